@@ -1,0 +1,136 @@
+"""Discover rules, select those that are asked for, run them, and keep what came of each."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib.metadata import entry_points
+
+from sleuth.errors import NotApplicable, UnknownRule
+from sleuth.rule import Certainty, Evidence, Finding, Rule, Setting
+
+FAMILIES = ("training",)
+
+
+class Status(StrEnum):
+    """What came of one rule."""
+
+    PASSED = "passed"  # measured, and fine
+    FOUND = "found"
+    NOT_APPLICABLE = "not applicable"  # this program has nothing that the rule is about
+    SKIPPED = "skipped"  # something it needs was not recorded
+    IGNORED = "ignored"  # the user asked to leave it out
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding with the rule that made it; the engine attaches the rule, so that no rule can speak for another."""
+
+    rule: Rule
+    finding: Finding
+
+    @property
+    def certainty(self) -> Certainty:
+        """The finding's own certainty, or its rule's."""
+        return self.finding.certainty or self.rule.certainty
+
+    @property
+    def first_step(self) -> int:
+        """The step at which it began; a large number when it has none, so that it sorts last."""
+        return 1 << 60 if self.finding.where.first_step is None else self.finding.where.first_step
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one rule: its findings, or the reason why there is no judgement."""
+
+    rule: Rule
+    status: Status
+    found: tuple[Found, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules run, and with which settings. Names or codes; a code's prefix selects a group ("T3")."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    preview: bool = False
+    settings: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
+
+
+def discover(families: Sequence[str] = FAMILIES) -> tuple[Rule, ...]:
+    """All rules of these families and of installed plug-ins (entry point `sleuth.rules`), by code.
+
+    Raises:
+        TypeError: two rules share a code or a name.
+    """
+    rules: list[Rule] = []
+    for family in families:
+        package = importlib.import_module(f"sleuth.rules.{family}")
+        for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
+            loaded = importlib.import_module(f"{package.__name__}.{module.name}")
+            rules.extend(value for value in vars(loaded).values() if isinstance(value, Rule))
+    for entry in entry_points(group="sleuth.rules"):
+        value = entry.load()
+        rules.extend([value] if isinstance(value, Rule) else value)
+    for attribute in ("code", "name"):
+        keys = [getattr(rule, attribute) for rule in rules]
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise TypeError(f"two rules share the {attribute} {sorted(twice)}")
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def find(name: str, rules: Iterable[Rule]) -> Rule:
+    """The rule of this name or code.
+
+    Raises:
+        UnknownRule: there is none; the message gives the nearest names.
+    """
+    import difflib
+
+    known = tuple(rules)
+    for rule in known:
+        if name.lower() in (rule.name, rule.code.lower()):
+            return rule
+    near = difflib.get_close_matches(name, [rule.name for rule in known] + [rule.code for rule in known], 3)
+    advice = f"Did you mean {' or '.join(near)}?" if near else "`sleuth rules` lists them."
+    raise UnknownRule(f"no rule is called {name!r}. {advice}")
+
+
+def is_selected(rule: Rule, selection: Selection) -> bool:
+    """Whether `rule` runs under this selection."""
+
+    def matches(words: tuple[str, ...]) -> bool:
+        return any(word == rule.name or rule.code.startswith(word.upper()) for word in words)
+
+    if matches(selection.ignore):
+        return False
+    return matches(selection.select) if selection.select else selection.preview or not rule.preview
+
+
+def judge(evidence: Evidence, rules: Iterable[Rule], selection: Selection | None = None) -> tuple[Outcome, ...]:
+    """Run the rules on one evidence object. A rule that raises becomes an outcome; nothing is raised from here."""
+    selection = selection or Selection()
+    return tuple(_judge_one(evidence, rule, selection) for rule in rules if isinstance(evidence, rule.evidence))
+
+
+def _judge_one(evidence: Evidence, rule: Rule, selection: Selection) -> Outcome:
+    if not is_selected(rule, selection):
+        return Outcome(rule, Status.IGNORED, reason="left out by the selection")
+    for fact in rule.needs:
+        if reason := evidence.reason_missing(fact):
+            return Outcome(rule, Status.SKIPPED, reason=reason)
+    settings = {**rule.settings, **selection.settings.get(rule.name, {})}
+    try:
+        found = tuple(Found(rule, finding) for finding in rule(evidence, **settings))
+    except NotApplicable as reason:
+        return Outcome(rule, Status.NOT_APPLICABLE, reason=str(reason))
+    except Exception as error:  # a rule's bug must not cost the user the other rules
+        return Outcome(rule, Status.CRASHED, reason=f"{type(error).__name__}: {error}")
+    return Outcome(rule, Status.FOUND if found else Status.PASSED, found)

@@ -1,0 +1,112 @@
+"""From findings to a diagnosis: rank the faults, nest the symptoms that they explain, name candidates for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sleuth.diagnosis.engine import Found, Outcome, Status
+from sleuth.rule import Certainty, Kind, Rule
+
+
+class Verdict(StrEnum):
+    """The whole in one word."""
+
+    FAULT = "fault"
+    SYMPTOM = "symptom"
+    CLEAN = "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cause, with the findings that it accounts for."""
+
+    found: Found
+    explains: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A symptom that no found fault accounts for, with the faults that could, in order of how much they would explain."""
+
+    found: Found
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is wrong with a run. `faults` is ordered; the first one is the diagnosis."""
+
+    faults: tuple[Fault, ...] = ()
+    symptoms: tuple[Unexplained, ...] = ()
+    hints: tuple[Found, ...] = ()
+    not_checked: tuple[Outcome, ...] = ()
+    passed: tuple[Outcome, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """`fault` if there is one, else `symptom` if there is one, else `clean`."""
+        if self.faults:
+            return Verdict.FAULT
+        return Verdict.SYMPTOM if self.symptoms else Verdict.CLEAN
+
+
+def explain(outcomes: Sequence[Outcome], rules: Iterable[Rule] = ()) -> Diagnosis:
+    """Rank faults by certainty, by how many findings they explain, by how early they began; nest what they explain.
+
+    Args:
+        outcomes: one per rule, from `engine.judge`.
+        rules: all installed rules, from which the candidate causes of an unexplained symptom are taken.
+    """
+    found = [one for outcome in outcomes for one in outcome.found]
+    hints = tuple(one for one in found if one.certainty is Certainty.HINT)
+    solid = [one for one in found if one.certainty is not Certainty.HINT]
+    faults = [one for one in solid if one.rule.kind is Kind.FAULT]
+    symptoms = [one for one in solid if one.rule.kind is Kind.SYMPTOM]
+
+    names = {one.rule.name for one in solid}
+    ordered = sorted(faults, key=lambda one: _rank(one, names))
+    roots = [one for one in ordered if not any(_accounts_for(other, one) for other in ordered)]
+    explained: set[int] = set()
+    nested = [Fault(root, _effects(root, [*symptoms, *ordered], explained)) for root in roots or ordered[:1]]
+    return Diagnosis(
+        faults=tuple(nested),
+        symptoms=tuple(Unexplained(one, _candidates(one, rules, names)) for one in symptoms if id(one) not in explained),
+        hints=hints,
+        not_checked=tuple(outcome for outcome in outcomes if outcome.status in (Status.SKIPPED, Status.CRASHED)),
+        passed=tuple(outcome for outcome in outcomes if outcome.status is Status.PASSED),
+    )
+
+
+def _rank(one: Found, names: set[str]) -> tuple[int, int, int, int, str]:
+    explained = len(names.intersection(one.rule.explains))
+    return (one.certainty.rank, one.rule.severity.rank, -explained, one.first_step, one.rule.code)
+
+
+def _accounts_for(cause: Found, effect: Found) -> bool:
+    """A fault explains what its rule lists, but never a finding that is more certain than itself and its own fault."""
+    if effect is cause or effect.rule.name not in cause.rule.explains:
+        return False
+    if effect.rule.kind is Kind.FAULT and cause.rule.name in effect.rule.explains:
+        return (cause.certainty.rank, cause.rule.code) < (effect.certainty.rank, effect.rule.code)
+    return True
+
+
+def _effects(root: Found, others: Sequence[Found], explained: set[int]) -> tuple[Found, ...]:
+    """What `root` accounts for, directly or through what it accounts for; adds their ids to `explained`."""
+    effects: list[Found] = []
+    causes = [root]
+    while causes:
+        cause = causes.pop(0)
+        for effect in others:
+            if id(effect) not in explained and effect is not root and _accounts_for(cause, effect):
+                explained.add(id(effect))
+                effects.append(effect)
+                causes.append(effect)
+    return tuple(effects)
+
+
+def _candidates(symptom: Found, rules: Iterable[Rule], names: set[str]) -> tuple[str, ...]:
+    causes = [rule for rule in rules if rule.kind is Kind.FAULT and symptom.rule.name in rule.explains]
+    return tuple(rule.name for rule in sorted(causes, key=lambda rule: (-len(names.intersection(rule.explains)), rule.code)))

@@ -1,0 +1,33 @@
+"""Every error that sleuth raises on purpose.
+
+SleuthError                 anything that sleuth itself refuses or cannot do
+├── UsageError              the caller asked for something that does not exist or does not fit
+│   ├── UnknownRule         a rule name or code that no installed rule has
+│   └── BadSetting          a key or value in [tool.sleuth] that is not valid
+├── StoreError              a run folder that is missing, damaged or cannot be written
+└── NotApplicable           a rule cannot judge this evidence; carries the reason
+"""
+
+
+class SleuthError(Exception):
+    """Anything that sleuth itself refuses or cannot do."""
+
+
+class UsageError(SleuthError):
+    """The caller asked for something that does not exist or does not fit."""
+
+
+class UnknownRule(UsageError):
+    """A rule name or code that no installed rule has."""
+
+
+class BadSetting(UsageError):
+    """A key or value in `[tool.sleuth]` that is not valid."""
+
+
+class StoreError(SleuthError):
+    """A run folder that is missing, damaged or cannot be written."""
+
+
+class NotApplicable(SleuthError):  # noqa: N818 - an outcome, not a failure
+    """A rule cannot judge this evidence; the message is the reason that the user reads."""

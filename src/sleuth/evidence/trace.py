@@ -1,0 +1,468 @@
+"""`Trace`: what was seen of one training run, as frozen records and plain arrays.
+
+A probe fills it, a store keeps it, rules judge it. Nothing here knows torch.
+
+Conventions
+-----------
+- A *step* is one iteration of the training loop: from the end of one update of the leading optimiser to the end of the
+  next (without an optimiser: one backward call). Steps count from 0.
+- *Watched* steps are those that were recorded in depth; every per-layer or per-parameter matrix has one row per
+  watched step. Scalars (`Scalars`) exist for every step.
+- In float arrays NaN means "not recorded", unless a field says otherwise. An infinite or NaN *measurement* is kept as
+  +inf or -inf, or counted in an `n_nonfinite` field, never stored as NaN.
+- Indexes (`model`, `layer`, `parameter`, `optimizer`, `loader`) are positions in the tuples of `Trace`; -1 means none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+HashArray = npt.NDArray[np.uint64]
+
+
+class Phase(StrEnum):
+    """What a forward pass was for, told by what followed it."""
+
+    TRAIN = "train"  # a backward pass went through it
+    EVALUATION = "evaluation"  # a model that is trained ran without a backward, on data or for a loss
+    OTHER = "other"  # anything else: target networks, generators feeding a discriminator, warm-up calls
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the user's program. `source` is the line's text, stripped; "" when the file cannot be read."""
+
+    file: str
+    line: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TensorFacts:
+    """Numbers about one tensor, over its finite values (up to 65,536 evenly strided ones if it is larger).
+
+    `minimum`, `maximum`, `mean`, `std` are NaN for an empty tensor or one with no finite value. `n_nonfinite` counts NaN
+    and infinite values among those looked at. `is_integer` is true when every finite value is a whole number.
+    """
+
+    shape: tuple[int, ...]
+    dtype: str  # "float32", "int64", ... as torch prints it, without "torch."
+    minimum: float = float("nan")
+    maximum: float = float("nan")
+    mean: float = float("nan")
+    std: float = float("nan")
+    n_nonfinite: int = 0
+    n_values: int = 0
+    is_integer: bool = False
+    requires_grad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A top-level module that ran. `name` is the variable that holds it in the user's program, or its class name."""
+
+    index: int
+    name: str
+    kind: str  # class name
+    place: Place | None  # where it was constructed
+    n_parameters: int  # values, not tensors
+    first_step: int
+    is_loaded: bool  # load_state_dict was called on it (or on a parent), or it was unpickled
+    is_alive: bool  # still referenced at the end of the observation
+    n_training_forwards: int  # forwards that a backward went through, among those watched
+    n_other_forwards: int
+    is_compiled: bool = False  # by torch.compile: only its outside is watched
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A module inside a model (containers too). `name` is its qualified name ("encoder.0"), "" for the model itself."""
+
+    index: int
+    name: str
+    kind: str  # class name: "Linear", "BatchNorm2d", "ReLU", ...
+    model: int
+    place: Place | None  # where it was constructed
+    parameters: tuple[int, ...]  # its own, not those of its children
+    is_registered: bool  # reachable by the model's modules(); false for a module kept in a plain list or dict
+    n_calls: int  # times it was seen running in watched forwards
+    n_training_calls: int  # of these, in forwards that a backward went through
+    is_container: bool = False  # has children
+    is_created_in_forward: bool = False  # constructed while a forward was running
+    probability: float = float("nan")  # Dropout's p
+    features: tuple[int, ...] = ()  # (in, out) of Linear and convolutions, (rows, width) of Embedding, (channels,) of norms
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A trainable or frozen tensor: a module's parameter, or a bare tensor that a loss reached or an optimiser holds."""
+
+    index: int
+    name: str  # "model.encoder.0.weight" without the model: "encoder.0.weight"; a variable's name for bare tensors
+    model: int
+    layer: int
+    shape: tuple[int, ...]
+    dtype: str
+    requires_grad: bool  # when last seen
+    required_grad_at_first: bool
+    is_registered: bool  # in parameters() of a model that ran
+    is_attribute: bool  # a plain attribute (or in a list, tuple, dict attribute) of a module that ran, yet not registered
+    is_model_input: bool  # passed to a model's forward: data that asks for a gradient, not a weight
+    optimizers: tuple[int, ...]  # that hold it in a group
+    n_reached: int  # watched backward calls whose graph held it
+    n_gradient: int  # watched updates (or step ends) at which its .grad was not None
+    first_step: int
+    is_loaded: bool = False  # its values came from load_state_dict, a file, or from_pretrained
+    is_shared: bool = False  # known under several names (tied weights)
+    is_trained_before: bool = False  # an optimiser changed it earlier, before it was frozen or replaced
+    has_equal_rows: bool = False  # at the first watched step all rows (dimension 0) held the same values; False if < 2 rows
+    has_equal_gradient_rows: bool = False  # in every watched step with a gradient, all rows of the gradient were the same
+    initial_mean: float = float("nan")
+    initial_std: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One parameter group of an optimiser, as last seen. Values that the optimiser does not have are NaN."""
+
+    parameters: tuple[int, ...]
+    lr: float
+    weight_decay: float = float("nan")
+    momentum: float = float("nan")  # beta1 for the Adam family
+    eps: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """An optimiser that the program constructed."""
+
+    index: int
+    kind: str  # class name
+    place: Place | None
+    groups: tuple[Group, ...]
+    n_steps: int  # all steps of the run, watched or not
+    first_step: int  # when it was constructed
+    has_closure: bool = False  # its step() runs the backward itself (LBFGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """A DataLoader that was iterated."""
+
+    index: int
+    place: Place | None  # where it was constructed
+    dataset: str  # class name
+    n_samples: int  # -1 if the dataset has no length
+    batch_size: int  # -1 if unknown
+    sampler: str  # class name: "SequentialSampler", "RandomSampler", ...
+    n_workers: int
+    n_batches: int  # batches drawn in the run
+    n_passes: int  # times an iteration over it began
+    is_training: bool  # a batch of it was followed by a backward before the next batch was drawn
+    median_wait: float  # seconds the loop waited for one batch; NaN if unknown
+    item_place: Place | None = None  # the user's __getitem__
+    item_seconds: float = float("nan")  # median time of one __getitem__ call in this process
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One watched call of an optimiser's step.
+
+    `order` holds one letter for each thing that happened since this optimiser's previous step (or the run's start):
+    F forward of a model, L loss function, B backward that reaches this optimiser's parameters, b another backward,
+    Z gradients of this optimiser cleared (zero_grad, or found cleared), z those of others, C gradients clipped,
+    U unscaled, R a learning-rate scheduler of this optimiser stepped, r another one, s another optimiser's step.
+    The step itself is not in it. A usual loop gives "FLB" with a "Z" at the start, or just before the B.
+    """
+
+    step: int
+    optimizer: int
+    place: Place | None
+    order: str
+    n_parameters: int  # in its groups, that require grad
+    n_with_gradient: int  # whose .grad is not None
+    n_nonzero_gradient: int  # ... and has a non-zero value
+    n_kept_gradient: (
+        int  # gradients already used by this optimiser's previous step, found unchanged and not zero at the next backward
+    )
+    n_nonfinite_gradient: int
+    is_inside_closure: bool = False  # a backward ran within step()
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """A node of the autograd graph: `name` without "Backward0" ("Addmm", "Softmax", "Log"), inputs as positions in the graph.
+
+    `dim` is the axis of softmax and the like (as a non-negative number), -1 if the operation has none. `low` and `high` are the
+    least and the greatest saved operand value where the derivative depends on it (Log: its input; Div: the divisor;
+    Sqrt, Exp: the result; Pow: the base), NaN elsewhere. `shape` is that of the result.
+    """
+
+    name: str
+    inputs: tuple[int, ...]
+    shape: tuple[int, ...]
+    dim: int = -1
+    parameter: int = -1  # for a leaf: the parameter's index
+    low: float = float("nan")
+    high: float = float("nan")
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """One watched backward call. `graph` starts at the loss (position 0) and is cut at 512 nodes; empty if not walked."""
+
+    step: int
+    place: Place | None
+    value: float  # the loss; +-inf kept, NaN measurement stored as +inf with is_finite False
+    is_finite: bool
+    has_graph: bool  # loss.grad_fn existed
+    is_scalar: bool
+    reached: tuple[int, ...]  # indexes of the parameters in its graph
+    graph: tuple[Op, ...] = ()
+    raised: str = ""  # "RuntimeError: ..." if the call raised
+
+
+@dataclass(frozen=True, slots=True)
+class LossCall:
+    """One watched call of a loss function: torch.nn.functional's, or a loss module's (which call the same functions).
+
+    `ops` names the operations that made the input, last first, skipping those that only change shape or dtype, cut at
+    the first layer with weights: ("Softmax", "Addmm"). Empty for an input without a graph.
+    `function`: "cross_entropy", "nll_loss", "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", ...
+    """
+
+    step: int
+    phase: Phase
+    function: str
+    place: Place | None
+    input: TensorFacts
+    target: TensorFacts
+    value: float  # NaN measurement or a tensor result: +inf with is_finite False, or the mean of the tensor
+    is_finite: bool
+    ops: tuple[str, ...] = ()
+    op_dims: tuple[int, ...] = ()  # the axis of each of `ops`, -1 if none
+    n_classes: int = 0  # size of the class axis for classification losses; 0 for others
+    share_rows_sum_to_one: float = float("nan")  # rows of the input (class axis) that are >= 0 and sum to 1
+    share_rows_log_probabilities: float = float("nan")  # rows whose exponentials sum to 1
+    target_counts: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))  # (n_classes,) of valid class targets
+    prediction_counts: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))  # (n_classes,) of the argmax
+    n_correct: int = -1  # argmax equal to the target; -1 if not a classification
+    n_valid: int = 0  # targets that count (not ignore_index)
+    ignore_index: int = -100
+    reduction: str = "mean"
+    is_target_from_data: bool = False  # the target is a tensor (or a piece) of a loader's batch or of a larger tensor
+    is_target_created: bool = False  # made anew for this call, as ones_like or zeros_like make it
+    raised: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """One watched call of a top-level model."""
+
+    step: int
+    model: int
+    phase: Phase
+    place: Place | None
+    is_training: bool  # model.training
+    is_grad_enabled: bool
+    input: TensorFacts | None  # the first tensor among the arguments
+    output: TensorFacts | None  # the first tensor of what it returned
+    train_layers: tuple[int, ...]  # mode-sensitive layers (Dropout with p > 0, BatchNorm, RNN dropout) that ran in train mode
+    eval_layers: tuple[int, ...]  # the same in eval mode
+    statistics_changed: bool = False  # a BatchNorm updated its running statistics in it
+    loader: int = -1  # the loader that the program is iterating
+    n_equal_samples: int = -1  # samples of the input equal to the first one; -1 unknown
+    is_same_input_as_before: bool = False  # same values as the previous forward of this model
+    raised: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCall:
+    """Facts about the layers as first run: one record per layer, from its first watched training forwards."""
+
+    step: int
+    layer: int
+    input: TensorFacts | None
+    output: TensorFacts | None
+    values_per_channel: int = (
+        -1
+    )  # for BatchNorm in train mode: values that each channel's statistics come from (least seen twice)
+    feature_std: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_features <= 256,) of a first layer's input
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One stretch of evaluation forwards of one model between training steps (watched ones only)."""
+
+    step: int  # the training step before which it happened
+    model: int
+    place: Place | None  # of the forward call
+    loader: int
+    n_forwards: int
+    n_samples: int
+    loss: float  # mean over the loss calls in it, weighted by samples; NaN if none
+    accuracy: float  # from classification losses or argmax comparisons; NaN if unknown
+    target_counts: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    is_after_training: bool = False
+    has_targets: bool = False  # a loss or metric was computed in it
+    is_every_step: bool = False  # happens in (almost) every training step
+    samples: HashArray = field(
+        default_factory=lambda: np.zeros(0, np.uint64)
+    )  # fingerprints of its inputs, per sample, cut at 100,000
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One watched call of clip_grad_norm_ or clip_grad_value_. `total_norm` is NaN for clipping by value."""
+
+    step: int
+    place: Place | None
+    limit: float
+    total_norm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """Models of one class built again and again at one line."""
+
+    place: Place | None
+    kind: str
+    n_built: int
+    n_trained: int  # how many of them an optimiser then changed
+    n_alive: int
+    passes_each: float  # median loader passes (or -1 without loader) that each was trained for
+    steps_each: float
+    same_data: bool  # trained on the same samples or the same loader
+    losses_first: FloatArray  # (n_trained,) first training loss of each
+    losses_last: FloatArray  # (n_trained,) last training loss of each
+
+
+@dataclass(frozen=True, slots=True)
+class NonFinite:
+    """The first place where a value stopped being finite.
+
+    `source` is one of "input", "target", "parameter", "module", "operation", "gradient", "loss". `name` names the layer,
+    parameter or operation. `cause` is the operand that explains it for an operation: "log of 0", "divided by 0",
+    "exp overflow", "sqrt of 0 in the backward pass", "" if unknown.
+    """
+
+    step: int
+    source: str
+    name: str
+    cause: str
+    place: Place | None
+    sample: int = -1  # position in the batch of the first bad sample
+    value: float = float("nan")  # the operand: 0.0 for log of 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scalars:
+    """One value per training step, `(n_steps,)` each."""
+
+    step: IntArray
+    loss: FloatArray  # sum over the losses backwarded in the step / their number; NaN unknown; inf for any non-finite loss
+    lr: FloatArray  # of the leading optimiser's first group
+    seconds: FloatArray  # wall time of the step, sleuth's own work taken off
+    wait: FloatArray  # of these, seconds waiting for the data loader
+    memory: FloatArray  # bytes: the process's (CPU) or allocated on the device; recorded on watched steps only
+    epoch: IntArray  # passes over the training loader begun so far, -1 without a loader
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSeries:
+    """Per watched step and parameter, `(n_watched, n_parameters)` each. L2 norms in the parameter's own unit."""
+
+    step: IntArray  # (n_watched,)
+    gradient_norm: FloatArray  # before clipping if clipping was seen; +inf for a non-finite gradient; NaN: no gradient
+    weight_norm: FloatArray  # after the step; +inf for non-finite
+    update_norm: FloatArray  # of the change in this step; estimated from up to 4,096 strided values for a large tensor
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationSeries:
+    """Per watched training forward and activation site, `(n_watched, n_sites)` each; a site is a layer or a functional call.
+
+    `unit_zero_steps[i]` `(n_units,)` counts, for site i, the watched steps in which unit j was exactly zero (or, for a
+    squashing function, constant) on every sample; `n_steps[i]` the watched steps of that site.
+    """
+
+    step: IntArray  # (n_watched,)
+    name: tuple[str, ...]  # "encoder.0", or "relu after fc1" for a functional call
+    kind: tuple[str, ...]  # "Linear", "relu", "sigmoid", "tanh", "softmax", ...
+    layer: IntArray  # (n_sites,) index of the layer, -1 for functional calls
+    mean: FloatArray
+    std: FloatArray
+    zero_share: FloatArray  # values exactly zero
+    saturated_share: FloatArray  # sigmoid/tanh values within 0.02 of a limit; softmax rows with a value > .999; else NaN
+    n_nonfinite: FloatArray
+    unit_zero_steps: tuple[IntArray, ...] = ()
+    n_steps: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))  # (n_sites,)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """The run as a whole."""
+
+    script: str = ""
+    framework: str = "torch"
+    framework_version: str = ""
+    device: str = "cpu"  # of the first model's parameters
+    n_steps: int = 0
+    n_watched: int = 0
+    n_backwards: int = 0  # all, watched or not
+    seconds: float = 0.0
+    status: str = "running"  # running, finished, raised, interrupted, stopped
+    exception: str = ""  # "ValueError: ..." when it raised
+    is_final: bool = False  # no more steps will come: rules about the end of training may speak
+    graphs_alive: int = 0  # autograd graphs of past steps' losses that are still referenced
+    graphs_checked: int = 0  # of so many past steps
+    graphs_place: Place | None = None  # of the backward calls
+    uses_grad_scaler: bool = False
+    is_distributed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything that was seen of one training run. `missing` maps a fact's name to the reason why it was not recorded."""
+
+    run: RunFacts
+    models: tuple[Model, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    optimizers: tuple[Optimizer, ...] = ()
+    loaders: tuple[Loader, ...] = ()
+    scalars: Scalars | None = None
+    gradients: ParameterSeries | None = None
+    activations: ActivationSeries | None = None
+    layer_calls: tuple[LayerCall, ...] = ()
+    forwards: tuple[Forward, ...] = ()
+    losses: tuple[LossCall, ...] = ()
+    backwards: tuple[Backward, ...] = ()
+    updates: tuple[Update, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    clips: tuple[Clip, ...] = ()
+    rebuilds: tuple[Rebuild, ...] = ()
+    nonfinite: tuple[NonFinite, ...] = ()
+    train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
+    n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
+    missing: tuple[tuple[str, str], ...] = ()
+
+    def reason_missing(self, fact: str) -> str | None:
+        """Why `fact` (a field of this class) cannot be judged: the recorded reason, or that nothing of it was seen."""
+        for name, reason in self.missing:
+            if name == fact:
+                return reason
+        value = getattr(self, fact)
+        if value is None or (isinstance(value, tuple) and not value):
+            return f"no {fact.replace('_', ' ')} were seen"
+        return None
+
+
+FACTS = frozenset(Trace.__dataclass_fields__) - {"missing", "n_train_samples_seen"}

@@ -1,0 +1,173 @@
+"""What a rule is, and what it says.
+
+A rule is one module with one generator function of one evidence object, decorated with `rule`. The annotation of its first
+parameter says which evidence it judges; keyword-only parameters are its settings; its docstring is its page.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sleuth.evidence.trace import FACTS, Place, Trace
+
+Evidence = Trace
+Value = int | float | str | bool | None | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
+Setting = int | float | str | bool | tuple[str, ...]
+
+
+class Kind(StrEnum):
+    """A cause that a person can mend, or an effect."""
+
+    FAULT = "fault"
+    SYMPTOM = "symptom"
+
+
+class Certainty(StrEnum):
+    """How far the evidence goes: it admits no other reading; it makes the reading likely; it is worth a look."""
+
+    PROOF = "proof"
+    LIKELY = "likely"
+    HINT = "hint"
+
+    @property
+    def rank(self) -> int:
+        """0 for a proof, 1 for likely, 2 for a hint."""
+        return (Certainty.PROOF, Certainty.LIKELY, Certainty.HINT).index(self)
+
+
+class Severity(StrEnum):
+    """What it does to the run: spoils it, harms it, or is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, 1 for a warning, 2 for information."""
+        return (Severity.ERROR, Severity.WARNING, Severity.INFO).index(self)
+
+
+FAULT, SYMPTOM = Kind.FAULT, Kind.SYMPTOM
+PROOF, LIKELY, HINT = Certainty.PROOF, Certainty.LIKELY, Certainty.HINT
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a finding holds. Everything is optional; `first_step` is the first training step at which it was seen."""
+
+    place: Place | None = None
+    layer: str = ""
+    first_step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found. `certainty` is set when the rule reached less (or more) than its usual one.
+
+    `message` is one or two plain sentences with the measured numbers; `fix` is set when this finding's mend is more exact
+    than the rule's page ("pass `model.parameters()` to Adam at train.py:12").
+    """
+
+    message: str
+    where: Where = field(default_factory=Where)
+    values: Mapping[str, Value] = field(default_factory=dict)
+    certainty: Certainty | None = None
+    fix: str = ""
+
+
+RuleFunction = Callable[..., Iterator[Finding]]
+
+SECTIONS = ("Measure", "Why", "Fix", "Limits", "Source", "Args")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its page. Calling it runs the function."""
+
+    code: str
+    name: str
+    kind: Kind
+    certainty: Certainty
+    severity: Severity
+    needs: tuple[str, ...]
+    explains: tuple[str, ...]
+    evidence: type
+    function: RuleFunction
+    preview: bool
+    settings: Mapping[str, Setting]
+
+    def __call__(self, evidence: Evidence, **settings: Setting) -> Iterator[Finding]:
+        """Judge `evidence` with these settings."""
+        return self.function(evidence, **settings)
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return inspect.getdoc(self.function).split("\n", 1)[0] if self.function.__doc__ else ""  # type: ignore[union-attr]
+
+    @property
+    def page(self) -> str:
+        """The whole docstring, dedented."""
+        return inspect.getdoc(self.function) or ""
+
+    def section(self, title: str) -> str:
+        """The text under one of `SECTIONS` in the docstring, as one paragraph; "" if it is not there."""
+        found = re.search(rf"^{title}:\n((?:[ \t]+.*\n?|\n)+)", self.page + "\n", re.MULTILINE)
+        return " ".join(found.group(1).split()) if found else ""
+
+
+def rule(
+    code: str,
+    *,
+    kind: Kind,
+    certainty: Certainty,
+    severity: Severity,
+    needs: tuple[str, ...],
+    explains: tuple[str, ...] = (),
+    preview: bool = False,
+) -> Callable[[RuleFunction], Rule]:
+    """Make a `Rule` of a generator function.
+
+    Args:
+        code: family letter and three digits, such as "T306"; never used twice.
+        kind: FAULT or SYMPTOM.
+        certainty: the certainty that the rule usually reaches; a finding may carry another.
+        severity: ERROR, WARNING or INFO.
+        needs: names of the evidence's fields without which the rule cannot judge.
+        explains: names of the symptoms (and weaker faults) that this fault accounts for.
+        preview: true until its false alarms on the healthy corpus are zero; then it is on by default.
+
+    Raises:
+        TypeError: the function's first parameter is not annotated with an evidence class, or `needs` has an unknown name.
+    """
+
+    def decorate(function: RuleFunction) -> Rule:
+        hints = typing.get_type_hints(function)
+        parameters = list(inspect.signature(function).parameters.values())
+        evidence = hints.get(parameters[0].name) if parameters else None
+        if evidence is not Trace:
+            raise TypeError(f"{function.__name__}: annotate the first parameter with an evidence class, such as Trace")
+        if unknown := set(needs) - FACTS:
+            raise TypeError(f"{function.__name__}: needs {sorted(unknown)}, but Trace has only {sorted(FACTS)}")
+        return Rule(
+            code=code,
+            name=function.__name__.replace("_", "-"),
+            kind=kind,
+            certainty=certainty,
+            severity=severity,
+            needs=needs,
+            explains=explains,
+            evidence=evidence,
+            function=function,
+            preview=preview,
+            settings={p.name: p.default for p in parameters[1:] if p.kind is p.KEYWORD_ONLY},
+        )
+
+    return decorate
