@@ -6,52 +6,13 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from importlib.metadata import entry_points
 
 from sleuth.errors import NotApplicable, UnknownRule
-from sleuth.rule import Certainty, Evidence, Finding, Rule, Setting
+from sleuth.rule import Evidence, Rule, Setting
+from sleuth.verdict import Found, Outcome, Status
 
 FAMILIES = ("training",)
-
-
-class Status(StrEnum):
-    """What came of one rule."""
-
-    PASSED = "passed"  # measured, and fine
-    FOUND = "found"
-    NOT_APPLICABLE = "not applicable"  # this program has nothing that the rule is about
-    SKIPPED = "skipped"  # something it needs was not recorded
-    IGNORED = "ignored"  # the user asked to leave it out
-    CRASHED = "crashed"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding with the rule that made it; the engine attaches the rule, so that no rule can speak for another."""
-
-    rule: Rule
-    finding: Finding
-
-    @property
-    def certainty(self) -> Certainty:
-        """The finding's own certainty, or its rule's."""
-        return self.finding.certainty or self.rule.certainty
-
-    @property
-    def first_step(self) -> int:
-        """The step at which it began; a large number when it has none, so that it sorts last."""
-        return 1 << 60 if self.finding.where.first_step is None else self.finding.where.first_step
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one rule: its findings, or the reason why there is no judgement."""
-
-    rule: Rule
-    status: Status
-    found: tuple[Found, ...] = ()
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

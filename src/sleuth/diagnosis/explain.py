@@ -3,53 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from sleuth.diagnosis.engine import Found, Outcome, Status
 from sleuth.rule import Certainty, Kind, Rule
-
-
-class Verdict(StrEnum):
-    """The whole in one word."""
-
-    FAULT = "fault"
-    SYMPTOM = "symptom"
-    CLEAN = "clean"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A cause, with the findings that it accounts for."""
-
-    found: Found
-    explains: tuple[Found, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unexplained:
-    """A symptom that no found fault accounts for, with the faults that could, in order of how much they would explain."""
-
-    found: Found
-    candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What is wrong with a run. `faults` is ordered; the first one is the diagnosis."""
-
-    faults: tuple[Fault, ...] = ()
-    symptoms: tuple[Unexplained, ...] = ()
-    hints: tuple[Found, ...] = ()
-    not_checked: tuple[Outcome, ...] = ()
-    passed: tuple[Outcome, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict:
-        """`fault` if there is one, else `symptom` if there is one, else `clean`."""
-        if self.faults:
-            return Verdict.FAULT
-        return Verdict.SYMPTOM if self.symptoms else Verdict.CLEAN
+from sleuth.verdict import Diagnosis, Fault, Found, Outcome, Status, Unexplained
 
 
 def explain(outcomes: Sequence[Outcome], rules: Iterable[Rule] = ()) -> Diagnosis:

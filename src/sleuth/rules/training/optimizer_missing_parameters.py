@@ -32,6 +32,7 @@ def optimizer_missing_parameters(trace: Trace, *, min_backwards: int = 2) -> Ite
         A whole model that no optimiser holds (a perceptual loss, a teacher) is likely at most, when it is in train mode.
     Source:
         PyTorch documentation, torch.optim, "Constructing it", https://docs.pytorch.org/docs/stable/optim.html.
+
     Args:
         min_backwards: backward calls that must have reached a parameter; 2, since one may be a probe of the user's own.
     """

@@ -1,0 +1,116 @@
+"""What came of a run: findings with their rules, outcomes, the diagnosis, and the report that is kept and shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sleuth.evidence.trace import Trace
+from sleuth.rule import Certainty, Finding, Rule
+
+
+class Status(StrEnum):
+    """What came of one rule."""
+
+    PASSED = "passed"  # measured, and fine
+    FOUND = "found"
+    NOT_APPLICABLE = "not applicable"  # this program has nothing that the rule is about
+    SKIPPED = "skipped"  # something it needs was not recorded
+    IGNORED = "ignored"  # the user asked to leave it out
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding with the rule that made it; the engine attaches the rule, so that no rule can speak for another."""
+
+    rule: Rule
+    finding: Finding
+
+    @property
+    def certainty(self) -> Certainty:
+        """The finding's own certainty, or its rule's."""
+        return self.finding.certainty or self.rule.certainty
+
+    @property
+    def first_step(self) -> int:
+        """The step at which it began; a large number when it has none, so that it sorts last."""
+        return 1 << 60 if self.finding.where.first_step is None else self.finding.where.first_step
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one rule: its findings, or the reason why there is no judgement."""
+
+    rule: Rule
+    status: Status
+    found: tuple[Found, ...] = ()
+    reason: str = ""
+
+
+class Verdict(StrEnum):
+    """The whole in one word."""
+
+    FAULT = "fault"
+    SYMPTOM = "symptom"
+    CLEAN = "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cause, with the findings that it accounts for."""
+
+    found: Found
+    explains: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A symptom that no found fault accounts for, with the faults that could, in order of how much they would explain."""
+
+    found: Found
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is wrong with a run. `faults` is ordered; the first one is the diagnosis."""
+
+    faults: tuple[Fault, ...] = ()
+    symptoms: tuple[Unexplained, ...] = ()
+    hints: tuple[Found, ...] = ()
+    not_checked: tuple[Outcome, ...] = ()
+    passed: tuple[Outcome, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """`fault` if there is one, else `symptom` if there is one, else `clean`."""
+        if self.faults:
+            return Verdict.FAULT
+        return Verdict.SYMPTOM if self.symptoms else Verdict.CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Overhead:
+    """What watching cost: wall time with sleuth over wall time without its own measured work, and the limit set."""
+
+    steps: int = 0
+    ratio: float = 1.0
+    budget: float = 1.03
+    seconds: float = 0.0  # of sleuth's own work
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run as it is kept and shown. `trace` is None when the program trained nothing."""
+
+    run: str  # "2026-11-20-1432-keen-otter"
+    script: str
+    exit_code: int
+    diagnosis: Diagnosis
+    trace: Trace | None = None
+    overhead: Overhead = Overhead()
+    started: str = ""  # ISO 8601, UTC
+    command: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()  # ("Python", "3.11.7"), ("torch", "2.13.0"), ("platform", ...)
+    folder: str = ""  # of the run, "" when nothing is kept
