@@ -1,0 +1,1 @@
+"""What is shown of a run: the terminal summary, the JSON, the HTML report and its charts."""

@@ -1,0 +1,103 @@
+"""The report as JSON (schema 1, `docs/schema/run.schema.json`), which other programs read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import sleuth
+from sleuth.render.words import change, clean, reason
+from sleuth.rule import Value, Where
+from sleuth.verdict import Fault, Found, Report, Unexplained
+
+SCHEMA = 1
+Json = int | float | str | bool | None | list["Json"] | dict[str, "Json"]
+
+
+def payload(report: Report) -> dict[str, object]:
+    """The report as a tree of dicts, lists, strings and finite numbers, which `json.dumps(…, allow_nan=False)` accepts.
+
+    A NaN becomes null; infinities become the strings "inf" and "-inf".
+    """
+    diagnosis = report.diagnosis
+    return {
+        "schema": SCHEMA,
+        "sleuth": sleuth.__version__,
+        "run": clean(report.run),
+        "script": clean(report.script),
+        "exit_code": int(report.exit_code),
+        "verdict": diagnosis.verdict.value,
+        "faults": [_fault(one) for one in diagnosis.faults],
+        "symptoms": [_unexplained(one) for one in diagnosis.symptoms],
+        "hints": [finding_object(one) for one in diagnosis.hints],
+        "not_checked": [{"rule": one.rule.name, "reason": reason(one)} for one in diagnosis.not_checked],
+        "experiments": [],
+        "overhead": {
+            "steps": int(report.overhead.steps),
+            "ratio": plain(report.overhead.ratio),
+            "budget": plain(report.overhead.budget),
+        },
+    }
+
+
+def finding_object(found: Found) -> dict[str, Json]:
+    """One finding: rule, code, certainty, severity, where, message, values, fix."""
+    finding = found.finding
+    return {
+        "rule": found.rule.name,
+        "code": found.rule.code,
+        "certainty": found.certainty.value,
+        "severity": found.rule.severity.value,
+        "where": _where(finding.where),
+        "message": clean(finding.message),
+        "values": _values(finding.values),
+        "fix": change(found),
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Json]:
+    return {**finding_object(fault.found), "explains": [finding_object(one) for one in fault.explains], "verified": None}
+
+
+def _unexplained(symptom: Unexplained) -> dict[str, Json]:
+    return {**finding_object(symptom.found), "candidates": list(symptom.candidates)}
+
+
+def _where(where: Where) -> dict[str, Json]:
+    return {
+        "file": clean(where.place.file) if where.place else None,
+        "line": int(where.place.line) if where.place else None,
+        "layer": clean(where.layer) or None,
+        "first_step": None if where.first_step is None else int(where.first_step),
+    }
+
+
+def _values(values: Mapping[str, Value]) -> dict[str, Json]:
+    return {clean(str(name)): plain(value) for name, value in values.items()}
+
+
+def plain(value: object) -> Json:
+    """Any value that a rule may report as JSON; NumPy scalars and arrays become plain ones, what is unknown its `str`.
+
+    Example:
+        >>> plain((1, float("nan"), float("-inf")))
+        [1, None, '-inf']
+    """
+    to_list = getattr(value, "tolist", None)  # NumPy scalars and arrays
+    if callable(to_list):
+        value = to_list()
+    if isinstance(value, Mapping):
+        return {clean(str(name)): plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    if isinstance(value, float):
+        return _finite(value)
+    return value if value is None or isinstance(value, bool | int) else clean(str(value))
+
+
+def _finite(value: float) -> Json:
+    if math.isnan(value):
+        return None
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    return value
