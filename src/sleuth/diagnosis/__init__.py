@@ -1,0 +1,1 @@
+"""From evidence to a diagnosis: discover and run the rules, then explain what they found."""

@@ -1,0 +1,1 @@
+"""Run a program under watch: the workflow from probe to report."""

@@ -1,0 +1,1 @@
+"""See, and never judge: what watches a program and fills the evidence."""

@@ -1,0 +1,1 @@
+"""Judge, and never see: one file is one rule."""

@@ -1,0 +1,1 @@
+"""Keep a run: its folder, telemetry and diagnosis."""

@@ -1,0 +1,1 @@
+"""The PyTorch probe: hooks, wrappers and the records that they fill."""
