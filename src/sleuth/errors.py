@@ -6,6 +6,9 @@ SleuthError                 anything that sleuth itself refuses or cannot do
 │   └── BadSetting          a key or value in [tool.sleuth] that is not valid
 ├── StoreError              a run folder that is missing, damaged or cannot be written
 └── NotApplicable           a rule cannot judge this evidence; carries the reason
+
+StopTraining                asked for by `--stop-on`: ends the program's run from inside; no `except Exception` of the
+                            program catches it
 """
 
 
@@ -31,3 +34,7 @@ class StoreError(SleuthError):
 
 class NotApplicable(SleuthError):  # noqa: N818 - an outcome, not a failure
     """A rule cannot judge this evidence; the message is the reason that the user reads."""
+
+
+class StopTraining(BaseException):  # noqa: N818 - a request, not a failure
+    """Ends the user's program because a finding makes going on pointless; the message is that finding in one line."""
