@@ -1,0 +1,307 @@
+"""From the recorder's state to the frozen evidence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import defaultdict
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import torch
+
+from sleuth.evidence.trace import (
+    ActivationSeries,
+    Backward,
+    Clip,
+    Evaluation,
+    Forward,
+    Group,
+    Layer,
+    LayerCall,
+    Loader,
+    LossCall,
+    Model,
+    NonFinite,
+    Optimizer,
+    Parameter,
+    ParameterSeries,
+    Phase,
+    Place,
+    Rebuild,
+    RunFacts,
+    Scalars,
+    Trace,
+    Update,
+)
+from sleuth.probes.torch.frames import Line, to_place
+from sleuth.probes.torch.records import ForwardRecord, LossRecord
+from sleuth.probes.torch.recorder import Recorder
+
+MAX_HASHES = 100_000
+FREQUENT_SHARE = 0.5
+NO_COUNTS = np.zeros(0, np.int64)
+
+
+def assemble(recorder: Recorder, script: str = "", home: str = "", status: str = "running", exception: str = "") -> Trace:
+    """The `Trace` of everything seen so far."""
+    return _Assembly(recorder, home or os.getcwd()).trace(script, status, exception)
+
+
+class _Assembly:
+    def __init__(self, recorder: Recorder, home: str) -> None:
+        self.recorder, self.home = recorder, home
+        self.places: dict[Line, Place | None] = {}
+        self.trained = {p.model for p in recorder.structure.parameters if p.is_trained or p.optimizers}
+        self.frequent = self._frequent_models()
+
+    def place(self, line: Line | None) -> Place | None:
+        if line is None:
+            return None
+        if line not in self.places:
+            self.places[line] = to_place(line, self.home)
+        return self.places[line]
+
+    def trace(self, script: str, status: str, exception: str) -> Trace:
+        recorder = self.recorder
+        return Trace(
+            run=self._run(script, status, exception),
+            models=tuple(self._models()),
+            layers=tuple(self._layers()),
+            parameters=tuple(self._parameters()),
+            optimizers=tuple(self._optimizers()),
+            loaders=tuple(self._loaders()),
+            scalars=self._scalars(),
+            gradients=self._gradients(),
+            activations=self._activations(),
+            layer_calls=tuple(self._layer_calls()),
+            forwards=tuple(self._forward(one) for one in recorder.forwards_seen),
+            losses=tuple(self._loss(one) for one in recorder.losses_seen),
+            backwards=tuple(
+                Backward(b.step, self.place(b.line), b.value, b.is_finite, b.has_graph, b.is_scalar, b.reached, b.graph, b.raised)
+                for b in recorder.backwards
+            ),
+            updates=tuple(
+                Update(u.step, u.optimizer, self.place(u.line), u.order, u.n_parameters, u.n_with, u.n_nonzero, u.n_kept, u.n_nonfinite, u.in_closure)
+                for u in recorder.updates.updates
+            ),
+            evaluations=tuple(self._evaluations()),
+            clips=tuple(Clip(c.step, self.place(c.line), c.limit, c.total_norm) for c in recorder.updates.clips),
+            rebuilds=tuple(self._rebuilds()),
+            nonfinite=tuple(
+                NonFinite(n.step, n.source, n.name, n.cause, self.place(n.line), n.sample, n.value) for n in recorder.nonfinite
+            ),
+            train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
+            n_train_samples_seen=recorder.n_hashed,
+            missing=self._missing(),
+        )  # fmt: skip
+
+    def _run(self, script: str, status: str, exception: str) -> RunFacts:
+        recorder = self.recorder
+        device = next((str(t.device) for _, t in recorder.structure.live_parameters()), "cpu")
+        return RunFacts(
+            script, "torch", torch.__version__, device, recorder.step, len(recorder.rows), recorder.n_backwards,
+            perf_counter() - recorder.clock.started, status, exception, recorder.is_finished, recorder.graphs_alive, recorder.graphs_checked,
+            self.place(recorder.graphs_line), recorder.uses_grad_scaler,
+            "torch.distributed" in sys.modules and torch.distributed.is_available() and torch.distributed.is_initialized(),
+        )  # fmt: skip
+
+    def _missing(self) -> tuple[tuple[str, str], ...]:
+        missing = []
+        if self.recorder.is_compiled:
+            reason = "the model is compiled: only the outside of the compiled region is watched"
+            missing += [(fact, reason) for fact in ("activations", "layer_calls", "forwards")]
+        return tuple(missing)
+
+    def _models(self) -> list[Model]:
+        return [
+            Model(i, m.name, m.kind, self.place(m.line), m.n_values, m.first_step, m.is_loaded, m.ref() is not None, m.n_training, m.n_other,
+                  self.recorder.is_compiled)
+            for i, m in enumerate(self.recorder.structure.models)
+        ]  # fmt: skip
+
+    def _layers(self) -> list[Layer]:
+        return [
+            Layer(i, r.name, r.kind, r.model, self.place(r.line), r.parameters, r.is_registered, r.n_calls, r.n_training_calls, r.is_container,
+                  r.in_forward, r.probability, r.features)
+            for i, r in enumerate(self.recorder.structure.layers)
+        ]  # fmt: skip
+
+    def _parameters(self) -> list[Parameter]:
+        found = []
+        for i, p in enumerate(self.recorder.structure.parameters):
+            tensor = p.ref()
+            needs = bool(tensor.requires_grad) if tensor is not None else p.requires_grad
+            p.requires_grad = needs
+            found.append(
+                Parameter(
+                    i, p.name, p.model, p.layer, p.shape, p.dtype, needs, p.required_grad_at_first, p.is_registered, p.is_attribute, p.is_model_input,
+                    tuple(sorted(p.optimizers)), p.n_reached, p.n_gradient, p.first_step, p.is_loaded, p.is_shared,
+                    p.is_trained and not needs, bool(p.has_equal_rows),
+                    bool(p.has_equal_rows) and p.n_gradient > 0 and p.equal_gradient_rows >= p.n_gradient, p.mean, p.std,
+                )  # fmt: skip
+            )
+        return found
+
+    def _optimizers(self) -> list[Optimizer]:
+        return [
+            Optimizer(i, o.kind, self.place(o.line), tuple(Group(*group) for group in o.groups), o.n_steps, o.first_step, o.has_closure)
+            for i, o in enumerate(self.recorder.updates.records)
+        ]
+
+    def _loaders(self) -> list[Loader]:
+        return [
+            Loader(i, self.place(r.line), r.dataset, r.n_samples, r.batch_size, r.sampler, r.n_workers, r.n_batches, r.n_passes,
+                   r.is_training, float(np.median(r.waits)) if r.waits else float("nan"), self.place(r.item_line))
+            for i, r in enumerate(self.recorder.loaders.records)
+        ]  # fmt: skip
+
+    def _scalars(self) -> Scalars | None:
+        recorder = self.recorder
+        if not recorder.step:
+            return None
+        values = {name: np.array(series, dtype=np.float64) for name, series in recorder.scalars.items()}
+        memory = np.full(recorder.step, np.nan)
+        for row in recorder.rows:
+            if row.step < recorder.step:
+                memory[row.step] = row.memory
+        n = min(len(series) for series in values.values())
+        return Scalars(
+            np.arange(n), values["loss"][:n], values["lr"][:n], values["seconds"][:n], values["wait"][:n], memory[:n],
+            values["epoch"][:n].astype(np.int64),
+        )  # fmt: skip
+
+    def _gradients(self) -> ParameterSeries | None:
+        rows = self.recorder.rows
+        n = len(self.recorder.structure.parameters)
+        if not rows or not n:
+            return None
+        matrices = []
+        for name in ("gradient", "weight", "update"):
+            matrix = np.full((len(rows), n), np.nan)
+            for i, row in enumerate(rows):
+                values: dict[int, float] = getattr(row, name)
+                if values:
+                    matrix[i, list(values)] = list(values.values())
+            matrices.append(matrix)
+        return ParameterSeries(np.array([row.step for row in rows]), *matrices)
+
+    def _activations(self) -> ActivationSeries | None:
+        entries = self.recorder.sites
+        by_step: dict[int, dict[tuple[str, int], Any]] = defaultdict(dict)
+        keys: dict[tuple[str, int], tuple[str, str, int]] = {}
+        for step, sites in entries:
+            for site in sites:
+                model = self.recorder.structure.layers[site.layer].model if site.layer >= 0 else -1
+                key = (site.name, model)
+                keys.setdefault(key, (site.name, site.kind, site.layer))
+                by_step[step].setdefault(key, site)
+        if not keys:
+            return None
+        steps, order = sorted(by_step), list(keys)
+        column = {key: j for j, key in enumerate(order)}
+        values = np.full((5, len(steps), len(order)), np.nan)
+        units: list[Any] = [NO_COUNTS] * len(order)
+        counts = np.zeros(len(order), np.int64)
+        for i, step in enumerate(steps):
+            for key, site in by_step[step].items():
+                j = column[key]
+                values[:, i, j] = site.values.cpu().numpy()
+                zero = site.unit_zero.cpu().numpy().astype(np.int64)
+                if counts[j] == 0 or units[j].shape == zero.shape:
+                    units[j] = zero if counts[j] == 0 else units[j] + zero
+                    counts[j] += 1
+        mean, std = np.nan_to_num(values[0], nan=np.inf), np.nan_to_num(values[1], nan=np.inf)
+        unseen = np.isnan(values[2])
+        mean[unseen] = std[unseen] = np.nan
+        return ActivationSeries(
+            np.array(steps), tuple(keys[k][0] for k in order), tuple(keys[k][1] for k in order), np.array([keys[k][2] for k in order]),
+            mean, std, values[2], values[3], values[4], tuple(units), counts,
+        )  # fmt: skip
+
+    def _layer_calls(self) -> list[LayerCall]:
+        forwards = self.recorder.forwards
+        found = []
+        for layer, (step, given, output, spread) in forwards.layer_calls.items():
+            counts = sorted(forwards.channel_values.get(layer, []))
+            least_twice = counts[1] if len(counts) > 1 else -1
+            found.append(LayerCall(step, layer, given, output, least_twice, spread if spread is not None else np.zeros(0)))
+        return found
+
+    # phases --------------------------------------------------------------------------------------------------------
+
+    def _frequent_models(self) -> set[int]:
+        """Models that run without a backward in more than half of the watched steps: generators, target networks, actors."""
+        steps: dict[int, set[int]] = defaultdict(set)
+        for frame in self.recorder.forwards_seen:
+            if not frame.is_trained_through and not frame.after_training:
+                steps[frame.model].add(frame.step)
+        n = max(len(self.recorder.rows), 1)
+        return {model for model, seen in steps.items() if n > 4 and len(seen) > FREQUENT_SHARE * n}
+
+    def _phase(self, frame: ForwardRecord) -> Phase:
+        if frame.is_trained_through:
+            return Phase.TRAIN
+        if frame.model not in self.trained:
+            return Phase.OTHER
+        if frame.has_loss or not frame.is_training:
+            return Phase.EVALUATION
+        if frame.grad_enabled or frame.model in self.frequent:
+            return Phase.OTHER
+        return Phase.EVALUATION
+
+    def _forward(self, f: ForwardRecord) -> Forward:
+        return Forward(
+            f.step, f.model, self._phase(f), self.place(f.line), f.is_training, f.grad_enabled, f.input, f.output, tuple(sorted(f.train_layers)),
+            tuple(sorted(f.eval_layers)), f.statistics_changed, f.loader, f.n_equal, f.same_as_before, f.raised,
+        )  # fmt: skip
+
+    def _loss(self, r: LossRecord) -> LossCall:
+        phase = Phase.TRAIN if r.is_trained else Phase.OTHER if r.is_other else Phase.EVALUATION
+        return LossCall(
+            r.step, phase, r.function, self.place(r.line), r.input, r.target, r.value, r.is_finite, r.ops, r.op_dims, r.n_classes, r.sum_to_one,
+            r.log_probabilities, r.target_counts if r.target_counts is not None else NO_COUNTS,
+            r.prediction_counts if r.prediction_counts is not None else NO_COUNTS, r.n_correct, r.n_valid, r.ignore_index, r.reduction,
+            r.from_data, r.created, r.raised,
+        )  # fmt: skip
+
+    def _evaluations(self) -> list[Evaluation]:
+        phases = {(f.step, f.model, f.line, f.loader): self._phase(f) for f in self.recorder.forwards_seen if not f.is_trained_through}
+        found = []
+        for s in self.recorder.evaluating.stretches:
+            if phases.get((s.step, s.model, s.line, s.loader)) != Phase.EVALUATION:
+                continue
+            samples = np.unique(np.concatenate(s.hashes))[:MAX_HASHES] if s.hashes else np.zeros(0, np.uint64)
+            found.append(
+                Evaluation(
+                    s.step, s.model, self.place(s.line), s.loader, s.n_forwards, s.n_samples, s.loss_sum / s.loss_n if s.loss_n else float("nan"),
+                    s.n_correct / s.n_judged if s.n_judged else float("nan"), s.target_counts if s.target_counts is not None else NO_COUNTS,
+                    s.after_training, s.has_targets, s.model in self.frequent, samples,
+                )  # fmt: skip
+            )
+        return found
+
+    def _rebuilds(self) -> list[Rebuild]:
+        structure = self.recorder.structure
+        groups: dict[tuple[Line | None, str], list[int]] = defaultdict(list)
+        for index, model in enumerate(structure.models):
+            groups[(model.line, model.kind)].append(index)
+        found = []
+        for (line, kind), members in groups.items():
+            if len(members) < 2 or line is None:
+                continue
+            owners = {p.model: max(p.optimizers) for p in structure.parameters if p.optimizers and p.model in members}
+            optimizers = [self.recorder.updates.records[owners[m]] for m in members if m in owners]
+            stepped = [o for o in optimizers if o.n_steps]
+            if not stepped:
+                continue
+            passes = [o.last_pass - o.first_pass + 1 if o.first_pass >= 0 else -1 for o in stepped]
+            found.append(
+                Rebuild(
+                    self.place(line), kind, len(members), len(stepped), sum(structure.models[m].ref() is not None for m in members),
+                    float(np.median(passes)), float(np.median([o.n_steps for o in stepped])), len({o.loader for o in stepped}) == 1,
+                    np.array([o.loss_first for o in stepped]), np.array([o.loss_last for o in stepped]),
+                )  # fmt: skip
+            )
+        return found

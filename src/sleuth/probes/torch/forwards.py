@@ -1,0 +1,243 @@
+"""Watched forward passes: global module hooks that are on only while a step (or an evaluation) is watched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+from torch.nn.modules import module as module_hooks
+
+from sleuth.evidence.trace import TensorFacts
+from sleuth.probes.torch import graph
+from sleuth.probes.torch.frames import user_line
+from sleuth.probes.torch.records import ForwardRecord, Site
+from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.recorder import Recorder
+
+SITE_VALUES = 65_536
+SATURATION_MARGIN = 0.02
+PEAKED_SOFTMAX = 0.999
+DETAILED_STEPS = 6
+FEATURES = 256
+ACTIVATION_MODULES = {
+    "ReLU": "relu", "ReLU6": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "LeakyReLU": "leaky_relu", "Softmax": "softmax",
+}  # fmt: skip
+CHANNEL_FIRST = ("Conv", "BatchNorm", "GroupNorm", "InstanceNorm", "MaxPool", "AvgPool")
+BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm)
+
+
+class Entry:
+    """A module call that is under way."""
+
+    __slots__ = ("frame", "layer", "module")
+
+    def __init__(self, module: nn.Module, frame: ForwardRecord | None, layer: int) -> None:
+        self.module, self.frame, self.layer = module, frame, layer
+
+
+class Forwards:
+    """Keeps the stack of running modules and makes a `ForwardRecord` of each top-level call."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.stack: list[Entry] = []
+        self.handles: list[Any] = []
+        self.pending: list[ForwardRecord] = []
+        self.site_of: dict[int, tuple[str, int]] = {}  # autograd sequence number -> activation kind, layer
+        self.layer_calls: dict[int, tuple[int, TensorFacts | None, TensorFacts | None, Any]] = {}
+        self.channel_values: dict[int, list[int]] = {}
+        self.last_input: dict[int, Any] = {}
+        self.inputs: set[int] = set()  # data pointers of tensors that were passed to models
+
+    def turn_on(self) -> None:
+        """Put the global hooks in; idempotent."""
+        if not self.handles and not self.recorder.is_compiled:
+            self.handles = [
+                module_hooks.register_module_forward_pre_hook(self.recorder.guard(self.before)),
+                module_hooks.register_module_forward_hook(self.recorder.guard(self.after), always_call=True),
+            ]
+
+    def turn_off(self) -> None:
+        """Take them out; idempotent."""
+        for handle in self.handles:
+            handle.remove()
+        self.handles = []
+        self.stack.clear()
+
+    def before(self, module: nn.Module, args: tuple[Any, ...]) -> None:
+        """A module is about to run."""
+        recorder = self.recorder
+        if recorder.is_foreign():
+            return
+        if self.stack:
+            frame = self.stack[-1].frame
+            layer = recorder.structure.layer_index(module, frame.model, recorder.step) if frame is not None else -1
+            if recorder.watching and frame is not None and layer >= 0 and layer not in self.layer_calls and frame.step < DETAILED_STEPS:
+                self._note_layer_input(module, layer, args)
+            self.stack.append(Entry(module, frame, layer))
+            return
+        if next(module.parameters(), None) is None:
+            self.stack.append(Entry(module, None, -1))
+            return
+        model = recorder.structure.model_index(module, recorder.step)
+        frame = ForwardRecord(
+            recorder.step, model, user_line(3), module.training, torch.is_grad_enabled(), recorder.loaders.current,
+            after_training=recorder.is_finished,
+        )  # fmt: skip
+        layer = recorder.structure.layer_index(module, model, recorder.step) if model >= 0 else -1
+        self._note_input(frame, first_tensor(args))
+        for tensor in all_tensors(args):
+            if tensor.requires_grad:
+                self.inputs.add(tensor.data_ptr())
+        if not recorder.structure.layers[layer].is_container and layer >= 0 and layer not in self.layer_calls:
+            self._note_layer_input(module, layer, args)
+        self.stack.append(Entry(module, frame, layer))
+
+    def _note_input(self, frame: ForwardRecord, tensor: torch.Tensor | None) -> None:
+        if tensor is None or not is_plain(tensor):
+            return
+        frame.n_samples = int(tensor.shape[0]) if tensor.dim() else 1
+        if not self.recorder.wants_input_facts(frame):
+            return
+        frame.input = facts(tensor)
+        hashes = frame.hashes = row_hashes(tensor)
+        if len(hashes):
+            frame.n_equal = int((hashes[1:] == hashes[0]).sum())
+            before = self.last_input.get(frame.model)
+            frame.same_as_before = before is not None and len(before) == len(hashes) and bool((before == hashes).all())
+            self.last_input[frame.model] = hashes
+
+    def _note_layer_input(self, module: nn.Module, layer: int, args: tuple[Any, ...]) -> None:
+        tensor = first_tensor(args)
+        spread = None
+        if tensor is not None and is_plain(tensor) and module._parameters and tensor.is_floating_point() and tensor.dim() >= 2:
+            rows = tensor.detach().reshape(-1, tensor.shape[-1])[:1024, :FEATURES]
+            spread = real(rows).std(0, correction=0).cpu().double().numpy() if tensor.dim() == 2 else None
+        self.layer_calls[layer] = (self.recorder.step, facts(tensor) if tensor is not None else None, None, spread)
+
+    def after(self, module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
+        """A module has run (or raised)."""
+        recorder = self.recorder
+        if not self.stack or recorder.is_foreign():
+            return
+        while self.stack and self.stack[-1].module is not module:
+            self.stack.pop()
+        if not self.stack:
+            return
+        entry = self.stack.pop()
+        frame = entry.frame
+        if frame is None:
+            return
+        if entry.layer >= 0:
+            self._note_layer(frame, entry, args, output)
+        if not self.stack:
+            self._close(frame, output)
+
+    def _note_layer(self, frame: ForwardRecord, entry: Entry, args: tuple[Any, ...], output: Any) -> None:
+        module, layer = entry.module, entry.layer
+        record = self.recorder.structure.layers[layer]
+        record.n_calls += 1
+        frame.layers.append(layer)
+        is_norm = isinstance(module, BATCH_NORMS)
+        if is_norm or record.probability > 0:
+            (frame.train_layers if module.training else frame.eval_layers).add(layer)
+        tensor = first_tensor(output)
+        if is_norm and module.training:
+            frame.statistics_changed |= bool(module.track_running_stats)
+            if tensor is not None and tensor.dim() >= 2:
+                counts = self.channel_values.setdefault(layer, [])
+                if len(counts) < 256:
+                    counts.append(tensor.numel() // max(int(tensor.shape[1]), 1))
+        if not self.recorder.watching or tensor is None or record.is_container or not is_plain(tensor):
+            return
+        seen = self.layer_calls.get(layer)
+        if seen is not None and seen[2] is None and frame.step < DETAILED_STEPS:
+            self.layer_calls[layer] = (seen[0], seen[1], facts(tensor), seen[3])
+        kind = ACTIVATION_MODULES.get(record.kind, "")
+        if tensor.grad_fn is not None and kind:
+            self.site_of[tensor.grad_fn._sequence_nr()] = (kind, layer)
+        if frame.grad_enabled and tensor.is_floating_point() and frame.layers.count(layer) == 1 and record.kind != "MultiheadAttention":
+            site = self.measure(tensor, record.name or record.kind, kind or record.kind, layer)
+            if site is not None:
+                frame.sites.append(site)
+
+    def measure(self, tensor: torch.Tensor, name: str, kind: str, layer: int) -> Site | None:
+        """The statistics of one activation, over its first samples."""
+        if tensor.numel() == 0 or tensor.dim() < 2 or tensor.layout is not torch.strided:
+            return None
+        values = real(tensor.detach()[: max(1, SITE_VALUES * tensor.shape[0] // tensor.numel())])
+        flat = values.reshape(-1)
+        deviation, mean = torch.std_mean(flat, correction=0)
+        zero = values == 0
+        saturated = torch.full_like(mean, float("nan"))
+        if kind == "sigmoid":
+            saturated = ((flat < SATURATION_MARGIN) | (flat > 1 - SATURATION_MARGIN)).to(mean.dtype).mean()
+        elif kind == "tanh":
+            saturated = (flat.abs() > 1 - SATURATION_MARGIN).to(mean.dtype).mean()
+        elif kind == "softmax":
+            saturated = (values.amax(-1) > PEAKED_SOFTMAX).to(mean.dtype).mean()
+        bad = (~torch.isfinite(flat)).sum()
+        axis = self._unit_axis(tensor, kind, layer)
+        others = [i for i in range(values.dim()) if i != axis]
+        unit_zero = zero.all(dim=others[0]) if len(others) == 1 else zero.transpose(0, axis).reshape(values.shape[axis], -1).all(1)
+        if kind in ("sigmoid", "tanh"):
+            low, high = torch.aminmax(values.transpose(0, axis).reshape(values.shape[axis], -1), dim=1)
+            unit_zero = (low == high) if values.shape[0] > 1 else torch.zeros_like(unit_zero)
+        numbers = torch.stack([mean, deviation, zero.to(mean.dtype).mean(), saturated, bad.to(mean.dtype)])
+        return Site(name, kind, layer, numbers.double(), unit_zero)
+
+    def _unit_axis(self, tensor: torch.Tensor, kind: str, layer: int) -> int:
+        if tensor.dim() == 4 or (layer >= 0 and tensor.dim() == 3 and self.recorder.structure.layers[layer].kind.startswith(CHANNEL_FIRST)):
+            return 1
+        return tensor.dim() - 1
+
+    def _close(self, frame: ForwardRecord, output: Any) -> None:
+        recorder = self.recorder
+        tensors = list(all_tensors(output))
+        if not tensors:
+            frame.raised = "no output" if output is None else ""
+        if tensors and frame.input is not None:
+            frame.output = facts(tensors[0])
+        frame.sequence = tuple(t.grad_fn._sequence_nr() for t in tensors if t.grad_fn is not None)
+        recorder.note_event("F", None)
+        if frame.sequence:
+            self.pending.append(frame)
+        else:
+            recorder.evaluating.add_forward(frame)
+
+    def functional_sites(self, walked: graph.Walked) -> list[Site]:
+        """Activations that were called as functions: found in the graph by the values that they saved."""
+        sites: list[Site] = []
+        names: dict[str, int] = {}
+        for node in walked.nodes[: graph.MAX_OPS]:
+            kind = graph.op_name(node)
+            attribute = graph.ACTIVATIONS.get(kind)
+            if attribute is None or node._sequence_nr() in self.site_of:
+                continue
+            result = graph.saved(node, attribute)
+            if result is None or not is_plain(result):
+                continue
+            after = self._weighted_name(node)
+            name = f"{kind.lower()} after {after}" if after else kind.lower()
+            names[name] = names.get(name, 0) + 1
+            if names[name] == 1 and (site := self.measure(result, name, kind.lower(), -1)) is not None:
+                sites.append(site)
+        return sites
+
+    def _weighted_name(self, node: graph.Node) -> str:
+        """The layer whose weights come just before `node` in the forward direction."""
+        queue, seen = [node], {node}
+        for current in queue:
+            variable = getattr(current, "variable", None)
+            if variable is not None:
+                index = self.recorder.structure.known_parameter(variable)
+                if index >= 0:
+                    return self.recorder.structure.parameters[index].name.rpartition(".")[0] or self.recorder.structure.parameters[index].name
+            for following, _ in current.next_functions:
+                if following is not None and following not in seen and len(queue) < 32:
+                    seen.add(following)
+                    queue.append(following)
+        return ""

@@ -1,0 +1,87 @@
+"""The user's own frames: which line of the program did this, and what does it call that object."""
+
+from __future__ import annotations
+
+import linecache
+import os
+import sys
+import sysconfig
+from types import CodeType, FrameType
+
+from sleuth.evidence.trace import Place
+
+Line = tuple[str, int]
+
+_LIBRARIES = tuple(
+    os.path.realpath(path) + os.sep for key, path in sysconfig.get_paths().items() if key in ("stdlib", "platstdlib", "purelib", "platlib")
+)
+_OWN = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..")) + os.sep
+_DEMOS = os.path.join(_OWN, "cli", "demos") + os.sep
+_known: dict[str, bool] = {}
+
+
+def is_user_file(filename: str) -> bool:
+    """Whether code of this file belongs to the user, not to Python, a library or sleuth."""
+    known = _known.get(filename)
+    if known is None:
+        path = os.path.realpath(filename)
+        generated = filename.startswith("<") and not filename.startswith("<ipython")
+        library = "site-packages" in path or "dist-packages" in path or path.startswith(_LIBRARIES)
+        own = path.startswith(_OWN) and not path.startswith(_DEMOS)
+        known = _known[filename] = not (generated or library or own)
+    return known
+
+
+def user_frame(depth: int = 1) -> FrameType | None:
+    """The innermost frame of the user's code, looking outward from `depth` frames above the caller."""
+    frame: FrameType | None = sys._getframe(depth)
+    while frame is not None and not is_user_file(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+
+
+def user_line(depth: int = 2) -> Line | None:
+    """File and line of the innermost user frame."""
+    frame = user_frame(depth)
+    return None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
+
+
+def code_line(code: CodeType) -> Line | None:
+    """Where a function of the user's begins; None for a library's."""
+    return (code.co_filename, code.co_firstlineno) if is_user_file(code.co_filename) else None
+
+
+def to_place(line: Line | None, home: str) -> Place | None:
+    """A `Place` with its source text; the file is shown relative to `home` when it lies in it."""
+    if line is None:
+        return None
+    file, number = line
+    shown = file
+    absolute = os.path.abspath(file) if not file.startswith("<") else file
+    if absolute.startswith(home + os.sep):
+        shown = os.path.relpath(absolute, home)
+    return Place(shown, number, linecache.getline(file, number).strip())
+
+
+def variable_name(value: object, depth: int = 2) -> str:
+    """What the user's frames (innermost first) call this object: a local, a global, or `self.name`; "" if nothing does."""
+    frame = user_frame(depth)
+    while frame is not None:
+        if is_user_file(frame.f_code.co_filename):
+            for scope in (frame.f_locals, frame.f_globals):
+                if name := _name_in(scope, value):
+                    return name
+            owner = frame.f_locals.get("self")
+            if owner is not None and owner is not value and (name := _name_in(getattr(owner, "__dict__", {}), value)):
+                return f"self.{name}"
+        frame = frame.f_back
+    return ""
+
+
+def _name_in(scope: object, value: object) -> str:
+    if not isinstance(scope, dict):
+        return ""
+    for name, held in list(scope.items()):
+        if held is value and isinstance(name, str) and name != "self" and not name.startswith("_"):
+            return name
+    return ""

@@ -1,0 +1,148 @@
+"""Reading the autograd graph of a loss before its backward pass: operations, leaves, saved values. Nothing is kept alive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from sleuth.evidence.trace import Op
+from sleuth.probes.torch.tensors import FACT_VALUES, is_plain, real, strided
+
+Node = Any  # torch's autograd nodes have no public type with the attributes read here
+
+MAX_OPS = 512
+MAX_NODES = 50_000
+CHAIN_LENGTH = 8
+
+SHAPE_OPS = frozenset(
+    "View Reshape Squeeze Unsqueeze Transpose Permute T Expand Slice Select ToCopy Clone Alias UnsafeView Contiguous Movedim Unbind "
+    "Index IndexSelect Gather Narrow AsStrided Cat Stack Swapaxes MaskedSelect ReshapeAlias Split Chunk Flatten Unflatten Copy "
+    "SwapDims Diagonal Take".split()
+)  # fmt: skip
+WEIGHTED_OPS = frozenset(
+    "Addmm Mm Convolution ConvolutionOverrideable MkldnnConvolution ThnnConv2D SlowConv2D Bmm Baddbmm Linear MkldnnLinear Mv Addmv Dot "
+    "Embedding EmbeddingBag NativeBatchNorm CudnnBatchNorm NativeLayerNorm NativeGroupNorm AddcMul Addbmm Einsum Lstm CudnnRnn MkldnnRnnLayer".split()
+)  # fmt: skip
+ACTIVATIONS = {
+    "Relu": "_saved_result", "Sigmoid": "_saved_result", "Tanh": "_saved_result", "LeakyRelu": "_saved_self", "Softmax": "_saved_result",
+}  # fmt: skip
+OPERANDS = {
+    "Log": "_saved_self", "Log2": "_saved_self", "Log10": "_saved_self", "Log1P": "_saved_self", "Div": "_saved_other", "Sqrt": "_saved_result",
+    "Rsqrt": "_saved_result", "Exp": "_saved_result", "Pow": "_saved_self", "Reciprocal": "_saved_result", "Acos": "_saved_self",
+    "LinalgVectorNorm": "_saved_result", "Norm": "_saved_result", "Std": "_saved_result", "Atanh": "_saved_self", "Asin": "_saved_self",
+    "PowTensorTensor": "_saved_self", "PowBackward1": "_saved_self", "Relu": "_saved_result", "Sigmoid": "_saved_result", "Clamp": "_saved_self",
+}  # fmt: skip
+
+
+def op_name(node: Node) -> str:
+    """"Addmm" for AddmmBackward0, "AccumulateGrad" for a leaf, the class name for a custom function."""
+    name = str(node.name()).removeprefix("torch::autograd::")
+    stem, found, tail = name.rpartition("Backward")
+    return stem if found and stem and (tail.isdigit() or not tail) else name
+
+
+def saved(node: Node, attribute: str) -> torch.Tensor | None:
+    """A tensor that `node` saved; None if there is none, it was changed since, or it was freed."""
+    try:
+        value = getattr(node, attribute)
+    except (AttributeError, RuntimeError):
+        return None
+    return value if isinstance(value, torch.Tensor) else None
+
+
+def _dim(node: Node, name: str, rank: int) -> int:
+    if "oftmax" not in name:
+        return -1
+    try:
+        dim = int(node._saved_dim)
+    except (AttributeError, RuntimeError, TypeError):
+        return -1
+    dim = dim - 2**64 if dim > 2**63 else dim  # torch hands negative axes out as unsigned
+    return dim + rank if dim < 0 else dim
+
+
+def _shape(node: Node) -> tuple[int, ...]:
+    try:
+        return tuple(int(size) for size in node._input_metadata[0].shape)
+    except (AttributeError, IndexError, RuntimeError, TypeError):
+        return ()
+
+
+@dataclass(slots=True)
+class Walked:
+    """What a walk saw. `nodes` hold the graph alive: drop this object before the backward call returns."""
+
+    nodes: list[Node] = field(default_factory=list)
+    leaves: list[torch.Tensor] = field(default_factory=list)
+    sequence: set[int] = field(default_factory=set)
+
+
+def walk(loss: torch.Tensor) -> Walked:
+    """All nodes behind `loss` in breadth-first order, and the leaf tensors that the backward call will fill."""
+    found = Walked()
+    if loss.grad_fn is None:
+        return found
+    queue: list[Node] = [loss.grad_fn]
+    seen = {loss.grad_fn}
+    for node in queue:
+        variable = getattr(node, "variable", None)
+        if variable is not None:
+            found.leaves.append(variable)
+        else:
+            found.sequence.add(node._sequence_nr())
+        for following, _ in node.next_functions:
+            if following is not None and following not in seen and len(queue) < MAX_NODES:
+                seen.add(following)
+                queue.append(following)
+    found.nodes = queue
+    return found
+
+
+def operations(walked: Walked, index_of: Callable[[torch.Tensor], int], read_saved: bool) -> tuple[Op, ...]:
+    """The first 512 nodes as `Op` records; `index_of` numbers the leaf tensors."""
+    nodes = walked.nodes[:MAX_OPS]
+    position = {node: i for i, node in enumerate(nodes)}
+    ops: list[Op] = []
+    for node in nodes:
+        variable = getattr(node, "variable", None)
+        inputs = tuple(position[following] for following, _ in node.next_functions if following in position)
+        if variable is not None:
+            ops.append(Op("AccumulateGrad", inputs, tuple(variable.shape), parameter=index_of(variable)))
+            continue
+        name, shape = op_name(node), _shape(node)
+        low, high = operand_range(node, name) if read_saved else (float("nan"), float("nan"))
+        ops.append(Op(name, inputs, shape, _dim(node, name, len(shape)), low=low, high=high))
+    return tuple(ops)
+
+
+def operand_range(node: Node, name: str) -> tuple[float, float]:
+    """Least and greatest saved operand of an operation whose derivative depends on it; NaN where there is none."""
+    attribute = OPERANDS.get(name)
+    value = saved(node, attribute) if attribute else None
+    if value is None or not is_plain(value) or value.numel() == 0 or value.layout is not torch.strided:
+        return float("nan"), float("nan")
+    low, high = torch.aminmax(real(strided(value, FACT_VALUES)))
+    return float(low), float(high)
+
+
+def chain(tensor: torch.Tensor) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The operations that made `tensor`, last first, without those that only change shape, cut at the first with weights."""
+    names: list[str] = []
+    dims: list[int] = []
+    node = tensor.grad_fn
+    for _ in range(64):
+        if node is None or len(names) >= CHAIN_LENGTH:
+            break
+        name = op_name(node)
+        if name == "AccumulateGrad":
+            break
+        if name not in SHAPE_OPS:
+            names.append(name)
+            dims.append(_dim(node, name, len(_shape(node))))
+        if name in WEIGHTED_OPS:
+            break
+        node = next((following for following, _ in node.next_functions if following is not None), None)
+    return tuple(names), tuple(dims)

@@ -1,0 +1,89 @@
+"""DataLoaders: passes, batches, waiting time, and weak references to the batch that the program works on."""
+
+from __future__ import annotations
+
+import weakref
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from sleuth.probes.torch.frames import Line, code_line
+from sleuth.probes.torch.records import LoaderRecord
+from sleuth.probes.torch.tensors import all_tensors, row_hashes
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.recorder import Recorder
+
+MAX_WAITS = 4_096
+MAX_SAMPLES = 200_000
+
+
+class Loading:
+    """The registry of loaders."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.records: list[LoaderRecord] = []
+        self.lines: dict[int, Line | None] = {}
+        self.current = -1
+        self.waited = 0.0
+        self._index: dict[int, int] = {}
+        self._batch: list[weakref.ref[torch.Tensor]] = []
+        self._backwards_at_batch = 0
+
+    def begin(self, loader: Any, iterator: Any) -> None:
+        """A pass over `loader` begins."""
+        index = self._index.get(id(loader), -1)
+        if index < 0 or self.records[index].ref() is not loader:
+            index = self._register(loader)
+        self.records[index].n_passes += 1
+        iterator._sleuth_loader = index
+        self.recorder.evaluating.look()
+
+    def _register(self, loader: Any) -> int:
+        dataset = loader.dataset
+        try:
+            n_samples = len(dataset)
+        except (TypeError, NotImplementedError):
+            n_samples = -1
+        inner = dataset
+        for _ in range(4):
+            inner = getattr(inner, "dataset", inner)
+        item = getattr(type(inner), "__getitem__", None)
+        sampler = getattr(loader, "sampler", None)
+        record = LoaderRecord(
+            weakref.ref(loader), self.lines.get(id(loader)), type(dataset).__name__, n_samples, int(getattr(loader, "batch_size", None) or -1),
+            type(sampler).__name__, int(loader.num_workers), code_line(item.__code__) if hasattr(item, "__code__") else None,
+        )  # fmt: skip
+        self.records.append(record)
+        self._index[id(loader)] = len(self.records) - 1
+        return len(self.records) - 1
+
+    def drawn(self, index: int, batch: Any, seconds: float) -> None:
+        """A batch has been drawn."""
+        record = self.records[index]
+        recorder = self.recorder
+        if self.current >= 0 and recorder.n_backwards > self._backwards_at_batch:
+            self.records[self.current].is_training = True
+        self._backwards_at_batch = recorder.n_backwards
+        self.current = index
+        record.n_batches += 1
+        self.waited += seconds
+        if len(record.waits) < MAX_WAITS:
+            record.waits.append(seconds)
+        self._batch = [weakref.ref(tensor) for tensor in all_tensors(batch)] if recorder.watching or recorder.looking else []
+        if record.is_training and len(recorder.train_hashes) < MAX_SAMPLES and recorder.clock.has_room(recorder.hash_cost, 0.5):
+            self._fingerprint(batch)
+
+    def _fingerprint(self, batch: Any) -> None:
+        began = perf_counter()
+        tensor = next(all_tensors(batch), None)
+        if tensor is not None:
+            self.recorder.add_train_samples(row_hashes(tensor))
+        self.recorder.hash_cost = perf_counter() - began
+        self.recorder.clock.spend(began)
+
+    def batch_tensors(self) -> list[torch.Tensor]:
+        """The tensors of the current batch that still exist."""
+        return [tensor for ref in self._batch if (tensor := ref()) is not None]

@@ -1,0 +1,420 @@
+"""What is put into torch while a program is watched, and taken out again.
+
+Official global hooks where they exist (modules, optimiser steps); thin plain functions elsewhere. On a step that is not
+watched each of them costs a flag test. Inside `torch.compile` they vanish: `is_compiling` is a constant there.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import torch
+import torch.utils.data.dataloader as dataloader
+from torch import nn
+from torch.optim import lr_scheduler
+from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+
+from sleuth.probes.torch.frames import Line, is_user_file, user_line
+from sleuth.probes.torch.losses import FUNCTIONS
+from sleuth.probes.torch.recorder import Recorder
+from sleuth.probes.torch.tensors import all_tensors
+
+Function = Callable[..., Any]
+is_compiling = torch.compiler.is_compiling
+
+
+class Patches:
+    """Installs and removes everything for one recorder."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self._undo: list[tuple[Any, str, Any, Any]] = []
+        self._handles: list[Any] = []
+        self._in_step = 0
+
+    def install(self) -> None:
+        """Put all patches in."""
+        guard, recorder = self.recorder.guard, self.recorder
+        self._handles = [
+            register_optimizer_step_pre_hook(self._before_step),
+            register_optimizer_step_post_hook(self._after_step),
+        ]
+        self._replace(torch.Tensor, "backward", self._backward)
+        self._replace(torch.autograd, "backward", self._autograd_backward)
+        self._after(torch.autograd, "grad", guard(lambda result, outputs, *a, **k: recorder.note_grad_call(list(all_tensors(outputs)))), before=True)
+        self._after(nn.Module, "__init__", guard(self._built))
+        self._after(nn.Module, "train", guard(lambda *a, **k: recorder.evaluating.look()))
+        self._after(nn.Module, "load_state_dict", guard(lambda result, module, *a, **k: self._loaded(module)))
+        self._after(nn.Module, "zero_grad", guard(self._module_cleared))
+        self._after(torch.optim.Optimizer, "__init__", guard(self._optimizer_built))
+        self._after(torch.optim.Optimizer, "zero_grad", guard(self._cleared))
+        self._after(torch, "load", guard(lambda result, *a, **k: self._loaded(result)))
+        self._install_from_pretrained()
+        for name in FUNCTIONS:
+            self._replace(nn.functional, name, functools.partial(self._loss, name))
+        for module in (nn.utils, nn.utils.clip_grad):
+            for name in ("clip_grad_norm_", "clip_grad_value_"):
+                self._replace(module, name, self._clip)
+        for kind in vars(lr_scheduler).values():
+            if inspect.isclass(kind) and "step" in vars(kind) and hasattr(kind, "state_dict"):
+                self._replace(kind, "step", self._scheduler_step)
+        self._install_data()
+        self._install_modes()
+        recorder.forwards.turn_on()
+
+    def remove(self) -> None:
+        """Take all patches out, in reverse order; what somebody replaced since is left alone."""
+        for handle in self._handles:
+            handle.remove()
+        self._handles = []
+        self.recorder.forwards.turn_off()
+        for owner, name, ours, original in reversed(self._undo):
+            if vars(owner).get(name) is ours:
+                setattr(owner, name, original)
+        self._undo = []
+
+    def _replace(self, owner: Any, name: str, make: Callable[[Function], Function]) -> None:
+        original = vars(owner).get(name)
+        if original is None:
+            return
+        ours = functools.wraps(original)(make(original))
+        self._undo.append((owner, name, ours, original))
+        setattr(owner, name, ours)
+
+    def _after(self, owner: Any, name: str, note: Function, *, before: bool = False) -> None:
+        """Replace a function by one that also tells `note(result, *args)` (or `note(None, *args)` beforehand)."""
+
+        def make(original: Function) -> Function:
+            def call_and_note(*args: Any, **kwargs: Any) -> Any:
+                result = original(*args, **kwargs)
+                if not is_compiling():
+                    note(result, *args, **kwargs)
+                return result
+
+            def note_and_call(*args: Any, **kwargs: Any) -> Any:
+                if not is_compiling():
+                    note(None, *args, **kwargs)
+                return original(*args, **kwargs)
+
+            return note_and_call if before else call_and_note
+
+        self._replace(owner, name, make)
+
+    # optimisers ----------------------------------------------------------------------------------------------------
+
+    def _before_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        recorder = self.recorder
+        if recorder.watching and not recorder.is_dead:
+            recorder.guard(recorder.updates.before_step)(optimizer)
+
+    def _after_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        recorder = self.recorder
+        if recorder.is_dead:
+            return
+        try:
+            updates = recorder.updates
+            index = updates.index_of(optimizer)
+            if recorder.watching:
+                recorder.guard(updates.after_step)(optimizer, user_line(3))
+                recorder.note_event("S", frozenset((index,)))
+                updates.records[index].since = len(recorder.events)
+            self._note_trained(index)
+            if updates.note_step(index):
+                recorder.end_step(optimizer)
+        except Exception as error:  # the probe meets the user's program here
+            recorder.note_crash(self._after_step, error)
+
+    def _note_trained(self, index: int) -> None:
+        recorder = self.recorder
+        record, losses = recorder.updates.records[index], recorder._losses_in_step
+        if losses and isinstance(losses[-1], float):
+            if record.loss_first != record.loss_first:
+                record.loss_first = losses[-1]
+            record.loss_last = losses[-1]
+        loaders = recorder.loaders
+        if loaders.current >= 0:
+            passes = loaders.records[loaders.current].n_passes
+            if record.first_pass < 0:
+                record.first_pass, record.loader = passes, loaders.current
+            record.last_pass = passes
+
+    def _optimizer_built(self, result: Any, optimizer: Any, *args: Any, **kwargs: Any) -> None:
+        recorder = self.recorder
+        recorder.updates.lines[id(optimizer)] = _construction_line(optimizer)
+        recorder.updates.index_of(optimizer)
+        recorder.schedule.ask_for_more(recorder.step)
+
+    def _cleared(self, result: Any, optimizer: Any, *args: Any, **kwargs: Any) -> None:
+        if self.recorder.watching:
+            self.recorder.note_event("Z", frozenset((self.recorder.updates.index_of(optimizer),)))
+
+    def _module_cleared(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
+        recorder = self.recorder
+        if recorder.watching:
+            structure = recorder.structure
+            numbers = [n for p in module.parameters() if (n := structure.known_parameter(p)) >= 0]
+            owners = frozenset(o for n in numbers for o in structure.parameters[n].optimizers)
+            recorder.note_event("Z", owners)
+
+    def _scheduler_step(self, original: Function) -> Function:
+        note = self.recorder.guard(self._note_scheduler)
+
+        def step(scheduler: Any, *args: Any, **kwargs: Any) -> Any:
+            if self.recorder.watching and getattr(scheduler, "last_epoch", 0) >= 0 and not _is_constructing(scheduler):
+                note(scheduler)
+            return original(scheduler, *args, **kwargs)
+
+        return step
+
+    def _note_scheduler(self, scheduler: Any) -> None:
+        optimizer = getattr(scheduler, "optimizer", None)
+        if optimizer is not None:
+            self.recorder.note_event("R", frozenset((self.recorder.updates.index_of(optimizer),)))
+
+    # backward ------------------------------------------------------------------------------------------------------
+
+    def _backward(self, original: Function) -> Function:
+        def backward(tensor: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
+            return self._run_backward(original, [tensor], (tensor, *args), kwargs)
+
+        return backward
+
+    def _autograd_backward(self, original: Function) -> Function:
+        def backward(tensors: Any, *args: Any, **kwargs: Any) -> Any:
+            return self._run_backward(original, list(all_tensors(tensors)), (tensors, *args), kwargs)
+
+        return backward
+
+    def _run_backward(self, original: Function, losses: list[torch.Tensor], args: Any, kwargs: Any) -> Any:
+        recorder = self.recorder
+        if recorder.is_dead or recorder.in_backward or not losses or is_compiling():
+            return original(*args, **kwargs)
+        record = self._note_backward(losses)
+        recorder.in_backward = True
+        try:
+            result = original(*args, **kwargs)
+        except BaseException as error:
+            recorder.in_backward = False
+            if record is not None:
+                recorder.guard(recorder.after_backward)(record, error)
+            raise
+        recorder.in_backward = False
+        if record is not None or not recorder.updates.records:
+            recorder.guard(recorder.after_backward)(record, None)
+        return result
+
+    def _note_backward(self, losses: list[torch.Tensor]) -> Any:
+        recorder = self.recorder
+        watched = recorder.watching or recorder.looking
+        began = perf_counter() if watched else 0.0
+        try:
+            return recorder.before_backward(losses, None)
+        except Exception as error:  # the probe meets the user's program here
+            recorder.note_crash(recorder.before_backward, error)
+            return None
+        finally:
+            if watched:
+                recorder.clock.spend(began)
+
+    # losses and clipping -------------------------------------------------------------------------------------------
+
+    def _loss(self, name: str, original: Function) -> Function:
+        recorder = self.recorder
+        before, after, failed = self._guarded_value(recorder.losses.before), recorder.guard(recorder.losses.after), recorder.guard(recorder.losses.failed)
+
+        def loss(*args: Any, **kwargs: Any) -> Any:
+            if is_compiling():
+                return original(*args, **kwargs)
+            watched = (recorder.watching or recorder.looking) and not recorder.is_foreign()
+            record = before(name, original, args, kwargs) if watched else None
+            try:
+                result = original(*args, **kwargs)
+            except Exception as error:
+                record = record or before(name, original, args, kwargs)
+                if record is not None:
+                    failed(record, error)
+                raise
+            if record is not None:
+                after(record, result)
+            return result
+
+        return loss
+
+    def _guarded_value(self, function: Function) -> Function:
+        recorder = self.recorder
+
+        def guarded(*args: Any) -> Any:
+            if recorder.is_dead:
+                return None
+            began = perf_counter()
+            try:
+                return function(*args)
+            except Exception as error:  # the probe meets the user's program here
+                recorder.note_crash(function, error)
+                return None
+            finally:
+                recorder.clock.spend(began)
+
+        return guarded
+
+    def _clip(self, original: Function) -> Function:
+        recorder = self.recorder
+        note, add = recorder.guard(recorder.updates.note_clip), recorder.guard(recorder.updates.add_clip)
+
+        def clip(parameters: Any, limit: Any = None, *args: Any, **kwargs: Any) -> Any:
+            if limit is not None:
+                args = (limit, *args)
+            if not recorder.watching or is_compiling():
+                return original(parameters, *args, **kwargs)
+            if not isinstance(parameters, torch.Tensor):
+                parameters = list(parameters)
+            note(parameters)
+            result = original(parameters, *args, **kwargs)
+            bound = limit if limit is not None else kwargs.get("max_norm", kwargs.get("clip_value", float("nan")))
+            add(bound, result, user_line(2))
+            return result
+
+        return clip
+
+    # construction and loading --------------------------------------------------------------------------------------
+
+    def _built(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
+        recorder = self.recorder
+        recorder.structure.note_built(module, _construction_line(module), bool(recorder.forwards.stack))
+
+    def _loaded(self, value: Any) -> None:
+        if isinstance(value, nn.Module):
+            self.recorder.structure.loaded.update(id(module) for module in value.modules())
+
+    def _install_from_pretrained(self) -> None:
+        original = vars(nn.Embedding).get("from_pretrained")
+        if not isinstance(original, classmethod):
+            return
+
+        def from_pretrained(cls: type[nn.Embedding], *args: Any, **kwargs: Any) -> nn.Embedding:
+            module = original.__func__(cls, *args, **kwargs)
+            self._loaded(module)
+            return module  # type: ignore[no-any-return]
+
+        ours = classmethod(functools.wraps(original.__func__)(from_pretrained))
+        self._undo.append((nn.Embedding, "from_pretrained", ours, original))
+        setattr(nn.Embedding, "from_pretrained", ours)  # noqa: B010
+
+    # data ----------------------------------------------------------------------------------------------------------
+
+    def _install_data(self) -> None:
+        recorder = self.recorder
+        begin, drawn = recorder.guard(recorder.loaders.begin), recorder.guard(recorder.loaders.drawn)
+
+        def built(result: Any, loader: Any, *args: Any, **kwargs: Any) -> None:
+            recorder.loaders.lines[id(loader)] = _construction_line(loader)
+
+        def make_iter(original: Function) -> Function:
+            def iterate(loader: Any) -> Any:
+                iterator = original(loader)
+                begin(loader, iterator)
+                return iterator
+
+            return iterate
+
+        def make_next(original: Function) -> Function:
+            def following(iterator: Any) -> Any:
+                began = perf_counter()
+                batch = original(iterator)
+                index = getattr(iterator, "_sleuth_loader", -1)
+                if index >= 0:
+                    drawn(index, batch, perf_counter() - began)
+                return batch
+
+            return following
+
+        self._after(dataloader.DataLoader, "__init__", recorder.guard(built))
+        self._replace(dataloader.DataLoader, "__iter__", make_iter)
+        self._replace(dataloader._BaseDataLoaderIter, "__next__", make_next)
+
+    # modes ---------------------------------------------------------------------------------------------------------
+
+    def _install_modes(self) -> None:
+        recorder = self.recorder
+        look = recorder.guard(recorder.evaluating.look)
+
+        def make_enter(original: Function) -> Function:
+            def enter(mode: Any) -> Any:
+                if not (recorder.watching or recorder.looking or is_compiling()) and _is_called_by_user():
+                    look()
+                return original(mode)
+
+            return enter
+
+        for kind in (torch.no_grad, torch.inference_mode):
+            self._replace(kind, "__enter__", make_enter)
+        self._after(torch, "compile", recorder.guard(lambda *a, **k: self._compiled()), before=True)
+        self._after(nn.Module, "compile", recorder.guard(lambda *a, **k: self._compiled()), before=True)
+        self._after(torch.autograd.graph.saved_tensors_hooks, "__init__", recorder.guard(lambda *a, **k: setattr(recorder, "has_saved_hooks", True)))
+        self._after(torch.amp.GradScaler, "scale", recorder.guard(lambda *a, **k: setattr(recorder, "uses_grad_scaler", True)))
+        self._after(torch.amp.GradScaler, "unscale_", recorder.guard(self._unscaled))
+        for name in ("script", "trace"):
+            self._replace(torch.jit, name, self._without_losses)
+
+    def _unscaled(self, result: Any, scaler: Any, optimizer: Any) -> None:
+        self.recorder.note_event("U", frozenset((self.recorder.updates.index_of(optimizer),)))
+
+    def _compiled(self) -> None:
+        self.recorder.is_compiled = True
+        self.recorder.forwards.turn_off()
+
+    def _without_losses(self, original: Function) -> Function:
+        """TorchScript reads the source of loss functions: give it the originals."""
+
+        def scripted(*args: Any, **kwargs: Any) -> Any:
+            mine = [entry for entry in self._undo if entry[0] is nn.functional]
+            for owner, name, _, genuine in mine:
+                setattr(owner, name, genuine)
+            try:
+                return original(*args, **kwargs)
+            finally:
+                for owner, name, ours, _ in mine:
+                    setattr(owner, name, ours)
+
+        return scripted
+
+
+def _construction_line(built: object) -> Line | None:
+    """Where the program constructs this object: the innermost user frame that is not a method of the object itself."""
+    frame: Any = sys._getframe(2)
+    fallback: Line | None = None
+    while frame is not None:
+        code = frame.f_code
+        if is_user_file(code.co_filename):
+            fallback = fallback or (code.co_filename, frame.f_lineno)
+            own = code.co_argcount and frame.f_locals.get(code.co_varnames[0]) is built
+            if not own:
+                return (code.co_filename, frame.f_lineno)
+        frame = frame.f_back
+    return fallback
+
+
+def _is_constructing(scheduler: object) -> bool:
+    """Whether a scheduler's step is the one that its own construction makes."""
+    frame: Any = sys._getframe(2)
+    for _ in range(4):
+        if frame is None:
+            return False
+        code = frame.f_code
+        if code.co_name in ("__init__", "_initial_step") and code.co_argcount and frame.f_locals.get(code.co_varnames[0]) is scheduler:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _is_called_by_user() -> bool:
+    """Whether the context manager is entered by the user's code, directly or as a decorator."""
+    frame: Any = sys._getframe(2)
+    if frame.f_code.co_name == "decorate_context" and frame.f_back is not None:
+        frame = frame.f_back
+    return is_user_file(frame.f_code.co_filename)

@@ -1,0 +1,418 @@
+"""The probe's state: one object that the hooks call and that `assemble` reads."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import weakref
+from array import array
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any, Protocol
+
+import numpy as np
+import psutil
+import torch
+
+from sleuth.evidence.trace import Trace
+from sleuth.probes.torch import graph, nonfinite
+from sleuth.probes.torch.evaluating import Evaluating
+from sleuth.probes.torch.forwards import Forwards
+from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.torch.loading import Loading
+from sleuth.probes.torch.losses import Losses
+from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord, NonFiniteRecord, Row, Site
+from sleuth.probes.torch.sampling import Clock, Schedule, is_check
+from sleuth.probes.torch.structure import Structure
+from sleuth.probes.torch.updates import Updates
+
+MAX_RECORDS = 6_000
+MAX_CRASHES = 20
+MAX_GRAPHS = 12
+GRAPH_STEPS = 3
+MAX_TRAIN_SAMPLES = 200_000
+RECENT_GRAPHS = 2
+MANY_SAMPLES = 256
+
+Event = tuple[str, frozenset[int] | None]
+
+
+class StepSink(Protocol):
+    """Where the scalars of each step go: the store's writer."""
+
+    def write_step(self, step: int, loss: float, lr: float, seconds: float, wait: float) -> None:
+        """Keep one step's scalars."""
+
+
+class Token:
+    """Lives as long as the autograd graph that holds it."""
+
+    __slots__ = ("__weakref__",)
+
+
+class Recorder:
+    """Everything seen so far. `watching`: this step is recorded in depth; `looking`: forwards of an evaluation are."""
+
+    def __init__(self, budget: float, on_check: Callable[[Callable[[], Trace]], None] | None, sink: StepSink | None) -> None:
+        self.clock = Clock(budget)
+        self.schedule = Schedule(self.clock)
+        self.on_check, self.sink = on_check, sink
+        self.thread = threading.get_ident()
+        self.is_dead = False
+        self.is_finished = False
+        self.is_compiled = False
+        self.has_saved_hooks = False
+        self.uses_grad_scaler = False
+        self.watching = True
+        self.looking = False
+        self.in_backward = False
+        self.is_log_complete = True
+        self.step = 0
+        self.n_backwards = 0
+        self.crashes: list[str] = []
+        self.events: list[Event] = []
+        self.structure = Structure()
+        self.loaders = Loading(self)
+        self.forwards = Forwards(self)
+        self.losses = Losses(self)
+        self.updates = Updates(self)
+        self.evaluating = Evaluating(self)
+        self.forwards_seen: list[ForwardRecord] = []
+        self.losses_seen: list[LossRecord] = []
+        self.backwards: list[BackwardRecord] = []
+        self.nonfinite: list[NonFiniteRecord] = []
+        self.rows: list[Row] = []
+        self.row = Row(0)
+        self.sites: list[tuple[int, list[Site]]] = []
+        self.train_hashes: set[int] = set()
+        self.n_hashed = 0
+        self.hash_cost = 0.0
+        self.check_cost = 0.0
+        self.tokens: list[weakref.ref[Token]] = []
+        self.graphs_alive = 0
+        self.graphs_checked = 0
+        self.graphs_line: Line | None = None
+        self.scalars = {name: array("d") for name in ("loss", "lr", "seconds", "wait", "epoch")}
+        self._losses_in_step: list[Any] = []
+        self._started = perf_counter()
+        self._process = psutil.Process()
+        self._began_watching = perf_counter()
+        self._manual: dict[int, torch.Tensor] = {}
+        self._snapshot_taken = False
+        self.version = 0
+
+    # guarding ------------------------------------------------------------------------------------------------------
+
+    def guard(self, function: Callable[..., Any]) -> Callable[..., None]:
+        """The same function; an exception in it is noted and never reaches the program. After 20 the probe goes silent."""
+
+        @functools.wraps(function)
+        def guarded(*args: Any, **kwargs: Any) -> None:
+            if self.is_dead:
+                return
+            began = perf_counter()
+            try:
+                function(*args, **kwargs)
+            except Exception as error:  # the probe meets the user's program here
+                self.note_crash(function, error)
+            self.clock.spend(began)
+
+        return guarded
+
+    def note_crash(self, function: Callable[..., Any], error: Exception) -> None:
+        """Keep one line about a failure of our own."""
+        self.crashes.append(f"{getattr(function, '__qualname__', function)}: {type(error).__name__}: {error}"[:300])
+        if len(self.crashes) >= MAX_CRASHES:
+            self.is_dead = True
+            self.forwards.turn_off()
+
+    def is_foreign(self) -> bool:
+        """Whether the caller is another thread or a recomputation inside a backward call, which are not watched."""
+        return self.in_backward or threading.get_ident() != self.thread
+
+    def note_event(self, letter: str, owners: frozenset[int] | None) -> None:
+        """Append to the order of events, while watched."""
+        if self.watching:
+            self.events.append((letter, owners))
+
+    # what is kept --------------------------------------------------------------------------------------------------
+
+    def keep_forward(self, frame: ForwardRecord) -> None:
+        """Keep a forward's record, up to a limit."""
+        if len(self.forwards_seen) < MAX_RECORDS:
+            self.forwards_seen.append(frame)
+
+    def keep_loss(self, record: LossRecord) -> None:
+        """Keep a loss call's record, up to a limit."""
+        if len(self.losses_seen) < MAX_RECORDS:
+            self.losses_seen.append(record)
+
+    def wants_input_facts(self, frame: ForwardRecord) -> bool:
+        """Whether a forward's input is read: always while watching training, a limited number in an evaluation."""
+        return (self.watching and frame.grad_enabled) or self.evaluating.wants_facts(frame)
+
+    def add_train_samples(self, hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> None:
+        """Fingerprints of samples that were trained on."""
+        self.n_hashed += len(hashes)
+        if len(self.train_hashes) < MAX_TRAIN_SAMPLES:
+            self.train_hashes.update(hashes.tolist())
+
+    # backward ------------------------------------------------------------------------------------------------------
+
+    def before_backward(self, losses: list[torch.Tensor], line: Line | None) -> BackwardRecord | None:
+        """A backward call begins; in a watched step its graph is read."""
+        if threading.get_ident() != self.thread:
+            return None
+        self.n_backwards += 1
+        loss = losses[0]
+        on_cpu = loss.device.type == "cpu" and loss.numel() == 1
+        value = float(loss.detach()) if on_cpu else float("nan")
+        finite = not on_cpu or (value - value == 0.0)
+        self._losses_in_step.append(value if on_cpu else loss.detach())
+        if not (self.watching or self.looking) and finite:
+            return None
+        if not on_cpu and loss.numel():
+            value = float(loss.detach().float().sum())
+            finite = value - value == 0.0
+        line = line or user_line(5)
+        record = BackwardRecord(self.step, line, value if finite else float("inf"), finite, loss.grad_fn is not None, loss.numel() == 1)
+        self._read_graph(record, loss)
+        return record
+
+    def _read_graph(self, record: BackwardRecord, loss: torch.Tensor) -> None:
+        walked = graph.walk(loss)
+        structure = self.structure
+        record.reached = tuple(sorted({structure.parameter_index(leaf, self.step) for leaf in walked.leaves} - {-1}))
+        for leaf in walked.leaves:
+            if (number := structure.known_parameter(leaf)) >= 0:
+                parameter = structure.parameters[number]
+                parameter.n_reached += 1
+                parameter.is_model_input |= leaf.data_ptr() in self.forwards.inputs and not parameter.is_registered
+                if parameter.has_equal_rows is None:
+                    self._read_initial(parameter, leaf)
+        self._match(walked)
+        first_bad = not record.is_finite and not any(one.source != "gradient" for one in self.nonfinite)
+        if first_bad:
+            self.nonfinite.append(nonfinite.locate(self, walked, record.line))
+            self.schedule.ask_for_more(self.step)
+        if self.watching and (self.step < GRAPH_STEPS or first_bad) and len([b for b in self.backwards if b.graph]) < MAX_GRAPHS:
+            record.graph = graph.operations(walked, structure.known_parameter, not self.has_saved_hooks)
+        if self.watching:
+            if not self.has_saved_hooks and self.forwards_seen and self.forwards_seen[-1].is_trained_through:
+                self.forwards_seen[-1].sites.extend(self.forwards.functional_sites(walked))
+            elif not self.has_saved_hooks:
+                self.sites.append((self.step, self.forwards.functional_sites(walked)))
+            if loss.grad_fn is not None:
+                token = Token()
+                loss.grad_fn.metadata["sleuth"] = token
+                self.tokens.append(weakref.ref(token))
+            owners = {optimizer for number in record.reached for optimizer in structure.parameters[number].optimizers}
+            self.updates.before_backward()
+            self.note_event("B", frozenset(owners))
+        if len(self.backwards) < MAX_RECORDS:
+            self.backwards.append(record)
+        self.graphs_line = record.line
+
+    def _read_initial(self, parameter: Any, leaf: torch.Tensor) -> None:
+        values = leaf.detach()
+        if values.layout is not torch.strided or not values.is_floating_point() or values.numel() == 0:
+            parameter.has_equal_rows = False
+            return
+        parameter.has_equal_rows = values.dim() >= 2 and values.shape[0] > 1 and bool((values == values[:1]).all())
+        deviation, mean = torch.std_mean(values.float(), correction=0)
+        parameter.mean, parameter.std = float(mean), float(deviation)
+
+    def _match(self, walked: graph.Walked) -> None:
+        """Forwards and losses whose outputs lie in this graph were for training."""
+        waiting: list[ForwardRecord] = []
+        for frame in self.forwards.pending:
+            if not walked.sequence.isdisjoint(frame.sequence):
+                self._trained_through(frame)
+            else:
+                waiting.append(frame)
+        self.forwards.pending = waiting
+        still: list[LossRecord] = []
+        for loss in self.losses.pending:
+            if loss.sequence in walked.sequence:
+                loss.is_trained = True
+                self.keep_loss(loss)
+            else:
+                still.append(loss)
+        self.losses.pending = still
+
+    def _trained_through(self, frame: ForwardRecord) -> None:
+        frame.is_trained_through = True
+        self.structure.models[frame.model].n_training += 1
+        for layer in frame.layers:
+            self.structure.layers[layer].n_training_calls += 1
+        if frame.hashes is not None:
+            self.add_train_samples(frame.hashes)
+        if frame.sites:
+            self.sites.append((self.step, frame.sites))
+        frame.hashes = None
+        self.keep_forward(frame)
+
+    def note_grad_call(self, outputs: list[torch.Tensor]) -> None:
+        """`torch.autograd.grad` was called: forwards in that graph are not evaluation."""
+        for output in outputs:
+            if output.grad_fn is not None:
+                sequence = graph.walk(output).sequence
+                self.forwards.pending = [frame for frame in self.forwards.pending if sequence.isdisjoint(frame.sequence)]
+                for loss in self.losses.pending:
+                    loss.is_other |= loss.sequence in sequence
+
+    def after_backward(self, record: BackwardRecord | None, error: BaseException | None) -> None:
+        """A backward call ended; without any optimiser it ends a step."""
+        if record is not None and error is not None:
+            record.raised = f"{type(error).__name__}: {error}"
+        if error is None and not self.updates.records:
+            self._manual_step(record)
+
+    def _manual_step(self, record: BackwardRecord | None) -> None:
+        """Without an optimiser, the change since the previous backward is the update."""
+        if record is not None and self.watching:
+            live = [(n, t) for n in record.reached if (t := self.structure.parameters[n].ref()) is not None and t.layout is torch.strided]
+            for number, norm in self.updates.gradient_norms([t for _, t in live]).items():
+                self.structure.parameters[number].n_gradient += 1
+                self.row.gradient[number] = norm
+            for number, tensor in live:
+                now = tensor.detach()[:64].clone() if tensor.dim() else tensor.detach().clone()
+                before = self._manual.get(number)
+                if before is not None and before.shape == now.shape:
+                    self.row.update[number] = float((now - before).float().norm())
+                    self.structure.parameters[number].is_trained |= self.row.update[number] > 0
+                self.row.weight[number] = float(tensor.detach().float().norm())
+                self._manual[number] = now
+        self.end_step(None)
+
+    # step boundary -------------------------------------------------------------------------------------------------
+
+    def end_step(self, optimizer: Any) -> None:
+        """An iteration of the training loop has ended."""
+        now = perf_counter()
+        loss, lr = self._loss_of_step(), float("nan")
+        if optimizer is not None:
+            lr = float(optimizer.param_groups[0].get("lr", float("nan")))
+        seconds = max(now - self._started - self.clock.in_step, 0.0)
+        epoch = self.loaders.records[self.loaders.current].n_passes if self.loaders.current >= 0 else -1
+        scalars = self.scalars
+        scalars["loss"].append(loss)
+        scalars["lr"].append(lr)
+        scalars["seconds"].append(seconds)
+        scalars["wait"].append(self.loaders.waited)
+        scalars["epoch"].append(epoch)
+        if self.sink is not None:
+            self.sink.write_step(self.step, loss, lr, seconds, self.loaders.waited)
+        if self.watching:
+            self._close_watched()
+        elif self.looking:
+            self._resolve_leftovers()
+        self._close_looking()
+        self.loaders.waited = 0.0
+        self.step += 1
+        self._maybe_check()
+        self._plan_next()
+        self.clock.in_step = 0.0
+        self._started = perf_counter()
+
+    def _loss_of_step(self) -> float:
+        values = self._losses_in_step
+        if not values:
+            return float("nan")
+        if all(isinstance(value, float) for value in values):
+            total = sum(values) / len(values)
+        elif self.watching:
+            total = sum(float(value.float().sum()) if isinstance(value, torch.Tensor) else value for value in values) / len(values)
+        else:
+            total = float("nan")
+            self._losses_in_step = []
+            return total
+        self._losses_in_step = []
+        return total if total - total == 0.0 else float("inf")
+
+    def _close_watched(self) -> None:
+        self._resolve_leftovers()
+        self.row.memory = self._memory()
+        self.rows.append(self.row)
+        self._count_graphs()
+        self.forwards.site_of.clear()
+        self.schedule.note_cost(self.clock.in_step)
+        if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
+            nonfinite.note_gradient(self, self.row)
+        if len(self.scalars["loss"]) > 1 and not np.isfinite(self.scalars["loss"][-1]) and self.n_backwards > 0 and self.nonfinite:
+            self.schedule.ask_for_more(self.step)
+
+    def _memory(self) -> float:
+        if torch.cuda.is_available() and torch.cuda.is_initialized():
+            return float(torch.cuda.memory_allocated())
+        return float(self._process.memory_info().rss)
+
+    def _count_graphs(self) -> None:
+        past = self.tokens[:-RECENT_GRAPHS]
+        alive = sum(ref() is not None for ref in past)
+        if alive >= self.graphs_alive:
+            self.graphs_alive, self.graphs_checked = alive, len(past)
+        if len(self.tokens) > MANY_SAMPLES:
+            self.tokens = [ref for ref in self.tokens if ref() is not None][-MANY_SAMPLES:]
+
+    def _resolve_leftovers(self) -> None:
+        """Forwards and losses with a graph that no backward reached."""
+        for frame in self.forwards.pending:
+            self.evaluating.add_forward(frame)
+        self.forwards.pending = []
+        for loss in self.losses.pending:
+            if not loss.is_other:
+                self.evaluating.add_loss(loss)
+        self.losses.pending = []
+
+    def _close_looking(self) -> None:
+        self.evaluating.close()
+        self.looking = False
+
+    def _maybe_check(self) -> None:
+        if self.on_check is not None and is_check(self.step) and self.clock.has_room(self.check_cost):
+            began = perf_counter()
+            self.judge_now()
+            self.check_cost = perf_counter() - began
+
+    def judge_now(self) -> None:
+        """Hand the evidence so far to the rules."""
+        from sleuth.probes.torch.assemble import assemble
+
+        if self.on_check is not None:
+            self.on_check(lambda: assemble(self))
+
+    def _plan_next(self) -> None:
+        was = self.watching
+        self.watching = self.schedule.wants(self.step)
+        if not self.watching:
+            if was:
+                self.forwards.turn_off()
+                self.is_log_complete = False
+            return
+        self.row = Row(self.step)
+        self.forwards.turn_on()
+        if not was:
+            self.events.clear()
+            self.is_log_complete = True
+            for index, record in enumerate(self.updates.records):
+                record.since = 0 if index == self.updates.lead else None
+                record.snapshot, record.is_checked = [], True
+                if index == self.updates.lead:
+                    record.is_checked = False
+                    record.snapshot = [
+                        (weakref.ref(t), id(t.grad), t.grad._version)
+                        for t in self.updates.tensors(index)
+                        if t.grad is not None and t.grad.layout is torch.strided
+                    ]
+        elif len(self.events) > MAX_RECORDS:
+            self.events.clear()
+            for record in self.updates.records:
+                record.since = None
+
+    def finish(self) -> None:
+        """The program has ended."""
+        self.is_finished = True
+        if self.watching or self.looking:
+            self._resolve_leftovers()
+        self.forwards.turn_off()

@@ -1,0 +1,211 @@
+"""Mutable records of what the hooks saw; `assemble` turns them into the frozen evidence."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+
+from sleuth.evidence.trace import Op, TensorFacts
+from sleuth.probes.torch.frames import Line
+
+Owners = frozenset[int]
+
+
+@dataclass(slots=True)
+class Site:
+    """Statistics of one activation in one forward: `values` holds mean, std, zero, saturated, non-finite as 0-d tensors."""
+
+    name: str
+    kind: str
+    layer: int
+    values: torch.Tensor
+    unit_zero: torch.Tensor | None
+
+
+@dataclass(slots=True)
+class ForwardRecord:
+    """A call of a top-level model."""
+
+    step: int
+    model: int
+    line: Line | None
+    is_training: bool
+    grad_enabled: bool
+    loader: int
+    input: TensorFacts | None = None
+    output: TensorFacts | None = None
+    sequence: tuple[int, ...] = ()  # of the outputs' autograd nodes
+    layers: list[int] = field(default_factory=list)
+    train_layers: set[int] = field(default_factory=set)
+    eval_layers: set[int] = field(default_factory=set)
+    statistics_changed: bool = False
+    n_samples: int = 0
+    n_equal: int = -1
+    same_as_before: bool = False
+    hashes: np.ndarray[Any, np.dtype[np.uint64]] | None = None
+    sites: list[Site] = field(default_factory=list)
+    is_trained_through: bool = False
+    has_loss: bool = False
+    after_training: bool = False
+    raised: str = ""
+
+
+@dataclass(slots=True)
+class LossRecord:
+    """A call of a loss function."""
+
+    step: int
+    function: str
+    line: Line | None
+    input: TensorFacts
+    target: TensorFacts
+    ops: tuple[str, ...]
+    op_dims: tuple[int, ...]
+    reduction: str
+    ignore_index: int
+    value: float = float("nan")
+    is_finite: bool = True
+    sequence: int = -1
+    is_trained: bool = False
+    is_other: bool = False
+    loader: int = -1
+    n_classes: int = 0
+    sum_to_one: float = float("nan")
+    log_probabilities: float = float("nan")
+    target_counts: Any = None
+    prediction_counts: Any = None
+    n_correct: int = -1
+    n_valid: int = 0
+    from_data: bool = False
+    created: bool = False
+    raised: str = ""
+
+
+@dataclass(slots=True)
+class BackwardRecord:
+    """A backward call."""
+
+    step: int
+    line: Line | None
+    value: float
+    is_finite: bool
+    has_graph: bool
+    is_scalar: bool
+    reached: tuple[int, ...] = ()
+    graph: tuple[Op, ...] = ()
+    raised: str = ""
+
+
+@dataclass(slots=True)
+class OptimizerRecord:
+    """An optimiser; `kept` is the count of stale gradients found at the first backward after its last watched step."""
+
+    ref: weakref.ref[torch.optim.Optimizer]
+    kind: str
+    line: Line | None
+    first_step: int
+    groups: tuple[Any, ...] = ()
+    n_steps: int = 0
+    has_closure: bool = False
+    since: int | None = 0  # position in the event log after its previous step; None if that was not watched
+    snapshot: list[tuple[weakref.ref[torch.Tensor], int, int]] = field(default_factory=list)  # parameter, id and version of its gradient
+    kept: int = 0
+    is_checked: bool = True
+    model: int = -1
+    loss_first: float = float("nan")
+    loss_last: float = float("nan")
+    first_pass: int = -1
+    last_pass: int = -1
+    loader: int = -1
+
+
+@dataclass(slots=True)
+class UpdateRecord:
+    """A call of an optimiser's step."""
+
+    step: int
+    optimizer: int
+    line: Line | None
+    order: str
+    n_parameters: int
+    n_with: int
+    n_nonzero: int
+    n_kept: int
+    n_nonfinite: int
+    in_closure: bool
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Evaluation forwards of one model between training steps."""
+
+    step: int
+    model: int
+    line: Line | None
+    loader: int
+    n_forwards: int = 0
+    n_samples: int = 0
+    loss_sum: float = 0.0
+    loss_n: int = 0
+    n_correct: int = 0
+    n_judged: int = 0
+    target_counts: Any = None
+    has_targets: bool = False
+    after_training: bool = False
+    hashes: list[Any] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LoaderRecord:
+    """A DataLoader that was iterated."""
+
+    ref: weakref.ref[Any]
+    line: Line | None
+    dataset: str
+    n_samples: int
+    batch_size: int
+    sampler: str
+    n_workers: int
+    item_line: Line | None = None
+    n_batches: int = 0
+    n_passes: int = 0
+    is_training: bool = False
+    waits: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ClipRecord:
+    """A gradient clipping."""
+
+    step: int
+    line: Line | None
+    limit: float
+    total_norm: float
+
+
+@dataclass(slots=True)
+class NonFiniteRecord:
+    """Where a value first stopped being finite."""
+
+    step: int
+    source: str
+    name: str
+    cause: str
+    line: Line | None
+    sample: int = -1
+    value: float = float("nan")
+
+
+@dataclass(slots=True)
+class Row:
+    """One watched step's per-parameter norms, by parameter number."""
+
+    step: int
+    gradient: dict[int, float] = field(default_factory=dict)
+    weight: dict[int, float] = field(default_factory=dict)
+    update: dict[int, float] = field(default_factory=dict)
+    memory: float = float("nan")

@@ -1,0 +1,99 @@
+"""Which steps are watched in depth: dense at first, then pairs on a log scale, more where time allows and after anomalies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import perf_counter
+
+DENSE = 10
+PAIRS = (15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 700)
+CHECKS = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500))
+ANOMALY_STEPS = 3
+GRACE_SECONDS = 0.05
+MAX_WATCHED = 800
+EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
+PLANNED_SHARE = 1.5  # of the budget up to which planned samples are still taken
+
+
+def is_planned(step: int) -> bool:
+    """Whether the log schedule names this step (or it follows one that it names)."""
+    if step < DENSE:
+        return True
+    for candidate in (step, step - 1):
+        scaled = candidate
+        while scaled > PAIRS[-1]:
+            if scaled % 10:
+                break
+            scaled //= 10
+        if scaled in PAIRS:
+            return True
+    return False
+
+
+def is_check(step: int) -> bool:
+    """Whether rules judge live after this many steps: 1, 2, 5, 10, 20, 50 …"""
+    scaled = step
+    while scaled > 500 and scaled % 10 == 0:
+        scaled //= 10
+    return scaled in CHECKS
+
+
+@dataclass(slots=True)
+class Clock:
+    """Sleuth's own time against the program's."""
+
+    budget: float
+    started: float = field(default_factory=perf_counter)
+    own: float = 0.0
+    in_step: float = 0.0  # own time within the current step
+
+    def spend(self, since: float) -> None:
+        """Count the time from `since` (a perf_counter value) to now as sleuth's own."""
+        spent = perf_counter() - since
+        self.own += spent
+        self.in_step += spent
+
+    def has_room(self, cost: float, share: float = 1.0) -> bool:
+        """Whether `cost` seconds more keep own time within `share` of the budget, or within the grace at the start."""
+        allowed = share * (self.budget - 1) * (perf_counter() - self.started)
+        return self.own + cost <= max(GRACE_SECONDS, allowed)
+
+    @property
+    def ratio(self) -> float:
+        """Wall time over the wall time without sleuth's measured own work."""
+        elapsed = perf_counter() - self.started
+        return elapsed / max(elapsed - self.own, 1e-9)
+
+
+@dataclass(slots=True)
+class Schedule:
+    """Decides, at the end of each step, whether the next one is watched."""
+
+    clock: Clock
+    last: int = 0
+    n_watched: int = 1
+    dense_until: int = DENSE
+    cost: float = 0.0  # of a watched step, running mean in seconds
+
+    def wants(self, step: int) -> bool:
+        """Whether `step` shall be watched."""
+        wanted = step < DENSE or self._wants_later(step)
+        if wanted:
+            self.last, self.n_watched = step, self.n_watched + 1
+        return wanted
+
+    def _wants_later(self, step: int) -> bool:
+        if self.n_watched >= MAX_WATCHED:
+            return False
+        if step < self.dense_until or is_planned(step):
+            return self.clock.has_room(self.cost, PLANNED_SHARE)
+        gap = step - self.last
+        return gap >= 3 and gap * 100 >= step and self.clock.has_room(self.cost, EXTRA_SHARE)
+
+    def ask_for_more(self, step: int) -> None:
+        """An anomaly or a new optimiser: watch the next steps too."""
+        self.dense_until = max(self.dense_until, step + ANOMALY_STEPS + 1)
+
+    def note_cost(self, seconds: float) -> None:
+        """Learn what a watched step costs."""
+        self.cost = seconds if self.cost == 0.0 else 0.8 * self.cost + 0.2 * seconds

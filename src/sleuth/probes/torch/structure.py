@@ -1,0 +1,309 @@
+"""Models, layers and parameters of the program, found as they are constructed, called, differentiated and optimised."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import nn
+
+from sleuth.probes.torch.frames import Line, variable_name
+
+MAX_MODELS = 64
+MAX_PARAMETERS = 20_000
+MAX_LAYERS = 20_000
+
+
+@dataclass(slots=True)
+class ModelRecord:
+    """A top-level module."""
+
+    ref: weakref.ref[nn.Module]
+    name: str
+    kind: str
+    line: Line | None
+    first_step: int
+    n_values: int = 0
+    is_loaded: bool = False
+    is_compiled: bool = False
+    n_training: int = 0
+    n_other: int = 0
+
+
+@dataclass(slots=True)
+class LayerRecord:
+    """A module inside a model."""
+
+    ref: weakref.ref[nn.Module]
+    name: str
+    kind: str
+    model: int
+    line: Line | None
+    is_registered: bool
+    is_container: bool
+    in_forward: bool
+    parameters: tuple[int, ...] = ()
+    probability: float = float("nan")
+    features: tuple[int, ...] = ()
+    n_calls: int = 0
+    n_training_calls: int = 0
+
+
+@dataclass(slots=True)
+class ParameterRecord:
+    """A parameter, or a bare tensor that a loss reached or an optimiser holds."""
+
+    ref: weakref.ref[torch.Tensor]
+    name: str
+    model: int
+    layer: int
+    shape: tuple[int, ...]
+    dtype: str
+    requires_grad: bool
+    required_grad_at_first: bool
+    first_step: int
+    is_registered: bool = False
+    is_attribute: bool = False
+    is_model_input: bool = False
+    is_loaded: bool = False
+    is_shared: bool = False
+    is_trained: bool = False
+    was_trained_before: bool = False
+    has_equal_rows: bool | None = None
+    equal_gradient_rows: int = 0
+    n_gradient: int = 0
+    n_reached: int = 0
+    mean: float = float("nan")
+    std: float = float("nan")
+    optimizers: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Built:
+    """A module's construction."""
+
+    ref: weakref.ref[nn.Module]
+    line: Line | None
+    in_forward: bool
+
+
+class Structure:
+    """The registry. Everything is held by weak references; names and shapes stay when an object dies."""
+
+    def __init__(self) -> None:
+        self.models: list[ModelRecord] = []
+        self.layers: list[LayerRecord] = []
+        self.parameters: list[ParameterRecord] = []
+        self.built: dict[int, Built] = {}
+        self.loaded: set[int] = set()
+        self._model_of: dict[int, int] = {}
+        self._layer_of: dict[int, int] = {}
+        self._parameter_of: dict[int, int] = {}
+
+    def note_built(self, module: nn.Module, line: Line | None, in_forward: bool) -> None:
+        """Remember where a module was constructed."""
+        if len(self.built) > MAX_LAYERS:
+            self.built = {key: one for key, one in self.built.items() if one.ref() is not None}
+        self.built[id(module)] = Built(weakref.ref(module), line, in_forward)
+
+    def _construction(self, module: nn.Module) -> Built | None:
+        built = self.built.get(id(module))
+        return built if built is not None and built.ref() is module else None
+
+    def top_of(self, module: nn.Module) -> nn.Module:
+        """The outermost live module that holds `module` as a registered descendant."""
+        top = module
+        for _ in range(32):
+            parent = self._parent_of(top)
+            if parent is None or parent is module:
+                return top
+            top = parent
+        return top
+
+    def _parent_of(self, child: nn.Module) -> nn.Module | None:
+        for built in list(self.built.values()):
+            parent = built.ref()
+            if parent is not None and parent is not child:
+                children = parent.__dict__.get("_modules")
+                if children and any(one is child for one in children.values()):
+                    return parent
+        return None
+
+    def model_index(self, module: nn.Module, step: int) -> int:
+        """Number of the model that a called top-level `module` is or belongs to; registers it; -1 past the limit."""
+        index = self._model_of.get(id(module))
+        if index is not None and self._holds(index, module):
+            return index
+        top = self.top_of(module)
+        index = self._model_of.get(id(top))
+        if index is None or self.models[index].ref() is not top:
+            index = self._register_model(top, step)
+        if index >= 0 and top is not module:
+            self._model_of[id(module)] = index
+        return index
+
+    def _holds(self, index: int, module: nn.Module) -> bool:
+        layer = self._layer_of.get(id(module))
+        return self.models[index].ref() is module or (layer is not None and self.layers[layer].ref() is module)
+
+    def _register_model(self, top: nn.Module, step: int) -> int:
+        if len(self.models) >= MAX_MODELS:
+            return -1
+        built = self._construction(top)
+        index = len(self.models)
+        name = variable_name(top, 3).removeprefix("self.") or type(top).__name__
+        self.models.append(ModelRecord(weakref.ref(top), name, type(top).__name__, built.line if built else None, step))
+        self._model_of[id(top)] = index
+        self.refresh(index, step)
+        return index
+
+    def refresh(self, index: int, step: int) -> None:
+        """Read the model's modules and parameters again; names that are new are added."""
+        model = self.models[index]
+        top = model.ref()
+        if top is None:
+            return
+        model.is_loaded = model.is_loaded or id(top) in self.loaded
+        seen: dict[int, str] = {}
+        for name, module in top.named_modules():
+            layer = self._add_layer(module, name, index, is_registered=True)
+            if layer < 0:
+                return
+            own: list[int] = []
+            for key, parameter in module.named_parameters(recurse=False):
+                full = f"{name}.{key}" if name else key
+                number = self.parameter_index(parameter, step, full, index, layer)
+                if number < 0:
+                    continue
+                record = self.parameters[number]
+                record.is_registered = True
+                record.is_shared = record.is_shared or seen.get(number, full) != full
+                record.is_loaded = record.is_loaded or id(module) in self.loaded or model.is_loaded
+                seen[number] = full
+                own.append(number)
+            self.layers[layer].parameters = tuple(own)
+        model.n_values = sum(p.numel() for p in top.parameters() if not isinstance(p, nn.parameter.UninitializedParameter))
+
+    def _add_layer(self, module: nn.Module, name: str, model: int, *, is_registered: bool) -> int:
+        index = self._layer_of.get(id(module))
+        if index is not None and self.layers[index].ref() is module:
+            if is_registered:
+                self.layers[index].is_registered = True
+            return index
+        if len(self.layers) >= MAX_LAYERS:
+            return -1
+        built = self._construction(module)
+        index = len(self.layers)
+        self.layers.append(
+            LayerRecord(
+                weakref.ref(module), name, type(module).__name__, model, built.line if built else None, is_registered,
+                bool(module._modules), bool(built and built.in_forward), probability=_probability(module), features=_features(module),
+            )  # fmt: skip
+        )
+        self._layer_of[id(module)] = index
+        return index
+
+    def layer_index(self, module: nn.Module, model: int, step: int) -> int:
+        """Number of a called module inside `model`; one that is not registered there becomes an unregistered layer."""
+        index = self._layer_of.get(id(module))
+        if index is not None and self.layers[index].ref() is module:
+            return index
+        if model < 0:
+            return -1
+        self.refresh(model, step)
+        index = self._layer_of.get(id(module))
+        if index is not None and self.layers[index].ref() is module:
+            return index
+        top = self.models[model].ref()
+        attribute = _attribute_name(top, module) if top is not None else ""
+        index = self._add_layer(module, attribute or type(module).__name__.lower(), model, is_registered=False)
+        if index >= 0:
+            own = []
+            for key, parameter in module.named_parameters(recurse=False):
+                number = self.parameter_index(parameter, step, f"{self.layers[index].name}.{key}", model, index)
+                if number >= 0:
+                    self.parameters[number].is_attribute = bool(attribute)
+                    own.append(number)
+            self.layers[index].parameters = tuple(own)
+        return index
+
+    def known_parameter(self, tensor: torch.Tensor) -> int:
+        """Number of a tensor that is registered already; -1 otherwise."""
+        index = self._parameter_of.get(id(tensor))
+        return index if index is not None and self.parameters[index].ref() is tensor else -1
+
+    def parameter_index(self, tensor: torch.Tensor, step: int, name: str = "", model: int = -1, layer: int = -1) -> int:
+        """Number of a parameter or leaf tensor; registers it; -1 past the limit."""
+        index = self.known_parameter(tensor)
+        if index >= 0:
+            record = self.parameters[index]
+            if model >= 0 and record.model < 0:
+                record.name, record.model, record.layer = name, model, layer
+            return index
+        if len(self.parameters) >= MAX_PARAMETERS:
+            return -1
+        index = len(self.parameters)
+        attribute = False
+        if not name:
+            name, model, attribute = self._name_of_bare(tensor)
+        shape = () if isinstance(tensor, nn.parameter.UninitializedParameter) else tuple(int(size) for size in tensor.shape)
+        self.parameters.append(
+            ParameterRecord(
+                weakref.ref(tensor), name or f"tensor {index}", model, layer, shape, str(tensor.dtype).removeprefix("torch."),
+                bool(tensor.requires_grad), bool(tensor.requires_grad), step, is_attribute=attribute,
+            )  # fmt: skip
+        )
+        self._parameter_of[id(tensor)] = index
+        return index
+
+    def _name_of_bare(self, tensor: torch.Tensor) -> tuple[str, int, bool]:
+        for number, model in enumerate(self.models):
+            top = model.ref()
+            for name, module in top.named_modules() if top is not None else ():
+                if found := _attribute_name(module, tensor):
+                    return (f"{name}.{found}" if name else found), number, True
+        return variable_name(tensor, 3), -1, False
+
+    def live_parameters(self) -> Iterator[tuple[int, torch.Tensor]]:
+        """Registered tensors that still exist."""
+        for index, record in enumerate(self.parameters):
+            tensor = record.ref()
+            if tensor is not None:
+                yield index, tensor
+
+
+def _attribute_name(owner: nn.Module | None, value: object) -> str:
+    """Where a module keeps `value` in a plain attribute or a list, tuple or dict of one: "layers[2]"; "" if nowhere."""
+    if owner is None:
+        return ""
+    for module in owner.modules():
+        for name, held in vars(module).items():
+            if name in ("_modules", "_parameters", "_buffers") or name.startswith("_forward") or name.startswith("_backward"):
+                continue
+            if held is value:
+                return name
+            items: Any = enumerate(held) if isinstance(held, (list, tuple)) else held.items() if isinstance(held, dict) else ()
+            for key, item in items:
+                if item is value or (isinstance(item, nn.Module) and isinstance(value, nn.Module) and any(m is value for m in item.modules())):
+                    return f"{name}[{key!r}]"
+    return ""
+
+
+def _probability(module: nn.Module) -> float:
+    p = getattr(module, "p", None)
+    if isinstance(p, (int, float)) and "Dropout" in type(module).__name__:
+        return float(p)
+    dropout = getattr(module, "dropout", None)
+    return float(dropout) if isinstance(module, nn.RNNBase) and isinstance(dropout, (int, float)) else float("nan")
+
+
+def _features(module: nn.Module) -> tuple[int, ...]:
+    for names in (("in_features", "out_features"), ("in_channels", "out_channels"), ("num_embeddings", "embedding_dim"),
+                  ("input_size", "hidden_size"), ("num_features",), ("num_channels",)):  # fmt: skip
+        values = [getattr(module, name, None) for name in names]
+        if all(isinstance(value, int) for value in values):
+            return tuple(int(value) for value in values if isinstance(value, int))
+    return ()

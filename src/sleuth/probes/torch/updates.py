@@ -1,0 +1,222 @@
+"""Optimisers: their steps, the order of events before each, stale gradients, and norms per parameter."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.torch.records import ClipRecord, OptimizerRecord, UpdateRecord
+from sleuth.probes.torch.tensors import SAMPLE_VALUES, strided
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.recorder import Recorder
+
+ORDER_LIMIT = 240
+MAX_CLIPS = 4_000
+
+
+class Updates:
+    """The registry of optimisers and their watched steps."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.records: list[OptimizerRecord] = []
+        self.updates: list[UpdateRecord] = []
+        self.clips: list[ClipRecord] = []
+        self.lines: dict[int, Line | None] = {}
+        self.lead = -1
+        self._streak = (-1, 0)
+        self._index: dict[int, int] = {}
+        self._samples: list[tuple[int, torch.Tensor, torch.Tensor, float]] = []
+        self._norms: dict[int, float] = {}
+        self._before_clip: dict[int, float] = {}
+        self._position = 0
+
+    def index_of(self, optimizer: torch.optim.Optimizer) -> int:
+        """Number of an optimiser; registers it."""
+        index = self._index.get(id(optimizer), -1)
+        if index >= 0 and self.records[index].ref() is optimizer:
+            return index
+        self.records.append(
+            OptimizerRecord(weakref.ref(optimizer), type(optimizer).__name__, self.lines.pop(id(optimizer), None), self.recorder.step)
+        )
+        index = self._index[id(optimizer)] = len(self.records) - 1
+        if not self.recorder.is_log_complete and self.recorder.step > 0:
+            self.records[index].since = None
+        self.read_groups(index)
+        return index
+
+    def read_groups(self, index: int) -> None:
+        """Read which tensors the optimiser holds, and its settings."""
+        record, structure = self.records[index], self.recorder.structure
+        optimizer = record.ref()
+        if optimizer is None:
+            return
+        groups: list[Any] = []
+        for group in optimizer.param_groups:
+            numbers = []
+            for tensor in group["params"]:
+                number = structure.parameter_index(tensor, self.recorder.step)
+                if number >= 0:
+                    structure.parameters[number].optimizers.add(index)
+                    numbers.append(number)
+            betas = group.get("betas")
+            momentum = group.get("momentum", betas[0] if betas else None)
+            groups.append((tuple(numbers), _number(group.get("lr")), _number(group.get("weight_decay")), _number(momentum), _number(group.get("eps"))))
+        record.groups = tuple(groups)
+
+    def tensors(self, index: int) -> list[torch.Tensor]:
+        """The tensors that ask for a gradient in an optimiser's groups."""
+        optimizer = self.records[index].ref()
+        return [p for group in optimizer.param_groups for p in group["params"] if p.requires_grad] if optimizer is not None else []
+
+    def before_step(self, optimizer: torch.optim.Optimizer) -> None:
+        """A watched optimiser is about to step."""
+        index = self.index_of(optimizer)
+        self._position = len(self.recorder.events)
+        self._samples = []
+        structure = self.recorder.structure
+        for tensor in self.tensors(index):
+            number = structure.parameter_index(tensor, self.recorder.step)
+            if number >= 0 and tensor.layout is torch.strided and tensor.numel():
+                values = strided(tensor, SAMPLE_VALUES)
+                self._samples.append((number, tensor, values.clone(), (tensor.numel() / values.numel()) ** 0.5))
+        self._norms = self.gradient_norms([sample[1] for sample in self._samples])
+
+    def gradient_norms(self, tensors: list[torch.Tensor]) -> dict[int, float]:
+        """L2 norm of each tensor's gradient, by parameter number; tensors without a gradient are left out."""
+        structure = self.recorder.structure
+        pairs = [(structure.known_parameter(t), t.grad) for t in tensors if t.grad is not None]
+        dense = [(n, g.detach()) for n, g in pairs if n >= 0 and g.layout is torch.strided and g.numel()]
+        norms = norms_of([g for _, g in dense])
+        found = {n: norm for (n, _), norm in zip(dense, norms, strict=True)}
+        for n, g in pairs:
+            if n >= 0 and g.layout is torch.sparse_coo:
+                found[n] = float(g.detach().coalesce().values().double().norm())
+        return found
+
+    def after_step(self, optimizer: torch.optim.Optimizer, line: Line | None) -> None:
+        """A watched optimiser has stepped."""
+        recorder, index = self.recorder, self.index_of(optimizer)
+        record, structure, row = self.records[index], self.recorder.structure, self.recorder.row
+        self.read_groups(index)
+        norms = self._norms
+        closure = any(letter == "B" for letter, _ in recorder.events[self._position :])
+        if closure:
+            record.has_closure = True
+            norms = self.gradient_norms([sample[1] for sample in self._samples])
+        for number, norm in norms.items():
+            parameter = structure.parameters[number]
+            parameter.n_gradient += 1
+            row.gradient[number] = self._before_clip.get(number, norm)
+        self._note_changes(row)
+        self._check_rows()
+        if record.since is not None and recorder.is_log_complete and len(self.updates) < 4_000:
+            window = recorder.events[record.since :]
+            self.updates.append(
+                UpdateRecord(
+                    recorder.step, index, line, _order(window, index), len(self.tensors(index)), len(norms),
+                    sum(norm > 0 for norm in norms.values()), record.kept, sum(norm == float("inf") for norm in norms.values()), closure,
+                )  # fmt: skip
+            )
+        record.kept, record.is_checked = 0, False
+        record.snapshot = [
+            (weakref.ref(t), id(t.grad), t.grad._version) for t in self.tensors(index) if t.grad is not None and t.grad.layout is torch.strided
+        ]
+        self._samples, self._before_clip = [], {}
+
+    def _note_changes(self, row: Any) -> None:
+        news = [strided(tensor, SAMPLE_VALUES) for _, tensor, _, _ in self._samples]
+        changes = norms_of([new - old for new, (_, _, old, _) in zip(news, self._samples, strict=True)])
+        weights = norms_of([tensor.detach() for _, tensor, _, _ in self._samples])
+        for (number, _, _, scale), change, weight in zip(self._samples, changes, weights, strict=True):
+            row.update[number] = change * scale
+            row.weight[number] = weight
+            parameter = self.recorder.structure.parameters[number]
+            if change > 0:
+                parameter.is_trained = True
+
+    def _check_rows(self) -> None:
+        for number, tensor, _, _ in self._samples:
+            parameter = self.recorder.structure.parameters[number]
+            gradient = tensor.grad
+            if parameter.has_equal_rows and gradient is not None and gradient.layout is torch.strided:
+                parameter.equal_gradient_rows += bool((gradient == gradient[:1]).all())
+
+    def before_backward(self) -> None:
+        """Look whether the gradients that an optimiser has used are still there, unchanged."""
+        for index, record in enumerate(self.records):
+            if record.is_checked or record.since is None:
+                continue
+            record.is_checked = True
+            alive = [(tensor, ident, version) for ref, ident, version in record.snapshot if (tensor := ref()) is not None]
+            kept = [t for t, ident, version in alive if t.grad is not None and id(t.grad) == ident and t.grad._version == version]
+            record.kept = sum(norm > 0 for norm in norms_of([t.grad.detach() for t in kept if t.grad is not None]))
+            record.snapshot = []
+            events = self.recorder.events[record.since :]
+            was_cleared = any(letter == "Z" and owners is not None and index in owners for letter, owners in events)
+            if alive and not kept and not was_cleared and all(t.grad is None or not bool(t.grad.any()) for t, _, _ in alive):
+                self.recorder.note_event("Z", frozenset((index,)))
+
+    def note_clip(self, parameters: Any) -> None:
+        """Gradients are about to be clipped: keep their norms from before."""
+        tensors = [parameters] if isinstance(parameters, torch.Tensor) else list(parameters)
+        self._before_clip = self.gradient_norms([t for t in tensors if isinstance(t, torch.Tensor)])
+
+    def add_clip(self, limit: float, total: Any, line: Line | None) -> None:
+        """Gradients were clipped."""
+        norm = float(total) if isinstance(total, (int, float, torch.Tensor)) else float("nan")
+        if len(self.clips) < MAX_CLIPS:
+            self.clips.append(ClipRecord(self.recorder.step, line, float(limit), norm))
+        self.recorder.note_event("C", None)
+
+    def note_step(self, index: int) -> bool:
+        """Count a step; true when it ends an iteration of the training loop."""
+        self.records[index].n_steps += 1
+        if self.lead < 0:
+            self.lead = index
+        if index == self.lead:
+            self._streak = (-1, 0)
+            return True
+        same, count = self._streak
+        self._streak = (index, count + 1 if same == index else 1)
+        if self._streak[1] >= 2 and len({r for r in range(len(self.records)) if self.records[r].n_steps}) > 1:
+            dead = self.records[self.lead].ref() is None
+            if dead or self._streak[1] >= 8:
+                self.lead = index
+                return True
+        return False
+
+
+def norms_of(tensors: list[torch.Tensor]) -> list[float]:
+    """L2 norms; infinite for a tensor with a value that is not finite."""
+    if not tensors:
+        return []
+    norms = torch._foreach_norm([t if t.is_floating_point() or t.is_complex() else t.float() for t in tensors])
+    devices = {norm.device for norm in norms}
+    if len(devices) == 1:
+        values: list[float] = torch.stack([norm.real.double() for norm in norms]).tolist()
+    else:
+        values = [float(norm) for norm in norms]
+    return [value if value == value else float("inf") for value in values]
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float, torch.Tensor)) else float("nan")
+
+
+def _order(events: list[tuple[str, frozenset[int] | None]], index: int) -> str:
+    """The letters of `Update.order` for one optimiser."""
+    letters = []
+    for letter, owners in events:
+        mine = owners is None or index in owners
+        letters.append(letter if mine else letter.lower())
+    return "".join(letters)[-ORDER_LIMIT:]
+
+
+def call_line() -> Line | None:
+    """The user's line, from inside an optimiser hook."""
+    return user_line(3)
