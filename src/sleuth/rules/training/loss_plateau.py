@@ -1,0 +1,102 @@
+"""T002 loss-plateau."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import LossCall, Trace
+from sleuth.rule import LIKELY, SYMPTOM, WARNING, Finding, Where, rule
+from sleuth.stats.interval import wilson
+from sleuth.stats.objective import constant_loss, mean_value, training_calls, training_loss
+from sleuth.stats.trend import mann_kendall
+
+CLASSIFICATIONS = ("cross_entropy", "nll_loss")
+BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
+
+
+@rule("T002", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars", "losses"))
+def loss_plateau(
+    trace: Trace, *, min_steps: int = 60, min_calls: int = 5, share: float = 0.5, tolerance: float = 0.05, min_targets: int = 64
+) -> Iterator[Finding]:
+    """The training loss stands still at what a constant answer would reach: nothing is learnt from the inputs.
+
+    Measure:
+        Over the last `share` of the steps, a trend test finds no fall, and the mean loss is within `tolerance` of the entropy of
+        the labels (cross-entropy) or above the variance of the targets by at most that (squared error); and the training
+        accuracy, where known, is not above that of always naming the most frequent class.
+    Why:
+        The label entropy is the best loss of a model that ignores its input. A flat loss below it is the end of training.
+    Fix:
+        Look for what cuts the inputs from the loss: wrong labels, no update, no gradient, dead units, a rate far off.
+    Limits:
+        Needs one loss function of a known kind; full-batch regressions are not judged. Random labels look the same.
+        Tasks that leave a long plateau late (parity) look the same until they do; so it is judged at the end only.
+    Source:
+        Cover & Thomas (2006), Elements of Information Theory, theorem 2.6.3, https://doi.org/10.1002/047174882X;
+        Hamed & Rao (1998), A modified Mann-Kendall trend test, https://doi.org/10.1016/S0022-1694(97)00125-X.
+
+    Args:
+        min_steps: training steps before it speaks; shorter runs have had no time.
+        min_calls: watched loss calls in the window.
+        share: of the steps, from the end, that must be flat.
+        tolerance: relative distance from the loss of the constant answer, no unit.
+        min_targets: targets seen in the window, so that their entropy is known well.
+    """
+    loss = training_loss(trace)
+    if not trace.run.is_final or len(loss) < min_steps:
+        return
+    since = trace.run.n_steps * (1 - share)
+    every = training_calls(trace)
+    if not every:
+        raise NotApplicable("the loss is not one call of a loss function")
+    calls = tuple(c for c in every if c.step >= since)
+    floor = constant_loss(calls)
+    if not np.isfinite(floor):
+        raise NotApplicable(f"what a constant answer reaches under {every[0].function} is not known")
+    if len(calls) < min_calls or floor <= 0 or not _has_targets(calls, min_targets):
+        return
+    level = float(np.mean([mean_value(c) for c in calls]))
+    window = loss[-max(1, round(share * len(loss))) :]
+    is_near = abs(level / floor - 1) <= tolerance
+    if not is_near or _has_fallen(window, tolerance) or _beats_majority(calls):
+        return
+    yield Finding(
+        message=f"The loss stands at {level:.4g} over the last {len(window)} of {len(loss)} steps; "
+        f"a model that ignores its input would reach {floor:.4g}.",
+        where=Where(calls[0].place, first_step=int(since)),
+        values={"loss": level, "constant_loss": floor, "steps": len(window)},
+    )
+
+
+def _has_targets(calls: tuple[LossCall, ...], min_targets: int) -> bool:
+    """Enough targets for what the loss is: a classification with two classes or more, or targets that come from data."""
+    function = calls[0].function
+    if function in CLASSIFICATIONS:
+        counts = sum(c.target_counts for c in calls)
+        n, n_classes = float(np.sum(counts)), int(np.count_nonzero(counts))
+        return n >= max(min_targets, 10 * n_classes) and n_classes > 1 and not any(c.is_target_created for c in calls)
+    n = sum(c.target.n_values for c in calls)
+    is_full_batch = len({c.target.mean for c in calls}) == 1
+    is_single = all(np.prod(c.target.shape[1:]) == 1 for c in calls)
+    is_regression = function == "mse_loss" and not is_full_batch and all(c.is_target_from_data for c in calls)
+    return n >= min_targets and is_single and (function in BINARY or is_regression)
+
+
+def _has_fallen(window: np.ndarray, tolerance: float) -> bool:
+    """Whether the loss falls: by the test, or by more than half of the tolerance from the first fifth to the last."""
+    fifth = max(1, len(window) // 5)
+    first, last = float(np.nanmean(window[:fifth])), float(np.nanmean(window[-fifth:]))
+    return mann_kendall(window).is_falling() or first - last > tolerance / 2 * abs(first)
+
+
+def _beats_majority(calls: tuple[LossCall, ...]) -> bool:
+    """Whether the training accuracy is above that of the most frequent class, beyond chance."""
+    known = [c for c in calls if c.n_correct >= 0 and c.n_valid > 0 and len(c.target_counts)]
+    if not known:
+        return False
+    counts = np.sum([c.target_counts for c in known], axis=0)
+    accuracy = wilson(sum(c.n_correct for c in known), sum(c.n_valid for c in known), confidence=0.99)
+    return accuracy.low > float(counts.max() / counts.sum())
