@@ -1,0 +1,147 @@
+"""Keep what is measured while the program trains, so that every finished step is readable whatever happens to the process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import struct
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from sleuth.errors import StoreError
+from sleuth.store.steps import FILE, StepSink, open_steps
+from sleuth.store.vectors import VectorSink, open_vectors
+
+NETWORK_FILE_SYSTEMS = (
+    "nfs", "cifs", "smb", "9p", "afs", "ceph", "lustre", "gpfs", "beegfs", "gluster", "fuse.sshfs", "fuse.gcsfuse", "fuse.s3fs",
+)  # fmt: skip
+
+
+class _Nowhere:
+    """Takes everything and keeps nothing."""
+
+    def append(self, *_: object) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def abandon(self) -> None:
+        """Do nothing."""
+
+
+class TelemetryWriter:
+    """Writes the scalars and vectors of one run into its folder, which is asked for when the first value comes.
+
+    Only the process that made it writes: in a forked child every call does nothing. A failure (no space, no permission)
+    ends the writing and is kept in `failure`; nothing is raised into the training step.
+
+    Args:
+        folder: the run's folder, or a function that makes it and returns its path.
+
+    Example:
+        >>> import tempfile
+        >>> from sleuth.store.reader import open_run
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> writer = TelemetryWriter(folder)
+        >>> writer.write_step(0, 2.3, 1e-3, 0.01, 0.0)
+        >>> writer.close()
+        >>> open_run(folder).steps().loss
+        array([2.3])
+    """
+
+    def __init__(self, folder: Path | Callable[[], Path]) -> None:
+        self._folder = folder
+        self._steps: StepSink | None = None
+        self._vectors: VectorSink | None = None
+        self.failure = ""
+        if hasattr(os, "register_at_fork"):
+            _on_fork(weakref.WeakMethod(self._leave_to_parent))
+
+    def write_step(self, step: int, loss: float, lr: float, seconds: float, wait: float) -> None:
+        """Keep the scalars of one training step; called in every step, about a microsecond.
+
+        Args:
+            step: from 0, below 2**32.
+            loss: of the step; NaN unknown.
+            lr: of the leading optimiser's first group; NaN unknown.
+            seconds: that the step took, kept as float32.
+            wait: seconds of these spent waiting for the loader, kept as float32.
+        """
+        try:
+            (self._steps or self._open_steps()).append(step, loss, lr, seconds, wait)
+        except (OSError, StoreError, struct.error, OverflowError) as error:
+            self._fail(error)
+
+    def write_vector(self, series: str, step: int, values: npt.NDArray[np.float32]) -> None:
+        """Keep one vector of a step, such as the gradient norm of each parameter.
+
+        Args:
+            series: name, such as "gradient_norm".
+            step: of the training.
+            values: `(n,)`; other dtypes are converted to float32.
+        """
+        try:
+            (self._vectors or self._open_vectors()).append(series, step, np.ascontiguousarray(values, dtype=np.float32))
+        except (OSError, StoreError, sqlite3.Error, struct.error) as error:
+            self._fail(error)
+
+    def close(self) -> None:
+        """Finish the files. Later calls of any method do nothing."""
+        steps, vectors = self._steps, self._vectors
+        self._steps = self._vectors = _Nowhere()
+        for sink in (steps, vectors):
+            if sink is not None:
+                with contextlib.suppress(OSError, sqlite3.Error):
+                    sink.close()
+
+    def _open_steps(self) -> StepSink:
+        folder = self._place()
+        self._steps = open_steps(folder / FILE, is_mapped=is_local(folder))
+        return self._steps
+
+    def _open_vectors(self) -> VectorSink:
+        folder = self._place()
+        self._vectors = open_vectors(folder, is_local=is_local(folder))
+        return self._vectors
+
+    def _place(self) -> Path:
+        if not isinstance(self._folder, Path):
+            self._folder = self._folder()
+        return self._folder
+
+    def _fail(self, error: Exception) -> None:
+        self.failure = f"the run is no longer recorded: {error}"
+        self.close()
+
+    def _leave_to_parent(self) -> None:
+        """In a forked child: let go without touching the files. The database's handle must stay open, so it is kept."""
+        if self._steps is not None:
+            self._steps.abandon()
+        self._of_parent = self._vectors
+        self._steps = self._vectors = _Nowhere()
+
+
+def is_local(folder: Path) -> bool:
+    """Whether `folder` is on a file system of this machine, where shared memory and SQLite's log work."""
+    import psutil
+
+    try:
+        mounts = [part for part in psutil.disk_partitions(all=True) if folder.resolve().is_relative_to(part.mountpoint)]
+    except (OSError, RuntimeError):
+        return True
+    kind = max(mounts, key=lambda part: len(part.mountpoint)).fstype.lower() if mounts else ""
+    return not kind.startswith(NETWORK_FILE_SYSTEMS)
+
+
+def _on_fork(method: weakref.WeakMethod[Callable[[], None]]) -> None:
+    def in_child() -> None:
+        if (bound := method()) is not None:
+            bound()
+
+    os.register_at_fork(after_in_child=in_child)
