@@ -1,0 +1,34 @@
+"""Every rule on its pair of real scripts: named on the bad one, silent on its healthy look-alike."""
+
+from pathlib import Path
+
+import pytest
+from tests.watched import watch_script
+
+from sleuth.diagnosis.engine import discover, find
+from sleuth.rule import Kind
+
+pytest.importorskip("torch")
+FOLDER = Path(__file__).parent
+RULES = discover()
+PAIRS = sorted(path.parent for path in FOLDER.glob("*/*/bad.py"))
+
+
+@pytest.mark.parametrize("folder", PAIRS, ids=lambda path: path.name)
+def test_bad_script_is_named(folder):
+    rule = find(folder.name.replace("_", "-"), RULES)
+    told = watch_script(folder / "bad.py")
+    assert told.crashes == []
+    if rule.kind is Kind.FAULT:
+        assert told.faults[:1] == [rule.name], told.messages
+    else:
+        assert rule.name in told.found, told.messages
+
+
+@pytest.mark.parametrize("folder", PAIRS, ids=lambda path: path.name)
+def test_good_script_is_left_alone(folder):
+    told = watch_script(folder / "good.py")
+    assert told.crashes == []
+    assert told.exception == ""
+    assert told.faults == [], told.messages
+    assert folder.name.replace("_", "-") not in told.found, told.messages
