@@ -1,0 +1,91 @@
+"""T307 optimizer-stale-parameters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Optimizer, Parameter, Trace
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+
+@rule(
+    "T307",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("parameters", "optimizers", "backwards", "updates"),
+    explains=(
+        "loss-plateau", "exploding-gradients", "vanishing-gradients", "frozen-layers", "underfitting", "one-class-predictions",
+        "chance-level-metric", "learning-rate-too-low", "update-without-effect", "initial-loss-off", "dead-units",
+        "optimizer-missing-parameters", "wrong-model-stepped", "detached-branch", "unused-module", "too-few-epochs",
+    ),
+)  # fmt: skip
+def optimizer_stale_parameters(trace: Trace, *, min_backwards: int = 3) -> Iterator[Finding]:
+    """The optimiser holds tensors that are not those of the model that runs.
+
+    Measure:
+        Since the first backward that reached parameters that no optimiser holds: tensors in a stepping optimiser that no watched
+        backward reached and that got no gradient. They are stale if they are all that the optimiser holds, if the unheld ones
+        have the same shapes, or if they are no longer part of the model of which the optimiser holds the rest.
+    Why:
+        The optimiser updates tensors that nothing uses, and the running model stays as it was initialised. It happens when the
+        model, or one of its layers, is replaced after the optimiser was built.
+    Fix:
+        Build the optimiser after the last change to the model's layers; or add new layers with `add_param_group`.
+    Limits:
+        Parameters of a part that runs later are not stale, and gradients that the program copies into the held tensors (worker
+        models, master weights) are respected.
+    Source:
+        PyTorch documentation, torch.optim, "Constructing it", https://docs.pytorch.org/docs/stable/optim.html.
+
+    Args:
+        min_backwards: watched backward calls past the held tensors that must have been seen; 3, since one may be a trial.
+    """
+    unheld = [p for p in trace.parameters if _is_unheld(trace, p) and p.n_reached >= min_backwards]
+    if not any(o.n_steps for o in trace.optimizers):
+        raise NotApplicable("no optimiser made a step")
+    for optimizer in trace.optimizers:
+        since = min((p.first_step for p in unheld), default=0)
+        updates = [u for u in trace.updates if u.optimizer == optimizer.index and u.step > since]
+        stale = _stale(trace, optimizer, since) if unheld and len(updates) >= min_backwards else []
+        held = [i for g in optimizer.groups for i in g.parameters if trace.parameters[i].requires_grad]
+        is_idle = bool(updates) and not any(u.n_nonzero_gradient or "B" in u.order for u in updates)
+        if not stale or (len(stale) == len(held) and not is_idle) or not _is_replaced(trace, stale, held, unheld):
+            continue
+        names = tuple(p.name for p in unheld)
+        yield Finding(
+            message=f"{optimizer.kind} holds {len(stale)} tensors that the running model does not use; {len(unheld)} that it "
+            f"uses are in no optimiser: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}.",
+            where=Where(optimizer.place, names[0].rpartition(".")[0], since),
+            values={"stale": len(stale), "held": len(held), "unheld": len(unheld), "parameters": names[:20]},
+            fix=f"Build {optimizer.kind} from the parameters of the final model, after its last layer was replaced.",
+        )
+
+
+def _is_unheld(trace: Trace, parameter: Parameter) -> bool:
+    series = trace.gradients
+    is_moved = series is not None and bool(np.nansum(series.update_norm[:, parameter.index]) > 0)
+    is_open = parameter.requires_grad and not parameter.optimizers and not parameter.is_model_input
+    return is_open and parameter.is_registered and not is_moved
+
+
+def _stale(trace: Trace, optimizer: Optimizer, since: int) -> list[Parameter]:
+    reached = {i for b in trace.backwards if b.step >= since for i in b.reached}
+    held = [trace.parameters[i] for g in optimizer.groups for i in g.parameters if i not in reached]
+    stale = [p for p in held if p.requires_grad]
+    if trace.gradients is None:
+        return stale
+    late = trace.gradients.gradient_norm[trace.gradients.step > since]
+    return [p for p in stale if not np.nansum(late[:, p.index]) > 0]
+
+
+def _is_replaced(trace: Trace, stale: list[Parameter], held: list[int], unheld: list[Parameter]) -> bool:
+    """The unheld tensors take the place of the stale ones."""
+    if len(stale) == len(held) or not Counter(p.shape for p in stale) - Counter(p.shape for p in unheld):
+        return True
+    partly_held = {trace.parameters[i].model for i in held} - {-1}
+    return all(not p.is_registered for p in stale) and any(p.model in partly_held for p in unheld)
