@@ -54,7 +54,7 @@ check-layers: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-cache
 
 check-docs: $(VENV)/.dev
-	@$(BIN)/python tools/make_docs.py --check
+	@$(BIN)/python -m tools.make_docs --check
 
 check-faults: $(VENV)/.dev
 	@if [ -f benchmarks/run_faults.py ]; then $(BIN)/python benchmarks/run_faults.py --quick; fi
@@ -63,13 +63,13 @@ bench: $(VENV)/.dev  ## run all benchmarks (faults, overhead, telemetry, peers);
 	@$(BIN)/python benchmarks/run_all.py
 
 docs: $(VENV)/.dev  ## write the generated pages of docs/
-	@$(BIN)/python tools/make_docs.py
+	@$(BIN)/python -m tools.make_docs
 
 pictures: $(VENV)/.dev  ## take the pictures of README.md from a real run
-	@$(BIN)/python tools/make_pictures.py
+	@$(BIN)/python -m tools.make_pictures
 
 new-rule: $(VENV)/.dev  ## write the files of a new rule: make new-rule NAME=some-fault
-	@$(BIN)/python tools/new_rule.py "$(NAME)"
+	@$(BIN)/python -m tools.new_rule "$(NAME)"
 
 clean:  ## remove the environment, caches and the runs of this folder
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .sleuth build dist

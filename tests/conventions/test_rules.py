@@ -5,6 +5,7 @@ import inspect
 import re
 
 import pytest
+from tools.new_rule import MARK
 
 from sleuth.rule import SECTIONS, Certainty, Kind
 from tests.conventions.rule_files import CATALOGUE, CODES, ROOT, RULE_FILES, RuleFile
@@ -51,7 +52,7 @@ def test_page_has_every_section_in_order(file: RuleFile):
 
 @every_rule
 def test_page_begins_with_one_sentence(file: RuleFile):
-    first, second = (file.rule.page.split("\n") + [""])[:2]
+    first, second = [*file.rule.page.split("\n"), ""][:2]
     assert first.endswith("."), f"the first line must be one sentence that ends with a full stop: {first!r}"
     assert not second, "an empty line must follow the first line of the docstring"
 
@@ -122,6 +123,13 @@ def test_fixtures_are_ordinary_programs(file: RuleFile, which: str):
     assert ast.get_docstring(tree), f"{where} must say in its docstring what it shows"
     assert "sleuth" not in text.lower(), f"{where} must be a program that knows nothing of sleuth"
     assert "seed(" in text, f"{where} must set a seed, so that it does the same on every run"
+
+
+@every_rule
+def test_nothing_of_the_template_is_left(file: RuleFile):
+    paths = [file.path, *(file.tests / name for name in ("bad.py", "good.py", "test_rule.py"))]
+    left = [str(path.relative_to(ROOT)) for path in paths if path.exists() and MARK in path.read_text("utf-8")]
+    assert not left, f"still to be written by a person (search for {MARK!r}): {left}"
 
 
 def test_fixtures_of_a_pair_differ():

@@ -2,8 +2,6 @@
 
 from tools.sizes import Excess, _in_file, excesses
 
-from tests.conventions.rule_files import ROOT
-
 
 def test_nothing_is_far_too_long():
     failures = [str(excess) for excess in excesses() if excess.is_failure]
@@ -15,7 +13,3 @@ def test_a_long_module_and_a_long_function_are_seen(tmp_path, monkeypatch):
     path = tmp_path / "long.py"
     path.write_text('def f():\n    """Not counted.\n\n    """\n' + "    x = 1\n" * 450)
     assert _in_file(path) == [Excess("long.py", 454, 300, True), Excess("long.py:1 f()", 451, 40, False)]
-
-
-def test_the_real_source_is_what_is_measured():
-    assert (ROOT / "src" / "sleuth" / "rule.py").exists()
