@@ -65,9 +65,7 @@ def _filled(template: str, words: dict[str, str]) -> str:
 def main(name: str, root: Path = ROOT) -> int:
     """Write the files; 2 if the name is no rule name or is taken."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", name):
-        print(
-            f"{name!r} is not the name of a rule: it is the fault, in small letters and hyphens. Try: make new-rule NAME=stale-targets"
-        )
+        print(f"{name!r} is no name for a rule: it is the fault, in small letters and hyphens, as in stale-targets")
         return 2
     catalogue = tomllib.loads((root / "docs" / "catalogue.toml").read_text("utf-8"))
     rule = entry(name, catalogue)
@@ -79,9 +77,8 @@ def main(name: str, root: Path = ROOT) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         print(f"wrote {path.relative_to(root)}")
-    print(
-        f"\nNow replace every text that begins with {MARK!r}, then: .venv/bin/pytest tests/rules tests/conventions -k {name.replace('-', '_')}"
-    )
+    module = name.replace("-", "_")
+    print(f"\nReplace every text that begins with {MARK!r}; then .venv/bin/pytest tests/rules tests/conventions -k {module}")
     if rule.code not in catalogue:
         kind = f'kind = "{rule.kind}", certainty = "{rule.certainty}"'
         print(f'{name} has no entry in docs/catalogue.toml yet. Add one: {rule.code} = {{ name = "{name}", {kind}, tier = 1 }}')

@@ -5,10 +5,9 @@ import re
 import subprocess
 import sys
 
-from tools.new_rule import MARK, entry, files, main
-
 from sleuth.rule import SECTIONS
 from tests.conventions.rule_files import CATALOGUE, CODES, ROOT
+from tools.new_rule import MARK, entry, files, main
 
 
 def copy_of_the_catalogue(tmp_path):

@@ -5,10 +5,10 @@ import inspect
 import re
 
 import pytest
-from tools.new_rule import MARK
 
 from sleuth.rule import SECTIONS, Certainty, Kind
 from tests.conventions.rule_files import CATALOGUE, CODES, ROOT, RULE_FILES, RuleFile
+from tools.new_rule import MARK
 
 FAMILY_LETTERS = {"training": "T", "model": "M", "data": "D", "code": "C", "production": "P"}
 
