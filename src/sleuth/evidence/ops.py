@@ -1,0 +1,51 @@
+"""Reading the autograd graph of a loss, as `Backward.graph` holds it: position 0 is the loss, `Op.inputs` lead away from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sleuth.evidence.trace import Op
+
+# They change the shape or the dtype, or pick values.
+SHAPE_OPS = frozenset((
+    "View", "Reshape", "UnsafeView", "Squeeze", "Unsqueeze", "Transpose", "Permute", "T", "ToCopy", "Clone", "Alias", "Select",
+    "Slice", "Index", "Gather", "Diagonal",
+))  # fmt: skip
+# Of these a loss is made of the values that a model returned: reductions and element-wise arithmetic.
+LOSS_OPS = frozenset((
+    "Mean", "Sum", "Pow", "Abs", "Mul", "Div", "Add", "Sub", "Rsub", "Neg", "Sqrt", "Log", "Log1P", "Where", "Clamp", "ClampMin",
+    "Maximum", "Cosh", "View",
+))  # fmt: skip
+
+
+def reachable(graph: tuple[Op, ...], through: Collection[str]) -> Iterator[Op]:
+    """The operations that the loss meets on its way through operations named in `through`, nearest first, each once.
+
+    An operation that is not in `through` is given too, but not what lies behind it.
+
+    Examples:
+        >>> graph = (Op("Mean", (1,), ()), Op("Addmm", (2,), (8, 1)), Op("Relu", (), (8, 4)))
+        >>> [op.name for op in reachable(graph, {"Mean"})]
+        ['Mean', 'Addmm']
+    """
+    waiting = [0] if graph else []
+    for position in waiting:  # grows while it is read
+        op = graph[position]
+        yield op
+        if op.name in through:
+            waiting.extend(i for i in op.inputs if i not in waiting)
+
+
+def origin(graph: tuple[Op, ...], op: Op, skip: Collection[str] = SHAPE_OPS) -> Op | None:
+    """The first operation behind `op` that is not named in `skip`, along first inputs; None if there is none.
+
+    Examples:
+        >>> graph = (Op("Log", (1,), (8,)), Op("Squeeze", (2,), (8,)), Op("Sigmoid", (), (8, 1)))
+        >>> origin(graph, graph[0]).name
+        'Sigmoid'
+    """
+    while op.inputs:
+        op = graph[op.inputs[0]]
+        if op.name not in skip:
+            return op
+    return None
