@@ -27,20 +27,19 @@ TRACE_FILE = "trace.npz"
 N_TRIES = 50  # names tried in one minute; there are 1,024 of them
 
 ADJECTIVES = (
-    "able", "amber", "apt", "blue", "bold", "brave", "brisk", "calm", "clear", "clever", "cool", "crisp", "eager", "fair", "fine",
-    "fond", "glad", "gold", "green", "keen", "kind", "light", "lucid", "mild", "neat", "proud", "quick", "quiet", "silver", "sober", "warm", "wise",
-)  # fmt: skip
+    "able amber apt blue bold brave brisk calm clear clever cool crisp eager fair fine fond "
+    "glad gold green keen kind light lucid mild neat proud quick quiet silver sober warm wise"
+)
 NOUNS = (
-    "badger", "beaver", "bison", "crane", "deer", "eagle", "falcon", "finch", "fox", "hare", "hawk", "heron", "ibis", "jay",
-    "kite", "lark", "lynx", "marten", "moose", "newt", "otter", "owl", "puffin", "raven", "robin", "seal", "stork", "swift",
-    "tern", "trout", "whale", "wren",
-)  # fmt: skip
+    "badger beaver bison crane deer eagle falcon finch fox hare hawk heron ibis jay kite lark "
+    "lynx marten moose newt otter owl puffin raven robin seal stork swift tern trout whale wren"
+)
 
 
 def new_name(when: datetime) -> str:
     """A name for a run that began at `when`, such as `2026-11-20-1432-keen-otter`. The program's random state is not used."""
     dice = random.SystemRandom()
-    return f"{when:%Y-%m-%d-%H%M}-{dice.choice(ADJECTIVES)}-{dice.choice(NOUNS)}"
+    return f"{when:%Y-%m-%d-%H%M}-{dice.choice(ADJECTIVES.split())}-{dice.choice(NOUNS.split())}"
 
 
 def runs_folder(start: str, store: str = "") -> Path:
@@ -89,6 +88,13 @@ def write_file(path: Path, content: str | bytes) -> None:
         StoreError: it cannot be written (no space, no permission, no such folder).
     """
     data = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
+    path = Path(os.path.realpath(path))  # the file that a link names is written, not the link
+    try:
+        if path.exists() and not path.is_file():  # a device or a pipe
+            path.write_bytes(data)
+            return
+    except OSError as error:
+        raise StoreError(f"cannot write {path}: {error.strerror or error}") from error
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         temporary.write_bytes(data)

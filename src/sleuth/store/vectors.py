@@ -73,7 +73,9 @@ class VectorDatabase:
         self._connection.execute("INSERT INTO vectors(series, step, data) VALUES (?, ?, ?)", (key, step, values.data))
 
     def close(self) -> None:
-        """Fold the log into the file and let it go."""
+        """Fold the log into the file and let it go. What is read later needs no log, and so no right to write."""
+        with contextlib.suppress(sqlite3.Error):  # a reader is at work: the log stays
+            self._connection.execute("PRAGMA journal_mode=DELETE")
         self._connection.close()
 
 

@@ -1,0 +1,97 @@
+"""`sleuth run`: run a program and say what is wrong with its training."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sleuth.errors import UsageError
+from sleuth.launch.configure import Asked, configured
+from sleuth.launch.options import LEVELS, Options
+from sleuth.launch.program import Program, check
+
+SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}  # what follows SCRIPT belongs to the program
+
+Job = Callable[[], object]
+
+
+def run(
+    script: Annotated[str, typer.Argument(metavar="SCRIPT", help="The program, or with -m a module.", show_default=False)],
+    arguments: Annotated[list[str] | None, typer.Argument(metavar="[ARGS]...", help="Its own arguments.")] = None,
+    is_module: Annotated[bool, typer.Option("-m", help="SCRIPT is a module, as for `python -m`.")] = False,
+    json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
+    html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report there too.", show_default=False)] = "",
+    select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Leave these rules out.")] = None,
+    preview: Annotated[bool | None, typer.Option("--preview", help="Judge by new rules too.", show_default=False)] = None,
+    budget: Annotated[float | None, typer.Option(metavar="RATIO", help="Step time over the plain step's; 1.03 is 3 %.")] = None,
+    stop_on: Annotated[str | None, typer.Option(metavar="error|warning", help="End a run that is proven to be faulty.")] = None,
+    fail_on: Annotated[str | None, typer.Option(metavar="error|warning", help="Exit with 1 when there is a fault.")] = None,
+    is_quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see --json.")] = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Keep no run folder.")] = False,
+    store: Annotated[str, typer.Option(metavar="DIR", help="Where run folders go.", show_default=".sleuth/runs")] = "",
+) -> Job:
+    """Run a training program, unchanged, and say what is wrong with it.
+
+    The program runs as Python would run it, with its own output and exit code. What sleuth finds goes to stderr, and to a
+    folder in .sleuth/runs. Settings come from [tool.sleuth] in pyproject.toml beside the script or above it.
+    """
+    program = Program(script, tuple(arguments or ()), is_module)
+    check(program)
+    options = Options(
+        is_quiet=is_quiet,
+        is_kept=not no_report,
+        json=target(json, "--json"),
+        html=target(html, "--html"),
+        store=os.path.abspath(store) if store else "",
+    )
+    asked = Asked(words(select), words(ignore), preview, budget, level(stop_on, "--stop-on"), level(fail_on, "--fail-on"))
+    options = configured(options, asked, program)
+    return functools.partial(_start, program, options)
+
+
+def _start(program: Program, options: Options) -> None:
+    from sleuth.launch.start import start
+
+    start(program, options)
+
+
+def words(values: list[str] | None) -> tuple[str, ...] | None:
+    """The words of a repeatable option whose values may be lists with commas; None when the option was not given."""
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip()) if values else None
+
+
+def level(value: str | None, option: str) -> str | None:
+    """One of `error` and `warning`, or None when the option was not given.
+
+    Raises:
+        UsageError: it is something else.
+    """
+    if value is not None and value not in LEVELS:
+        raise UsageError(f"{option} takes error or warning, not {value!r}")
+    return value
+
+
+def target(value: str, option: str) -> str:
+    """The absolute path of a file to be written, seen to be writable before hours of training.
+
+    Raises:
+        UsageError: there is no such folder, or it cannot be written.
+    """
+    if not value:
+        return ""
+    if value == "-":
+        raise UsageError(f"{option} takes a file: stdout belongs to the program")
+    path = Path(os.path.abspath(value))
+    if path.is_dir() or not path.parent.is_dir():
+        raise UsageError(
+            f"{option}: {value!r} is a folder" if path.is_dir() else f"{option}: there is no folder {str(path.parent)!r}"
+        )
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(f"{option}: {value!r} cannot be written")
+    return str(path)

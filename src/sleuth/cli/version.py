@@ -1,0 +1,26 @@
+"""`sleuth version`: what a report about sleuth itself needs."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+
+import sleuth
+
+LIBRARIES = ("torch", "numpy", "wrapt", "typer", "rich")
+
+
+def version() -> None:
+    """Print the versions of sleuth, Python and the libraries it meets."""
+    print(f"sleuth {sleuth.__version__}")
+    print(f"Python {platform.python_version()} on {platform.platform()}, {sys.executable}")
+    for name in LIBRARIES:
+        print(f"{name} {_installed(name)}")
+
+
+def _installed(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,182 @@
+"""Settings of a project: `[tool.sleuth]` in the pyproject.toml beside the script, or above it.
+
+    [tool.sleuth]
+    ignore = ["no-validation"]
+    budget = 1.05
+    fail-on = "error"
+
+    [tool.sleuth.rules.loss-plateau]
+    min_steps = 500
+
+Nothing heavy is imported here: settings are read before the program starts.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+from sleuth.errors import BadSetting
+
+FILE = "pyproject.toml"
+LEVELS = ("error", "warning")
+MIN_BUDGET = 1.0  # with sleuth, a step cannot take less time than without
+
+Setting = int | float | str | bool | tuple[str, ...]
+
+
+class Known(Protocol):
+    """What must be known of a rule to check its settings: a `Rule`, or a line of `sleuth rules`."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def settings(self) -> Mapping[str, Setting]:
+        """Its thresholds with their defaults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file says; None where it says nothing."""
+
+    file: str = ""
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    preview: bool | None = None
+    budget: float | None = None
+    fail_on: str | None = None
+    stop_on: str | None = None
+    rules: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
+
+
+def read(folder: Path) -> Settings:
+    """The settings that hold for a script in `folder`: the nearest pyproject.toml, upwards, that has `[tool.sleuth]`.
+
+    Raises:
+        BadSetting: a file is not TOML, or a key or value in it is not valid.
+    """
+    for place in (folder, *folder.parents):
+        if (place / FILE).is_file() and (table := _table(place / FILE)) is not None:
+            return load(table, str(place / FILE))
+    return Settings()
+
+
+def load(table: object, file: str) -> Settings:
+    """The settings in this `[tool.sleuth]` table; rules' names and thresholds are checked by `check`.
+
+    Raises:
+        BadSetting: an unknown key, or a value of the wrong type.
+    """
+    if not isinstance(table, dict):
+        raise BadSetting(f"{file}: [tool.sleuth] must be a table, not {_shown(table)}")
+    readers: dict[str, Callable[[str, object, str], object]] = {
+        "select": _words, "ignore": _words, "preview": _flag, "budget": _budget, "fail-on": _level, "stop-on": _level, "rules": _rules,
+    }  # fmt: skip
+    for key in table:
+        if key not in readers:
+            _refuse(f"{file}: [tool.sleuth] has no key {key!r}", key, readers)
+    read_values = {key.replace("-", "_"): readers[key](file, value, f"[tool.sleuth] {key}") for key, value in table.items()}
+    return Settings(file=file, **read_values)  # type: ignore[arg-type]  # each reader returns its field's type
+
+
+def check(settings: Settings, rules: Iterable[Known]) -> None:
+    """See that every rule and threshold that is named exists, and that values have the type of the defaults.
+
+    Raises:
+        BadSetting: one does not; the message names the file, the key, what was got and what is valid.
+    """
+    known = {rule.name: rule for rule in rules}
+    for key, words in (("select", settings.select), ("ignore", settings.ignore)):
+        for word in words or ():
+            if word not in known and not any(rule.code.startswith(word.upper()) for rule in known.values()):
+                _refuse(f"{settings.file}: {key}: no rule has the name or code {word!r}", word, known)
+    for name, values in settings.rules.items():
+        if name not in known:
+            _refuse(f"{settings.file}: [tool.sleuth.rules.{name}]: no rule has this name", name, known)
+        defaults = known[name].settings
+        for key, value in values.items():
+            where = f"{settings.file}: [tool.sleuth.rules.{name}]"
+            if key not in defaults:
+                _refuse(f"{where} has no setting {key!r}", key, defaults)
+            if not _fits(value, defaults[key]):
+                raise BadSetting(
+                    f"{where} {key} must be {_kind(defaults[key])} like {_shown(defaults[key])}, not {_shown(value)}"
+                )
+
+
+def _table(file: Path) -> object:
+    try:
+        tree = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"{file} cannot be read: {error}") from error
+    return tree.get("tool", {}).get("sleuth") if isinstance(tree.get("tool", {}), dict) else None
+
+
+def _words(file: str, value: object, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise BadSetting(f'{file}: {key} must be a list of rule names or codes, such as ["T3"], not {_shown(value)}')
+    return tuple(value)
+
+
+def _flag(file: str, value: object, key: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadSetting(f"{file}: {key} must be true or false, not {_shown(value)}")
+    return value
+
+
+def _budget(file: str, value: object, key: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= MIN_BUDGET:
+        raise BadSetting(f"{file}: {key} must be a number from 1.0, such as 1.03 for three percent, not {_shown(value)}")
+    return float(value)
+
+
+def _level(file: str, value: object, key: str) -> str:
+    if value not in LEVELS:
+        raise BadSetting(f'{file}: {key} must be "error" or "warning", not {_shown(value)}')
+    return str(value)
+
+
+def _rules(file: str, value: object, key: str) -> dict[str, dict[str, Setting]]:
+    if not isinstance(value, dict) or not all(isinstance(one, dict) for one in value.values()):
+        raise BadSetting(f"{file}: {key} must hold one table for each rule, such as [tool.sleuth.rules.loss-plateau]")
+    return {
+        name: {item: tuple(one) if isinstance(one, list) else one for item, one in table.items()} for name, table in value.items()
+    }
+
+
+def _fits(value: object, default: Setting) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    if isinstance(default, float):
+        return isinstance(value, int | float)
+    if isinstance(default, tuple):
+        return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
+    return isinstance(value, type(default))
+
+
+def _kind(default: Setting) -> str:
+    kinds = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", tuple: "a list of texts"}
+    return kinds[type(default)]
+
+
+def _shown(value: object) -> str:
+    shown = repr(list(value) if isinstance(value, tuple) else value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."  # enough to recognise it
+
+
+def _refuse(message: str, word: str, valid: Iterable[str]) -> NoReturn:
+    names = sorted(valid)
+    near = difflib.get_close_matches(word, names, 1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    listed = f" Valid: {', '.join(names)}." if len(names) <= 20 else " `sleuth rules` lists them."
+    raise BadSetting(f"{message}.{hint}{listed}" if names else f"{message}; it has no settings.")

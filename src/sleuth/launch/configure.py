@@ -1,0 +1,90 @@
+"""Merge what the command line asks with the settings of the project, and check both before the program starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from sleuth.diagnosis.settings import MIN_BUDGET, Setting, Settings, check, read
+from sleuth.errors import SleuthError, UsageError
+from sleuth.launch.options import BUDGET, Options
+from sleuth.launch.program import Program
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRule:
+    """A line of `sleuth rules`."""
+
+    name: str
+    code: str
+    settings: Mapping[str, Setting]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks; None where it says nothing, so that the project's settings hold."""
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    preview: bool | None = None
+    budget: float | None = None
+    stop_on: str | None = None
+    fail_on: str | None = None
+
+
+def configured(options: Options, asked: Asked, program: Program) -> Options:
+    """`options` with what `asked` or else the project's settings say.
+
+    Raises:
+        UsageError: a rule or a budget that does not exist was asked for.
+        BadSetting: the project's settings are not valid.
+    """
+    if asked.budget is not None and not asked.budget >= MIN_BUDGET:
+        raise UsageError(f"--budget takes a ratio from 1.0, such as 1.03 for three percent, not {asked.budget}")
+    folder = Path.cwd() if program.is_module else Path(os.path.realpath(program.target)).parent
+    settings = read(folder)
+    named = Settings("the command line", asked.select, asked.ignore)
+    if any((named.select, named.ignore, settings.select, settings.ignore, settings.rules)):
+        rules = listed_rules()
+        check(named, rules)
+        check(settings, rules)
+    return replace(
+        options,
+        select=_first(asked.select, settings.select, ()),
+        ignore=_first(asked.ignore, settings.ignore, ()),
+        preview=_first(asked.preview, settings.preview, False),
+        budget=_first(asked.budget, settings.budget, BUDGET),
+        stop_on=_first(asked.stop_on, settings.stop_on, ""),
+        fail_on=_first(asked.fail_on, settings.fail_on, ""),
+        thresholds=settings.rules,
+    )
+
+
+def _first(one: Value | None, other: Value | None, default: Value) -> Value:
+    return one if one is not None else other if other is not None else default
+
+
+def listed_rules() -> tuple[ListedRule, ...]:
+    """The rules that are installed, asked of another process: rules need NumPy, and the program must be the first to load it.
+
+    Raises:
+        SleuthError: the other process failed.
+    """
+    command = [sys.executable, "-P", "-m", "sleuth", "rules", "--output-format", "json"]
+    answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", check=False)
+    if answer.returncode:
+        raise SleuthError(f"the rules cannot be listed: {answer.stderr.strip()[-300:]}")
+    rows = json.loads(answer.stdout)
+    return tuple(ListedRule(row["name"], row["code"], {k: _setting(v) for k, v in row["settings"].items()}) for row in rows)
+
+
+def _setting(value: Setting | list[str]) -> Setting:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,159 @@
+"""Keep a run and write what the user asked for; what cannot be written costs one line, not the run."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sleuth
+from sleuth.errors import StoreError
+from sleuth.launch.options import Options, Origin
+from sleuth.launch.program import Ending
+from sleuth.launch.speech import Speech
+from sleuth.render.html import page
+from sleuth.render.payload import payload
+from sleuth.store import run_folder
+from sleuth.store.trace_file import save_trace
+from sleuth.verdict import Report
+
+SCHEMA = 1
+
+
+class Keeper:
+    """The folder of one run, made when there is something to put into it, and the files that were asked for."""
+
+    def __init__(self, options: Options, origin: Origin, speech: Speech) -> None:
+        self._options = options
+        self._origin = origin
+        self._speech = speech
+        self._began = datetime.fromisoformat(origin.started).astimezone()
+        self._name = run_folder.new_name(self._began)
+        self._path: Path | None = None
+        self.has_failed = False
+
+    @property
+    def run(self) -> str:
+        """The run's name."""
+        return self._path.name if self._path else self._name
+
+    @property
+    def made(self) -> str:
+        """The folder's path, "" when there is none."""
+        return str(self._path) if self._path else ""
+
+    def folder(self) -> Path:
+        """The run's folder, made at the first call.
+
+        Raises:
+            StoreError: it cannot be made; the user has been told.
+        """
+        if self._path is None:
+            if self.has_failed:
+                raise StoreError("the run has no folder")
+            try:
+                self._path = run_folder.create(run_folder.runs_folder(self._origin.folder, self._options.store), self._began)
+                run_folder.write_json(self._path / run_folder.RUN_FILE, self._info(Ending("running"), ended=""))
+            except StoreError as error:
+                self.has_failed = True
+                self._speech.complain(f"this run is not kept: {error}")
+                raise
+        return self._path
+
+    def prepare(self) -> None:
+        """Make the folder if runs are kept; a failure has been told when this returns."""
+        if self._options.is_kept:
+            self._guard(self.folder, "the folder of this run")
+
+    def keep_diagnosis(self, report: Report) -> None:
+        """Keep what is known so far, in case the process is killed."""
+        if self._options.is_kept and not self.has_failed:
+            self._guard(lambda: self._keep_payload(report), "the diagnosis is not kept")
+
+    def keep(self, report: Report, ending: Ending) -> None:
+        """Write everything at the end of the run: the files that the user named, and the run's folder."""
+        if self._options.json:
+            self._guard(lambda: run_folder.write_file(Path(self._options.json), _text(report)), "no JSON")
+        if self._options.html:
+            self._guard(lambda: run_folder.write_file(Path(self._options.html), page(report)), "no HTML report")
+        if self._path is None or not self._options.is_kept:
+            return
+        folder = self._path
+        self._guard(lambda: self._keep_payload(report), "the diagnosis is not kept")
+        self._guard(lambda: _keep_trace(report, folder), "the evidence is not kept")
+        self._guard(lambda: run_folder.write_file(folder / run_folder.REPORT_FILE, page(report)), "no report")
+        ended = datetime.now(UTC).isoformat(timespec="seconds")
+        self._guard(
+            lambda: run_folder.write_json(folder / run_folder.RUN_FILE, self._info(ending, ended=ended)), "the run is not kept"
+        )
+
+    def discard(self) -> None:
+        """Remove the folder: there was no training in this run."""
+        if self._path is not None:
+            run_folder.discard(self._path)
+            self._path = None
+
+    def _keep_payload(self, report: Report) -> None:
+        run_folder.write_file(self.folder() / run_folder.DIAGNOSIS_FILE, _text(report))
+
+    def _guard(self, write: Callable[[], object], what: str) -> None:
+        """One part that fails must not cost the others: a full disk, or a fault in the rendering."""
+        try:
+            write()
+        except StoreError as error:
+            if not self.has_failed:
+                self._speech.complain(f"{what}: {error}")
+        except Exception as error:
+            self._speech.complain_about(error, what)
+
+    def _info(self, ending: Ending, *, ended: str) -> dict[str, object]:
+        origin = self._origin
+        return {
+            "schema": SCHEMA,
+            "run": self.run,
+            "sleuth": sleuth.__version__,
+            "script": origin.script,
+            "command": list(origin.command),
+            "folder": origin.folder,
+            "process": os.getpid(),
+            "started": origin.started,
+            "ended": ended,
+            "status": ending.status,
+            "exit_code": ending.exit_code if ended else None,
+            "exception": ending.exception,
+            "git": {"commit": origin.commit, "is_dirty": origin.is_dirty} if origin.commit else None,
+            "seeds": _seeds(),
+            "environment": dict(environment()),
+        }
+
+
+def _text(report: Report) -> str:
+    return json.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _keep_trace(report: Report, folder: Path) -> None:
+    if report.trace is not None:
+        save_trace(report.trace, folder / run_folder.TRACE_FILE)
+
+
+def _seeds() -> dict[str, int]:
+    """The seeds that can be read back without a change to any generator."""
+    torch = sys.modules.get("torch")
+    return {"torch": int(torch.initial_seed())} if torch is not None and hasattr(torch, "initial_seed") else {}
+
+
+def environment() -> tuple[tuple[str, str], ...]:
+    """Versions of what matters and is loaded, and the platform."""
+    loaded = [(name, sys.modules.get(name)) for name in ("torch", "numpy", "lightning", "transformers")]
+    versions = [(name, str(getattr(module, "__version__", "?"))) for name, module in loaded if module is not None]
+    return (
+        ("sleuth", sleuth.__version__),
+        ("Python", platform.python_version()),
+        *versions,
+        ("platform", platform.platform()),
+        ("processors", str(os.cpu_count() or "?")),
+    )

@@ -1,0 +1,148 @@
+"""`sleuth run`: the program's own course, with the watch beside it.
+
+Nothing heavy is imported before the program has begun (see `program.py`): the watch is built when the program imports torch.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+import wrapt
+
+from sleuth.launch.options import Options, Origin
+from sleuth.launch.origin import origin
+from sleuth.launch.program import Ending, Program, check, leave, run, wait_for_threads
+from sleuth.launch.speech import Speech
+
+if TYPE_CHECKING:
+    from sleuth.evidence.trace import Trace
+    from sleuth.launch.watching import Session, Watch
+    from sleuth.store.telemetry import TelemetryWriter
+    from sleuth.verdict import Report
+
+FRAMEWORK = "torch"
+NOTHING_IMPORTED = "the program did not import torch"
+NOTHING_TRAINED = "no training was seen: no backward call and no optimiser step"
+
+
+def start(program: Program, options: Options) -> NoReturn:
+    """Run the program under watch, and end this process as the program would have ended it.
+
+    Raises:
+        UsageError: the script cannot be opened.
+        SystemExit: with the program's exit code, or 1 when `--fail-on` applies.
+    """
+    check(program)
+    launch = Launch(options, origin(program), Speech(is_quiet=options.is_quiet))
+    wrapt.register_post_import_hook(launch.begin, FRAMEWORK)
+    ending = run(program)
+    if not launch.is_here:  # a forked child that came back from the program's code
+        leave(ending)
+    with contextlib.suppress(BaseException):  # Ctrl-C while waiting: Python, too, goes on to its end
+        wait_for_threads()
+    leave(replace(ending, exit_code=launch.end(ending)))
+
+
+class Launch:
+    """The watch over a program that may or may not come to train something. Nothing that fails in here reaches the program."""
+
+    def __init__(self, options: Options, begun: Origin, speech: Speech) -> None:
+        self._options = options
+        self._origin = begun
+        self._speech = speech
+        self._process = os.getpid()
+        self._watch: Watch | None = None
+        self._failure = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is the process that was started, and not a forked child of it."""
+        return os.getpid() == self._process
+
+    def begin(self, _module: object) -> None:
+        """Begin to watch; called when the program has imported the framework."""
+        if not self.is_here or self._watch is not None:
+            return
+        try:
+            with _own_imports():
+                from sleuth.launch.watching import Watch
+
+                watch = Watch(self._options, self._origin, self._speech, _torch_session)
+                watch.begin()
+            self._watch = watch
+        except Exception as error:
+            self._failure = f"{type(error).__name__}: {error}"
+            self._speech.complain_about(error, "this run is not watched, because sleuth failed")
+
+    def end(self, ending: Ending) -> int:
+        """Make the report, keep it, show it; returns the exit code."""
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()  # what the program printed comes before the summary
+        try:
+            with _own_imports():
+                return self._end(ending)
+        except BaseException as error:  # the program has ended well or badly; sleuth's failure must not change that
+            self._speech.complain_about(error, "no report, because sleuth failed")
+            return ending.exit_code
+
+    def _end(self, ending: Ending) -> int:
+        if self._watch is None:
+            self._end_without_watch(ending, self._failure or NOTHING_IMPORTED)
+            return ending.exit_code
+        from sleuth.launch.watching import has_fault
+
+        report = self._watch.end(ending)
+        self._watch.keeper.keep(report, ending)
+        if report.trace is None:
+            self._say_nothing_seen(ending, NOTHING_TRAINED)
+            self._watch.keeper.discard()
+            return ending.exit_code
+        if ending.status == "stopped":
+            self._speech.say(f"sleuth: the program was stopped at {ending.exception}")
+        self._show(report)
+        fails = ending.exit_code == 0 and self._options.fail_on and has_fault(report.diagnosis, self._options.fail_on)
+        return 1 if fails else ending.exit_code
+
+    def _end_without_watch(self, ending: Ending, reason: str) -> None:
+        if self._options.json or self._options.html:
+            from sleuth.launch.watching import report_without_watch
+
+            keeper, report = report_without_watch(self._options, self._origin, self._speech, ending, reason)
+            keeper.keep(report, ending)
+        if not self._failure:
+            self._say_nothing_seen(ending, reason)
+
+    def _say_nothing_seen(self, ending: Ending, reason: str) -> None:
+        """One line; after an exception none, since the traceback says what there is to say."""
+        if ending.status == "finished":
+            self._speech.say(f"sleuth: nothing to judge: {reason}.")
+
+    def _show(self, report: Report) -> None:
+        from sleuth.render.terminal import summary
+
+        speech = self._speech
+        speech.say(summary(report, width=speech.width, color=speech.has_color, unicode=speech.has_unicode).rstrip("\n"))
+
+
+def _torch_session(
+    options: Options, begun: Origin, on_check: Callable[[Callable[[], Trace]], None], telemetry: TelemetryWriter | None
+) -> Session:
+    from sleuth.probes.torch.session import TorchSession
+
+    return TorchSession(script=begun.script, budget=options.budget, on_check=on_check, telemetry=telemetry)
+
+
+@contextlib.contextmanager
+def _own_imports() -> Iterator[None]:
+    """Keep the program's folder out of the way of sleuth's imports: a file `html.py` beside the script is not the library."""
+    folder = None if sys.flags.safe_path or not sys.path else sys.path.pop(0)
+    try:
+        yield
+    finally:
+        if folder is not None:
+            sys.path.insert(0, folder)

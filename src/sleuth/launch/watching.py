@@ -1,0 +1,228 @@
+"""Watch one training: judge while it runs, say what is proven at once, and make the report at its end.
+
+Everything that can fail is guarded: the training goes on, and the failure is one line or an outcome of the report.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from sleuth.diagnosis import engine
+from sleuth.diagnosis.explain import explain
+from sleuth.errors import StopTraining
+from sleuth.evidence.trace import Place, Trace
+from sleuth.launch.keeping import Keeper, environment
+from sleuth.launch.options import Options, Origin
+from sleuth.launch.program import Ending
+from sleuth.launch.speech import Speech
+from sleuth.rule import FAULT, INFO, PROOF, Finding, Rule, Severity
+from sleuth.store.telemetry import TelemetryWriter
+from sleuth.verdict import Diagnosis, Found, Outcome, Overhead, Report, Status
+
+
+class Session(Protocol):
+    """What sees the training (`sleuth.probes.torch.session.TorchSession`)."""
+
+    @property
+    def has_training(self) -> bool:
+        """Whether a backward or an optimiser step was seen."""
+
+    @property
+    def overhead(self) -> Overhead:
+        """What watching cost."""
+
+    @property
+    def crashes(self) -> tuple[str, ...]:
+        """The probe's own failures inside hooks, one line each."""
+
+    def install(self) -> None:
+        """Put the hooks in."""
+
+    def uninstall(self) -> None:
+        """Take all of them out."""
+
+    def finish(self, status: str, exception: str = "") -> None:
+        """The training is over."""
+
+    def trace(self) -> Trace:
+        """The evidence so far."""
+
+
+Result = TypeVar("Result")
+OnCheck = Callable[[Callable[[], Trace]], None]
+MakeSession = Callable[[Options, Origin, OnCheck, TelemetryWriter | None], Session]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The rules that are installed, and those of them that run."""
+
+    rules: tuple[Rule, ...]
+    selection: engine.Selection
+
+    @property
+    def proofs(self) -> tuple[Rule, ...]:
+        """The rules that may speak while the training runs: a belief could still be refuted by later steps."""
+        return tuple(rule for rule in self.rules if rule.certainty is PROOF and engine.is_selected(rule, self.selection))
+
+
+def judgement(options: Options) -> Judgement:
+    """The rules for these options."""
+    selection = engine.Selection(options.select, options.ignore, options.preview, options.thresholds)
+    return Judgement(engine.discover(), selection)
+
+
+class Watch:
+    """The watch over one training, from the import of the framework to the report.
+
+    Args:
+        options: what the user asked for.
+        origin: where the run comes from.
+        speech: where sleuth's own lines go.
+        make_session: makes what sees the training.
+    """
+
+    def __init__(self, options: Options, origin: Origin, speech: Speech, make_session: MakeSession) -> None:
+        self._options = options
+        self._origin = origin
+        self._speech = speech
+        self._process = os.getpid()
+        self._judgement = judgement(options)
+        self._proofs = self._judgement.proofs
+        self._said: set[tuple[str, Place | None, str]] = set()
+        self.keeper = Keeper(options, origin, speech)
+        self._telemetry = TelemetryWriter(self.keeper.folder) if options.is_kept else None
+        self._session = make_session(options, origin, self.check, self._telemetry)
+
+    def begin(self) -> None:
+        """Begin to see."""
+        self._session.install()
+
+    def check(self, make_trace: Callable[[], Trace]) -> None:
+        """Judge what is proven already; called in the training's own thread, between steps.
+
+        Raises:
+            StopTraining: a finding is as severe as `--stop-on` says.
+        """
+        if os.getpid() != self._process:
+            return
+        trace = make_trace()
+        outcomes = engine.judge(trace, self._proofs, self._judgement.selection)
+        fresh = [one for outcome in outcomes for one in outcome.found if one.certainty is PROOF and self._is_new(one)]
+        for one in fresh:
+            self._speech.say(line(one, trace, self._origin.folder))
+        if fresh:
+            self.keeper.keep_diagnosis(self._report(trace, explain(outcomes, self._judgement.rules), Ending("running")))
+        for one in fresh:
+            if self._options.stop_on and one.rule.severity.rank <= Severity(self._options.stop_on).rank:
+                raise StopTraining(line(one, trace, self._origin.folder).removeprefix("sleuth: "))
+
+    def end(self, ending: Ending) -> Report:
+        """Stop seeing, and judge the whole training."""
+        crashes = self._finish(ending)
+        has_training = self._guard(lambda: self._session.has_training, crashes) or False
+        trace = self._guard(self._session.trace, crashes) if has_training else None
+        if trace is not None:
+            outcomes = engine.judge(trace, self._judgement.rules, self._judgement.selection)
+            self.keeper.prepare()
+        else:
+            outcomes = unjudged(self._judgement, "the training could not be watched" if crashes else "no training was seen")
+        diagnosis = explain(outcomes, self._judgement.rules)
+        failed = tuple(crashed(reason) for reason in (*self._session_crashes(), *crashes))
+        return self._report(trace, replace(diagnosis, not_checked=(*failed, *diagnosis.not_checked)), ending)
+
+    def _finish(self, ending: Ending) -> list[str]:
+        crashes: list[str] = []
+        self._guard(lambda: self._session.finish(ending.status, ending.exception), crashes)
+        self._guard(self._session.uninstall, crashes)
+        if self._telemetry is not None:
+            self._telemetry.close()
+            if self._telemetry.failure and not self.keeper.has_failed:
+                self._speech.complain(self._telemetry.failure)
+        return crashes
+
+    def _guard(self, call: Callable[[], Result], crashes: list[str]) -> Result | None:
+        try:
+            return call()
+        except Exception as error:  # where the probe meets the end of the user's program
+            crashes.append(f"{type(error).__name__}: {error}")
+            return None
+
+    def _session_crashes(self) -> tuple[str, ...]:
+        return tuple(getattr(self._session, "crashes", ()))
+
+    def _is_new(self, found: Found) -> bool:
+        key = (found.rule.name, found.finding.where.place, found.finding.where.layer)
+        is_new = key not in self._said
+        self._said.add(key)
+        return is_new
+
+    def _report(self, trace: Trace | None, diagnosis: Diagnosis, ending: Ending) -> Report:
+        return Report(
+            run=self.keeper.run,
+            script=self._origin.script,
+            exit_code=ending.exit_code,
+            diagnosis=diagnosis,
+            trace=trace,
+            overhead=getattr(self._session, "overhead", Overhead(budget=self._options.budget)),
+            started=self._origin.started,
+            command=self._origin.command,
+            environment=environment(),
+            folder=self.keeper.made,
+        )
+
+
+def report_without_watch(options: Options, origin: Origin, speech: Speech, ending: Ending, reason: str) -> tuple[Keeper, Report]:
+    """The report of a program that never came to the point where there was something to watch, and its keeper."""
+    judged, keeper = judgement(options), Keeper(options, origin, speech)
+    return keeper, Report(
+        run=keeper.run,
+        script=origin.script,
+        exit_code=ending.exit_code,
+        diagnosis=explain(unjudged(judged, reason), judged.rules),
+        overhead=Overhead(budget=options.budget),
+        started=origin.started,
+        command=origin.command,
+        environment=environment(),
+    )
+
+
+def unjudged(judged: Judgement, reason: str) -> tuple[Outcome, ...]:
+    """An outcome for each selected rule that says why there was nothing to judge."""
+    selected = (rule for rule in judged.rules if engine.is_selected(rule, judged.selection))
+    return tuple(Outcome(rule, Status.SKIPPED, reason=reason) for rule in selected)
+
+
+def has_fault(diagnosis: Diagnosis, level: str) -> bool:
+    """Whether there is a fault at least as severe as `level` (error or warning)."""
+    return any(fault.found.rule.severity.rank <= Severity(level).rank for fault in diagnosis.faults)
+
+
+def line(found: Found, trace: Trace, folder: str) -> str:
+    """A finding in one line, as it is said while the program runs; files are named from `folder`."""
+    where = found.finding.where
+    step = trace.run.n_steps if where.first_step is None else where.first_step
+    place = f" {_short(where.place.file, folder)}:{where.place.line}" if where.place else f" {where.layer}" if where.layer else ""
+    message = " ".join(found.finding.message.split())
+    return f"sleuth: step {step}: {found.rule.name} ({found.certainty}){place} {message}"
+
+
+def _short(file: str, folder: str) -> str:
+    prefix = folder.rstrip(os.sep) + os.sep
+    return file[len(prefix) :] if file.startswith(prefix) else file
+
+
+def crashed(reason: str) -> Outcome:
+    """A failure of the probe itself, as an outcome, so that the report says what the user may be missing."""
+    return Outcome(PROBE, Status.CRASHED, reason=reason)
+
+
+def _torch_probe(trace: Trace) -> Iterator[Finding]:
+    """The part of sleuth that watches the training."""
+    yield from ()
+
+
+PROBE = Rule("T000", "torch-probe", FAULT, PROOF, INFO, (), (), Trace, _torch_probe, preview=False, settings={})
