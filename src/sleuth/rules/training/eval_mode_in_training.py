@@ -1,0 +1,94 @@
+"""T406 eval-mode-in-training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Forward, Model, Phase, Trace
+from sleuth.rule import ERROR, FAULT, HINT, PROOF, Finding, Where, rule
+
+
+@rule(
+    "T406",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("forwards", "layers", "parameters"),
+    explains=(
+        "overfitting", "loss-plateau", "loss-diverging", "loss-oscillating", "exploding-gradients", "vanishing-gradients",
+        "underfitting", "chance-level-metric", "one-class-predictions", "activation-scale-drift", "dead-units",
+        "weights-diverging", "batchnorm-statistics-diverged", "under-regularised", "learning-rate-too-high",
+    ),
+)  # fmt: skip
+def eval_mode_in_training(trace: Trace, *, min_steps: int = 3, min_share: float = 0.9) -> Iterator[Finding]:
+    """The model is updated while it is in evaluation mode: Dropout is off and BatchNorm uses stored statistics.
+
+    Measure:
+        Watched steps that updated the model's weights and in which every forward that a backward went through ran with the
+        model and all its Dropout and BatchNorm layers in evaluation mode; from the first such step on, at least `min_share`.
+    Why:
+        Regularisation is silently off, and BatchNorm normalises with statistics that no longer follow the data. It happens when
+        `model.eval()` is called for a validation and `model.train()` is not called after it.
+    Fix:
+        Call `model.train()` at the start of each training epoch.
+    Limits:
+        Frozen normalisation layers inside a model in training mode, models whose weights are not updated (style transfer,
+        adversarial examples) and adversarial steps inside a training step are no fault. A model with loaded or earlier trained
+        weights that was never in training mode may be fine-tuned so on purpose: a hint.
+    Source:
+        PyTorch documentation, "Autograd mechanics", section "Evaluation Mode",
+        https://docs.pytorch.org/docs/stable/notes/autograd.html.
+
+    Args:
+        min_steps: watched steps of this kind that must have been seen, no unit; 3, since one may be a trial.
+        min_share: least share of the steps from the first such one on, 0 to 1.
+    """
+    is_sensitive = False
+    for model in trace.models:
+        updated = _updated_steps(trace, model)
+        calls = [f for f in trace.forwards if f.model == model.index and f.phase is Phase.TRAIN and f.step in updated]
+        is_sensitive |= any(f.train_layers or f.eval_layers for f in calls)
+        steps = sorted({f.step for f in calls})
+        wrong = [s for s in steps if all(_is_wrong(f) for f in calls if f.step == s)]
+        since = [s for s in steps if wrong and s >= wrong[0]]
+        if len(wrong) < min_steps or len(wrong) < min_share * len(since):
+            continue
+        first = next(f for f in calls if f.step == wrong[0])
+        was_in_train_mode = any(s < wrong[0] for s in steps)
+        is_pretrained = model.is_loaded or any(
+            p.is_loaded or p.is_trained_before for p in trace.parameters if p.model == model.index
+        )
+        kinds = sorted({trace.layers[i].kind for i in first.eval_layers})
+        yield Finding(
+            message=f"{model.name} is trained in evaluation mode {_since(wrong[0], was_in_train_mode)}: its "
+            f"{', '.join(kinds)} layers were switched off in {len(wrong)} of {len(since)} watched steps since then.",
+            where=Where(first.place, trace.layers[first.eval_layers[0]].name, wrong[0]),
+            values={"steps": len(wrong), "since": wrong[0], "layers": len(first.eval_layers)},
+            certainty=HINT if is_pretrained and not was_in_train_mode else PROOF,
+            fix=f"Call `{model.name}.train()` at the start of each training epoch, after the evaluation of the epoch before.",
+        )
+    if not is_sensitive:
+        raise NotApplicable("no layer that was trained depends on the mode")
+
+
+def _since(step: int, was_in_train_mode: bool) -> str:
+    return f"from step {step} on" if was_in_train_mode else "from the start"
+
+
+def _is_wrong(call: Forward) -> bool:
+    return not call.is_training and bool(call.eval_layers) and not call.train_layers
+
+
+def _updated_steps(trace: Trace, model: Model) -> set[int]:
+    """Watched steps in which an optimiser applied gradients to the model, or its weights moved without an optimiser."""
+    own = [p.index for p in trace.parameters if p.model == model.index and p.requires_grad]
+    owners = {o for i in own for o in trace.parameters[i].optimizers}
+    if owners:
+        return {u.step for u in trace.updates if u.optimizer in owners and u.n_nonzero_gradient}
+    if trace.gradients is None or not own:
+        return set()
+    moved = np.nansum(trace.gradients.update_norm[:, own], axis=1) > 0
+    return {int(step) for step in trace.gradients.step[moved]}

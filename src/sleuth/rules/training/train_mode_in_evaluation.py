@@ -1,0 +1,112 @@
+"""T405 train-mode-in-evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Evaluation, Forward, Phase, Trace
+from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
+
+
+@rule(
+    "T405",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("forwards",),
+    explains=(
+        "chance-level-metric", "overfitting", "one-class-predictions", "dropout-active-at-inference",
+        "batchnorm-statistics-diverged", "gradients-tracked-in-evaluation", "batch-too-small-for-batchnorm",
+    ),
+)  # fmt: skip
+def train_mode_in_evaluation(
+    trace: Trace, *, max_repeated: float = 0.6, max_passes: float = 1.5, n_fingerprinted: int = 64, max_seen: float = 0.05
+) -> Iterator[Finding]:
+    """Dropout or BatchNorm is in training mode while the model is evaluated.
+
+    Measure:
+        Evaluation forwards (no backward; a loss on targets, a loader that training does not use, or, for a classifier, samples
+        never trained on) of a model in training mode whose Dropout or BatchNorm layers ran in training mode.
+    Why:
+        Dropout makes the result random and too low. BatchNorm uses and stores the statistics of the evaluated batches.
+    Fix:
+        Call `model.eval()` before the evaluation and `model.train()` after it.
+    Limits:
+        Monte Carlo dropout, BatchNorm statistics updated on training data, images sampled from a generator, forwards in every
+        step on training data, and models compared by distances (few-shot learning with batch statistics) are left alone.
+    Source:
+        Ioffe & Szegedy 2015, "Batch Normalization", section 3.1, https://arxiv.org/abs/1502.03167.
+
+    Args:
+        max_repeated: share of forwards on the same input as the last one above which it is Monte Carlo dropout, 0 to 1.
+        max_passes: passes over the same samples above which it is Monte Carlo dropout, no unit.
+        n_fingerprinted: forwards of an evaluation up to which all samples are fingerprinted.
+        max_seen: share of the samples seen in training up to which they count as new, 0 to 1.
+    """
+    judged = [e for e in trace.evaluations if _is_judged(trace, e, max_seen)]
+    if not judged:
+        raise NotApplicable("no evaluation on data was seen")
+    for model in trace.models:
+        wrong = []
+        for evaluation in (e for e in judged if e.model == model.index):
+            calls = _calls(trace, evaluation)
+            passes = evaluation.n_samples / max(len(evaluation.samples), 1)
+            is_repeated = sum(f.is_same_input_as_before for f in calls) > max_repeated * len(calls)
+            is_repeated |= passes > max_passes and len(evaluation.samples) > 0 and evaluation.n_forwards <= n_fingerprinted
+            if calls and not is_repeated and all(_is_wrong(trace, f) for f in calls):
+                wrong.append((evaluation, calls[0]))
+        if wrong:
+            yield _finding(trace, *wrong[0], len(wrong))
+
+
+def _finding(trace: Trace, evaluation: Evaluation, call: Forward, n_evaluations: int) -> Finding:
+    layers = [trace.layers[i] for i in call.train_layers]
+    kinds = sorted({layer.kind for layer in layers})
+    at = f" at {call.place.file}:{call.place.line}" if call.place else ""
+    return Finding(
+        message=f"{trace.models[call.model].name} is evaluated in training mode{at}: {len(layers)} layers ({', '.join(kinds)}) "
+        "behave as in training" + (", and BatchNorm takes in the evaluation data." if call.statistics_changed else "."),
+        where=Where(call.place, layers[0].name, evaluation.step),
+        values={"evaluations": n_evaluations, "layers": len(layers), "statistics_changed": call.statistics_changed},
+        certainty=_certainty(trace, evaluation, call),
+        fix=f"Call `{trace.models[call.model].name}.eval()` before this evaluation and `.train()` before training goes on.",
+    )
+
+
+def _is_judged(trace: Trace, evaluation: Evaluation, max_seen: float) -> bool:
+    """Whether it measures the model on data: with targets, on a loader of its own, or of a classifier on new samples."""
+    seen = float(np.isin(evaluation.samples, trace.train_samples).mean()) if len(evaluation.samples) else 1.0
+    if evaluation.has_targets:
+        return not evaluation.is_every_step or seen <= max_seen
+    if evaluation.is_every_step or evaluation.n_samples < 2 * evaluation.n_forwards:
+        return False
+    if evaluation.loader >= 0:
+        return not trace.loaders[evaluation.loader].is_training
+    classes = {c.n_classes for c in trace.losses if c.phase is Phase.TRAIN and c.n_classes > 1 and c.is_target_from_data}
+    outputs = {f.output.shape[-1] for f in _calls(trace, evaluation) if f.output and f.output.shape}
+    return seen <= max_seen and bool(classes & outputs)
+
+
+def _calls(trace: Trace, evaluation: Evaluation) -> list[Forward]:
+    key = (evaluation.step, evaluation.model, evaluation.place, evaluation.loader)
+    return [f for f in trace.forwards if f.phase is Phase.EVALUATION and (f.step, f.model, f.place, f.loader) == key]
+
+
+def _is_wrong(trace: Trace, call: Forward) -> bool:
+    kinds = {trace.layers[i].kind for i in call.train_layers}
+    if not call.is_training or not kinds or (call.eval_layers and not call.statistics_changed):
+        return False
+    losses = [c.input.shape for c in trace.losses if c.phase is Phase.TRAIN and len(c.input.shape) > 1]
+    output = call.output.shape if call.output else ()
+    is_embedding = bool(losses) and not any({s[1], s[-1]} & set(output[1:]) for s in losses)
+    return not is_embedding or any("Dropout" in kind for kind in kinds)
+
+
+def _certainty(trace: Trace, evaluation: Evaluation, call: Forward) -> Certainty:
+    others = [f for f in trace.forwards if f.phase is Phase.EVALUATION and f.model == call.model]
+    if any(f.eval_layers and not f.is_training for f in others):  # the program knows eval(): noise may be wanted here
+        return LIKELY if call.statistics_changed else HINT
+    return PROOF if evaluation.has_targets or evaluation.loader >= 0 else LIKELY

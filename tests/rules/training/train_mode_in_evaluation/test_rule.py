@@ -1,0 +1,76 @@
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Evaluation, Forward, Layer, Phase
+from sleuth.rule import HINT, LIKELY, PROOF
+from sleuth.rules.training.train_mode_in_evaluation import train_mode_in_evaluation
+from tests.traces import INPUT, LOGITS, healthy_trace, place
+
+SAMPLES = np.arange(50_000, 50_128, dtype=np.uint64)
+
+
+def evaluated(kind="Dropout", evaluation=None, **changes):
+    """The healthy run with a mode-sensitive layer and one evaluation of four forwards at step 50."""
+    trace = healthy_trace()
+    layers = (*trace.layers, Layer(4, "3", kind, 0, place(6), (), True, 30, 15, probability=0.5))
+    facts = {"is_training": True, "train_layers": (4,), "eval_layers": (), "statistics_changed": kind == "BatchNorm1d"} | changes
+    call = Forward(50, 0, Phase.EVALUATION, place(30), True, False, INPUT, LOGITS, (), (), loader=1)
+    calls = tuple(replace(call, **facts) for _ in range(4))
+    stretch = Evaluation(50, 0, place(30), 1, 4, 128, 0.5, 0.8, has_targets=True, samples=SAMPLES)
+    stretch = replace(stretch, **(evaluation or {}))
+    calls = tuple(replace(c, loader=stretch.loader) for c in calls)
+    return replace(trace, layers=layers, forwards=trace.forwards + calls, evaluations=(stretch,))
+
+
+@pytest.mark.parametrize("kind", ["Dropout", "BatchNorm1d"])
+def test_an_evaluation_with_targets_in_training_mode(kind):
+    (finding,) = train_mode_in_evaluation(evaluated(kind))
+    assert finding.certainty is PROOF
+    assert finding.values == {"evaluations": 1, "layers": 1, "statistics_changed": kind == "BatchNorm1d"}
+    assert finding.where.place == place(30)
+    assert finding.where.first_step == 50
+
+
+def test_a_classifier_on_new_samples_without_a_loss_is_likely():
+    (finding,) = train_mode_in_evaluation(evaluated(evaluation={"has_targets": False, "loader": -1}))
+    assert finding.certainty is LIKELY
+
+
+def test_a_second_noisy_evaluation_of_a_program_that_knows_eval_is_a_hint():
+    trace = evaluated()
+    proper = replace(trace.forwards[-1], step=20, is_training=False, train_layers=(), eval_layers=(4,), place=place(28))
+    (finding,) = train_mode_in_evaluation(replace(trace, forwards=(*trace.forwards, proper)))
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"is_same_input_as_before": True},  # Monte Carlo dropout on one batch
+        {"is_training": False},  # Dropout alone switched on
+        {"train_layers": ()},  # no layer minds the mode
+        {"evaluation": {"n_samples": 20 * 128, "n_forwards": 40}},  # Monte Carlo dropout by passes over the loader
+        {"evaluation": {"has_targets": False, "loader": 0}},  # BatchNorm statistics updated on training data
+        {"evaluation": {"has_targets": False, "loader": -1, "is_every_step": True}},  # pseudo-labels
+        {"evaluation": {"has_targets": False, "loader": -1, "n_samples": 4}},  # an actor, one state at a time
+        {"evaluation": {"has_targets": False, "loader": -1, "samples": np.arange(128, dtype=np.uint64)}},  # training samples
+    ],
+)
+def test_look_alikes_are_silent(changes):
+    found = []
+    with suppress(NotApplicable):  # nothing to judge is as good as nothing found
+        found = list(train_mode_in_evaluation(evaluated(**changes)))
+    assert not found
+
+
+def test_batch_statistics_in_few_shot_learning_are_silent():
+    embedding = replace(LOGITS, shape=(32, 64))
+    assert not list(train_mode_in_evaluation(evaluated("BatchNorm1d", output=embedding)))
+
+
+def test_a_healthy_run_is_silent():
+    assert not list(train_mode_in_evaluation(healthy_trace()))
