@@ -36,8 +36,8 @@ def main(words: list[str] | None = None) -> NoReturn:
         _end(f"sleuth: {error}", EXIT_USAGE)
     except Exception as error:
         _end(
-            f"sleuth: internal error: {type(error).__name__}: {error} ({_place(error)}). This is a bug in sleuth: please report this "
-            "line together with the output of `sleuth version`.",
+            f"sleuth: internal error: {type(error).__name__}: {error} ({_place(error)}). This is a bug in sleuth: "
+            "please report this line together with the output of `sleuth version`.",
             EXIT_INTERNAL,
         )
 
@@ -49,9 +49,8 @@ def _parse(words: list[str]) -> object:
     except Exception as error:
         if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):  # typer's usage errors have no public class
             raise
-        raise UsageError(
-            f"{error.format_message().rstrip('.')}. `sleuth --help` and `sleuth run --help` list what there is."
-        ) from error
+        message = error.format_message().rstrip(".")
+        raise UsageError(f"{message}. `sleuth --help` and `sleuth run --help` list what there is.") from error
 
 
 def _command() -> Callable[..., object]:

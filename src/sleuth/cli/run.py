@@ -6,21 +6,22 @@ import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sleuth.errors import UsageError
-from sleuth.launch.configure import Asked, configured
 from sleuth.launch.options import LEVELS, Options
-from sleuth.launch.program import Program, check
+
+if TYPE_CHECKING:
+    from sleuth.launch.program import Program
 
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}  # what follows SCRIPT belongs to the program
 
 Job = Callable[[], object]
 
 
-def run(
+def run(  # noqa: PLR0917 - typer makes an option of each parameter
     script: Annotated[str, typer.Argument(metavar="SCRIPT", help="The program, or with -m a module.", show_default=False)],
     arguments: Annotated[list[str] | None, typer.Argument(metavar="[ARGS]...", help="Its own arguments.")] = None,
     is_module: Annotated[bool, typer.Option("-m", help="SCRIPT is a module, as for `python -m`.")] = False,
@@ -41,6 +42,9 @@ def run(
     The program runs as Python would run it, with its own output and exit code. What sleuth finds goes to stderr, and to a
     folder in .sleuth/runs. Settings come from [tool.sleuth] in pyproject.toml beside the script or above it.
     """
+    from sleuth.launch.configure import Asked, configured
+    from sleuth.launch.program import Program, check
+
     program = Program(script, tuple(arguments or ()), is_module)
     check(program)
     options = Options(
@@ -52,13 +56,14 @@ def run(
     )
     asked = Asked(words(select), words(ignore), preview, budget, level(stop_on, "--stop-on"), level(fail_on, "--fail-on"))
     options = configured(options, asked, program)
-    return functools.partial(_start, program, options)
+    return functools.partial(start, program, options)
 
 
-def _start(program: Program, options: Options) -> None:
-    from sleuth.launch.start import start
+def start(program: Program, options: Options) -> None:
+    """Run the program under watch; ends the process."""
+    from sleuth.launch.start import start as start_watched
 
-    start(program, options)
+    start_watched(program, options)
 
 
 def words(values: list[str] | None) -> tuple[str, ...] | None:
@@ -88,10 +93,10 @@ def target(value: str, option: str) -> str:
     if value == "-":
         raise UsageError(f"{option} takes a file: stdout belongs to the program")
     path = Path(os.path.abspath(value))
-    if path.is_dir() or not path.parent.is_dir():
-        raise UsageError(
-            f"{option}: {value!r} is a folder" if path.is_dir() else f"{option}: there is no folder {str(path.parent)!r}"
-        )
+    if path.is_dir():
+        raise UsageError(f"{option}: {value!r} is a folder")
+    if not path.parent.is_dir():
+        raise UsageError(f"{option}: there is no folder {str(path.parent)!r}")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise UsageError(f"{option}: {value!r} cannot be written")
     return str(path)

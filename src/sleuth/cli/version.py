@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import platform
 import sys
 
 import sleuth
@@ -13,6 +11,8 @@ LIBRARIES = ("torch", "numpy", "wrapt", "typer", "rich")
 
 def version() -> None:
     """Print the versions of sleuth, Python and the libraries it meets."""
+    import platform
+
     print(f"sleuth {sleuth.__version__}")
     print(f"Python {platform.python_version()} on {platform.platform()}, {sys.executable}")
     for name in LIBRARIES:
@@ -20,6 +20,8 @@ def version() -> None:
 
 
 def _installed(name: str) -> str:
+    import importlib.metadata
+
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:

@@ -80,8 +80,14 @@ def load(table: object, file: str) -> Settings:
     if not isinstance(table, dict):
         raise BadSetting(f"{file}: [tool.sleuth] must be a table, not {_shown(table)}")
     readers: dict[str, Callable[[str, object, str], object]] = {
-        "select": _words, "ignore": _words, "preview": _flag, "budget": _budget, "fail-on": _level, "stop-on": _level, "rules": _rules,
-    }  # fmt: skip
+        "select": _words,
+        "ignore": _words,
+        "preview": _flag,
+        "budget": _budget,
+        "fail-on": _level,
+        "stop-on": _level,
+        "rules": _rules,
+    }
     for key in table:
         if key not in readers:
             _refuse(f"{file}: [tool.sleuth] has no key {key!r}", key, readers)

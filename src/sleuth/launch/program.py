@@ -24,7 +24,6 @@ import sleuth
 from sleuth.errors import StopTraining, UsageError
 
 PACKAGE = os.path.dirname(os.path.abspath(sleuth.__file__)) + os.sep
-DEMOS = os.path.join(PACKAGE, "cli", "demos") + os.sep  # programs like any other, though they are in the package
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,4 +210,4 @@ def _entries(traceback: TracebackType | None) -> Iterator[TracebackType]:
 
 
 def _is_own(file: str) -> bool:
-    return file.startswith(PACKAGE) and not file.startswith(DEMOS)
+    return file.startswith(PACKAGE)
