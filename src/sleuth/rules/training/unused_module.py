@@ -1,0 +1,87 @@
+"""T502 unused-module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.evidence.trace import Layer, Trace
+from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
+
+
+@rule(
+    "T502",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=WARNING,
+    needs=("layers", "parameters", "backwards"),
+    explains=("frozen-layers", "underfitting"),
+)
+def unused_module(trace: Trace, *, min_backwards: int = 3) -> Iterator[Finding]:
+    """A module with weights is registered in the model, and is never called.
+
+    Measure:
+        Layers with trainable weights, in a model that was trained to the end of the run, that no watched forward called (their
+        children neither) and whose weights no backward reached and nothing changed.
+    Why:
+        The architecture that runs is not the one that is written: a layer was forgotten in `forward`, or one name is used twice.
+    Fix:
+        Call the module in `forward`, or delete it.
+    Limits:
+        Weights used without a call (`F.linear(x, self.layer.weight)`, tied weights, the output projection of attention) count as
+        used. A module that one branch of the program would call (an entry of a ModuleDict, or of a ModuleList but the last) is
+        a hint; so is one that no optimiser holds. Modules inside a compiled model are not seen.
+    Source:
+        PyTorch documentation, torch.nn.Module, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
+
+    Args:
+        min_backwards: watched backward calls that must have reached the model; 3, since fewer are hardly a training.
+    """
+    if not trace.run.is_final or trace.run.status == "raised":
+        return
+    for model in trace.models:
+        layers = [layer for layer in trace.layers if layer.model == model.index and layer.is_registered]
+        own = {p.index for p in trace.parameters if p.model == model.index}
+        if model.is_compiled or sum(bool(own.intersection(b.reached)) for b in trace.backwards) < min_backwards:
+            continue
+        unused = [layer for layer in layers if _is_unused(trace, layer, layers)]
+        tops = [layer for layer in unused if not any(_is_inside(layer, other) for other in unused)]
+        for layer in tops:
+            tensors = {i for other in layers if other is layer or _is_inside(other, layer) for i in other.parameters}
+            yield Finding(
+                message=f"{layer.name} ({layer.kind}) of {model.name} is never called; its {len(tensors)} weights are idle.",
+                where=Where(layer.place, layer.name, 0),
+                values={"layer": layer.name, "kind": layer.kind, "tensors": len(tensors)},
+                certainty=_certainty(trace, layer, layers, tensors),
+                fix=f"Call `{layer.name}` in the forward of {model.name}, or delete it.",
+            )
+
+
+def _is_inside(layer: Layer, other: Layer) -> bool:
+    return layer is not other and (other.name == "" or layer.name.startswith(other.name + "."))
+
+
+def _is_unused(trace: Trace, layer: Layer, layers: list[Layer]) -> bool:
+    if layer.n_calls:
+        return False
+    family = [other for other in layers if other is layer or _is_inside(other, layer)]
+    own = [trace.parameters[i] for other in family for i in other.parameters]
+    if any(other.n_calls for other in family) or not any(p.requires_grad for p in own):
+        return False
+    if any(p.n_reached or p.is_loaded or p.is_shared or p.is_trained_before for p in own):
+        return False
+    return trace.gradients is None or not np.nansum(trace.gradients.update_norm[:, [p.index for p in own]]) > 0
+
+
+def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int]) -> Certainty:
+    """A hint where a branch of the program may have called it; likely for the last of a list, as an off-by-one loop leaves it."""
+    if not all(trace.parameters[i].optimizers for i in tensors):
+        return HINT
+    parents = {other.name: other for other in layers}
+    parent = parents.get(layer.name.rpartition(".")[0])
+    if parent is None or parent.kind not in ("ModuleList", "ModuleDict"):
+        return PROOF
+    siblings = [other for other in layers if other.name.rpartition(".")[0] == parent.name and other is not parent]
+    is_last = siblings[-1] is layer and all(other.n_calls for other in siblings[:-1])
+    return LIKELY if parent.kind == "ModuleList" and is_last and len(siblings) > 1 else HINT
