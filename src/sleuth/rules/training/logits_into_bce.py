@@ -1,0 +1,92 @@
+"""T203 logits-into-bce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.ops import LOSS_OPS, SHAPE_OPS, origin, reachable
+from sleuth.evidence.trace import LossCall, Op, Phase, Trace
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+
+LINEAR_OPS = frozenset(("Addmm", "Convolution", "MkldnnConvolution", "Linear"))
+CLIPPING_OPS = frozenset(("Clamp", "ClampMin", "ClampMax", "Hardtanh"))
+GUARDS = SHAPE_OPS | {"Add", "Rsub", "Clamp", "ClampMin"}
+
+
+@rule(
+    "T203",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("losses",),
+    explains=(
+        "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "non-finite-loss", "exploding-gradients",
+        "loss-diverging", "unstable-log-or-exp", "vanishing-gradients", "frozen-layers", "dead-units",
+    ),
+)  # fmt: skip
+def logits_into_bce(trace: Trace, *, tolerance: float = 0.001) -> Iterator[Finding]:
+    """Binary cross-entropy on probabilities gets values that are no probabilities.
+
+    Measure:
+        Training calls of `binary_cross_entropy` (BCELoss) with an input below 0 or above 1, or with the output of a linear or
+        convolution layer that was only clipped into [0, 1]; and the logarithms of a hand-written binary cross-entropy.
+    Why:
+        The logarithm of such a value does not exist: the call raises an error or gives NaN. Clipping hides the error, but clipped
+        samples get no gradient.
+    Fix:
+        Use `binary_cross_entropy_with_logits` (BCEWithLogitsLoss), or apply a sigmoid to the last layer's output.
+    Limits:
+        Values within `tolerance` of [0, 1] are rounding; NaN is another rule's. A clipped input is likely only.
+    Source:
+        PyTorch documentation, BCELoss and BCEWithLogitsLoss,
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html.
+
+    Args:
+        tolerance: how far a value may lie outside [0, 1] through rounding, no unit.
+    """
+    calls = [c for c in trace.losses if c.function == "binary_cross_entropy"]
+    if not (calls or any(b.graph for b in trace.backwards)):
+        raise NotApplicable("no binary cross-entropy was computed")
+    for call in calls:
+        low, high = call.input.minimum, call.input.maximum
+        where = Where(call.place, first_step=call.step)
+        if low < -tolerance or high > 1 + tolerance:
+            end = f" and raised {call.raised.split(':')[0]}" if call.raised else ""
+            yield _finding(f"binary_cross_entropy got values from {low:.3g} to {high:.3g}{end}", where, (low, high))
+            return
+        if call.phase is Phase.TRAIN and _is_clipped(call):
+            yield _finding(
+                "binary_cross_entropy gets the output of a layer, only clipped into [0, 1]", where, (low, high), clipped=True
+            )
+            return
+    for backward in trace.backwards:
+        for low, high in _logs_of_logits(backward.graph):
+            said = f"The loss takes logarithms of p and 1 - p, where p is a layer's raw output, from {low:.3g}"
+            yield _finding(said, Where(backward.place, first_step=backward.step), (low, high))
+            return
+
+
+def _is_clipped(call: LossCall) -> bool:
+    """Whether the input is a linear layer's output that nothing but a clip brought into [0, 1]."""
+    return len(call.ops) > 1 and call.ops[0] in CLIPPING_OPS and call.ops[1] in LINEAR_OPS
+
+
+def _logs_of_logits(graph: tuple[Op, ...]) -> Iterator[tuple[float, float]]:
+    """Ranges of the operands of logarithms, where a layer's output reaches both log(p) and log(1 - p) without a squashing."""
+    logs = [op for op in reachable(graph, LOSS_OPS - {"Log"}) if op.name == "Log"]
+    raw = [op for op in logs if (found := origin(graph, op, GUARDS)) and found.name in LINEAR_OPS and op.low < 0]
+    complement = [op for op in logs if (found := origin(graph, op, GUARDS - {"Rsub"})) and found.name == "Rsub"]
+    if raw and complement and len(logs) > 1:
+        yield raw[0].low, raw[0].high
+
+
+def _finding(said: str, where: Where, values: tuple[float, float], clipped: bool = False) -> Finding:
+    return Finding(
+        message=f"{said}; it needs probabilities.",
+        where=where,
+        values={"least": values[0], "greatest": values[1]},
+        certainty=LIKELY if clipped else PROOF,
+        fix="Use binary_cross_entropy_with_logits (BCEWithLogitsLoss) on the raw output"
+        + (" and drop the clip." if clipped else ", or apply a sigmoid to it first."),
+    )
