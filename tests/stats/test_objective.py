@@ -7,6 +7,8 @@ import pytest
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Optimizer, Phase, RunFacts, Trace
 from sleuth.stats.objective import (
+    beats_majority,
+    call_unit,
     constant_loss,
     fall,
     has_moving_targets,
@@ -73,3 +75,18 @@ def test_the_loss_of_a_constant_answer():
     assert math.isnan(constant_loss((replace(call, function="l1_loss"),)))
     assert mean_value(replace(call, reduction="sum", value=64.0)) == 2.0
     assert mean_value(replace(call, is_finite=False)) == math.inf
+
+
+def test_the_unit_of_the_recorded_loss():
+    trace = healthy_trace()
+    halves = replace(trace.scalars, loss=trace.scalars.loss / 2)  # two accumulated batches
+    assert call_unit(halves, trace.losses) == pytest.approx(2.0)
+    penalty = replace(trace.scalars, loss=trace.scalars.loss + np.linspace(0, 1, 200))
+    assert math.isnan(call_unit(penalty, trace.losses))
+
+
+def test_an_accuracy_beats_the_majority_only_beyond_chance():
+    calls = healthy_trace().losses
+    assert beats_majority(calls)
+    assert not beats_majority(tuple(replace(c, n_correct=9) for c in calls))
+    assert not beats_majority(tuple(replace(c, n_correct=-1) for c in calls))

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import LossCall, Phase, Trace
+from sleuth.evidence.trace import LossCall, Phase, Scalars, Trace
 from sleuth.stats.entropy import constant_predictor_loss, entropy_of_share
+from sleuth.stats.interval import wilson
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -141,3 +142,38 @@ def constant_loss(calls: tuple[LossCall, ...]) -> float:
     if function == "mse_loss":
         return float(np.mean([c.target.std**2 for c in calls]) + means.var())
     return math.nan
+
+
+def call_unit(scalars: Scalars, calls: tuple[LossCall, ...], *, tolerance: float = 0.02) -> float:
+    """A call's mean loss over the loss recorded for its step; NaN if the ratio is not the same (within `tolerance`) at all steps.
+
+    The recorded loss may be a sum over samples, divided for accumulation, or hold a penalty on top, whose share changes.
+
+    Example:
+        >>> none = np.zeros(0)
+        >>> call_unit(Scalars(np.zeros(0, np.int64), none, none, none, none, none, np.zeros(0, np.int64)), ())
+        nan
+    """
+    row = {int(step): i for i, step in enumerate(scalars.step)}
+    pairs = np.array([(mean_value(c), scalars.loss[row[c.step]]) for c in calls if c.step in row])
+    if len(pairs) == 0 or not np.isfinite(pairs).all() or (pairs <= 0).any():
+        return math.nan
+    ratios = pairs[:, 0] / pairs[:, 1]
+    return float(np.median(ratios)) if np.ptp(ratios) <= tolerance * np.median(ratios) else math.nan
+
+
+def beats_majority(calls: tuple[LossCall, ...], *, confidence: float = 0.99) -> bool:
+    """Whether the accuracy over these calls is above that of always naming the most frequent class, beyond chance.
+
+    False if no accuracy is known.
+
+    Example:
+        >>> beats_majority(())
+        False
+    """
+    known = [c for c in calls if c.n_correct >= 0 and c.n_valid > 0 and len(c.target_counts)]
+    if not known or len({len(c.target_counts) for c in known}) > 1:
+        return False
+    counts = np.sum([c.target_counts for c in known], axis=0)
+    accuracy = wilson(sum(c.n_correct for c in known), sum(c.n_valid for c in known), confidence=confidence)
+    return accuracy.low > float(counts.max() / counts.sum())

@@ -35,8 +35,8 @@ def dead_units(
     Fix:
         Look for a step that was too long, a large negative bias, or inputs far from zero.
     Limits:
-        A share below `min_share` is usual and harmless in wide layers. Units that fire for rare samples only may be counted.
-        A hinge that is satisfied is zero as well; it is known by a loss that has fallen to nearly nothing.
+        A share below `min_share` is harmless in wide layers. Units that fire for rare samples only may be counted.
+        A hinge that is satisfied is zero as well; then the loss has fallen to nearly nothing, and nothing is said.
     Source:
         Lu, Shin, Su & Karniadakis (2020), Dying ReLU and Initialization: Theory and Numerical Examples,
         https://arxiv.org/abs/1903.06733.
@@ -62,19 +62,16 @@ def dead_units(
         zero = series.unit_zero_steps[site]
         needed = n_steps if size < small_batch else step_share * n_steps
         n_dead, n_units = int((zero >= needed).sum()), len(zero)
-        is_whole = n_dead == n_units
-        if not is_whole and (n_units < min_units or n_dead < min_share * n_units):
+        is_most = n_units >= min_units and n_dead >= min_share * n_units
+        if not (n_dead == n_units or is_most) or not _is_dead_at_the_end(series, site, n_dead / n_units):
             continue
-        if not _is_dead_at_the_end(series, site, n_dead / n_units):
-            continue
-        layer = int(series.layer[site])
-        often = "every one" if needed == n_steps else "nearly all"
+        layer, often = int(series.layer[site]), "all" if needed == n_steps else "nearly all"
         yield Finding(
             message=f"{n_dead} of the {n_units} units of {series.name[site]} ({series.kind[site]}) give the same value for every "
             f"sample in {often} of {n_steps} watched batches.",
             where=Where(trace.layers[layer].place if layer >= 0 else None, series.name[site], _first(series, site)),
             values={"dead": n_dead, "units": n_units, "steps": n_steps},
-            certainty=PROOF if is_whole else LIKELY,
+            certainty=PROOF if n_dead == n_units else LIKELY,
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.trace import Trace
+from sleuth.evidence.trace import FloatArray, Trace
 from sleuth.rule import ERROR, LIKELY, SYMPTOM, Finding, Where, rule
 from sleuth.stats.objective import constant_loss, has_moving_targets, mean_value, training_calls, training_loss
 
@@ -24,7 +24,7 @@ def loss_diverging(
     """The training loss ends well above where it began.
 
     Measure:
-        The median loss of the last `share` of the steps is `factor` times its start, and as many times what a constant
+        The median of the last `share` of the finite losses is `factor` times the first, and as many times what a constant
         answer would reach. Where that is not known, `factor_unknown` times its start, with weights that grew by `weight_growth`.
     Why:
         A step that is too long for the curvature makes the loss grow, and each next step longer; in the end it overflows.
@@ -49,16 +49,13 @@ def loss_diverging(
     finite = loss[np.isfinite(loss)]
     if len(finite) < min_steps:
         return
-    start = float(np.median(finite[:3]))
-    end = float(np.median(finite[-max(3, round(share * len(finite))) :]))
-    calls = training_calls(trace)
-    last = calls[-max(3, round(share * len(calls))) :]
-    floor = constant_loss(calls)
-    if np.isfinite(floor) and len(calls) >= 6:
-        start, end = float(np.median([mean_value(c) for c in calls[:3]])), float(np.median([mean_value(c) for c in last]))
+    start, end = _ends(finite, share)
+    calls = tuple(c for c in training_calls(trace) if c.is_finite)
+    floor = constant_loss(calls) if len(calls) >= 6 else float("nan")
+    if np.isfinite(floor):
+        start, end = _ends(np.array([mean_value(c) for c in calls]), share)
         is_diverging = end > factor * max(start, floor) and start >= 0
     else:
-        floor = float("nan")
         is_diverging = 0 < start * factor_unknown < end and _weight_growth(trace) >= weight_growth
     if not is_diverging:
         return
@@ -71,6 +68,11 @@ def loss_diverging(
         where=Where(calls[0].place if calls else place, first_step=first),
         values={"start": start, "end": end, "constant_loss": floor},
     )
+
+
+def _ends(values: FloatArray, share: float) -> tuple[float, float]:
+    """The least of the first three values (a divergence may have begun with the first step), and the median of the last ones."""
+    return float(values[:3].min()), float(np.median(values[-max(3, round(share * len(values))) :]))
 
 
 def _weight_growth(trace: Trace) -> float:

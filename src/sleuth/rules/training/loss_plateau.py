@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import LossCall, Trace
+from sleuth.evidence.trace import FloatArray, LossCall, Trace
 from sleuth.rule import LIKELY, SYMPTOM, WARNING, Finding, Where, rule
-from sleuth.stats.interval import wilson
-from sleuth.stats.objective import constant_loss, mean_value, training_calls, training_loss
+from sleuth.stats.objective import beats_majority, call_unit, constant_loss, training_calls, training_loss
 from sleuth.stats.trend import mann_kendall
 
 CLASSIFICATIONS = ("cross_entropy", "nll_loss")
@@ -19,7 +18,7 @@ BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
 
 @rule("T002", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars", "losses"))
 def loss_plateau(
-    trace: Trace, *, min_steps: int = 60, min_calls: int = 5, share: float = 0.5, tolerance: float = 0.05, min_targets: int = 64
+    trace: Trace, *, min_steps: int = 60, min_calls: int = 2, share: float = 0.5, tolerance: float = 0.05, min_targets: int = 64
 ) -> Iterator[Finding]:
     """The training loss stands still at what a constant answer would reach: nothing is learnt from the inputs.
 
@@ -40,33 +39,34 @@ def loss_plateau(
 
     Args:
         min_steps: training steps before it speaks; shorter runs have had no time.
-        min_calls: watched loss calls in the window.
+        min_calls: watched loss calls in the window; the watched steps grow sparse with time.
         share: of the steps, from the end, that must be flat.
         tolerance: relative distance from the loss of the constant answer, no unit.
         min_targets: targets seen in the window, so that their entropy is known well.
     """
-    loss = training_loss(trace)
-    if not trace.run.is_final or len(loss) < min_steps:
+    scalars, loss = trace.scalars, training_loss(trace)
+    if scalars is None or not trace.run.is_final or len(loss) < min_steps:
         return
-    since = trace.run.n_steps * (1 - share)
-    every = training_calls(trace)
-    if not every:
+    calls = training_calls(trace)
+    if not calls:
         raise NotApplicable("the loss is not one call of a loss function")
-    calls = tuple(c for c in every if c.step >= since)
     floor = constant_loss(calls)
     if not np.isfinite(floor):
-        raise NotApplicable(f"what a constant answer reaches under {every[0].function} is not known")
-    if len(calls) < min_calls or floor <= 0 or not _has_targets(calls, min_targets):
+        raise NotApplicable(f"what a constant answer reaches under {calls[0].function} is not known")
+    window = loss[-round(share * len(loss)) :]
+    since = int(scalars.step[-len(window)])
+    unit = call_unit(scalars, calls)
+    last = tuple(c for c in calls if c.step >= since)
+    if len(last) < min_calls or floor <= 0 or not _has_targets(calls, min_targets) or not np.isfinite(unit):
         return
-    level = float(np.mean([mean_value(c) for c in calls]))
-    window = loss[-max(1, round(share * len(loss))) :]
+    level = unit * float(np.nanmean(window))
     is_near = abs(level / floor - 1) <= tolerance
-    if not is_near or _has_fallen(window, tolerance) or _beats_majority(calls):
+    if not is_near or _has_fallen(window, tolerance) or beats_majority(last):
         return
     yield Finding(
         message=f"The loss stands at {level:.4g} over the last {len(window)} of {len(loss)} steps; "
         f"a model that ignores its input would reach {floor:.4g}.",
-        where=Where(calls[0].place, first_step=int(since)),
+        where=Where(calls[0].place, first_step=since),
         values={"loss": level, "constant_loss": floor, "steps": len(window)},
     )
 
@@ -85,18 +85,8 @@ def _has_targets(calls: tuple[LossCall, ...], min_targets: int) -> bool:
     return n >= min_targets and is_single and (function in BINARY or is_regression)
 
 
-def _has_fallen(window: np.ndarray, tolerance: float) -> bool:
+def _has_fallen(window: FloatArray, tolerance: float) -> bool:
     """Whether the loss falls: by the test, or by more than half of the tolerance from the first fifth to the last."""
     fifth = max(1, len(window) // 5)
     first, last = float(np.nanmean(window[:fifth])), float(np.nanmean(window[-fifth:]))
     return mann_kendall(window).is_falling() or first - last > tolerance / 2 * abs(first)
-
-
-def _beats_majority(calls: tuple[LossCall, ...]) -> bool:
-    """Whether the training accuracy is above that of the most frequent class, beyond chance."""
-    known = [c for c in calls if c.n_correct >= 0 and c.n_valid > 0 and len(c.target_counts)]
-    if not known:
-        return False
-    counts = np.sum([c.target_counts for c in known], axis=0)
-    accuracy = wilson(sum(c.n_correct for c in known), sum(c.n_valid for c in known), confidence=0.99)
-    return accuracy.low > float(counts.max() / counts.sum())

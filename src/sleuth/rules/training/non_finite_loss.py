@@ -69,9 +69,9 @@ def _is_last(trace: Trace, call: LossCall, training: set[int]) -> bool:
 
 
 def _described(origin: NonFinite) -> str:
-    cause = f" ({origin.cause})" if origin.cause else ""
+    name = " ".join(word for word in (origin.source, origin.name) if word) + (f" ({origin.cause})" if origin.cause else "")
     sample = f", sample {origin.sample} of the batch" if origin.sample >= 0 else ""
-    return f"the first value that is not finite is in the {origin.source} {origin.name}{cause}{sample}, at step {origin.step}"
+    return f"the first value that is not finite is in the {name}{sample}, at step {origin.step}"
 
 
 def _place(trace: Trace, origin: NonFinite | None, first: int) -> Place | None:

@@ -7,8 +7,8 @@ torch.manual_seed(0)
 x = torch.randn(256, 8)
 y = x @ torch.randn(8, 1) + 0.1 * torch.randn(256, 1)
 net = nn.Linear(8, 1)
-optimizer = torch.optim.SGD(net.parameters(), lr=4.0)
-for step in range(30):
+optimizer = torch.optim.SGD(net.parameters(), lr=1.6)
+for step in range(24):
     loss = nn.functional.mse_loss(net(x), y)
     optimizer.zero_grad()
     loss.backward()

@@ -20,8 +20,8 @@ RISING = 1.4 + np.linspace(0, 18.6, 200)
 
 def test_a_cross_entropy_far_above_that_of_a_constant_answer():
     (finding,) = loss_diverging(with_loss(RISING))
-    assert finding.values["start"] == pytest.approx(RISING[1])
-    assert finding.values["end"] == pytest.approx(np.median(RISING[[70, 100, 150, 199]]), rel=0.5)
+    assert finding.values["start"] == pytest.approx(RISING[0])
+    assert finding.values["end"] == pytest.approx(np.median(RISING[[70, 100, 150, 199]]))
     assert finding.values["constant_loss"] == pytest.approx(np.log(4))
     assert finding.where.place == place(21)
 
