@@ -102,6 +102,11 @@ NOT_CHECKED = (
 ENVIRONMENT = (("Python", "3.11.7"), ("torch", "2.13.0"), ("platform", "Linux x86-64"))
 
 
+def place_of(line: int) -> Place:
+    """A line of the program."""
+    return Place("train.py", line, f"line {line}")
+
+
 def report(diagnosis: Diagnosis, trace: Trace | None = None, **changes: object) -> Report:
     """A report of a finished run of 200 steps."""
     made = Report(

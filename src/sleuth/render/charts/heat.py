@@ -1,0 +1,155 @@
+"""Heat maps as SVG: rows are layers, columns watched steps, one path for each colour.
+
+The values are kept in `data-v`, two characters each, so that the page's script can show them: 0 not recorded, 1 zero, 2 not
+finite, from 3 on the position on the scale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import numpy.typing as npt
+
+from sleuth.render.charts.colour import N_LEVELS
+from sleuth.render.charts.scale import Scale, short
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_N_CODES = len(_DIGITS) ** 2
+_FIRST = 3  # code of the scale's lower end
+_CROWDED = 11  # pixels a row below which only every other name is written
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Values by row and column `(n_rows, n_columns)`: NaN not recorded, +-inf not finite."""
+
+    rows: tuple[str, ...]
+    columns: IntArray  # (n_columns,) steps
+    values: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Class prefix of the colours: "h" sequential, "v" diverging; and whether an exact zero has its own colour."""
+
+    prefix: str = "h"
+    marks_zero: bool = False
+
+
+def heat_map(label: str, grid: Grid, scale: Scale, *, palette: Palette | None = None, onset: int | None = None) -> str:
+    """An SVG heat map.
+
+    Args:
+        label: what it shows and says, for those who do not see it.
+        grid: the values.
+        scale: the scale of the colours.
+        palette: which colours.
+        onset: the step at which a vertical line is drawn before the first column that is not earlier; None for no line.
+    """
+    palette = palette or Palette()
+    n_rows, n_columns = grid.values.shape
+    height = min(max(15 * n_rows, 120), 440)
+    codes = _codes(grid.values, scale, palette)
+    inner = (
+        f'<svg class="inner cells" viewBox="0 0 {n_columns} {n_rows}" preserveAspectRatio="none" width="100%" height="100%">'
+        f'<g transform="translate(0 .5)">{_cells(codes, palette)}</g></svg>'
+    )
+    names, steps = escape(json.dumps(grid.rows, ensure_ascii=False)), " ".join(map(str, grid.columns.tolist()))
+    attributes = (
+        f'aria-label="{escape(label)}" data-rows="{names}" data-columns="{steps}" '
+        f'data-v="{_packed(codes)}" data-y="{scale.low:.9g} {scale.high:.9g}"' + (' data-log="1"' if scale.is_log else "")
+    )
+    head = f'<svg class="plot heat" role="img" tabindex="0" width="100%" height="{height}" overflow="visible" '
+    return head + attributes + ">" + inner + _names(grid, height / n_rows) + _steps(grid) + _onset(grid, onset) + "</svg>"
+
+
+def color_bar(scale: Scale, *, palette: Palette | None = None, n: int = N_LEVELS) -> str:
+    """A small SVG key to a heat map's colours, decoration to the text beside it: low end at the left."""
+    prefix = (palette or Palette()).prefix
+    cells = "".join(f'<path class="{prefix}{level}" d="M{level} .5h1"/>' for level in range(n))
+    middle = float(np.sqrt(scale.low) * np.sqrt(scale.high)) if scale.is_log else (scale.low + scale.high) / 2
+    texts = "".join(
+        f'<text class="tick {where}" x="{x}" y="24">{short(float(f"{value:.2g}"))}</text>'
+        for x, where, value in (("0", "start", scale.low), ("50%", "x", middle), ("100%", "y", scale.high))
+    )
+    strip = f'<svg class="cells" viewBox="0 0 {n} 1" preserveAspectRatio="none" width="100%" height="10">{cells}</svg>'
+    return f'<svg class="bar" width="170" height="28" aria-hidden="true">{strip}{texts}</svg>'
+
+
+def _codes(values: FloatArray, scale: Scale, palette: Palette) -> IntArray:
+    """0 not recorded, 1 zero, 2 not finite, from `_FIRST` on the place on the scale."""
+    finite = np.where(np.isfinite(values), values, np.nan)
+    places = np.nan_to_num(scale.position(finite), nan=0.0)
+    codes = _FIRST + np.rint(places * (_N_CODES - 1 - _FIRST)).astype(np.int64)
+    codes[np.isnan(values)] = 0
+    if palette.marks_zero:
+        codes[values == 0] = 1
+    codes[np.isinf(values)] = 2
+    return codes
+
+
+def _packed(codes: IntArray) -> str:
+    return "".join(_DIGITS[code // 64] + _DIGITS[code % 64] for code in codes.ravel().tolist())
+
+
+def _cells(codes: IntArray, palette: Palette) -> str:
+    levels = np.where(codes >= _FIRST, (codes - _FIRST) * N_LEVELS // (_N_CODES - _FIRST), codes - 4)
+    names = {-3: "hz", -2: "hi"} | {level: f"{palette.prefix}{level}" for level in range(N_LEVELS)}
+    return "".join(
+        f'<path class="{name}" d="{_runs(levels == level)}"/>' for level, name in names.items() if np.any(levels == level)
+    )
+
+
+def _runs(is_on: npt.NDArray[np.bool_]) -> str:
+    """Horizontal strokes that cover the true cells."""
+    padded = np.pad(is_on.astype(np.int8), ((0, 0), (1, 1)))
+    change = np.diff(padded, axis=1)
+    rows, starts = np.nonzero(change == 1)
+    _, ends = np.nonzero(change == -1)
+    return "".join(
+        f"M{start} {row}h{end - start}" for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    )
+
+
+def _names(grid: Grid, row_height: float) -> str:
+    stride = 1 if row_height >= _CROWDED else 2
+    n = len(grid.rows)
+    return "".join(
+        f'<text class="tick name" x="-8" y="{100 * (index + 0.5) / n:.2f}%" dy="4">{escape(shortened(grid.rows[index]))}</text>'
+        for index in range(0, n, stride)
+    )
+
+
+def shortened(name: str, length: int = 19) -> str:
+    """A layer's name with its beginning cut off where it is too long: the end tells layers apart.
+
+    Example:
+        >>> shortened("encoder.layers.0.self_attn.out_proj")
+        '…self_attn.out_proj'
+    """
+    return name if len(name) <= length else "…" + name[1 - length :]
+
+
+def _steps(grid: Grid, n: int = 6) -> str:
+    count = len(grid.columns)
+    chosen: Sequence[int] = sorted({round(index) for index in np.linspace(0, count - 1, min(n, count))})
+    return "".join(
+        f'<text class="tick x{" odd" if place % 2 else ""}" x="{100 * (index + 0.5) / count:.2f}%" y="100%" dy="17">'
+        f"{short(float(grid.columns[index]))}</text>"
+        for place, index in enumerate(chosen)
+    )
+
+
+def _onset(grid: Grid, onset: int | None) -> str:
+    if onset is None or not len(grid.columns) or onset > grid.columns[-1]:
+        return ""
+    x = 100 * int(np.searchsorted(grid.columns, onset)) / len(grid.columns)
+    line = f'x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="100%"/>'
+    return f'<line class="casing" {line}<line class="mark" {line}'
