@@ -1,0 +1,91 @@
+"""T303 learning-rate-zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Group, Optimizer, Trace
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
+
+
+@rule(
+    "T303",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("optimizers", "parameters"),
+    explains=(
+        "loss-plateau", "frozen-layers", "underfitting", "chance-level-metric", "one-class-predictions", "learning-rate-too-low",
+        "update-without-effect", "initial-loss-off", "too-few-epochs",
+    ),
+)  # fmt: skip
+def learning_rate_zero(
+    trace: Trace, *, min_steps: int = 5, min_steps_live: int = 200, proof_share: float = 0.95, min_share: float = 0.5
+) -> Iterator[Finding]:
+    """A learning rate is 0 while gradients are not, so the weights do not move.
+
+    Measure:
+        The share of all steps at which the first optimiser's rate was 0; and groups whose rate is 0 and whose parameters got
+        gradients but never changed.
+    Why:
+        The step multiplies every gradient by 0. It comes from a wrong setting, an integer division in a schedule, or a schedule
+        that ends long before the training does.
+    Fix:
+        Set the rate, and print `scheduler.get_last_lr()` for a few steps to see the schedule.
+    Limits:
+        A warm-up that begins at 0 and a schedule that ends at 0 are no fault, nor is a group with loaded weights held at 0. While
+        the run goes on, only an optimiser all of whose groups are at 0 is judged.
+    Source:
+        PyTorch documentation, torch.optim, "How to adjust learning rate", https://docs.pytorch.org/docs/stable/optim.html.
+
+    Args:
+        min_steps: steps that the optimiser must have made when the run is over, no unit.
+        min_steps_live: the same while the run goes on, longer than an epoch of warm-up.
+        proof_share: share of the steps at rate 0 from which no schedule explains it, 0 to 1.
+        min_share: share of the steps at rate 0 from which it is likely, 0 to 1; half the run is no decay's tail.
+    """
+    if not any(o.n_steps for o in trace.optimizers):
+        raise NotApplicable("no optimiser made a step")
+    needed = min_steps if trace.run.is_final else min_steps_live
+    for optimizer in (o for o in trace.optimizers if o.n_steps >= needed):
+        still = [g for g in optimizer.groups if g.lr == 0 and _is_still(trace, g)]
+        is_alone = len(trace.optimizers) == 1 and len(optimizer.groups) == 1  # the recorded rates are its own
+        share = _share_at_zero(trace) if is_alone else 0.0
+        if still and len(still) == len(optimizer.groups):
+            yield _finding(optimizer, still, 1.0, PROOF)
+        elif share >= min_share and (trace.run.is_final or share >= proof_share):
+            yield _finding(optimizer, [optimizer.groups[0]], share, PROOF if share >= proof_share else LIKELY)
+        elif trace.run.is_final and (fresh := [g for g in still if not _is_pretrained(trace, g)]):
+            yield _finding(optimizer, fresh, 1.0, LIKELY)
+
+
+def _finding(optimizer: Optimizer, groups: list[Group], share: float, certainty: Certainty) -> Finding:
+    which = "" if len(groups) == len(optimizer.groups) else f" of {len(groups)} of {len(optimizer.groups)} groups"
+    return Finding(
+        message=f"The learning rate{which} of {optimizer.kind} is 0 in {share:.0%} of the steps, although there are gradients.",
+        where=Where(optimizer.place, first_step=optimizer.first_step),
+        values={"share": round(share, 3), "groups": len(groups), "tensors": sum(len(g.parameters) for g in groups)},
+        certainty=certainty,
+        fix=f"Give {optimizer.kind} a learning rate above 0, and check the schedule that sets it.",
+    )
+
+
+def _is_still(trace: Trace, group: Group) -> bool:
+    """Its parameters got gradients that are not zero, and none of them moved in any watched step."""
+    if trace.gradients is None or not group.parameters:
+        return False
+    index = list(group.parameters)
+    is_fed = bool(np.nansum(trace.gradients.gradient_norm[:, index]) > 0)
+    return is_fed and not np.nansum(trace.gradients.update_norm[:, index]) > 0
+
+
+def _is_pretrained(trace: Trace, group: Group) -> bool:
+    return any(trace.parameters[i].is_loaded or trace.parameters[i].is_trained_before for i in group.parameters)
+
+
+def _share_at_zero(trace: Trace) -> float:
+    rates = trace.scalars.lr[np.isfinite(trace.scalars.lr)] if trace.scalars is not None else np.zeros(0)
+    return float((rates == 0).mean()) if len(rates) else 0.0

@@ -1,0 +1,108 @@
+"""T308 parameters-frozen-by-mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.evidence.trace import Layer, Parameter, Phase, TensorFacts, Trace
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
+
+ADAPTED = ("lora", "adapter", "prompt", "prefix", "delta", "ia3")
+
+
+@rule(
+    "T308",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=ERROR,
+    needs=("parameters", "layers"),
+    explains=(
+        "loss-plateau", "frozen-layers", "underfitting", "chance-level-metric", "one-class-predictions", "loss-detached",
+        "initial-loss-off", "learning-rate-too-low", "too-few-epochs",
+    ),
+)  # fmt: skip
+def parameters_frozen_by_mistake(
+    trace: Trace, *, adapted: tuple[str, ...] = ADAPTED, tolerance: float = 1e-4
+) -> Iterator[Finding]:
+    """Weights that were never trained are frozen, so the model cannot learn what they are for.
+
+    Measure:
+        `requires_grad` false from the first to the last step. Proof: everything that an optimiser holds. Likely: the freshly
+        initialised output layer while earlier layers train; every weight matrix, so that only biases and norms are left; a bare
+        tensor that was given to an optimiser.
+    Why:
+        A frozen random output layer, or a network of frozen random matrices, bounds what the rest can learn.
+    Fix:
+        Call `requires_grad_(True)` on the named layers; freeze by name (`model.backbone`), after the new head is in place.
+    Limits:
+        Loaded weights, weights trained earlier in the run, frozen early layers under a trained head (a backbone, random features,
+        positional encodings) and models with adapters are left alone.
+    Source:
+        PyTorch documentation, "Autograd mechanics", section "Setting requires_grad",
+        https://docs.pytorch.org/docs/stable/notes/autograd.html.
+
+    Args:
+        adapted: parts of trainable parameters' names that mark a model tuned by adapters.
+        tolerance: relative difference up to which two tensors' mean and spread count as equal, no unit.
+    """
+    for optimizer in trace.optimizers:
+        held = [trace.parameters[i] for g in optimizer.groups for i in g.parameters]
+        bare = [p for p in held if p.model < 0 and _is_frozen(p) and optimizer.n_steps]
+        if held and all(_is_frozen(p) for p in held) and (optimizer.n_steps or trace.run.is_final):
+            text = f"Everything that {optimizer.kind} holds is frozen: none of its {len(held)} tensors asks for a gradient."
+            yield _finding(held, text, PROOF, Where(optimizer.place, held[0].name, optimizer.first_step))
+        elif bare:
+            names = ", ".join(p.name for p in bare[:4])
+            text = f"{optimizer.kind} holds {len(bare)} tensors that do not ask for a gradient: {names}."
+            yield _finding(bare, text, LIKELY, Where(optimizer.place, bare[0].name, optimizer.first_step))
+    for model in trace.models:
+        own = [p for p in trace.parameters if p.model == model.index and p.is_registered]
+        open_ = [p for p in own if p.requires_grad and p.n_reached and p.optimizers]
+        if model.is_loaded or not open_ or any(p.is_loaded or p.is_trained_before for p in own):
+            continue
+        if any(word in p.name.lower() for p in open_ for word in adapted):
+            continue
+        head = _output_layer(trace, model.index, tolerance)
+        matrices = [p for p in own if len(p.shape) > 1]
+        if head and all(_is_frozen(trace.parameters[i]) for i in head.parameters):
+            frozen = [trace.parameters[i] for i in head.parameters]
+            text = (
+                f"The output layer {head.name} of {model.name} is frozen as it was initialised, while {len(open_)} tensors train."
+            )
+            yield _finding(frozen, text, LIKELY, Where(head.place, head.name, 0))
+        elif matrices and all(_is_frozen(p) for p in matrices):
+            text = f"All {len(matrices)} weight matrices of {model.name} are frozen as initialised; only biases and norms train."
+            yield _finding(matrices, text, LIKELY, Where(model.place, matrices[0].name, 0))
+
+
+def _finding(frozen: list[Parameter], text: str, certainty: Certainty, where: Where) -> Finding:
+    names = tuple(p.name for p in frozen)
+    fix = f"Call `requires_grad_(True)` on {names[0]}{' and the others' * (len(names) > 1)}."
+    return Finding(text, where, {"frozen": len(frozen), "parameters": names[:20]}, certainty, fix)
+
+
+def _is_frozen(parameter: Parameter) -> bool:
+    is_closed = not parameter.requires_grad and not parameter.required_grad_at_first and not parameter.n_reached
+    return is_closed and not parameter.is_trained_before and ("float" in parameter.dtype or "complex" in parameter.dtype)
+
+
+def _output_layer(trace: Trace, model: int, tolerance: float) -> Layer | None:
+    """The layer whose output is the model's output, by its numbers."""
+    outputs = [f.output for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.output]
+    for call in trace.layer_calls:
+        layer = trace.layers[call.layer]
+        if (
+            layer.model == model
+            and layer.parameters
+            and call.output
+            and any(_is_same(call.output, o, tolerance) for o in outputs)
+        ):
+            return layer
+    return None
+
+
+def _is_same(one: TensorFacts, other: TensorFacts, tolerance: float) -> bool:
+    is_close = np.allclose((one.mean, one.std), (other.mean, other.std), rtol=tolerance, atol=tolerance * other.std)
+    return one.n_values == other.n_values and (one.minimum, one.maximum) == (other.minimum, other.maximum) and bool(is_close)
