@@ -1,0 +1,83 @@
+"""T207 softmax-over-one-unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.ops import LOSS_OPS, SHAPE_OPS, reachable
+from sleuth.evidence.trace import LossCall, Op, Phase, Trace
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+SOFTMAX_OPS = frozenset(("Softmax", "LogSoftmax"))
+LOSS_FUNCTIONS = frozenset((
+    "NllLoss", "NllLoss2D", "MseLoss", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits", "SmoothL1Loss", "HuberLoss",
+))  # fmt: skip
+
+
+@rule(
+    "T207",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("losses", "backwards"),
+    explains=(
+        "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "vanishing-gradients", "frozen-layers",
+        "saturated-activations", "dead-units", "labels-out-of-range", "learning-rate-too-low", "weights-collapsing",
+        "softmax-before-cross-entropy", "sigmoid-before-bce-with-logits",
+    ),
+)  # fmt: skip
+def softmax_over_one_unit(trace: Trace, *, min_calls: int = 3) -> Iterator[Finding]:
+    """Softmax is taken over an axis of length one, so the model's output is always 1.
+
+    Measure:
+        `cross_entropy` over a single class, or a softmax next to the loss whose axis has length one, for at least two samples.
+    Why:
+        The softmax of a single number is 1 whatever the number is: the output is constant and every gradient is exactly zero.
+    Fix:
+        For two classes with one output use `binary_cross_entropy_with_logits`, or give the last layer two outputs.
+    Limits:
+        A softmax inside the model (attention over one key) is left alone, and so are contrastive losses of a last batch of one.
+    Source:
+        PyTorch documentation, torch.nn.Softmax, https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax.html.
+
+    Args:
+        min_calls: calls that must agree if every batch holds one sample; 3, since a last batch alone may be that small.
+    """
+    calls = [c for c in trace.losses if c.phase is Phase.TRAIN and (c.n_classes > 0 or SOFTMAX_OPS.intersection(c.ops))]
+    if not (calls or any(op.name in SOFTMAX_OPS for b in trace.backwards for op in b.graph)):
+        raise NotApplicable("no softmax was seen before a loss")
+    yield from islice(_findings(trace, calls, min_calls), 1)
+
+
+def _findings(trace: Trace, calls: list[LossCall], min_calls: int) -> Iterator[Finding]:
+    for call in calls:
+        same = [c for c in calls if c.place == call.place]
+        is_table = len(call.input.shape) > 1 and call.input.shape[0] > 1
+        is_one = call.n_classes == 1 and call.function in ("cross_entropy", "nll_loss")
+        if is_one and (is_table or (len(same) >= min_calls and all(c.n_classes == 1 for c in same))):
+            yield _finding(call.function, call.input.shape, Where(call.place, first_step=call.step))
+    for backward in trace.backwards:
+        for op in _before_loss(backward.graph):
+            if op.shape[op.dim] == 1 and op.shape[0] > 1:
+                yield _finding("the softmax before the loss", op.shape, Where(backward.place, first_step=backward.step))
+
+
+def _before_loss(graph: tuple[Op, ...]) -> Iterator[Op]:
+    """Softmaxes that the loss meets before any product of two results (such as attention weights times values)."""
+    cut = tuple(replace(op, inputs=()) if op.name in ("Mul", "Div") and len(op.inputs) > 1 else op for op in graph)
+    for op in reachable(cut, LOSS_OPS | SHAPE_OPS | LOSS_FUNCTIONS):
+        if op.name in SOFTMAX_OPS and 0 <= op.dim < len(op.shape) and len(op.shape) > 1:
+            yield op
+
+
+def _finding(what: str, shape: tuple[int, ...], where: Where) -> Finding:
+    return Finding(
+        message=f"{what[0].upper()}{what[1:]} has a single class to choose from (shape {shape}): the result is always 1 and no "
+        "gradient comes from it.",
+        where=where,
+        values={"shape": shape},
+        fix="Use binary_cross_entropy_with_logits with the one output, or give the last layer one output for each class.",
+    )
