@@ -72,12 +72,12 @@ def loss_plateau(
 
 
 def _has_targets(calls: tuple[LossCall, ...], min_targets: int) -> bool:
-    """Enough targets for what the loss is: a classification with two classes or more, or targets that come from data."""
+    """Enough targets for what the loss is: several classes (not one for each sample, as in contrastive losses), or data."""
     function = calls[0].function
     if function in CLASSIFICATIONS:
         counts = sum(c.target_counts for c in calls)
         n, n_classes = float(np.sum(counts)), int(np.count_nonzero(counts))
-        return n >= max(min_targets, 10 * n_classes) and n_classes > 1 and not any(c.is_target_created for c in calls)
+        return n >= max(min_targets, 10 * n_classes) and n_classes > 1 and any(c.target_counts.max() > 1 for c in calls)
     n = sum(c.target.n_values for c in calls)
     is_full_batch = len({c.target.mean for c in calls}) == 1
     is_single = all(np.prod(c.target.shape[1:]) == 1 for c in calls)
