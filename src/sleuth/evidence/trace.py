@@ -179,6 +179,8 @@ class Update:
     Z gradients of this optimiser cleared (zero_grad, or found cleared), z those of others, C gradients clipped,
     U unscaled, R a learning-rate scheduler of this optimiser stepped, r another one, s another optimiser's step.
     The step itself is not in it. A usual loop gives "FLB" with a "Z" at the start, or just before the B.
+    `optimizer` is -1 for a program without any optimiser that changes its weights itself: the record is made at the first
+    backward after such a change, and `n_kept_gradient` counts gradients that this backward adds to although they were used.
     """
 
     step: int

@@ -36,8 +36,8 @@ from sleuth.evidence.trace import (
     Update,
 )
 from sleuth.probes.torch.frames import Line, to_place
-from sleuth.probes.torch.records import ForwardRecord, LossRecord
 from sleuth.probes.torch.recorder import Recorder
+from sleuth.probes.torch.records import ForwardRecord, LossRecord
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -53,6 +53,7 @@ class _Assembly:
     def __init__(self, recorder: Recorder, home: str) -> None:
         self.recorder, self.home = recorder, home
         self.places: dict[Line, Place | None] = {}
+        recorder.updates.note_last()
         self.trained = {p.model for p in recorder.structure.parameters if p.is_trained or p.optimizers}
         self.frequent = self._frequent_models()
 
@@ -83,7 +84,18 @@ class _Assembly:
                 for b in recorder.backwards
             ),
             updates=tuple(
-                Update(u.step, u.optimizer, self.place(u.line), u.order, u.n_parameters, u.n_with, u.n_nonzero, u.n_kept, u.n_nonfinite, u.in_closure)
+                Update(
+                    u.step,
+                    u.optimizer,
+                    self.place(u.line),
+                    u.order,
+                    u.n_parameters,
+                    u.n_with,
+                    u.n_nonzero,
+                    u.n_kept,
+                    u.n_nonfinite,
+                    u.in_closure,
+                )
                 for u in recorder.updates.updates
             ),
             evaluations=tuple(self._evaluations()),
@@ -95,17 +107,29 @@ class _Assembly:
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
             missing=self._missing(),
-        )  # fmt: skip
+        )
 
     def _run(self, script: str, status: str, exception: str) -> RunFacts:
         recorder = self.recorder
         device = next((str(t.device) for _, t in recorder.structure.live_parameters()), "cpu")
         return RunFacts(
-            script, "torch", torch.__version__, device, recorder.step, len(recorder.rows), recorder.n_backwards,
-            perf_counter() - recorder.clock.started, status, exception, recorder.is_finished, recorder.graphs_alive, recorder.graphs_checked,
-            self.place(recorder.graphs_line), recorder.uses_grad_scaler,
+            script,
+            "torch",
+            torch.__version__,
+            device,
+            recorder.step,
+            len(recorder.rows),
+            recorder.n_backwards,
+            perf_counter() - recorder.clock.started,
+            status,
+            exception,
+            recorder.is_finished,
+            recorder.graphs_alive,
+            recorder.graphs_checked,
+            self.place(recorder.graphs_line),
+            recorder.uses_grad_scaler,
             "torch.distributed" in sys.modules and torch.distributed.is_available() and torch.distributed.is_initialized(),
-        )  # fmt: skip
+        )
 
     def _missing(self) -> tuple[tuple[str, str], ...]:
         missing = []
@@ -116,17 +140,41 @@ class _Assembly:
 
     def _models(self) -> list[Model]:
         return [
-            Model(i, m.name, m.kind, self.place(m.line), m.n_values, m.first_step, m.is_loaded, m.ref() is not None, m.n_training, m.n_other,
-                  self.recorder.is_compiled)
+            Model(
+                i,
+                m.name,
+                m.kind,
+                self.place(m.line),
+                m.n_values,
+                m.first_step,
+                m.is_loaded,
+                m.ref() is not None,
+                m.n_training,
+                m.n_other,
+                self.recorder.is_compiled,
+            )
             for i, m in enumerate(self.recorder.structure.models)
-        ]  # fmt: skip
+        ]
 
     def _layers(self) -> list[Layer]:
         return [
-            Layer(i, r.name, r.kind, r.model, self.place(r.line), r.parameters, r.is_registered, r.n_calls, r.n_training_calls, r.is_container,
-                  r.in_forward, r.probability, r.features)
+            Layer(
+                i,
+                r.name,
+                r.kind,
+                r.model,
+                self.place(r.line),
+                r.parameters,
+                r.is_registered,
+                r.n_calls,
+                r.n_training_calls,
+                r.is_container,
+                r.in_forward,
+                r.probability,
+                r.features,
+            )
             for i, r in enumerate(self.recorder.structure.layers)
-        ]  # fmt: skip
+        ]
 
     def _parameters(self) -> list[Parameter]:
         found = []
@@ -136,26 +184,58 @@ class _Assembly:
             p.requires_grad = needs
             found.append(
                 Parameter(
-                    i, p.name, p.model, p.layer, p.shape, p.dtype, needs, p.required_grad_at_first, p.is_registered, p.is_attribute, p.is_model_input,
-                    tuple(sorted(p.optimizers)), p.n_reached, p.n_gradient, p.first_step, p.is_loaded, p.is_shared,
-                    p.is_trained and not needs, bool(p.has_equal_rows),
-                    bool(p.has_equal_rows) and p.n_gradient > 0 and p.equal_gradient_rows >= p.n_gradient, p.mean, p.std,
-                )  # fmt: skip
+                    i,
+                    p.name,
+                    p.model,
+                    p.layer,
+                    p.shape,
+                    p.dtype,
+                    needs,
+                    p.required_grad_at_first,
+                    p.is_registered,
+                    p.is_attribute,
+                    p.is_model_input,
+                    tuple(sorted(p.optimizers)),
+                    p.n_reached,
+                    p.n_gradient,
+                    p.first_step,
+                    p.is_loaded,
+                    p.is_shared,
+                    p.is_trained and not needs,
+                    bool(p.has_equal_rows),
+                    bool(p.has_equal_rows) and p.n_gradient > 0 and p.equal_gradient_rows >= p.n_gradient,
+                    p.mean,
+                    p.std,
+                )
             )
         return found
 
     def _optimizers(self) -> list[Optimizer]:
         return [
-            Optimizer(i, o.kind, self.place(o.line), tuple(Group(*group) for group in o.groups), o.n_steps, o.first_step, o.has_closure)
+            Optimizer(
+                i, o.kind, self.place(o.line), tuple(Group(*group) for group in o.groups), o.n_steps, o.first_step, o.has_closure
+            )
             for i, o in enumerate(self.recorder.updates.records)
         ]
 
     def _loaders(self) -> list[Loader]:
         return [
-            Loader(i, self.place(r.line), r.dataset, r.n_samples, r.batch_size, r.sampler, r.n_workers, r.n_batches, r.n_passes,
-                   r.is_training, float(np.median(r.waits)) if r.waits else float("nan"), self.place(r.item_line))
+            Loader(
+                i,
+                self.place(r.line),
+                r.dataset,
+                r.n_samples,
+                r.batch_size,
+                r.sampler,
+                r.n_workers,
+                r.n_batches,
+                r.n_passes,
+                r.is_training,
+                float(np.median(r.waits)) if r.waits else float("nan"),
+                self.place(r.item_line),
+            )
             for i, r in enumerate(self.recorder.loaders.records)
-        ]  # fmt: skip
+        ]
 
     def _scalars(self) -> Scalars | None:
         recorder = self.recorder
@@ -168,9 +248,14 @@ class _Assembly:
                 memory[row.step] = row.memory
         n = min(len(series) for series in values.values())
         return Scalars(
-            np.arange(n), values["loss"][:n], values["lr"][:n], values["seconds"][:n], values["wait"][:n], memory[:n],
+            np.arange(n),
+            values["loss"][:n],
+            values["lr"][:n],
+            values["seconds"][:n],
+            values["wait"][:n],
+            memory[:n],
             values["epoch"][:n].astype(np.int64),
-        )  # fmt: skip
+        )
 
     def _gradients(self) -> ParameterSeries | None:
         rows = self.recorder.rows
@@ -216,9 +301,18 @@ class _Assembly:
         unseen = np.isnan(values[2])
         mean[unseen] = std[unseen] = np.nan
         return ActivationSeries(
-            np.array(steps), tuple(keys[k][0] for k in order), tuple(keys[k][1] for k in order), np.array([keys[k][2] for k in order]),
-            mean, std, values[2], values[3], values[4], tuple(units), counts,
-        )  # fmt: skip
+            np.array(steps),
+            tuple(keys[k][0] for k in order),
+            tuple(keys[k][1] for k in order),
+            np.array([keys[k][2] for k in order]),
+            mean,
+            std,
+            values[2],
+            values[3],
+            values[4],
+            tuple(units),
+            counts,
+        )
 
     def _layer_calls(self) -> list[LayerCall]:
         forwards = self.recorder.forwards
@@ -253,21 +347,54 @@ class _Assembly:
 
     def _forward(self, f: ForwardRecord) -> Forward:
         return Forward(
-            f.step, f.model, self._phase(f), self.place(f.line), f.is_training, f.grad_enabled, f.input, f.output, tuple(sorted(f.train_layers)),
-            tuple(sorted(f.eval_layers)), f.statistics_changed, f.loader, f.n_equal, f.same_as_before, f.raised,
-        )  # fmt: skip
+            f.step,
+            f.model,
+            self._phase(f),
+            self.place(f.line),
+            f.is_training,
+            f.grad_enabled,
+            f.input,
+            f.output,
+            tuple(sorted(f.train_layers)),
+            tuple(sorted(f.eval_layers)),
+            f.statistics_changed,
+            f.loader,
+            f.n_equal,
+            f.same_as_before,
+            f.raised,
+        )
 
     def _loss(self, r: LossRecord) -> LossCall:
         phase = Phase.TRAIN if r.is_trained else Phase.OTHER if r.is_other else Phase.EVALUATION
         return LossCall(
-            r.step, phase, r.function, self.place(r.line), r.input, r.target, r.value, r.is_finite, r.ops, r.op_dims, r.n_classes, r.sum_to_one,
-            r.log_probabilities, r.target_counts if r.target_counts is not None else NO_COUNTS,
-            r.prediction_counts if r.prediction_counts is not None else NO_COUNTS, r.n_correct, r.n_valid, r.ignore_index, r.reduction,
-            r.from_data, r.created, r.raised,
-        )  # fmt: skip
+            r.step,
+            phase,
+            r.function,
+            self.place(r.line),
+            r.input,
+            r.target,
+            r.value,
+            r.is_finite,
+            r.ops,
+            r.op_dims,
+            r.n_classes,
+            r.sum_to_one,
+            r.log_probabilities,
+            r.target_counts if r.target_counts is not None else NO_COUNTS,
+            r.prediction_counts if r.prediction_counts is not None else NO_COUNTS,
+            r.n_correct,
+            r.n_valid,
+            r.ignore_index,
+            r.reduction,
+            r.from_data,
+            r.created,
+            r.raised,
+        )
 
     def _evaluations(self) -> list[Evaluation]:
-        phases = {(f.step, f.model, f.line, f.loader): self._phase(f) for f in self.recorder.forwards_seen if not f.is_trained_through}
+        phases = {
+            (f.step, f.model, f.line, f.loader): self._phase(f) for f in self.recorder.forwards_seen if not f.is_trained_through
+        }
         found = []
         for s in self.recorder.evaluating.stretches:
             if phases.get((s.step, s.model, s.line, s.loader)) != Phase.EVALUATION:
@@ -275,10 +402,20 @@ class _Assembly:
             samples = np.unique(np.concatenate(s.hashes))[:MAX_HASHES] if s.hashes else np.zeros(0, np.uint64)
             found.append(
                 Evaluation(
-                    s.step, s.model, self.place(s.line), s.loader, s.n_forwards, s.n_samples, s.loss_sum / s.loss_n if s.loss_n else float("nan"),
-                    s.n_correct / s.n_judged if s.n_judged else float("nan"), s.target_counts if s.target_counts is not None else NO_COUNTS,
-                    s.after_training, s.has_targets, s.model in self.frequent, samples,
-                )  # fmt: skip
+                    s.step,
+                    s.model,
+                    self.place(s.line),
+                    s.loader,
+                    s.n_forwards,
+                    s.n_samples,
+                    s.loss_sum / s.loss_n if s.loss_n else float("nan"),
+                    s.n_correct / s.n_judged if s.n_judged else float("nan"),
+                    s.target_counts if s.target_counts is not None else NO_COUNTS,
+                    s.after_training,
+                    s.has_targets,
+                    s.model in self.frequent,
+                    samples,
+                )
             )
         return found
 
@@ -299,9 +436,16 @@ class _Assembly:
             passes = [o.last_pass - o.first_pass + 1 if o.first_pass >= 0 else -1 for o in stepped]
             found.append(
                 Rebuild(
-                    self.place(line), kind, len(members), len(stepped), sum(structure.models[m].ref() is not None for m in members),
-                    float(np.median(passes)), float(np.median([o.n_steps for o in stepped])), len({o.loader for o in stepped}) == 1,
-                    np.array([o.loss_first for o in stepped]), np.array([o.loss_last for o in stepped]),
-                )  # fmt: skip
+                    self.place(line),
+                    kind,
+                    len(members),
+                    len(stepped),
+                    sum(structure.models[m].ref() is not None for m in members),
+                    float(np.median(passes)),
+                    float(np.median([o.n_steps for o in stepped])),
+                    len({o.loader for o in stepped}) == 1,
+                    np.array([o.loss_first for o in stepped]),
+                    np.array([o.loss_last for o in stepped]),
+                )
             )
         return found

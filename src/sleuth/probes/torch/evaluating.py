@@ -37,7 +37,9 @@ class Evaluating:
         key = (frame.model, frame.line, frame.loader)
         stretch = self.open.get(key)
         if stretch is None:
-            stretch = self.open[key] = Stretch(frame.step, frame.model, frame.line, frame.loader, after_training=frame.after_training)
+            stretch = self.open[key] = Stretch(
+                frame.step, frame.model, frame.line, frame.loader, after_training=frame.after_training
+            )
             if len(self.stretches) < MAX_STRETCHES:
                 self.stretches.append(stretch)
         stretch.n_forwards += 1
@@ -70,7 +72,9 @@ class Evaluating:
             stretch.n_judged += record.n_valid
         if record.target_counts is not None:
             same = stretch.target_counts is not None and len(stretch.target_counts) == len(record.target_counts)
-            stretch.target_counts = record.target_counts + (stretch.target_counts if same else np.zeros_like(record.target_counts))
+            stretch.target_counts = record.target_counts + (
+                stretch.target_counts if same else np.zeros_like(record.target_counts)
+            )
 
     def close(self) -> None:
         """A training step happened: the next evaluation is a new one."""

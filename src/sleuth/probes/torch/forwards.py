@@ -23,8 +23,13 @@ PEAKED_SOFTMAX = 0.999
 DETAILED_STEPS = 6
 FEATURES = 256
 ACTIVATION_MODULES = {
-    "ReLU": "relu", "ReLU6": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "LeakyReLU": "leaky_relu", "Softmax": "softmax",
-}  # fmt: skip
+    "ReLU": "relu",
+    "ReLU6": "relu",
+    "Sigmoid": "sigmoid",
+    "Tanh": "tanh",
+    "LeakyReLU": "leaky_relu",
+    "Softmax": "softmax",
+}
 CHANNEL_FIRST = ("Conv", "BatchNorm", "GroupNorm", "InstanceNorm", "MaxPool", "AvgPool")
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm)
 
@@ -75,7 +80,13 @@ class Forwards:
         if self.stack:
             frame = self.stack[-1].frame
             layer = recorder.structure.layer_index(module, frame.model, recorder.step) if frame is not None else -1
-            if recorder.watching and frame is not None and layer >= 0 and layer not in self.layer_calls and frame.step < DETAILED_STEPS:
+            if (
+                recorder.watching
+                and frame is not None
+                and layer >= 0
+                and layer not in self.layer_calls
+                and frame.step < DETAILED_STEPS
+            ):
                 self._note_layer_input(module, layer, args)
             self.stack.append(Entry(module, frame, layer))
             return
@@ -84,9 +95,14 @@ class Forwards:
             return
         model = recorder.structure.model_index(module, recorder.step)
         frame = ForwardRecord(
-            recorder.step, model, user_line(3), module.training, torch.is_grad_enabled(), recorder.loaders.current,
+            recorder.step,
+            model,
+            user_line(3),
+            module.training,
+            torch.is_grad_enabled(),
+            recorder.loaders.current,
             after_training=recorder.is_finished,
-        )  # fmt: skip
+        )
         layer = recorder.structure.layer_index(module, model, recorder.step) if model >= 0 else -1
         self._note_input(frame, first_tensor(args))
         for tensor in all_tensors(args):
@@ -159,7 +175,12 @@ class Forwards:
         kind = ACTIVATION_MODULES.get(record.kind, "")
         if tensor.grad_fn is not None and kind:
             self.site_of[tensor.grad_fn._sequence_nr()] = (kind, layer)
-        if frame.grad_enabled and tensor.is_floating_point() and frame.layers.count(layer) == 1 and record.kind != "MultiheadAttention":
+        if (
+            frame.grad_enabled
+            and tensor.is_floating_point()
+            and frame.layers.count(layer) == 1
+            and record.kind != "MultiheadAttention"
+        ):
             site = self.measure(tensor, record.name or record.kind, kind or record.kind, layer)
             if site is not None:
                 frame.sites.append(site)
@@ -182,7 +203,9 @@ class Forwards:
         bad = (~torch.isfinite(flat)).sum()
         axis = self._unit_axis(tensor, kind, layer)
         others = [i for i in range(values.dim()) if i != axis]
-        unit_zero = zero.all(dim=others[0]) if len(others) == 1 else zero.transpose(0, axis).reshape(values.shape[axis], -1).all(1)
+        unit_zero = (
+            zero.all(dim=others[0]) if len(others) == 1 else zero.transpose(0, axis).reshape(values.shape[axis], -1).all(1)
+        )
         if kind in ("sigmoid", "tanh"):
             low, high = torch.aminmax(values.transpose(0, axis).reshape(values.shape[axis], -1), dim=1)
             unit_zero = (low == high) if values.shape[0] > 1 else torch.zeros_like(unit_zero)
@@ -190,7 +213,9 @@ class Forwards:
         return Site(name, kind, layer, numbers.double(), unit_zero)
 
     def _unit_axis(self, tensor: torch.Tensor, kind: str, layer: int) -> int:
-        if tensor.dim() == 4 or (layer >= 0 and tensor.dim() == 3 and self.recorder.structure.layers[layer].kind.startswith(CHANNEL_FIRST)):
+        if tensor.dim() == 4 or (
+            layer >= 0 and tensor.dim() == 3 and self.recorder.structure.layers[layer].kind.startswith(CHANNEL_FIRST)
+        ):
             return 1
         return tensor.dim() - 1
 
@@ -235,7 +260,10 @@ class Forwards:
             if variable is not None:
                 index = self.recorder.structure.known_parameter(variable)
                 if index >= 0:
-                    return self.recorder.structure.parameters[index].name.rpartition(".")[0] or self.recorder.structure.parameters[index].name
+                    return (
+                        self.recorder.structure.parameters[index].name.rpartition(".")[0]
+                        or self.recorder.structure.parameters[index].name
+                    )
             for following, _ in current.next_functions:
                 if following is not None and following not in seen and len(queue) < 32:
                     seen.add(following)

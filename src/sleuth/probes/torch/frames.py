@@ -13,7 +13,9 @@ from sleuth.evidence.trace import Place
 Line = tuple[str, int]
 
 _LIBRARIES = tuple(
-    os.path.realpath(path) + os.sep for key, path in sysconfig.get_paths().items() if key in ("stdlib", "platstdlib", "purelib", "platlib")
+    os.path.realpath(path) + os.sep
+    for key, path in sysconfig.get_paths().items()
+    if key in ("stdlib", "platstdlib", "purelib", "platlib")
 )
 _OWN = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..")) + os.sep
 _DEMOS = os.path.join(_OWN, "cli", "demos") + os.sep

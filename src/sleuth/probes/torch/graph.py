@@ -18,27 +18,108 @@ MAX_NODES = 50_000
 CHAIN_LENGTH = 8
 
 SHAPE_OPS = frozenset(
-    "View Reshape Squeeze Unsqueeze Transpose Permute T Expand Slice Select ToCopy Clone Alias UnsafeView Contiguous Movedim Unbind "
-    "Index IndexSelect Gather Narrow AsStrided Cat Stack Swapaxes MaskedSelect ReshapeAlias Split Chunk Flatten Unflatten Copy "
-    "SwapDims Diagonal Take".split()
-)  # fmt: skip
+    [
+        "View",
+        "Reshape",
+        "Squeeze",
+        "Unsqueeze",
+        "Transpose",
+        "Permute",
+        "T",
+        "Expand",
+        "Slice",
+        "Select",
+        "ToCopy",
+        "Clone",
+        "Alias",
+        "UnsafeView",
+        "Contiguous",
+        "Movedim",
+        "Unbind",
+        "Index",
+        "IndexSelect",
+        "Gather",
+        "Narrow",
+        "AsStrided",
+        "Cat",
+        "Stack",
+        "Swapaxes",
+        "MaskedSelect",
+        "ReshapeAlias",
+        "Split",
+        "Chunk",
+        "Flatten",
+        "Unflatten",
+        "Copy",
+        "SwapDims",
+        "Diagonal",
+        "Take",
+    ]
+)
 WEIGHTED_OPS = frozenset(
-    "Addmm Mm Convolution ConvolutionOverrideable MkldnnConvolution ThnnConv2D SlowConv2D Bmm Baddbmm Linear MkldnnLinear Mv Addmv Dot "
-    "Embedding EmbeddingBag NativeBatchNorm CudnnBatchNorm NativeLayerNorm NativeGroupNorm AddcMul Addbmm Einsum Lstm CudnnRnn MkldnnRnnLayer".split()
-)  # fmt: skip
+    [
+        "Addmm",
+        "Mm",
+        "Convolution",
+        "ConvolutionOverrideable",
+        "MkldnnConvolution",
+        "ThnnConv2D",
+        "SlowConv2D",
+        "Bmm",
+        "Baddbmm",
+        "Linear",
+        "MkldnnLinear",
+        "Mv",
+        "Addmv",
+        "Dot",
+        "Embedding",
+        "EmbeddingBag",
+        "NativeBatchNorm",
+        "CudnnBatchNorm",
+        "NativeLayerNorm",
+        "NativeGroupNorm",
+        "AddcMul",
+        "Addbmm",
+        "Einsum",
+        "Lstm",
+        "CudnnRnn",
+        "MkldnnRnnLayer",
+    ]
+)
 ACTIVATIONS = {
-    "Relu": "_saved_result", "Sigmoid": "_saved_result", "Tanh": "_saved_result", "LeakyRelu": "_saved_self", "Softmax": "_saved_result",
-}  # fmt: skip
+    "Relu": "_saved_result",
+    "Sigmoid": "_saved_result",
+    "Tanh": "_saved_result",
+    "LeakyRelu": "_saved_self",
+    "Softmax": "_saved_result",
+}
 OPERANDS = {
-    "Log": "_saved_self", "Log2": "_saved_self", "Log10": "_saved_self", "Log1P": "_saved_self", "Div": "_saved_other", "Sqrt": "_saved_result",
-    "Rsqrt": "_saved_result", "Exp": "_saved_result", "Pow": "_saved_self", "Reciprocal": "_saved_result", "Acos": "_saved_self",
-    "LinalgVectorNorm": "_saved_result", "Norm": "_saved_result", "Std": "_saved_result", "Atanh": "_saved_self", "Asin": "_saved_self",
-    "PowTensorTensor": "_saved_self", "PowBackward1": "_saved_self", "Relu": "_saved_result", "Sigmoid": "_saved_result", "Clamp": "_saved_self",
-}  # fmt: skip
+    "Log": "_saved_self",
+    "Log2": "_saved_self",
+    "Log10": "_saved_self",
+    "Log1P": "_saved_self",
+    "Div": "_saved_other",
+    "Sqrt": "_saved_result",
+    "Rsqrt": "_saved_result",
+    "Exp": "_saved_result",
+    "Pow": "_saved_self",
+    "Reciprocal": "_saved_result",
+    "Acos": "_saved_self",
+    "LinalgVectorNorm": "_saved_result",
+    "Norm": "_saved_result",
+    "Std": "_saved_result",
+    "Atanh": "_saved_self",
+    "Asin": "_saved_self",
+    "PowTensorTensor": "_saved_self",
+    "PowBackward1": "_saved_self",
+    "Relu": "_saved_result",
+    "Sigmoid": "_saved_result",
+    "Clamp": "_saved_self",
+}
 
 
 def op_name(node: Node) -> str:
-    """"Addmm" for AddmmBackward0, "AccumulateGrad" for a leaf, the class name for a custom function."""
+    """ "Addmm" for AddmmBackward0, "AccumulateGrad" for a leaf, the class name for a custom function."""
     name = str(node.name()).removeprefix("torch::autograd::")
     stem, found, tail = name.rpartition("Backward")
     return stem if found and stem and (tail.isdigit() or not tail) else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import weakref
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -53,9 +54,15 @@ class Loading:
         item = getattr(type(inner), "__getitem__", None)
         sampler = getattr(loader, "sampler", None)
         record = LoaderRecord(
-            weakref.ref(loader), self.lines.get(id(loader)), type(dataset).__name__, n_samples, int(getattr(loader, "batch_size", None) or -1),
-            type(sampler).__name__, int(loader.num_workers), code_line(item.__code__) if hasattr(item, "__code__") else None,
-        )  # fmt: skip
+            weakref.ref(loader),
+            self.lines.get(id(loader)),
+            type(dataset).__name__,
+            n_samples,
+            int(getattr(loader, "batch_size", None) or -1),
+            type(sampler).__name__,
+            int(loader.num_workers),
+            code_line(item.__code__) if inspect.isfunction(item) else None,
+        )
         self.records.append(record)
         self._index[id(loader)] = len(self.records) - 1
         return len(self.records) - 1

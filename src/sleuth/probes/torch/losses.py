@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +18,28 @@ if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
 
 FUNCTIONS = (
-    "cross_entropy", "nll_loss", "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss", "smooth_l1_loss",
-    "huber_loss", "kl_div", "poisson_nll_loss", "gaussian_nll_loss", "hinge_embedding_loss", "soft_margin_loss", "multi_margin_loss",
-    "multilabel_margin_loss", "multilabel_soft_margin_loss", "margin_ranking_loss", "cosine_embedding_loss", "triplet_margin_loss",
-    "triplet_margin_with_distance_loss", "ctc_loss",
-)  # fmt: skip
+    "cross_entropy",
+    "nll_loss",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "mse_loss",
+    "l1_loss",
+    "smooth_l1_loss",
+    "huber_loss",
+    "kl_div",
+    "poisson_nll_loss",
+    "gaussian_nll_loss",
+    "hinge_embedding_loss",
+    "soft_margin_loss",
+    "multi_margin_loss",
+    "multilabel_margin_loss",
+    "multilabel_soft_margin_loss",
+    "margin_ranking_loss",
+    "cosine_embedding_loss",
+    "triplet_margin_loss",
+    "triplet_margin_with_distance_loss",
+    "ctc_loss",
+)
 CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss", "multi_margin_loss"))
 BINARY_LOSSES = frozenset(("binary_cross_entropy", "binary_cross_entropy_with_logits"))
 MAX_CLASSES = 4_096
@@ -45,19 +61,35 @@ class Losses:
         bound = signature.bind(*args, **kwargs).arguments
         values = list(bound.values())
         given, target = values[0], bound.get("target", values[1] if len(values) > 1 else None)
-        if not isinstance(given, torch.Tensor) or not isinstance(target, torch.Tensor) or not (is_plain(given) and is_plain(target)):
+        if (
+            not isinstance(given, torch.Tensor)
+            or not isinstance(target, torch.Tensor)
+            or not (is_plain(given) and is_plain(target))
+        ):
             return None
         ops, dims = graph.chain(given)
         record = LossRecord(
-            self.recorder.step, name, user_line(4), facts(given), facts(target), ops, dims,
-            str(bound.get("reduction", "mean")), int(bound.get("ignore_index", -100)), loader=self.recorder.loaders.current,
-        )  # fmt: skip
+            self.recorder.step,
+            name,
+            user_line(4),
+            facts(given),
+            facts(target),
+            ops,
+            dims,
+            str(bound.get("reduction", "mean")),
+            int(bound.get("ignore_index", -100)),
+            loader=self.recorder.loaders.current,
+        )
         if name in CLASS_LOSSES:
             self._classes(record, given.detach(), target.detach())
         elif name in BINARY_LOSSES and given.shape == target.shape:
             self._binary(record, given.detach(), target.detach())
         record.from_data = self._is_from_data(target, record)
-        record.created = not record.from_data and not target.requires_grad and target.untyped_storage().size() == target.numel() * target.element_size()
+        record.created = (
+            not record.from_data
+            and not target.requires_grad
+            and target.untyped_storage().size() == target.numel() * target.element_size()
+        )
         return record
 
     def after(self, record: LossRecord, result: Any) -> None:
@@ -124,7 +156,9 @@ class Losses:
         for tensor in self.recorder.loaders.batch_tensors():
             if tensor.untyped_storage().data_ptr() == storage.data_ptr():
                 return True
-            if tensor.numel() == target.numel() and bool((tensor.reshape(-1).to(target.device) == target.detach().reshape(-1)).all()):
+            if tensor.numel() == target.numel() and bool(
+                (tensor.reshape(-1).to(target.device) == target.detach().reshape(-1)).all()
+            ):
                 return True
         return record.target.minimum == record.target.maximum and _is_in_program(target)
 
@@ -137,13 +171,23 @@ def _is_in_program(target: torch.Tensor) -> bool:
             return False
         if is_user_file(frame.f_code.co_filename):
             for held in [*frame.f_locals.values(), *frame.f_globals.values()]:
-                if isinstance(held, torch.Tensor) and held.numel() > target.numel() and held.dim() <= 2 and held.dtype == target.dtype:
+                if (
+                    isinstance(held, torch.Tensor)
+                    and held.numel() > target.numel()
+                    and held.dim() <= 2
+                    and held.dtype == target.dtype
+                ):
                     if held.device == target.device and bool((held == value).all()):
                         return True
         frame = frame.f_back
     return False
 
 
-def weak_tensors(value: Any) -> list[weakref.ref[torch.Tensor]]:
-    """Weak references to the tensors of a batch."""
-    return [weakref.ref(tensor) for tensor in all_tensors(value)]
+def _is_larger_alike(held: object, target: torch.Tensor) -> bool:
+    return (
+        isinstance(held, torch.Tensor)
+        and held.numel() > target.numel()
+        and held.dim() <= 2
+        and held.dtype == target.dtype
+        and held.device == target.device
+    )

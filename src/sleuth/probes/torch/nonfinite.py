@@ -15,7 +15,13 @@ from sleuth.probes.torch.tensors import is_plain
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
 
-INPUTS = {"Addmm": "_saved_mat1", "Mm": "_saved_self", "Convolution": "_saved_input", "Linear": "_saved_input", "Mul": "_saved_other"}
+INPUTS = {
+    "Addmm": "_saved_mat1",
+    "Mm": "_saved_self",
+    "Convolution": "_saved_input",
+    "Linear": "_saved_input",
+    "Mul": "_saved_other",
+}
 
 
 def locate(recorder: Recorder, walked: graph.Walked, line: Line | None) -> NonFiniteRecord:
@@ -28,7 +34,9 @@ def locate(recorder: Recorder, walked: graph.Walked, line: Line | None) -> NonFi
             return NonFiniteRecord(step, "parameter", name, "the weights were not finite before this step's forward", line)
     for loss in recorder.losses_seen[-4:] + recorder.losses.pending:
         if loss.step == step and loss.target.n_nonfinite:
-            return NonFiniteRecord(step, "target", loss.function, f"{loss.target.n_nonfinite} target values are not finite", loss.line)
+            return NonFiniteRecord(
+                step, "target", loss.function, f"{loss.target.n_nonfinite} target values are not finite", loss.line
+            )
     if recorder.has_saved_hooks:
         return NonFiniteRecord(step, "loss", "", "", line)
     for node in sorted((n for n in walked.nodes if getattr(n, "variable", None) is None), key=lambda n: n._sequence_nr()):
@@ -56,7 +64,9 @@ def _has_no_history(node: graph.Node) -> bool:
     for following in behind:
         name = graph.op_name(following)
         inner = [f for f, _ in following.next_functions if f is not None]
-        is_weight = name == "AccumulateGrad" or (name in ("T", "Transpose", "Permute") and all(graph.op_name(f) == "AccumulateGrad" for f in inner))
+        is_weight = name == "AccumulateGrad" or (
+            name in ("T", "Transpose", "Permute") and all(graph.op_name(f) == "AccumulateGrad" for f in inner)
+        )
         if not is_weight:
             return False
     return True

@@ -14,10 +14,10 @@ from time import perf_counter
 from typing import Any
 
 import torch
-import torch.utils.data.dataloader as dataloader
 from torch import nn
 from torch.optim import lr_scheduler
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+from torch.utils.data import dataloader
 
 from sleuth.probes.torch.frames import Line, is_user_file, user_line
 from sleuth.probes.torch.losses import FUNCTIONS
@@ -46,7 +46,12 @@ class Patches:
         ]
         self._replace(torch.Tensor, "backward", self._backward)
         self._replace(torch.autograd, "backward", self._autograd_backward)
-        self._after(torch.autograd, "grad", guard(lambda result, outputs, *a, **k: recorder.note_grad_call(list(all_tensors(outputs)))), before=True)
+        self._after(
+            torch.autograd,
+            "grad",
+            guard(lambda result, outputs, *a, **k: recorder.note_grad_call(list(all_tensors(outputs)))),
+            before=True,
+        )
         self._after(nn.Module, "__init__", guard(self._built))
         self._after(nn.Module, "train", guard(lambda *a, **k: recorder.evaluating.look()))
         self._after(nn.Module, "load_state_dict", guard(lambda result, module, *a, **k: self._loaded(module)))
@@ -123,28 +128,16 @@ class Patches:
                 recorder.guard(updates.after_step)(optimizer, user_line(3))
                 recorder.note_event("S", frozenset((index,)))
                 updates.records[index].since = len(recorder.events)
-            self._note_trained(index)
+            if not updates.records[index].n_steps:
+                updates.note_first(index)
             if updates.note_step(index):
                 recorder.end_step(optimizer)
         except Exception as error:  # the probe meets the user's program here
             recorder.note_crash(self._after_step, error)
 
-    def _note_trained(self, index: int) -> None:
-        recorder = self.recorder
-        record, losses = recorder.updates.records[index], recorder._losses_in_step
-        if losses and isinstance(losses[-1], float):
-            if record.loss_first != record.loss_first:
-                record.loss_first = losses[-1]
-            record.loss_last = losses[-1]
-        loaders = recorder.loaders
-        if loaders.current >= 0:
-            passes = loaders.records[loaders.current].n_passes
-            if record.first_pass < 0:
-                record.first_pass, record.loader = passes, loaders.current
-            record.last_pass = passes
-
     def _optimizer_built(self, result: Any, optimizer: Any, *args: Any, **kwargs: Any) -> None:
         recorder = self.recorder
+        recorder.updates.note_last()
         recorder.updates.lines[id(optimizer)] = _construction_line(optimizer)
         recorder.updates.index_of(optimizer)
         recorder.schedule.ask_for_more(recorder.step)
@@ -225,7 +218,11 @@ class Patches:
 
     def _loss(self, name: str, original: Function) -> Function:
         recorder = self.recorder
-        before, after, failed = self._guarded_value(recorder.losses.before), recorder.guard(recorder.losses.after), recorder.guard(recorder.losses.failed)
+        before, after, failed = (
+            self._guarded_value(recorder.losses.before),
+            recorder.guard(recorder.losses.after),
+            recorder.guard(recorder.losses.failed),
+        )
 
         def loss(*args: Any, **kwargs: Any) -> Any:
             if is_compiling():
@@ -355,7 +352,11 @@ class Patches:
             self._replace(kind, "__enter__", make_enter)
         self._after(torch, "compile", recorder.guard(lambda *a, **k: self._compiled()), before=True)
         self._after(nn.Module, "compile", recorder.guard(lambda *a, **k: self._compiled()), before=True)
-        self._after(torch.autograd.graph.saved_tensors_hooks, "__init__", recorder.guard(lambda *a, **k: setattr(recorder, "has_saved_hooks", True)))
+        self._after(
+            torch.autograd.graph.saved_tensors_hooks,
+            "__init__",
+            recorder.guard(lambda *a, **k: setattr(recorder, "has_saved_hooks", True)),
+        )
         self._after(torch.amp.GradScaler, "scale", recorder.guard(lambda *a, **k: setattr(recorder, "uses_grad_scaler", True)))
         self._after(torch.amp.GradScaler, "unscale_", recorder.guard(self._unscaled))
         for name in ("script", "trace"):
@@ -406,7 +407,11 @@ def _is_constructing(scheduler: object) -> bool:
         if frame is None:
             return False
         code = frame.f_code
-        if code.co_name in ("__init__", "_initial_step") and code.co_argcount and frame.f_locals.get(code.co_varnames[0]) is scheduler:
+        if (
+            code.co_name in ("__init__", "_initial_step")
+            and code.co_argcount
+            and frame.f_locals.get(code.co_varnames[0]) is scheduler
+        ):
             return True
         frame = frame.f_back
     return False

@@ -21,6 +21,7 @@ from sleuth.probes.torch.forwards import Forwards
 from sleuth.probes.torch.frames import Line, user_line
 from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
+from sleuth.probes.torch.manual import ManualUpdates
 from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord, NonFiniteRecord, Row, Site
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.structure import Structure
@@ -97,9 +98,7 @@ class Recorder:
         self._started = perf_counter()
         self._process = psutil.Process()
         self._began_watching = perf_counter()
-        self._manual: dict[int, torch.Tensor] = {}
-        self._snapshot_taken = False
-        self.version = 0
+        self.manual = ManualUpdates(self)
 
     # guarding ------------------------------------------------------------------------------------------------------
 
@@ -166,7 +165,7 @@ class Recorder:
         self.n_backwards += 1
         loss = losses[0]
         on_cpu = loss.device.type == "cpu" and loss.numel() == 1
-        value = float(loss.detach()) if on_cpu else float("nan")
+        value = loss.item() if on_cpu else float("nan")
         finite = not on_cpu or (value - value == 0.0)
         self._losses_in_step.append(value if on_cpu else loss.detach())
         if not (self.watching or self.looking) and finite:
@@ -175,7 +174,9 @@ class Recorder:
             value = float(loss.detach().float().sum())
             finite = value - value == 0.0
         line = line or user_line(5)
-        record = BackwardRecord(self.step, line, value if finite else float("inf"), finite, loss.grad_fn is not None, loss.numel() == 1)
+        record = BackwardRecord(
+            self.step, line, value if finite else float("inf"), finite, loss.grad_fn is not None, loss.numel() == 1
+        )
         self._read_graph(record, loss)
         return record
 
@@ -204,10 +205,14 @@ class Recorder:
                 self.sites.append((self.step, self.forwards.functional_sites(walked)))
             if loss.grad_fn is not None:
                 token = Token()
-                loss.grad_fn.metadata["sleuth"] = token
+                metadata: Any = loss.grad_fn.metadata  # a dict that lives as long as the graph
+                metadata["sleuth"] = token
                 self.tokens.append(weakref.ref(token))
             owners = {optimizer for number in record.reached for optimizer in structure.parameters[number].optimizers}
-            self.updates.before_backward()
+            if self.updates.records:
+                self.updates.before_backward()
+            else:
+                self.manual.before_backward(record.reached)
             self.note_event("B", frozenset(owners))
         if len(self.backwards) < MAX_RECORDS:
             self.backwards.append(record)
@@ -266,54 +271,51 @@ class Recorder:
         if record is not None and error is not None:
             record.raised = f"{type(error).__name__}: {error}"
         if error is None and not self.updates.records:
-            self._manual_step(record)
-
-    def _manual_step(self, record: BackwardRecord | None) -> None:
-        """Without an optimiser, the change since the previous backward is the update."""
-        if record is not None and self.watching:
-            live = [(n, t) for n in record.reached if (t := self.structure.parameters[n].ref()) is not None and t.layout is torch.strided]
-            for number, norm in self.updates.gradient_norms([t for _, t in live]).items():
-                self.structure.parameters[number].n_gradient += 1
-                self.row.gradient[number] = norm
-            for number, tensor in live:
-                now = tensor.detach()[:64].clone() if tensor.dim() else tensor.detach().clone()
-                before = self._manual.get(number)
-                if before is not None and before.shape == now.shape:
-                    self.row.update[number] = float((now - before).float().norm())
-                    self.structure.parameters[number].is_trained |= self.row.update[number] > 0
-                self.row.weight[number] = float(tensor.detach().float().norm())
-                self._manual[number] = now
-        self.end_step(None)
+            if record is not None and self.watching:
+                self.manual.after_backward(record)
+            else:
+                self.manual.forget()
+            self.events.clear()
+            self.end_step(None)
 
     # step boundary -------------------------------------------------------------------------------------------------
 
     def end_step(self, optimizer: Any) -> None:
         """An iteration of the training loop has ended."""
-        now = perf_counter()
-        loss, lr = self._loss_of_step(), float("nan")
-        if optimizer is not None:
-            lr = float(optimizer.param_groups[0].get("lr", float("nan")))
-        seconds = max(now - self._started - self.clock.in_step, 0.0)
-        epoch = self.loaders.records[self.loaders.current].n_passes if self.loaders.current >= 0 else -1
-        scalars = self.scalars
+        values, clock, scalars, loaders = self._losses_in_step, self.clock, self.scalars, self.loaders
+        if len(values) == 1 and type(values[0]) is float:
+            loss = values[0] if values[0] - values[0] == 0.0 else float("inf")
+            values.clear()
+        else:
+            loss = self._loss_of_step()
+        lr = float(optimizer.param_groups[0].get("lr", float("nan"))) if optimizer is not None else float("nan")
+        seconds = perf_counter() - self._started - clock.in_step
         scalars["loss"].append(loss)
         scalars["lr"].append(lr)
         scalars["seconds"].append(seconds)
-        scalars["wait"].append(self.loaders.waited)
-        scalars["epoch"].append(epoch)
+        scalars["wait"].append(loaders.waited)
+        scalars["epoch"].append(loaders.records[loaders.current].n_passes if loaders.current >= 0 else -1)
         if self.sink is not None:
-            self.sink.write_step(self.step, loss, lr, seconds, self.loaders.waited)
+            self.sink.write_step(self.step, loss, lr, seconds, loaders.waited)
         if self.watching:
             self._close_watched()
         elif self.looking:
             self._resolve_leftovers()
-        self._close_looking()
-        self.loaders.waited = 0.0
+        if self.watching or self.looking:
+            self._close_looking()
+        loaders.waited = 0.0
         self.step += 1
-        self._maybe_check()
-        self._plan_next()
-        self.clock.in_step = 0.0
+        if self.step >= self.schedule.thought:
+            self._maybe_check()
+            self._plan_next()
+        elif self.watching:
+            self._plan_next()
+        clock.in_step = 0.0
         self._started = perf_counter()
+
+    def latest_loss(self) -> float:
+        """The last loss of the current step, if it is known."""
+        return self._losses_in_step[-1] if self._losses_in_step and isinstance(self._losses_in_step[-1], float) else float("nan")
 
     def _loss_of_step(self) -> float:
         values = self._losses_in_step
@@ -322,7 +324,9 @@ class Recorder:
         if all(isinstance(value, float) for value in values):
             total = sum(values) / len(values)
         elif self.watching:
-            total = sum(float(value.float().sum()) if isinstance(value, torch.Tensor) else value for value in values) / len(values)
+            total = sum(float(value.float().sum()) if isinstance(value, torch.Tensor) else value for value in values) / len(
+                values
+            )
         else:
             total = float("nan")
             self._losses_in_step = []
@@ -339,11 +343,16 @@ class Recorder:
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
             nonfinite.note_gradient(self, self.row)
-        if len(self.scalars["loss"]) > 1 and not np.isfinite(self.scalars["loss"][-1]) and self.n_backwards > 0 and self.nonfinite:
+        if (
+            len(self.scalars["loss"]) > 1
+            and not np.isfinite(self.scalars["loss"][-1])
+            and self.n_backwards > 0
+            and self.nonfinite
+        ):
             self.schedule.ask_for_more(self.step)
 
     def _memory(self) -> float:
-        if torch.cuda.is_available() and torch.cuda.is_initialized():
+        if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
             return float(torch.cuda.memory_allocated())
         return float(self._process.memory_info().rss)
 
@@ -367,6 +376,8 @@ class Recorder:
 
     def _close_looking(self) -> None:
         self.evaluating.close()
+        if self.looking and not self.watching:
+            self.forwards.turn_off()
         self.looking = False
 
     def _maybe_check(self) -> None:

@@ -112,7 +112,9 @@ class OptimizerRecord:
     n_steps: int = 0
     has_closure: bool = False
     since: int | None = 0  # position in the event log after its previous step; None if that was not watched
-    snapshot: list[tuple[weakref.ref[torch.Tensor], int, int]] = field(default_factory=list)  # parameter, id and version of its gradient
+    snapshot: list[tuple[weakref.ref[torch.Tensor], int, int]] = field(
+        default_factory=list
+    )  # parameter, id and version of its gradient
     kept: int = 0
     is_checked: bool = True
     model: int = -1

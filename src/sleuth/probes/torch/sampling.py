@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -9,6 +10,7 @@ DENSE = 10
 PAIRS = (15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 700)
 CHECKS = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500))
 ANOMALY_STEPS = 3
+MIN_GAP = 3
 GRACE_SECONDS = 0.05
 MAX_WATCHED = 800
 EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
@@ -31,7 +33,7 @@ def is_planned(step: int) -> bool:
 
 
 def is_check(step: int) -> bool:
-    """Whether rules judge live after this many steps: 1, 2, 5, 10, 20, 50 …"""
+    """Whether rules judge live after this many steps: 1, 2, 5, 10, 20, 50 and so on."""
     scaled = step
     while scaled > 500 and scaled % 10 == 0:
         scaled //= 10
@@ -65,21 +67,35 @@ class Clock:
         return elapsed / max(elapsed - self.own, 1e-9)
 
 
+def next_listed(step: int, is_listed: Callable[[int], bool]) -> int:
+    """The first step after `step` that a schedule names, looking ahead far enough for schedules on a log scale."""
+    following = step + 1
+    limit = following + max(16, step)
+    while following < limit and not is_listed(following):
+        following += 1
+    return following
+
+
 @dataclass(slots=True)
 class Schedule:
-    """Decides, at the end of each step, whether the next one is watched."""
+    """Decides, at the end of each step, whether the next one is watched. `thought` is the next step worth deciding about."""
 
     clock: Clock
     last: int = 0
     n_watched: int = 1
     dense_until: int = DENSE
     cost: float = 0.0  # of a watched step, running mean in seconds
+    thought: int = 0
+    _planned: int = 0
+    _check: int = 0
 
     def wants(self, step: int) -> bool:
         """Whether `step` shall be watched."""
         wanted = step < DENSE or self._wants_later(step)
         if wanted:
-            self.last, self.n_watched = step, self.n_watched + 1
+            self.last, self.n_watched, self.thought = step, self.n_watched + 1, step + 1
+        else:
+            self.thought = self._next_thought(step)
         return wanted
 
     def _wants_later(self, step: int) -> bool:
@@ -88,11 +104,19 @@ class Schedule:
         if step < self.dense_until or is_planned(step):
             return self.clock.has_room(self.cost, PLANNED_SHARE)
         gap = step - self.last
-        return gap >= 3 and gap * 100 >= step and self.clock.has_room(self.cost, EXTRA_SHARE)
+        return gap >= MIN_GAP and gap * 100 >= step and self.clock.has_room(self.cost, EXTRA_SHARE)
+
+    def _next_thought(self, step: int) -> int:
+        if self._planned <= step:
+            self._planned = next_listed(step, is_planned)
+        if self._check <= step:
+            self._check = next_listed(step, is_check)
+        return min(self._planned, self._check, step + max(MIN_GAP, step // 100))
 
     def ask_for_more(self, step: int) -> None:
         """An anomaly or a new optimiser: watch the next steps too."""
         self.dense_until = max(self.dense_until, step + ANOMALY_STEPS + 1)
+        self.thought = 0
 
     def note_cost(self, seconds: float) -> None:
         """Learn what a watched step costs."""

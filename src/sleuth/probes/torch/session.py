@@ -94,7 +94,9 @@ class TorchSession:
     def trace(self) -> Trace:
         """The evidence so far."""
         if self._recorder is None:
-            return Trace(RunFacts(script=self.script, status=self._status, exception=self._exception, is_final=self._status != "running"))
+            return Trace(
+                RunFacts(script=self.script, status=self._status, exception=self._exception, is_final=self._status != "running")
+            )
         from sleuth.probes.torch.assemble import assemble
 
         return assemble(self._recorder, self.script, self._home, self._status, self._exception)

@@ -199,9 +199,17 @@ class Structure:
         index = len(self.layers)
         self.layers.append(
             LayerRecord(
-                weakref.ref(module), name, type(module).__name__, model, built.line if built else None, is_registered,
-                bool(module._modules), bool(built and built.in_forward), probability=_probability(module), features=_features(module),
-            )  # fmt: skip
+                weakref.ref(module),
+                name,
+                type(module).__name__,
+                model,
+                built.line if built else None,
+                is_registered,
+                bool(module._modules),
+                bool(built and built.in_forward),
+                probability=_probability(module),
+                features=_features(module),
+            )
         )
         self._layer_of[id(module)] = index
         return index
@@ -252,9 +260,17 @@ class Structure:
         shape = () if isinstance(tensor, nn.parameter.UninitializedParameter) else tuple(int(size) for size in tensor.shape)
         self.parameters.append(
             ParameterRecord(
-                weakref.ref(tensor), name or f"tensor {index}", model, layer, shape, str(tensor.dtype).removeprefix("torch."),
-                bool(tensor.requires_grad), bool(tensor.requires_grad), step, is_attribute=attribute,
-            )  # fmt: skip
+                weakref.ref(tensor),
+                name or f"tensor {index}",
+                model,
+                layer,
+                shape,
+                str(tensor.dtype).removeprefix("torch."),
+                bool(tensor.requires_grad),
+                bool(tensor.requires_grad),
+                step,
+                is_attribute=attribute,
+            )
         )
         self._parameter_of[id(tensor)] = index
         return index
@@ -287,7 +303,9 @@ def _attribute_name(owner: nn.Module | None, value: object) -> str:
                 return name
             items: Any = enumerate(held) if isinstance(held, (list, tuple)) else held.items() if isinstance(held, dict) else ()
             for key, item in items:
-                if item is value or (isinstance(item, nn.Module) and isinstance(value, nn.Module) and any(m is value for m in item.modules())):
+                if item is value or (
+                    isinstance(item, nn.Module) and isinstance(value, nn.Module) and any(m is value for m in item.modules())
+                ):
                     return f"{name}[{key!r}]"
     return ""
 
@@ -301,8 +319,14 @@ def _probability(module: nn.Module) -> float:
 
 
 def _features(module: nn.Module) -> tuple[int, ...]:
-    for names in (("in_features", "out_features"), ("in_channels", "out_channels"), ("num_embeddings", "embedding_dim"),
-                  ("input_size", "hidden_size"), ("num_features",), ("num_channels",)):  # fmt: skip
+    for names in (
+        ("in_features", "out_features"),
+        ("in_channels", "out_channels"),
+        ("num_embeddings", "embedding_dim"),
+        ("input_size", "hidden_size"),
+        ("num_features",),
+        ("num_channels",),
+    ):
         values = [getattr(module, name, None) for name in names]
         if all(isinstance(value, int) for value in values):
             return tuple(int(value) for value in values if isinstance(value, int))

@@ -82,10 +82,12 @@ def facts(tensor: torch.Tensor) -> TensorFacts:
             return TensorFacts(shape, dtype, n_nonfinite=n_bad, n_values=n_values, requires_grad=bool(tensor.requires_grad))
         low, high = (float(value) for value in torch.aminmax(values))
     deviation, mean = torch.std_mean(values, correction=0)
-    whole = not tensor.is_floating_point() or (low == round(low) and high == round(high) and bool((values == values.round()).all()))
+    whole = not tensor.is_floating_point() or (
+        low == round(low) and high == round(high) and bool((values == values.round()).all())
+    )
     return TensorFacts(
         shape, dtype, low, high, float(mean), float(deviation), n_bad, n_values, bool(whole), bool(tensor.requires_grad)
-    )  # fmt: skip
+    )
 
 
 _weights: dict[str, torch.Tensor] = {}

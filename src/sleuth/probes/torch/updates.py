@@ -41,7 +41,9 @@ class Updates:
         if index >= 0 and self.records[index].ref() is optimizer:
             return index
         self.records.append(
-            OptimizerRecord(weakref.ref(optimizer), type(optimizer).__name__, self.lines.pop(id(optimizer), None), self.recorder.step)
+            OptimizerRecord(
+                weakref.ref(optimizer), type(optimizer).__name__, self.lines.pop(id(optimizer), None), self.recorder.step
+            )
         )
         index = self._index[id(optimizer)] = len(self.records) - 1
         if not self.recorder.is_log_complete and self.recorder.step > 0:
@@ -65,13 +67,23 @@ class Updates:
                     numbers.append(number)
             betas = group.get("betas")
             momentum = group.get("momentum", betas[0] if betas else None)
-            groups.append((tuple(numbers), _number(group.get("lr")), _number(group.get("weight_decay")), _number(momentum), _number(group.get("eps"))))
+            groups.append(
+                (
+                    tuple(numbers),
+                    _number(group.get("lr")),
+                    _number(group.get("weight_decay")),
+                    _number(momentum),
+                    _number(group.get("eps")),
+                )
+            )
         record.groups = tuple(groups)
 
     def tensors(self, index: int) -> list[torch.Tensor]:
         """The tensors that ask for a gradient in an optimiser's groups."""
         optimizer = self.records[index].ref()
-        return [p for group in optimizer.param_groups for p in group["params"] if p.requires_grad] if optimizer is not None else []
+        return (
+            [p for group in optimizer.param_groups for p in group["params"] if p.requires_grad] if optimizer is not None else []
+        )
 
     def before_step(self, optimizer: torch.optim.Optimizer) -> None:
         """A watched optimiser is about to step."""
@@ -118,13 +130,23 @@ class Updates:
             window = recorder.events[record.since :]
             self.updates.append(
                 UpdateRecord(
-                    recorder.step, index, line, _order(window, index), len(self.tensors(index)), len(norms),
-                    sum(norm > 0 for norm in norms.values()), record.kept, sum(norm == float("inf") for norm in norms.values()), closure,
-                )  # fmt: skip
+                    recorder.step,
+                    index,
+                    line,
+                    _order(window, index),
+                    len(self.tensors(index)),
+                    len(norms),
+                    sum(norm > 0 for norm in norms.values()),
+                    record.kept,
+                    sum(norm == float("inf") for norm in norms.values()),
+                    closure,
+                )
             )
         record.kept, record.is_checked = 0, False
         record.snapshot = [
-            (weakref.ref(t), id(t.grad), t.grad._version) for t in self.tensors(index) if t.grad is not None and t.grad.layout is torch.strided
+            (weakref.ref(t), id(t.grad), t.grad._version)
+            for t in self.tensors(index)
+            if t.grad is not None and t.grad.layout is torch.strided
         ]
         self._samples, self._before_clip = [], {}
 
@@ -172,6 +194,22 @@ class Updates:
         if len(self.clips) < MAX_CLIPS:
             self.clips.append(ClipRecord(self.recorder.step, line, float(limit), norm))
         self.recorder.note_event("C", None)
+
+    def note_first(self, index: int) -> None:
+        """An optimiser makes its first step: from which loss and in which pass over which loader it sets out."""
+        record, recorder = self.records[index], self.recorder
+        record.loss_first = recorder.latest_loss()
+        loaders = recorder.loaders
+        if loaders.current >= 0:
+            record.first_pass, record.loader = loaders.records[loaders.current].n_passes, loaders.current
+
+    def note_last(self) -> None:
+        """The leading optimiser may be about to be replaced: how far it came."""
+        if self.lead >= 0:
+            record, losses = self.records[self.lead], self.recorder.scalars["loss"]
+            record.loss_last = losses[-1] if losses else float("nan")
+            if record.loader >= 0:
+                record.last_pass = self.recorder.loaders.records[record.loader].n_passes
 
     def note_step(self, index: int) -> bool:
         """Count a step; true when it ends an iteration of the training loop."""
