@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import itertools
 import os
 import pkgutil
 import re
@@ -59,8 +60,8 @@ def test_commands_and_options_exist(path, command_line):
         if command[:1] == ["sleuth"] and not command[1].startswith("-"):
             assert command[1] in commands, f"{path.name}: there is no `sleuth {command[1]}`: {line}"
             page = command_line.split(f"## sleuth {command[1]}\n")[1].split("\n## ")[0]
-            before_script = [word for word in command[2:] if not re.search(r"\.py$", word)]
-            unknown = [word for word in before_script if word.startswith("--") and word.split("=")[0] not in page]
+            own = itertools.takewhile(lambda word: not word.endswith(".py"), command[2:])  # the rest belongs to the script
+            unknown = [word for word in own if word.startswith("--") and word.split("=")[0] not in page]
             assert not unknown, f"{path.name}: `sleuth {command[1]}` has no option {unknown}: {line}"
 
 
