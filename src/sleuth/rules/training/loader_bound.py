@@ -1,0 +1,71 @@
+"""T720 loader-bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Loader, Trace
+from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+
+
+@rule(
+    "T720",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=WARNING,
+    needs=("loaders", "scalars"),
+    explains=("slow-step", "idle-accelerator", "too-few-threads"),
+)
+def loader_bound(
+    trace: Trace, *, min_share: float = 0.6, min_wait: float = 0.03, min_seconds: float = 1.5, min_batches: int = 15
+) -> Iterator[Finding]:
+    """The training loop spends most of its time waiting for the data loader.
+
+    Measure:
+        The median wait for a batch, its share of the median step, and the sum of all waits.
+    Why:
+        The model computes only while it has data: the run takes several times as long as it needs to.
+    Fix:
+        Give the DataLoader workers (`num_workers`), do the slow part of `__getitem__` once and keep the result, or store the data
+        in a form that loads faster.
+    Limits:
+        Steps of a few milliseconds on small data wait for the loader too, without harm: the wait must be long by itself and
+        hurt in sum.
+    Source:
+        PyTorch documentation, "Performance Tuning Guide", section "Enable asynchronous data loading and augmentation",
+        https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html.
+
+    Args:
+        min_share: least share of a step spent waiting, 0 to 1.
+        min_wait: least median wait for a batch, in seconds.
+        min_seconds: least sum of all waits, in seconds.
+        min_batches: training steps that must have been seen.
+    """
+    loaders = [loader for loader in trace.loaders if loader.is_training]
+    if not loaders or trace.scalars is None:
+        raise NotApplicable("training does not use a data loader")
+    is_known = np.isfinite(trace.scalars.wait) & np.isfinite(trace.scalars.seconds)
+    wait, seconds = trace.scalars.wait[is_known], trace.scalars.seconds[is_known]
+    if len(wait) < min_batches:
+        raise NotApplicable(f"only {len(wait)} steps were timed, {min_batches} are needed")
+    median, share = float(np.median(wait)), float(np.median(wait) / max(np.median(seconds), 1e-9))
+    if median < min_wait or share < min_share or wait.sum() < min_seconds:
+        return
+    loader = max(loaders, key=lambda one: one.n_batches)
+    yield Finding(
+        message=f"The loop waits {median * 1e3:.0f} ms for each batch, {share:.0%} of a step and {wait.sum():.1f} s so far; "
+        f"the loader has {loader.n_workers or 'no'} workers{_slow_item(loader)}.",
+        where=Where(loader.item_place or loader.place, first_step=0),
+        values={"wait": median, "share": share, "seconds": float(wait.sum()), "workers": loader.n_workers},
+        fix="Make the dataset's `__getitem__` faster (compute once and keep), "
+        + ("or use more workers." if loader.n_workers else "or pass `num_workers=4` to the DataLoader."),
+    )
+
+
+def _slow_item(loader: Loader) -> str:
+    if not np.isfinite(loader.item_seconds):
+        return ""
+    return f", and one `__getitem__` takes {loader.item_seconds * 1e3:.1f} ms"

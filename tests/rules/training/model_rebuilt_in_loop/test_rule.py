@@ -1,0 +1,60 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sleuth.evidence.trace import Rebuild
+from sleuth.rule import LIKELY, PROOF
+from sleuth.rules.training.model_rebuilt_in_loop import model_rebuilt_in_loop
+from tests.traces import healthy_trace, place
+
+FIRST, LAST = np.full(6, 2.3), np.full(6, 1.5)
+EACH_EPOCH = Rebuild(place(5), "Sequential", 6, 6, 1, 1.0, 20.0, True, FIRST, LAST)
+
+
+def rebuilt(**changes):
+    return replace(healthy_trace(), rebuilds=(replace(EACH_EPOCH, **changes),))
+
+
+def test_a_new_model_for_each_pass_is_likely():
+    (finding,) = model_rebuilt_in_loop(rebuilt())
+    assert finding.certainty is LIKELY
+    assert finding.values == {"models": 6, "alive": 1, "steps_each": 20.0}
+    assert finding.where.place == place(5)
+
+
+def test_a_new_model_for_each_step_is_proof():
+    (finding,) = model_rebuilt_in_loop(rebuilt(passes_each=-1.0, steps_each=1.0, n_trained=30, n_built=30))
+    assert finding.certainty is PROOF
+
+
+def test_passes_are_estimated_without_a_loader():
+    trace = rebuilt(passes_each=-1.0, steps_each=31.0)
+    (finding,) = model_rebuilt_in_loop(trace)
+    assert finding.certainty is LIKELY
+    assert not list(model_rebuilt_in_loop(rebuilt(passes_each=-1.0, steps_each=100.0)))
+    assert not list(model_rebuilt_in_loop(replace(trace, n_train_samples_seen=1000)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"passes_each": 5.0},  # seeds, folds
+        {"same_data": False},  # folds, learning curves
+        {"n_alive": 6},  # an ensemble
+        {"n_trained": 2, "n_built": 2},  # a comparison
+        {"losses_first": np.linspace(2.3, 0.5, 6)},  # each begins where the last one ended: its weights were handed on
+    ],
+)
+def test_look_alikes_are_silent(changes):
+    assert not list(model_rebuilt_in_loop(rebuilt(**changes)))
+
+
+def test_a_search_over_rates_or_sizes_is_silent():
+    trace = rebuilt()
+    other = replace(trace.models[0], index=1, n_parameters=1608)
+    assert not list(model_rebuilt_in_loop(replace(trace, models=(*trace.models, other))))
+
+
+def test_a_healthy_run_is_silent():
+    assert not list(model_rebuilt_in_loop(healthy_trace()))
