@@ -62,7 +62,7 @@ def deep_trace(*, n_steps: int = 3000, n_blocks: int = 8, n_watched: int = 120, 
             watched, tuple(layers[index].name for index in sites), tuple(layers[index].kind for index in sites), np.array(sites),
             mean=random.normal(0, 0.2, (len(watched), n_layers)), std=10 ** (np.linspace(0, -1.5, n_layers) + random.normal(0, 0.05, (len(watched), n_layers))),
             zero_share=np.tile(zeros, (len(watched), 1)), saturated_share=np.full((len(watched), n_layers), np.nan), n_nonfinite=np.zeros((len(watched), n_layers)),
-            unit_zero_steps=tuple(_silent(layers[index], place, len(watched)) for place, index in enumerate(sites)), n_steps=np.full(n_layers, len(watched)),
+            unit_zero_steps=tuple(_silent(layers[index], place * is_exploding, len(watched)) for place, index in enumerate(sites)), n_steps=np.full(n_layers, len(watched)),
         ),
         evaluations=tuple(
             Evaluation(int(s), 0, place_of(60), 1, 4, 128, float(loss[s - 1] + 0.1) if np.isfinite(loss[s - 1]) else float("nan"), float(0.9 - 0.8 * np.exp(-s / (n_steps / 5))))

@@ -19,8 +19,8 @@ N_MARKS = 6
 CLOSE = 0.03  # onsets nearer than this share of the run share a mark
 SMOOTHED = 200  # steps from which the loss gets a median curve
 N_STRETCHES = 60  # of that curve
-BEYOND = 99.0  # percentile of step times; single slow steps must not flatten the rest
-HEADROOM = 1.5
+USUAL = 95.0  # percentile of step times; single slow steps must not flatten the rest
+HEADROOM = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +167,9 @@ def _rate(trace: Trace, steps: Steps, detail: Detail) -> Figure | None:
     is_constant = bool(np.all(rate == rate[0]))
     caption = f"{words.number(rate[0])} throughout." if is_constant else _course(step, rate)
     scale = fitted(rate, is_from_zero=True)
-    svg = line_chart(
-        f"Learning rate. {caption}", [Line("learning rate", step, rate, "c2")], scale, steps=steps, n_buckets=detail.buckets
-    )
+    height = 110 if is_constant else 220
+    line = Line("learning rate", step, rate, "c2")
+    svg = line_chart(f"Learning rate. {caption}", [line], scale, steps=steps, n_buckets=detail.buckets, height=height)
     return Figure("Learning rate", svg, caption)
 
 
@@ -180,7 +180,7 @@ def _time(trace: Trace, steps: Steps, detail: Detail) -> Figure | None:
     if not len(step):
         return None
     waited, wait = _known(trace.scalars.step, trace.scalars.wait)
-    top = min(float(whole.max()), HEADROOM * float(np.percentile(whole, BEYOND)))
+    top = min(float(whole.max()), HEADROOM * float(np.percentile(whole, USUAL)))
     n_beyond = int((whole > top).sum())
     share = float(wait.sum() / whole.sum()) if len(wait) and whole.sum() > 0 else 0.0
     caption = f"Median {words.seconds(float(np.median(whole)))}; {100 * share:.0f}% of the time was spent waiting for data."

@@ -18,9 +18,11 @@ def median(values: FloatArray, axis: int) -> FloatArray:
     """The median along `axis` of what is recorded: inf if anything is infinite, NaN where nothing is recorded."""
     is_infinite = np.isinf(values).any(axis=axis)
     finite = np.where(np.isinf(values), np.nan, values)
-    is_empty = np.isnan(finite).all(axis=axis)
-    filled = np.where(np.expand_dims(is_empty, axis), 0.0, finite)
-    middle = np.where(is_empty, np.nan, np.nanmedian(filled, axis=axis))
+    ordered = np.sort(finite, axis=axis)  # NaN last
+    count = np.expand_dims((~np.isnan(finite)).sum(axis=axis), axis)
+    low = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis)
+    high = np.take_along_axis(ordered, np.minimum(count // 2, values.shape[axis] - 1), axis)
+    middle = np.where(count > 0, (low + high) / 2, np.nan).squeeze(axis)
     return np.where(is_infinite, np.inf, middle)
 
 

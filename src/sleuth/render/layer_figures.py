@@ -59,11 +59,12 @@ def parameter_figures(trace: Trace, look: Look) -> Iterator[Figure]:
     series = trace.gradients
     if series is None or not len(series.step):
         return
-    names = tuple(parameter_name(trace, index) for index in range(len(trace.parameters)))
-    layers, columns = _by_layer(trace)
+    order = _in_depth(trace)
+    names = tuple(parameter_name(trace, index) for index in order)
+    layers, columns = _by_layer(trace, order)
     for measure, values in ((GRADIENT, series.gradient_norm), (WEIGHT, series.weight_norm), (UPDATE, update_ratio(series))):
         if values.size and not np.isnan(values).all():
-            yield _lines(measure, names, series.step, values, look)
+            yield _lines(measure, names, series.step, values[:, order], look)
             combined = _ratio_by_layer(series, columns) if measure is UPDATE else _combined(values, columns)
             yield _map(measure, layers, series.step, combined, look)
 
@@ -109,10 +110,18 @@ def update_ratio(series: ParameterSeries) -> FloatArray:
     return np.where(np.isinf(series.update_norm), np.inf, np.where(series.weight_norm > 0, ratio, np.nan))
 
 
-def _by_layer(trace: Trace) -> tuple[list[str], list[list[int]]]:
+def _in_depth(trace: Trace) -> list[int]:
+    """The parameters in the order of their layers, those without a layer at the end."""
+    return sorted(
+        range(len(trace.parameters)), key=lambda index: (trace.parameters[index].layer < 0, trace.parameters[index].layer, index)
+    )
+
+
+def _by_layer(trace: Trace, order: Sequence[int]) -> tuple[list[str], list[list[int]]]:
     """The layers that have parameters, and the columns of these; a bare tensor is a layer of its own."""
     groups: dict[str, list[int]] = {}
-    for index, parameter in enumerate(trace.parameters):
+    for index in order:
+        parameter = trace.parameters[index]
         name = layer_name(trace, parameter.layer) if 0 <= parameter.layer < len(trace.layers) else parameter_name(trace, index)
         groups.setdefault(name, []).append(index)
     return list(groups), list(groups.values())

@@ -204,13 +204,24 @@ def _is_calm(node: Node) -> bool:
     return not node.health.is_worth_a_look and all(_is_calm(child) for child in node.children)
 
 
+def _urgency(node: Node) -> int:
+    """0 for a subtree with a layer that a finding names, 1 for one worth a look, 2 for a calm one."""
+    if _is_calm(node):
+        return 2
+    return 0 if _has_rules(node) else 1
+
+
+def _has_rules(node: Node) -> bool:
+    return bool(node.rules) or any(_has_rules(child) for child in node.children)
+
+
 def _folded(node: Node, budget: int) -> tuple[Node, int]:
     """The subtree in at most about `budget` lines, healthy children folded first, and what is left of the budget."""
     budget -= 1
     if _size(node) - 1 <= budget:
         return node, budget - (_size(node) - 1)
     kept: list[Node] = []
-    for child in sorted(node.children, key=_is_calm):
+    for child in sorted(node.children, key=_urgency):
         if budget <= 0:
             break
         short, budget = _folded(child, budget)

@@ -55,7 +55,7 @@ def heat_map(label: str, grid: Grid, scale: Scale, *, palette: Palette | None = 
     """
     palette = palette or Palette()
     n_rows, n_columns = grid.values.shape
-    height = min(max(15 * n_rows, 120), 440)
+    height = _height(n_rows)
     codes = _codes(grid.values, scale, palette)
     inner = (
         f'<svg class="inner cells" viewBox="0 0 {n_columns} {n_rows}" preserveAspectRatio="none" width="100%" height="100%">'
@@ -68,6 +68,11 @@ def heat_map(label: str, grid: Grid, scale: Scale, *, palette: Palette | None = 
     )
     head = f'<svg class="plot heat" role="img" tabindex="0" width="100%" height="{height}" overflow="visible" '
     return head + attributes + ">" + inner + _names(grid, height / n_rows) + _steps(grid) + _onset(grid, onset) + "</svg>"
+
+
+def _height(n_rows: int, *, tallest: int = 440) -> int:
+    """Pixels: rows are higher where there are few."""
+    return min(n_rows * (26 if n_rows <= 4 else 18 if n_rows <= 12 else 15), tallest)
 
 
 def color_bar(scale: Scale, *, palette: Palette | None = None, n: int = N_LEVELS) -> str:

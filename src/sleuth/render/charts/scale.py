@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 
+_FARTHEST = 1e200  # from 1; values beyond are drawn on the edge, so that margins cannot overflow
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -35,6 +36,7 @@ class Scale:
 
 def linear(low: float, high: float, *, margin: float = 0.03, is_from_zero: bool = False) -> Scale:
     """A linear scale with a margin on both sides; one unit wide when all values are the same."""
+    low, high = max(low, -_FARTHEST), min(high, _FARTHEST)
     if is_from_zero:
         low = min(low, 0.0)
     if not high > low:
@@ -49,7 +51,7 @@ def logarithmic(values: FloatArray, *, margin: float = 0.04) -> Scale:
     positive = values[np.isfinite(values) & (values > 0)]
     has_zero = bool(np.any(values == 0))
     low, high = (float(positive.min()), float(positive.max())) if len(positive) else (0.1, 1.0)
-    low, high = max(low, 1e-300), min(high, 1e300)
+    low, high = max(low, 1 / _FARTHEST), min(high, _FARTHEST)
     if high / low < 10:
         middle = math.sqrt(low) * math.sqrt(high)
         low, high = min(low, middle / 3.2), max(high, middle * 3.2)
