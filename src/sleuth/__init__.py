@@ -1,3 +1,18 @@
 """sleuth: a debugger for machine-learning models."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sleuth.api import watch
+
 __version__ = "0.1.0"
+__all__ = ["__version__", "watch"]
+
+
+def __getattr__(name: str) -> object:
+    """Import what is exported at its first use, so that `import sleuth` stays quick."""
+    if name == "watch":
+        from sleuth.api import watch
+
+        return watch
+    raise AttributeError(f"module 'sleuth' has no attribute {name!r}")

@@ -1,16 +1,15 @@
-"""The command `sleuth`: one subcommand for each file of this package."""
+"""The command `sleuth`: parse, do, and end the process.
+
+The libraries of the command line are imported inside, so that they can be let go before a program runs in this process.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
-from typing import Annotated, NoReturn
+from collections.abc import Iterable
+from typing import NoReturn
 
-import typer
-
-import sleuth
-from sleuth.cli import demo, explain, rules, run, version
 from sleuth.errors import SleuthError, UsageError
 
 EXIT_USAGE = 2
@@ -45,38 +44,14 @@ def main(words: list[str] | None = None) -> NoReturn:
 def _parse(words: list[str]) -> object:
     """What the subcommand returned: an exit code, or a job to be done when the command line's libraries are out of the way."""
     try:
-        return _command()(args=words, prog_name="sleuth", standalone_mode=False)
+        from sleuth.cli.commands import command
+
+        return command()(args=words, prog_name="sleuth", standalone_mode=False)
     except Exception as error:
         if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):  # typer's usage errors have no public class
             raise
         message = error.format_message().rstrip(".")
         raise UsageError(f"{message}. `sleuth --help` and `sleuth run --help` list what there is.") from error
-
-
-def _command() -> Callable[..., object]:
-    app = typer.Typer(
-        help="Find out why a model does not learn.",
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,  # plain help is there in half the time
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.callback()(_global)
-    app.command("run", context_settings=run.SETTINGS)(run.run)
-    app.command("rules")(rules.rules)
-    app.command("explain")(explain.explain)
-    app.command("demo")(demo.demo)
-    app.command("version")(version.version)
-    return typer.main.get_command(app)
-
-
-def _global(
-    is_version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
-) -> None:
-    if is_version:
-        print(f"sleuth {sleuth.__version__}")
-        raise typer.Exit(0)
 
 
 def _forget(names: Iterable[str]) -> None:

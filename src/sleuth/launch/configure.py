@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from sleuth.diagnosis.settings import MIN_BUDGET, Setting, Settings, check, read
+from sleuth.diagnosis.settings import MIN_BUDGET, Known, Setting, Settings, check, read
 from sleuth.errors import SleuthError, UsageError
 from sleuth.launch.options import BUDGET, Options
 from sleuth.launch.program import Program
@@ -47,15 +47,31 @@ def configured(options: Options, asked: Asked, program: Program) -> Options:
         UsageError: a rule or a budget that does not exist was asked for.
         BadSetting: the project's settings are not valid.
     """
-    if asked.budget is not None and not asked.budget >= MIN_BUDGET:
-        raise UsageError(f"--budget takes a ratio from 1.0, such as 1.03 for three percent, not {asked.budget}")
     folder = Path.cwd() if program.is_module else Path(os.path.realpath(program.target)).parent
     settings = read(folder)
-    named = Settings("the command line", asked.select, asked.ignore)
-    if any((named.select, named.ignore, settings.select, settings.ignore, settings.rules)):
-        rules = listed_rules()
-        check(named, rules)
-        check(settings, rules)
+    if any((asked.select, asked.ignore, settings.select, settings.ignore, settings.rules)):
+        check_names(asked, settings, listed_rules())
+    return merged(options, asked, settings)
+
+
+def check_names(asked: Asked, settings: Settings, rules: Sequence[Known]) -> None:
+    """See that all rules and thresholds that are named exist.
+
+    Raises:
+        BadSetting: one does not.
+    """
+    check(Settings("what was asked", asked.select, asked.ignore), rules)
+    check(settings, rules)
+
+
+def merged(options: Options, asked: Asked, settings: Settings) -> Options:
+    """`options` with what was asked, or else what the project's settings say, or else the defaults.
+
+    Raises:
+        UsageError: the budget is below 1.
+    """
+    if asked.budget is not None and not asked.budget >= MIN_BUDGET:
+        raise UsageError(f"the budget is a ratio from 1.0, such as 1.03 for three percent, not {asked.budget}")
     return replace(
         options,
         select=_first(asked.select, settings.select, ()),

@@ -72,16 +72,16 @@ def run(program: Program) -> Ending:
     """
     try:
         _execute(program)
+        return Ending("finished")
     except StopTraining as stop:
         return Ending("stopped", 1, str(stop))
     except SystemExit as leaving:
         return Ending("finished", _exit_code(leaving))
     except BaseException as error:  # everything that a program can raise ends here, as in Python's own main
-        _forget_own_frames(error)
-        code = _show(error)
-        name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return Ending("interrupted" if isinstance(error, KeyboardInterrupt) else "raised", code, name)
-    return Ending("finished")
+        uncaught = error
+    _forget_own_frames(uncaught)  # outside the handler: what the program's excepthook raises has no context
+    code = _show(uncaught)
+    return Ending("interrupted" if isinstance(uncaught, KeyboardInterrupt) else "raised", code, _described(uncaught))
 
 
 def wait_for_threads() -> None:
@@ -109,7 +109,8 @@ def _execute(program: Program) -> None:
         return
     sys.argv = [program.target, *program.arguments]
     if os.path.isdir(program.target) or _is_archive(program.target):
-        sys.path.insert(0, program.target) if sys.flags.safe_path else _set_path(program.target)
+        folder = os.path.join(os.getcwd(), program.target)
+        sys.path.insert(0, folder) if sys.flags.safe_path else _set_path(folder)
         runpy._run_module_as_main("__main__", False)  # type: ignore[attr-defined]
         return
     _set_path(os.path.dirname(os.path.realpath(program.target)))
@@ -165,19 +166,30 @@ def _show(error: BaseException) -> int:
     hook = getattr(sys, "excepthook", None)
     try:
         if hook is None:
-            print("sys.excepthook is missing, printing traceback & exception", file=sys.stderr)  # noqa: T201
+            print("sys.excepthook is missing", file=sys.stderr)  # noqa: T201
             hook = sys.__excepthook__
         hook(type(error), error, error.__traceback__)
     except SystemExit as leaving:
         return _exit_code(leaving)
-    except BaseException as second:  # the program's hook failed
-        _forget_own_frames(second)
-        with contextlib.suppress(Exception):
-            print("Error in sys.excepthook:", file=sys.stderr)  # noqa: T201
-            sys.__excepthook__(type(second), second, second.__traceback__)
-            print("\nOriginal exception was:", file=sys.stderr)  # noqa: T201
-            sys.__excepthook__(type(error), error, error.__traceback__)
+    except BaseException as raised:
+        second = raised
+    else:
+        return 1
+    _forget_own_frames(second)
+    with contextlib.suppress(Exception):
+        print("Error in sys.excepthook:", file=sys.stderr)  # noqa: T201
+        sys.__excepthook__(type(second), second, second.__traceback__)
+        print("\nOriginal exception was:", file=sys.stderr)  # noqa: T201
+        sys.__excepthook__(type(error), error, error.__traceback__)
     return 1
+
+
+def _described(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception:  # an exception class of the program's with a fault of its own
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _forget_own_frames(error: BaseException) -> None:

@@ -72,7 +72,7 @@ class Launch:
             with _own_imports():
                 from sleuth.launch.watching import Watch
 
-                watch = Watch(self._options, self._origin, self._speech, _torch_session)
+                watch = Watch(self._options, self._origin, self._speech, torch_session)
                 watch.begin()
             self._watch = watch
         except Exception as error:
@@ -129,9 +129,10 @@ class Launch:
         speech.say(summary(report, width=speech.width, color=speech.has_color, unicode=speech.has_unicode).rstrip("\n"))
 
 
-def _torch_session(
+def torch_session(
     options: Options, begun: Origin, on_check: Callable[[Callable[[], Trace]], None], telemetry: TelemetryWriter | None
 ) -> Session:
+    """What sees a PyTorch training."""
     from sleuth.probes.torch.session import TorchSession
 
     return TorchSession(script=begun.script, budget=options.budget, on_check=on_check, telemetry=telemetry)

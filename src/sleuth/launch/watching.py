@@ -110,19 +110,26 @@ class Watch:
         if os.getpid() != self._process:
             return
         trace = make_trace()
-        outcomes = engine.judge(trace, self._proofs, self._judgement.selection)
-        fresh = [one for outcome in outcomes for one in outcome.found if one.certainty is PROOF and self._is_new(one)]
+        diagnosis = explain(engine.judge(trace, self._proofs, self._judgement.selection), self._judgement.rules)
+        roots = [*(fault.found for fault in diagnosis.faults), *(symptom.found for symptom in diagnosis.symptoms)]
+        fresh = [one for one in roots if one.certainty is PROOF and self._is_new(one)]
         for one in fresh:
             self._speech.say(line(one, trace, self._origin.folder))
         if fresh:
-            self.keeper.keep_diagnosis(self._report(trace, explain(outcomes, self._judgement.rules), Ending("running")))
+            self.keeper.keep_diagnosis(self._report(trace, diagnosis, Ending("running")))
         for one in fresh:
             if self._options.stop_on and one.rule.severity.rank <= Severity(self._options.stop_on).rank:
                 raise StopTraining(line(one, trace, self._origin.folder).removeprefix("sleuth: "))
 
     def end(self, ending: Ending) -> Report:
         """Stop seeing, and judge the whole training."""
-        crashes = self._finish(ending)
+        return self._judge(ending, self._finish(ending))
+
+    def so_far(self) -> Report:
+        """Judge what has been seen, while the training runs."""
+        return self._judge(Ending("running"), [])
+
+    def _judge(self, ending: Ending, crashes: list[str]) -> Report:
         has_training = self._guard(lambda: self._session.has_training, crashes) or False
         trace = self._guard(self._session.trace, crashes) if has_training else None
         if trace is not None:

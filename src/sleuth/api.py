@@ -1,0 +1,144 @@
+"""`sleuth.watch`: watch a training from inside the program, in a loop of one's own or in a notebook."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sleuth.diagnosis.engine import discover
+from sleuth.diagnosis.settings import read
+from sleuth.errors import StopTraining, UsageError
+from sleuth.launch.configure import Asked, check_names, merged
+from sleuth.launch.options import Options, Origin
+from sleuth.launch.origin import git_state
+from sleuth.launch.program import Ending
+from sleuth.launch.speech import Speech
+from sleuth.launch.start import torch_session
+from sleuth.launch.watching import Watch
+from sleuth.render.html import page
+from sleuth.render.payload import payload
+from sleuth.render.terminal import summary
+from sleuth.store.run_folder import write_file
+from sleuth.verdict import Diagnosis, Report
+
+WIDTH = 100  # columns of a printed run
+
+
+class Run:
+    """A training under watch, made by `watch`. Everything that trains inside the `with` block is watched.
+
+    `print(run)` gives the summary that `sleuth run` shows.
+    """
+
+    def __init__(self, watcher: Watch) -> None:
+        self._watch = watcher
+        self._report: Report | None = None
+
+    def __enter__(self) -> Self:
+        self._watch.begin()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        ending = _ending(error)
+        self._report = self._watch.end(ending)
+        self._watch.keeper.keep(self._report, ending)
+
+    @property
+    def report(self) -> Report:
+        """Everything: diagnosis, evidence, overhead. Inside the block, of what was seen so far."""
+        return self._report or self._watch.so_far()
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What is wrong. Inside the block, judged from what was seen so far."""
+        return self.report.diagnosis
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the report as a page (`.html`) or the diagnosis as JSON (`.json`).
+
+        Raises:
+            UsageError: the name ends in something else.
+            StoreError: the file cannot be written.
+        """
+        file = Path(path)
+        if file.suffix == ".html":
+            write_file(file, page(self.report))
+        elif file.suffix == ".json":
+            write_file(file, json.dumps(payload(self.report), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+        else:
+            raise UsageError(f"a run is saved as .html or .json, not as {file.name!r}")
+
+    def __str__(self) -> str:
+        return summary(self.report, width=WIDTH, color=False, unicode=True)
+
+
+def watch(
+    model: object | None = None,
+    optimizer: object | None = None,
+    *,
+    script: str = "",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    budget: float | None = None,
+    is_live: bool = False,
+    is_kept: bool = False,
+) -> Run:
+    """Watch what trains inside a `with` block.
+
+    Args:
+        model: the module to be trained; not needed, since every model that runs is seen. Given, it is checked to be one.
+        optimizer: likewise.
+        script: a name for the report; the folder of it is where `[tool.sleuth]` is looked for.
+        select: names or codes of the rules to judge by; all stable ones if empty.
+        ignore: rules to leave out.
+        budget: step time with sleuth over step time without, from 1.0.
+        is_live: say on stderr what is proven, at once.
+        is_kept: keep a run folder in `.sleuth/runs`.
+
+    Raises:
+        UsageError: model or optimizer is something else, or a rule or setting does not exist.
+
+    Example:
+        >>> import torch
+        >>> model = torch.nn.Linear(4, 1)
+        >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        >>> with watch(model, optimizer) as run:
+        ...     for step in range(20):
+        ...         optimizer.zero_grad()
+        ...         loss = (model(torch.randn(8, 4)) - torch.randn(8, 1)).square().mean()
+        ...         loss.backward()
+        ...         optimizer.step()
+        >>> print(run.diagnosis.verdict)
+        clean
+    """
+    if model is not None and not callable(getattr(model, "named_modules", None)):
+        raise UsageError(f"model must be a torch.nn.Module, not {type(model).__name__}")
+    if optimizer is not None and not hasattr(optimizer, "param_groups"):
+        raise UsageError(f"optimizer must be a torch.optim.Optimizer, not {type(optimizer).__name__}")
+    folder = Path(script).resolve().parent if script else Path.cwd()
+    asked, settings = Asked(tuple(select) or None, tuple(ignore) or None, budget=budget), read(folder)
+    check_names(asked, settings, discover())
+    options = merged(Options(is_kept=is_kept), asked, settings)
+    commit, is_dirty = git_state(str(folder))
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    begun = Origin(script or _calling_name(), tuple(sys.argv), os.getcwd(), started, commit, is_dirty)
+    return Run(Watch(options, begun, Speech(is_quiet=not is_live), torch_session))
+
+
+def _calling_name() -> str:
+    return os.path.basename(sys.argv[0]) if sys.argv and sys.argv[0] else "session"
+
+
+def _ending(error: BaseException | None) -> Ending:
+    if error is None:
+        return Ending("finished")
+    name = f"{type(error).__name__}: {error}"
+    if isinstance(error, StopTraining):
+        return Ending("stopped", 1, str(error))
+    return Ending("interrupted" if isinstance(error, KeyboardInterrupt) else "raised", 1, name)
