@@ -34,15 +34,15 @@ def missing_optimizer_step(
     Fix:
         Call `optimizer.step()` after `loss.backward()` in every iteration, with the parentheses.
     Limits:
-        Gradients that only grow may be an accumulation longer than the run: a hint for a short run. Gradients taken with respect
-        to the model's input (adversarial examples, saliency, gradient penalties), weights that the program changes by hand, an
-        optimiser for a later stage, and steps withheld by a gradient scaler are no fault.
+        Gradients that only grow, or a handful of backward calls, may be an accumulation longer than the run: a hint. Gradients
+        for the model's input (adversarial examples, saliency), weights that the program changes by hand, an optimiser for a
+        later stage, and steps withheld by a gradient scaler are no fault.
     Source:
         PyTorch documentation, torch.optim, "Taking an optimization step", https://docs.pytorch.org/docs/stable/optim.html.
 
     Args:
         min_backwards: watched backward calls that must have reached the parameters when the run is over.
-        min_backwards_live: the same while the run goes on, when the step may still come.
+        min_backwards_live: the same while the run goes on; and for more than a hint when gradient norms were not recorded.
         max_accumulation: backward calls that may be one accumulation, no unit; larger ones are not in use.
         max_growth: ratio of late to early gradient norms from which gradients count as accumulated, no unit.
     """
@@ -58,7 +58,8 @@ def missing_optimizer_step(
         reaching = [b for b in trace.backwards if own.intersection(b.reached)]
         if optimizer.n_steps or len(reaching) < needed or _is_changed(trace, own):
             continue
-        certainty = _certainty(trace, own, max_accumulation, max_growth)
+        enough = min_backwards_live if trace.run.is_final else max_accumulation
+        certainty = _certainty(trace, own, (enough, max_accumulation), max_growth)
         if certainty is HINT and not trace.run.is_final:
             continue
         yield _finding(optimizer, reaching, certainty)
@@ -83,13 +84,12 @@ def _is_changed(trace: Trace, parameters: set[int]) -> bool:
     return bool(np.nansum(np.abs(trace.gradients.update_norm[:, sorted(parameters)])) > 0)
 
 
-def _certainty(trace: Trace, parameters: set[int], max_accumulation: int, max_growth: float) -> Certainty:
-    """Proof if gradients are cleared each time; likely if they pile up for longer than any accumulation; else a hint."""
-    if trace.gradients is not None:
-        norms = np.nan_to_num(trace.gradients.gradient_norm[:, sorted(parameters)])
-        total = np.sqrt(np.square(norms).sum(axis=1))
-        total = total[total > 0]
-        third = max(1, len(total) // 3)
-        if len(total) and np.median(total[-third:]) < max_growth * np.median(total[:third]):
-            return PROOF
-    return LIKELY if trace.run.n_backwards >= max_accumulation else HINT
+def _certainty(trace: Trace, parameters: set[int], enough: tuple[int, int], max_growth: float) -> Certainty:
+    """Proof if gradients are cleared each time; likely if there are enough backwards (unknown, or piling up); else a hint."""
+    norms = np.zeros((0, 1)) if trace.gradients is None else trace.gradients.gradient_norm[:, sorted(parameters)]
+    total = np.sqrt(np.square(np.nan_to_num(norms)).sum(axis=1))
+    total = total[total > 0]
+    third = len(total) // 3
+    if third and np.median(total[-third:]) < max_growth * np.median(total[:third]):
+        return PROOF
+    return LIKELY if trace.run.n_backwards >= enough[1 if third else 0] else HINT

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.missing_optimizer_step import missing_optimizer_step
@@ -30,6 +31,13 @@ def test_gradients_that_are_cleared_and_never_used_are_proof():
 def test_gradients_that_pile_up_are_likely_in_a_long_run_and_a_hint_in_a_short_one():
     assert [f.certainty for f in missing_optimizer_step(never_stepped(200, growth=1.0))] == [LIKELY]
     assert [f.certainty for f in missing_optimizer_step(never_stepped(60, growth=1.0))] == [HINT]
+
+
+@pytest.mark.parametrize(("n_backwards", "is_final", "certainty"), [(84, True, LIKELY), (8, True, HINT), (400, False, LIKELY)])
+def test_without_norms_the_number_of_backward_calls_decides(n_backwards, is_final, certainty):
+    trace = replace(never_stepped(n_backwards), gradients=None)
+    trace = replace(trace, run=replace(trace.run, is_final=is_final), backwards=trace.backwards * 2)
+    assert [f.certainty for f in missing_optimizer_step(trace)] == [certainty]
 
 
 def test_nothing_is_said_while_the_first_step_may_still_come():
