@@ -27,7 +27,7 @@ from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, W
     ),
 )
 def detached_branch(
-    trace: Trace, *, min_backwards: int = 3, min_backwards_live: int = 100, tolerance: float = 1e-4
+    trace: Trace, *, min_backwards: int = 3, min_backwards_live: int = 100, min_watched: float = 0.6, tolerance: float = 1e-4
 ) -> Iterator[Finding]:
     """A part of the model runs and is in the optimiser, but no gradient ever reaches it: the graph is cut behind it.
 
@@ -49,6 +49,7 @@ def detached_branch(
     Args:
         min_backwards: watched backward calls that must have reached other parameters when the run is over.
         min_backwards_live: the same while the run goes on, when a loss of this part may still come.
+        min_watched: the last watched step as a share of the optimiser's steps; below it, a later loss may use the part.
         tolerance: relative difference up to which two tensors' mean and spread count as equal, no unit.
     """
     if not any(o.n_steps for o in trace.optimizers):
@@ -61,6 +62,8 @@ def detached_branch(
         if not cut or model.is_loaded:
             continue
         certainty, user = _evidence(trace, cut, tolerance)
+        if min(_watched(trace, o) for o in trace.parameters[cut[0].parameters[0]].optimizers) < min_watched:
+            certainty = HINT
         names = tuple(layer.name or layer.kind for layer in cut)
         into = (user.name or user.kind) if user else ""
         yield Finding(
@@ -122,3 +125,10 @@ def _lacks(trace: Trace, piece: tuple[int, ...]) -> bool:
         if is_short:
             return True
     return False
+
+
+def _watched(trace: Trace, optimizer: int) -> float:
+    """How far into the optimiser's steps the watched ones go, 0 to 1."""
+    steps = [u.step for u in trace.updates if u.optimizer == optimizer]
+    record = trace.optimizers[optimizer]
+    return (max(steps) + 1 - record.first_step) / max(record.n_steps, 1) if steps else 0.0

@@ -18,7 +18,7 @@ from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding,
     needs=("layers", "parameters", "backwards"),
     explains=("frozen-layers", "underfitting"),
 )
-def unused_module(trace: Trace, *, min_backwards: int = 3) -> Iterator[Finding]:
+def unused_module(trace: Trace, *, min_backwards: int = 3, min_watched: float = 0.6) -> Iterator[Finding]:
     """A module with weights is registered in the model, and is never called.
 
     Measure:
@@ -37,6 +37,7 @@ def unused_module(trace: Trace, *, min_backwards: int = 3) -> Iterator[Finding]:
 
     Args:
         min_backwards: watched backward calls that must have reached the model; 3, since fewer are hardly a training.
+        min_watched: the last watched step as a share of the optimiser's steps; below it, a later stage may call the module.
     """
     if not trace.run.is_final or trace.run.status == "raised":
         return
@@ -53,7 +54,7 @@ def unused_module(trace: Trace, *, min_backwards: int = 3) -> Iterator[Finding]:
                 message=f"{layer.name} ({layer.kind}) of {model.name} is never called; its {len(tensors)} weights are idle.",
                 where=Where(layer.place, layer.name, 0),
                 values={"layer": layer.name, "kind": layer.kind, "tensors": len(tensors)},
-                certainty=_certainty(trace, layer, layers, tensors),
+                certainty=_certainty(trace, layer, layers, tensors, min_watched),
                 fix=f"Call `{layer.name}` in the forward of {model.name}, or delete it.",
             )
 
@@ -74,9 +75,11 @@ def _is_unused(trace: Trace, layer: Layer, layers: list[Layer]) -> bool:
     return trace.gradients is None or not np.nansum(trace.gradients.update_norm[:, [p.index for p in own]]) > 0
 
 
-def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int]) -> Certainty:
+def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int], min_watched: float) -> Certainty:
     """A hint where a branch of the program may have called it; likely for the last of a list, as an off-by-one loop leaves it."""
     if not all(trace.parameters[i].optimizers for i in tensors):
+        return HINT
+    if any(_watched(trace, o) < min_watched for i in tensors for o in trace.parameters[i].optimizers):
         return HINT
     parents = {other.name: other for other in layers}
     parent = parents.get(layer.name.rpartition(".")[0])
@@ -85,3 +88,10 @@ def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int
     siblings = [other for other in layers if other.name.rpartition(".")[0] == parent.name and other is not parent]
     is_last = siblings[-1] is layer and all(other.n_calls for other in siblings[:-1])
     return LIKELY if parent.kind == "ModuleList" and is_last and len(siblings) > 1 else HINT
+
+
+def _watched(trace: Trace, optimizer: int) -> float:
+    """How far into the optimiser's steps the watched ones go, 0 to 1."""
+    steps = [u.step for u in trace.updates if u.optimizer == optimizer]
+    record = trace.optimizers[optimizer]
+    return (max(steps) + 1 - record.first_step) / max(record.n_steps, 1) if steps else 0.0

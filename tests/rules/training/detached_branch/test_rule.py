@@ -72,3 +72,9 @@ def test_a_part_that_may_be_used_later_is_silent_while_the_run_goes_on():
 
 def test_a_healthy_run_is_silent():
     assert not list(detached_branch(healthy_trace()))
+
+
+def test_a_run_watched_only_at_its_beginning_is_a_hint():
+    trace = cut(replace(ACTIVE, requires_grad=False))
+    trace = replace(trace, updates=tuple(u for u in trace.updates if u.step < 100))
+    assert [f.certainty for f in detached_branch(trace)] == [HINT]

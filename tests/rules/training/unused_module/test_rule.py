@@ -57,3 +57,9 @@ def test_nothing_is_said_before_the_end():
 
 def test_a_healthy_run_is_silent():
     assert not list(unused_module(healthy_trace()))
+
+
+def test_a_run_watched_only_at_its_beginning_is_a_hint():
+    trace = with_unused()
+    trace = replace(trace, updates=tuple(u for u in trace.updates if u.step < 100))
+    assert [f.certainty for f in unused_module(trace)] == [HINT]
