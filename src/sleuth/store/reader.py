@@ -147,7 +147,7 @@ def open_run(path: Path | str) -> StoredRun:
         StoreError: it is not a run's folder.
     """
     folder = Path(path)
-    if not any((folder / name).exists() for name in (RUN_FILE, FILE, TRACE_FILE)):
+    if not any((folder / name).exists() for name in (RUN_FILE, FILE, TRACE_FILE, DATABASE, FRAMED)):
         raise StoreError(f"{folder} is not the folder of a run: it has no {RUN_FILE}")
     return StoredRun(folder)
 

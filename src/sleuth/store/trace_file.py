@@ -54,13 +54,13 @@ def load_trace(path: Path) -> Trace:
         StoreError: the file is missing, damaged, or of a newer version.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             tree = json.loads(file[RECORDS].tobytes().decode("utf-8", "surrogatepass"))
             arrays = [file[f"a{index}"] for index in range(len(file.files) - 1)]
         if tree["version"] > VERSION:
             raise StoreError(f"{path} has version {tree['version']}; this sleuth reads up to {VERSION}. Update it.")
         trace = _decode(tree["trace"], Trace, arrays)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile) as error:
         raise StoreError(f"{path} holds no trace that can be read: {type(error).__name__}: {error}") from error
     assert isinstance(trace, Trace)
     return trace
@@ -98,7 +98,7 @@ def _decode(value: object, hint: object, arrays: list[AnyArray]) -> object:
         kinds = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else arguments
         return tuple(_decode(one, kind, arrays) for one, kind in zip(value, kinds, strict=True))
     if hint is float:
-        return float(value) if isinstance(value, str | int) and not isinstance(value, bool) else value
+        return float(value) if isinstance(value, str) else value
     if isinstance(hint, type) and is_dataclass(hint):
         assert isinstance(value, dict)
         known = _field_types(hint)
