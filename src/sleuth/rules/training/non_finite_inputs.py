@@ -21,8 +21,8 @@ Seen = tuple[int, Place | None, str, TensorFacts]
     needs=("forwards",),
     explains=(
         "non-finite-loss", "exploding-gradients", "loss-diverging", "loss-plateau", "weights-diverging", "frozen-layers",
-        "dead-units", "one-class-predictions", "chance-level-metric", "unstable-log-or-exp", "unnormalised-inputs", "logits-into-bce",
-        "learning-rate-too-high", "gradients-clipped-away", "activation-scale-drift", "underfitting", "constant-inputs",
+        "dead-units", "one-class-predictions", "chance-level-metric", "unstable-log-or-exp", "logits-into-bce", "constant-inputs",
+        "learning-rate-too-high", "gradients-clipped-away", "activation-scale-drift", "underfitting", "unnormalised-inputs",
     ),
 )  # fmt: skip
 def non_finite_inputs(trace: Trace) -> Iterator[Finding]:
