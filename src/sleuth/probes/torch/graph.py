@@ -119,7 +119,7 @@ OPERANDS = {
 
 
 def op_name(node: Node) -> str:
-    """ "Addmm" for AddmmBackward0, "AccumulateGrad" for a leaf, the class name for a custom function."""
+    """Name an operation: "Addmm" for AddmmBackward0, "AccumulateGrad" for a leaf, the class name for a custom function."""
     name = str(node.name()).removeprefix("torch::autograd::")
     stem, found, tail = name.rpartition("Backward")
     return stem if found and stem and (tail.isdigit() or not tail) else name

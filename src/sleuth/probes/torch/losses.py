@@ -12,7 +12,7 @@ import torch
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.frames import is_user_file, user_frame, user_line
 from sleuth.probes.torch.records import LossRecord
-from sleuth.probes.torch.tensors import all_tensors, facts, is_plain
+from sleuth.probes.torch.tensors import facts, is_plain
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
@@ -176,9 +176,8 @@ def _is_in_program(target: torch.Tensor) -> bool:
                     and held.numel() > target.numel()
                     and held.dim() <= 2
                     and held.dtype == target.dtype
-                ):
-                    if held.device == target.device and bool((held == value).all()):
-                        return True
+                ) and held.device == target.device and bool((held == value).all()):
+                    return True
         frame = frame.f_back
     return False
 
