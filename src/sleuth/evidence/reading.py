@@ -1,0 +1,73 @@
+"""Questions that several rules ask of a trace, answered by pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sleuth.evidence.trace import TensorFacts, Trace
+
+NORM_TOLERANCE = 1e-6
+FACTS_TOLERANCE = 1e-4
+
+
+def is_moved(trace: Trace, parameters: Iterable[int], *, tolerance: float = NORM_TOLERANCE) -> bool:
+    """Whether any of these parameters changed: in an optimiser's step, or by the program's own hand between watched steps.
+
+    Args:
+        trace: the run; without its norms nothing counts as changed.
+        parameters: indexes.
+        tolerance: relative spread of a norm over the run up to which it is rounding, no unit.
+
+    Examples:
+        >>> from sleuth.evidence.trace import RunFacts, Trace
+        >>> is_moved(Trace(RunFacts()), (0, 1))
+        False
+    """
+    if trace.gradients is None:
+        return False
+    for index in parameters:
+        if np.nansum(trace.gradients.update_norm[:, index]) > 0:
+            return True
+        norms = trace.gradients.weight_norm[:, index]
+        norms = norms[np.isfinite(norms)]
+        if len(norms) and np.ptp(norms) > tolerance * norms.max():
+            return True
+    return False
+
+
+def is_same_tensor(one: TensorFacts | None, other: TensorFacts | None, *, tolerance: float = FACTS_TOLERANCE) -> bool:
+    """Whether two facts are of one tensor's values, its shape aside: size, limits, mean and spread agree.
+
+    Args:
+        one: facts, or None.
+        other: facts, or None.
+        tolerance: difference of mean and spread, relative to the spread, that a reshaping may cause by rounding, no unit.
+
+    Examples:
+        >>> from sleuth.evidence.trace import TensorFacts
+        >>> numbers = (0.0, 1.0, 0.5, 0.5, 0, 2)
+        >>> is_same_tensor(TensorFacts((2,), "float32", *numbers), TensorFacts((1, 2), "float32", *numbers))
+        True
+    """
+    if one is None or other is None or one.n_values != other.n_values:
+        return False
+    if (one.minimum, one.maximum) != (other.minimum, other.maximum):
+        return False
+    margin = tolerance * max(other.std, 1e-30)
+    return bool(abs(one.mean - other.mean) <= margin and abs(one.std - other.std) <= margin)
+
+
+def watched_share(trace: Trace, optimizer: int) -> float:
+    """How far into an optimiser's steps the watched ones go, 0 to 1; 0 if none was watched.
+
+    Examples:
+        >>> from sleuth.evidence.trace import Optimizer, RunFacts, Trace, Update
+        >>> step = Update(59, 0, None, "ZFLB", 1, 1, 1, 0, 0)
+        >>> watched_share(Trace(RunFacts(), optimizers=(Optimizer(0, "SGD", None, (), 100, 0),), updates=(step,)), 0)
+        0.6
+    """
+    record = trace.optimizers[optimizer]
+    steps = [update.step for update in trace.updates if update.optimizer == optimizer]
+    return min(1.0, (max(steps) + 1 - record.first_step) / max(record.n_steps, 1)) if steps else 0.0
