@@ -172,11 +172,15 @@ def _is_in_program(target: torch.Tensor) -> bool:
         if is_user_file(frame.f_code.co_filename):
             for held in [*frame.f_locals.values(), *frame.f_globals.values()]:
                 if (
-                    isinstance(held, torch.Tensor)
-                    and held.numel() > target.numel()
-                    and held.dim() <= 2
-                    and held.dtype == target.dtype
-                ) and held.device == target.device and bool((held == value).all()):
+                    (
+                        isinstance(held, torch.Tensor)
+                        and held.numel() > target.numel()
+                        and held.dim() <= 2
+                        and held.dtype == target.dtype
+                    )
+                    and held.device == target.device
+                    and bool((held == value).all())
+                ):
                     return True
         frame = frame.f_back
     return False

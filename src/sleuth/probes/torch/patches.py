@@ -53,7 +53,7 @@ class Patches:
             before=True,
         )
         self._after(nn.Module, "__init__", guard(self._built))
-        self._after(nn.Module, "train", guard(lambda *a, **k: recorder.evaluating.look()))
+        self._replace(nn.Module, "train", self._train)
         self._after(nn.Module, "load_state_dict", guard(lambda result, module, *a, **k: self._loaded(module)))
         self._after(nn.Module, "zero_grad", guard(self._module_cleared))
         self._after(torch.optim.Optimizer, "__init__", guard(self._optimizer_built))
@@ -278,6 +278,17 @@ class Patches:
 
         return clip
 
+    def _train(self, original: Function) -> Function:
+        recorder = self.recorder
+        look = recorder.guard(recorder.evaluating.look)
+
+        def train(module: nn.Module, mode: bool = True) -> nn.Module:
+            if not (mode or recorder.watching or recorder.looking or is_compiling()):
+                look()
+            return original(module, mode)  # type: ignore[no-any-return]
+
+        return train
+
     # construction and loading --------------------------------------------------------------------------------------
 
     def _built(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
@@ -285,8 +296,14 @@ class Patches:
         recorder.structure.note_built(module, _construction_line(module), bool(recorder.forwards.stack))
 
     def _loaded(self, value: Any) -> None:
-        if isinstance(value, nn.Module):
+        """Weights came from outside; restoring the best ones of this very training does not count."""
+        if isinstance(value, nn.Module) and not self._is_trained(value):
             self.recorder.structure.loaded.update(id(module) for module in value.modules())
+
+    def _is_trained(self, module: nn.Module) -> bool:
+        structure, optimizers = self.recorder.structure, self.recorder.updates.records
+        known = [structure.parameters[n] for p in module.parameters() if (n := structure.known_parameter(p)) >= 0]
+        return any(record.is_trained or any(optimizers[o].n_steps for o in record.optimizers) for record in known)
 
     def _install_from_pretrained(self) -> None:
         original = vars(nn.Embedding).get("from_pretrained")
