@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Layer, TensorFacts, Trace
+from sleuth.evidence.reading import is_moved, is_same_tensor, watched_share
+from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
 
@@ -27,7 +26,7 @@ from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, W
     ),
 )
 def detached_branch(
-    trace: Trace, *, min_backwards: int = 3, min_backwards_live: int = 100, min_watched: float = 0.6, tolerance: float = 1e-4
+    trace: Trace, *, min_backwards: int = 3, min_backwards_live: int = 100, min_watched: float = 0.6
 ) -> Iterator[Finding]:
     """A part of the model runs and is in the optimiser, but no gradient ever reaches it: the graph is cut behind it.
 
@@ -50,7 +49,6 @@ def detached_branch(
         min_backwards: watched backward calls that must have reached other parameters when the run is over.
         min_backwards_live: the same while the run goes on, when a loss of this part may still come.
         min_watched: the last watched step as a share of the optimiser's steps; below it, a later loss may use the part.
-        tolerance: relative difference up to which two tensors' mean and spread count as equal, no unit.
     """
     if not any(o.n_steps for o in trace.optimizers):
         raise NotApplicable("no optimiser made a step")
@@ -61,8 +59,8 @@ def detached_branch(
         cut = [layer for layer in trace.layers if layer.model == model.index and _is_cut(trace, layer)]
         if not cut or model.is_loaded:
             continue
-        certainty, user = _evidence(trace, cut, tolerance)
-        if min(_watched(trace, o) for o in trace.parameters[cut[0].parameters[0]].optimizers) < min_watched:
+        certainty, user = _evidence(trace, cut)
+        if min(watched_share(trace, o) for o in trace.parameters[cut[0].parameters[0]].optimizers) < min_watched:
             certainty = HINT
         names = tuple(layer.name or layer.kind for layer in cut)
         into = (user.name or user.kind) if user else ""
@@ -81,36 +79,29 @@ def _is_cut(trace: Trace, layer: Layer) -> bool:
     stepping = {o.index for o in trace.optimizers if o.n_steps}
     if not own or layer.n_calls == 0 or any(p.n_reached or p.is_loaded or p.is_trained_before for p in own):
         return False
-    is_moved = trace.gradients is not None and bool(np.nansum(trace.gradients.update_norm[:, list(layer.parameters)]) > 0)
-    return not is_moved and all(p.requires_grad and stepping & set(p.optimizers) for p in own)
+    return not is_moved(trace, layer.parameters) and all(p.requires_grad and stepping & set(p.optimizers) for p in own)
 
 
-def _evidence(trace: Trace, cut: Sequence[Layer], tolerance: float) -> tuple[Certainty, Layer | None]:
+def _evidence(trace: Trace, cut: Sequence[Layer]) -> tuple[Certainty, Layer | None]:
     """How sure the cut is, and the trained layer that takes the output without its graph."""
     calls = {c.layer: c for c in trace.layer_calls}
     outputs = [f for layer in cut if layer.index in calls and (f := calls[layer.index].output)]
     for layer in trace.layers:  # through activations and the like, which hand the features on
         call = calls.get(layer.index)
-        if call and call.output and not layer.parameters and any(_is_same(call.input, o, tolerance) for o in outputs):
+        if call and call.output and not layer.parameters and any(is_same_tensor(call.input, o) for o in outputs):
             outputs.append(call.output)
     trained = [c for c in calls.values() if any(trace.parameters[i].n_reached for i in trace.layers[c.layer].parameters)]
     if any(c.output and not c.output.requires_grad for c in trained):  # the facts come from a forward under no_grad
         return HINT, None
     takers = [trace.layers[c.layer] for c in trained if c.input and not c.input.requires_grad]
     for taker in takers:
-        if any(_is_same(calls[taker.index].input, output, tolerance) for output in outputs):
+        if any(is_same_tensor(calls[taker.index].input, output) for output in outputs):
             return PROOF, taker
     for taker in takers:
         if taker.index > cut[-1].index and taker.features[:1] == cut[-1].features[-1:] != ():
             return LIKELY, taker
     is_without_graph = any(not o.requires_grad for o in outputs)
     return (LIKELY if is_without_graph or any(_lacks(trace, o.shape) for o in outputs) else HINT), None
-
-
-def _is_same(one: TensorFacts | None, other: TensorFacts, tolerance: float) -> bool:
-    if one is None or (one.minimum, one.maximum) != (other.minimum, other.maximum) or one.n_values != other.n_values:
-        return False
-    return bool(np.allclose((one.mean, one.std), (other.mean, other.std), rtol=tolerance, atol=tolerance * other.std))
 
 
 def _lacks(trace: Trace, piece: tuple[int, ...]) -> bool:
@@ -125,10 +116,3 @@ def _lacks(trace: Trace, piece: tuple[int, ...]) -> bool:
         if is_short:
             return True
     return False
-
-
-def _watched(trace: Trace, optimizer: int) -> float:
-    """How far into the optimiser's steps the watched ones go, 0 to 1."""
-    steps = [u.step for u in trace.updates if u.optimizer == optimizer]
-    record = trace.optimizers[optimizer]
-    return (max(steps) + 1 - record.first_step) / max(record.n_steps, 1) if steps else 0.0

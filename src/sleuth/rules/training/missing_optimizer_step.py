@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sleuth.evidence.reading import is_moved
 from sleuth.evidence.trace import Backward, Optimizer, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
@@ -56,7 +57,7 @@ def missing_optimizer_step(
     for optimizer in trace.optimizers:
         own = {i for g in optimizer.groups for i in g.parameters} - held
         reaching = [b for b in trace.backwards if own.intersection(b.reached)]
-        if optimizer.n_steps or len(reaching) < needed or _is_changed(trace, own):
+        if optimizer.n_steps or len(reaching) < needed or is_moved(trace, own):
             continue
         enough = min_backwards_live if trace.run.is_final else max_accumulation
         certainty = _certainty(trace, own, (enough, max_accumulation), max_growth)
@@ -76,12 +77,6 @@ def _finding(optimizer: Optimizer, reaching: list[Backward], certainty: Certaint
         certainty=certainty,
         fix=f"Call `optimizer.step()` after the backward{at}.",
     )
-
-
-def _is_changed(trace: Trace, parameters: set[int]) -> bool:
-    if trace.gradients is None or not parameters:
-        return False
-    return bool(np.nansum(np.abs(trace.gradients.update_norm[:, sorted(parameters)])) > 0)
 
 
 def _certainty(trace: Trace, parameters: set[int], enough: tuple[int, int], max_growth: float) -> Certainty:

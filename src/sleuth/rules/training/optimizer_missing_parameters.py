@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sleuth.errors import NotApplicable
+from sleuth.evidence.reading import is_moved
 from sleuth.evidence.trace import Op, Parameter, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
@@ -71,7 +70,7 @@ def _is_missing(trace: Trace, parameter: Parameter, min_backwards: int) -> bool:
     is_open = parameter.is_registered and parameter.requires_grad and not parameter.optimizers and not parameter.is_model_input
     if parameter.is_loaded or parameter.is_trained_before or not is_open or parameter.n_reached < min_backwards:
         return False
-    return trace.gradients is None or not np.nansum(trace.gradients.update_norm[:, parameter.index]) > 0
+    return not is_moved(trace, [parameter.index])
 
 
 def _is_in_chain(trace: Trace, model: int, missing: set[int]) -> bool:

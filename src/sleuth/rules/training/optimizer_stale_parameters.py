@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.reading import is_moved
 from sleuth.evidence.trace import Optimizer, Parameter, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -67,10 +68,8 @@ def optimizer_stale_parameters(trace: Trace, *, min_backwards: int = 3) -> Itera
 
 
 def _is_unheld(trace: Trace, parameter: Parameter) -> bool:
-    series = trace.gradients
-    is_moved = series is not None and bool(np.nansum(series.update_norm[:, parameter.index]) > 0)
     is_open = parameter.requires_grad and not parameter.optimizers and not parameter.is_model_input
-    return is_open and parameter.is_registered and not is_moved
+    return is_open and parameter.is_registered and not is_moved(trace, [parameter.index])
 
 
 def _stale(trace: Trace, optimizer: Optimizer, since: int) -> list[Parameter]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from sleuth.evidence.trace import Layer, Parameter, Phase, TensorFacts, Trace
+from sleuth.evidence.reading import is_same_tensor
+from sleuth.evidence.trace import Layer, Parameter, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
 ADAPTED = ("lora", "adapter", "prompt", "prefix", "delta", "ia3")
@@ -23,9 +22,7 @@ ADAPTED = ("lora", "adapter", "prompt", "prefix", "delta", "ia3")
         "initial-loss-off", "learning-rate-too-low", "too-few-epochs",
     ),
 )  # fmt: skip
-def parameters_frozen_by_mistake(
-    trace: Trace, *, adapted: tuple[str, ...] = ADAPTED, tolerance: float = 1e-4
-) -> Iterator[Finding]:
+def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADAPTED) -> Iterator[Finding]:
     """Weights that were never trained are frozen, so the model cannot learn what they are for.
 
     Measure:
@@ -45,7 +42,6 @@ def parameters_frozen_by_mistake(
 
     Args:
         adapted: parts of trainable parameters' names that mark a model tuned by adapters.
-        tolerance: relative difference up to which two tensors' mean and spread count as equal, no unit.
     """
     for optimizer in trace.optimizers:
         held = [trace.parameters[i] for g in optimizer.groups for i in g.parameters]
@@ -64,7 +60,7 @@ def parameters_frozen_by_mistake(
             continue
         if any(word in p.name.lower() for p in open_ for word in adapted):
             continue
-        head = _output_layer(trace, model.index, tolerance)
+        head = _output_layer(trace, model.index)
         matrices = [p for p in own if len(p.shape) > 1]
         if head and all(_is_frozen(trace.parameters[i]) for i in head.parameters):
             frozen = [trace.parameters[i] for i in head.parameters]
@@ -88,21 +84,11 @@ def _is_frozen(parameter: Parameter) -> bool:
     return is_closed and not parameter.is_trained_before and ("float" in parameter.dtype or "complex" in parameter.dtype)
 
 
-def _output_layer(trace: Trace, model: int, tolerance: float) -> Layer | None:
+def _output_layer(trace: Trace, model: int) -> Layer | None:
     """The layer whose output is the model's output, by its numbers."""
     outputs = [f.output for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.output]
     for call in trace.layer_calls:
         layer = trace.layers[call.layer]
-        if (
-            layer.model == model
-            and layer.parameters
-            and call.output
-            and any(_is_same(call.output, o, tolerance) for o in outputs)
-        ):
+        if layer.model == model and layer.parameters and call.output and any(is_same_tensor(call.output, o) for o in outputs):
             return layer
     return None
-
-
-def _is_same(one: TensorFacts, other: TensorFacts, tolerance: float) -> bool:
-    is_close = np.allclose((one.mean, one.std), (other.mean, other.std), rtol=tolerance, atol=tolerance * other.std)
-    return one.n_values == other.n_values and (one.minimum, one.maximum) == (other.minimum, other.maximum) and bool(is_close)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
+from sleuth.evidence.reading import is_moved
 from sleuth.evidence.trace import Parameter, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -40,7 +39,7 @@ def parameters_not_registered(trace: Trace, *, min_backwards: int = 3) -> Iterat
     Args:
         min_backwards: watched backward calls that must have reached a tensor; 3, since fewer may be a trial.
     """
-    is_updated = any(o.n_steps for o in trace.optimizers) or _is_moved(
+    is_updated = any(o.n_steps for o in trace.optimizers) or is_moved(
         trace, [p.index for p in trace.parameters if p.is_registered]
     )
     hidden = [p for p in trace.parameters if is_updated and _is_hidden(trace, p) and p.n_reached >= min_backwards]
@@ -61,15 +60,11 @@ def parameters_not_registered(trace: Trace, *, min_backwards: int = 3) -> Iterat
         )
 
 
-def _is_moved(trace: Trace, parameters: list[int]) -> bool:
-    return trace.gradients is not None and bool(np.nansum(trace.gradients.update_norm[:, parameters]) > 0)
-
-
 def _is_hidden(trace: Trace, parameter: Parameter) -> bool:
     is_of_layer = parameter.layer >= 0 and not trace.layers[parameter.layer].is_registered
     if parameter.is_registered or not parameter.requires_grad or parameter.optimizers or parameter.is_model_input:
         return False
-    if parameter.is_loaded or parameter.is_trained_before or _is_moved(trace, [parameter.index]):
+    if parameter.is_loaded or parameter.is_trained_before or is_moved(trace, [parameter.index]):
         return False
     if is_of_layer:
         return not trace.layers[parameter.layer].is_created_in_forward

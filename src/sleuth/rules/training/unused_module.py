@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
+from sleuth.evidence.reading import is_moved, watched_share
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
@@ -72,14 +71,14 @@ def _is_unused(trace: Trace, layer: Layer, layers: list[Layer]) -> bool:
         return False
     if any(p.n_reached or p.is_loaded or p.is_shared or p.is_trained_before for p in own):
         return False
-    return trace.gradients is None or not np.nansum(trace.gradients.update_norm[:, [p.index for p in own]]) > 0
+    return not is_moved(trace, [p.index for p in own])
 
 
 def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int], min_watched: float) -> Certainty:
     """A hint where a branch of the program may have called it; likely for the last of a list, as an off-by-one loop leaves it."""
     if not all(trace.parameters[i].optimizers for i in tensors):
         return HINT
-    if any(_watched(trace, o) < min_watched for i in tensors for o in trace.parameters[i].optimizers):
+    if any(watched_share(trace, o) < min_watched for i in tensors for o in trace.parameters[i].optimizers):
         return HINT
     parents = {other.name: other for other in layers}
     parent = parents.get(layer.name.rpartition(".")[0])
@@ -88,10 +87,3 @@ def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int
     siblings = [other for other in layers if other.name.rpartition(".")[0] == parent.name and other is not parent]
     is_last = siblings[-1] is layer and all(other.n_calls for other in siblings[:-1])
     return LIKELY if parent.kind == "ModuleList" and is_last and len(siblings) > 1 else HINT
-
-
-def _watched(trace: Trace, optimizer: int) -> float:
-    """How far into the optimiser's steps the watched ones go, 0 to 1."""
-    steps = [u.step for u in trace.updates if u.optimizer == optimizer]
-    record = trace.optimizers[optimizer]
-    return (max(steps) + 1 - record.first_step) / max(record.n_steps, 1) if steps else 0.0

@@ -15,13 +15,13 @@ def cut(taken=None, hidden=HIDDEN, graph=(), **changes):
     """The healthy run in which no gradient reaches the first layer; its ReLU hands the features on, `taken` enters the head."""
     trace = healthy_trace()
     parameters = tuple(replace(p, n_reached=0, **changes) if p.index < 2 else p for p in trace.parameters)
-    update_norm = trace.gradients.update_norm.copy()
-    update_norm[:, :2] = 0
+    update_norm, weight_norm = trace.gradients.update_norm.copy(), trace.gradients.weight_norm.copy()
+    update_norm[:, :2], weight_norm[:, :2] = 0, 3.0
     calls = (LayerCall(0, 1, INPUT, hidden), LayerCall(0, 2, hidden, replace(ACTIVE, requires_grad=hidden.requires_grad)))
     if taken is not None:
         calls += (LayerCall(0, 3, taken, LOGITS),)
     return replace(
-        trace, parameters=parameters, layer_calls=calls, gradients=replace(trace.gradients, update_norm=update_norm),
+        trace, parameters=parameters, layer_calls=calls, gradients=replace(trace.gradients, update_norm=update_norm, weight_norm=weight_norm),
         backwards=tuple(replace(b, reached=(2, 3), graph=graph) for b in trace.backwards),
     )  # fmt: skip
 

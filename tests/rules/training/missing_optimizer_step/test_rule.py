@@ -16,7 +16,9 @@ def never_stepped(n_backwards=200, growth=0.0):
         run=replace(trace.run, n_backwards=n_backwards),
         optimizers=(replace(trace.optimizers[0], n_steps=0),),
         updates=(),
-        gradients=replace(trace.gradients, gradient_norm=norms, update_norm=np.zeros_like(norms)),
+        gradients=replace(
+            trace.gradients, gradient_norm=norms, update_norm=np.zeros_like(norms), weight_norm=np.full_like(norms, 3.0)
+        ),
     )
 
 

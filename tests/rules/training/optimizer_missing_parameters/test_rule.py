@@ -8,9 +8,9 @@ from tests.traces import healthy_trace, place, with_parameter
 
 def held_still(trace, *indexes):
     """The trace with parameters that never changed."""
-    update_norm = trace.gradients.update_norm.copy()
-    update_norm[:, list(indexes)] = 0
-    return replace(trace, gradients=replace(trace.gradients, update_norm=update_norm))
+    update_norm, weight_norm = trace.gradients.update_norm.copy(), trace.gradients.weight_norm.copy()
+    update_norm[:, list(indexes)], weight_norm[:, list(indexes)] = 0, 3.0
+    return replace(trace, gradients=replace(trace.gradients, update_norm=update_norm, weight_norm=weight_norm))
 
 
 def two_models(missing, graph=None, **changes):
