@@ -92,7 +92,7 @@
     return low > 0 && x - series[low - 1][0] < series[low][0] - x ? series[low - 1] : series[low];
   }
   function steps(low, high) {
-    const rough = Math.max((high - low) / 5, 0.2), power = 10 ** Math.floor(Math.log10(rough));
+    const rough = Math.max((high - low) / 7, 0.2), power = 10 ** Math.floor(Math.log10(rough));
     const size = Math.max([1, 2, 5, 10].map((nice) => nice * power).find((nice) => nice >= rough), 1);
     const found = [];
     for (let value = Math.ceil(low / size) * size; value <= high; value += size) found.push(value);
