@@ -24,5 +24,5 @@ def test_every_exported_name_exists_and_is_documented(name):
 
 def test_every_public_name_of_sleuth_is_in_the_docs():
     page = (ROOT / "docs" / "api.md").read_text("utf-8")
-    missing = [name for name in getattr(sleuth, "__all__", ()) if not name.startswith("_") and f"`{name}" not in page]
+    missing = [name for name in getattr(sleuth, "__all__", ()) if not name.startswith("_") and f"`sleuth.{name}`" not in page]
     assert not missing, f"docs/api.md does not name {missing}; `make docs` writes it"

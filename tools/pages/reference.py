@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 import inspect
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import sleuth
@@ -53,17 +54,38 @@ def _member(name: str, value: object) -> str:
         return f"## `sleuth.{name}`\n\n`{value!r}`"
     text = inspect.getdoc(value) or ""
     headline = re.split(r"\n(?=(?:Args|Returns|Yields|Raises|Example|Examples|Attributes):\n)", text)[0]
-    signature = f"sleuth.{name}{inspect.signature(value)}" if not inspect.isclass(value) else f"class sleuth.{name}"
+    signature = f"class sleuth.{name}" if inspect.isclass(value) else _signature(name, value)
     parts = [f"## `sleuth.{name}`", f"```text\n{signature}\n```", reflow(headline)]
     for title in ("Args", "Returns", "Raises"):
         if body := section(text, title):
             parts.append(f"**{title}**\n\n" + "\n".join(_listed(body)))
     if example := section(text, "Example") or section(text, "Examples"):
-        parts.append(f"```python\n{example}\n```")
+        parts.append(f"```python\n{_program(name, example)}\n```")
     if inspect.isclass(value):
         members = [(f"`{one}`", _first(part)) for one, part in vars(value).items() if not one.startswith("_") and _first(part)]
         parts += [table(("member", ""), members)] if members else []
     return "\n\n".join(parts)
+
+
+def _signature(name: str, value: Callable[..., object]) -> str:
+    """One parameter on each line, types without their quotes."""
+    signature = inspect.signature(value)
+    lines: list[str] = []
+    for parameter in signature.parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in lines:
+            lines.append("*")
+        lines.append(re.sub(r": '([^']*)'", r": \1", str(parameter)))
+    returns = str(signature.return_annotation).strip("'")
+    body = "".join(f"    {line},\n" for line in lines)
+    return f"sleuth.{name}(\n{body}) -> {returns}"
+
+
+def _program(name: str, example: str) -> str:
+    """A doctest as a program to be copied; what it prints follows as a comment."""
+    lines = [f"from sleuth import {name}", ""]
+    for part in doctest.DocTestParser().get_examples(example):
+        lines += [part.source.rstrip("\n"), *(f"# {line}" for line in part.want.splitlines())]
+    return "\n".join(lines)
 
 
 def _listed(body: str) -> Iterator[str]:
