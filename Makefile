@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install 
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-format check-lint check-types check-layers check-docs check-faults bench docs pictures new-rule clean
+.PHONY: help demo test check check-format check-lint check-types check-layers check-sizes check-docs check-faults bench docs pictures new-rule clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,7 +38,7 @@ demo: $(VENV)/.run  ## train a small network with a planted fault, and see it di
 test: $(VENV)/.dev  ## run all tests
 	@$(BIN)/python -m pytest -n 2
 
-check: check-format check-lint check-types check-layers check-docs test check-faults  ## everything that CI checks
+check: check-format check-lint check-types check-layers check-sizes check-docs test check-faults  ## everything that CI checks
 	@echo "All checks passed."
 
 check-format: $(VENV)/.dev
@@ -52,6 +52,9 @@ check-types: $(VENV)/.dev
 
 check-layers: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-cache
+
+check-sizes: $(VENV)/.dev
+	@$(BIN)/python -m tools.sizes
 
 check-docs: $(VENV)/.dev
 	@$(BIN)/python -m tools.make_docs --check
