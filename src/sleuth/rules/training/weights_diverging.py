@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -19,8 +20,8 @@ def weights_diverging(
     """Weights grow without bound, or are no longer finite.
 
     Measure:
-        Per weight with two axes or more, its norm: not finite; or at least `growth` times the first one, a scale that multiplies
-        its input by more than `max_gain`, an update above `max_update` of the norm after the first, and a loss that has not fallen.
+        Per weight with two axes or more, its norm: not finite; or at least `growth` times that at the start, with a scale that
+        multiplies its input by more than `max_gain`, a later update above `max_update` of the norm, and no fall of the loss.
     Why:
         A step is about a thousandth of the weights in a healthy training; above a tenth, each step undoes what was learnt.
     Fix:
@@ -53,7 +54,7 @@ def weights_diverging(
             certainty=PROOF,
         )
         return
-    if has_several_objectives(trace) or trace.scalars is None or not fall(trace.scalars.loss) <= 0:
+    if has_several_objectives(trace) or trace.scalars is None or not fall(trace.scalars.loss, n_first=1) <= 0:
         return
     grown: list[tuple[float, Parameter]] = []
     for p in judged:
@@ -64,16 +65,24 @@ def weights_diverging(
         norms, updates = norms[known], updates[known]
         gain = float(norms[-1]) / np.sqrt(p.shape[0])  # RMS * sqrt(inputs), for (outputs, inputs ...)
         is_moving = float((updates / norms)[1:].max()) > max_update
-        if norms[-1] >= growth * norms[0] and gain > max_gain and is_moving:
-            grown.append((float(norms[-1] / norms[0]), p))
+        first = _first_norm(p, float(norms[0]))
+        if norms[-1] >= growth * first and gain > max_gain and is_moving:
+            grown.append((float(norms[-1]) / first, p))
     if grown:
         most, worst = max(grown, key=lambda pair: pair[0])
         names = _names([p for _, p in grown])
         yield Finding(
-            message=f"{len(grown)} of {len(judged)} weights grew {growth:g} times or more ({names}), {worst.name} {most:.3g} times.",
+            message=f"{len(grown)} of {len(judged)} weights grew {growth:g} times or more ({names}), "
+            f"{worst.name} {most:.3g} times.",
             where=_where(trace, worst, int(series.step[0])),
             values={"weights": len(grown), "growth": most},
         )
+
+
+def _first_norm(parameter: Parameter, watched: float) -> float:
+    """The norm before the first update; the first watched one (after it) if the start was not recorded, or was zero."""
+    start = float(np.hypot(parameter.initial_mean, parameter.initial_std)) * math.sqrt(math.prod(parameter.shape))
+    return min(start, watched) if start > 0 else watched
 
 
 def _names(parameters: list[Parameter]) -> str:

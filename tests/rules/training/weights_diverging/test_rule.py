@@ -10,7 +10,7 @@ from tests.traces import healthy_trace, place
 
 
 def growing(factor, update=0.5, loss=None):
-    """The first weight (32, 20) grows by this factor from a norm of 3; each update is a share of it."""
+    """The first weight (32, 20) grows by this factor from a norm of 3 (it began with 640 values of 0.1); each update is a share of it."""
     trace = healthy_trace()
     weight, change = trace.gradients.weight_norm.copy(), trace.gradients.update_norm.copy()
     weight[:, 0] = np.geomspace(3, 3 * factor, 15)
@@ -22,7 +22,7 @@ def growing(factor, update=0.5, loss=None):
 def test_names_the_weight_that_grows():
     (finding,) = weights_diverging(growing(1000))
     assert weights_diverging.certainty is LIKELY
-    assert finding.values == {"weights": 1, "growth": pytest.approx(1000)}
+    assert finding.values == {"weights": 1, "growth": pytest.approx(3000 / (0.1 * 640**0.5))}
     assert finding.where.layer == "0"
     assert finding.where.place == place(5)
 
