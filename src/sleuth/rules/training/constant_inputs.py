@@ -1,0 +1,76 @@
+"""T103 constant-inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Forward, Phase, Trace
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+
+@rule(
+    "T103",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("forwards",),
+    explains=(
+        "loss-plateau", "one-class-predictions", "chance-level-metric", "underfitting", "constant-labels", "vanishing-gradients",
+        "dead-units", "frozen-layers", "train-validation-overlap", "rank-collapse", "input-ignored", "evaluated-on-training-data",
+        "unnormalised-inputs", "saturated-activations", "batchnorm-statistics-diverged", "overfitting", "constant-initialisation",
+    ),
+)  # fmt: skip
+def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_samples: int = 2) -> Iterator[Finding]:
+    """All samples of every training batch are the same, so the model cannot tell one from another.
+
+    Measure:
+        Fingerprints of the samples that enter a model in its training forwards: all equal within each batch, while the targets
+        differ or come from a loader.
+    Why:
+        A function of a constant is a constant: the best that can be learnt is the mean target.
+    Fix:
+        Look at how a sample is read: an index that is always the same, a division in whole numbers that gives 0 everywhere, a
+        scaling by the wrong number, a buffer that is filled anew while older samples still point at it.
+    Limits:
+        Batches of one sample, whole numbers such as tokens, inputs that another network made, and inputs without a loader whose
+        targets do not differ (a fixed noise image, a dummy input) are left alone.
+    Source:
+        Karpathy 2019, A Recipe for Training Neural Networks ("input-independent baseline"), https://karpathy.github.io/2019/04/25/recipe/.
+
+    Args:
+        min_forwards: training forwards that must agree; 3, since one batch may hold copies by chance or on purpose.
+        min_samples: samples in a batch from which on it counts.
+    """
+    models = {f.model for f in trace.forwards if f.phase is Phase.TRAIN}
+    if not models:
+        raise NotApplicable("no model ran in training")
+    for model in sorted(models):
+        calls = [f for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.input is not None]
+        if len(calls) < min_forwards or not all(_is_constant(f, min_samples) for f in calls):
+            continue
+        if not (all(f.loader >= 0 for f in calls) or _targets_differ(trace, {f.step for f in calls})):
+            continue
+        facts = calls[0].input
+        value = facts.minimum if facts and facts.minimum == facts.maximum else float("nan")
+        said = f"every value is {value:.4g}" if value == value else "each batch repeats one sample"
+        yield Finding(
+            message=f"All samples of each of {len(calls)} training batches of {trace.models[model].name} are equal: {said}.",
+            where=Where(calls[0].place, first_step=calls[0].step),
+            values={"batches": len(calls), "value": value, "std": facts.std if facts else float("nan")},
+        )
+        return
+
+
+def _is_constant(forward: Forward, min_samples: int) -> bool:
+    """Whether this batch of real numbers holds one sample again and again."""
+    facts = forward.input
+    if facts is None or not facts.shape or facts.shape[0] < min_samples or facts.requires_grad:
+        return False
+    return facts.dtype.startswith(("float", "bfloat")) and forward.n_equal_samples >= facts.shape[0] - 1
+
+
+def _targets_differ(trace: Trace, steps: set[int]) -> bool:
+    """Whether targets from the data differ within the batches of these steps."""
+    calls = [c for c in trace.losses if c.phase is Phase.TRAIN and c.step in steps]
+    return bool(calls) and all(c.target.std > 0 and c.is_target_from_data and not c.target.requires_grad for c in calls)

@@ -1,0 +1,50 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.rules.training.constant_inputs import constant_inputs
+from tests.traces import INPUT, TARGET, healthy_trace
+
+
+def with_inputs(n_equal=31, loader=0, n_forwards=15, std=1.1, **facts):
+    trace = healthy_trace()
+    given = replace(INPUT, **facts)
+    forwards = tuple(replace(f, input=given, n_equal_samples=n_equal, loader=loader) for f in trace.forwards[:n_forwards])
+    losses = tuple(replace(c, target=replace(TARGET, std=std)) for c in trace.losses)
+    return replace(trace, forwards=forwards, losses=losses)
+
+
+def test_one_sample_repeated_in_each_batch():
+    (finding,) = constant_inputs(with_inputs())
+    assert finding.values["batches"] == 15
+    assert (finding.where.place.line, finding.where.first_step) == (20, 0)
+    assert "repeats one sample" in finding.message
+
+
+def test_zeros_everywhere_and_without_a_loader():
+    (finding,) = constant_inputs(with_inputs(loader=-1, minimum=0.0, maximum=0.0, std=0.5))
+    assert finding.values["value"] == 0.0
+    assert "every value is 0" in finding.message
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        with_inputs(n_equal=30),
+        with_inputs(n_equal=0, shape=(1, 20)),  # one sample at a time; a deep image prior
+        with_inputs(loader=-1, std=0.0),  # a dummy input without labels that differ
+        with_inputs(dtype="int64", is_integer=True),  # the first token
+        with_inputs(requires_grad=True),  # made by another network
+        with_inputs(n_forwards=2),
+    ],
+)
+def test_tempting_inputs_are_silent(trace):
+    assert not list(constant_inputs(trace))
+
+
+def test_a_healthy_run_is_silent_or_not_applicable():
+    trace = healthy_trace()
+    assert not list(constant_inputs(trace))
+    with pytest.raises(NotApplicable):
+        list(constant_inputs(replace(trace, forwards=())))
