@@ -52,8 +52,8 @@ def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_samples: int = 2
         if not (all(f.loader >= 0 for f in calls) or _targets_differ(trace, {f.step for f in calls})):
             continue
         facts = calls[0].input
-        value = facts.minimum if facts and facts.minimum == facts.maximum else float("nan")
-        said = f"every value is {value:.4g}" if value == value else "each batch repeats one sample"
+        value = facts.minimum if facts and facts.minimum == facts.maximum else None
+        said = "each batch repeats one sample" if value is None else f"every value is {value:.4g}"
         yield Finding(
             message=f"All samples of each of {len(calls)} training batches of {trace.models[model].name} are equal: {said}.",
             where=Where(calls[0].place, first_step=calls[0].step),

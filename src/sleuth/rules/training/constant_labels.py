@@ -10,13 +10,9 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss"))
 JUDGED = CLASS_LOSSES | {
-    "binary_cross_entropy",
-    "binary_cross_entropy_with_logits",
-    "mse_loss",
-    "l1_loss",
-    "smooth_l1_loss",
-    "huber_loss",
-}
+    "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss",
+}  # fmt: skip
+SIMILARITY_OPS = frozenset(("Div", "Mul", "Sum", "Mm", "Bmm"))  # scores of pairs, whose right answer may always be the first
 
 
 @rule(
