@@ -8,7 +8,7 @@ torch.manual_seed(7)
 def lines(n):
     """Horizontal, vertical, diagonal and anti-diagonal line pictures."""
     y = torch.randint(0, 4, (n,))
-    x = 0.2 * torch.randn(n, 1, 14, 14)
+    x = 0.5 * torch.randn(n, 1, 14, 14)
     for i in range(n):
         k = int(torch.randint(3, 11, (1,)))
         if y[i] == 0:
@@ -18,7 +18,6 @@ def lines(n):
         elif y[i] == 2:
             x[i, 0].diagonal(k - 7).add_(1)
         else:
-            x[i, 0].flip(1).diagonal(k - 7).add_(0)
             d = torch.arange(14)
             keep = (13 - d + k - 7 >= 0) & (13 - d + k - 7 < 14)
             x[i, 0, d[keep], (13 - d + k - 7)[keep]] += 1
