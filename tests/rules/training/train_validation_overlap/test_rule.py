@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Phase
+from sleuth.rule import LIKELY, PROOF
+from sleuth.rules.training.train_validation_overlap import train_validation_overlap
+from tests.traces import INPUT, healthy_trace
+
+
+def numbers(start, stop):
+    return np.arange(start, stop, dtype=np.uint64)
+
+
+def with_samples(*sets, **changes):
+    """A run whose training samples are 0 to 999, with one evaluation place for each of these sets."""
+    trace = healthy_trace()
+    evaluations = []
+    for line, samples in enumerate(sets, 30):
+        facts = {"n_samples": len(samples), "n_forwards": 4, "place": replace(trace.evaluations[0].place, line=line)} | changes
+        evaluations += [replace(one, samples=samples, **facts) for one in trace.evaluations]
+    loaders = (trace.loaders[0], replace(trace.loaders[1], n_samples=len(sets[0])))
+    return replace(trace, evaluations=tuple(evaluations), loaders=loaders)
+
+
+def test_a_split_that_overlaps():
+    (finding,) = train_validation_overlap(with_samples(numbers(900, 1100)))
+    assert finding.certainty is PROOF
+    assert finding.values == {"overlap": 100, "evaluated": 200, "share": 0.5}
+    assert (finding.where.place.line, finding.where.first_step) == (30, 50)
+
+
+def test_a_validation_set_that_lies_in_the_training_data_is_likely():
+    (finding,) = train_validation_overlap(with_samples(numbers(800, 1000)))
+    assert finding.certainty is LIKELY
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        with_samples(numbers(1000, 1200), numbers(0, 200)),  # accuracy on a part of the training data beside a real validation
+        with_samples(numbers(0, 1000)),  # predictions for the training data
+        with_samples(numbers(0, 1200)),  # one function for training and validation accuracy
+        with_samples(numbers(990, 1400)),  # a few copies
+        with_samples(numbers(900, 1100), n_samples=400),  # half of it are copies
+    ],
+)
+def test_tempting_evaluations_are_silent(trace):
+    assert not list(train_validation_overlap(trace))
+
+
+def test_sets_that_change_each_time_are_silent():
+    trace = with_samples(numbers(0, 100))
+    evaluations = tuple(replace(one, samples=numbers(100 * i, 100 * i + 100)) for i, one in enumerate(trace.evaluations))
+    assert not list(train_validation_overlap(replace(trace, evaluations=evaluations)))
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        with_samples(numbers(900, 1100), is_every_step=True),
+        with_samples(numbers(900, 1100), n_forwards=2, loader=-1),  # one function, called for two sets
+        with_samples(numbers(900, 1100), n_forwards=200),  # one state after the other
+    ],
+)
+def test_forwards_that_evaluate_no_set_are_not_applicable(trace):
+    with pytest.raises(NotApplicable):
+        list(train_validation_overlap(trace))
+
+
+def test_cross_validation_and_single_numbers_are_not_applicable():
+    trace = with_samples(numbers(900, 1100))
+    with pytest.raises(NotApplicable):
+        list(train_validation_overlap(replace(trace, models=(trace.models[0], replace(trace.models[0], index=1)))))
+    item = replace(INPUT, shape=(32,), is_integer=True, dtype="int64")
+    lookup = replace(trace.forwards[0], phase=Phase.EVALUATION, input=item)
+    with pytest.raises(NotApplicable):
+        list(train_validation_overlap(replace(trace, forwards=(*trace.forwards, lookup))))
+
+
+def test_a_healthy_run_is_silent():
+    assert not list(train_validation_overlap(healthy_trace()))
