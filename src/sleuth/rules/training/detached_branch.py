@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sleuth.errors import NotApplicable
@@ -48,20 +49,25 @@ def detached_branch(
     Args:
         min_backwards: watched backward calls that must have reached other parameters when the run is over.
         min_backwards_live: the same while the run goes on, when a loss of this part may still come.
-        min_watched: the last watched step as a share of the optimiser's steps; below it, a later loss may use the part.
+        min_watched: the last watched step as a share of the optimiser's steps that a proof needs: a later loss may use the part.
     """
     if not any(o.n_steps for o in trace.optimizers):
         raise NotApplicable("no optimiser made a step")
+    watched = Counter(u.optimizer for u in trace.updates)
+    stepping = {o for o, n in watched.items() if n >= min_backwards}
     needed = min_backwards if trace.run.is_final else min_backwards_live
     if sum(bool(b.reached) for b in trace.backwards) < needed:
         return
     for model in trace.models:
-        cut = [layer for layer in trace.layers if layer.model == model.index and _is_cut(trace, layer)]
+        cut = [layer for layer in trace.layers if layer.model == model.index and _is_cut(trace, layer, stepping)]
         if not cut or model.is_loaded:
             continue
         certainty, user = _evidence(trace, cut)
-        if min(watched_share(trace, o) for o in trace.parameters[cut[0].parameters[0]].optimizers) < min_watched:
-            certainty = HINT
+        if (
+            certainty is PROOF
+            and min(watched_share(trace, o) for o in trace.parameters[cut[0].parameters[0]].optimizers) < min_watched
+        ):
+            certainty = LIKELY
         names = tuple(layer.name or layer.kind for layer in cut)
         into = (user.name or user.kind) if user else ""
         yield Finding(
@@ -74,9 +80,8 @@ def detached_branch(
         )
 
 
-def _is_cut(trace: Trace, layer: Layer) -> bool:
+def _is_cut(trace: Trace, layer: Layer, stepping: set[int]) -> bool:
     own = [trace.parameters[i] for i in layer.parameters]
-    stepping = {o.index for o in trace.optimizers if o.n_steps}
     if not own or layer.n_calls == 0 or any(p.n_reached or p.is_loaded or p.is_trained_before for p in own):
         return False
     return not is_moved(trace, layer.parameters) and all(p.requires_grad and stepping & set(p.optimizers) for p in own)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.reading import watched_share
 from sleuth.evidence.trace import Group, Optimizer, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
@@ -23,7 +24,13 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, 
     ),
 )  # fmt: skip
 def learning_rate_zero(
-    trace: Trace, *, min_steps: int = 5, min_steps_live: int = 200, proof_share: float = 0.95, min_share: float = 0.5
+    trace: Trace,
+    *,
+    min_steps: int = 5,
+    min_steps_live: int = 200,
+    proof_share: float = 0.95,
+    min_share: float = 0.5,
+    min_watched: float = 0.6,
 ) -> Iterator[Finding]:
     """A learning rate is 0 while gradients are not, so the weights do not move.
 
@@ -46,19 +53,21 @@ def learning_rate_zero(
         min_steps_live: the same while the run goes on, longer than an epoch of warm-up.
         proof_share: share of the steps at rate 0 from which no schedule explains it, 0 to 1.
         min_share: share of the steps at rate 0 from which it is likely, 0 to 1; half the run is no decay's tail.
+        min_watched: the last watched step as a share of the optimiser's steps that is needed to call a group still.
     """
     if not any(o.n_steps for o in trace.optimizers):
         raise NotApplicable("no optimiser made a step")
     needed = min_steps if trace.run.is_final else min_steps_live
     for optimizer in (o for o in trace.optimizers if o.n_steps >= needed):
         still = [g for g in optimizer.groups if g.lr == 0 and _is_still(trace, g)]
-        is_alone = len(trace.optimizers) == 1 and len(optimizer.groups) == 1  # the recorded rates are its own
-        share = _share_at_zero(trace) if is_alone else 0.0
-        if still and len(still) == len(optimizer.groups):
+        share = _share_at_zero(trace) if len(trace.optimizers) == 1 else 0.0  # the recorded rates are its own
+        is_watched = watched_share(trace, optimizer.index) >= min_watched
+        fresh = [g for g in still if not _is_pretrained(trace, g)]
+        if still and len(still) == len(optimizer.groups) and (share >= proof_share or is_watched):
             yield _finding(optimizer, still, 1.0, PROOF)
-        elif share >= min_share and (trace.run.is_final or share >= proof_share):
+        elif share >= min_share and len(optimizer.groups) == 1 and (trace.run.is_final or share >= proof_share):
             yield _finding(optimizer, [optimizer.groups[0]], share, PROOF if share >= proof_share else LIKELY)
-        elif trace.run.is_final and (fresh := [g for g in still if not _is_pretrained(trace, g)]):
+        elif fresh and trace.run.is_final and is_watched and any(g.lr > 0 for g in optimizer.groups):
             yield _finding(optimizer, fresh, 1.0, LIKELY)
 
 

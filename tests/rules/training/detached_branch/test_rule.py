@@ -74,7 +74,13 @@ def test_a_healthy_run_is_silent():
     assert not list(detached_branch(healthy_trace()))
 
 
-def test_a_run_watched_only_at_its_beginning_is_a_hint():
+def test_a_run_watched_only_at_its_beginning_is_likely():
     trace = cut(replace(ACTIVE, requires_grad=False))
     trace = replace(trace, updates=tuple(u for u in trace.updates if u.step < 100))
-    assert [f.certainty for f in detached_branch(trace)] == [HINT]
+    assert [f.certainty for f in detached_branch(trace)] == [LIKELY]
+
+
+def test_a_generator_whose_optimizer_waits_for_the_critic_is_silent():
+    trace = cut(replace(ACTIVE, requires_grad=False), optimizers=(1,))
+    waiting = replace(trace.optimizers[0], index=1, n_steps=20)
+    assert not list(detached_branch(replace(trace, optimizers=(*trace.optimizers, waiting))))

@@ -63,6 +63,16 @@ def test_a_group_that_opens_later_is_silent():
     assert not list(learning_rate_zero(with_rates(np.where(np.arange(200) < 150, 0, 1e-3), groups, still=())))
 
 
+def test_groups_that_a_cosine_left_at_zero_after_the_last_watched_step_are_silent():
+    groups = (Group((0, 1), 0.0), Group((2, 3), 0.0))
+    trace = with_rates(np.where(np.arange(200) < 120, 0, 1e-3), groups, still=(0, 1))
+    assert not list(learning_rate_zero(trace))
+    early = replace(trace, updates=tuple(u for u in trace.updates if u.step < 20))
+    assert not list(
+        learning_rate_zero(replace(early, optimizers=(replace(trace.optimizers[0], groups=(groups[0], Group((2, 3), 1e-3))),)))
+    )
+
+
 def test_no_step_at_all_is_not_judged():
     trace = healthy_trace()
     with pytest.raises(NotApplicable):

@@ -21,7 +21,7 @@ for step in range(120):
     opt_g.step()
 
     opt_g.zero_grad()
-    g_loss = bce(D(fake), torch.ones(64, 1))
+    g_loss = bce(D(G(torch.randn(64, 8))), torch.ones(64, 1))
     g_loss.backward()
     opt_g.step()
     if step % 40 == 0:
