@@ -30,9 +30,15 @@ def command() -> Callable[..., object]:
     return typer.main.get_command(app)
 
 
-def _global(
-    is_version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
-) -> None:
-    if is_version:
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
         print(f"sleuth {sleuth.__version__}")
         raise typer.Exit(0)
+
+
+def _global(
+    is_version: Annotated[  # noqa: ARG001 - the callback answers
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    pass
