@@ -19,7 +19,8 @@ def memory_growing(
     trace: Trace,
     *,
     min_points: int = 10,
-    skip: float = 0.25,
+    skip: float = 0.02,
+    skip_steps: int = 5,
     min_growth_mb: float = 64.0,
     min_share: float = 0.1,
     evenness: float = 0.4,
@@ -27,8 +28,8 @@ def memory_growing(
     """The memory in use grows from step to step, and does not stop.
 
     Measure:
-        The memory at the watched steps after the first `skip` of the run and after the first pass over the data: a trend test
-        finds a rise, of at least `min_growth_mb` and `min_share`, and both halves of it rise at about the same pace (`evenness`).
+        The memory at the watched steps after the first `skip` of the run and the first pass over the data: a trend test
+        finds a rise, of at least `min_growth_mb` and `min_share`, and each third of the time has its part of it (`evenness`).
     Why:
         Something of each step is kept; a long run ends with an out-of-memory error.
     Fix:
@@ -43,15 +44,16 @@ def memory_growing(
     Args:
         min_points: watched steps in the window.
         skip: share of the steps at the start, in which pools and caches fill.
+        skip_steps: the same in steps, at least.
         min_growth_mb: megabytes over the window; less may be noise.
         min_share: of the memory at the window's start, no unit.
-        evenness: slope of the second half over that of the first one, at least; a cache that fills up slows down.
+        evenness: growth in each third of the time, at least, over a third of the whole; a cache that fills up slows down.
     """
     scalars = trace.scalars
     known = np.isfinite(scalars.memory) if scalars is not None else np.zeros(0, bool)
     if scalars is None or not known.any():
         raise NotApplicable("no memory was measured")
-    started = known & (scalars.step >= skip * trace.run.n_steps)
+    started = known & (scalars.step >= max(skip_steps, skip * trace.run.n_steps))
     if scalars.epoch.max() > 1:
         started &= scalars.epoch > scalars.epoch.min() + 1
     step, memory = scalars.step[started].astype(np.float64), scalars.memory[started]
@@ -72,9 +74,7 @@ def memory_growing(
 
 
 def _is_even(step: FloatArray, memory: FloatArray, evenness: float) -> bool:
-    """Whether it grows in the second half of the time at the pace of the first, and no single jump makes most of it."""
-    middle = int(np.searchsorted(step, (step[0] + step[-1]) / 2))
-    middle = min(max(middle, 3), len(step) - 3)
-    first, second = theil_sen(memory[:middle], step[:middle]), theil_sen(memory[middle:], step[middle:])
-    jumps = np.diff(memory) / np.diff(step)
-    return second >= evenness * first > 0 and second > 0 and float(np.median(jumps)) >= evenness / 2 * first
+    """Whether each third of the time has its part of the growth; one jump, or a cache that fills up, has not."""
+    at = np.interp(np.linspace(step[0], step[-1], 4), step, memory)
+    parts = np.diff(at) / (at[-1] - at[0])  # a third each if it is even
+    return bool((parts >= evenness / 3).all())

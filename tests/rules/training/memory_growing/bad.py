@@ -4,13 +4,13 @@ import torch
 from torch import nn
 
 torch.manual_seed(0)
-x = torch.randn(1024, 64)
+x = torch.randn(512, 64)
 y = (x[:, 0] > 0).long()
 net = nn.Sequential(nn.Linear(64, 256), nn.Tanh(), nn.Linear(256, 2))
 optimizer = torch.optim.SGD(net.parameters(), lr=0.05)
 total = 0.0
-for step in range(160):
-    rows = torch.randperm(1024)
+for step in range(400):
+    rows = torch.randperm(512)
     loss = nn.functional.cross_entropy(net(x[rows]), y[rows])
     optimizer.zero_grad()
     loss.backward(retain_graph=True)
