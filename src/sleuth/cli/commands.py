@@ -37,7 +37,7 @@ def _print_version(is_asked: bool) -> None:
 
 
 def _global(
-    is_version: Annotated[  # noqa: ARG001 - the callback answers
+    is_version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
     ] = False,
 ) -> None:
