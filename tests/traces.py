@@ -50,8 +50,23 @@ def healthy_trace(n_steps: int = 200) -> Trace:
     shapes = {"0.weight": (32, 20), "0.bias": (32,), "2.weight": (4, 32), "2.bias": (4,)}
     parameters = tuple(
         Parameter(
-            i, name, 0, 1 if name.startswith("0") else 3, shape, "float32", True, True, True, False, False, (0,), n, n, 0,
-            initial_mean=0.0, initial_std=0.1,
+            i,
+            name,
+            0,
+            1 if name.startswith("0") else 3,
+            shape,
+            "float32",
+            True,
+            True,
+            True,
+            False,
+            False,
+            (0,),
+            n,
+            n,
+            0,
+            initial_mean=0.0,
+            initial_std=0.1,
         )
         for i, (name, shape) in enumerate(shapes.items())
     )

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.watched import watch_script
 
 from sleuth.diagnosis.engine import discover, find
 from sleuth.rule import Kind
+from tests.watched import watch_script
 
 pytest.importorskip("torch")
 FOLDER = Path(__file__).parent

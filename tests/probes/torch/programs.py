@@ -62,7 +62,9 @@ def rnn() -> Result:
 
 def transformer() -> Result:
     layer = nn.TransformerEncoderLayer(16, 2, 32, dropout=0.1, batch_first=True)
-    model = nn.ModuleDict({"embedding": nn.Embedding(30, 16), "encoder": nn.TransformerEncoder(layer, 2), "head": nn.Linear(16, 30)})
+    model = nn.ModuleDict(
+        {"embedding": nn.Embedding(30, 16), "encoder": nn.TransformerEncoder(layer, 2), "head": nn.Linear(16, 30)}
+    )
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
     scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / 10))
     mask = nn.Transformer.generate_square_subsequent_mask(9)
@@ -87,7 +89,9 @@ def gan() -> Result:
     for _ in range(30):
         real, noise = torch.randn(16, 2) + 3, torch.randn(16, 4)
         d_opt.zero_grad()
-        d_loss = criterion(discriminator(real), torch.ones(16, 1)) + criterion(discriminator(generator(noise).detach()), torch.zeros(16, 1))
+        d_loss = criterion(discriminator(real), torch.ones(16, 1)) + criterion(
+            discriminator(generator(noise).detach()), torch.zeros(16, 1)
+        )
         d_loss.backward()
         d_opt.step()
         g_opt.zero_grad()

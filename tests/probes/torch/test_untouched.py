@@ -12,12 +12,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import torch
-from tests.probes.torch.programs import PROGRAMS
 
 from sleuth.probes.torch.session import TorchSession
+from tests.probes.torch.programs import PROGRAMS
 
 
-def run(program: Callable[[], object], watched: bool, prepare: Callable[[TorchSession], None] = lambda session: None) -> dict[str, object]:
+def run(
+    program: Callable[[], object], watched: bool, prepare: Callable[[TorchSession], None] = lambda session: None
+) -> dict[str, object]:
     """Run a program in a forked child; weights as bytes, losses, random states, and sleuth's own crashes."""
     with tempfile.NamedTemporaryFile(suffix=".pickle") as answer:
         child = os.fork()
@@ -101,7 +103,7 @@ def test_torch_is_left_as_it_was_found():
 HOOKED = (
     "forwards.before", "forwards.after", "losses.before", "losses.after", "updates.before_step", "updates.after_step", "updates.before_backward",
     "evaluating.look", "evaluating.add_forward", "structure.model_index", "structure.note_built", "loaders.begin", "loaders.drawn",
-    "before_backward", "after_backward", "end_step", "note_event", "_close_watched", "_plan_next",
+    "backward_calls.before", "backward_calls.after", "end_step", "note_event", "_close_watched", "_plan_next",
 )  # fmt: skip
 
 

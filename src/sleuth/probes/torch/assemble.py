@@ -6,13 +6,11 @@ import os
 import sys
 from collections import defaultdict
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import torch
 
 from sleuth.evidence.trace import (
-    ActivationSeries,
     Backward,
     Clip,
     Evaluation,
@@ -26,18 +24,17 @@ from sleuth.evidence.trace import (
     NonFinite,
     Optimizer,
     Parameter,
-    ParameterSeries,
     Phase,
     Place,
     Rebuild,
     RunFacts,
-    Scalars,
     Trace,
     Update,
 )
 from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
+from sleuth.probes.torch.series import activation_series, parameter_series, scalars
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -73,15 +70,15 @@ class _Assembly:
             parameters=tuple(self._parameters()),
             optimizers=tuple(self._optimizers()),
             loaders=tuple(self._loaders()),
-            scalars=self._scalars(),
-            gradients=self._gradients(),
-            activations=self._activations(),
+            scalars=scalars(recorder),
+            gradients=parameter_series(recorder),
+            activations=activation_series(recorder),
             layer_calls=tuple(self._layer_calls()),
             forwards=tuple(self._forward(one) for one in recorder.forwards_seen),
             losses=tuple(self._loss(one) for one in recorder.losses_seen),
             backwards=tuple(
                 Backward(b.step, self.place(b.line), b.value, b.is_finite, b.has_graph, b.is_scalar, b.reached, b.graph, b.raised)
-                for b in recorder.backwards
+                for b in recorder.backward_calls.records
             ),
             updates=tuple(
                 Update(
@@ -236,83 +233,6 @@ class _Assembly:
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]
-
-    def _scalars(self) -> Scalars | None:
-        recorder = self.recorder
-        if not recorder.step:
-            return None
-        values = {name: np.array(series, dtype=np.float64) for name, series in recorder.scalars.items()}
-        memory = np.full(recorder.step, np.nan)
-        for row in recorder.rows:
-            if row.step < recorder.step:
-                memory[row.step] = row.memory
-        n = min(len(series) for series in values.values())
-        return Scalars(
-            np.arange(n),
-            values["loss"][:n],
-            values["lr"][:n],
-            values["seconds"][:n],
-            values["wait"][:n],
-            memory[:n],
-            values["epoch"][:n].astype(np.int64),
-        )
-
-    def _gradients(self) -> ParameterSeries | None:
-        rows = self.recorder.rows
-        n = len(self.recorder.structure.parameters)
-        if not rows or not n:
-            return None
-        matrices = []
-        for name in ("gradient", "weight", "update"):
-            matrix = np.full((len(rows), n), np.nan)
-            for i, row in enumerate(rows):
-                values: dict[int, float] = getattr(row, name)
-                if values:
-                    matrix[i, list(values)] = list(values.values())
-            matrices.append(matrix)
-        return ParameterSeries(np.array([row.step for row in rows]), *matrices)
-
-    def _activations(self) -> ActivationSeries | None:
-        entries = self.recorder.sites
-        by_step: dict[int, dict[tuple[str, int], Any]] = defaultdict(dict)
-        keys: dict[tuple[str, int], tuple[str, str, int]] = {}
-        for step, sites in entries:
-            for site in sites:
-                model = self.recorder.structure.layers[site.layer].model if site.layer >= 0 else -1
-                key = (site.name, model)
-                keys.setdefault(key, (site.name, site.kind, site.layer))
-                by_step[step].setdefault(key, site)
-        if not keys:
-            return None
-        steps, order = sorted(by_step), list(keys)
-        column = {key: j for j, key in enumerate(order)}
-        values = np.full((5, len(steps), len(order)), np.nan)
-        units: list[Any] = [NO_COUNTS] * len(order)
-        counts = np.zeros(len(order), np.int64)
-        for i, step in enumerate(steps):
-            for key, site in by_step[step].items():
-                j = column[key]
-                values[:, i, j] = site.values.cpu().numpy()
-                zero = site.unit_zero.cpu().numpy().astype(np.int64)
-                if counts[j] == 0 or units[j].shape == zero.shape:
-                    units[j] = zero if counts[j] == 0 else units[j] + zero
-                    counts[j] += 1
-        mean, std = np.nan_to_num(values[0], nan=np.inf), np.nan_to_num(values[1], nan=np.inf)
-        unseen = np.isnan(values[2])
-        mean[unseen] = std[unseen] = np.nan
-        return ActivationSeries(
-            np.array(steps),
-            tuple(keys[k][0] for k in order),
-            tuple(keys[k][1] for k in order),
-            np.array([keys[k][2] for k in order]),
-            mean,
-            std,
-            values[2],
-            values[3],
-            values[4],
-            tuple(units),
-            counts,
-        )
 
     def _layer_calls(self) -> list[LayerCall]:
         forwards = self.recorder.forwards

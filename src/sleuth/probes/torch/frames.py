@@ -87,3 +87,43 @@ def _name_in(scope: object, value: object) -> str:
         if held is value and isinstance(name, str) and name != "self" and not name.startswith("_"):
             return name
     return ""
+
+
+def construction_line(built: object) -> Line | None:
+    """Where the program constructs this object: the innermost user frame that is not a method of the object itself."""
+    frame: FrameType | None = sys._getframe(2)
+    fallback: Line | None = None
+    while frame is not None:
+        code = frame.f_code
+        if is_user_file(code.co_filename):
+            fallback = fallback or (code.co_filename, frame.f_lineno)
+            own = code.co_argcount and frame.f_locals.get(code.co_varnames[0]) is built
+            if not own:
+                return (code.co_filename, frame.f_lineno)
+        frame = frame.f_back
+    return fallback
+
+
+def is_constructing(scheduler: object) -> bool:
+    """Whether a scheduler's step is the one that its own construction makes."""
+    frame: FrameType | None = sys._getframe(2)
+    for _ in range(4):
+        if frame is None:
+            return False
+        code = frame.f_code
+        if (
+            code.co_name in ("__init__", "_initial_step")
+            and code.co_argcount
+            and frame.f_locals.get(code.co_varnames[0]) is scheduler
+        ):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def is_called_by_user() -> bool:
+    """Whether the context manager is entered by the user's code, directly or as a decorator."""
+    frame = sys._getframe(2)
+    if frame.f_code.co_name == "decorate_context" and frame.f_back is not None:
+        frame = frame.f_back
+    return is_user_file(frame.f_code.co_filename)

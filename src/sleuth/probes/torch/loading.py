@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import weakref
+from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,31 @@ class Loading:
         self._index: dict[int, int] = {}
         self._batch: list[weakref.ref[torch.Tensor]] = []
         self._backwards_at_batch = 0
+
+    def watch_passes(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        """DataLoader's `__iter__`, which also tells that a pass begins."""
+        begin = self.recorder.guard(self.begin)
+
+        def iterate(loader: Any) -> Any:
+            iterator = original(loader)
+            begin(loader, iterator)
+            return iterator
+
+        return iterate
+
+    def watch_batches(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        """The loader iterator's `__next__`, which also tells what was drawn and how long it took."""
+        drawn = self.recorder.guard(self.drawn)
+
+        def following(iterator: Any) -> Any:
+            began = perf_counter()
+            batch = original(iterator)
+            index = getattr(iterator, "_sleuth_loader", -1)
+            if index >= 0:
+                drawn(index, batch, perf_counter() - began)
+            return batch
+
+        return following
 
     def begin(self, loader: Any, iterator: Any) -> None:
         """A pass over `loader` begins."""

@@ -118,7 +118,7 @@ def note_gradient(recorder: Recorder, row: Row) -> None:
     if recorder.uses_grad_scaler or not bad:
         return
     record = NonFiniteRecord(recorder.step, "gradient", recorder.structure.parameters[bad[0]].name, "", recorder.graphs_line)
-    graphs = [b for b in recorder.backwards if b.step == recorder.step and b.graph]
+    graphs = [b for b in recorder.backward_calls.records if b.step == recorder.step and b.graph]
     for op in graphs[-1].graph if graphs else ():
         if op.name in ("Sqrt", "LinalgVectorNorm", "Norm", "Std") and op.low == 0:
             record.source, record.name, record.value = "operation", op.name, 0.0

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import sys
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -19,7 +18,7 @@ from torch.optim import lr_scheduler
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.utils.data import dataloader
 
-from sleuth.probes.torch.frames import Line, is_user_file, user_line
+from sleuth.probes.torch.frames import construction_line, is_called_by_user, is_constructing, user_line
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.tensors import all_tensors
@@ -49,7 +48,7 @@ class Patches:
         self._after(
             torch.autograd,
             "grad",
-            guard(lambda result, outputs, *a, **k: recorder.note_grad_call(list(all_tensors(outputs)))),
+            guard(lambda result, outputs, *a, **k: recorder.backward_calls.note_grad_call(list(all_tensors(outputs)))),
             before=True,
         )
         self._after(nn.Module, "__init__", guard(self._built))
@@ -138,7 +137,7 @@ class Patches:
     def _optimizer_built(self, result: Any, optimizer: Any, *args: Any, **kwargs: Any) -> None:
         recorder = self.recorder
         recorder.updates.note_last()
-        recorder.updates.lines[id(optimizer)] = _construction_line(optimizer)
+        recorder.updates.lines[id(optimizer)] = construction_line(optimizer)
         recorder.updates.index_of(optimizer)
         recorder.schedule.ask_for_more(recorder.step)
 
@@ -158,7 +157,7 @@ class Patches:
         note = self.recorder.guard(self._note_scheduler)
 
         def step(scheduler: Any, *args: Any, **kwargs: Any) -> Any:
-            if self.recorder.watching and getattr(scheduler, "last_epoch", 0) >= 0 and not _is_constructing(scheduler):
+            if self.recorder.watching and getattr(scheduler, "last_epoch", 0) >= 0 and not is_constructing(scheduler):
                 note(scheduler)
             return original(scheduler, *args, **kwargs)
 
@@ -194,11 +193,11 @@ class Patches:
         except BaseException as error:
             recorder.in_backward = False
             if record is not None:
-                recorder.guard(recorder.after_backward)(record, error)
+                recorder.guard(recorder.backward_calls.after)(record, error)
             raise
         recorder.in_backward = False
         if record is not None or not recorder.updates.records:
-            recorder.guard(recorder.after_backward)(record, None)
+            recorder.guard(recorder.backward_calls.after)(record, None)
         return result
 
     def _note_backward(self, losses: list[torch.Tensor]) -> Any:
@@ -206,9 +205,9 @@ class Patches:
         watched = recorder.watching or recorder.looking
         began = perf_counter() if watched else 0.0
         try:
-            return recorder.before_backward(losses, None)
+            return recorder.backward_calls.before(losses, None)
         except Exception as error:  # the probe meets the user's program here
-            recorder.note_crash(recorder.before_backward, error)
+            recorder.note_crash(recorder.backward_calls.before, error)
             return None
         finally:
             if watched:
@@ -293,7 +292,7 @@ class Patches:
 
     def _built(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
         recorder = self.recorder
-        recorder.structure.note_built(module, _construction_line(module), bool(recorder.forwards.stack))
+        recorder.structure.note_built(module, construction_line(module), bool(recorder.forwards.stack))
 
     def _loaded(self, value: Any) -> None:
         """Weights came from outside; restoring the best ones of this very training does not count."""
@@ -323,33 +322,13 @@ class Patches:
 
     def _install_data(self) -> None:
         recorder = self.recorder
-        begin, drawn = recorder.guard(recorder.loaders.begin), recorder.guard(recorder.loaders.drawn)
 
         def built(result: Any, loader: Any, *args: Any, **kwargs: Any) -> None:
-            recorder.loaders.lines[id(loader)] = _construction_line(loader)
-
-        def make_iter(original: Function) -> Function:
-            def iterate(loader: Any) -> Any:
-                iterator = original(loader)
-                begin(loader, iterator)
-                return iterator
-
-            return iterate
-
-        def make_next(original: Function) -> Function:
-            def following(iterator: Any) -> Any:
-                began = perf_counter()
-                batch = original(iterator)
-                index = getattr(iterator, "_sleuth_loader", -1)
-                if index >= 0:
-                    drawn(index, batch, perf_counter() - began)
-                return batch
-
-            return following
+            recorder.loaders.lines[id(loader)] = construction_line(loader)
 
         self._after(dataloader.DataLoader, "__init__", recorder.guard(built))
-        self._replace(dataloader.DataLoader, "__iter__", make_iter)
-        self._replace(dataloader._BaseDataLoaderIter, "__next__", make_next)
+        self._replace(dataloader.DataLoader, "__iter__", recorder.loaders.watch_passes)
+        self._replace(dataloader._BaseDataLoaderIter, "__next__", recorder.loaders.watch_batches)
 
     # modes ---------------------------------------------------------------------------------------------------------
 
@@ -359,7 +338,7 @@ class Patches:
 
         def make_enter(original: Function) -> Function:
             def enter(mode: Any) -> Any:
-                if not (recorder.watching or recorder.looking or is_compiling()) and _is_called_by_user():
+                if not (recorder.watching or recorder.looking or is_compiling()) and is_called_by_user():
                     look()
                 return original(mode)
 
@@ -400,43 +379,3 @@ class Patches:
                     setattr(owner, name, ours)
 
         return scripted
-
-
-def _construction_line(built: object) -> Line | None:
-    """Where the program constructs this object: the innermost user frame that is not a method of the object itself."""
-    frame: Any = sys._getframe(2)
-    fallback: Line | None = None
-    while frame is not None:
-        code = frame.f_code
-        if is_user_file(code.co_filename):
-            fallback = fallback or (code.co_filename, frame.f_lineno)
-            own = code.co_argcount and frame.f_locals.get(code.co_varnames[0]) is built
-            if not own:
-                return (code.co_filename, frame.f_lineno)
-        frame = frame.f_back
-    return fallback
-
-
-def _is_constructing(scheduler: object) -> bool:
-    """Whether a scheduler's step is the one that its own construction makes."""
-    frame: Any = sys._getframe(2)
-    for _ in range(4):
-        if frame is None:
-            return False
-        code = frame.f_code
-        if (
-            code.co_name in ("__init__", "_initial_step")
-            and code.co_argcount
-            and frame.f_locals.get(code.co_varnames[0]) is scheduler
-        ):
-            return True
-        frame = frame.f_back
-    return False
-
-
-def _is_called_by_user() -> bool:
-    """Whether the context manager is entered by the user's code, directly or as a decorator."""
-    frame: Any = sys._getframe(2)
-    if frame.f_code.co_name == "decorate_context" and frame.f_back is not None:
-        frame = frame.f_back
-    return is_user_file(frame.f_code.co_filename)

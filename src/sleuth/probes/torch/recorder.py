@@ -15,22 +15,21 @@ import psutil
 import torch
 
 from sleuth.evidence.trace import Trace
-from sleuth.probes.torch import graph, nonfinite
+from sleuth.probes.torch import nonfinite
+from sleuth.probes.torch.backward_calls import BackwardCalls, Token
 from sleuth.probes.torch.evaluating import Evaluating
 from sleuth.probes.torch.forwards import Forwards
-from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.torch.frames import Line
 from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
-from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord, NonFiniteRecord, Row, Site
+from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row, Site
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.updates import Updates
 
 MAX_RECORDS = 6_000
 MAX_CRASHES = 20
-MAX_GRAPHS = 12
-GRAPH_STEPS = 3
 MAX_TRAIN_SAMPLES = 200_000
 RECENT_GRAPHS = 2
 MANY_SAMPLES = 256
@@ -43,12 +42,6 @@ class StepSink(Protocol):
 
     def write_step(self, step: int, loss: float, lr: float, seconds: float, wait: float) -> None:
         """Keep one step's scalars."""
-
-
-class Token:
-    """Lives as long as the autograd graph that holds it."""
-
-    __slots__ = ("__weakref__",)
 
 
 class Recorder:
@@ -80,7 +73,7 @@ class Recorder:
         self.evaluating = Evaluating(self)
         self.forwards_seen: list[ForwardRecord] = []
         self.losses_seen: list[LossRecord] = []
-        self.backwards: list[BackwardRecord] = []
+        self.backward_calls = BackwardCalls(self)
         self.nonfinite: list[NonFiniteRecord] = []
         self.rows: list[Row] = []
         self.row = Row(0)
@@ -155,128 +148,6 @@ class Recorder:
         self.n_hashed += len(hashes)
         if len(self.train_hashes) < MAX_TRAIN_SAMPLES:
             self.train_hashes.update(hashes.tolist())
-
-    # backward ------------------------------------------------------------------------------------------------------
-
-    def before_backward(self, losses: list[torch.Tensor], line: Line | None) -> BackwardRecord | None:
-        """A backward call begins; in a watched step its graph is read."""
-        if threading.get_ident() != self.thread:
-            return None
-        self.n_backwards += 1
-        loss = losses[0]
-        on_cpu = loss.device.type == "cpu" and loss.numel() == 1
-        value = loss.item() if on_cpu else float("nan")
-        finite = not on_cpu or (value - value == 0.0)
-        self._losses_in_step.append(value if on_cpu else loss.detach())
-        if not (self.watching or self.looking) and finite:
-            return None
-        if not on_cpu and loss.numel():
-            value = float(loss.detach().float().sum())
-            finite = value - value == 0.0
-        line = line or user_line(5)
-        record = BackwardRecord(
-            self.step, line, value if finite else float("inf"), finite, loss.grad_fn is not None, loss.numel() == 1
-        )
-        self._read_graph(record, loss)
-        return record
-
-    def _read_graph(self, record: BackwardRecord, loss: torch.Tensor) -> None:
-        walked = graph.walk(loss)
-        structure = self.structure
-        record.reached = tuple(sorted({structure.parameter_index(leaf, self.step) for leaf in walked.leaves} - {-1}))
-        for leaf in walked.leaves:
-            if (number := structure.known_parameter(leaf)) >= 0:
-                parameter = structure.parameters[number]
-                parameter.n_reached += 1
-                parameter.is_model_input |= leaf.data_ptr() in self.forwards.inputs and not parameter.is_registered
-                if parameter.has_equal_rows is None:
-                    self._read_initial(parameter, leaf)
-        self._match(walked)
-        first_bad = not record.is_finite and not any(one.source != "gradient" for one in self.nonfinite)
-        if first_bad:
-            self.nonfinite.append(nonfinite.locate(self, walked, record.line))
-            self.schedule.ask_for_more(self.step)
-        if self.watching and (self.step < GRAPH_STEPS or first_bad) and len([b for b in self.backwards if b.graph]) < MAX_GRAPHS:
-            record.graph = graph.operations(walked, structure.known_parameter, not self.has_saved_hooks)
-        if self.watching:
-            if not self.has_saved_hooks and self.forwards_seen and self.forwards_seen[-1].is_trained_through:
-                self.forwards_seen[-1].sites.extend(self.forwards.functional_sites(walked))
-            elif not self.has_saved_hooks:
-                self.sites.append((self.step, self.forwards.functional_sites(walked)))
-            if loss.grad_fn is not None:
-                token = Token()
-                metadata: Any = loss.grad_fn.metadata  # a dict that lives as long as the graph
-                metadata["sleuth"] = token
-                self.tokens.append(weakref.ref(token))
-            owners = {optimizer for number in record.reached for optimizer in structure.parameters[number].optimizers}
-            if self.updates.records:
-                self.updates.before_backward()
-            else:
-                self.manual.before_backward(record.reached)
-            self.note_event("B", frozenset(owners))
-        if len(self.backwards) < MAX_RECORDS:
-            self.backwards.append(record)
-        self.graphs_line = record.line
-
-    def _read_initial(self, parameter: Any, leaf: torch.Tensor) -> None:
-        values = leaf.detach()
-        if values.layout is not torch.strided or not values.is_floating_point() or values.numel() == 0:
-            parameter.has_equal_rows = False
-            return
-        parameter.has_equal_rows = values.dim() >= 2 and values.shape[0] > 1 and bool((values == values[:1]).all())
-        deviation, mean = torch.std_mean(values.float(), correction=0)
-        parameter.mean, parameter.std = float(mean), float(deviation)
-
-    def _match(self, walked: graph.Walked) -> None:
-        """Forwards and losses whose outputs lie in this graph were for training."""
-        waiting: list[ForwardRecord] = []
-        for frame in self.forwards.pending:
-            if not walked.sequence.isdisjoint(frame.sequence):
-                self._trained_through(frame)
-            else:
-                waiting.append(frame)
-        self.forwards.pending = waiting
-        still: list[LossRecord] = []
-        for loss in self.losses.pending:
-            if loss.sequence in walked.sequence:
-                loss.is_trained = True
-                self.keep_loss(loss)
-            else:
-                still.append(loss)
-        self.losses.pending = still
-
-    def _trained_through(self, frame: ForwardRecord) -> None:
-        frame.is_trained_through = True
-        self.structure.models[frame.model].n_training += 1
-        for layer in frame.layers:
-            self.structure.layers[layer].n_training_calls += 1
-        if frame.hashes is not None:
-            self.add_train_samples(frame.hashes)
-        if frame.sites:
-            self.sites.append((self.step, frame.sites))
-        frame.hashes = None
-        self.keep_forward(frame)
-
-    def note_grad_call(self, outputs: list[torch.Tensor]) -> None:
-        """`torch.autograd.grad` was called: forwards in that graph are not evaluation."""
-        for output in outputs:
-            if output.grad_fn is not None:
-                sequence = graph.walk(output).sequence
-                self.forwards.pending = [frame for frame in self.forwards.pending if sequence.isdisjoint(frame.sequence)]
-                for loss in self.losses.pending:
-                    loss.is_other |= loss.sequence in sequence
-
-    def after_backward(self, record: BackwardRecord | None, error: BaseException | None) -> None:
-        """A backward call ended; without any optimiser it ends a step."""
-        if record is not None and error is not None:
-            record.raised = f"{type(error).__name__}: {error}"
-        if error is None and not self.updates.records:
-            if record is not None and self.watching:
-                self.manual.after_backward(record)
-            else:
-                self.manual.forget()
-            self.events.clear()
-            self.end_step(None)
 
     # step boundary -------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,156 @@
+"""Backward calls: the loss, the parameters that its graph reaches, and which forwards were for training."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from sleuth.probes.torch import graph, nonfinite
+from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.recorder import Recorder
+
+MAX_RECORDS = 6_000
+MAX_GRAPHS = 12
+GRAPH_STEPS = 3
+
+
+class Token:
+    """Lives as long as the autograd graph that holds it."""
+
+    __slots__ = ("__weakref__",)
+
+
+class BackwardCalls:
+    """Makes a `BackwardRecord` of each watched backward call."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.records: list[BackwardRecord] = []
+        self._n_graphs = 0
+
+    def before(self, losses: list[torch.Tensor], line: Line | None) -> BackwardRecord | None:
+        """A backward call begins; in a watched step its graph is read."""
+        if threading.get_ident() != self.recorder.thread:
+            return None
+        self.recorder.n_backwards += 1
+        loss = losses[0]
+        on_cpu = loss.device.type == "cpu" and loss.numel() == 1
+        value = loss.item() if on_cpu else float("nan")
+        finite = not on_cpu or (value - value == 0.0)
+        self.recorder._losses_in_step.append(value if on_cpu else loss.detach())
+        if not (self.recorder.watching or self.recorder.looking) and finite:
+            return None
+        if not on_cpu and loss.numel():
+            value = float(loss.detach().float().sum())
+            finite = value - value == 0.0
+        line = line or user_line(5)
+        record = BackwardRecord(
+            self.recorder.step, line, value if finite else float("inf"), finite, loss.grad_fn is not None, loss.numel() == 1
+        )
+        self._read_graph(record, loss)
+        return record
+
+    def _read_graph(self, record: BackwardRecord, loss: torch.Tensor) -> None:
+        walked = graph.walk(loss)
+        recorder, structure = self.recorder, self.recorder.structure
+        record.reached = tuple(sorted({structure.parameter_index(leaf, recorder.step) for leaf in walked.leaves} - {-1}))
+        for leaf in walked.leaves:
+            if (number := structure.known_parameter(leaf)) >= 0:
+                parameter = structure.parameters[number]
+                parameter.n_reached += 1
+                parameter.is_model_input |= leaf.data_ptr() in recorder.forwards.inputs and not parameter.is_registered
+                if parameter.has_equal_rows is None:
+                    self._read_initial(parameter, leaf)
+        self._match(walked)
+        first_bad = not record.is_finite and not any(one.source != "gradient" for one in recorder.nonfinite)
+        if first_bad:
+            recorder.nonfinite.append(nonfinite.locate(recorder, walked, record.line))
+            recorder.schedule.ask_for_more(recorder.step)
+        if recorder.watching and (recorder.step < GRAPH_STEPS or first_bad) and self._n_graphs < MAX_GRAPHS:
+            self._n_graphs += 1
+            record.graph = graph.operations(walked, structure.known_parameter, not recorder.has_saved_hooks)
+        if recorder.watching:
+            if not recorder.has_saved_hooks:
+                recorder.sites.append((recorder.step, recorder.forwards.functional_sites(walked)))
+            if loss.grad_fn is not None:
+                token = Token()
+                metadata: Any = loss.grad_fn.metadata  # a dict that lives as long as the graph
+                metadata["sleuth"] = token
+                recorder.tokens.append(weakref.ref(token))
+            owners = {optimizer for number in record.reached for optimizer in structure.parameters[number].optimizers}
+            if recorder.updates.records:
+                recorder.updates.before_backward()
+            else:
+                recorder.manual.before_backward(record.reached)
+            recorder.note_event("B", frozenset(owners))
+        if len(self.records) < MAX_RECORDS:
+            self.records.append(record)
+        recorder.graphs_line = record.line
+
+    def _read_initial(self, parameter: Any, leaf: torch.Tensor) -> None:
+        values = leaf.detach()
+        if values.layout is not torch.strided or not values.is_floating_point() or values.numel() == 0:
+            parameter.has_equal_rows = False
+            return
+        parameter.has_equal_rows = values.dim() >= 2 and values.shape[0] > 1 and bool((values == values[:1]).all())
+        deviation, mean = torch.std_mean(values.float(), correction=0)
+        parameter.mean, parameter.std = float(mean), float(deviation)
+
+    def _match(self, walked: graph.Walked) -> None:
+        """Forwards and losses whose outputs lie in this graph were for training."""
+        waiting: list[ForwardRecord] = []
+        for frame in self.recorder.forwards.pending:
+            if not walked.sequence.isdisjoint(frame.sequence):
+                self._trained_through(frame)
+            else:
+                waiting.append(frame)
+        self.recorder.forwards.pending = waiting
+        still: list[LossRecord] = []
+        for loss in self.recorder.losses.pending:
+            if loss.sequence in walked.sequence:
+                loss.is_trained = True
+                self.recorder.keep_loss(loss)
+            else:
+                still.append(loss)
+        self.recorder.losses.pending = still
+
+    def _trained_through(self, frame: ForwardRecord) -> None:
+        frame.is_trained_through = True
+        self.recorder.structure.models[frame.model].n_training += 1
+        for layer in frame.layers:
+            self.recorder.structure.layers[layer].n_training_calls += 1
+        if frame.hashes is not None:
+            self.recorder.add_train_samples(frame.hashes)
+        if frame.sites:
+            self.recorder.sites.append((self.recorder.step, frame.sites))
+        frame.hashes = None
+        self.recorder.keep_forward(frame)
+
+    def note_grad_call(self, outputs: list[torch.Tensor]) -> None:
+        """`torch.autograd.grad` was called: forwards in that graph are not evaluation."""
+        for output in outputs:
+            if output.grad_fn is not None:
+                sequence = graph.walk(output).sequence
+                self.recorder.forwards.pending = [
+                    frame for frame in self.recorder.forwards.pending if sequence.isdisjoint(frame.sequence)
+                ]
+                for loss in self.recorder.losses.pending:
+                    loss.is_other |= loss.sequence in sequence
+
+    def after(self, record: BackwardRecord | None, error: BaseException | None) -> None:
+        """A backward call ended; without any optimiser it ends a step."""
+        if record is not None and error is not None:
+            record.raised = f"{type(error).__name__}: {error}"
+        if error is None and not self.recorder.updates.records:
+            if record is not None and self.recorder.watching:
+                self.recorder.manual.after_backward(record)
+            else:
+                self.recorder.manual.forget()
+            self.recorder.events.clear()
+            self.recorder.end_step(None)
