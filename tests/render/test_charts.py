@@ -106,7 +106,7 @@ def test_a_wide_positive_spread_is_logarithmic():
 
 
 def test_round_ticks():
-    assert ticks(Scale(0.0, 1.0)) == [0.0, 0.25, 0.5, 0.75, 1.0]
+    assert ticks(Scale(0.0, 1.0)) == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     assert ticks(Scale(1e-3, 10.0, is_log=True)) == pytest.approx([1e-3, 1e-2, 0.1, 1, 10])
     assert ticks(Scale(0.15, 0.9, is_log=True)) == pytest.approx([0.2, 0.5])
     assert step_ticks(0, 2999) == [0, 500, 1000, 1500, 2000, 2500]

@@ -66,7 +66,7 @@ def heat_map(label: str, grid: Grid, scale: Scale, *, palette: Palette | None = 
         f'aria-label="{escape(label)}" data-rows="{names}" data-columns="{steps}" '
         f'data-v="{_packed(codes)}" data-y="{scale.low:.9g} {scale.high:.9g}"' + (' data-log="1"' if scale.is_log else "")
     )
-    head = f'<svg class="plot heat" role="img" tabindex="0" width="100%" height="{height}" overflow="visible" '
+    head = f'<svg class="plot heat" role="img" tabindex="0" width="100%" height="{height / 16:g}em" overflow="visible" '
     return head + attributes + ">" + inner + _names(grid, height / n_rows) + _steps(grid) + _onset(grid, onset) + "</svg>"
 
 
@@ -81,11 +81,11 @@ def color_bar(scale: Scale, *, palette: Palette | None = None, n: int = N_LEVELS
     cells = "".join(f'<path class="{prefix}{level}" d="M{level} .5h1"/>' for level in range(n))
     middle = float(np.sqrt(scale.low) * np.sqrt(scale.high)) if scale.is_log else (scale.low + scale.high) / 2
     texts = "".join(
-        f'<text class="tick {where}" x="{x}" y="24">{short(float(f"{value:.2g}"))}</text>'
+        f'<text class="tick {where}" x="{x}" y="1.9em">{short(float(f"{value:.2g}"))}</text>'
         for x, where, value in (("0", "start", scale.low), ("50%", "x", middle), ("100%", "y", scale.high))
     )
-    strip = f'<svg class="cells" viewBox="0 0 {n} 1" preserveAspectRatio="none" width="100%" height="10">{cells}</svg>'
-    return f'<svg class="bar" width="170" height="28" aria-hidden="true">{strip}{texts}</svg>'
+    strip = f'<svg class="cells" viewBox="0 0 {n} 1" preserveAspectRatio="none" width="100%" height=".6em">{cells}</svg>'
+    return f'<svg class="bar" width="10.6em" height="1.75em" aria-hidden="true">{strip}{texts}</svg>'
 
 
 def _codes(values: FloatArray, scale: Scale, palette: Palette) -> IntArray:
@@ -127,8 +127,8 @@ def _names(grid: Grid, row_height: float) -> str:
     stride = 1 if row_height >= _CROWDED else 2
     n = len(grid.rows)
     return "".join(
-        f'<text class="tick name" x="-8" y="{100 * (index + 0.5) / n:.2f}%" dy="4">{escape(shortened(grid.rows[index]))}</text>'
-        for index in range(0, n, stride)
+        f'<text class="tick name" x="-8" y="{100 * (index + 0.5) / n:.2f}%" dy=".35em">{escape(shortened(name))}</text>'
+        for index, name in list(enumerate(grid.rows))[::stride]
     )
 
 
@@ -146,7 +146,7 @@ def _steps(grid: Grid, n: int = 6) -> str:
     count = len(grid.columns)
     chosen: Sequence[int] = sorted({round(index) for index in np.linspace(0, count - 1, min(n, count))})
     return "".join(
-        f'<text class="tick x{" odd" if place % 2 else ""}" x="{100 * (index + 0.5) / count:.2f}%" y="100%" dy="17">'
+        f'<text class="tick x{" odd" if place % 2 else ""}" x="{100 * (index + 0.5) / count:.2f}%" y="100%" dy="1.5em">'
         f"{short(float(grid.columns[index]))}</text>"
         for place, index in enumerate(chosen)
     )

@@ -62,14 +62,14 @@ def line_chart(
         scale: the vertical scale.
         steps: the horizontal axis; None takes the steps of the lines.
         n_buckets: stretches to which a long series is cut.
-        height: of the plot area in pixels.
+        height: of the plot area, in pixels at the usual text size; it grows with the text.
     """
     steps = steps or _range(lines)
     across = linear(steps.first, steps.last, margin=0.01)
     marks = [mark for mark in steps.marks if steps.first <= mark.x <= steps.last]
     log = f' data-log="1" data-zero="{int(scale.has_zero)}"' if scale.is_log else ""
     head = (
-        f'<svg class="plot" role="img" tabindex="0" width="100%" height="{height}" overflow="visible" '
+        f'<svg class="plot" role="img" tabindex="0" width="100%" height="{height / 16:g}em" overflow="visible" '
         f'aria-label="{escape(label)}" '
         f'data-x="{across.low:.9g} {across.high:.9g}" data-y="{scale.low:.9g} {scale.high:.9g}"{log}>'
     )
@@ -78,7 +78,7 @@ def line_chart(
     frame = f'<svg class="inner" viewBox="0 0 {UNITS} {UNITS}" preserveAspectRatio="none" width="100%" height="100%">'
     inner = f"{frame}{onsets}{curves}</svg>"
     letters = "".join(
-        f'<text class="letter" data-x="{mark.x:g}" x="{_percent(across, mark.x)}" y="-6">{escape(mark.letter)}</text>'
+        f'<text class="letter" data-x="{mark.x:g}" x="{_percent(across, mark.x)}" y="-.5em">{escape(mark.letter)}</text>'
         for mark in marks
     )
     return head + _grid(scale) + _bottom(across, steps) + inner + letters + "</svg>"
@@ -102,14 +102,14 @@ def _grid(scale: Scale) -> str:
         rows = [(1.0, "0"), *((y, text) for y, text in rows if y < 0.94)]
     return "".join(
         f'<line class="grid" x1="0" x2="100%" y1="{100 * y:.2f}%" y2="{100 * y:.2f}%"/>'
-        f'<text class="tick y" x="-8" y="{100 * y:.2f}%" dy="4">{text}</text>'
+        f'<text class="tick y" x="-8" y="{100 * y:.2f}%" dy=".35em">{text}</text>'
         for y, text in rows
     )
 
 
 def _bottom(across: Scale, steps: Steps) -> str:
     return "".join(
-        f'<text class="tick x{" odd" if index % 2 else ""}" x="{_percent(across, value)}" y="100%" dy="17">{short(value)}</text>'
+        f'<text class="tick x{" odd" * (index % 2)}" x="{_percent(across, value)}" y="100%" dy="1.5em">{short(value)}</text>'
         for index, value in enumerate(step_ticks(steps.first, steps.last))
     )
 

@@ -71,7 +71,7 @@ def fitted(values: FloatArray, *, ratio: float = 50.0, is_from_zero: bool = Fals
     return linear(low, high, is_from_zero=is_from_zero)
 
 
-def ticks(scale: Scale, n: int = 5) -> list[float]:
+def ticks(scale: Scale, n: int = 6) -> list[float]:
     """At most about `n` round numbers within the scale."""
     return _log_ticks(scale, n) if scale.is_log else _linear_ticks(scale.low, scale.high, n)
 
@@ -114,7 +114,7 @@ def short(value: float) -> str:
         return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
     for factor, sign in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
         if size >= factor * (10 if sign == "k" else 1):
-            return f"{value / factor:.4g}{sign}"
+            return f"{value / factor:.3g}{sign}"
     return f"{value:,.4g}" if size < 1000 else f"{value:,.0f}"
 
 

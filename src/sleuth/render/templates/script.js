@@ -132,7 +132,7 @@
       for (const old of svg.querySelectorAll(".tick.x")) old.remove();
       for (const [index, tick] of steps(step(from), step(to)).entries()) {
         const x = seen((tick - first) / (last - first) * UNITS);
-        const text = element("text", { class: `tick x${index % 2 ? " odd" : ""}`, x: `${100 * x}%`, y: "100%", dy: "17" });
+        const text = element("text", { class: `tick x${index % 2 ? " odd" : ""}`, x: `${100 * x}%`, y: "100%", dy: "1.5em" });
         text.textContent = tick.toLocaleString("en-US");
         svg.append(text);
       }
