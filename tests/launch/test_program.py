@@ -31,6 +31,7 @@ SAME = {  # programs that end with an exception, or before anything could be see
     "broken excepthook": "import sys\ndef hook(*a):\n    raise KeyError('in the hook')\nsys.excepthook = hook\n1 / 0\n",
     "missing excepthook": "import sys\ndel sys.excepthook\n1 / 0\n",
     "excepthook exits": "import sys\nsys.excepthook = lambda *a: sys.exit(7)\n1 / 0\n",
+    "excepthook exits after ctrl-c": "import sys\nsys.excepthook = lambda *a: sys.exit(7)\nraise KeyboardInterrupt\n",
     "interrupted": "print('x', flush=True)\nraise KeyboardInterrupt\n",
     "os._exit": "import os, sys\nprint('x')\nsys.stdout.flush()\nos._exit(9)\n",
     "killed": "import os, signal\nprint('x', flush=True)\nos.kill(os.getpid(), signal.SIGTERM)\n",
@@ -47,6 +48,7 @@ ONE_LINE = {  # programs that come to their end: sleuth adds one line
     "exits with None": "import sys\nsys.exit(None)\n",
     "exits with True": "import sys\nsys.exit(True)\n",
     "exits with -1": "import sys\nsys.exit(-1)\n",
+    "exits with 256": "import sys\nsys.exit(256)\n",
     "exits with a tuple": "raise SystemExit(1, 'two')\n",
     "main": (
         "import sys\nprint(__name__, __file__, __package__, __spec__, __doc__, type(__builtins__), type(__loader__).__name__)\n"

@@ -24,9 +24,7 @@ NEEDED = ("torch", "sklearn")
 
 
 def demo(
-    name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="Of the planted fault, or healthy.", show_default=False)
-    ] = DEFAULT,
+    name: Annotated[str, typer.Argument(help="Of the planted fault, or healthy.", show_default=False)] = DEFAULT,
     is_list: Annotated[bool, typer.Option("--list", help="List the demos.")] = False,
 ) -> Job | None:
     """Train a small network on scikit-learn's digits with one planted fault, and diagnose it.

@@ -22,8 +22,8 @@ Job = Callable[[], object]
 
 
 def run(  # noqa: PLR0917 - typer makes an option of each parameter
-    script: Annotated[str, typer.Argument(metavar="SCRIPT", help="The program, or with -m a module.", show_default=False)],
-    arguments: Annotated[list[str] | None, typer.Argument(metavar="[ARGS]...", help="Its own arguments.")] = None,
+    script: Annotated[str, typer.Argument(help="The program, or with -m a module.", show_default=False)],
+    arguments: Annotated[list[str] | None, typer.Argument(metavar="ARGS", help="Its own arguments.")] = None,
     is_module: Annotated[bool, typer.Option("-m", help="SCRIPT is a module, as for `python -m`.")] = False,
     json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report there too.", show_default=False)] = "",

@@ -23,6 +23,7 @@ from typing import NoReturn
 import sleuth
 from sleuth.errors import StopTraining, UsageError
 
+INTERRUPTED = 130  # 128 + SIGINT
 PACKAGE = os.path.dirname(os.path.abspath(sleuth.__file__)) + os.sep
 
 
@@ -45,8 +46,9 @@ class Ending:
     """How the program ended. `status` is one of finished, raised, interrupted, stopped."""
 
     status: str
-    exit_code: int = 0
+    exit_code: int = 0  # as a shell sees it; 130 for the interrupt signal
     exception: str = ""  # "ValueError: ..."
+    is_by_signal: bool = False  # Ctrl-C that nobody caught: Python lets the signal end the process
 
 
 def check(program: Program) -> None:
@@ -81,7 +83,9 @@ def run(program: Program) -> Ending:
         uncaught = error
     _forget_own_frames(uncaught)  # outside the handler: what the program's excepthook raises has no context
     code = _show(uncaught)
-    return Ending("interrupted" if isinstance(uncaught, KeyboardInterrupt) else "raised", code, _described(uncaught))
+    if isinstance(uncaught, KeyboardInterrupt):
+        return Ending("interrupted", INTERRUPTED if code is None else code, _described(uncaught), is_by_signal=code is None)
+    return Ending("raised", 1 if code is None else code, _described(uncaught))
 
 
 def wait_for_threads() -> None:
@@ -93,7 +97,7 @@ def wait_for_threads() -> None:
 
 def leave(ending: Ending) -> NoReturn:
     """End this process as the program's own end would: by exit code, or by the interrupt signal after Ctrl-C."""
-    if ending.status == "interrupted":
+    if ending.is_by_signal:
         sys.excepthook = lambda *_: None  # it has been shown already
         raise KeyboardInterrupt
     raise SystemExit(ending.exit_code)
@@ -152,14 +156,18 @@ def _exit_code(leaving: SystemExit) -> int:
     if leaving.code is None:
         return 0
     if isinstance(leaving.code, int):
-        return int(leaving.code)
+        return int(leaving.code) & 0xFF if os.name == "posix" else int(leaving.code)
     with contextlib.suppress(Exception):
         print(leaving.code, file=sys.stderr)  # noqa: T201 - Python prints it
     return 1
 
 
-def _show(error: BaseException) -> int:
-    """Show an uncaught exception by the program's `sys.excepthook`, with Python's own answers to a bad one."""
+def _show(error: BaseException) -> int | None:
+    """Show an uncaught exception by the program's `sys.excepthook`, with Python's own answers to a bad one.
+
+    Returns:
+        The exit code, if the hook asked for one.
+    """
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
     if sys.version_info >= (3, 12):
         sys.last_exc = error
@@ -174,14 +182,14 @@ def _show(error: BaseException) -> int:
     except BaseException as raised:
         second = raised
     else:
-        return 1
+        return None
     _forget_own_frames(second)
     with contextlib.suppress(Exception):
         print("Error in sys.excepthook:", file=sys.stderr)  # noqa: T201
         sys.__excepthook__(type(second), second, second.__traceback__)
         print("\nOriginal exception was:", file=sys.stderr)  # noqa: T201
         sys.__excepthook__(type(error), error, error.__traceback__)
-    return 1
+    return None
 
 
 def _described(error: BaseException) -> str:
