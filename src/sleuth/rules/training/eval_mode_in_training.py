@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Forward, Model, Phase, Trace
-from sleuth.rule import ERROR, FAULT, HINT, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
 
 
 @rule(
@@ -23,7 +23,7 @@ from sleuth.rule import ERROR, FAULT, HINT, PROOF, Finding, Where, rule
         "weights-diverging", "batchnorm-statistics-diverged", "under-regularised", "learning-rate-too-high",
     ),
 )  # fmt: skip
-def eval_mode_in_training(trace: Trace, *, min_steps: int = 3, min_share: float = 0.9) -> Iterator[Finding]:
+def eval_mode_in_training(trace: Trace, *, min_steps: int = 2, min_share: float = 0.9) -> Iterator[Finding]:
     """The model is updated while it is in evaluation mode: Dropout is off and BatchNorm uses stored statistics.
 
     Measure:
@@ -36,14 +36,14 @@ def eval_mode_in_training(trace: Trace, *, min_steps: int = 3, min_share: float 
         Call `model.train()` at the start of each training epoch.
     Limits:
         Frozen normalisation layers inside a model in training mode, models whose weights are not updated (style transfer,
-        adversarial examples) and adversarial steps inside a training step are no fault. A model with loaded or earlier trained
-        weights that was never in training mode may be fine-tuned so on purpose: a hint.
+        adversarial examples) and adversarial steps inside a training step are no fault. A model with frozen parts that was
+        never in training mode may be fine-tuned so on purpose: a hint.
     Source:
         PyTorch documentation, "Autograd mechanics", section "Evaluation Mode",
         https://docs.pytorch.org/docs/stable/notes/autograd.html.
 
     Args:
-        min_steps: watched steps of this kind that must have been seen, no unit; 3, since one may be a trial.
+        min_steps: watched steps of this kind that must have been seen, no unit; 2, since one may be a trial.
         min_share: least share of the steps from the first such one on, 0 to 1.
     """
     is_sensitive = False
@@ -58,16 +58,14 @@ def eval_mode_in_training(trace: Trace, *, min_steps: int = 3, min_share: float 
             continue
         first = next(f for f in calls if f.step == wrong[0])
         was_in_train_mode = any(s < wrong[0] for s in steps)
-        is_pretrained = model.is_loaded or any(
-            p.is_loaded or p.is_trained_before for p in trace.parameters if p.model == model.index
-        )
+        is_partly_frozen = not all(p.requires_grad for p in trace.parameters if p.model == model.index)
         kinds = sorted({trace.layers[i].kind for i in first.eval_layers})
         yield Finding(
             message=f"{model.name} is trained in evaluation mode {_since(wrong[0], was_in_train_mode)}: its "
             f"{', '.join(kinds)} layers were switched off in {len(wrong)} of {len(since)} watched steps since then.",
             where=Where(first.place, trace.layers[first.eval_layers[0]].name, wrong[0]),
             values={"steps": len(wrong), "since": wrong[0], "layers": len(first.eval_layers)},
-            certainty=HINT if is_pretrained and not was_in_train_mode else PROOF,
+            certainty=PROOF if was_in_train_mode else HINT if is_partly_frozen else LIKELY if model.is_loaded else PROOF,
             fix=f"Call `{model.name}.train()` at the start of each training epoch, after the evaluation of the epoch before.",
         )
     if not is_sensitive:

@@ -43,8 +43,8 @@ def learning_rate_zero(
     Fix:
         Set the rate, and print `scheduler.get_last_lr()` for a few steps to see the schedule.
     Limits:
-        A warm-up that begins at 0 and a schedule that ends at 0 are no fault, nor is a group with loaded weights held at 0. While
-        the run goes on, only an optimiser all of whose groups are at 0 is judged.
+        A warm-up from 0 and a schedule that ends at 0 are no fault, nor is a group with loaded weights held at 0. While the run
+        goes on, only an optimiser all of whose groups are at 0 is judged.
     Source:
         PyTorch documentation, torch.optim, "How to adjust learning rate", https://docs.pytorch.org/docs/stable/optim.html.
 
@@ -62,12 +62,13 @@ def learning_rate_zero(
         still = [g for g in optimizer.groups if g.lr == 0 and _is_still(trace, g)]
         share = _share_at_zero(trace) if len(trace.optimizers) == 1 else 0.0  # the recorded rates are its own
         is_watched = watched_share(trace, optimizer.index) >= min_watched
-        fresh = [g for g in still if not _is_pretrained(trace, g)]
+        opened = optimizer.groups[:1] if len(trace.optimizers) == 1 and share < proof_share else ()
+        fresh = [g for g in still if not _is_pretrained(trace, g) and g not in opened]
         if still and len(still) == len(optimizer.groups) and (share >= proof_share or is_watched):
             yield _finding(optimizer, still, 1.0, PROOF)
         elif share >= min_share and len(optimizer.groups) == 1 and (trace.run.is_final or share >= proof_share):
             yield _finding(optimizer, [optimizer.groups[0]], share, PROOF if share >= proof_share else LIKELY)
-        elif fresh and trace.run.is_final and is_watched and any(g.lr > 0 for g in optimizer.groups):
+        elif fresh and trace.run.is_final and any(g.lr > 0 for g in optimizer.groups):
             yield _finding(optimizer, fresh, 1.0, LIKELY)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Optimizer, Place, Trace, Update
+from sleuth.evidence.trace import Place, Trace, Update
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
@@ -14,7 +14,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("optimizers", "updates"),
+    needs=("updates",),
     explains=(
         "non-finite-loss", "loss-plateau", "loss-diverging", "loss-oscillating", "vanishing-gradients", "exploding-gradients",
         "dead-units", "saturated-activations", "frozen-layers", "weights-diverging", "underfitting", "one-class-predictions",
@@ -28,8 +28,8 @@ def missing_zero_grad(
     """Gradients that a step has used are still there at the next backward, so every update is the sum of all before it.
 
     Measure:
-        Of an optimiser's watched updates after its first, the share in which gradients of the previous step were found
-        unchanged and not zero at the next backward, while nothing cleared them before the step.
+        Of the watched updates of an optimiser (or of the program's own) after the first, the share in which gradients of the
+        previous one were found unchanged and not zero at the next backward, while nothing cleared them before the step.
     Why:
         The update then follows the sum of all past gradients, most of which belong to weights that no longer exist: it grows
         step by step, overshoots, and the loss swings or diverges.
@@ -50,20 +50,20 @@ def missing_zero_grad(
     """
     if not any(update.order or update.n_with_gradient for update in trace.updates):
         raise NotApplicable("no update used a gradient")
-    for optimizer in trace.optimizers:
-        later = sorted((u for u in trace.updates if u.optimizer == optimizer.index), key=lambda u: u.step)[1:]
+    for index in sorted({update.optimizer for update in trace.updates}):
+        later = sorted((u for u in trace.updates if u.optimizer == index), key=lambda u: u.step)[1:]
         reused = [u for u in later if u.n_kept_gradient > 0 and "Z" not in u.order]
         if len(reused) < min_updates or len(reused) < min_share * len(later):
             continue
         share = len(reused) / len(later)
         backward = _backward_place(trace, reused[0])
         yield Finding(
-            message=f"The gradients of {optimizer.kind} are not cleared between steps: in {len(reused)} of {len(later)} watched "
-            f"updates the previous gradients were still there and the new ones were added to them.",
+            message=f"The gradients of {_owner(trace, index)} are not cleared between steps: in {len(reused)} of {len(later)} "
+            "watched updates the previous gradients were still there and the new ones were added to them.",
             where=Where(backward or reused[0].place, first_step=reused[0].step),
             values={"reused": len(reused), "updates": len(later), "kept_tensors": reused[0].n_kept_gradient},
             certainty=PROOF if share >= proof_share else LIKELY,
-            fix=_fix(optimizer, backward),
+            fix=_fix(trace, index, backward),
         )
 
 
@@ -71,6 +71,11 @@ def _backward_place(trace: Trace, update: Update) -> Place | None:
     return next((b.place for b in trace.backwards if b.step == update.step and b.place), None)
 
 
-def _fix(optimizer: Optimizer, backward: Place | None) -> str:
+def _owner(trace: Trace, index: int) -> str:
+    return trace.optimizers[index].kind if index >= 0 else "the program's own update"
+
+
+def _fix(trace: Trace, index: int, backward: Place | None) -> str:
+    call = "`optimizer.zero_grad()`" if index >= 0 else "`p.grad = None` for each parameter"
     where = f" ({backward.file}:{backward.line})" if backward else ""
-    return f"Clear the gradients of {optimizer.kind} in every iteration: `optimizer.zero_grad()` before the backward call{where}."
+    return f"Clear the gradients of {_owner(trace, index)} in every iteration: {call} before the backward call{where}."

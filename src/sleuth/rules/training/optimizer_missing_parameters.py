@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reading import is_moved
+from sleuth.evidence.reading import is_data_like, is_moved
 from sleuth.evidence.trace import Op, Parameter, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
@@ -31,6 +31,7 @@ def optimizer_missing_parameters(trace: Trace, *, min_backwards: int = 2) -> Ite
     Limits:
         Weights that were loaded or trained earlier may be left out on purpose and are not named. A whole model that no optimiser
         holds is likely at most: when it feeds a trained model, or a trained one feeds it and its output meets the data's targets.
+        So are weights without a module beside others that an optimiser holds.
     Source:
         PyTorch documentation, torch.optim, "Constructing it", https://docs.pytorch.org/docs/stable/optim.html.
 
@@ -48,6 +49,10 @@ def optimizer_missing_parameters(trace: Trace, *, min_backwards: int = 2) -> Ite
         if certainty is LIKELY and not _is_in_chain(trace, model.index, {p.index for p in mine}):
             continue
         yield _finding(trace, model.name, mine, certainty)
+    bare = [p for p in trace.parameters if _is_bare(trace, p, 2 * min_backwards)]
+    left = [p for p in bare if not p.optimizers]
+    if left and len(left) < len(bare):
+        yield _finding(trace, "the program", left, LIKELY)
 
 
 def _finding(trace: Trace, model: str, mine: list[Parameter], certainty: Certainty) -> Finding:
@@ -71,6 +76,13 @@ def _is_missing(trace: Trace, parameter: Parameter, min_backwards: int) -> bool:
     if parameter.is_loaded or parameter.is_trained_before or not is_open or parameter.n_reached < min_backwards:
         return False
     return not is_moved(trace, [parameter.index])
+
+
+def _is_bare(trace: Trace, parameter: Parameter, min_backwards: int) -> bool:
+    """A weight without a module: a leaf that losses reach and that is no data, whether held or not."""
+    is_loose = parameter.model < 0 and not parameter.is_attribute and not parameter.is_model_input and parameter.requires_grad
+    is_used = is_loose and parameter.n_reached >= min_backwards and not is_data_like(trace, parameter.index)
+    return is_used and (bool(parameter.optimizers) or not is_moved(trace, [parameter.index]))
 
 
 def _is_in_chain(trace: Trace, model: int, missing: set[int]) -> bool:

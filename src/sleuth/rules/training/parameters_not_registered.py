@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.reading import is_moved
+from sleuth.evidence.reading import is_data_like, is_moved
 from sleuth.evidence.trace import Parameter, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -68,14 +68,4 @@ def _is_hidden(trace: Trace, parameter: Parameter) -> bool:
         return False
     if is_of_layer:
         return not trace.layers[parameter.layer].is_created_in_forward
-    return parameter.is_attribute and not _is_data(trace, parameter)
-
-
-def _is_data(trace: Trace, parameter: Parameter) -> bool:
-    """Whether what is computed from it has a row for each of its rows: points or samples, not a weight."""
-    for backward in trace.backwards:
-        for position, op in enumerate(backward.graph):
-            if op.parameter == parameter.index:
-                users = [user for user in backward.graph if position in user.inputs]
-                return any(user.shape[:1] == parameter.shape[:1] and len(user.shape) > 1 for user in users)
-    return True
+    return parameter.is_attribute and not is_data_like(trace, parameter.index)

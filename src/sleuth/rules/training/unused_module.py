@@ -36,7 +36,8 @@ def unused_module(trace: Trace, *, min_backwards: int = 3, min_watched: float = 
 
     Args:
         min_backwards: watched backward calls that must have reached the model; 3, since fewer are hardly a training.
-        min_watched: the last watched step as a share of the optimiser's steps; below it, a later stage may call the module.
+        min_watched: the last watched step as a share of the optimiser's steps; below it a later stage may call the module, and
+            the finding is likely if another layer could take its output, and a hint if not (another head).
     """
     if not trace.run.is_final or trace.run.status == "raised":
         return
@@ -79,11 +80,23 @@ def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int
     if not all(trace.parameters[i].optimizers for i in tensors):
         return HINT
     if any(watched_share(trace, o) < min_watched for i in tensors for o in trace.parameters[i].optimizers):
-        return HINT
-    parents = {other.name: other for other in layers}
-    parent = parents.get(layer.name.rpartition(".")[0])
-    if parent is None or parent.kind not in ("ModuleList", "ModuleDict"):
+        return LIKELY if _fits_in(layer, layers) and not _is_choice(layer, layers) else HINT
+    if not _is_choice(layer, layers):
         return PROOF
-    siblings = [other for other in layers if other.name.rpartition(".")[0] == parent.name and other is not parent]
-    is_last = siblings[-1] is layer and all(other.n_calls for other in siblings[:-1])
-    return LIKELY if parent.kind == "ModuleList" and is_last and len(siblings) > 1 else HINT
+    parent = layer.name.rpartition(".")[0]
+    siblings = [other for other in layers if other.name and other.name.rpartition(".")[0] == parent]
+    is_list = any(other.name == parent and other.kind == "ModuleList" for other in layers)
+    is_last = siblings[-1] is layer and len(siblings) > 1 and all(other.n_calls for other in siblings[:-1])
+    return LIKELY if is_list and is_last else HINT
+
+
+def _is_choice(layer: Layer, layers: list[Layer]) -> bool:
+    """Whether it is an entry of a list or dict, of which a program may pick."""
+    parent = layer.name.rpartition(".")[0]
+    return any(other.name == parent and other.kind in ("ModuleList", "ModuleDict") for other in layers)
+
+
+def _fits_in(layer: Layer, layers: list[Layer]) -> bool:
+    """Whether a layer that runs takes as many features as this one (or a part of it) gives: it was meant for the middle."""
+    gives = {other.features[-1] for other in layers if other.features and (other is layer or _is_inside(other, layer))}
+    return bool(gives & {other.features[0] for other in layers if other.features and other.n_calls})

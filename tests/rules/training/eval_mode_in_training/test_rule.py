@@ -4,9 +4,9 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Layer
-from sleuth.rule import HINT, PROOF
+from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.eval_mode_in_training import eval_mode_in_training
-from tests.traces import healthy_trace, place
+from tests.traces import healthy_trace, place, with_parameter
 
 
 def with_modes(since=0, **changes):
@@ -32,10 +32,11 @@ def test_never_in_training_mode():
     assert "from the start" in finding.message
 
 
-def test_a_loaded_model_never_in_training_mode_is_a_hint():
+def test_a_loaded_model_never_in_training_mode_is_likely_and_a_partly_frozen_one_a_hint():
     trace = with_modes()
     trace = replace(trace, models=(replace(trace.models[0], is_loaded=True),))
-    assert [f.certainty for f in eval_mode_in_training(trace)] == [HINT]
+    assert [f.certainty for f in eval_mode_in_training(trace)] == [LIKELY]
+    assert [f.certainty for f in eval_mode_in_training(with_parameter(trace, 0, requires_grad=False))] == [HINT]
 
 
 @pytest.mark.parametrize(

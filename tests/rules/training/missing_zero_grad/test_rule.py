@@ -24,6 +24,14 @@ def test_gradients_that_stay_are_proof():
     assert "train.py:22" in finding.fix
 
 
+def test_an_update_written_by_hand():
+    trace = with_updates(healthy_trace(), "FLB", 4)
+    trace = replace(trace, optimizers=(), updates=tuple(replace(u, optimizer=-1) for u in trace.updates))
+    (finding,) = missing_zero_grad(trace)
+    assert "own update" in finding.message
+    assert "p.grad = None" in finding.fix
+
+
 def test_clearing_once_per_epoch_is_likely():
     trace = with_updates(healthy_trace(), "FLB", 4)
     updates = tuple(replace(u, order="ZFLB", n_kept_gradient=0) if i in (4, 8, 12) else u for i, u in enumerate(trace.updates))

@@ -64,6 +64,35 @@ def test_a_model_in_eval_mode_is_silent():
     assert not list(optimizer_missing_parameters(two_models(missing=0, is_training=False)))
 
 
+def bare(graph_rows=32, **changes):
+    """The second layer's weights as bare tensors, its matrix in no optimiser."""
+    trace = healthy_trace()
+    parameters = tuple(
+        replace(p, model=-1, layer=-1, is_registered=False, **(({"optimizers": ()} | changes) if p.index == 2 else {}))
+        for p in trace.parameters
+    )
+    shapes = [op.shape for op in trace.backwards[0].graph]
+    graph = tuple(
+        replace(op, shape=(graph_rows, *shape[1:]) if len(shape) == 2 else shape)
+        for op, shape in zip(trace.backwards[0].graph, shapes, strict=True)
+    )
+    graph = tuple(replace(op, shape=trace.parameters[op.parameter].shape) if op.parameter >= 0 else op for op in graph)
+    trace = replace(trace, parameters=parameters, models=(), backwards=tuple(replace(b, graph=graph) for b in trace.backwards))
+    return held_still(trace, 2)
+
+
+def test_a_weight_without_a_module_beside_held_ones_is_likely():
+    (finding,) = optimizer_missing_parameters(bare())
+    assert finding.certainty is LIKELY
+    assert finding.values["parameters"] == ("2.weight",)
+
+
+def test_points_that_ask_for_a_gradient_are_silent():
+    assert not list(optimizer_missing_parameters(bare(graph_rows=4)))
+    assert not list(optimizer_missing_parameters(bare(is_model_input=True)))
+    assert not list(optimizer_missing_parameters(bare(is_attribute=True)))
+
+
 def test_a_loaded_part_left_out_is_no_finding():
     trace = held_still(with_parameter(healthy_trace(), 0, optimizers=(), is_loaded=True), 0)
     assert not list(optimizer_missing_parameters(trace))

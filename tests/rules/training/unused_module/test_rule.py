@@ -59,7 +59,9 @@ def test_a_healthy_run_is_silent():
     assert not list(unused_module(healthy_trace()))
 
 
-def test_a_run_watched_only_at_its_beginning_is_a_hint():
+def test_a_run_watched_only_at_its_beginning_is_likely_for_a_middle_layer_and_a_hint_for_a_head():
     trace = with_unused()
     trace = replace(trace, updates=tuple(u for u in trace.updates if u.step < 100))
-    assert [f.certainty for f in unused_module(trace)] == [HINT]
+    assert [f.certainty for f in unused_module(trace)] == [LIKELY]
+    head = replace(trace.layers[-1], features=(32, 7))
+    assert [f.certainty for f in unused_module(replace(trace, layers=(*trace.layers[:-1], head)))] == [HINT]
