@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sleuth.evidence.reading import is_moved, is_same_tensor, watched_share
+from sleuth.evidence.reading import is_data_like, is_moved, is_same_tensor, watched_share
+from sleuth.evidence.trace import Op
 from tests.traces import INPUT, healthy_trace
 
 
@@ -37,3 +38,18 @@ def test_how_far_an_optimizer_was_watched():
     assert watched_share(trace, 0) == 1.0
     assert watched_share(replace(trace, updates=trace.updates[:12]), 0) == 0.355
     assert watched_share(replace(trace, updates=()), 0) == 0.0
+
+
+def test_a_tensor_with_a_row_for_each_result_is_data():
+    def graph(shape, result):
+        return (Op("MseLoss", (1,), ()), Op("Mm", (2, 4), result), Op("Exp", (3,), shape), Op("AccumulateGrad", (), shape, parameter=0), Op("X", (), ()))  # fmt: skip
+
+    def with_graph(shape, result):
+        trace = healthy_trace()
+        return replace(trace, backwards=(replace(trace.backwards[0], graph=graph(shape, result)),))
+
+    assert is_data_like(with_graph((60, 1), (60, 24)), 0)
+    assert not is_data_like(with_graph((24, 8), (60, 8)), 0)
+    assert not is_data_like(with_graph((14,), (60, 14)), 0)
+    assert not is_data_like(with_graph((1, 14), (60, 14)), 0)
+    assert is_data_like(with_graph((24, 8), (60, 8)), 3)

@@ -71,3 +71,29 @@ def watched_share(trace: Trace, optimizer: int) -> float:
     record = trace.optimizers[optimizer]
     steps = [update.step for update in trace.updates if update.optimizer == optimizer]
     return min(1.0, (max(steps) + 1 - record.first_step) / max(record.n_steps, 1)) if steps else 0.0
+
+
+def is_data_like(trace: Trace, parameter: int) -> bool:
+    """Whether what is computed from a tensor has a row for each of its rows: points or samples, not a weight.
+
+    Judged by the first graph that holds it as a leaf; true when there is none, as nothing is known then.
+
+    Examples:
+        >>> from sleuth.evidence.trace import Parameter, RunFacts, Trace
+        >>> is_data_like(Trace(RunFacts()), 0)
+        True
+    """
+    graph = next((b.graph for b in trace.backwards if any(op.parameter == parameter for op in b.graph)), ())
+    leaf = next((i for i, op in enumerate(graph) if op.parameter == parameter), -1)
+    if leaf < 0:
+        return True
+    waiting, rows = [leaf], graph[leaf].shape[:1]
+    for position in waiting:  # grows while it is read: through operations of one operand that keep the shape
+        for index, user in enumerate(graph):
+            if position not in user.inputs:
+                continue
+            if len(user.inputs) == 1 and user.shape == graph[leaf].shape:
+                waiting.append(index)
+            elif user.shape[:1] == rows != (1,):
+                return True
+    return False
