@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Forward, Phase, Trace
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
 @rule(
@@ -33,8 +33,8 @@ def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_samples: int = 2
         Look at how a sample is read: an index that is always the same, a division in whole numbers that gives 0 everywhere, a
         scaling by the wrong number, a buffer that is filled anew while older samples still point at it.
     Limits:
-        Batches of one sample, whole numbers such as tokens, inputs that another network made, and inputs without a loader whose
-        targets do not differ (a fixed noise image, a dummy input) are left alone.
+        Batches of one sample, single tokens (the start of a sequence), inputs that another network made, and inputs without a
+        loader whose targets do not differ (a fixed noise image, a dummy input) are left alone.
     Source:
         Karpathy 2019, A Recipe for Training Neural Networks ("input-independent baseline"), https://karpathy.github.io/2019/04/25/recipe/.
 
@@ -49,25 +49,30 @@ def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_samples: int = 2
         calls = [f for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.input is not None]
         if len(calls) < min_forwards or not all(_is_constant(f, min_samples) for f in calls):
             continue
-        if not (all(f.loader >= 0 for f in calls) or _targets_differ(trace, {f.step for f in calls})):
-            continue
         facts = calls[0].input
+        is_real = facts is not None and facts.dtype.startswith(("float", "bfloat"))
+        is_batch_of_loader = is_real and all(f.loader >= 0 for f in calls)
+        if not (is_batch_of_loader or _targets_differ(trace, {f.step for f in calls})):
+            continue
         value = facts.minimum if facts and facts.minimum == facts.maximum else None
         said = "each batch repeats one sample" if value is None else f"every value is {value:.4g}"
         yield Finding(
             message=f"All samples of each of {len(calls)} training batches of {trace.models[model].name} are equal: {said}.",
             where=Where(calls[0].place, first_step=calls[0].step),
-            values={"batches": len(calls), "value": value, "std": facts.std if facts else float("nan")},
+            values={"batches": len(calls), "value": value},
+            certainty=PROOF if is_real else LIKELY,
         )
         return
 
 
 def _is_constant(forward: Forward, min_samples: int) -> bool:
-    """Whether this batch of real numbers holds one sample again and again."""
+    """Whether this batch holds one sample again and again; for whole numbers: rows of one and the same number."""
     facts = forward.input
     if facts is None or not facts.shape or facts.shape[0] < min_samples or facts.requires_grad:
         return False
-    return facts.dtype.startswith(("float", "bfloat")) and forward.n_equal_samples >= facts.shape[0] - 1
+    is_row_of_tokens = len(facts.shape) > 1 and facts.shape[1] > 1 and facts.minimum == facts.maximum
+    is_judged = facts.dtype.startswith(("float", "bfloat")) or (facts.dtype.startswith("int") and is_row_of_tokens)
+    return is_judged and forward.n_equal_samples >= facts.shape[0] - 1
 
 
 def _targets_differ(trace: Trace, steps: set[int]) -> bool:

@@ -9,7 +9,7 @@ from math import prod
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.ops import LOSS_OPS, SHAPE_OPS, origin, reachable
-from sleuth.evidence.trace import LossCall, Op, Phase, Trace
+from sleuth.evidence.trace import Backward, LossCall, Op, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
 SOFTMAX_OPS = frozenset(("Softmax", "LogSoftmax"))
@@ -41,8 +41,8 @@ def softmax_wrong_axis(trace: Trace, *, max_share: float = 0.5) -> Iterator[Find
     Fix:
         Name the class axis: `dim=1` for (N, C) and (N, C, H, W), `dim=-1` if the classes are last.
     Limits:
-        Softmax over another axis inside the model (attention, pooling over instances), over both axes of a square (contrastive
-        losses) or over a single column is left alone.
+        Inside the model a first axis is reported (likely) only if it has the length of the inputs and of the targets. Pooling
+        over the instances of a bag, both axes of a contrastive loss, squares and single columns are left alone.
     Source:
         PyTorch documentation, torch.nn.functional.softmax, parameter dim,
         https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html.
@@ -67,6 +67,8 @@ def _findings(trace: Trace, max_share: float) -> Iterator[Finding]:
         for op in _before_other_loss(backward.graph):
             if not batches or op.shape[0] in batches:
                 yield _finding(op.shape, 0, where, PROOF if op.name == "LogSoftmax" else LIKELY)
+        for op in _over_samples(trace, backward):
+            yield _finding(op.shape, 0, where, LIKELY)
 
 
 def _is_over_batch(call: LossCall, max_share: float) -> bool:
@@ -100,11 +102,25 @@ def _before_other_loss(graph: tuple[Op, ...]) -> list[Op]:
     return [op for op in soft if op.dim == 0 and op.shape[0] > 1 and prod(op.shape[1:]) > 1 and op.shape[0] != op.shape[1]]
 
 
+def _over_samples(trace: Trace, backward: Backward) -> Iterator[Op]:
+    """Softmaxes inside the model over as many things as there are samples with a target each: attention across the batch."""
+    inputs = [f.input for f in trace.forwards if f.step == backward.step and f.phase is Phase.TRAIN and f.input]
+    calls = [c for c in trace.losses if c.step == backward.step and c.phase is Phase.TRAIN]
+    labelled = {c.target.shape[0] for c in calls if c.target.shape[:1] == c.input.shape[:1] == (prod(c.target.shape),)}
+    batches = labelled & {facts.shape[0] for facts in inputs if facts.shape}
+    tables = [op for op in backward.graph if op.name == "Softmax" and len(op.shape) > 1 and 1 < op.shape[0] < prod(op.shape)]
+    others = {op.shape for op in tables if op.dim > 0}
+    for op in tables:
+        if op.dim == 0 and op.shape[0] in batches and op.shape[0] != op.shape[1] and op.shape not in others:
+            yield op
+
+
 def _finding(shape: tuple[int, ...], dim: int, where: Where, certainty: Certainty) -> Finding:
+    meant = "the samples of the batch" if dim == 0 else "not its classes"
     return Finding(
-        message=f"The softmax before the loss runs over axis {dim} of a tensor of shape {shape}, not over its classes.",
+        message=f"A softmax runs over axis {dim} of a tensor of shape {shape}: {meant}.",
         where=where,
         values={"shape": shape, "axis": dim},
         certainty=certainty,
-        fix=f"Take it over the class axis (for example dim=-1), not over axis {dim}.",
+        fix=f"Take it over the axis of the classes or positions (for example dim=-1), not over axis {dim}.",
     )

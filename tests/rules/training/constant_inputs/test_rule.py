@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.rule import LIKELY
 from sleuth.rules.training.constant_inputs import constant_inputs
 from tests.traces import INPUT, TARGET, healthy_trace
 
@@ -28,13 +29,19 @@ def test_zeros_everywhere_and_without_a_loader():
     assert "every value is 0" in finding.message
 
 
+def test_sentences_of_one_unknown_word_are_likely():
+    (finding,) = constant_inputs(with_inputs(loader=-1, dtype="int64", shape=(32, 10), minimum=0, maximum=0))
+    assert finding.certainty is LIKELY
+
+
 @pytest.mark.parametrize(
     "trace",
     [
         with_inputs(n_equal=30),
         with_inputs(n_equal=0, shape=(1, 20)),  # one sample at a time; a deep image prior
         with_inputs(loader=-1, std=0.0),  # a dummy input without labels that differ
-        with_inputs(dtype="int64", is_integer=True),  # the first token
+        with_inputs(dtype="int64", shape=(32, 1), minimum=2, maximum=2),  # the first token
+        with_inputs(dtype="int64", shape=(32, 10), minimum=0, maximum=9),  # positions
         with_inputs(requires_grad=True),  # made by another network
         with_inputs(n_forwards=2),
     ],

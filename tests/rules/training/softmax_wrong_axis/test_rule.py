@@ -52,6 +52,38 @@ def test_a_loss_by_hand(middle, certainty):
     assert finding.certainty is certainty
 
 
+def attention(*ops, **changes):
+    graph = (
+        Op("NllLoss", (1,), ()),
+        Op("LogSoftmax", (2,), (32, 4), 1),
+        Op("Addmm", tuple(range(3, 3 + len(ops))), (32, 4)),
+        *ops,
+    )
+    return with_graph(*graph, **changes)
+
+
+def test_attention_across_the_samples_of_a_batch_is_likely():
+    (finding,) = softmax_wrong_axis(attention(Op("Softmax", (), (32, 20), 0)))
+    assert finding.certainty is LIKELY
+    assert "samples of the batch" in finding.message
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        attention(Op("Softmax", (), (20, 32), 0)),  # over time, time first
+        attention(Op("Softmax", (), (32, 32), 0)),
+        attention(Op("Softmax", (), (32, 6), 0), Op("Softmax", (), (32, 6), 1)),  # dispatch and combine of soft experts
+        attention(Op("Softmax", (), (32, 1), 0)),
+        attention(
+            Op("Softmax", (), (32, 20), 0), target=TensorFacts((8,), "int64"), input=TensorFacts((8, 4), "float32")
+        ),  # bags
+    ],
+)
+def test_attention_over_other_things_is_silent(trace):
+    assert not list(softmax_wrong_axis(trace))
+
+
 @pytest.mark.parametrize(
     "graph",
     [
@@ -68,7 +100,8 @@ def test_a_loss_by_hand(middle, certainty):
     ],
 )
 def test_other_axes_on_purpose_are_silent(graph):
-    assert not list(softmax_wrong_axis(with_graph(*graph)))
+    one_target_a_bag = {"target": TensorFacts((8,), "int64"), "input": TensorFacts((8, 4), "float32")}
+    assert not list(softmax_wrong_axis(with_graph(*graph, **one_target_a_bag)))
 
 
 def test_a_healthy_run_is_silent_or_not_applicable():
