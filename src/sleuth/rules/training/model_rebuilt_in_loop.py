@@ -55,7 +55,8 @@ def model_rebuilt_in_loop(
         max_passes: the same, up to which it counts as one pass; above 1 as only watched batches are fingerprinted.
         min_repeats: times that each sample must have been seen on average, without a loader: the data are the same for all.
     """
-    for rebuild in trace.rebuilds:
+    inferred = _from_optimizers(trace)
+    for rebuild in inferred if sum(r.n_trained for r in inferred) > sum(r.n_trained for r in trace.rebuilds) else trace.rebuilds:
         is_stepwise = rebuild.steps_each <= 1 and rebuild.n_trained >= min_models_per_step
         is_one_pass = 0 < rebuild.passes_each <= 1
         if rebuild.passes_each < 0 and trace.n_train_samples_seen > min_repeats * len(trace.train_samples):
@@ -74,6 +75,26 @@ def model_rebuilt_in_loop(
             certainty=PROOF if is_stepwise else LIKELY,
             fix=f"Construct {rebuild.kind} and its optimiser once, above the loop.",
         )
+
+
+def _from_optimizers(trace: Trace) -> tuple[Rebuild, ...]:
+    """What the optimisers tell, where models came and went between watched steps: each has its own tensors of the same shapes."""
+    stepped = [o for o in trace.optimizers if o.n_steps]
+    loaders = [loader for loader in trace.loaders if loader.is_training]
+    held = [tuple(i for g in o.groups for i in g.parameters) for o in stepped]
+    shapes = {tuple(trace.parameters[i].shape for i in one) for one in held}
+    is_apart = len({i for one in held for i in one}) == sum(len(one) for one in held)
+    is_alike = len({(o.place, o.kind, o.n_steps, tuple(str(g.lr) for g in o.groups)) for o in stepped}) == 1
+    if not (stepped and is_apart and is_alike and len(shapes) == len(loaders) == 1) or trace.scalars is None:
+        return ()
+    alive = sum(m.is_alive for m in trace.models)
+    model = next((m for m in trace.models if held[0] and m.index == trace.parameters[held[0][0]].model), None)
+    n, steps, loss = len(stepped), stepped[0].n_steps, trace.scalars.loss
+    first = np.array([loss[o.first_step] for o in stepped if o.first_step < len(loss)])
+    last = np.array([loss[o.first_step + steps - 1] for o in stepped if o.first_step + steps <= len(loss)])
+    place, kind = (model.place, model.kind) if model else (stepped[0].place, "The model")
+    passes = loaders[0].n_passes / n if loaders[0].n_passes >= n else -1.0
+    return (Rebuild(place, kind, n, n, alive, passes, float(steps), True, first, last),) if len(last) else ()
 
 
 def _is_a_study(trace: Trace, rebuild: Rebuild) -> bool:

@@ -50,6 +50,45 @@ def test_look_alikes_are_silent(changes):
     assert not list(model_rebuilt_in_loop(rebuilt(**changes)))
 
 
+def by_optimizers(n_passes=7, shared=False):
+    """Seven optimisers over own tensors, 20 steps each, of which only the first one's model was ever watched."""
+    trace = healthy_trace(140)
+    parameters = tuple(
+        replace(p, index=4 * k + p.index, model=0 if k == 0 else -1, optimizers=(k,)) for k in range(7) for p in trace.parameters
+    )
+    group = trace.optimizers[0].groups[0]
+    optimizers = tuple(
+        replace(
+            trace.optimizers[0], index=k, n_steps=20, first_step=20 * k,
+            groups=(replace(group, parameters=tuple(4 * (0 if shared else k) + i for i in range(4))),),
+        )
+        for k in range(7)
+    )  # fmt: skip
+    loss = np.tile(np.linspace(2.3, 1.5, 20), 7)
+    loaders = (replace(trace.loaders[0], n_passes=n_passes), trace.loaders[1])
+    return replace(
+        trace,
+        parameters=parameters,
+        optimizers=optimizers,
+        loaders=loaders,
+        scalars=replace(trace.scalars, loss=loss),
+        rebuilds=(),
+    )
+
+
+def test_the_optimizers_tell_when_the_models_were_not_watched():
+    (finding,) = model_rebuilt_in_loop(by_optimizers())
+    assert finding.certainty is LIKELY
+    assert finding.values == {"models": 7, "alive": 1, "steps_each": 20.0}
+    assert finding.where.place == place(5)
+
+
+def test_several_passes_each_folds_and_a_new_optimizer_for_one_model_are_silent():
+    assert not list(model_rebuilt_in_loop(by_optimizers(n_passes=21)))
+    assert not list(model_rebuilt_in_loop(by_optimizers(n_passes=1)))
+    assert not list(model_rebuilt_in_loop(by_optimizers(shared=True)))
+
+
 def test_a_search_over_rates_or_sizes_is_silent():
     trace = rebuilt()
     other = replace(trace.models[0], index=1, n_parameters=1608)
