@@ -61,6 +61,14 @@ def test_the_nearest_file_with_a_table_counts(tmp_path):
     assert read(write(tmp_path / "a" / "c", "[tool.sleuth]\n")) == Settings(file=str(tmp_path / "a" / "c" / "pyproject.toml"))
 
 
+@pytest.mark.parametrize("content", [b"[broken\n", b"\xff\xfe", b"tool = 3\n# sleuth", b"[tool]\nother = 'sleuth'\n"])
+def test_a_file_that_has_nothing_for_us_is_passed_over(tmp_path, content):
+    write(tmp_path, "[tool.sleuth]\nbudget = 1.5\n")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "pyproject.toml").write_bytes(content)
+    assert read(tmp_path / "a").budget == 1.5
+
+
 def test_no_file(tmp_path):
     assert read(tmp_path) == Settings()
 

@@ -121,11 +121,18 @@ def check(settings: Settings, rules: Iterable[Known]) -> None:
 
 
 def _table(file: Path) -> object:
+    """The `[tool.sleuth]` of this file. One that cannot be read and does not speak of sleuth is none of our business."""
     try:
-        tree = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    if "sleuth" not in text:
+        return None
+    try:
+        tool = tomllib.loads(text).get("tool")
+    except tomllib.TOMLDecodeError as error:
         raise BadSetting(f"{file} cannot be read: {error}") from error
-    return tree.get("tool", {}).get("sleuth") if isinstance(tree.get("tool", {}), dict) else None
+    return tool.get("sleuth") if isinstance(tool, dict) else None
 
 
 def _words(file: str, value: object, key: str) -> tuple[str, ...]:
