@@ -88,7 +88,12 @@ def run_sleuth(script: Path) -> tuple[dict, str]:
         try:
             done = subprocess.run(
                 [str(SLEUTH), *words(script, answer)],
-                cwd=folder, env=environment, capture_output=True, text=True, timeout=TIMEOUT, check=False,
+                cwd=folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=TIMEOUT,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             return {}, f"no end after {TIMEOUT} s"
@@ -209,8 +214,12 @@ def main(arguments: list[str] | None = None) -> int:
     run = judge_in_forks if options.preload else judge_all
     for done in run(programs, options.processes):
         outcomes.append(done)
-        print(f"{len(outcomes):4}/{len(programs)} {done.seconds:5.1f} s {done.score or '-':8} {done.program}/{done.role} "
-              f"{list(done.faults)} {list(done.symptoms)} {done.error}", file=sys.stderr, flush=True)
+        print(
+            f"{len(outcomes):4}/{len(programs)} {done.seconds:5.1f} s {done.score or '-':8} {done.program}/{done.role} "
+            f"{list(done.faults)} {list(done.symptoms)} {done.error}",
+            file=sys.stderr,
+            flush=True,
+        )
     outcomes.sort(key=lambda o: (o.role == Role.HEALTHY, o.program, o.role))
     summary = count(outcomes)
     print(table(summary, outcomes))

@@ -7,8 +7,6 @@ from torch.utils.data import DataLoader, Dataset
 class Weather(Dataset):
     def __init__(self, days, seed):
         g = torch.Generator().manual_seed(seed)
-        pressure = torch.randn(days, generator=g).cumsum(0)
-        pressure = pressure - pressure.unfold(0, 50, 1).mean(1).repeat_interleave(1)[0]
         kernel = torch.exp(-torch.arange(10.0) / 4)
         noise = torch.randn(days + 9, generator=g)
         self.front = noise.unfold(0, 10, 1) @ kernel / kernel.norm()
