@@ -1,0 +1,136 @@
+"""Writes docs/benchmarks.md from the JSON files in benchmarks/results."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TARGET = HERE.parent / "docs" / "benchmarks.md"
+SCORES = {"first": "named first", "top3": "second or third", "noticed": "noticed", "nothing": "nothing", "failed": "no diagnosis"}
+
+HEAD = """# Benchmarks
+
+This page is written by `python benchmarks/write_docs.py` from the files in `benchmarks/results/`; do not edit it by hand.
+To measure anew (the environment needs `pip install -c constraints.txt -e ".[all]"`):
+
+```console
+$ python benchmarks/run_faults.py     # all programs under sleuth; --quick for a slice in three minutes
+$ python benchmarks/overhead.py       # time, memory, and whether the training is the same bit for bit
+$ python benchmarks/peers.py          # other tools, each in its own environment under benchmarks/.envs
+$ python benchmarks/write_docs.py
+```
+"""
+
+FAULTS = """
+## Faults
+
+`benchmarks/faults/` holds pairs of ordinary scripts: `faulty.py` has one planted fault in an otherwise sane program, and
+`fixed.py` is its twin without it. `benchmarks/healthy/` holds programs that are right but look odd: GANs, frozen
+backbones, tied weights, a state that is carried over, a gradient that is stopped on purpose. All run on one processor, use only
+data that scikit-learn ships or that they make, and are deterministic. A program scores as *named first* when the planted fault
+is the first fault of the diagnosis. A *false fault* is any fault on a twin or on a healthy program.
+"""
+
+OVERHEAD = """
+## Cost
+
+Each workload runs plain and under `sleuth run` with its default settings, in fresh processes and in turn. The ratio is that of the
+mean step over the whole loop, the first steps included; the median of the pairs is shown, with the lowest and the highest.
+"""
+
+PEERS = """
+## Other tools
+
+The same programs under other tools. They have to be built into a program, so `benchmarks/peers.py` does that without touching the
+scripts: {method}
+"""
+
+
+def load(name: str) -> dict | None:
+    """A result file, or None if it was never measured."""
+    path = HERE / "results" / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def rows(head: list[str], body: list[list[object]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(str(c) for c in row) + " |" for row in [head, ["---"] * len(head), *body]]
+    return "\n".join(lines) + "\n"
+
+
+def faults_text(found: dict) -> str:
+    """What was found in faulty, fixed and healthy programs."""
+    scores, total = found["scores"], found["n_faulty"]
+    sane = found["n_fixed"] + found["n_healthy"]
+    totals = [[title, scores[key], f"{100 * scores[key] / total:.0f} %"] for key, title in SCORES.items()]
+    body = [[f"`{rule}`", sum(row.values()), *(row[key] or "" for key in SCORES)] for rule, row in found["rules"].items()]
+    text = FAULTS + f"\n{total} faulty programs:\n\n" + rows(["diagnosis", "programs", "share"], totals)
+    text += f"\nPrograms without a fault: {sane} ({found['n_fixed']} twins, {found['n_healthy']} healthy programs). "
+    text += f"False faults on {len(found['false_faults'])} of them; symptoms on {len(found['symptoms_on_sane'])}.\n"
+    for title, key in (("false faults", "false_faults"), ("symptoms", "symptoms_on_sane")):
+        if found[key]:
+            listed = [[f"`{e['program']}`", e["role"], ", ".join(f"`{r}`" for r in e["rules"])] for e in found[key]]
+            text += "\n" + rows(["program", "role", title], listed)
+    text += "\n" + rows(["rule", "programs", *SCORES.values()], body)
+    missed = [p for p in found["programs"] if p["role"] == "faulty" and p["score"] != "first"]
+    if missed:
+        listed = [[f"`{p['program']}`", ", ".join(p["faults"]) or "none", ", ".join(p["symptoms"]) or "none"] for p in missed]
+        text += "\nNot named first:\n\n" + rows(["program", "faults", "symptoms"], listed)
+    return text
+
+
+def overhead_text(found: dict) -> str:
+    """Time, memory and sameness."""
+    machine = found["machine"]
+    text = OVERHEAD + f"\nMeasured on {machine['cores']} cores ({machine['processor']}), Python {machine['python']}"
+    text += f"{'; ' + machine['note'] if machine.get('note') else ''}.\n\n"
+    head = ["workload", "threads", "plain step", "ratio", "lowest to highest", "processor time", "promised", "memory over plain"]
+    body = [
+        [
+            c["workload"], c["threads"], f"{c['plain_ms']:.2f} ms", f"{c['ratio_wall']:.3f}", f"{c['lowest']:.3f} to {c['highest']:.3f}",
+            f"{c['ratio_processor']:.3f}", f"{c['limit']:.2f}", f"{c['more_mb']:.0f} MB",
+        ]
+        for c in found["costs"]
+    ]  # fmt: skip
+    text += rows(head, body)
+    text += "\nThe same training with and without sleuth, bit for bit:\n\n"
+    word = {True: "same", False: "**differs**"}
+    ends = [[e["program"], *(word[e[key]] for key in ("same_weights", "same_losses", "same_random"))] for e in found["sameness"]]
+    return text + rows(["program", "weights and buffers", "losses", "random generators"], ends)
+
+
+def peers_text(found: dict) -> str:
+    """Detection and cost of other tools."""
+    text = PEERS.format(method=found["method"])
+    head = [
+        "tool",
+        "faulty programs it could run on",
+        "spoke up",
+        "named the cause",
+        "spoke up on programs without a fault",
+        *found["workloads"],
+    ]
+    body = [
+        [
+            t["tool"], t["n_faulty"], t["spoke"] if t["judges"] else "does not judge", t["named"] if t["judges"] else "",
+            f"{t['spoke_on_sane']} of {t['n_sane']}" if t["judges"] else "", *(f"{t['ratios'][w]:.2f}" if w in t["ratios"] else "" for w in found["workloads"]),
+        ]
+        for t in found["tools"]
+    ]  # fmt: skip
+    text += "\n" + rows(head, body)
+    return text + "\n" + "\n".join(f"- {note}" for note in found["notes"]) + "\n"
+
+
+def document() -> str:
+    """The whole page; a part that was never measured is left out."""
+    parts = [HEAD]
+    for name, write in (("faults", faults_text), ("overhead", overhead_text), ("peers", peers_text)):
+        found = load(name)
+        if found:
+            parts.append(write(found))
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(document(), encoding="utf-8")
