@@ -24,7 +24,7 @@ PLACED = frozenset(("Unsqueeze", "Expand", "AccumulateGrad"))  # an axis put in 
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("backwards",),
+    needs=("run",),
     explains=("loss-plateau", "underfitting", "chance-level-metric", "weights-collapsing", "vanishing-gradients", "dead-units",
               "one-class-predictions", "learning-rate-too-low", "overfitting"),
 )  # fmt: skip

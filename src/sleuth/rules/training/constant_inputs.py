@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Forward, Phase, Trace
@@ -21,7 +22,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
         "unnormalised-inputs", "saturated-activations", "batchnorm-statistics-diverged", "overfitting", "constant-initialisation",
     ),
 )  # fmt: skip
-def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_samples: int = 2) -> Iterator[Finding]:
+def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_features: int = 4) -> Iterator[Finding]:
     """All samples of every training batch are the same, so the model cannot tell one from another.
 
     Measure:
@@ -40,19 +41,20 @@ def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_samples: int = 2
 
     Args:
         min_forwards: training forwards that must agree; 3, since one batch may hold copies by chance or on purpose.
-        min_samples: samples in a batch from which on it counts.
+        min_features: values of a sample from which on an input without a loader counts; fewer are often a dummy on purpose.
     """
     models = {f.model for f in trace.forwards if f.phase is Phase.TRAIN}
     if not models:
         raise NotApplicable("no model ran in training")
     for model in sorted(models):
         calls = [f for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.input is not None]
-        if len(calls) < min_forwards or not all(_is_constant(f, min_samples) for f in calls):
+        if len(calls) < min_forwards or not all(_is_constant(f) for f in calls):
             continue
         facts = calls[0].input
         is_real = facts is not None and facts.dtype.startswith(("float", "bfloat"))
         is_batch_of_loader = is_real and all(f.loader >= 0 for f in calls)
-        if not (is_batch_of_loader or _targets_differ(trace, {f.step for f in calls})):
+        is_dummy = facts is None or prod(facts.shape[1:]) < min_features
+        if not is_batch_of_loader and (is_dummy or not _targets_differ(trace, {f.step for f in calls})):
             continue
         value = facts.minimum if facts and facts.minimum == facts.maximum else None
         said = "each batch repeats one sample" if value is None else f"every value is {value:.4g}"
@@ -65,10 +67,10 @@ def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_samples: int = 2
         return
 
 
-def _is_constant(forward: Forward, min_samples: int) -> bool:
+def _is_constant(forward: Forward) -> bool:
     """Whether this batch holds one sample again and again; for whole numbers: rows of one and the same number."""
     facts = forward.input
-    if facts is None or not facts.shape or facts.shape[0] < min_samples or facts.requires_grad:
+    if facts is None or not facts.shape or facts.shape[0] < 2 or facts.requires_grad:
         return False
     is_row_of_tokens = len(facts.shape) > 1 and facts.shape[1] > 1 and facts.minimum == facts.maximum
     is_judged = facts.dtype.startswith(("float", "bfloat")) or (facts.dtype.startswith("int") and is_row_of_tokens)
@@ -76,6 +78,6 @@ def _is_constant(forward: Forward, min_samples: int) -> bool:
 
 
 def _targets_differ(trace: Trace, steps: set[int]) -> bool:
-    """Whether targets from the data differ within the batches of these steps."""
+    """Whether the targets within the batches of these steps differ, and no network made them."""
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and c.step in steps]
-    return bool(calls) and all(c.target.std > 0 and c.is_target_from_data and not c.target.requires_grad for c in calls)
+    return bool(calls) and all(c.target.std > 0 and not c.target.requires_grad for c in calls)

@@ -19,7 +19,7 @@ GUARDS = SHAPE_OPS | {"Add", "Rsub", "Clamp", "ClampMin"}
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("losses",),
+    needs=("run",),
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "non-finite-loss", "exploding-gradients",
         "loss-diverging", "unstable-log-or-exp", "vanishing-gradients", "frozen-layers", "dead-units",

@@ -17,7 +17,7 @@ SMOOTHING_OPS = frozenset(("Add", "Clamp", "ClampMin"))  # log(p + eps), log(p.c
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("losses",),
+    needs=("run",),
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "vanishing-gradients",
         "saturated-activations", "learning-rate-too-low", "dead-units", "loss-oscillating",

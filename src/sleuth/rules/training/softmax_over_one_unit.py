@@ -22,7 +22,7 @@ LOSS_FUNCTIONS = frozenset((
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("losses", "backwards"),
+    needs=("run",),
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "vanishing-gradients", "frozen-layers",
         "saturated-activations", "dead-units", "labels-out-of-range", "learning-rate-too-low", "weights-collapsing",

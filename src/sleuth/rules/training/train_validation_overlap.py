@@ -65,7 +65,7 @@ def train_validation_overlap(
     if len(set(kinds)) < len(kinds):
         raise NotApplicable("several models of one kind were trained, each with data of its own perhaps")
     sets = list(_evaluated_sets(trace))
-    if not sets:
+    if not sets or not len(trace.train_samples):
         raise NotApplicable("no evaluation on samples was seen")
     has_clean = any(one.share < min_share for one in sets)
     n_train, coverage = len(trace.train_samples), _coverage(trace)

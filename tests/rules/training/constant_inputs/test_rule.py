@@ -44,6 +44,7 @@ def test_sentences_of_one_unknown_word_are_likely():
         with_inputs(dtype="int64", shape=(32, 10), minimum=0, maximum=9),  # positions
         with_inputs(requires_grad=True),  # made by another network
         with_inputs(n_forwards=2),
+        with_inputs(loader=-1, shape=(32, 1)),  # the state of a bandit
     ],
 )
 def test_tempting_inputs_are_silent(trace):
