@@ -125,6 +125,7 @@ class Parameter:
     has_equal_gradient_rows: bool = False  # in every watched step with a gradient, all rows of the gradient were the same
     initial_mean: float = float("nan")
     initial_std: float = float("nan")
+    is_replaced: bool = False  # was registered in a model that still lives, and is no longer: another tensor took its place
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,8 @@ class _Assembly:
 
     def _parameters(self) -> list[Parameter]:
         found = []
+        tops = [model.ref() for model in self.recorder.structure.models]
+        held = {id(p) for top in tops if top is not None for p in top.parameters()}
         for i, p in enumerate(self.recorder.structure.parameters):
             tensor = p.ref()
             needs = bool(tensor.requires_grad) if tensor is not None else p.requires_grad
@@ -203,6 +205,7 @@ class _Assembly:
                     bool(p.has_equal_rows) and p.n_gradient > 0 and p.equal_gradient_rows >= p.n_gradient,
                     p.mean,
                     p.std,
+                    p.is_registered and p.model >= 0 and tops[p.model] is not None and id(tensor) not in held,
                 )
             )
         return found
@@ -248,8 +251,9 @@ class _Assembly:
     def _frequent_models(self) -> set[int]:
         """Models that run without a backward in more than half of the watched steps: generators, target networks, actors."""
         steps: dict[int, set[int]] = defaultdict(set)
+        watched = {row.step for row in self.recorder.rows}
         for frame in self.recorder.forwards_seen:
-            if not frame.is_trained_through and not frame.after_training:
+            if not frame.is_trained_through and not frame.after_training and frame.step in watched:
                 steps[frame.model].add(frame.step)
         n = max(len(self.recorder.rows), 1)
         return {model for model, seen in steps.items() if n > 4 and len(seen) > FREQUENT_SHARE * n}
@@ -257,8 +261,8 @@ class _Assembly:
     def _phase(self, frame: ForwardRecord) -> Phase:
         if frame.is_trained_through:
             return Phase.TRAIN
-        if frame.model not in self.trained:
-            return Phase.OTHER
+        if frame.model not in self.trained or (frame.grad_enabled and not frame.sequence):
+            return Phase.OTHER  # not trained, or all of it frozen
         if frame.has_loss or not frame.is_training:
             return Phase.EVALUATION
         if frame.grad_enabled or frame.model in self.frequent:

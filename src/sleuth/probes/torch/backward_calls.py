@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -33,6 +34,9 @@ class BackwardCalls:
         self.recorder = recorder
         self.records: list[BackwardRecord] = []
         self._n_graphs = 0
+        self.has_fragile = False  # an operation was seen whose derivative is infinite at 0
+        self.broken: tuple[int, str] | None = None  # step and name of such an operation, met at 0
+        self._fragile_cost = 0.0
 
     def before(self, losses: list[torch.Tensor], line: Line | None) -> BackwardRecord | None:
         """A backward call begins; in a watched step its graph is read."""
@@ -45,6 +49,8 @@ class BackwardCalls:
         finite = not on_cpu or (value - value == 0.0)
         self.recorder._losses_in_step.append(value if on_cpu else loss.detach())
         if not (self.recorder.watching or self.recorder.looking) and finite:
+            if self.has_fragile:
+                self._look_for_fragile(loss)
             return None
         if not on_cpu and loss.numel():
             value = float(loss.detach().float().sum())
@@ -68,6 +74,8 @@ class BackwardCalls:
                 if parameter.has_equal_rows is None:
                     self._read_initial(parameter, leaf)
         self._match(walked)
+        if not recorder.has_saved_hooks:
+            self._scan_fragile(walked)
         first_bad = not record.is_finite and not any(one.source != "gradient" for one in recorder.nonfinite)
         if first_bad:
             recorder.nonfinite.append(nonfinite.locate(recorder, walked, record.line))
@@ -92,6 +100,23 @@ class BackwardCalls:
         if len(self.records) < MAX_RECORDS:
             self.records.append(record)
         recorder.graphs_line = record.line
+
+    def _look_for_fragile(self, loss: torch.Tensor) -> None:
+        """Between watched steps, where time allows: does an operation stand at the point where its derivative is infinite?"""
+        recorder = self.recorder
+        if recorder.clock.has_room(self._fragile_cost) and not recorder.has_saved_hooks:
+            began = perf_counter()
+            self._scan_fragile(graph.walk(loss))
+            self._fragile_cost = perf_counter() - began
+            recorder.clock.spend(began)
+
+    def _scan_fragile(self, walked: graph.Walked) -> None:
+        for node in walked.nodes:
+            name = graph.op_name(node)
+            if name in graph.FRAGILE:
+                self.has_fragile = True
+                if graph.is_at_pole(node, name):
+                    self.broken = (self.recorder.step, name)
 
     def _read_initial(self, parameter: Any, leaf: torch.Tensor) -> None:
         values = leaf.detach()

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 MAX_STRETCHES = 2_000
 MAX_DETAILED = 8  # forwards of one stretch that are kept with all their facts
 MAX_HASHES = 100_000
+MAX_FINGERPRINTED = 64  # forwards of one stretch whose inputs are read
+FREE_LOOKS = 6
+LOOK_SPACING = 20  # later, one look in so many steps' worth of the run so far
+LOOK_SHARE = 2.0  # of the budget: an evaluation is rare and tells much
 
 
 class Evaluating:
@@ -22,15 +26,23 @@ class Evaluating:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self.stretches: list[Stretch] = []
+        self.n_looks = 0
+        self.last_look = 0
         self.open: dict[tuple[int, object, int], Stretch] = {}
         self.last: tuple[ForwardRecord, Stretch] | None = None
 
     def look(self) -> None:
         """Something that often begins an evaluation happened: watch forwards until the next training step ends."""
         recorder = self.recorder
-        if not recorder.watching and not recorder.looking and recorder.clock.has_room(recorder.schedule.cost, 0.8):
-            recorder.looking = True
-            recorder.forwards.turn_on()
+        if recorder.watching or recorder.looking or recorder.is_dead:
+            return
+        if self.n_looks >= FREE_LOOKS:
+            is_rare = (recorder.step - self.last_look) * LOOK_SPACING >= recorder.step
+            if not is_rare or not recorder.clock.has_room(recorder.schedule.cost, LOOK_SHARE):
+                return
+        self.n_looks, self.last_look = self.n_looks + 1, recorder.step
+        recorder.looking = True
+        recorder.forwards.turn_on()
 
     def add_forward(self, frame: ForwardRecord) -> None:
         """A forward that no backward can follow, or that none did."""
@@ -54,7 +66,9 @@ class Evaluating:
     def wants_facts(self, frame: ForwardRecord) -> bool:
         """Whether this forward's input is still worth reading."""
         stretch = self.open.get((frame.model, frame.line, frame.loader))
-        return stretch is None or (stretch.n_forwards < 64 and self.recorder.clock.has_room(self.recorder.hash_cost))
+        if stretch is None or self.n_looks <= FREE_LOOKS and stretch.n_forwards < MAX_FINGERPRINTED:
+            return True
+        return stretch.n_forwards < MAX_FINGERPRINTED and self.recorder.clock.has_room(self.recorder.hash_cost, LOOK_SHARE)
 
     def add_loss(self, record: LossRecord) -> None:
         """A loss without a backward; it belongs to the forward before it."""

@@ -123,7 +123,9 @@ def is_constructing(scheduler: object) -> bool:
 
 def is_called_by_user() -> bool:
     """Whether the context manager is entered by the user's code, directly or as a decorator."""
-    frame = sys._getframe(2)
-    if frame.f_code.co_name == "decorate_context" and frame.f_back is not None:
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.startswith(_OWN):
         frame = frame.f_back
-    return is_user_file(frame.f_code.co_filename)
+    if frame is not None and frame.f_code.co_name == "decorate_context":
+        frame = frame.f_back
+    return frame is not None and is_user_file(frame.f_code.co_filename)

@@ -116,6 +116,7 @@ OPERANDS = {
     "Sigmoid": "_saved_result",
     "Clamp": "_saved_self",
 }
+FRAGILE = frozenset(("Sqrt", "Pow"))  # infinite derivative at 0; torch gives norms and deviations a finite one
 
 
 def op_name(node: Node) -> str:
@@ -207,6 +208,28 @@ def operand_range(node: Node, name: str) -> tuple[float, float]:
         return float("nan"), float("nan")
     low, high = torch.aminmax(real(strided(value, FACT_VALUES)))
     return float(low), float(high)
+
+
+def is_at_pole(node: Node, name: str) -> bool:
+    """Whether a square root, or a power below 1, has an operand of exactly 0 on the way to a parameter."""
+    if name == "Pow":
+        exponent = getattr(node, "_saved_exponent", 1)
+        if not isinstance(exponent, (int, float)) or not 0 < exponent < 1:
+            return False
+    return operand_range(node, name)[0] == 0 and feeds_parameters(node)
+
+
+def feeds_parameters(node: Node) -> bool:
+    """Whether the gradient that passes `node` reaches a leaf: false for a norm that is only logged."""
+    queue, seen = [node], {node}
+    for current in queue:
+        if getattr(current, "variable", None) is not None:
+            return True
+        for following, _ in current.next_functions:
+            if following is not None and following not in seen and len(queue) < MAX_OPS:
+                seen.add(following)
+                queue.append(following)
+    return False
 
 
 def chain(tensor: torch.Tensor) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -31,7 +31,9 @@ def locate(recorder: Recorder, walked: graph.Walked, line: Line | None) -> NonFi
         if is_plain(leaf) and not bool(torch.isfinite(leaf.detach()).all()):
             number = recorder.structure.known_parameter(leaf)
             name = recorder.structure.parameters[number].name if number >= 0 else "a tensor"
-            return NonFiniteRecord(step, "parameter", name, "the weights were not finite before this step's forward", line)
+            stale = NonFiniteRecord(step, "parameter", name, "the weights were not finite before this step's forward", line)
+            blame_fragile(recorder, stale)
+            return stale
     for loss in recorder.losses_seen[-4:] + recorder.losses.pending:
         if loss.step == step and loss.target.n_nonfinite:
             return NonFiniteRecord(
@@ -109,6 +111,14 @@ def first_bad_row(tensor: torch.Tensor) -> int:
     return int(bad.nonzero()[0]) if bool(bad.any()) else -1
 
 
+def blame_fragile(recorder: Recorder, record: NonFiniteRecord) -> None:
+    """If an operation stood at 0, where its derivative is infinite, in this step or the one before, it is the cause."""
+    broken = recorder.backward_calls.broken
+    if broken is not None and recorder.step - broken[0] <= 1:
+        record.step, record.source, record.name, record.value = broken[0], "operation", broken[1], 0.0
+        record.cause = "sqrt of 0 in the backward pass" if broken[1] == "Sqrt" else "power of 0 in the backward pass"
+
+
 def note_gradient(recorder: Recorder, row: Row) -> None:
     """Gradients of a watched step are not finite although its loss was."""
     loss: Any = recorder.scalars["loss"][-1] if recorder.scalars["loss"] else math.nan
@@ -118,10 +128,6 @@ def note_gradient(recorder: Recorder, row: Row) -> None:
     if recorder.uses_grad_scaler or not bad:
         return
     record = NonFiniteRecord(recorder.step, "gradient", recorder.structure.parameters[bad[0]].name, "", recorder.graphs_line)
-    graphs = [b for b in recorder.backward_calls.records if b.step == recorder.step and b.graph]
-    for op in graphs[-1].graph if graphs else ():
-        if op.name in ("Sqrt", "LinalgVectorNorm", "Norm", "Std") and op.low == 0:
-            record.source, record.name, record.value = "operation", op.name, 0.0
-            record.cause = "sqrt of 0 in the backward pass" if op.name == "Sqrt" else "norm of 0 in the backward pass"
+    blame_fragile(recorder, record)
     recorder.nonfinite.append(record)
     recorder.schedule.ask_for_more(recorder.step)

@@ -223,10 +223,14 @@ class Patches:
             recorder.guard(recorder.losses.failed),
         )
 
+        look = recorder.guard(recorder.evaluating.look)
+
         def loss(*args: Any, **kwargs: Any) -> Any:
             if is_compiling():
                 return original(*args, **kwargs)
             watched = (recorder.watching or recorder.looking) and not recorder.is_foreign()
+            if not watched and args and not getattr(args[0], "requires_grad", True):
+                look()
             record = before(name, original, args, kwargs) if watched else None
             try:
                 result = original(*args, **kwargs)
@@ -346,6 +350,7 @@ class Patches:
 
         for kind in (torch.no_grad, torch.inference_mode):
             self._replace(kind, "__enter__", make_enter)
+        self._after(torch.set_grad_enabled, "__init__", recorder.guard(self._grad_set))
         self._after(torch, "compile", recorder.guard(lambda *a, **k: self._compiled()), before=True)
         self._after(nn.Module, "compile", recorder.guard(lambda *a, **k: self._compiled()), before=True)
         self._after(
@@ -357,6 +362,10 @@ class Patches:
         self._after(torch.amp.GradScaler, "unscale_", recorder.guard(self._unscaled))
         for name in ("script", "trace"):
             self._replace(torch.jit, name, self._without_losses)
+
+    def _grad_set(self, result: Any, switch: Any, mode: bool) -> None:
+        if not (mode or self.recorder.watching or self.recorder.looking) and is_called_by_user():
+            self.recorder.evaluating.look()
 
     def _unscaled(self, result: Any, scaler: Any, optimizer: Any) -> None:
         self.recorder.note_event("U", frozenset((self.recorder.updates.index_of(optimizer),)))
