@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Loader, Trace
-from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Finding, Where, rule
 
 
 @rule(
@@ -20,7 +20,13 @@ from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
     explains=("slow-step", "idle-accelerator", "too-few-threads"),
 )
 def loader_bound(
-    trace: Trace, *, min_share: float = 0.6, min_wait: float = 0.03, min_seconds: float = 1.5, min_batches: int = 15
+    trace: Trace,
+    *,
+    min_share: float = 0.6,
+    min_wait: float = 0.03,
+    min_seconds: float = 1.5,
+    min_batches: int = 15,
+    min_in_items: float = 0.5,
 ) -> Iterator[Finding]:
     """The training loop spends most of its time waiting for the data loader.
 
@@ -33,7 +39,7 @@ def loader_bound(
         in a form that loads faster.
     Limits:
         Steps of a few milliseconds on small data wait for the loader too, without harm: the wait must be long by itself and
-        hurt in sum.
+        hurt in sum. A wait that no `__getitem__` of the program explains may be a busy machine: a hint, likely with workers.
     Source:
         PyTorch documentation, "Performance Tuning Guide", section "Enable asynchronous data loading and augmentation",
         https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html.
@@ -43,6 +49,7 @@ def loader_bound(
         min_wait: least median wait for a batch, in seconds.
         min_seconds: least sum of all waits, in seconds.
         min_batches: training steps that must have been seen.
+        min_in_items: share of the wait that the dataset's own `__getitem__` must explain for a proof, 0 to 1.
     """
     loaders = [loader for loader in trace.loaders if loader.is_training]
     if not loaders or trace.scalars is None:
@@ -55,10 +62,13 @@ def loader_bound(
     if median < min_wait or share < min_share or wait.sum() < min_seconds:
         return
     loader = max(loaders, key=lambda one: one.n_batches)
+    in_items = loader.item_seconds * loader.batch_size if loader.item_place and loader.batch_size > 0 else float("nan")
+    certainty = PROOF if in_items >= min_in_items * median else LIKELY if loader.n_workers else HINT
     yield Finding(
         message=f"The loop waits {median * 1e3:.0f} ms for each batch, {share:.0%} of a step and {wait.sum():.1f} s so far; "
         f"the loader has {loader.n_workers or 'no'} workers{_slow_item(loader)}.",
         where=Where(loader.item_place or loader.place, first_step=0),
+        certainty=certainty,
         values={"wait": median, "share": share, "seconds": float(wait.sum()), "workers": loader.n_workers},
         fix="Make the dataset's `__getitem__` faster (compute once and keep), "
         + ("or use more workers." if loader.n_workers else "or pass `num_workers=4` to the DataLoader."),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.loader_bound import loader_bound
 from tests.traces import healthy_trace, place
 
@@ -21,8 +22,17 @@ def test_most_of_a_step_is_waiting():
     assert finding.values["seconds"] == pytest.approx(16.0)
     assert finding.values["share"] == pytest.approx(0.889, abs=1e-3)
     assert finding.values["workers"] == 0
+    assert finding.certainty is PROOF
     assert finding.where.place == place(3)
     assert "2.5 ms" in finding.message
+
+
+def test_a_wait_that_the_samples_do_not_explain_is_a_hint_or_likely_with_workers():
+    trace = waiting(0.08, 0.09)
+    (quick,) = loader_bound(replace(trace, loaders=(replace(trace.loaders[0], item_seconds=1e-4),)))
+    assert quick.certainty is HINT
+    (worked,) = loader_bound(replace(trace, loaders=(replace(trace.loaders[0], item_seconds=float("nan"), n_workers=2),)))
+    assert worked.certainty is LIKELY
 
 
 @pytest.mark.parametrize(
