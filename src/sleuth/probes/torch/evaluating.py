@@ -66,7 +66,7 @@ class Evaluating:
     def wants_facts(self, frame: ForwardRecord) -> bool:
         """Whether this forward's input is still worth reading."""
         stretch = self.open.get((frame.model, frame.line, frame.loader))
-        if stretch is None or self.n_looks <= FREE_LOOKS and stretch.n_forwards < MAX_FINGERPRINTED:
+        if stretch is None or (self.n_looks <= FREE_LOOKS and stretch.n_forwards < MAX_FINGERPRINTED):
             return True
         return stretch.n_forwards < MAX_FINGERPRINTED and self.recorder.clock.has_room(self.recorder.hash_cost, LOOK_SHARE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 import torch
@@ -45,6 +45,8 @@ BINARY_LOSSES = frozenset(("binary_cross_entropy", "binary_cross_entropy_with_lo
 MAX_CLASSES = 4_096
 ROWS = 1_024
 SUM_TOLERANCE = 1e-3
+INDEXED_VALUES = 64
+SEARCHED_VALUES = 1_000_000
 
 
 class Losses:
@@ -160,37 +162,39 @@ class Losses:
                 (tensor.reshape(-1).to(target.device) == target.detach().reshape(-1)).all()
             ):
                 return True
-        return record.target.minimum == record.target.maximum and _is_in_program(target)
+        return _is_in_program(target, record.target.minimum == record.target.maximum)
 
 
-def _is_in_program(target: torch.Tensor) -> bool:
-    """Whether a user frame holds a larger one-dimensional-like tensor with this target's constant value only: indexed labels."""
-    frame, value = user_frame(3), target.detach().reshape(-1)[:1]
+def _is_in_program(target: torch.Tensor, is_constant: bool) -> bool:
+    """Whether a user frame holds a larger tensor from which this target may have been indexed.
+
+    A constant target counts only if that tensor holds nothing else; a range of numbers never counts (contrastive losses).
+    """
+    values = target.detach().reshape(-1)[:INDEXED_VALUES]
+    if not is_constant and bool((values == torch.arange(values.numel(), device=values.device, dtype=values.dtype)).all()):
+        return False
+    frame = user_frame(3)
     for _ in range(4):
         if frame is None:
             return False
         if is_user_file(frame.f_code.co_filename):
-            for held in [*frame.f_locals.values(), *frame.f_globals.values()]:
-                if (
-                    (
-                        isinstance(held, torch.Tensor)
-                        and held.numel() > target.numel()
-                        and held.dim() <= 2
-                        and held.dtype == target.dtype
-                    )
-                    and held.device == target.device
-                    and bool((held == value).all())
-                ):
-                    return True
+            owner = getattr(frame.f_locals.get("self"), "__dict__", {})
+            for held in [*frame.f_locals.values(), *frame.f_globals.values(), *owner.values()]:
+                if _is_larger_alike(held, target):
+                    alike = (held == values[:1]).all() if is_constant else torch.isin(values, held).all()
+                    if bool(alike):
+                        return True
         frame = frame.f_back
     return False
 
 
-def _is_larger_alike(held: object, target: torch.Tensor) -> bool:
+def _is_larger_alike(held: object, target: torch.Tensor) -> TypeGuard[torch.Tensor]:
     return (
         isinstance(held, torch.Tensor)
         and held.numel() > target.numel()
-        and held.dim() <= 2
+        and held.dim() == max(target.dim(), 1)
+        and held.shape[1:] == target.shape[1:]
+        and held.numel() <= SEARCHED_VALUES
         and held.dtype == target.dtype
         and held.device == target.device
     )
