@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-TIMEOUT = 120  # seconds; a busy machine takes long to start a process
+TIMEOUT = 400  # seconds; a busy machine takes long to start a process
 
 
 @dataclass(frozen=True)

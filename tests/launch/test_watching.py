@@ -110,7 +110,7 @@ def test_a_finding_is_kept_at_once_in_case_the_process_is_killed(tmp_path):
 
 def test_stop_on_ends_the_training_with_the_finding_as_reason(tmp_path):
     scene = Scene(tmp_path, FakeSession(faulty_trace()), stop_on="error")
-    with pytest.raises(StopTraining, match="step 3: planted-fault"):
+    with pytest.raises(StopTraining, match=r"^planted-fault \(proof\) train.py:7 The optimiser"):
         scene.watch.check(faulty_trace)
     assert len(scene.said) == 1
     assert not issubclass(StopTraining, Exception)

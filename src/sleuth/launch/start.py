@@ -103,7 +103,7 @@ class Launch:
             self._watch.keeper.discard()
             return ending.exit_code
         if ending.status == "stopped":
-            self._speech.say(f"sleuth: the program was stopped at {ending.exception}")
+            self._speech.say(f"sleuth: the program was stopped after {report.trace.run.n_steps} steps: {ending.exception}")
         self._show(report)
         fails = ending.exit_code == 0 and self._options.fail_on and has_fault(report.diagnosis, self._options.fail_on)
         return 1 if fails else ending.exit_code

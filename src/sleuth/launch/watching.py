@@ -119,7 +119,7 @@ class Watch:
             self.keeper.keep_diagnosis(self._report(trace, diagnosis, Ending("running")))
         for one in fresh:
             if self._options.stop_on and one.rule.severity.rank <= Severity(self._options.stop_on).rank:
-                raise StopTraining(line(one, trace, self._origin.folder).removeprefix("sleuth: "))
+                raise StopTraining(described(one, self._origin.folder))
 
     def end(self, ending: Ending) -> Report:
         """Stop seeing, and judge the whole training."""
@@ -209,12 +209,16 @@ def has_fault(diagnosis: Diagnosis, level: str) -> bool:
 
 
 def line(found: Found, trace: Trace, folder: str) -> str:
-    """A finding in one line, as it is said while the program runs; files are named from `folder`."""
+    """A finding as it is said while the program runs, with the step at which it began."""
+    first = found.finding.where.first_step
+    return f"sleuth: step {trace.run.n_steps if first is None else first}: {described(found, folder)}"
+
+
+def described(found: Found, folder: str) -> str:
+    """A finding in one line: rule, certainty, place, message; files are named from `folder`."""
     where = found.finding.where
-    step = trace.run.n_steps if where.first_step is None else where.first_step
     place = f" {_short(where.place.file, folder)}:{where.place.line}" if where.place else f" {where.layer}" if where.layer else ""
-    message = " ".join(found.finding.message.split())
-    return f"sleuth: step {step}: {found.rule.name} ({found.certainty}){place} {message}"
+    return f"{found.rule.name} ({found.certainty}){place} {' '.join(found.finding.message.split())}"
 
 
 def _short(file: str, folder: str) -> str:
