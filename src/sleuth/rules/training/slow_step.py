@@ -17,7 +17,7 @@ def slow_step(
     *,
     min_steps: int = 60,
     n_blocks: int = 12,
-    min_ratio: float = 3.0,
+    min_ratio: float = 2.5,
     min_rise: float = 0.02,
     evenness: float = 0.4,
     skip: int = 5,
