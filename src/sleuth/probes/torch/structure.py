@@ -180,8 +180,10 @@ class Structure:
                     continue
                 record = self.parameters[number]
                 record.is_registered = True
+                if number not in seen:
+                    record.name, record.model, record.layer = full, index, layer
                 record.is_shared = record.is_shared or seen.get(number, full) != full
-                record.is_loaded = record.is_loaded or id(module) in self.loaded or model.is_loaded
+                record.is_loaded = record.is_loaded or id(module) in self.loaded
                 seen[number] = full
                 own.append(number)
             self.layers[layer].parameters = tuple(own)
@@ -191,7 +193,8 @@ class Structure:
         index = self._layer_of.get(id(module))
         if index is not None and self.layers[index].ref() is module:
             if is_registered:
-                self.layers[index].is_registered = True
+                record = self.layers[index]
+                record.is_registered, record.name, record.model = True, name, model
             return index
         if len(self.layers) >= MAX_LAYERS:
             return -1

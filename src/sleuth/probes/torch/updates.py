@@ -64,6 +64,7 @@ class Updates:
                 number = structure.parameter_index(tensor, self.recorder.step)
                 if number >= 0:
                     structure.parameters[number].optimizers.add(index)
+                    structure.parameters[number].requires_grad = bool(tensor.requires_grad)
                     numbers.append(number)
             betas = group.get("betas")
             momentum = group.get("momentum", betas[0] if betas else None)

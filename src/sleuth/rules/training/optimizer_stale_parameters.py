@@ -87,4 +87,4 @@ def _is_replaced(trace: Trace, stale: list[Parameter], held: list[int], unheld: 
     if len(stale) == len(held) or not Counter(p.shape for p in stale) - Counter(p.shape for p in unheld):
         return True
     partly_held = {trace.parameters[i].model for i in held} - {-1}
-    return all(not p.is_registered for p in stale) and any(p.model in partly_held for p in unheld)
+    return all(p.is_replaced or not p.is_registered for p in stale) and any(p.model in partly_held for p in unheld)

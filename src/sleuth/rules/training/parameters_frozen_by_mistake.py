@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.reading import is_same_tensor
-from sleuth.evidence.trace import Layer, Parameter, Phase, Trace
+from sleuth.evidence.trace import Layer, Model, Parameter, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
 ADAPTED = ("lora", "adapter", "prompt", "prefix", "delta", "ia3")
+
+WEIGHTED = ("Linear", "Conv1d", "Conv2d", "Conv3d")
 
 
 @rule(
@@ -45,6 +47,10 @@ def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADA
     """
     for optimizer in trace.optimizers:
         held = [trace.parameters[i] for g in optimizer.groups for i in g.parameters]
+        if held and _is_refused(trace) and not any(p.requires_grad for p in held):
+            text = f"Nothing is left to train: all {len(held)} tensors that {optimizer.kind} holds are frozen; backward() raised."
+            yield _finding(held, text, PROOF, Where(optimizer.place, held[0].name, optimizer.first_step))
+            continue
         bare = [p for p in held if p.model < 0 and _is_frozen(p) and optimizer.n_steps]
         if held and all(_is_frozen(p) for p in held) and (optimizer.n_steps or trace.run.is_final):
             text = f"Everything that {optimizer.kind} holds is frozen: none of its {len(held)} tensors asks for a gradient."
@@ -56,9 +62,10 @@ def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADA
     for model in trace.models:
         own = [p for p in trace.parameters if p.model == model.index and p.is_registered]
         open_ = [p for p in own if p.requires_grad and p.n_reached and p.optimizers]
-        if model.is_loaded or not open_ or any(p.is_loaded or p.is_trained_before for p in own):
+        if not open_ or any(word in p.name.lower() for p in open_ for word in adapted):
             continue
-        if any(word in p.name.lower() for p in open_ for word in adapted):
+        if model.is_loaded or any(p.is_loaded or p.is_trained_before for p in own):
+            yield from _fresh_layers(trace, model, own)
             continue
         head = _output_layer(trace, model.index)
         matrices = [p for p in own if len(p.shape) > 1]
@@ -71,6 +78,26 @@ def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADA
         elif matrices and all(_is_frozen(p) for p in matrices):
             text = f"All {len(matrices)} weight matrices of {model.name} are frozen as initialised; only biases and norms train."
             yield _finding(matrices, text, LIKELY, Where(model.place, matrices[0].name, 0))
+
+
+def _fresh_layers(trace: Trace, model: Model, own: list[Parameter]) -> Iterator[Finding]:
+    """Layers that were added to a pretrained model and frozen with it, before they learnt anything."""
+    for layer in (
+        layer for layer in trace.layers if layer.model == model.index and layer.kind in WEIGHTED and layer.n_training_calls
+    ):
+        frozen = [p for p in own if p.layer == layer.index]
+        if frozen and all(_is_frozen(p) and not p.is_loaded for p in frozen) and any(p.is_trained_before for p in own):
+            text = (
+                f"{layer.name} of {model.name} is new and frozen as it was initialised, beside layers that were trained before."
+            )
+            yield _finding(frozen, text, LIKELY, Where(layer.place, layer.name, 0))
+            return
+
+
+def _is_refused(trace: Trace) -> bool:
+    return (
+        any("does not require grad" in b.raised for b in trace.backwards[-1:]) or "does not require grad" in trace.run.exception
+    )
 
 
 def _finding(frozen: list[Parameter], text: str, certainty: Certainty, where: Where) -> Finding:

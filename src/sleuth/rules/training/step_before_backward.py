@@ -25,7 +25,8 @@ def step_before_backward(trace: Trace, *, min_updates: int = 2, min_share: float
 
     Measure:
         The order of events between steps. The first step runs before any backward; in each later interval the backward of the
-        iteration before comes first, and the forward of the current one has no backward until the step is over.
+        iteration before comes first, and the forward of the current one has no backward until the step is over. Where autograd
+        refuses that backward, since the step changed weights that it needs, one such interval is enough.
     Why:
         The step sees no gradient (if they are cleared in between) or those of another batch and of older weights.
     Fix:
@@ -43,11 +44,12 @@ def step_before_backward(trace: Trace, *, min_updates: int = 2, min_share: float
     """
     for optimizer in trace.optimizers:
         updates = sorted((u for u in trace.updates if u.optimizer == optimizer.index), key=lambda u: u.step)
-        if len(updates) <= min_updates or "B" in updates[0].order or updates[0].n_nonzero_gradient:
+        if len(updates) < 2 or "B" in updates[0].order or updates[0].n_nonzero_gradient:
             continue
         later = updates[1:]
         early = [u for u in later if _is_early(u)]
-        if len(early) < min_updates or len(early) < min_share * len(later):
+        is_refused = bool(early) and any("inplace operation" in b.raised for b in trace.backwards[-1:])
+        if not is_refused and (len(early) < min_updates or len(early) < min_share * len(later)):
             continue
         empty = sum(u.n_nonzero_gradient == 0 for u in early)
         effect = "found no gradient" if empty > len(early) / 2 else "used the gradients of the batch before"

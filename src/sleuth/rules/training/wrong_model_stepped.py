@@ -26,7 +26,8 @@ def wrong_model_stepped(trace: Trace, *, min_updates: int = 3, min_share: float 
 
     Measure:
         With several optimisers: one that never steps although backward calls reach parameters that only it holds, while another
-        one steps right after these calls. Or two optimisers of which each steps after the other's backward.
+        one steps right after these calls (and, at another line, after calls of its own). Or two optimisers of which each steps
+        after the other's backward.
     Why:
         The model that the loss is about does not learn from it, and the other one moves on no gradient or on a stale one.
     Fix:
@@ -45,14 +46,14 @@ def wrong_model_stepped(trace: Trace, *, min_updates: int = 3, min_share: float 
     if len(trace.optimizers) < 2:
         raise NotApplicable("there is only one optimiser")
     updates = {o.index: [u for u in trace.updates if u.optimizer == o.index] for o in trace.optimizers}
-    foreign = {i: [u for u in mine if _is_foreign(u)] for i, mine in updates.items()}
     for left in (o for o in trace.optimizers if o.n_steps == 0 and _is_reached(trace, o, min_updates)):
+        foreign = {i: _foreign(trace, mine, left) for i, mine in updates.items()}
         stepped = max(trace.optimizers, key=lambda o: len(foreign[o.index]))
         if len(foreign[stepped.index]) >= min_updates and trace.run.is_final:
             is_sure = len(foreign[stepped.index]) >= min_share * len(updates[stepped.index])
             first = foreign[stepped.index][0]
             yield Finding(
-                message=f"{stepped.kind} {_line(stepped)} steps after backward calls that reach only the parameters of "
+                message=f"{stepped.kind} {_line(stepped)} steps after backward calls that are for the parameters of "
                 f"{left.kind} {_line(left)}, which itself never steps.",
                 where=Where(first.place, first_step=first.step),
                 values={"updates": len(foreign[stepped.index]), "of": len(updates[stepped.index])},
@@ -75,6 +76,22 @@ def wrong_model_stepped(trace: Trace, *, min_updates: int = 3, min_share: float 
 
 def _line(optimizer: Optimizer) -> str:
     return f"of line {optimizer.place.line}" if optimizer.place else f"number {optimizer.index}"
+
+
+def _foreign(trace: Trace, updates: list[Update], left: Optimizer) -> list[Update]:
+    """Updates right after a backward that was not for this optimiser, or that was the other's among backwards of its own."""
+    plain = [u for u in updates if _is_foreign(u)]
+    own = {i for g in left.groups for i in g.parameters}
+    position, others, mixed = 0, 0, []
+    for update in updates:
+        position += sum(letter in "Bb" for letter in update.order)
+        if not 0 < position <= len(trace.backwards) or trace.backwards[position - 1].step != update.step:
+            break
+        if own.intersection(trace.backwards[position - 1].reached):
+            mixed.append(update)
+        else:
+            others += 1
+    return plain or (mixed if others and len({u.place for u in mixed}) == 1 else [])
 
 
 def _is_foreign(update: Update) -> bool:
