@@ -43,7 +43,7 @@ def eval_mode_in_training(trace: Trace, *, min_steps: int = 2, min_share: float 
         https://docs.pytorch.org/docs/stable/notes/autograd.html.
 
     Args:
-        min_steps: watched steps of this kind that must have been seen, no unit; 2, since one may be a trial.
+        min_steps: forwards of this kind that must have been seen, no unit; 2, since one may be a trial.
         min_share: least share of the steps from the first such one on, 0 to 1.
     """
     is_sensitive = False
@@ -54,7 +54,7 @@ def eval_mode_in_training(trace: Trace, *, min_steps: int = 2, min_share: float 
         steps = sorted({f.step for f in calls})
         wrong = [s for s in steps if all(_is_wrong(f) for f in calls if f.step == s)]
         since = [s for s in steps if wrong and s >= wrong[0]]
-        if len(wrong) < min_steps or len(wrong) < min_share * len(since):
+        if sum(f.step in wrong for f in calls) < min_steps or len(wrong) < min_share * len(since):
             continue
         first = next(f for f in calls if f.step == wrong[0])
         was_in_train_mode = any(s < wrong[0] for s in steps)
@@ -81,11 +81,14 @@ def _is_wrong(call: Forward) -> bool:
 
 
 def _updated_steps(trace: Trace, model: Model) -> set[int]:
-    """Watched steps in which an optimiser applied gradients to the model, or its weights moved without an optimiser."""
+    """Steps in which an optimiser applied gradients to the model, or its weights moved without an optimiser."""
     own = [p.index for p in trace.parameters if p.model == model.index and p.requires_grad]
     owners = {o for i in own for o in trace.parameters[i].optimizers}
     if owners:
-        return {u.step for u in trace.updates if u.optimizer in owners and u.n_nonzero_gradient}
+        records = [trace.optimizers[o] for o in owners]
+        between = {step for o in records for step in range(o.first_step, o.first_step + o.n_steps)}
+        seen = {u.step: bool(u.n_nonzero_gradient) for u in trace.updates if u.optimizer in owners}
+        return {step for step in between | set(seen) if seen.get(step, True)}
     if trace.gradients is None or not own:
         return set()
     moved = np.nansum(trace.gradients.update_norm[:, own], axis=1) > 0

@@ -51,8 +51,9 @@ def optimizer_stale_parameters(trace: Trace, *, min_backwards: int = 3) -> Itera
         raise NotApplicable("no optimiser made a step")
     for optimizer in trace.optimizers:
         since = min((p.first_step for p in unheld), default=0)
+        goes_on = optimizer.first_step + optimizer.n_steps > since + min_backwards  # it steps while the unheld ones are used
         updates = [u for u in trace.updates if u.optimizer == optimizer.index and u.step > since]
-        stale = _stale(trace, optimizer, since) if unheld and len(updates) >= min_backwards else []
+        stale = _stale(trace, optimizer, since) if unheld and goes_on else []
         held = [i for g in optimizer.groups for i in g.parameters if trace.parameters[i].requires_grad]
         is_idle = bool(updates) and not any(u.n_nonzero_gradient or "B" in u.order for u in updates)
         if not stale or (len(stale) == len(held) and not is_idle) or not _is_replaced(trace, stale, held, unheld):

@@ -54,8 +54,24 @@ def test_an_attack_in_eval_mode_within_each_training_step_is_silent():
 
 def test_a_model_that_is_not_updated_is_silent():
     trace = with_modes()
+    idle = (replace(trace.optimizers[0], n_steps=0),)
     with pytest.raises(NotApplicable):
-        list(eval_mode_in_training(replace(trace, updates=())))
+        list(eval_mode_in_training(replace(trace, updates=(), optimizers=idle)))
+
+
+def test_forwards_after_an_evaluation_count_though_their_updates_were_not_watched():
+    trace = with_modes(since=15)
+    trace = replace(trace, updates=tuple(u for u in trace.updates if u.step < 15))
+    (finding,) = eval_mode_in_training(trace)
+    assert finding.values == {"steps": 8, "since": 15, "layers": 1}
+
+
+def test_gradients_for_images_after_the_training_are_silent():
+    trace = with_modes(since=100)
+    trace = replace(
+        trace, updates=tuple(u for u in trace.updates if u.step < 100), optimizers=(replace(trace.optimizers[0], n_steps=100),)
+    )
+    assert not list(eval_mode_in_training(trace))
 
 
 def test_a_model_whose_layers_do_not_mind_the_mode_is_not_judged():

@@ -51,6 +51,15 @@ def test_a_head_replaced_after_the_optimizer_was_built():
     assert finding.where.layer == "2"
 
 
+def test_a_head_replaced_late_in_a_run_of_which_only_the_beginning_was_watched():
+    trace = replaced_head()
+    parameters = tuple(replace(p, first_step=100) if not p.optimizers else p for p in trace.parameters)
+    trace = replace(trace, parameters=parameters, updates=tuple(u for u in trace.updates if u.step < 50))
+    late = tuple(replace(trace.backwards[0], step=s) for s in (100, 101, 150, 180))
+    (finding,) = optimizer_stale_parameters(replace(trace, backwards=late))
+    assert finding.where.first_step == 100
+
+
 def test_gradients_copied_into_the_held_tensors_are_silent():
     trace = replaced_model()
     updates = tuple(replace(u, n_with_gradient=4, n_nonzero_gradient=4) for u in trace.updates)
