@@ -14,6 +14,8 @@ from sleuth.stats.entropy import constant_predictor_accuracy
 from sleuth.stats.interval import wilson
 from sleuth.stats.objective import fall
 
+LAST = 0.3  # of the last quarter whose median is compared with its start: long enough to average noise out
+
 
 @rule("T015", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("evaluations",))
 def chance_level_metric(
@@ -78,4 +80,5 @@ def _is_learning(trace: Trace, max_fall: float) -> bool:
     if trace.scalars is None:
         return False
     loss = trace.scalars.loss
-    return fall(loss[-max(6, len(loss) // 4) :], share_last=0.3) > max_fall and fall(loss) < 4 * max_fall
+    last = fall(loss[-len(loss) // 4 :], share_last=LAST)
+    return last > max_fall and fall(loss) < 4 * max_fall

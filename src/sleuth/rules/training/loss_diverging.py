@@ -16,6 +16,7 @@ def loss_diverging(
     trace: Trace,
     *,
     min_steps: int = 10,
+    min_calls: int = 6,
     share: float = 0.25,
     factor: float = 2.0,
     factor_unknown: float = 1e3,
@@ -38,6 +39,7 @@ def loss_diverging(
 
     Args:
         min_steps: training steps before it speaks.
+        min_calls: watched loss calls, from which the constant answer's loss is known.
         share: of the steps, from the end, whose median is the level at the end.
         factor: how many times the start and the constant answer; 2, since noise and hard batches rarely double a median.
         factor_unknown: the same for losses that cannot be compared with a constant answer.
@@ -51,7 +53,7 @@ def loss_diverging(
         return
     start, end = _ends(finite, share)
     calls = tuple(c for c in training_calls(trace) if c.is_finite)
-    floor = constant_loss(calls) if len(calls) >= 6 else float("nan")
+    floor = constant_loss(calls) if len(calls) >= min_calls else float("nan")
     if np.isfinite(floor):
         start, end = _ends(np.array([mean_value(c) for c in calls]), share)
         is_diverging = end > factor * max(start, floor) and start >= 0

@@ -10,6 +10,8 @@ from sleuth.evidence.trace import FloatArray, Phase, Trace
 from sleuth.rule import LIKELY, SYMPTOM, WARNING, Finding, Where, rule
 from sleuth.stats.objective import constant_loss, fall, has_moving_targets, mean_value, training_calls, training_loss
 
+SAME = 0.9  # of the forwards: a last, smaller batch or a check may stand between
+
 
 @rule("T004", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars",))
 def loss_oscillating(
@@ -18,6 +20,7 @@ def loss_oscillating(
     min_steps: int = 20,
     min_alternation: float = 0.9,
     min_swing: float = 0.2,
+    max_fall: float = 0.5,
     min_batch: int = 16,
     min_calls: int = 8,
     above: float = 2.0,
@@ -42,6 +45,7 @@ def loss_oscillating(
         min_steps: training steps in the window.
         min_alternation: share of the changes; independent noise gives two thirds.
         min_swing: median change over the median loss, no unit.
+        max_fall: share of the loss that is lost in the window, from which the run gets somewhere.
         min_batch: targets per batch; the losses of small ones differ in health.
         min_calls: watched loss calls in the window.
         above: times the loss of a constant answer, no unit.
@@ -56,13 +60,9 @@ def loss_oscillating(
     where = Where(place, first_step=len(loss) - len(last))
     if _is_same_batch(trace):
         alternation, swing = _alternation(last)
-        if alternation >= min_alternation and swing >= min_swing and fall(last) < 0.5:
-            yield Finding(
-                message=f"On the same batch, {alternation:.0%} of the loss's changes undo the one before, and the median "
-                f"change is {swing:.0%} of the loss.",
-                where=where,
-                values={"alternation": alternation, "swing": swing},
-            )
+        if alternation >= min_alternation and swing >= min_swing and fall(last) < max_fall:
+            message = f"On the same batch, {alternation:.0%} of the loss's changes undo the last one (median {swing:.0%} of it)."
+            yield Finding(message, where, {"alternation": alternation, "swing": swing})
         return
     calls = training_calls(trace)
     floor = constant_loss(calls)
@@ -73,17 +73,17 @@ def loss_oscillating(
     worse, better = float((values > above).mean()), float((values < 1).mean())
     if worse >= side_share and better >= side_share and values[-3:].max() > 1:
         yield Finding(
-            message=f"{worse:.0%} of the losses are worse than {above:g} times that of an answer that ignores its input "
-            f"({floor:.3g}), and {better:.0%} are better than it.",
-            where=where,
-            values={"worse": worse, "better": better, "constant_loss": floor},
+            f"{worse:.0%} of the losses are worse than {above:g} times that of an answer that ignores its input ({floor:.3g}), "
+            f"and {better:.0%} are better than it.",
+            where,
+            {"worse": worse, "better": better, "constant_loss": floor},
         )
 
 
 def _is_same_batch(trace: Trace) -> bool:
     """Whether (nearly) every watched training forward after the first had the values of the one before."""
     forwards = [f for f in trace.forwards if f.phase is Phase.TRAIN][1:]
-    return bool(forwards) and sum(f.is_same_input_as_before for f in forwards) >= 0.9 * len(forwards)
+    return bool(forwards) and sum(f.is_same_input_as_before for f in forwards) >= SAME * len(forwards)
 
 
 def _alternation(loss: FloatArray) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from sleuth.rule import LIKELY, SYMPTOM, WARNING, Finding, Where, rule
 from sleuth.stats.objective import beats_majority, call_unit, constant_loss, training_calls, training_loss
 from sleuth.stats.trend import mann_kendall
 
+PER_CLASS = 10  # targets for each class met: their entropy is then too low by 1/20 at most (Miller 1955)
 CLASSIFICATIONS = ("cross_entropy", "nll_loss")
 BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
 
@@ -77,7 +78,7 @@ def _has_targets(calls: tuple[LossCall, ...], min_targets: int) -> bool:
     if function in CLASSIFICATIONS:
         counts = sum(c.target_counts for c in calls)
         n, n_classes = float(np.sum(counts)), int(np.count_nonzero(counts))
-        return n >= max(min_targets, 10 * n_classes) and n_classes > 1 and any(c.target_counts.max() > 1 for c in calls)
+        return n >= max(min_targets, PER_CLASS * n_classes) and n_classes > 1 and any(c.target_counts.max() > 1 for c in calls)
     n = sum(c.target.n_values for c in calls)
     is_full_batch = len({c.target.mean for c in calls}) == 1
     is_single = all(np.prod(c.target.shape[1:]) == 1 for c in calls)

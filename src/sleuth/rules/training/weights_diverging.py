@@ -53,10 +53,9 @@ def weights_diverging(
             values={"weights": len(bad), "first_step": step},
             certainty=PROOF,
         )
+    if bad or has_several_objectives(trace) or trace.scalars is None or not fall(trace.scalars.loss, n_first=1) <= 0:
         return
-    if has_several_objectives(trace) or trace.scalars is None or not fall(trace.scalars.loss, n_first=1) <= 0:
-        return
-    grown: list[tuple[float, Parameter]] = []
+    grown = []
     for p in judged:
         norms, updates = series.weight_norm[:, p.index], series.update_norm[:, p.index]
         known = np.isfinite(norms) & np.isfinite(updates) & (norms > 0)
