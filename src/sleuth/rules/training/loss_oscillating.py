@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.trace import FloatArray, Phase, Trace
+from sleuth.evidence.trace import FloatArray, LossCall, Phase, Trace
 from sleuth.rule import LIKELY, SYMPTOM, WARNING, Finding, Where, rule
 from sleuth.stats.objective import constant_loss, fall, has_moving_targets, mean_value, training_calls, training_loss
 
+ALIKE = 0.7  # of the entropy (or variance) of all targets, that those of one batch have
 SAME = 0.9  # of the forwards: a last, smaller batch or a check may stand between
 
 
@@ -24,7 +25,7 @@ def loss_oscillating(
     min_batch: int = 16,
     min_calls: int = 8,
     above: float = 2.0,
-    side_share: float = 0.25,
+    side_share: float = 0.3,
 ) -> Iterator[Finding]:
     """The loss jumps up and down by more than the noise of its batches can explain.
 
@@ -37,7 +38,8 @@ def loss_oscillating(
     Fix:
         Lower the learning rate or the momentum; with several batches, larger batches or a decaying rate.
     Limits:
-        Losses that fall by half in the window, small batches, runs with several losses or moving targets are not judged.
+        Losses that fall by half in the window, small batches, batches of unlike targets, and runs with several losses or moving
+        targets are not judged.
     Source:
         LeCun, Bottou, Orr & Mueller (1998), Efficient BackProp, section 4, https://doi.org/10.1007/3-540-49430-8_2.
 
@@ -67,7 +69,7 @@ def loss_oscillating(
     calls = training_calls(trace)
     floor = constant_loss(calls)
     calls = tuple(c for c in calls if c.step >= len(loss) // 3)
-    if len(calls) < min_calls or not floor > 0 or min(c.target.shape[0] if c.target.shape else 1 for c in calls) < min_batch:
+    if len(calls) < min_calls or not floor > 0 or not _are_alike(calls, floor, min_batch):
         return
     values = np.array([mean_value(c) for c in calls]) / floor
     worse, better = float((values > above).mean()), float((values < 1).mean())
@@ -84,6 +86,12 @@ def _is_same_batch(trace: Trace) -> bool:
     """Whether (nearly) every watched training forward after the first had the values of the one before."""
     forwards = [f for f in trace.forwards if f.phase is Phase.TRAIN][1:]
     return bool(forwards) and sum(f.is_same_input_as_before for f in forwards) >= SAME * len(forwards)
+
+
+def _are_alike(calls: tuple[LossCall, ...], floor: float, min_batch: int) -> bool:
+    """Whether each batch is large enough and holds about the targets of all (classes that come one after another do not)."""
+    sizes = [c.target.shape[0] if c.target.shape else 1 for c in calls]
+    return min(sizes) >= min_batch and min(constant_loss((c,)) for c in calls) >= ALIKE * floor
 
 
 def _alternation(loss: FloatArray) -> tuple[float, float]:

@@ -46,6 +46,12 @@ def test_batches_far_above_and_below_a_constant_answer():
     assert finding.values["worse"] == pytest.approx(0.5, abs=0.1)
 
 
+def test_classes_that_come_one_after_another_are_silent():
+    trace = with_loss(np.random.default_rng(0).choice([0.4, 6.0], 200))
+    tasks = tuple(replace(c, target_counts=np.array([16, 16, 0, 0] if c.step < 100 else [0, 0, 16, 16])) for c in trace.losses)
+    assert not list(loss_oscillating(replace(trace, losses=tasks)))
+
+
 def test_single_samples_differ_in_health():
     trace = with_loss(np.random.default_rng(0).choice([0.4, 6.0], 200))
     ones = tuple(replace(c, target=replace(c.target, shape=(1,))) for c in trace.losses)
