@@ -38,8 +38,7 @@ def loss_oscillating(
     Fix:
         Lower the learning rate or the momentum; with several batches, larger batches or a decaying rate.
     Limits:
-        Losses that fall by half in the window, small batches, batches of unlike targets, and runs with several losses or moving
-        targets are not judged.
+        Falling losses, small batches, batches of unlike targets, several losses and moving targets are not judged.
     Source:
         LeCun, Bottou, Orr & Mueller (1998), Efficient BackProp, section 4, https://doi.org/10.1007/3-540-49430-8_2.
 
@@ -96,7 +95,6 @@ def _are_alike(calls: tuple[LossCall, ...], floor: float, min_batch: int) -> boo
 
 def _alternation(loss: FloatArray) -> tuple[float, float]:
     """The share of changes with the opposite sign of the one before; and the median change over the median loss."""
-    changes = np.diff(loss)
-    level = abs(float(np.median(loss)))
+    changes, level = np.diff(loss), abs(float(np.median(loss)))
     swing = float(np.median(np.abs(changes))) / level if level else 0.0
     return float((changes[1:] * changes[:-1] < 0).mean()), swing
