@@ -39,7 +39,7 @@ def loader_bound(
         in a form that loads faster.
     Limits:
         Steps of a few milliseconds on small data wait for the loader too, without harm: the wait must be long by itself and
-        hurt in sum. A wait that no `__getitem__` of the program explains may be a busy machine: a hint, likely with workers.
+        hurt in sum. A wait that the program's own `__getitem__` does not explain may be a busy machine: a hint.
     Source:
         PyTorch documentation, "Performance Tuning Guide", section "Enable asynchronous data loading and augmentation",
         https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html.
@@ -63,7 +63,8 @@ def loader_bound(
         return
     loader = max(loaders, key=lambda one: one.n_batches)
     in_items = loader.item_seconds * loader.batch_size if loader.item_place and loader.batch_size > 0 else float("nan")
-    certainty = PROOF if in_items >= min_in_items * median else LIKELY if loader.n_workers else HINT
+    is_own = loader.item_place is not None and np.isnan(loader.item_seconds)  # slow by itself, or else by a busy machine
+    certainty = PROOF if in_items >= min_in_items * median else LIKELY if loader.n_workers or is_own else HINT
     yield Finding(
         message=f"The loop waits {median * 1e3:.0f} ms for each batch, {share:.0%} of a step and {wait.sum():.1f} s so far; "
         f"the loader has {loader.n_workers or 'no'} workers{_slow_item(loader)}.",

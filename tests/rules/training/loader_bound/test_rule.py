@@ -33,6 +33,10 @@ def test_a_wait_that_the_samples_do_not_explain_is_a_hint_or_likely_with_workers
     assert quick.certainty is HINT
     (worked,) = loader_bound(replace(trace, loaders=(replace(trace.loaders[0], item_seconds=float("nan"), n_workers=2),)))
     assert worked.certainty is LIKELY
+    (untimed,) = loader_bound(replace(trace, loaders=(replace(trace.loaders[0], item_seconds=float("nan")),)))
+    assert untimed.certainty is LIKELY
+    (library,) = loader_bound(replace(trace, loaders=(replace(trace.loaders[0], item_seconds=float("nan"), item_place=None),)))
+    assert library.certainty is HINT
 
 
 @pytest.mark.parametrize(
