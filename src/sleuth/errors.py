@@ -32,9 +32,9 @@ class StoreError(SleuthError):
     """A run folder that is missing, damaged or cannot be written."""
 
 
-class NotApplicable(SleuthError):  # noqa: N818 - an outcome, not a failure
+class NotApplicable(SleuthError):
     """A rule cannot judge this evidence; the message is the reason that the user reads."""
 
 
-class StopTraining(BaseException):  # noqa: N818 - a request, not a failure
+class StopTraining(BaseException):
     """Ends the user's program because a finding makes going on pointless; the message is that finding in one line."""

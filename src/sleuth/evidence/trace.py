@@ -122,7 +122,7 @@ class Parameter:
     is_shared: bool = False  # known under several names (tied weights)
     is_trained_before: bool = False  # an optimiser changed it earlier, before it was frozen or replaced
     has_equal_rows: bool = False  # at the first watched step all rows (dimension 0) held the same values; False if < 2 rows
-    has_equal_gradient_rows: bool = False  # in every watched step with a gradient, all rows of the gradient were the same
+    has_equal_gradient_rows: bool = False  # in its first five watched gradients all rows were the same, up to rounding
     initial_mean: float = float("nan")
     initial_std: float = float("nan")
     is_replaced: bool = False  # was registered in a model that still lives, and is no longer: another tensor took its place

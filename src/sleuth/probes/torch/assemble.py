@@ -202,7 +202,7 @@ class _Assembly:
                     p.is_shared,
                     p.is_trained and not needs,
                     bool(p.has_equal_rows),
-                    bool(p.has_equal_rows) and p.n_gradient > 0 and p.equal_gradient_rows >= p.n_gradient,
+                    bool(p.has_equal_rows) and p.equal_gradient_rows == p.n_rows_checked > 0,
                     p.mean,
                     p.std,
                     p.is_registered and p.model >= 0 and tops[p.model] is not None and id(tensor) not in held,

@@ -74,6 +74,7 @@ class ParameterRecord:
     was_trained_before: bool = False
     has_equal_rows: bool | None = None
     equal_gradient_rows: int = 0
+    n_rows_checked: int = 0
     n_gradient: int = 0
     n_reached: int = 0
     mean: float = float("nan")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ORDER_LIMIT = 240
 MAX_CLIPS = 4_000
+ROW_CHECKS = 5  # gradients of equal rows that are compared; later, rounding alone drives equal rows apart
+ROW_TOLERANCE = 1e-4
 
 
 class Updates:
@@ -166,8 +168,11 @@ class Updates:
         for number, tensor, _, _ in self._samples:
             parameter = self.recorder.structure.parameters[number]
             gradient = tensor.grad
-            if parameter.has_equal_rows and gradient is not None and gradient.layout is torch.strided:
-                parameter.equal_gradient_rows += bool((gradient == gradient[:1]).all())
+            is_open = parameter.has_equal_rows and parameter.n_rows_checked < ROW_CHECKS
+            if is_open and gradient is not None and gradient.layout is torch.strided:
+                parameter.n_rows_checked += 1
+                spread, size = (gradient - gradient[:1]).abs().max(), gradient.abs().max()
+                parameter.equal_gradient_rows += bool(spread <= ROW_TOLERANCE * size)
 
     def before_backward(self) -> None:
         """Look whether the gradients that an optimiser has used are still there, unchanged."""
