@@ -1,6 +1,6 @@
 """What exceeds the sizes that STYLE sets: `python tools/sizes.py` lists it, and fails only on what is far too long.
 
-A rule: 100 lines at most. A module: under 300, 400 at most. A function: under 40 lines of code (its docstring not counted).
+A rule: 100 lines, 130 at most. A module: under 300, 400 at most. A function: under 40 lines of code (its docstring not counted).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RULE_LINES = 100
+RULE_LINES, RULE_LIMIT = 100, 130
 MODULE_LINES, MODULE_LIMIT = 300, 400
 FUNCTION_LINES = 40
 RECORDS = ("evidence",)  # packages of records with a comment for each field: a list, not logic
@@ -42,7 +42,7 @@ def _in_file(path: Path) -> list[Excess]:
     lines, name = len(text.splitlines()), str(path.relative_to(ROOT))
     found = []
     if "rules" in path.parts and path.name != "__init__.py" and lines > RULE_LINES:
-        found.append(Excess(name, lines, RULE_LINES, is_failure=True))
+        found.append(Excess(name, lines, RULE_LINES, is_failure=lines > RULE_LIMIT))
     elif lines > MODULE_LINES and path.parent.name not in RECORDS:
         found.append(Excess(name, lines, MODULE_LINES, is_failure=lines > MODULE_LIMIT))
     for node in ast.walk(ast.parse(text)):
