@@ -374,7 +374,7 @@ class Scalars:
     lr: FloatArray  # of the leading optimiser's first group
     seconds: FloatArray  # wall time of the step, sleuth's own work taken off
     wait: FloatArray  # of these, seconds waiting for the data loader
-    memory: FloatArray  # bytes: the process's (CPU) or allocated on the device; recorded on watched steps only
+    memory: FloatArray  # bytes: the process's (CPU) or allocated on the device; at every early step, then ever more sparsely
     epoch: IntArray  # passes over the training loader begun so far, -1 without a loader
 
 

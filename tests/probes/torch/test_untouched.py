@@ -118,7 +118,9 @@ def test_a_probe_that_throws_harms_nothing(name, monkeypatch):
     part, _, method = name.rpartition(".")
     owner = type(getattr(recorders.Recorder(1.03, None, None), part)) if part else recorders.Recorder
     monkeypatch.setattr(owner, method, broken)
+    crashes: list[str] = []
     for program in (PROGRAMS[0], PROGRAMS[7]):
         plain, watched = run(program, False), run(program, True)
         assert seeds_apart(watched) == seeds_apart(plain)
-    assert any(name.rpartition(".")[2] in crash or "ZeroDivisionError" in crash for crash in watched["crashes"])
+        crashes += watched["crashes"]
+    assert any("ZeroDivisionError" in crash for crash in crashes)

@@ -32,6 +32,7 @@ MAX_RECORDS = 6_000
 MAX_CRASHES = 20
 MAX_TRAIN_SAMPLES = 200_000
 RECENT_GRAPHS = 2
+MEMORY_POINTS = 50  # of the memory series, for each factor of e in the number of steps
 MANY_SAMPLES = 256
 
 Event = tuple[str, frozenset[int] | None]
@@ -90,6 +91,8 @@ class Recorder:
         self._losses_in_step: list[Any] = []
         self._started = perf_counter()
         self._process = psutil.Process()
+        self.memory: dict[int, float] = {}
+        self._next_memory = 0
         self._began_watching = perf_counter()
         self.manual = ManualUpdates(self)
 
@@ -168,6 +171,9 @@ class Recorder:
         scalars["epoch"].append(loaders.records[loaders.current].n_passes if loaders.current >= 0 else -1)
         if self.sink is not None:
             self.sink.write_step(self.step, loss, lr, seconds, loaders.waited)
+        if self.step >= self._next_memory:
+            self.memory[self.step] = self._memory()
+            self._next_memory = self.step + max(1, self.step // MEMORY_POINTS)
         if self.watching:
             self._close_watched()
         elif self.looking:
@@ -207,7 +213,6 @@ class Recorder:
 
     def _close_watched(self) -> None:
         self._resolve_leftovers()
-        self.row.memory = self._memory()
         self.rows.append(self.row)
         self._count_graphs()
         self.forwards.site_of.clear()

@@ -210,4 +210,3 @@ class Row:
     gradient: dict[int, float] = field(default_factory=dict)
     weight: dict[int, float] = field(default_factory=dict)
     update: dict[int, float] = field(default_factory=dict)
-    memory: float = float("nan")

@@ -19,9 +19,7 @@ def scalars(recorder: Recorder) -> Scalars | None:
         return None
     values = {name: np.array(series, dtype=np.float64) for name, series in recorder.scalars.items()}
     memory = np.full(recorder.step, np.nan)
-    for row in recorder.rows:
-        if row.step < recorder.step:
-            memory[row.step] = row.memory
+    memory[list(recorder.memory)] = list(recorder.memory.values())
     n = min(len(series) for series in values.values())
     return Scalars(
         np.arange(n),

@@ -37,13 +37,7 @@ class EvaluatedSet:
     explains=("evaluated-on-training-data", "overfitting"),
 )
 def train_validation_overlap(
-    trace: Trace,
-    *,
-    min_share: float = 0.05,
-    min_overlap: int = 10,
-    whole: float = 0.9,
-    loose_whole: float = 0.6,
-    max_part: float = 0.6,
+    trace: Trace, *, min_share: float = 0.05, min_overlap: int = 10, whole: float = 0.9, max_part: float = 0.6
 ) -> Iterator[Finding]:
     """Samples that the model was trained on are met again in the validation data.
 
@@ -65,8 +59,7 @@ def train_validation_overlap(
         min_share: share of the evaluated samples from which on an overlap counts, 0 to 1; a few copies are in most data sets.
         min_overlap: samples from which on it counts.
         whole: share of the training samples from which on the set is taken for the training data themselves.
-        loose_whole: the same where no loader tells how many training samples there are, and the share known is an estimate.
-        max_part: size of a set that lies wholly in the training data, as a share of them, above which it is taken for these.
+        max_part: the same, for a set that lies wholly in them; without a loader, also the share that passes for the whole.
     """
     kinds = [m.kind for m in trace.models if m.n_training_forwards]
     if len(set(kinds)) < len(kinds):
@@ -82,7 +75,7 @@ def train_validation_overlap(
         if is_too_little or one.n_overlap >= whole * n_train or not one.is_fixed:
             continue
         is_known = one.first.loader >= 0 or one.first.has_targets
-        lies_within = one.share >= (whole if one.first.loader >= 0 else loose_whole) * coverage
+        lies_within = one.share >= (whole if one.first.loader >= 0 else max_part) * coverage
         if lies_within and (has_clean or len(one.samples) > max_part * n_train / coverage):
             continue
         yield _finding(one, PROOF if not lies_within else LIKELY if is_known else HINT)
