@@ -103,8 +103,12 @@ class TorchSession:
 
     @property
     def has_training(self) -> bool:
-        """Whether a backward call or an optimiser step was seen."""
-        return self._recorder is not None and (self._recorder.n_backwards > 0 or self._recorder.step > 0)
+        """Whether a backward call, an optimiser step, or (with an optimiser at hand) a loss was seen."""
+        if self._recorder is None:
+            return False
+        recorder = self._recorder
+        has_loss = bool(recorder.updates.records) and bool(recorder.losses_seen or recorder.losses.pending)
+        return recorder.n_backwards > 0 or recorder.step > 0 or has_loss
 
     @property
     def overhead(self) -> Overhead:
