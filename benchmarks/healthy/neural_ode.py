@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 torch.manual_seed(48)
-A = torch.tensor([[-0.1, 2.0], [-2.0, -0.1]])
+A = torch.tensor([[-0.1, 1.5], [-1.5, -0.1]])
 times = torch.linspace(0, 1.5, 16)
 dt = (times[1] - times[0]).item()
 
@@ -25,11 +25,11 @@ def integrate(f, y):
 
 starts = torch.randn(300, 2)
 with torch.no_grad():
-    truth = integrate(lambda y: y.pow(3) @ A.T, starts.clamp(-1.2, 1.2))
+    truth = integrate(lambda y: y @ A.T + 0.3 * torch.sin(2 * y.flip(1)), starts.clamp(-1.2, 1.2))
 starts = truth[:, 0]
-f = nn.Sequential(nn.Linear(2, 32), nn.Tanh(), nn.Linear(32, 2))
+f = nn.Sequential(nn.Linear(2, 48), nn.Tanh(), nn.Linear(48, 48), nn.Tanh(), nn.Linear(48, 2))
 optimizer = torch.optim.Adam(f.parameters(), lr=1e-2)
-for step in range(150):
+for step in range(120):
     rows = torch.randint(0, 250, (50,))
     loss = (integrate(f, starts[rows]) - truth[rows]).abs().mean()
     optimizer.zero_grad()

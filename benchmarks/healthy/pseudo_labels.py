@@ -13,7 +13,7 @@ optimizer = torch.optim.Adam(model.parameters(), lr=3e-3, weight_decay=1e-4)
 train_x, train_y = labelled_x, labelled_y
 for round_ in range(4):
     model.train()
-    for epoch in range(8 if round_ == 0 else 3):
+    for epoch in range(25 if round_ == 0 else 5):
         for rows in torch.randperm(len(train_y)).split(30):
             loss = F.cross_entropy(model(train_x[rows]), train_y[rows])
             optimizer.zero_grad()

@@ -32,7 +32,7 @@ class SpectraText(Dataset):
 
 train_loader = DataLoader(SpectraText(600, 1), batch_size=20, shuffle=True)
 test_loader = DataLoader(SpectraText(100, 2), batch_size=50)
-model = nn.Sequential(nn.Linear(120, 32), nn.ReLU(), nn.Linear(32, 3))
+model = nn.Sequential(nn.Linear(120, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 3))
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 criterion = nn.CrossEntropyLoss()
 

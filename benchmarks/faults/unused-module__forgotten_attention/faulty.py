@@ -4,10 +4,10 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(4)
-VOCAB = 200
+VOCAB = 50
 
 
-def pairs(n, length=8):
+def pairs(n, length=5):
     a = torch.randint(0, VOCAB, (n, length))
     b = torch.randint(0, VOCAB, (n, length))
     y = torch.randint(0, 2, (n,))
@@ -33,12 +33,12 @@ class PairModel(nn.Module):
 
 
 model = PairModel()
-optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
-a, b, y = pairs(3000)
+optimizer = torch.optim.Adam(model.parameters(), lr=4e-3)
+a, b, y = pairs(6000)
 a_test, b_test, y_test = pairs(500)
 for epoch in range(8):
     model.train()
-    for rows in torch.randperm(3000).split(60):
+    for rows in torch.randperm(6000).split(100):
         loss = F.cross_entropy(model(a[rows], b[rows]), y[rows])
         optimizer.zero_grad()
         loss.backward()

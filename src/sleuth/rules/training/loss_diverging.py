@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.evidence.trace import FloatArray, Trace
 from sleuth.rule import ERROR, LIKELY, SYMPTOM, Finding, Where, rule
-from sleuth.stats.objective import constant_loss, has_moving_targets, mean_value, training_calls, training_loss
+from sleuth.stats.objective import call_unit, constant_loss, has_moving_targets, training_calls, training_loss
 
 
 @rule("T003", kind=SYMPTOM, certainty=LIKELY, severity=ERROR, needs=("scalars",))
@@ -53,9 +53,9 @@ def loss_diverging(
         return
     start, end = _ends(finite, share)
     calls = tuple(c for c in training_calls(trace) if c.is_finite)
-    floor = constant_loss(calls) if len(calls) >= min_calls else float("nan")
+    unit = call_unit(trace.scalars, calls) if trace.scalars is not None and len(calls) >= min_calls else float("nan")
+    floor = constant_loss(calls) / unit  # in the unit of the recorded loss
     if np.isfinite(floor):
-        start, end = _ends(np.array([mean_value(c) for c in calls]), share)
         is_diverging = end > factor * max(start, floor) and start >= 0
     else:
         is_diverging = 0 < start * factor_unknown < end and _weight_growth(trace) >= weight_growth

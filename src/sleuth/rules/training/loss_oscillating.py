@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.evidence.trace import FloatArray, LossCall, Phase, Trace
 from sleuth.rule import LIKELY, SYMPTOM, WARNING, Finding, Where, rule
-from sleuth.stats.objective import constant_loss, fall, has_moving_targets, mean_value, training_calls, training_loss
+from sleuth.stats.objective import call_unit, constant_loss, fall, has_moving_targets, training_calls, training_loss
 
 ALIKE = 0.7  # of the entropy (or variance) of all targets, that those of one batch have
 SAME = 0.9  # of the forwards: a last, smaller batch or a check may stand between
@@ -32,7 +32,7 @@ def loss_oscillating(
     Measure:
         With the same batch at every step: over the last half, `min_alternation` of the changes have the opposite sign of the one
         before, and swing by more than `min_swing` of the loss. With many batches (of `min_batch` or more): a `side_share` of the
-        watched losses is worse than `above` times that of a constant answer, and another one is better than it.
+        losses is worse than `above` times that of a constant answer, and another one is better than it.
     Why:
         Each update overshoots the bottom of the valley and lands on its other side.
     Fix:
@@ -48,9 +48,9 @@ def loss_oscillating(
         min_swing: median change over the median loss, no unit.
         max_fall: share of the loss that is lost in the window, from which the run gets somewhere.
         min_batch: targets per batch; the losses of small ones differ in health.
-        min_calls: watched loss calls in the window.
+        min_calls: watched loss calls, from which the loss of a constant answer is known.
         above: times the loss of a constant answer, no unit.
-        side_share: of the watched losses, on each side.
+        side_share: of the losses, on each side.
     """
     loss = training_loss(trace)
     last = loss[len(loss) // 2 :]
@@ -67,12 +67,11 @@ def loss_oscillating(
         return
     calls = training_calls(trace)
     floor = constant_loss(calls)
-    calls = tuple(c for c in calls if c.step >= len(loss) // 3)
+    floor /= call_unit(trace.scalars, calls) if trace.scalars is not None else 1.0
     if len(calls) < min_calls or not floor > 0 or not _are_alike(calls, floor, min_batch):
         return
-    values = np.array([mean_value(c) for c in calls]) / floor
-    worse, better = float((values > above).mean()), float((values < 1).mean())
-    if worse >= side_share and better >= side_share and values[-3:].max() > 1:
+    worse, better = float((last > above * floor).mean()), float((last < floor).mean())
+    if worse >= side_share and better >= side_share:
         yield Finding(
             f"{worse:.0%} of the losses are worse than {above:g} times that of an answer that ignores its input ({floor:.3g}), "
             f"and {better:.0%} are better than it.",

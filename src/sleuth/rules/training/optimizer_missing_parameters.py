@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sleuth.errors import NotApplicable
 from sleuth.evidence.reading import is_data_like, is_moved
 from sleuth.evidence.trace import Op, Parameter, Phase, Trace
@@ -31,7 +33,7 @@ def optimizer_missing_parameters(trace: Trace, *, min_backwards: int = 2) -> Ite
     Limits:
         Weights that were loaded or trained earlier may be left out on purpose and are not named. A whole model that no optimiser
         holds is likely at most: when it feeds a trained model, or a trained one feeds it and its output meets the data's targets.
-        So are weights without a module beside others that an optimiser holds.
+        So are weights without a module beside others that are held. Single numbers whose values were not followed are not named.
     Source:
         PyTorch documentation, torch.optim, "Constructing it", https://docs.pytorch.org/docs/stable/optim.html.
 
@@ -75,7 +77,14 @@ def _is_missing(trace: Trace, parameter: Parameter, min_backwards: int) -> bool:
     is_open = parameter.is_registered and parameter.requires_grad and not parameter.optimizers and not parameter.is_model_input
     if parameter.is_loaded or parameter.is_trained_before or not is_open or parameter.n_reached < min_backwards:
         return False
+    if all(size == 1 for size in parameter.shape) and not _is_followed(trace, parameter):
+        return False
     return not is_moved(trace, [parameter.index])
+
+
+def _is_followed(trace: Trace, parameter: Parameter) -> bool:
+    """Whether its value was recorded: a single number that was not may be a multiplier that the program moves by hand."""
+    return trace.gradients is not None and bool(np.isfinite(trace.gradients.weight_norm[:, parameter.index]).sum() > 1)
 
 
 def _is_bare(trace: Trace, parameter: Parameter, min_backwards: int) -> bool:

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import numpy as np
+
 from sleuth.evidence.trace import Op
 from sleuth.rule import LIKELY, PROOF
 from sleuth.rules.training.optimizer_missing_parameters import optimizer_missing_parameters
@@ -109,3 +111,12 @@ def test_a_trace_without_norms_is_judged_too():
 
 def test_a_healthy_run_is_silent():
     assert not list(optimizer_missing_parameters(healthy_trace()))
+
+
+def test_a_single_number_that_may_be_moved_by_hand_is_silent_unless_it_was_followed():
+    still = held_still(with_parameter(healthy_trace(), 1, optimizers=(), shape=(1,)), 1)
+    assert [f.values["parameters"] for f in optimizer_missing_parameters(still)] == [("0.bias",)]
+    weight_norm = still.gradients.weight_norm.copy()
+    weight_norm[:, 1] = np.nan
+    unknown = replace(still, gradients=replace(still.gradients, weight_norm=weight_norm))
+    assert not list(optimizer_missing_parameters(unknown))
