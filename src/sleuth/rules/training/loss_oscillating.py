@@ -67,9 +67,9 @@ def loss_oscillating(
         return
     calls = training_calls(trace)
     floor = constant_loss(calls)
-    floor /= call_unit(trace.scalars, calls) if trace.scalars is not None else 1.0
-    if len(calls) < min_calls or not floor > 0 or not _are_alike(calls, floor, min_batch):
+    if trace.scalars is None or len(calls) < min_calls or not floor > 0 or not _are_alike(calls, floor, min_batch):
         return
+    floor /= call_unit(trace.scalars, calls)  # in the unit of the recorded loss
     worse, better = float((last > above * floor).mean()), float((last < floor).mean())
     if worse >= side_share and better >= side_share:
         yield Finding(

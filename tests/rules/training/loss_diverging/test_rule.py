@@ -21,9 +21,19 @@ RISING = 1.4 + np.linspace(0, 18.6, 200)
 def test_a_cross_entropy_far_above_that_of_a_constant_answer():
     (finding,) = loss_diverging(with_loss(RISING))
     assert finding.values["start"] == pytest.approx(RISING[0])
-    assert finding.values["end"] == pytest.approx(np.median(RISING[[70, 100, 150, 199]]))
+    assert finding.values["end"] == pytest.approx(np.median(RISING[-50:]))
     assert finding.values["constant_loss"] == pytest.approx(np.log(4))
     assert finding.where.place == place(21)
+
+
+def test_watched_steps_that_gather_at_spikes_do_not_make_a_rise():
+    loss = np.where(np.arange(200) % 50 < 3, 6.0, 0.2)
+    loss[0] = 1.9
+    trace = with_loss(loss)
+    spikes = tuple(
+        replace(trace.losses[0], step=s, value=float(loss[s])) for s in (0, 1, 50, 51, 52, 100, 101, 102, 150, 151, 152)
+    )
+    assert not list(loss_diverging(replace(trace, losses=spikes)))
 
 
 def test_a_bad_start_that_mends_is_silent():
