@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import LossCall, Phase, Trace
+from sleuth.evidence.trace import LossCall, Phase, Scalars, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss"))
@@ -30,8 +32,8 @@ def constant_labels(trace: Trace, *, min_targets: int = 32, sure_targets: int = 
     """All training targets have one and the same value.
 
     Measure:
-        The least and the greatest target of every watched training call of the loss, over the whole run or at least one pass over
-        the training data.
+        The least and the greatest target of every watched training call of the loss, when the loader shuffles; otherwise at the
+        end of the run, if the loss never rose above its first values (it does when sorted data come to the next label).
     Why:
         The model learns to give this one value whatever it is shown: the loss falls to zero, and nothing has been learnt.
     Fix:
@@ -47,7 +49,7 @@ def constant_labels(trace: Trace, *, min_targets: int = 32, sure_targets: int = 
     Args:
         min_targets: targets that must be seen before anything is said; after 32 equal ones another label has a share below 9 %.
         sure_targets: targets of a classification from which on it is a proof; 200: a share below 1.5 %.
-        min_calls: calls that must agree, unless the run is over.
+        min_calls: calls that must agree, and first losses that the later ones are compared with.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and c.function in JUDGED and not c.raised]
     if not calls:
@@ -57,7 +59,8 @@ def constant_labels(trace: Trace, *, min_targets: int = 32, sure_targets: int = 
     n = sum(_n_targets(c) for c in calls)
     if len(values) > 1 or low != high or n < min_targets or not all(_is_from_data(c) for c in calls):
         return
-    if not (trace.run.is_final or (_passed_once(trace) and len(calls) >= min_calls)):
+    is_mixed = any(one.is_training and "Random" in one.sampler for one in trace.loaders)
+    if len(calls) < min_calls or not (is_mixed or _is_all(trace, min_calls)):
         return
     first = calls[0]
     is_class = first.function in CLASS_LOSSES and first.n_classes > 1
@@ -65,7 +68,7 @@ def constant_labels(trace: Trace, *, min_targets: int = 32, sure_targets: int = 
         message=f"All {n} training targets that were seen, in {len(calls)} batches, are {low:.4g}.",
         where=Where(first.place, first_step=first.step),
         values={"value": low, "targets": n, "batches": len(calls)},
-        certainty=PROOF if is_class and n >= sure_targets and _passed_once(trace) else LIKELY,
+        certainty=PROOF if is_class and n >= sure_targets else LIKELY,
     )
 
 
@@ -80,7 +83,12 @@ def _n_targets(call: LossCall) -> int:
     return call.n_valid or call.target.n_values
 
 
-def _passed_once(trace: Trace) -> bool:
-    """Whether the training data have been gone through once, as far as a loader tells."""
-    loaders = [one for one in trace.loaders if one.is_training]
-    return not loaders or any(one.n_passes > 1 or one.n_batches * max(one.batch_size, 1) >= one.n_samples > 0 for one in loaders)
+def _is_all(trace: Trace, n_first: int) -> bool:
+    """Whether the watched calls speak for the whole run. The loss jumps when data sorted by class come to the next one."""
+    return trace.run.is_final and (trace.scalars is None or _stays_low(trace.scalars, n_first))
+
+
+def _stays_low(scalars: Scalars, n_first: int) -> bool:
+    """Whether the loss was never above its first values again."""
+    first, later = scalars.loss[:n_first], scalars.loss[n_first:]
+    return not later.size or bool(np.nanmax(later) <= np.nanmax(first))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
+from math import prod
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.ops import LOSS_OPS, SHAPE_OPS, reachable
+from sleuth.evidence.ops import LOSS_OPS, SHAPE_OPS, origin, reachable
 from sleuth.evidence.trace import LossCall, Op, Phase, Trace
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
 SOFTMAX_OPS = frozenset(("Softmax", "LogSoftmax"))
+LINEAR_OPS = frozenset(("Addmm", "Mm", "Linear", "Add", "Convolution"))
 LOSS_FUNCTIONS = frozenset((
     "NllLoss", "NllLoss2D", "MseLoss", "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits", "SmoothL1Loss", "HuberLoss",
 ))  # fmt: skip
@@ -39,7 +41,8 @@ def softmax_over_one_unit(trace: Trace, *, min_calls: int = 3) -> Iterator[Findi
     Fix:
         For two classes with one output use `binary_cross_entropy_with_logits`, or give the last layer two outputs.
     Limits:
-        A softmax inside the model (attention over one key) is left alone, and so are contrastive losses of a last batch of one.
+        Inside the model only a softmax over the single output of a layer is reported (likely). Attention over one key and
+        contrastive losses of a last batch of one are left alone.
     Source:
         PyTorch documentation, torch.nn.Softmax, https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax.html.
 
@@ -63,6 +66,8 @@ def _findings(trace: Trace, calls: list[LossCall], min_calls: int) -> Iterator[F
         for op in _before_loss(backward.graph):
             if op.shape[op.dim] == 1 and op.shape[0] > 1:
                 yield _finding("the softmax before the loss", op.shape, Where(backward.place, first_step=backward.step))
+        for op in _of_one_output(backward.graph):
+            yield _finding("a softmax inside the model", op.shape, Where(backward.place, first_step=backward.step), LIKELY)
 
 
 def _before_loss(graph: tuple[Op, ...]) -> Iterator[Op]:
@@ -73,11 +78,23 @@ def _before_loss(graph: tuple[Op, ...]) -> Iterator[Op]:
             yield op
 
 
-def _finding(what: str, shape: tuple[int, ...], where: Where) -> Finding:
+def _of_one_output(graph: tuple[Op, ...]) -> Iterator[Op]:
+    """Softmaxes over the single output of a layer: scores (bags, instances, 1) over the last axis, not over the instances."""
+    for op in graph:
+        if op.name == "Softmax" and len(op.shape) > 1 and op.shape[-1] == 1 and op.dim == len(op.shape) - 1 and op.inputs:
+            source = graph[op.inputs[0]] if len(op.shape) < 3 else origin(graph, op)
+            if source and source.name in LINEAR_OPS and (len(op.shape) < 3 or prod(op.shape[1:]) > 1):
+                yield op
+
+
+def _finding(what: str, shape: tuple[int, ...], where: Where, certainty: Certainty = PROOF) -> Finding:
     return Finding(
         message=f"{what[0].upper()}{what[1:]} has a single class to choose from (shape {shape}): the result is always 1 and no "
         "gradient comes from it.",
         where=where,
         values={"shape": shape},
-        fix="Use binary_cross_entropy_with_logits with the one output, or give the last layer one output for each class.",
+        certainty=certainty,
+        fix="Take the softmax over the axis of the things to choose from, not over the single score of each."
+        if certainty is LIKELY
+        else "Use binary_cross_entropy_with_logits with the one output, or give the last layer one output for each class.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -21,6 +22,7 @@ class EvaluatedSet:
     n_overlap: int
     is_fixed: bool  # the same samples each time
     duplicates: float  # share of its samples that are copies of others in it
+    is_measured: bool  # samples of several real numbers, which agree by chance in no two
 
     @property
     def share(self) -> float:
@@ -37,8 +39,8 @@ class EvaluatedSet:
     explains=("evaluated-on-training-data", "overfitting"),
 )
 def train_validation_overlap(
-    trace: Trace, *, min_share: float = 0.05, min_overlap: int = 10, whole: float = 0.9, max_part: float = 0.6
-) -> Iterator[Finding]:
+    trace: Trace, *, min_share: float = 0.05, min_overlap: int = 10, whole: float = 0.9, max_part: float = 0.6, min_features: int = 8
+) -> Iterator[Finding]:  # fmt: skip
     """Samples that the model was trained on are met again in the validation data.
 
     Measure:
@@ -64,25 +66,26 @@ def train_validation_overlap(
     kinds = [m.kind for m in trace.models if m.n_training_forwards]
     if len(set(kinds)) < len(kinds):
         raise NotApplicable("several models of one kind were trained, each with data of its own perhaps")
-    sets = list(_evaluated_sets(trace))
+    sets = list(_evaluated_sets(trace, min_features))
     if not sets or not len(trace.train_samples):
         raise NotApplicable("no evaluation on samples was seen")
     has_clean = any(one.share < min_share for one in sets)
     n_train, coverage = len(trace.train_samples), _coverage(trace)
     for one in sets:
         by_chance = 3 * one.duplicates * max(1.0, n_train / len(one.samples))
-        is_too_little = one.share < max(min_share, by_chance) or one.n_overlap < min_overlap
-        if is_too_little or one.n_overlap >= whole * n_train or not one.is_fixed:
+        least = min_share if one.is_measured else max(min_share, by_chance)
+        if one.share < least or not one.is_fixed or not min_overlap <= one.n_overlap < whole * n_train:
             continue
         is_known = one.first.loader >= 0 or one.first.has_targets
         lies_within = one.share >= (whole if one.first.loader >= 0 else max_part) * coverage
         if lies_within and (has_clean or len(one.samples) > max_part * n_train / coverage):
             continue
-        yield _finding(one, PROOF if not lies_within else LIKELY if is_known else HINT)
+        is_proof = not lies_within and by_chance < min_share
+        yield _finding(one, PROOF if is_proof else LIKELY if is_known else HINT)
         return
 
 
-def _evaluated_sets(trace: Trace) -> Iterator[EvaluatedSet]:
+def _evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
     """Evaluations on batches of samples, gathered by line and loader; training loaders and single states are left out."""
     sets: dict[object, list[Evaluation]] = {}
     for one in trace.evaluations:
@@ -94,19 +97,15 @@ def _evaluated_sets(trace: Trace) -> Iterator[EvaluatedSet]:
             continue
         sets.setdefault((one.model, one.place, one.loader), []).append(one)
     for same in sets.values():
-        if _is_discrete(trace, same[0]):
-            continue
+        inputs = [f.input for f in trace.forwards if f.model == same[0].model and f.phase is Phase.EVALUATION and f.input]
+        if any(facts.is_integer and len(facts.shape) < 3 and prod(facts.shape[1:]) < 4 for facts in inputs):
+            continue  # a user, an item, a token
         largest = max(same, key=lambda one: len(one.samples))
         n_all = len(np.unique(np.concatenate([one.samples for one in same])))
         overlap = np.isin(largest.samples, trace.train_samples).sum()
         copies = 1 - len(largest.samples) / max(largest.n_samples, len(largest.samples))
-        yield EvaluatedSet(same[0], largest.samples, int(overlap), n_all < 2 * len(largest.samples), copies)
-
-
-def _is_discrete(trace: Trace, one: Evaluation) -> bool:
-    """Whether a sample is a single whole number (a user, an item, a token)."""
-    inputs = [f.input for f in trace.forwards if f.model == one.model and f.phase is Phase.EVALUATION and f.input is not None]
-    return any(facts.is_integer and len(facts.shape) < 3 and int(np.prod(facts.shape[1:])) < 4 for facts in inputs)
+        is_measured = bool(inputs) and all(not facts.is_integer and prod(facts.shape[1:]) >= min_features for facts in inputs)
+        yield EvaluatedSet(same[0], largest.samples, int(overlap), n_all < 2 * len(largest.samples), copies, is_measured)
 
 
 def _coverage(trace: Trace) -> float:

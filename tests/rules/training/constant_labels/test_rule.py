@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
@@ -23,7 +24,7 @@ def test_one_class_in_all_batches():
 
 
 def test_few_targets_and_regressions_are_likely():
-    (finding,) = constant_labels(with_targets(n_calls=2))
+    (finding,) = constant_labels(with_targets(n_calls=4))
     assert finding.certainty is LIKELY
     (finding,) = constant_labels(with_targets(function="mse_loss"))
     assert finding.certainty is LIKELY
@@ -45,11 +46,13 @@ def test_constants_on_purpose_are_silent(trace):
     assert not list(constant_labels(trace))
 
 
-def test_before_the_first_pass_is_over_nothing_is_said():
-    trace = with_targets(is_final=False)
-    loaders = (replace(trace.loaders[0], n_passes=1, n_batches=15), trace.loaders[1])
-    assert list(constant_labels(trace))
-    assert not list(constant_labels(replace(trace, loaders=loaders)))
+def test_without_a_shuffling_loader_the_run_must_be_over_and_the_loss_stay_low():
+    trace = replace(with_targets(), loaders=())
+    falling = replace(trace.scalars, loss=np.geomspace(0.7, 1e-4, 200))
+    jumping = replace(falling, loss=np.where(np.arange(200) == 90, 3.0, falling.loss))
+    assert list(constant_labels(replace(trace, scalars=falling)))
+    assert not list(constant_labels(replace(trace, scalars=jumping)))  # sorted data come to the next class
+    assert not list(constant_labels(replace(trace, scalars=falling, run=replace(trace.run, is_final=False))))
 
 
 def test_a_healthy_run_is_silent_or_not_applicable():

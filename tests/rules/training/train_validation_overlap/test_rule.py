@@ -37,6 +37,13 @@ def test_a_validation_set_that_lies_in_the_training_data_is_likely():
     assert finding.certainty is LIKELY
 
 
+def test_copies_of_measurements_made_before_the_split_are_likely():
+    trace = with_samples(numbers(900, 1100), n_samples=400)
+    seen = replace(trace.forwards[0], phase=Phase.EVALUATION)
+    (finding,) = train_validation_overlap(replace(trace, forwards=(*trace.forwards, seen)))
+    assert finding.certainty is LIKELY
+
+
 @pytest.mark.parametrize(
     "trace",
     [
