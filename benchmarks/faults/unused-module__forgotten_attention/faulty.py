@@ -4,7 +4,7 @@ import torch.nn.functional as F
 from torch import nn
 
 torch.manual_seed(4)
-VOCAB = 50
+VOCAB = 30
 
 
 def pairs(n, length=5):
@@ -34,10 +34,10 @@ class PairModel(nn.Module):
 
 model = PairModel()
 optimizer = torch.optim.Adam(model.parameters(), lr=4e-3)
-a, b, y = pairs(6000)
 a_test, b_test, y_test = pairs(500)
-for epoch in range(8):
+for epoch in range(10):
     model.train()
+    a, b, y = pairs(6000)
     for rows in torch.randperm(6000).split(100):
         loss = F.cross_entropy(model(a[rows], b[rows]), y[rows])
         optimizer.zero_grad()
