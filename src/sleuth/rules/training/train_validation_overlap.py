@@ -63,6 +63,7 @@ def train_validation_overlap(
         min_overlap: samples from which on it counts.
         whole: share of the training samples from which on the set is taken for the training data themselves.
         max_part: the same, for a set that lies wholly in them; without a loader, also the share that passes for the whole.
+        min_features: values of a sample from which on equal samples are taken for copies and not for chance.
     """
     kinds = [m.kind for m in trace.models if m.n_training_forwards]
     if len(set(kinds)) < len(kinds):
