@@ -41,7 +41,6 @@ class EvaluatedSet:
 def train_validation_overlap(
     trace: Trace, *, min_share: float = 0.05, min_overlap: int = 10, whole: float = 0.9, max_part: float = 0.6,
     min_features: int = 8,
-    max_part: float = 0.6, min_features: int = 8,
 ) -> Iterator[Finding]:  # fmt: skip
     """Samples that the model was trained on are met again in the validation data.
 
