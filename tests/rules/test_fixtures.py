@@ -11,6 +11,7 @@ from tests.watched import watch_script
 pytest.importorskip("torch")
 FOLDER = Path(__file__).parent
 RULES = discover()
+TIMED = ("slow-step", "loader-bound")  # judged by the clock: silent, as they should be, when another program slows the run
 PAIRS = sorted(path.parent for path in FOLDER.glob("*/*/bad.py"))
 
 
@@ -18,6 +19,8 @@ PAIRS = sorted(path.parent for path in FOLDER.glob("*/*/bad.py"))
 def test_bad_script_is_named(folder):
     rule = find(folder.name.replace("_", "-"), RULES)
     told = watch_script(folder / "bad.py")
+    for _ in range(2 if rule.name in TIMED else 0):
+        told = told if rule.name in told.found else watch_script(folder / "bad.py")
     assert told.crashes == []
     if rule.kind is Kind.FAULT:
         assert told.faults[:1] == [rule.name], told.messages

@@ -8,26 +8,28 @@ from time import perf_counter
 
 DENSE = 10
 PAIRS = (15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 700)
+SKELETON = (20, 30, 50, 70, 100, 150, 200, 300, 500, 700)  # each window of the last half of a run holds one of these pairs
 CHECKS = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500))
 ANOMALY_STEPS = 3
 MIN_GAP = 3
 GRACE_SECONDS = 0.05
+SKELETON_GRACE_SECONDS = 0.5  # of own time that a short run may cost, so that a busy machine changes no verdict
 MAX_WATCHED = 800
 EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
 PLANNED_SHARE = 1.5  # of the budget up to which planned samples are still taken
 
 
-def is_planned(step: int) -> bool:
-    """Whether the log schedule names this step (or it follows one that it names)."""
+def is_planned(step: int, pairs: tuple[int, ...] = PAIRS) -> bool:
+    """Whether the log schedule of `pairs` names this step (or it follows one that it names)."""
     if step < DENSE:
         return True
     for candidate in (step, step - 1):
         scaled = candidate
-        while scaled > PAIRS[-1]:
+        while scaled > pairs[-1]:
             if scaled % 10:
                 break
             scaled //= 10
-        if scaled in PAIRS:
+        if scaled in pairs:
             return True
     return False
 
@@ -55,10 +57,10 @@ class Clock:
         self.own += spent
         self.in_step += spent
 
-    def has_room(self, cost: float, share: float = 1.0) -> bool:
-        """Whether `cost` seconds more keep own time within `share` of the budget, or within the grace at the start."""
+    def has_room(self, cost: float, share: float = 1.0, grace: float = GRACE_SECONDS) -> bool:
+        """Whether `cost` seconds more keep own time within `share` of the budget, or within `grace` seconds in all."""
         allowed = share * (self.budget - 1) * (perf_counter() - self.started)
-        return self.own + cost <= max(GRACE_SECONDS, allowed)
+        return self.own + cost <= max(grace, allowed)
 
     @property
     def ratio(self) -> float:
@@ -99,6 +101,8 @@ class Schedule:
         return wanted
 
     def _wants_later(self, step: int) -> bool:
+        if is_planned(step, SKELETON) and self.clock.has_room(self.cost, PLANNED_SHARE, SKELETON_GRACE_SECONDS):
+            return True
         if self.n_watched >= MAX_WATCHED:
             return False
         if step < self.dense_until or is_planned(step):
