@@ -34,7 +34,7 @@ from sleuth.evidence.trace import (
 from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
-from sleuth.probes.torch.series import activation_series, parameter_series, scalars
+from sleuth.probes.torch.series import parameter_series, scalars
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -72,7 +72,7 @@ class _Assembly:
             loaders=tuple(self._loaders()),
             scalars=scalars(recorder),
             gradients=parameter_series(recorder),
-            activations=activation_series(recorder),
+            activations=recorder.activations.series(),
             layer_calls=tuple(self._layer_calls()),
             forwards=tuple(self._forward(one) for one in recorder.forwards_seen),
             losses=tuple(self._loss(one) for one in recorder.losses_seen),

@@ -85,7 +85,7 @@ class BackwardCalls:
             record.graph = graph.operations(walked, structure.known_parameter, not recorder.has_saved_hooks)
         if recorder.watching:
             if not recorder.has_saved_hooks:
-                recorder.sites.append((recorder.step, recorder.forwards.functional_sites(walked)))
+                recorder.activations.add_functional(walked)
             if loss.grad_fn is not None:
                 token = Token()
                 metadata: Any = loss.grad_fn.metadata  # a dict that lives as long as the graph
@@ -153,7 +153,8 @@ class BackwardCalls:
         if frame.hashes is not None:
             self.recorder.add_train_samples(frame.hashes)
         if frame.sites:
-            self.recorder.sites.append((self.recorder.step, frame.sites))
+            self.recorder.activations.add(frame.sites)
+            frame.sites = []
         frame.hashes = None
         self.recorder.keep_forward(frame)
 

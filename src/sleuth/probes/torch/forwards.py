@@ -9,17 +9,13 @@ from torch import nn
 from torch.nn.modules import module as module_hooks
 
 from sleuth.evidence.trace import TensorFacts
-from sleuth.probes.torch import graph
 from sleuth.probes.torch.frames import user_line
-from sleuth.probes.torch.records import ForwardRecord, Site
+from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
 
-SITE_VALUES = 65_536
-SATURATION_MARGIN = 0.02
-PEAKED_SOFTMAX = 0.999
 DETAILED_STEPS = 6
 FEATURES = 256
 ACTIVATION_MODULES = {
@@ -30,7 +26,6 @@ ACTIVATION_MODULES = {
     "LeakyReLU": "leaky_relu",
     "Softmax": "softmax",
 }
-CHANNEL_FIRST = ("Conv", "BatchNorm", "GroupNorm", "InstanceNorm", "MaxPool", "AvgPool")
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm)
 
 
@@ -51,7 +46,6 @@ class Forwards:
         self.stack: list[Entry] = []
         self.handles: list[Any] = []
         self.pending: list[ForwardRecord] = []
-        self.site_of: dict[int, tuple[str, int]] = {}  # autograd sequence number -> activation kind, layer
         self.layer_calls: dict[int, tuple[int, TensorFacts | None, TensorFacts | None, Any]] = {}
         self.channel_values: dict[int, list[int]] = {}
         self.last_input: dict[int, Any] = {}
@@ -174,50 +168,16 @@ class Forwards:
             self.layer_calls[layer] = (seen[0], seen[1], facts(tensor), seen[3])
         kind = ACTIVATION_MODULES.get(record.kind, "")
         if tensor.grad_fn is not None and kind:
-            self.site_of[tensor.grad_fn._sequence_nr()] = (kind, layer)
+            self.recorder.activations.known.add(tensor.grad_fn._sequence_nr())
         if (
             frame.grad_enabled
             and tensor.is_floating_point()
             and frame.layers.count(layer) == 1
             and record.kind != "MultiheadAttention"
         ):
-            site = self.measure(tensor, record.name or record.kind, kind or record.kind, layer)
+            site = self.recorder.activations.measure(tensor, record.name or record.kind, kind or record.kind, layer)
             if site is not None:
                 frame.sites.append(site)
-
-    def measure(self, tensor: torch.Tensor, name: str, kind: str, layer: int) -> Site | None:
-        """The statistics of one activation, over its first samples."""
-        if tensor.numel() == 0 or tensor.dim() < 2 or tensor.layout is not torch.strided:
-            return None
-        values = real(tensor.detach()[: max(1, SITE_VALUES * tensor.shape[0] // tensor.numel())])
-        flat = values.reshape(-1)
-        deviation, mean = torch.std_mean(flat, correction=0)
-        zero = values == 0
-        saturated = torch.full_like(mean, float("nan"))
-        if kind == "sigmoid":
-            saturated = ((flat < SATURATION_MARGIN) | (flat > 1 - SATURATION_MARGIN)).to(mean.dtype).mean()
-        elif kind == "tanh":
-            saturated = (flat.abs() > 1 - SATURATION_MARGIN).to(mean.dtype).mean()
-        elif kind == "softmax":
-            saturated = (values.amax(-1) > PEAKED_SOFTMAX).to(mean.dtype).mean()
-        bad = (~torch.isfinite(flat)).sum()
-        axis = self._unit_axis(tensor, kind, layer)
-        others = [i for i in range(values.dim()) if i != axis]
-        unit_zero = (
-            zero.all(dim=others[0]) if len(others) == 1 else zero.transpose(0, axis).reshape(values.shape[axis], -1).all(1)
-        )
-        if kind in ("sigmoid", "tanh"):
-            low, high = torch.aminmax(values.transpose(0, axis).reshape(values.shape[axis], -1), dim=1)
-            unit_zero = (low == high) if values.shape[0] > 1 else torch.zeros_like(unit_zero)
-        numbers = torch.stack([mean, deviation, zero.to(mean.dtype).mean(), saturated, bad.to(mean.dtype)])
-        return Site(name, kind, layer, numbers.double(), unit_zero)
-
-    def _unit_axis(self, tensor: torch.Tensor, kind: str, layer: int) -> int:
-        if tensor.dim() == 4 or (
-            layer >= 0 and tensor.dim() == 3 and self.recorder.structure.layers[layer].kind.startswith(CHANNEL_FIRST)
-        ):
-            return 1
-        return tensor.dim() - 1
 
     def _close(self, frame: ForwardRecord, output: Any) -> None:
         recorder = self.recorder
@@ -232,40 +192,3 @@ class Forwards:
             self.pending.append(frame)
         else:
             recorder.evaluating.add_forward(frame)
-
-    def functional_sites(self, walked: graph.Walked) -> list[Site]:
-        """Activations that were called as functions: found in the graph by the values that they saved."""
-        sites: list[Site] = []
-        names: dict[str, int] = {}
-        for node in walked.nodes[: graph.MAX_OPS]:
-            kind = graph.op_name(node)
-            attribute = graph.ACTIVATIONS.get(kind)
-            if attribute is None or node._sequence_nr() in self.site_of:
-                continue
-            result = graph.saved(node, attribute)
-            if result is None or not is_plain(result):
-                continue
-            after = self._weighted_name(node)
-            name = f"{kind.lower()} after {after}" if after else kind.lower()
-            names[name] = names.get(name, 0) + 1
-            if names[name] == 1 and (site := self.measure(result, name, kind.lower(), -1)) is not None:
-                sites.append(site)
-        return sites
-
-    def _weighted_name(self, node: graph.Node) -> str:
-        """The layer whose weights come just before `node` in the forward direction."""
-        queue, seen = [node], {node}
-        for current in queue:
-            variable = getattr(current, "variable", None)
-            if variable is not None:
-                index = self.recorder.structure.known_parameter(variable)
-                if index >= 0:
-                    return (
-                        self.recorder.structure.parameters[index].name.rpartition(".")[0]
-                        or self.recorder.structure.parameters[index].name
-                    )
-            for following, _ in current.next_functions:
-                if following is not None and following not in seen and len(queue) < 32:
-                    seen.add(following)
-                    queue.append(following)
-        return ""

@@ -16,6 +16,7 @@ import torch
 
 from sleuth.evidence.trace import Trace
 from sleuth.probes.torch import nonfinite
+from sleuth.probes.torch.activations import Activations
 from sleuth.probes.torch.backward_calls import BackwardCalls, Token
 from sleuth.probes.torch.evaluating import Evaluating
 from sleuth.probes.torch.forwards import Forwards
@@ -23,7 +24,7 @@ from sleuth.probes.torch.frames import Line
 from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
-from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row, Site
+from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.updates import Updates
@@ -68,6 +69,7 @@ class Recorder:
         self.events: list[Event] = []
         self.structure = Structure()
         self.loaders = Loading(self)
+        self.activations = Activations(self)
         self.forwards = Forwards(self)
         self.losses = Losses(self)
         self.updates = Updates(self)
@@ -78,7 +80,6 @@ class Recorder:
         self.nonfinite: list[NonFiniteRecord] = []
         self.rows: list[Row] = []
         self.row = Row(0)
-        self.sites: list[tuple[int, list[Site]]] = []
         self.train_hashes: set[int] = set()
         self.n_hashed = 0
         self.hash_cost = 0.0
@@ -215,7 +216,7 @@ class Recorder:
         self._resolve_leftovers()
         self.rows.append(self.row)
         self._count_graphs()
-        self.forwards.site_of.clear()
+        self.activations.close()
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
             nonfinite.note_gradient(self, self.row)

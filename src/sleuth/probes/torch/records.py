@@ -17,13 +17,13 @@ Owners = frozenset[int]
 
 @dataclass(slots=True)
 class Site:
-    """Statistics of one activation in one forward: `values` holds mean, std, zero, saturated, non-finite as 0-d tensors."""
+    """Statistics of one activation in one forward: `values` `(5,)` holds mean, std, zero, saturated, non-finite."""
 
     name: str
     kind: str
     layer: int
     values: torch.Tensor
-    unit_zero: torch.Tensor | None
+    unit_zero: torch.Tensor  # (n_units,) boolean: zero (or constant) on every sample
 
 
 @dataclass(slots=True)

@@ -1,0 +1,184 @@
+"""Statistics of activations, kept as numbers: nothing of a step's tensors outlives the step."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from sleuth.evidence.trace import ActivationSeries, FloatArray, IntArray
+from sleuth.probes.torch import graph
+from sleuth.probes.torch.records import Site
+from sleuth.probes.torch.tensors import is_plain, real
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.recorder import Recorder
+
+SITE_VALUES = 65_536
+SATURATION_MARGIN = 0.02
+PEAKED_SOFTMAX = 0.999
+CHANNEL_FIRST = ("Conv", "BatchNorm", "GroupNorm", "InstanceNorm", "MaxPool", "AvgPool")
+MAX_PENDING = 2_000
+STATISTICS = 5  # mean, std, zero share, saturated share, number of values that are not finite
+
+Key = tuple[str, int]  # the site's name and its model
+
+
+@dataclass(slots=True)
+class Column:
+    """One site over the watched steps."""
+
+    name: str
+    kind: str
+    layer: int
+    rows: dict[int, FloatArray] = field(default_factory=dict)  # step -> (STATISTICS,)
+    unit_zero: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
+    n_steps: int = 0
+
+    def add(self, step: int, statistics: FloatArray, unit_zero: IntArray) -> None:
+        """Keep one step's statistics; a layer whose width changes keeps the units of its first."""
+        self.rows[step] = statistics
+        if self.n_steps == 0 or self.unit_zero.shape == unit_zero.shape:
+            self.unit_zero = self.unit_zero + unit_zero if self.n_steps else unit_zero
+            self.n_steps += 1
+
+
+class Activations:
+    """Measures activations while a step runs, and fetches all results from the device when it ends."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.known: set[int] = set()  # autograd sequence numbers of activations that a module's hook measured
+        self._columns: dict[Key, Column] = {}
+        self._pending: list[Site] = []
+
+    def add(self, sites: Sequence[Site]) -> None:
+        """These belong to a training forward of the current step."""
+        self._pending.extend(sites)
+        if len(self._pending) > MAX_PENDING:
+            self.close()
+
+    def close(self) -> None:
+        """The step ends: fetch its results, one transfer for each device; the first of several calls of a layer counts."""
+        step, layers = self.recorder.step, self.recorder.structure.layers
+        fresh: dict[Key, Site] = {}
+        for site in self._pending:
+            key = (site.name, layers[site.layer].model if site.layer >= 0 else -1)
+            column = self._columns.setdefault(key, Column(site.name, site.kind, site.layer))
+            if step not in column.rows:
+                fresh.setdefault(key, site)
+        self._pending = []
+        self.known.clear()
+        by_device: dict[torch.device, list[Key]] = defaultdict(list)
+        for key, site in fresh.items():
+            by_device[site.values.device].append(key)
+        for keys in by_device.values():
+            statistics = torch.stack([fresh[key].values for key in keys]).cpu().double().numpy()
+            unit_zero = torch.cat([fresh[key].unit_zero for key in keys]).cpu().numpy().astype(np.int64)
+            ends = np.cumsum([len(fresh[key].unit_zero) for key in keys])[:-1]
+            for key, row, units in zip(keys, statistics, np.split(unit_zero, ends), strict=True):
+                self._columns[key].add(step, row, units.copy())
+
+    def series(self) -> ActivationSeries | None:
+        """Statistics per watched step and activation site."""
+        self.close()
+        columns = list(self._columns.values())
+        steps = sorted({step for column in columns for step in column.rows})
+        if not steps:
+            return None
+        position = {step: i for i, step in enumerate(steps)}
+        values = np.full((STATISTICS, len(steps), len(columns)), np.nan)
+        for j, column in enumerate(columns):
+            for step, row in column.rows.items():
+                values[:, position[step], j] = row
+        mean, std = np.nan_to_num(values[0], nan=np.inf), np.nan_to_num(values[1], nan=np.inf)
+        unseen = np.isnan(values[2])
+        mean[unseen] = std[unseen] = np.nan
+        return ActivationSeries(
+            np.array(steps),
+            tuple(column.name for column in columns),
+            tuple(column.kind for column in columns),
+            np.array([column.layer for column in columns]),
+            mean,
+            std,
+            values[2],
+            values[3],
+            values[4],
+            tuple(column.unit_zero for column in columns),
+            np.array([column.n_steps for column in columns]),
+        )
+
+    def measure(self, tensor: torch.Tensor, name: str, kind: str, layer: int) -> Site | None:
+        """The statistics of one activation, over its first samples."""
+        if tensor.numel() == 0 or tensor.dim() < 2 or tensor.layout is not torch.strided:
+            return None
+        values = real(tensor.detach()[: max(1, SITE_VALUES * tensor.shape[0] // tensor.numel())])
+        flat = values.reshape(-1)
+        deviation, mean = torch.std_mean(flat, correction=0)
+        zero = values == 0
+        saturated = torch.full_like(mean, float("nan"))
+        if kind == "sigmoid":
+            saturated = ((flat < SATURATION_MARGIN) | (flat > 1 - SATURATION_MARGIN)).to(mean.dtype).mean()
+        elif kind == "tanh":
+            saturated = (flat.abs() > 1 - SATURATION_MARGIN).to(mean.dtype).mean()
+        elif kind == "softmax":
+            saturated = (values.amax(-1) > PEAKED_SOFTMAX).to(mean.dtype).mean()
+        bad = (~torch.isfinite(flat)).sum()
+        axis = self._unit_axis(tensor, kind, layer)
+        others = [i for i in range(values.dim()) if i != axis]
+        unit_zero = (
+            zero.all(dim=others[0]) if len(others) == 1 else zero.transpose(0, axis).reshape(values.shape[axis], -1).all(1)
+        )
+        if kind in ("sigmoid", "tanh"):
+            low, high = torch.aminmax(values.transpose(0, axis).reshape(values.shape[axis], -1), dim=1)
+            unit_zero = (low == high) if values.shape[0] > 1 else torch.zeros_like(unit_zero)
+        numbers = torch.stack([mean, deviation, zero.to(mean.dtype).mean(), saturated, bad.to(mean.dtype)]).float()
+        return Site(name, kind, layer, numbers, unit_zero)
+
+    def _unit_axis(self, tensor: torch.Tensor, kind: str, layer: int) -> int:
+        if tensor.dim() == 4 or (
+            layer >= 0 and tensor.dim() == 3 and self.recorder.structure.layers[layer].kind.startswith(CHANNEL_FIRST)
+        ):
+            return 1
+        return tensor.dim() - 1
+
+    def add_functional(self, walked: graph.Walked) -> None:
+        """Measure activations that were called as functions: found in the graph by the values that they saved."""
+        sites: list[Site] = []
+        names: dict[str, int] = {}
+        for node in walked.nodes[: graph.MAX_OPS]:
+            kind = graph.op_name(node)
+            attribute = graph.ACTIVATIONS.get(kind)
+            if attribute is None or node._sequence_nr() in self.known:
+                continue
+            result = graph.saved(node, attribute)
+            if result is None or not is_plain(result):
+                continue
+            after = self._weighted_name(node)
+            name = f"{kind.lower()} after {after}" if after else kind.lower()
+            names[name] = names.get(name, 0) + 1
+            if names[name] == 1 and (site := self.measure(result, name, kind.lower(), -1)) is not None:
+                sites.append(site)
+        self.add(sites)
+
+    def _weighted_name(self, node: graph.Node) -> str:
+        """The layer whose weights come just before `node` in the forward direction."""
+        queue, seen = [node], {node}
+        for current in queue:
+            variable = getattr(current, "variable", None)
+            if variable is not None:
+                index = self.recorder.structure.known_parameter(variable)
+                if index >= 0:
+                    return (
+                        self.recorder.structure.parameters[index].name.rpartition(".")[0]
+                        or self.recorder.structure.parameters[index].name
+                    )
+            for following, _ in current.next_functions:
+                if following is not None and following not in seen and len(queue) < 32:
+                    seen.add(following)
+                    queue.append(following)
+        return ""
