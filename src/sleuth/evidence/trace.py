@@ -410,6 +410,19 @@ class ActivationSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class Recapture:
+    """How often samples of the first watched batches came back, for an estimate of how many there are (Lincoln-Petersen).
+
+    `n_marked` different samples were seen before any sample was seen twice; of `n_drawn` that were seen after that,
+    `n_met` were among the marked ones.
+    """
+
+    n_marked: int = 0
+    n_drawn: int = 0
+    n_met: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RunFacts:
     """The run as a whole."""
 
@@ -455,6 +468,7 @@ class Trace:
     nonfinite: tuple[NonFinite, ...] = ()
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
+    recapture: Recapture = Recapture()
     missing: tuple[tuple[str, str], ...] = ()
 
     def reason_missing(self, fact: str) -> str | None:
@@ -468,4 +482,4 @@ class Trace:
         return None
 
 
-FACTS = frozenset(Trace.__dataclass_fields__) - {"missing", "n_train_samples_seen"}
+FACTS = frozenset(Trace.__dataclass_fields__) - {"missing", "n_train_samples_seen", "recapture"}

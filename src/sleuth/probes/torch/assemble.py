@@ -27,6 +27,7 @@ from sleuth.evidence.trace import (
     Phase,
     Place,
     Rebuild,
+    Recapture,
     RunFacts,
     Trace,
     Update,
@@ -103,6 +104,7 @@ class _Assembly:
             ),
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
+            recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
             missing=self._missing(),
         )
 
@@ -233,6 +235,7 @@ class _Assembly:
                 r.is_training,
                 float(np.median(r.waits)) if r.waits else float("nan"),
                 self.place(r.item_line),
+                float(np.median(r.fetches)) / max(r.batch_size, 1) if r.fetches else float("nan"),
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]

@@ -152,6 +152,7 @@ class BackwardCalls:
             self.recorder.structure.layers[layer].n_training_calls += 1
         if frame.hashes is not None:
             self.recorder.add_train_samples(frame.hashes)
+            self.recorder.mark_train_samples(frame.hashes)
         if frame.sites:
             self.recorder.activations.add(frame.sites)
             frame.sites = []

@@ -16,7 +16,7 @@ from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_pla
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
 
-DETAILED_STEPS = 6
+DETAILED_STEPS = 6  # of the run; and of a layer that comes later, its first calls
 FEATURES = 256
 ACTIVATION_MODULES = {
     "ReLU": "relu",
@@ -79,7 +79,7 @@ class Forwards:
                 and frame is not None
                 and layer >= 0
                 and layer not in self.layer_calls
-                and frame.step < DETAILED_STEPS
+                and self._is_new(frame, layer)
             ):
                 self._note_layer_input(module, layer, args)
             self.stack.append(Entry(module, frame, layer))
@@ -119,6 +119,9 @@ class Forwards:
             before = self.last_input.get(frame.model)
             frame.same_as_before = before is not None and len(before) == len(hashes) and bool((before == hashes).all())
             self.last_input[frame.model] = hashes
+
+    def _is_new(self, frame: ForwardRecord, layer: int) -> bool:
+        return frame.step < DETAILED_STEPS or self.recorder.structure.layers[layer].n_calls <= DETAILED_STEPS
 
     def _note_layer_input(self, module: nn.Module, layer: int, args: tuple[Any, ...]) -> None:
         tensor = first_tensor(args)
@@ -164,7 +167,7 @@ class Forwards:
         if not self.recorder.watching or tensor is None or record.is_container or not is_plain(tensor):
             return
         seen = self.layer_calls.get(layer)
-        if seen is not None and seen[2] is None and frame.step < DETAILED_STEPS:
+        if seen is not None and seen[2] is None and self._is_new(frame, layer):
             self.layer_calls[layer] = (seen[0], seen[1], facts(tensor), seen[3])
         kind = ACTIVATION_MODULES.get(record.kind, "")
         if tensor.grad_fn is not None and kind:

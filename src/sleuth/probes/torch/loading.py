@@ -30,6 +30,7 @@ class Loading:
         self.lines: dict[int, Line | None] = {}
         self.current = -1
         self.waited = 0.0
+        self.collated = 0.0  # seconds that the running draw spent in the loader's collate function
         self._index: dict[int, int] = {}
         self._batch: list[weakref.ref[torch.Tensor]] = []
         self._backwards_at_batch = 0
@@ -50,7 +51,7 @@ class Loading:
         drawn = self.recorder.guard(self.drawn)
 
         def following(iterator: Any) -> Any:
-            began = perf_counter()
+            self.collated, began = 0.0, perf_counter()
             batch = original(iterator)
             index = getattr(iterator, "_sleuth_loader", -1)
             if index >= 0:
@@ -59,6 +60,22 @@ class Loading:
 
         return following
 
+    def _time_collation(self, iterator: Any) -> None:
+        """Where the batches are made in this process, what is not collation is the dataset's own work."""
+        fetcher = getattr(iterator, "_dataset_fetcher", None)
+        collate = getattr(fetcher, "collate_fn", None)
+        if fetcher is None or collate is None:
+            return
+
+        def timed(samples: Any) -> Any:
+            began = perf_counter()
+            try:
+                return collate(samples)
+            finally:
+                self.collated += perf_counter() - began
+
+        fetcher.collate_fn = timed
+
     def begin(self, loader: Any, iterator: Any) -> None:
         """A pass over `loader` begins."""
         index = self._index.get(id(loader), -1)
@@ -66,6 +83,8 @@ class Loading:
             index = self._register(loader)
         self.records[index].n_passes += 1
         iterator._sleuth_loader = index
+        if self.records[index].n_workers == 0:
+            self._time_collation(iterator)
         self.recorder.evaluating.look()
 
     def _register(self, loader: Any) -> int:
@@ -105,6 +124,8 @@ class Loading:
         self.waited += seconds
         if len(record.waits) < MAX_WAITS:
             record.waits.append(seconds)
+            if record.n_workers == 0:
+                record.fetches.append(seconds - self.collated)
         self._batch = [weakref.ref(tensor) for tensor in all_tensors(batch)] if recorder.watching or recorder.looking else []
         if record.is_training and len(recorder.train_hashes) < MAX_SAMPLES and recorder.clock.has_room(recorder.hash_cost, 0.5):
             self._fingerprint(batch)

@@ -32,6 +32,7 @@ from sleuth.probes.torch.updates import Updates
 MAX_RECORDS = 6_000
 MAX_CRASHES = 20
 MAX_TRAIN_SAMPLES = 200_000
+MAX_MARKED = 20_000
 RECENT_GRAPHS = 2
 MEMORY_POINTS = 50  # of the memory series, for each factor of e in the number of steps
 MANY_SAMPLES = 256
@@ -82,6 +83,9 @@ class Recorder:
         self.row = Row(0)
         self.train_hashes: set[int] = set()
         self.n_hashed = 0
+        self.marked: set[int] = set()
+        self.has_returned = False
+        self.n_drawn = self.n_met = 0
         self.hash_cost = 0.0
         self.check_cost = 0.0
         self.tokens: list[weakref.ref[Token]] = []
@@ -146,6 +150,17 @@ class Recorder:
     def wants_input_facts(self, frame: ForwardRecord) -> bool:
         """Whether a forward's input is read: always while watching training, a limited number in an evaluation."""
         return (self.watching and frame.grad_enabled) or self.evaluating.wants_facts(frame)
+
+    def mark_train_samples(self, hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> None:
+        """Count how many of these samples of a training forward are among the first ones seen."""
+        batch = set(hashes.tolist())
+        if not self.has_returned and self.marked.isdisjoint(batch) and len(self.marked) < MAX_MARKED:
+            self.marked |= batch
+            return
+        self.has_returned = self.has_returned or not self.marked.isdisjoint(batch)
+        if self.has_returned:
+            self.n_drawn += len(batch)
+            self.n_met += len(batch & self.marked)
 
     def add_train_samples(self, hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> None:
         """Fingerprints of samples that were trained on."""
@@ -216,6 +231,8 @@ class Recorder:
         self._resolve_leftovers()
         self.rows.append(self.row)
         self._count_graphs()
+        for number, tensor in self.structure.live_parameters():
+            self.structure.parameters[number].requires_grad = tensor.requires_grad
         self.activations.close()
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:

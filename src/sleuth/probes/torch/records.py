@@ -177,6 +177,7 @@ class LoaderRecord:
     n_passes: int = 0
     is_training: bool = False
     waits: list[float] = field(default_factory=list)
+    fetches: list[float] = field(default_factory=list)  # seconds of each wait, collation taken off; without workers only
 
 
 @dataclass(slots=True)

@@ -101,11 +101,12 @@ class Schedule:
         return wanted
 
     def _wants_later(self, step: int) -> bool:
-        if is_planned(step, SKELETON) and self.clock.has_room(self.cost, PLANNED_SHARE, SKELETON_GRACE_SECONDS):
+        is_needed = step < self.dense_until or is_planned(step, SKELETON)
+        if is_needed and self.clock.has_room(self.cost, PLANNED_SHARE, SKELETON_GRACE_SECONDS):
             return True
         if self.n_watched >= MAX_WATCHED:
             return False
-        if step < self.dense_until or is_planned(step):
+        if is_planned(step):
             return self.clock.has_room(self.cost, PLANNED_SHARE)
         gap = step - self.last
         return gap >= MIN_GAP and gap * 100 >= step and self.clock.has_room(self.cost, EXTRA_SHARE)

@@ -106,7 +106,17 @@ def _evidence(trace: Trace, cut: Sequence[Layer]) -> tuple[Certainty, Layer | No
         if taker.index > cut[-1].index and taker.features[:1] == cut[-1].features[-1:] != ():
             return LIKELY, taker
     is_without_graph = any(not o.requires_grad for o in outputs)
-    return (LIKELY if is_without_graph or any(_lacks(trace, o.shape) for o in outputs) else HINT), None
+    is_missed = any(_lacks(trace, o.shape) for o in outputs) or _lacks_width(trace, cut[-1].features[-1:])
+    return (LIKELY if is_without_graph or is_missed else HINT), None
+
+
+def _lacks_width(trace: Trace, width: tuple[int, ...]) -> bool:
+    """Whether a concatenation along the last axis lacks just this part's width (after a reduction over other axes)."""
+    joined = [(op.shape, [b.graph[i].shape for i in op.inputs]) for b in trace.backwards for op in b.graph if op.name == "Cat"]
+    return any(
+        shape and parts and all(p[:-1] == shape[:-1] for p in parts) and (shape[-1] - sum(p[-1] for p in parts),) == width
+        for shape, parts in joined
+    )
 
 
 def _lacks(trace: Trace, piece: tuple[int, ...]) -> bool:

@@ -27,19 +27,23 @@ def loader_bound(
     min_seconds: float = 1.5,
     min_batches: int = 15,
     min_in_items: float = 0.5,
+    min_item: float = 2e-4,
+    min_item_share: float = 0.66,
+    min_item_seconds: float = 1.0,
 ) -> Iterator[Finding]:
     """The training loop spends most of its time waiting for the data loader.
 
     Measure:
-        The median wait for a batch, its share of the median step, and the sum of all waits.
+        The median wait for a batch, its share of the median step, and the sum of all waits; without workers, how much of the
+        wait is the dataset's own `__getitem__` and how much is the loader's.
     Why:
         The model computes only while it has data: the run takes several times as long as it needs to.
     Fix:
         Give the DataLoader workers (`num_workers`), do the slow part of `__getitem__` once and keep the result, or store the data
         in a form that loads faster.
     Limits:
-        Steps of a few milliseconds on small data wait for the loader too, without harm: the wait must be long by itself and
-        hurt in sum. A wait that the program's own `__getitem__` does not explain may be a busy machine: a hint.
+        Steps of a few milliseconds on small data wait for the loader too, without harm: the wait, or one `__getitem__`, must be
+        long by itself and hurt in sum. A wait that `__getitem__` does not explain may be a busy machine: a hint.
     Source:
         PyTorch documentation, "Performance Tuning Guide", section "Enable asynchronous data loading and augmentation",
         https://docs.pytorch.org/tutorials/recipes/recipes/tuning_guide.html.
@@ -50,6 +54,9 @@ def loader_bound(
         min_seconds: least sum of all waits, in seconds.
         min_batches: training steps that must have been seen.
         min_in_items: share of the wait that the dataset's own `__getitem__` must explain for a proof, 0 to 1.
+        min_item: seconds of one `__getitem__` from which it counts as slow whatever the batch; indexing an array takes a tenth.
+        min_item_share: with such a slow `__getitem__`, least share of a step spent waiting, 0 to 1.
+        min_item_seconds: the same for the sum of all waits, in seconds.
     """
     loaders = [loader for loader in trace.loaders if loader.is_training]
     if not loaders or trace.scalars is None:
@@ -59,10 +66,12 @@ def loader_bound(
     if len(wait) < min_batches:
         raise NotApplicable(f"only {len(wait)} steps were timed, {min_batches} are needed")
     median, share = float(np.median(wait)), float(np.median(wait) / max(np.median(seconds), 1e-9))
-    if median < min_wait or share < min_share or wait.sum() < min_seconds:
-        return
     loader = max(loaders, key=lambda one: one.n_batches)
     in_items = loader.item_seconds * loader.batch_size if loader.item_place and loader.batch_size > 0 else float("nan")
+    is_long = median >= min_wait and share >= min_share and wait.sum() >= min_seconds
+    has_slow_items = loader.item_seconds >= min_item and in_items >= min_in_items * median
+    if not is_long and not (has_slow_items and share >= min_item_share and wait.sum() >= min_item_seconds):
+        return
     is_own = loader.item_place is not None and np.isnan(loader.item_seconds)  # slow by itself, or else by a busy machine
     certainty = PROOF if in_items >= min_in_items * median else LIKELY if loader.n_workers or is_own else HINT
     yield Finding(

@@ -22,7 +22,7 @@ GUARDS = SHAPE_OPS | {"Add", "Rsub", "Clamp", "ClampMin"}
     needs=("run",),
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "non-finite-loss", "exploding-gradients",
-        "loss-diverging", "unstable-log-or-exp", "vanishing-gradients", "frozen-layers", "dead-units",
+        "loss-diverging", "weights-diverging", "unstable-log-or-exp", "vanishing-gradients", "frozen-layers", "dead-units",
     ),
 )  # fmt: skip
 def logits_into_bce(trace: Trace, *, tolerance: float = 0.001) -> Iterator[Finding]:
@@ -61,9 +61,10 @@ def logits_into_bce(trace: Trace, *, tolerance: float = 0.001) -> Iterator[Findi
             )
             return
     for backward in trace.backwards:
-        for low, high in _logs_of_logits(backward.graph):
-            said = f"The loss takes logarithms of p and 1 - p, where p is a layer's raw output, from {low:.3g}"
-            yield _finding(said, Where(backward.place, first_step=backward.step), (low, high))
+        for low, high, clipped in _logs_of_logits(backward.graph, tolerance):
+            raw = "a layer's raw output, only clipped, which goes" if clipped else "a layer's raw output,"
+            said = f"The loss takes logarithms of p and 1 - p, where p is {raw} from {low:.3g} to {high:.3g}"
+            yield _finding(said, Where(backward.place, first_step=backward.step), (low, high), clipped)
             return
 
 
@@ -72,13 +73,18 @@ def _is_clipped(call: LossCall) -> bool:
     return len(call.ops) > 1 and call.ops[0] in CLIPPING_OPS and call.ops[1] in LINEAR_OPS
 
 
-def _logs_of_logits(graph: tuple[Op, ...]) -> Iterator[tuple[float, float]]:
-    """Ranges of the operands of logarithms, where a layer's output reaches both log(p) and log(1 - p) without a squashing."""
+def _logs_of_logits(graph: tuple[Op, ...], tolerance: float) -> Iterator[tuple[float, float, bool]]:
+    """The range of a layer's output, and whether it is clipped, where it reaches log(p) and log(1 - p) without a squashing."""
     logs = [op for op in reachable(graph, LOSS_OPS - {"Log"}) if op.name == "Log"]
-    raw = [op for op in logs if (found := origin(graph, op, GUARDS)) and found.name in LINEAR_OPS and op.low < 0]
     complement = [op for op in logs if (found := origin(graph, op, GUARDS - {"Rsub"})) and found.name == "Rsub"]
-    if raw and complement and len(logs) > 1:
-        yield raw[0].low, raw[0].high
+    for op in logs:
+        behind = origin(graph, op, GUARDS)
+        if op in complement or not complement or behind is None or behind.name not in LINEAR_OPS:
+            continue
+        clip = origin(graph, op, GUARDS - CLIPPING_OPS)
+        taken = clip if clip is not None and clip.name in CLIPPING_OPS else op
+        if taken.low < -tolerance or taken.high > 1 + tolerance:
+            yield taken.low, taken.high, taken is not op
 
 
 def _finding(said: str, where: Where, values: tuple[float, float], clipped: bool = False) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.reading import is_same_tensor
 from sleuth.evidence.trace import Layer, Model, Parameter, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
+from sleuth.stats.plateau import find_plateau
 
 ADAPTED = ("lora", "adapter", "prompt", "prefix", "delta", "ia3")
 
@@ -29,15 +30,15 @@ def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADA
 
     Measure:
         `requires_grad` false from the first to the last step. Proof: everything that an optimiser holds. Likely: the freshly
-        initialised output layer while earlier layers train; every weight matrix, so that only biases and norms are left; a bare
-        tensor that was given to an optimiser.
+        initialised output layer while earlier layers train; every weight matrix, so that only biases and norms are left; hidden
+        layers, when the loss ends where an answer without any input would be; a bare tensor that was given to an optimiser.
     Why:
         A frozen random output layer, or a network of frozen random matrices, bounds what the rest can learn.
     Fix:
         Call `requires_grad_(True)` on the named layers; freeze by name (`model.backbone`), after the new head is in place.
     Limits:
-        Loaded weights, weights trained earlier in the run, frozen early layers under a trained head (a backbone, random features,
-        positional encodings) and models with adapters are left alone.
+        Loaded weights, weights trained earlier in the run, frozen early layers under a trained head that learns (a backbone,
+        random features, positional encodings) and adapters on weights of unknown origin are left alone.
     Source:
         PyTorch documentation, "Autograd mechanics", section "Setting requires_grad",
         https://docs.pytorch.org/docs/stable/notes/autograd.html.
@@ -62,12 +63,13 @@ def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADA
     for model in trace.models:
         own = [p for p in trace.parameters if p.model == model.index and p.is_registered]
         open_ = [p for p in own if p.requires_grad and p.n_reached and p.optimizers]
-        if not open_ or any(word in p.name.lower() for p in open_ for word in adapted):
-            continue
-        if model.is_loaded or any(p.is_loaded or p.is_trained_before for p in own):
-            yield from _fresh_layers(trace, model, own)
+        if not open_:
             continue
         head = _output_layer(trace, model.index)
+        is_adapted = any(word in p.name.lower() for p in open_ for word in adapted)
+        if is_adapted or model.is_loaded or any(p.is_loaded or p.is_trained_before for p in own):
+            yield from _fresh_layers(trace, model, own, head if is_adapted else None)
+            continue
         matrices = [p for p in own if len(p.shape) > 1]
         if head and all(_is_frozen(trace.parameters[i]) for i in head.parameters):
             frozen = [trace.parameters[i] for i in head.parameters]
@@ -78,13 +80,27 @@ def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADA
         elif matrices and all(_is_frozen(p) for p in matrices):
             text = f"All {len(matrices)} weight matrices of {model.name} are frozen as initialised; only biases and norms train."
             yield _finding(matrices, text, LIKELY, Where(model.place, matrices[0].name, 0))
+        elif hidden := _random_layers(trace, model, own):
+            plateau = find_plateau(trace) if trace.run.is_final else None
+            if plateau:
+                text = (
+                    f"{len(hidden)} tensors of {model.name} are frozen as initialised, and the loss stands at "
+                    f"{plateau.level:.4g}; a model that ignores its input would reach {plateau.constant:.4g}."
+                )
+                yield _finding(hidden, text, LIKELY, Where(model.place, hidden[0].name, 0))
 
 
-def _fresh_layers(trace: Trace, model: Model, own: list[Parameter]) -> Iterator[Finding]:
+def _random_layers(trace: Trace, model: Model, own: list[Parameter]) -> list[Parameter]:
+    """The frozen tensors of layers that ran in training; tables of embeddings may have been given their values."""
+    ran = {layer.index for layer in trace.layers if layer.model == model.index and layer.n_training_calls}
+    tables = {layer.index for layer in trace.layers if layer.kind.startswith("Embedding")}
+    return [p for p in own if _is_frozen(p) and p.layer in ran - tables and len(p.shape) > 1]
+
+
+def _fresh_layers(trace: Trace, model: Model, own: list[Parameter], only: Layer | None) -> Iterator[Finding]:
     """Layers that were added to a pretrained model and frozen with it, before they learnt anything."""
-    for layer in (
-        layer for layer in trace.layers if layer.model == model.index and layer.kind in WEIGHTED and layer.n_training_calls
-    ):
+    layers = [only] if only else trace.layers
+    for layer in (x for x in layers if x.model == model.index and x.kind in WEIGHTED and x.n_training_calls):
         frozen = [p for p in own if p.layer == layer.index]
         if frozen and all(_is_frozen(p) and not p.is_loaded for p in frozen) and any(p.is_trained_before for p in own):
             text = (
@@ -112,9 +128,9 @@ def _is_frozen(parameter: Parameter) -> bool:
 
 
 def _output_layer(trace: Trace, model: int) -> Layer | None:
-    """The layer whose output is the model's output, by its numbers."""
+    """The layer whose output is the model's output, by its numbers; the newest, where it was replaced."""
     outputs = [f.output for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.output]
-    for call in trace.layer_calls:
+    for call in reversed(trace.layer_calls):
         layer = trace.layers[call.layer]
         if layer.model == model and layer.parameters and call.output and any(is_same_tensor(call.output, o) for o in outputs):
             return layer

@@ -56,7 +56,8 @@ def train_validation_overlap(
         A validation set that lies in the training data as a whole is likely only.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
-        https://doi.org/10.1016/j.patter.2023.100804.
+        https://doi.org/10.1016/j.patter.2023.100804; without a loader, the number of training samples by Lincoln and Petersen
+        (Seber 1982, The Estimation of Animal Abundance).
 
     Args:
         min_share: share of the evaluated samples from which on an overlap counts, 0 to 1; a few copies are in most data sets.
@@ -79,7 +80,7 @@ def train_validation_overlap(
         if one.share < least or not one.is_fixed or not min_overlap <= one.n_overlap < whole * n_train:
             continue
         is_known = one.first.loader >= 0 or one.first.has_targets
-        lies_within = one.share >= (whole if one.first.loader >= 0 else max_part) * coverage
+        lies_within = one.share >= _least_within(trace, one, coverage, whole, max_part) * coverage
         if lies_within and (has_clean or len(one.samples) > max_part * n_train / coverage):
             continue
         is_proof = not lies_within and by_chance < min_share
@@ -110,12 +111,22 @@ def _evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         yield EvaluatedSet(same[0], largest.samples, int(overlap), n_all < 2 * len(largest.samples), copies, is_measured)
 
 
+def _least_within(trace: Trace, one: EvaluatedSet, coverage: float, whole: float, max_part: float) -> float:
+    """Share of the known part that a set lying wholly in the training data reaches at least, three standard errors down."""
+    if one.first.loader >= 0 or trace.recapture.n_met == 0:
+        return whole if one.first.loader >= 0 else max_part
+    error = np.sqrt(1 / trace.recapture.n_met + max(0.0, 1 - coverage) / (coverage * len(one.samples)))
+    return float(np.clip(1 - 3 * error, max_part, whole))
+
+
 def _coverage(trace: Trace) -> float:
     """Share of the training samples whose fingerprints are known: from the loader's length, or from how often they recur."""
-    known, seen = len(trace.train_samples), max(trace.n_train_samples_seen, 1)
+    known, seen, recapture = len(trace.train_samples), max(trace.n_train_samples_seen, 1), trace.recapture
     lengths = [one.n_samples for one in trace.loaders if one.is_training and one.n_samples > 0]
     if lengths:
         return min(1.0, known / sum(lengths))
+    if recapture.n_met:
+        return min(1.0, known * recapture.n_met / (recapture.n_marked * recapture.n_drawn))
     sizes = known * np.geomspace(1, 100, 400)  # known = size * (1 - exp(-seen / size)) for random draws
     return float(known / sizes[np.argmin(np.abs(sizes * -np.expm1(-seen / sizes) - known))])
 
