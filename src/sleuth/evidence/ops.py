@@ -49,3 +49,36 @@ def origin(graph: tuple[Op, ...], op: Op, skip: Collection[str] = SHAPE_OPS) -> 
         if op.name not in skip:
             return op
     return None
+
+
+def lacks_width(graphs: Collection[tuple[Op, ...]], width: tuple[int, ...]) -> bool:
+    """Whether a concatenation along the last axis lacks just this width `(1,)`: an operand that has no graph.
+
+    Examples:
+        >>> lacks_width([(Op("Cat", (1,), (32, 72)), Op("Addmm", (), (32, 40)))], (32,))
+        True
+    """
+    joined = [(op.shape, [graph[i].shape for i in op.inputs]) for graph in graphs for op in graph if op.name == "Cat"]
+    return any(
+        shape and parts and all(p[:-1] == shape[:-1] for p in parts) and (shape[-1] - sum(p[-1] for p in parts),) == width
+        for shape, parts in joined
+    )
+
+
+def lacks_operand(graphs: Collection[tuple[Op, ...]], piece: tuple[int, ...]) -> bool:
+    """Whether a concatenation or sum has one operand of this shape too few: it has no graph.
+
+    Examples:
+        >>> lacks_operand([(Op("Add", (1,), (8, 4)), Op("Addmm", (), (8, 4)))], (8, 4))
+        True
+    """
+    for op, graph in ((op, one) for one in graphs for op in one if op.name in ("Cat", "Add", "Sub")):
+        parts = [graph[i].shape for i in op.inputs]
+        if op.name != "Cat":
+            is_short = len(parts) == 1 and op.shape == piece
+        else:
+            sums = tuple(sum(sizes) for sizes in zip(piece, *parts, strict=False))
+            is_short = bool(parts) and any(op.shape == (*piece[:i], sums[i], *piece[i + 1 :]) for i in range(len(sums)))
+        if is_short:
+            return True
+    return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sleuth.evidence.trace import TensorFacts, Trace
+from sleuth.evidence.trace import Layer, Phase, TensorFacts, Trace
 
 NORM_TOLERANCE = 1e-6
 FACTS_TOLERANCE = 1e-4
@@ -97,3 +97,19 @@ def is_data_like(trace: Trace, parameter: int) -> bool:
             elif user.shape[:1] == rows != (1,):
                 return True
     return False
+
+
+def output_layer(trace: Trace, model: int) -> Layer | None:
+    """The layer whose output is the model's output, by its numbers; the newest, where it was replaced.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> output_layer(Trace(run=RunFacts()), 0) is None
+        True
+    """
+    outputs = [f.output for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.output]
+    for call in reversed(trace.layer_calls):
+        layer = trace.layers[call.layer]
+        if layer.model == model and layer.parameters and call.output and any(is_same_tensor(call.output, o) for o in outputs):
+            return layer
+    return None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.ops import lacks_operand, lacks_width
 from sleuth.evidence.reading import is_moved, is_same_tensor, watched_share
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
@@ -106,28 +107,6 @@ def _evidence(trace: Trace, cut: Sequence[Layer]) -> tuple[Certainty, Layer | No
         if taker.index > cut[-1].index and taker.features[:1] == cut[-1].features[-1:] != ():
             return LIKELY, taker
     is_without_graph = any(not o.requires_grad for o in outputs)
-    is_missed = any(_lacks(trace, o.shape) for o in outputs) or _lacks_width(trace, cut[-1].features[-1:])
+    graphs = [b.graph for b in trace.backwards]
+    is_missed = any(lacks_operand(graphs, o.shape) for o in outputs) or lacks_width(graphs, cut[-1].features[-1:])
     return (LIKELY if is_without_graph or is_missed else HINT), None
-
-
-def _lacks_width(trace: Trace, width: tuple[int, ...]) -> bool:
-    """Whether a concatenation along the last axis lacks just this part's width (after a reduction over other axes)."""
-    joined = [(op.shape, [b.graph[i].shape for i in op.inputs]) for b in trace.backwards for op in b.graph if op.name == "Cat"]
-    return any(
-        shape and parts and all(p[:-1] == shape[:-1] for p in parts) and (shape[-1] - sum(p[-1] for p in parts),) == width
-        for shape, parts in joined
-    )
-
-
-def _lacks(trace: Trace, piece: tuple[int, ...]) -> bool:
-    """Whether a concatenation or sum in a loss's graph has one operand of this shape too few."""
-    for op, graph in ((op, b.graph) for b in trace.backwards for op in b.graph if op.name in ("Cat", "Add", "Sub")):
-        parts = [graph[i].shape for i in op.inputs]
-        if op.name != "Cat":
-            is_short = len(parts) == 1 and op.shape == piece
-        else:
-            sums = tuple(sum(sizes) for sizes in zip(piece, *parts, strict=False))
-            is_short = bool(parts) and any(op.shape == (*piece[:i], sums[i], *piece[i + 1 :]) for i in range(len(sums)))
-        if is_short:
-            return True
-    return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.reading import is_same_tensor
-from sleuth.evidence.trace import Layer, Model, Parameter, Phase, Trace
+from sleuth.evidence.reading import output_layer
+from sleuth.evidence.trace import Layer, Model, Parameter, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 from sleuth.stats.plateau import find_plateau
 
@@ -65,7 +65,7 @@ def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADA
         open_ = [p for p in own if p.requires_grad and p.n_reached and p.optimizers]
         if not open_:
             continue
-        head = _output_layer(trace, model.index)
+        head = output_layer(trace, model.index)
         is_adapted = any(word in p.name.lower() for p in open_ for word in adapted)
         if is_adapted or model.is_loaded or any(p.is_loaded or p.is_trained_before for p in own):
             yield from _fresh_layers(trace, model, own, head if is_adapted else None)
@@ -125,13 +125,3 @@ def _finding(frozen: list[Parameter], text: str, certainty: Certainty, where: Wh
 def _is_frozen(parameter: Parameter) -> bool:
     is_closed = not parameter.requires_grad and not parameter.required_grad_at_first and not parameter.n_reached
     return is_closed and not parameter.is_trained_before and ("float" in parameter.dtype or "complex" in parameter.dtype)
-
-
-def _output_layer(trace: Trace, model: int) -> Layer | None:
-    """The layer whose output is the model's output, by its numbers; the newest, where it was replaced."""
-    outputs = [f.output for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.output]
-    for call in reversed(trace.layer_calls):
-        layer = trace.layers[call.layer]
-        if layer.model == model and layer.parameters and call.output and any(is_same_tensor(call.output, o) for o in outputs):
-            return layer
-    return None

@@ -45,6 +45,12 @@ def test_an_operand_that_a_concatenation_lacks_is_likely():
     assert [f.certainty for f in detached_branch(cut(graph=graph))] == [LIKELY]
 
 
+def test_a_width_that_a_concatenation_lacks_behind_a_mean_is_likely():
+    behind_a_mean = replace(HIDDEN, shape=(32, 6, 32))
+    graph = (Op("Cat", (1,), (32, 72)), Op("Addmm", (), (32, 40)))
+    assert [f.certainty for f in detached_branch(cut(hidden=behind_a_mean, graph=graph))] == [LIKELY]
+
+
 def test_a_part_under_no_grad_is_likely():
     assert [f.certainty for f in detached_branch(cut(hidden=replace(HIDDEN, requires_grad=False)))] == [LIKELY]
 

@@ -56,3 +56,11 @@ def test_no_training_loader_is_not_judged():
 
 def test_a_healthy_run_is_silent():
     assert not list(loader_bound(healthy_trace()))
+
+
+def test_a_slow_item_is_proven_in_a_short_wait_too():
+    trace = waiting(0.016, 0.02)
+    (finding,) = loader_bound(replace(trace, loaders=(replace(trace.loaders[0], item_seconds=5e-4),)))
+    assert finding.certainty is PROOF
+    assert not list(loader_bound(replace(trace, loaders=(replace(trace.loaders[0], item_seconds=5e-5),))))
+    assert not list(loader_bound(replace(trace, loaders=(replace(trace.loaders[0], item_place=None),))))

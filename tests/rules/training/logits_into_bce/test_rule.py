@@ -75,3 +75,27 @@ def test_a_healthy_run_is_silent_or_not_applicable():
     assert not list(logits_into_bce(trace))
     with pytest.raises(NotApplicable):
         list(logits_into_bce(replace(trace, backwards=())))
+
+
+def clipped(low, high, source="View"):
+    """log(clip(p)) and log(1 - clip(p)) of a layer's output from `low` to `high`."""
+    return with_graph(
+        Op("Neg", (1,), ()), Op("Mean", (2,), ()), Op("Add", (3, 4), (8,)), Op("Mul", (5,), (8,)), Op("Mul", (6,), (8,)),
+        Op("Log", (8,), (8,), low=1e-6, high=1.0), Op("Log", (7,), (8,), low=1e-6, high=1.0), Op("Rsub", (8,), (8,)),
+        Op("Clamp", (9,), (8,), low=low, high=high), Op(source, (10,), (8, 1)), Op("Addmm", (), (8, 1)),
+    )  # fmt: skip
+
+
+def test_logarithms_of_a_raw_output_that_is_only_clipped_are_likely():
+    (finding,) = logits_into_bce(clipped(-2.0, 3.0))
+    assert finding.certainty is LIKELY
+    assert finding.values == {"least": -2.0, "greatest": 3.0}
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [clipped(-2.0, 3.0, source="Sigmoid"), clipped(0.1, 0.9)],
+    ids=["a guard behind a sigmoid", "outputs that are probabilities"],
+)
+def test_a_clip_as_a_guard_is_silent(trace):
+    assert not list(logits_into_bce(trace))

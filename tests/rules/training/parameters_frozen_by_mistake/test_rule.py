@@ -1,4 +1,7 @@
+import math
 from dataclasses import replace
+
+import numpy as np
 
 from sleuth.evidence.trace import LayerCall
 from sleuth.rule import LIKELY, PROOF
@@ -56,3 +59,29 @@ def test_loaded_trained_and_adapted_models_are_silent():
 
 def test_a_healthy_run_is_silent():
     assert not list(parameters_frozen_by_mistake(healthy_trace()))
+
+
+def test_frozen_hidden_layers_of_a_model_that_learns_nothing():
+    trace = frozen(0, 1)
+    loss = math.log(4) + np.random.default_rng(1).normal(0, 0.01, 200)
+    calls = tuple(replace(c, value=float(loss[c.step]), n_correct=8) for c in trace.losses)
+    (finding,) = parameters_frozen_by_mistake(replace(trace, losses=calls, scalars=replace(trace.scalars, loss=loss)))
+    assert finding.certainty is LIKELY
+    assert finding.values == {"frozen": 1, "parameters": ("0.weight",)}
+
+
+def adapted(**changes):
+    """Adapters train beside a first layer that was trained before; the output layer is frozen."""
+    trace = frozen(2, 3, **changes)
+    before = replace(trace.parameters[1], **FROZEN, is_trained_before=True)
+    adapter = replace(trace.parameters[0], name="0.lora_a")
+    return replace(trace, parameters=(adapter, before, *trace.parameters[2:]))
+
+
+def test_a_new_output_layer_is_frozen_with_the_weights_that_are_adapted():
+    (finding,) = parameters_frozen_by_mistake(adapted())
+    assert (finding.certainty, finding.where.layer) == (LIKELY, "2")
+
+
+def test_an_adapted_model_whose_output_layer_was_loaded_is_silent():
+    assert not list(parameters_frozen_by_mistake(adapted(is_loaded=True)))

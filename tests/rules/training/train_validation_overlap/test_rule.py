@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Phase
+from sleuth.evidence.trace import Phase, Recapture
 from sleuth.rule import LIKELY, PROOF
 from sleuth.rules.training.train_validation_overlap import train_validation_overlap
 from tests.traces import INPUT, healthy_trace
@@ -89,3 +89,18 @@ def test_cross_validation_and_single_numbers_are_not_applicable():
 
 def test_a_healthy_run_is_silent():
     assert not list(train_validation_overlap(healthy_trace()))
+
+
+def without_loader(share, n_met):
+    """A run that draws its batches itself: all of 1,000 training samples are known, and 200 evaluated, `share` of them trained on."""
+    trace = with_samples(numbers(1000 - round(200 * share), 1200 - round(200 * share)), loader=-1)
+    return replace(trace, loaders=(), recapture=Recapture(400, round(n_met / 0.4), n_met))
+
+
+def test_an_overlap_without_a_loader_is_proven_where_the_number_of_samples_is_known_well():
+    (well,) = train_validation_overlap(without_loader(0.75, n_met=1000))
+    assert well.certainty is PROOF
+    (badly,) = train_validation_overlap(without_loader(0.75, n_met=20))
+    assert badly.certainty is LIKELY
+    (within,) = train_validation_overlap(without_loader(0.98, n_met=1000))
+    assert within.certainty is LIKELY

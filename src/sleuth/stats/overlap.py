@@ -1,0 +1,94 @@
+"""Samples that were both trained on and evaluated: what was evaluated, and how much of the training data is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from sleuth.evidence.trace import Evaluation, HashArray, Phase, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedSet:
+    """What the evaluations of one line and loader looked at."""
+
+    first: Evaluation
+    samples: HashArray  # the largest of them
+    n_overlap: int
+    is_fixed: bool  # the same samples each time
+    duplicates: float  # share of its samples that are copies of others in it
+    is_measured: bool  # samples of several real numbers, which agree by chance in no two
+
+    @property
+    def share(self) -> float:
+        """Samples that were trained on, of all."""
+        return self.n_overlap / len(self.samples)
+
+
+def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
+    """Evaluations on batches of samples, gathered by line and loader; training loaders and single states are left out.
+
+    Args:
+        trace: the run.
+        min_features: values of a sample from which on equal samples are taken for copies and not for chance.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> list(evaluated_sets(Trace(run=RunFacts()), 8))
+        []
+    """
+    sets: dict[object, list[Evaluation]] = {}
+    for one in trace.evaluations:
+        loader = trace.loaders[one.loader] if 0 <= one.loader < len(trace.loaders) else None
+        is_loop = loader is not None and one.n_samples >= loader.n_samples > 0
+        is_of_training = loader is not None and loader.is_training and is_loop
+        two_in_one = 1 < one.n_forwards < 4 and not is_loop  # a function called once for each of two sets
+        if one.n_samples < 4 * one.n_forwards or one.is_every_step or is_of_training or two_in_one or not len(one.samples):
+            continue
+        sets.setdefault((one.model, one.place, one.loader), []).append(one)
+    for same in sets.values():
+        inputs = [f.input for f in trace.forwards if f.model == same[0].model and f.phase is Phase.EVALUATION and f.input]
+        if any(facts.is_integer and len(facts.shape) < 3 and prod(facts.shape[1:]) < 4 for facts in inputs):
+            continue  # a user, an item, a token
+        largest = max(same, key=lambda one: len(one.samples))
+        n_all = len(np.unique(np.concatenate([one.samples for one in same])))
+        overlap = np.isin(largest.samples, trace.train_samples).sum()
+        copies = 1 - len(largest.samples) / max(largest.n_samples, len(largest.samples))
+        is_measured = bool(inputs) and all(not facts.is_integer and prod(facts.shape[1:]) >= min_features for facts in inputs)
+        yield EvaluatedSet(same[0], largest.samples, int(overlap), n_all < 2 * len(largest.samples), copies, is_measured)
+
+
+def least_within(trace: Trace, one: EvaluatedSet, coverage: float, whole: float, max_part: float) -> float:
+    """Share of the known part that a set lying wholly in the training data reaches at least: three standard errors down.
+
+    `whole` for a loader, whose length is known; without one never above it nor below `max_part`.
+    """
+    if one.first.loader >= 0 or trace.recapture.n_met == 0:
+        return whole if one.first.loader >= 0 else max_part
+    error = np.sqrt(1 / trace.recapture.n_met + max(0.0, 1 - coverage) / (coverage * len(one.samples)))
+    return float(np.clip(1 - 3 * error, max_part, whole))
+
+
+def coverage_of_training(trace: Trace) -> float:
+    """Share of the training samples whose fingerprints are known, from the loader's length or from how often they recur.
+
+    Without a loader by Lincoln and Petersen (Seber 1982, The Estimation of Animal Abundance, chapter 3): it assumes that each
+    sample is drawn as often as any other, and fails for samplers with weights.
+
+    Example:
+        >>> from sleuth.evidence.trace import Recapture, RunFacts
+        >>> known = np.arange(80, dtype=np.uint64)
+        >>> coverage_of_training(Trace(run=RunFacts(), train_samples=known, recapture=Recapture(50, 200, 100)))
+        0.8
+    """
+    known, seen, recapture = len(trace.train_samples), max(trace.n_train_samples_seen, 1), trace.recapture
+    lengths = [one.n_samples for one in trace.loaders if one.is_training and one.n_samples > 0]
+    if lengths:
+        return min(1.0, known / sum(lengths))
+    if recapture.n_met:
+        return min(1.0, known * recapture.n_met / (recapture.n_marked * recapture.n_drawn))
+    sizes = known * np.geomspace(1, 100, 400)  # known = size * (1 - exp(-seen / size)) for random draws
+    return float(known / sizes[np.argmin(np.abs(sizes * -np.expm1(-seen / sizes) - known))])
