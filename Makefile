@@ -60,9 +60,9 @@ check-docs: $(VENV)/.dev
 	@$(BIN)/python -m tools.make_docs --check
 
 check-faults: $(VENV)/.dev
-	@if [ -f benchmarks/run_faults.py ]; then $(BIN)/python benchmarks/run_faults.py --quick; fi
+	@$(BIN)/python benchmarks/run_faults.py --quick --preload --at-least 0.9
 
-bench: $(VENV)/.dev  ## run all benchmarks (faults, overhead, telemetry, peers); takes a long time
+bench: $(VENV)/.dev  ## run all benchmarks (telemetry, faults, overhead, peers); takes a long time
 	@$(BIN)/python benchmarks/run_all.py
 
 docs: $(VENV)/.dev  ## write the generated pages of docs/

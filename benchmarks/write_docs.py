@@ -15,7 +15,9 @@ This page is written by `python benchmarks/write_docs.py` from the files in `ben
 To measure anew (the environment needs `pip install -c constraints.txt -e ".[all]"`):
 
 ```console
+$ make bench                          # everything below, one after the other
 $ python benchmarks/run_faults.py     # all programs under sleuth; --quick for a slice in three minutes
+$ python benchmarks/telemetry.py      # what is kept of each step: speed, size, and what is left after kill -9
 $ python benchmarks/overhead.py       # time, memory, and whether the training is the same bit for bit
 $ python benchmarks/peers.py          # other tools, each in its own environment under benchmarks/.envs
 $ python benchmarks/write_docs.py
@@ -37,6 +39,13 @@ OVERHEAD = """
 
 Each workload runs plain and under `sleuth run` with its default settings, in fresh processes and in turn. The ratio is that of the
 mean step over the whole loop, the first steps included; the median of the pairs is shown, with the lowest and the highest.
+"""
+
+TELEMETRY = """
+## Telemetry
+
+What the store keeps of each step, alone in a process; every finished step must be readable after the writer was killed.
+
 """
 
 PEERS = """
@@ -100,6 +109,27 @@ def overhead_text(found: dict) -> str:
     return text + rows(["program", "weights and buffers", "losses", "random generators"], ends)
 
 
+def telemetry_text(found: dict) -> str:
+    """Speed and size of the store."""
+    steps, limits, kills = found["steps"], found["limits"], found["kill"]
+    n_whole = sum(bool(one["is_whole"]) for one in kills)
+    body = [
+        ["a step's scalars, processor time", f"{steps['write_step_us']:.2f} µs", f"at most {limits['write_step_us']:.0f} µs"],
+        ["scalars of steps", f"{steps['scalars_per_second']:,.0f} a second", f"at least {limits['scalars_per_second']:,}"],
+        ["size of a scalar", f"{steps['bytes_per_scalar']:.1f} bytes", f"at most {limits['bytes_per_scalar']:.0f}"],
+        *(
+            [
+                f"scalars in vectors of {v['n_layers']:,}",
+                f"{v['scalars_per_second']:,.0f} a second, {v['bytes_per_scalar']:.1f} bytes each",
+                "",
+            ]
+            for v in found["vectors"]
+        ),
+        ["every finished step readable after `kill -9`", f"{n_whole} of {len(kills)} trials", "all"],
+    ]
+    return TELEMETRY + rows(["what", "measured", "promised"], body)
+
+
 def peers_text(found: dict) -> str:
     """Detection and cost of other tools."""
     text = PEERS.format(method=found["method"])
@@ -125,7 +155,12 @@ def peers_text(found: dict) -> str:
 def document() -> str:
     """The whole page; a part that was never measured is left out."""
     parts = [HEAD]
-    for name, write in (("faults", faults_text), ("overhead", overhead_text), ("peers", peers_text)):
+    for name, write in (
+        ("faults", faults_text),
+        ("overhead", overhead_text),
+        ("telemetry", telemetry_text),
+        ("peers", peers_text),
+    ):
         found = load(name)
         if found:
             parts.append(write(found))
