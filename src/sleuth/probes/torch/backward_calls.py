@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import weakref
+from threading import get_ident
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch import Tensor
 
 from sleuth.probes.torch import graph, nonfinite
 from sleuth.probes.torch.frames import Line, user_line
@@ -16,6 +17,7 @@ from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecor
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
 
+is_compiling = torch.compiler.is_compiling
 MAX_RECORDS = 6_000
 MAX_GRAPHS = 12
 GRAPH_STEPS = 3
@@ -38,9 +40,27 @@ class BackwardCalls:
         self.broken: tuple[int, str] | None = None  # step and name of such an operation, met at 0
         self._fragile_cost = 0.0
 
+    def note_quickly(self, loss: object) -> bool:
+        """Between watched steps: note a finite loss on the processor, and that a backward begins; False if it is not that simple.
+
+        `Recorder.in_backward` is set if it is; the caller clears it. Nothing here can raise.
+        """
+        recorder = self.recorder
+        if type(loss) is not Tensor or loss.ndim or not loss.is_cpu or recorder.in_backward or recorder.is_dead:
+            return False
+        if self.has_fragile or get_ident() != recorder.thread or not recorder.updates.records or is_compiling():
+            return False
+        value = loss.item()
+        if value - value != 0.0:
+            return False
+        recorder.n_backwards += 1
+        recorder._losses_in_step.append(value)
+        recorder.in_backward = True
+        return True
+
     def before(self, losses: list[torch.Tensor], line: Line | None) -> BackwardRecord | None:
         """A backward call begins; in a watched step its graph is read."""
-        if threading.get_ident() != self.recorder.thread:
+        if get_ident() != self.recorder.thread:
             return None
         self.recorder.n_backwards += 1
         loss = losses[0]

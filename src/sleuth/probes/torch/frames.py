@@ -121,6 +121,12 @@ def is_constructing(scheduler: object) -> bool:
     return False
 
 
+def is_from_library() -> bool:
+    """Whether the caller's caller is code that is known to be a library's: a quick no to `is_called_by_user`."""
+    code = sys._getframe(2).f_code
+    return _known.get(code.co_filename) is False and code.co_name != "decorate_context"
+
+
 def is_called_by_user() -> bool:
     """Whether the context manager is entered by the user's code, directly or as a decorator."""
     frame: FrameType | None = sys._getframe(2)

@@ -29,6 +29,7 @@ class Loading:
         self.records: list[LoaderRecord] = []
         self.lines: dict[int, Line | None] = {}
         self.current = -1
+        self.n_passes = -1  # over the current loader, -1 without one
         self.waited = 0.0
         self.collated = 0.0  # seconds that the running draw spent in the loader's collate function
         self._index: dict[int, int] = {}
@@ -119,7 +120,7 @@ class Loading:
         if self.current >= 0 and recorder.n_backwards > self._backwards_at_batch:
             self.records[self.current].is_training = True
         self._backwards_at_batch = recorder.n_backwards
-        self.current = index
+        self.current, self.n_passes = index, record.n_passes
         record.n_batches += 1
         self.waited += seconds
         if len(record.waits) < MAX_WAITS:

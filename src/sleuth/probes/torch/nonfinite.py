@@ -121,7 +121,7 @@ def blame_fragile(recorder: Recorder, record: NonFiniteRecord) -> None:
 
 def note_gradient(recorder: Recorder, row: Row) -> None:
     """Gradients of a watched step are not finite although its loss was."""
-    loss: Any = recorder.scalars["loss"][-1] if recorder.scalars["loss"] else math.nan
+    loss: Any = recorder.last_loss
     if not math.isfinite(loss):
         return
     bad = [number for number, norm in row.gradient.items() if norm == float("inf")]

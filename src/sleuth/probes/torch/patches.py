@@ -18,8 +18,9 @@ from torch.optim import lr_scheduler
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.utils.data import dataloader
 
-from sleuth.probes.torch.frames import construction_line, is_called_by_user, is_constructing, user_line
+from sleuth.probes.torch.frames import construction_line, is_constructing, user_line
 from sleuth.probes.torch.losses import FUNCTIONS
+from sleuth.probes.torch.modes import ModePatches
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.tensors import all_tensors
 
@@ -32,7 +33,7 @@ class Patches:
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
-        self._undo: list[tuple[Any, str, Any, Any]] = []
+        self.undo: list[tuple[Any, str, Any, Any]] = []
         self._handles: list[Any] = []
         self._in_step = 0
 
@@ -43,32 +44,30 @@ class Patches:
             register_optimizer_step_pre_hook(self._before_step),
             register_optimizer_step_post_hook(self._after_step),
         ]
-        self._replace(torch.Tensor, "backward", self._backward)
-        self._replace(torch.autograd, "backward", self._autograd_backward)
-        self._after(
+        self.replace(torch.autograd, "backward", self._backward)  # Tensor.backward calls it
+        self.after(
             torch.autograd,
             "grad",
             guard(lambda result, outputs, *a, **k: recorder.backward_calls.note_grad_call(list(all_tensors(outputs)))),
             before=True,
         )
-        self._after(nn.Module, "__init__", guard(self._built))
-        self._replace(nn.Module, "train", self._train)
-        self._after(nn.Module, "load_state_dict", guard(lambda result, module, *a, **k: self._loaded(module)))
-        self._after(nn.Module, "zero_grad", guard(self._module_cleared))
-        self._after(torch.optim.Optimizer, "__init__", guard(self._optimizer_built))
-        self._after(torch.optim.Optimizer, "zero_grad", guard(self._cleared))
-        self._after(torch, "load", guard(lambda result, *a, **k: self._loaded(result)))
+        self.after(nn.Module, "__init__", guard(self._built))
+        self.after(nn.Module, "load_state_dict", guard(lambda result, module, *a, **k: self._loaded(module)))
+        self.after(nn.Module, "zero_grad", guard(self._module_cleared))
+        self.after(torch.optim.Optimizer, "__init__", guard(self._optimizer_built))
+        self.replace(torch.optim.Optimizer, "zero_grad", self._zero_grad)
+        self.after(torch, "load", guard(lambda result, *a, **k: self._loaded(result)))
         self._install_from_pretrained()
         for name in FUNCTIONS:
-            self._replace(nn.functional, name, functools.partial(self._loss, name))
+            self.replace(nn.functional, name, functools.partial(self._loss, name))
         for module in (nn.utils, nn.utils.clip_grad):
             for name in ("clip_grad_norm_", "clip_grad_value_"):
-                self._replace(module, name, self._clip)
+                self.replace(module, name, self._clip)
         for kind in vars(lr_scheduler).values():
             if inspect.isclass(kind) and "step" in vars(kind) and hasattr(kind, "state_dict"):
-                self._replace(kind, "step", self._scheduler_step)
+                self.replace(kind, "step", self._scheduler_step)
         self._install_data()
-        self._install_modes()
+        ModePatches(self).install()
         recorder.forwards.turn_on()
 
     def remove(self) -> None:
@@ -77,20 +76,21 @@ class Patches:
             handle.remove()
         self._handles = []
         self.recorder.forwards.turn_off()
-        for owner, name, ours, original in reversed(self._undo):
+        for owner, name, ours, original in reversed(self.undo):
             if vars(owner).get(name) is ours:
                 setattr(owner, name, original)
-        self._undo = []
+        self.undo = []
 
-    def _replace(self, owner: Any, name: str, make: Callable[[Function], Function]) -> None:
+    def replace(self, owner: Any, name: str, make: Callable[[Function], Function]) -> None:
+        """Put `make(original)` in the place of a function of a class or module, if it has one of this name."""
         original = vars(owner).get(name)
         if original is None:
             return
         ours = functools.wraps(original)(make(original))
-        self._undo.append((owner, name, ours, original))
+        self.undo.append((owner, name, ours, original))
         setattr(owner, name, ours)
 
-    def _after(self, owner: Any, name: str, note: Function, *, before: bool = False) -> None:
+    def after(self, owner: Any, name: str, note: Function, *, before: bool = False) -> None:
         """Replace a function by one that also tells `note(result, *args)` (or `note(None, *args)` beforehand)."""
 
         def make(original: Function) -> Function:
@@ -107,7 +107,7 @@ class Patches:
 
             return note_and_call if before else call_and_note
 
-        self._replace(owner, name, make)
+        self.replace(owner, name, make)
 
     # optimisers ----------------------------------------------------------------------------------------------------
 
@@ -122,6 +122,9 @@ class Patches:
             return
         try:
             updates = recorder.updates
+            if not recorder.watching and updates.note_lead(optimizer):
+                recorder.end_step(optimizer)
+                return
             index = updates.index_of(optimizer)
             if recorder.watching:
                 recorder.guard(updates.after_step)(optimizer, user_line(3))
@@ -141,9 +144,17 @@ class Patches:
         recorder.updates.index_of(optimizer)
         recorder.schedule.ask_for_more(recorder.step)
 
-    def _cleared(self, result: Any, optimizer: Any, *args: Any, **kwargs: Any) -> None:
-        if self.recorder.watching:
-            self.recorder.note_event("Z", frozenset((self.recorder.updates.index_of(optimizer),)))
+    def _zero_grad(self, original: Function) -> Function:
+        recorder = self.recorder
+        note = recorder.guard(lambda optimizer: recorder.note_event("Z", frozenset((recorder.updates.index_of(optimizer),))))
+
+        def zero_grad(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+            result = original(optimizer, *args, **kwargs)
+            if recorder.watching and not is_compiling():
+                note(optimizer)
+            return result
+
+        return zero_grad
 
     def _module_cleared(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
         recorder = self.recorder
@@ -171,14 +182,15 @@ class Patches:
     # backward ------------------------------------------------------------------------------------------------------
 
     def _backward(self, original: Function) -> Function:
-        def backward(tensor: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
-            return self._run_backward(original, [tensor], (tensor, *args), kwargs)
+        recorder = self.recorder
 
-        return backward
-
-    def _autograd_backward(self, original: Function) -> Function:
         def backward(tensors: Any, *args: Any, **kwargs: Any) -> Any:
-            return self._run_backward(original, list(all_tensors(tensors)), (tensors, *args), kwargs)
+            if recorder.watching or recorder.looking or not recorder.backward_calls.note_quickly(tensors):
+                return self._run_backward(original, list(all_tensors(tensors)), (tensors, *args), kwargs)
+            try:
+                return original(tensors, *args, **kwargs)
+            finally:
+                recorder.in_backward = False
 
         return backward
 
@@ -281,17 +293,6 @@ class Patches:
 
         return clip
 
-    def _train(self, original: Function) -> Function:
-        recorder = self.recorder
-        look = recorder.guard(recorder.evaluating.look)
-
-        def train(module: nn.Module, mode: bool = True) -> nn.Module:
-            if not (mode or recorder.watching or recorder.looking or is_compiling()):
-                look()
-            return original(module, mode)  # type: ignore[no-any-return]
-
-        return train
-
     # construction and loading --------------------------------------------------------------------------------------
 
     def _built(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
@@ -319,7 +320,7 @@ class Patches:
             return module  # type: ignore[no-any-return]
 
         ours = classmethod(functools.wraps(original.__func__)(from_pretrained))
-        self._undo.append((nn.Embedding, "from_pretrained", ours, original))
+        self.undo.append((nn.Embedding, "from_pretrained", ours, original))
         setattr(nn.Embedding, "from_pretrained", ours)  # noqa: B010
 
     # data ----------------------------------------------------------------------------------------------------------
@@ -330,61 +331,6 @@ class Patches:
         def built(result: Any, loader: Any, *args: Any, **kwargs: Any) -> None:
             recorder.loaders.lines[id(loader)] = construction_line(loader)
 
-        self._after(dataloader.DataLoader, "__init__", recorder.guard(built))
-        self._replace(dataloader.DataLoader, "__iter__", recorder.loaders.watch_passes)
-        self._replace(dataloader._BaseDataLoaderIter, "__next__", recorder.loaders.watch_batches)
-
-    # modes ---------------------------------------------------------------------------------------------------------
-
-    def _install_modes(self) -> None:
-        recorder = self.recorder
-        look = recorder.guard(recorder.evaluating.look)
-
-        def make_enter(original: Function) -> Function:
-            def enter(mode: Any) -> Any:
-                if not (recorder.watching or recorder.looking or is_compiling()) and is_called_by_user():
-                    look()
-                return original(mode)
-
-            return enter
-
-        for kind in (torch.no_grad, torch.inference_mode):
-            self._replace(kind, "__enter__", make_enter)
-        self._after(torch.set_grad_enabled, "__init__", recorder.guard(self._grad_set))
-        self._after(torch, "compile", recorder.guard(lambda *a, **k: self._compiled()), before=True)
-        self._after(nn.Module, "compile", recorder.guard(lambda *a, **k: self._compiled()), before=True)
-        self._after(
-            torch.autograd.graph.saved_tensors_hooks,
-            "__init__",
-            recorder.guard(lambda *a, **k: setattr(recorder, "has_saved_hooks", True)),
-        )
-        self._after(torch.amp.GradScaler, "scale", recorder.guard(lambda *a, **k: setattr(recorder, "uses_grad_scaler", True)))
-        self._after(torch.amp.GradScaler, "unscale_", recorder.guard(self._unscaled))
-        for name in ("script", "trace"):
-            self._replace(torch.jit, name, self._without_losses)
-
-    def _grad_set(self, result: Any, switch: Any, mode: bool) -> None:
-        if not (mode or self.recorder.watching or self.recorder.looking) and is_called_by_user():
-            self.recorder.evaluating.look()
-
-    def _unscaled(self, result: Any, scaler: Any, optimizer: Any) -> None:
-        self.recorder.note_event("U", frozenset((self.recorder.updates.index_of(optimizer),)))
-
-    def _compiled(self) -> None:
-        self.recorder.is_compiled = True
-        self.recorder.forwards.turn_off()
-
-    def _without_losses(self, original: Function) -> Function:
-        """TorchScript reads the source of loss functions: give it the originals."""
-
-        def scripted(*args: Any, **kwargs: Any) -> Any:
-            mine = [entry for entry in self._undo if entry[0] is nn.functional]
-            for owner, name, _, genuine in mine:
-                setattr(owner, name, genuine)
-            try:
-                return original(*args, **kwargs)
-            finally:
-                for owner, name, ours, _ in mine:
-                    setattr(owner, name, ours)
-
-        return scripted
+        self.after(dataloader.DataLoader, "__init__", recorder.guard(built))
+        self.replace(dataloader.DataLoader, "__iter__", recorder.loaders.watch_passes)
+        self.replace(dataloader._BaseDataLoaderIter, "__next__", recorder.loaders.watch_batches)

@@ -33,6 +33,7 @@ MAX_RECORDS = 6_000
 MAX_CRASHES = 20
 MAX_TRAIN_SAMPLES = 200_000
 MAX_MARKED = 20_000
+SCALARS = ("loss", "lr", "seconds", "wait", "epoch")
 RECENT_GRAPHS = 2
 MEMORY_POINTS = 50  # of the memory series, for each factor of e in the number of steps
 MANY_SAMPLES = 256
@@ -92,7 +93,7 @@ class Recorder:
         self.graphs_alive = 0
         self.graphs_checked = 0
         self.graphs_line: Line | None = None
-        self.scalars = {name: array("d") for name in ("loss", "lr", "seconds", "wait", "epoch")}
+        self.scalars = array("d")  # SCALARS of each step, one step after the other
         self._losses_in_step: list[Any] = []
         self._started = perf_counter()
         self._process = psutil.Process()
@@ -172,39 +173,50 @@ class Recorder:
 
     def end_step(self, optimizer: Any) -> None:
         """An iteration of the training loop has ended."""
-        values, clock, scalars, loaders = self._losses_in_step, self.clock, self.scalars, self.loaders
+        values, loaders = self._losses_in_step, self.loaders
         if len(values) == 1 and type(values[0]) is float:
             loss = values[0] if values[0] - values[0] == 0.0 else float("inf")
             values.clear()
         else:
             loss = self._loss_of_step()
-        lr = float(optimizer.param_groups[0].get("lr", float("nan"))) if optimizer is not None else float("nan")
-        seconds = perf_counter() - self._started - clock.in_step
-        scalars["loss"].append(loss)
-        scalars["lr"].append(lr)
-        scalars["seconds"].append(seconds)
-        scalars["wait"].append(loaders.waited)
-        scalars["epoch"].append(loaders.records[loaders.current].n_passes if loaders.current >= 0 else -1)
+        lr = optimizer.param_groups[0].get("lr", float("nan")) if optimizer is not None else float("nan")
+        lr = lr if type(lr) is float else float(lr)
+        now = perf_counter()
+        seconds, wait = now - self._started - self.clock.in_step, loaders.waited
+        self.scalars.extend((loss, lr, seconds, wait, loaders.n_passes))
         if self.sink is not None:
-            self.sink.write_step(self.step, loss, lr, seconds, loaders.waited)
+            self.sink.write_step(self.step, loss, lr, seconds, wait)
         if self.step >= self._next_memory:
             self.memory[self.step] = self._memory()
             self._next_memory = self.step + max(1, self.step // MEMORY_POINTS)
+        loaders.waited = 0.0
+        if self.watching or self.looking or self.step + 1 >= self.schedule.thought:
+            self._end_of_interest()
+            now = perf_counter()
+        else:
+            self.step += 1
+        self.clock.in_step = 0.0
+        self._started = now
+
+    def _end_of_interest(self) -> None:
+        """The end of a step that was watched, or after which something is decided."""
         if self.watching:
             self._close_watched()
         elif self.looking:
             self._resolve_leftovers()
         if self.watching or self.looking:
             self._close_looking()
-        loaders.waited = 0.0
         self.step += 1
         if self.step >= self.schedule.thought:
             self._maybe_check()
             self._plan_next()
         elif self.watching:
             self._plan_next()
-        clock.in_step = 0.0
-        self._started = perf_counter()
+
+    @property
+    def last_loss(self) -> float:
+        """The loss of the last step that ended; NaN if there is none."""
+        return self.scalars[-len(SCALARS)] if self.scalars else float("nan")
 
     def latest_loss(self) -> float:
         """The last loss of the current step, if it is known."""
@@ -237,12 +249,7 @@ class Recorder:
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
             nonfinite.note_gradient(self, self.row)
-        if (
-            len(self.scalars["loss"]) > 1
-            and not np.isfinite(self.scalars["loss"][-1])
-            and self.n_backwards > 0
-            and self.nonfinite
-        ):
+        if self.step > 0 and not np.isfinite(self.last_loss) and self.n_backwards > 0 and self.nonfinite:
             self.schedule.ask_for_more(self.step)
 
     def _memory(self) -> float:

@@ -5,26 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from sleuth.evidence.trace import ParameterSeries, Scalars
-from sleuth.probes.torch.recorder import Recorder
+from sleuth.probes.torch.recorder import SCALARS, Recorder
 
 
 def scalars(recorder: Recorder) -> Scalars | None:
     """One value per training step."""
     if not recorder.step:
         return None
-    values = {name: np.array(series, dtype=np.float64) for name, series in recorder.scalars.items()}
-    memory = np.full(recorder.step, np.nan)
+    loss, lr, seconds, wait, epoch = np.array(recorder.scalars).reshape(-1, len(SCALARS)).T
+    memory = np.full(max(len(loss), 1 + max(recorder.memory, default=0)), np.nan)
     memory[list(recorder.memory)] = list(recorder.memory.values())
-    n = min(len(series) for series in values.values())
-    return Scalars(
-        np.arange(n),
-        values["loss"][:n],
-        values["lr"][:n],
-        values["seconds"][:n],
-        values["wait"][:n],
-        memory[:n],
-        values["epoch"][:n].astype(np.int64),
-    )
+    return Scalars(np.arange(len(loss)), loss, lr, seconds, wait, memory[: len(loss)], epoch.astype(np.int64))
 
 
 def parameter_series(recorder: Recorder) -> ParameterSeries | None:

@@ -212,10 +212,21 @@ class Updates:
     def note_last(self) -> None:
         """The leading optimiser may be about to be replaced: how far it came."""
         if self.lead >= 0:
-            record, losses = self.records[self.lead], self.recorder.scalars["loss"]
-            record.loss_last = losses[-1] if losses else float("nan")
+            record = self.records[self.lead]
+            record.loss_last = self.recorder.last_loss
             if record.loader >= 0:
                 record.last_pass = self.recorder.loaders.records[record.loader].n_passes
+
+    def note_lead(self, optimizer: object) -> bool:
+        """Count a step, if it is the leading optimiser's and not its first; it ends an iteration of the training loop."""
+        if self.lead < 0:
+            return False
+        record = self.records[self.lead]
+        if record.ref() is not optimizer:
+            return False
+        record.n_steps += 1
+        self._streak = (-1, 0)
+        return True
 
     def note_step(self, index: int) -> bool:
         """Count a step; true when it ends an iteration of the training loop."""

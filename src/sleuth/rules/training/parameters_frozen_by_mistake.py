@@ -103,10 +103,9 @@ def _fresh_layers(trace: Trace, model: Model, own: list[Parameter], only: Layer 
     for layer in (x for x in layers if x.model == model.index and x.kind in WEIGHTED and x.n_training_calls):
         frozen = [p for p in own if p.layer == layer.index]
         if frozen and all(_is_frozen(p) and not p.is_loaded for p in frozen) and any(p.is_trained_before for p in own):
-            text = (
-                f"{layer.name} of {model.name} is new and frozen as it was initialised, beside layers that were trained before."
-            )
-            yield _finding(frozen, text, LIKELY, Where(layer.place, layer.name, 0))
+            name = f"{layer.name} of {model.name}"
+            text = f"The layer {name} is new and frozen as it was initialised, beside layers that were trained before."
+            yield _finding(frozen, text, LIKELY, Where(layer.place, layer.name, frozen[0].first_step))
             return
 
 
