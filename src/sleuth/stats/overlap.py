@@ -17,6 +17,7 @@ class EvaluatedSet:
 
     first: Evaluation
     samples: HashArray  # the largest of them
+    n_times: int  # that it was evaluated
     n_overlap: int
     is_fixed: bool  # the same samples each time
     duplicates: float  # share of its samples that are copies of others in it
@@ -58,7 +59,9 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         overlap = np.isin(largest.samples, trace.train_samples).sum()
         copies = 1 - len(largest.samples) / max(largest.n_samples, len(largest.samples))
         is_measured = bool(inputs) and all(not facts.is_integer and prod(facts.shape[1:]) >= min_features for facts in inputs)
-        yield EvaluatedSet(same[0], largest.samples, int(overlap), n_all < 2 * len(largest.samples), copies, is_measured)
+        yield EvaluatedSet(
+            same[0], largest.samples, len(same), int(overlap), n_all < 2 * len(largest.samples), copies, is_measured
+        )
 
 
 def least_within(trace: Trace, one: EvaluatedSet, coverage: float, whole: float, max_part: float) -> float:

@@ -33,7 +33,8 @@ def train_validation_overlap(
     Limits:
         A set that holds all training data, or a part of it beside another set that is new, is training accuracy. Copies in the
         data themselves are allowed for; augmented samples and several models of one kind (cross-validation) cannot be judged.
-        A validation set that lies in the training data as a whole is likely only.
+        A validation set that lies in the training data as a whole, or of which neither a loader nor a loss was seen, is likely
+        only; predictions that are made once, or beside a clean validation set, are a hint.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
         https://doi.org/10.1016/j.patter.2023.100804; without a loader, the number of training samples by Lincoln and Petersen
@@ -63,8 +64,10 @@ def train_validation_overlap(
         lies_within = one.share >= least_within(trace, one, coverage, whole, max_part) * coverage
         if lies_within and (has_clean or len(one.samples) > max_part * n_train / coverage):
             continue
-        is_proof = not lies_within and by_chance < min_share
-        yield _finding(one, PROOF if is_proof else LIKELY if is_known else HINT)
+        if not is_known and (lies_within or has_clean or one.n_times < 2):
+            yield _finding(one, HINT)  # predictions for a plot, or to make labels from
+            continue
+        yield _finding(one, PROOF if is_known and not lies_within and by_chance < min_share else LIKELY)
         return
 
 

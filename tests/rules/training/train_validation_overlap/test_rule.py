@@ -5,9 +5,9 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Phase, Recapture
-from sleuth.rule import LIKELY, PROOF
+from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.train_validation_overlap import train_validation_overlap
-from tests.traces import INPUT, healthy_trace
+from tests.traces import INPUT, healthy_trace, place
 
 
 def numbers(start, stop):
@@ -104,3 +104,14 @@ def test_an_overlap_without_a_loader_is_proven_where_the_number_of_samples_is_kn
     assert badly.certainty is LIKELY
     (within,) = train_validation_overlap(without_loader(0.98, n_met=1000))
     assert within.certainty is LIKELY
+
+
+def test_predictions_without_targets_are_proven_never_and_a_hint_beside_a_clean_set():
+    trace = without_loader(0.75, n_met=1000)
+    untold = replace(trace, evaluations=tuple(replace(one, has_targets=False) for one in trace.evaluations))
+    assert [f.certainty for f in train_validation_overlap(untold)] == [LIKELY]
+    once = replace(untold, evaluations=untold.evaluations[:1])
+    assert [f.certainty for f in train_validation_overlap(once)] == [HINT]
+    clean = tuple(replace(one, place=place(40), samples=numbers(5000, 5200)) for one in trace.evaluations)
+    beside = replace(untold, evaluations=(*untold.evaluations, *clean))
+    assert [f.certainty for f in train_validation_overlap(beside)] == [HINT]
