@@ -67,9 +67,9 @@ def test_quick_slice_has_every_rule_once():
 
 
 def test_matching_takes_parts_of_names():
-    found = matching(PROGRAMS, "healthy/pinn_oscillator, wine_table")
+    found = matching(PROGRAMS, "healthy/moco_queue, wine_table")
     assert [p.key for p in found] == [
         "unnormalised-inputs__wine_table/faulty",
         "unnormalised-inputs__wine_table/fixed",
-        "healthy/pinn_oscillator",
+        "healthy/moco_queue",
     ]
