@@ -104,6 +104,7 @@ HOOKED = (
     "forwards.before", "forwards.after", "losses.before", "losses.after", "updates.before_step", "updates.after_step", "updates.before_backward",
     "evaluating.look", "evaluating.add_forward", "structure.model_index", "structure.note_built", "loaders.begin", "loaders.drawn",
     "backward_calls.before", "backward_calls.after", "end_step", "note_event", "_close_watched", "_plan_next",
+    "backward_calls.note_quickly", "updates.note_lead", "activations.add", "activations.close", "activations.add_functional",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from sleuth.evidence.trace import (
+    ActivationSeries,
     Backward,
     Clip,
     Evaluation,
@@ -51,6 +52,7 @@ class _Assembly:
     def __init__(self, recorder: Recorder, home: str) -> None:
         self.recorder, self.home = recorder, home
         self.places: dict[Line, Place | None] = {}
+        self.failed: tuple[tuple[str, str], ...] = ()
         recorder.updates.note_last()
         self.trained = {p.model for p in recorder.structure.parameters if p.is_trained or p.optimizers}
         self.frequent = self._frequent_models()
@@ -73,7 +75,7 @@ class _Assembly:
             loaders=tuple(self._loaders()),
             scalars=scalars(recorder),
             gradients=parameter_series(recorder),
-            activations=recorder.activations.series(),
+            activations=self._activations(),
             layer_calls=tuple(self._layer_calls()),
             forwards=tuple(self._forward(one) for one in recorder.forwards_seen),
             losses=tuple(self._loss(one) for one in recorder.losses_seen),
@@ -130,8 +132,17 @@ class _Assembly:
             "torch.distributed" in sys.modules and torch.distributed.is_available() and torch.distributed.is_initialized(),
         )
 
+    def _activations(self) -> ActivationSeries | None:
+        """The activations; what fails in measuring them costs only the rules that need them."""
+        try:
+            return self.recorder.activations.series()
+        except Exception as error:  # the probe meets the user's program here
+            self.recorder.note_crash(self.recorder.activations.series, error)
+            self.failed = (("activations", f"measuring them failed: {type(error).__name__}: {error}"),)
+            return None
+
     def _missing(self) -> tuple[tuple[str, str], ...]:
-        missing = []
+        missing = list(self.failed)
         if self.recorder.is_compiled:
             reason = "the model is compiled: only the outside of the compiled region is watched"
             missing += [(fact, reason) for fact in ("activations", "layer_calls", "forwards")]

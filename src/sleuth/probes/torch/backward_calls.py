@@ -43,7 +43,7 @@ class BackwardCalls:
     def note_quickly(self, loss: object) -> bool:
         """Between watched steps: note a finite loss on the processor, and that a backward begins; False if it is not that simple.
 
-        `Recorder.in_backward` is set if it is; the caller clears it. Nothing here can raise.
+        `Recorder.in_backward` is set if it is; the caller clears it.
         """
         recorder = self.recorder
         if type(loss) is not Tensor or loss.ndim or not loss.is_cpu or recorder.in_backward or recorder.is_dead:

@@ -185,7 +185,12 @@ class Patches:
         recorder = self.recorder
 
         def backward(tensors: Any, *args: Any, **kwargs: Any) -> Any:
-            if recorder.watching or recorder.looking or not recorder.backward_calls.note_quickly(tensors):
+            try:
+                is_noted = not (recorder.watching or recorder.looking) and recorder.backward_calls.note_quickly(tensors)
+            except Exception as error:  # the probe meets the user's program here
+                is_noted = False
+                recorder.note_crash(recorder.backward_calls.note_quickly, error)
+            if not is_noted:
                 return self._run_backward(original, list(all_tensors(tensors)), (tensors, *args), kwargs)
             try:
                 return original(tensors, *args, **kwargs)

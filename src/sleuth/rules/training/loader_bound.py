@@ -28,7 +28,7 @@ def loader_bound(
     min_batches: int = 15,
     min_in_items: float = 0.5,
     min_item: float = 2e-4,
-    min_item_share: float = 0.66,
+    min_item_share: float = 0.5,
     min_item_seconds: float = 1.0,
 ) -> Iterator[Finding]:
     """The training loop spends most of its time waiting for the data loader.
