@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from sleuth.errors import NotApplicable, UnknownRule
-from sleuth.rule import Evidence, Rule, Setting
+from sleuth.evidence.trace import Trace
+from sleuth.rule import FAULT, INFO, PROOF, Evidence, Finding, Rule, Setting
 from sleuth.verdict import Found, Outcome, Status
 
 FAMILIES = ("training",)
@@ -38,13 +39,29 @@ def discover(families: Sequence[str] = FAMILIES) -> tuple[Rule, ...]:
             loaded = importlib.import_module(f"{package.__name__}.{module.name}")
             rules.extend(value for value in vars(loaded).values() if isinstance(value, Rule))
     for entry in entry_points(group="sleuth.rules"):
-        value = entry.load()
-        rules.extend([value] if isinstance(value, Rule) else value)
+        rules.extend(_plugged(entry))
     for attribute in ("code", "name"):
         keys = [getattr(rule, attribute) for rule in rules]
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise TypeError(f"two rules share the {attribute} {sorted(twice)}")
     return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def _plugged(entry: EntryPoint) -> tuple[Rule, ...]:
+    """The rules of one plug-in; one that cannot be loaded becomes a rule that fails with the reason, so nothing else is lost."""
+    try:
+        value = entry.load()
+        return (value,) if isinstance(value, Rule) else tuple(value)
+    except Exception as error:  # a plug-in's bug must not cost the user the other rules
+        return (_broken(entry, f"the plug-in {entry.value} cannot be loaded: {type(error).__name__}: {error}"),)
+
+
+def _broken(entry: EntryPoint, reason: str) -> Rule:
+    def fail(trace: Trace) -> Iterator[Finding]:
+        raise ImportError(reason)
+        yield
+
+    return Rule(entry.name, entry.name, FAULT, PROOF, INFO, (), (), Trace, fail, preview=False, settings={})
 
 
 def find(name: str, rules: Iterable[Rule]) -> Rule:

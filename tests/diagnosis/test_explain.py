@@ -1,0 +1,80 @@
+"""Faults are ranked, symptoms nested, and what nobody explains keeps its candidates."""
+
+from collections.abc import Iterator
+
+from sleuth.diagnosis.explain import explain
+from sleuth.evidence.trace import Trace
+from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, SYMPTOM, WARNING, Finding, Rule, Where
+from sleuth.verdict import Found, Outcome, Status, Verdict
+
+
+def nothing(trace: Trace) -> Iterator[Finding]:
+    """Nothing."""
+    yield from ()
+
+
+def make(code, name, kind=FAULT, certainty=PROOF, severity=ERROR, explains=()):
+    return Rule(code, name, kind, certainty, severity, (), explains, Trace, nothing, preview=False, settings={})
+
+
+def found(rule, step=0, certainty=None):
+    return Outcome(rule, Status.FOUND, (Found(rule, Finding("said", Where(first_step=step), certainty=certainty)),))
+
+
+PLATEAU = make("X001", "loss-plateau", SYMPTOM, LIKELY, WARNING)
+DEAD = make("X002", "dead-units", SYMPTOM, LIKELY, WARNING)
+CUT = make("X101", "cut", explains=("loss-plateau", "dead-units"))
+RATE = make("X102", "rate", certainty=LIKELY, explains=("loss-plateau",))
+SLOW = make("X103", "slow", severity=WARNING)
+
+
+def names(faults):
+    return [fault.found.rule.name for fault in faults]
+
+
+def test_symptoms_are_nested_under_the_fault_that_explains_them():
+    diagnosis = explain([found(PLATEAU), found(DEAD), found(CUT)])
+    assert diagnosis.verdict is Verdict.FAULT
+    assert names(diagnosis.faults) == ["cut"]
+    assert [one.rule.name for one in diagnosis.faults[0].explains] == ["loss-plateau", "dead-units"]
+    assert diagnosis.symptoms == ()
+
+
+def test_an_unexplained_symptom_keeps_its_candidates():
+    diagnosis = explain([found(PLATEAU), found(SLOW)], [CUT, RATE, SLOW, PLATEAU])
+    assert [one.candidates for one in diagnosis.symptoms] == [("cut", "rate")]
+    assert explain([found(PLATEAU)]).verdict is Verdict.SYMPTOM
+
+
+def test_ranking_by_certainty_severity_symptoms_and_onset():
+    assert names(explain([found(RATE), found(SLOW), found(CUT)]).faults) == ["cut", "slow", "rate"]
+    early, late = make("X104", "early"), make("X105", "late")
+    assert names(explain([found(late, 9), found(early, 3)]).faults) == ["early", "late"]
+    assert names(explain([found(early, 3), found(CUT, 9), found(PLATEAU)]).faults) == ["cut", "early"]
+
+
+def test_a_hint_never_makes_a_run_faulty():
+    diagnosis = explain([found(CUT, certainty=HINT)])
+    assert diagnosis.verdict is Verdict.CLEAN
+    assert [one.rule.name for one in diagnosis.hints] == ["cut"]
+
+
+def test_a_fault_explains_weaker_faults_and_their_symptoms():
+    root = make("X100", "root", explains=("rate",))
+    diagnosis = explain([found(PLATEAU), found(RATE), found(root)])
+    assert names(diagnosis.faults) == ["root"]
+    assert {one.rule.name for one in diagnosis.faults[0].explains} == {"rate", "loss-plateau"}
+
+
+def test_two_faults_that_explain_each_other_keep_the_more_certain():
+    one = make("X106", "one", certainty=LIKELY, explains=("other",))
+    other = make("X107", "other", explains=("one",))
+    assert names(explain([found(one), found(other)]).faults) == ["other"]
+
+
+def test_nothing_found_is_clean_and_what_was_not_judged_is_kept():
+    skipped, crashed = Outcome(CUT, Status.SKIPPED, reason="no clips"), Outcome(RATE, Status.CRASHED, reason="ZeroDivisionError")
+    diagnosis = explain([skipped, crashed, Outcome(SLOW, Status.PASSED)])
+    assert diagnosis.verdict is Verdict.CLEAN
+    assert diagnosis.not_checked == (skipped, crashed)
+    assert [o.rule.name for o in diagnosis.passed] == ["slow"]
