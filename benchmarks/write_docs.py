@@ -34,6 +34,15 @@ data that scikit-learn ships or that they make, and are deterministic. A program
 is the first fault of the diagnosis. A *false fault* is any fault on a twin or on a healthy program.
 """
 
+FIRST_RUNS = """
+## First runs on new programs
+
+The programs above have been looked at when a rule missed them, so they say little about the next one. These are the results of the
+very first run on programs that were written from the names of the faults alone, without a look at the rules; the programs
+joined the benchmark afterwards.
+
+"""
+
 OVERHEAD = """
 ## Cost
 
@@ -56,7 +65,7 @@ scripts: {method}
 """
 
 
-def load(name: str) -> dict | None:
+def load(name: str) -> dict | list | None:
     """A result file, or None if it was never measured."""
     path = HERE / "results" / f"{name}.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
@@ -87,6 +96,15 @@ def faults_text(found: dict) -> str:
         listed = [[f"`{p['program']}`", ", ".join(p["faults"]) or "none", ", ".join(p["symptoms"]) or "none"] for p in missed]
         text += "\nNot named first:\n\n" + rows(["program", "faults", "symptoms"], listed)
     return text
+
+
+def first_runs_text(found: list[dict]) -> str:
+    """What came of programs at first sight."""
+    body = [
+        [r["date"], r["written"], f"{r['first']} of {r['n_faulty']}", f"{r['false_faults']} of {r['n_sane']}", r["missed"]]
+        for r in found
+    ]
+    return FIRST_RUNS + rows(["date", "programs", "named first", "false faults", "missed"], body)
 
 
 def overhead_text(found: dict) -> str:
