@@ -3,7 +3,7 @@ import torch.nn as nn
 import torch.optim as optim
 from sklearn.datasets import make_classification
 
-# Hi all, here is my complete code, should be runnable
+# Hi all, here is my complete code, runs as it is
 torch.manual_seed(0)
 X, y = make_classification(n_samples=1500, n_features=20, n_informative=8, n_redundant=4, class_sep=1.3, random_state=4)
 X_train, y_train = X[:1200], y[:1200]
