@@ -13,7 +13,7 @@ import torch
 from sleuth.evidence.trace import ActivationSeries, FloatArray, IntArray
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.records import Site
-from sleuth.probes.torch.tensors import is_plain, real
+from sleuth.probes.torch.tensors import is_plain, mean_and_deviation, real
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
@@ -118,8 +118,7 @@ class Activations:
             return None
         values = real(tensor.detach()[: max(1, SITE_VALUES * tensor.shape[0] // tensor.numel())])
         flat = values.reshape(-1)
-        deviation, mean = torch.std_mean(flat, correction=0)
-        zero = values == 0
+        mean, deviation = mean_and_deviation(flat)
         saturated = torch.full_like(mean, float("nan"))
         if kind == "sigmoid":
             saturated = ((flat < SATURATION_MARGIN) | (flat > 1 - SATURATION_MARGIN)).to(mean.dtype).mean()
@@ -127,17 +126,22 @@ class Activations:
             saturated = (flat.abs() > 1 - SATURATION_MARGIN).to(mean.dtype).mean()
         elif kind == "softmax":
             saturated = (values.amax(-1) > PEAKED_SOFTMAX).to(mean.dtype).mean()
-        bad = (~torch.isfinite(flat)).sum()
         axis = self._unit_axis(tensor, kind, layer)
         others = [i for i in range(values.dim()) if i != axis]
-        unit_zero = (
-            zero.all(dim=others[0]) if len(others) == 1 else zero.transpose(0, axis).reshape(values.shape[axis], -1).all(1)
-        )
+        zeros = (values == 0).sum(others)
+        unit_zero = zeros == flat.numel() // values.shape[axis]
         if kind in ("sigmoid", "tanh"):
             low, high = torch.aminmax(values.transpose(0, axis).reshape(values.shape[axis], -1), dim=1)
             unit_zero = (low == high) if values.shape[0] > 1 else torch.zeros_like(unit_zero)
-        numbers = torch.stack([mean, deviation, zero.to(mean.dtype).mean(), saturated, bad.to(mean.dtype)]).float()
+        numbers = torch.stack([mean, deviation, zeros.sum() / flat.numel(), saturated, self._count_bad(flat, deviation)]).float()
         return Site(name, kind, layer, numbers, unit_zero)
+
+    @staticmethod
+    def _count_bad(flat: torch.Tensor, deviation: torch.Tensor) -> torch.Tensor:
+        """How many values are not finite; on a processor, where a look costs nothing, they are counted only if there are any."""
+        if deviation.device.type == "cpu" and torch.isfinite(deviation):
+            return torch.zeros_like(deviation)
+        return (~torch.isfinite(flat)).sum().to(deviation.dtype)
 
     def _unit_axis(self, tensor: torch.Tensor, kind: str, layer: int) -> int:
         if tensor.dim() == 4 or (
