@@ -9,7 +9,7 @@ import sys
 import tempfile
 import traceback
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -52,7 +52,8 @@ def watch_script(script: Path) -> Told:
 
 
 def _run(script: Path) -> Told:
-    from sleuth.diagnosis.engine import discover, judge
+    from sleuth.diagnosis.asking import asked
+    from sleuth.diagnosis.engine import Selection, discover, is_selected, judge
     from sleuth.diagnosis.explain import explain
     from sleuth.probes.torch.session import TorchSession
     from sleuth.rule import Certainty
@@ -73,7 +74,12 @@ def _run(script: Path) -> Told:
     session.uninstall()
     session.finish(status, exception)
     rules = discover()
-    outcomes = judge(session.trace(), rules)
+    trace = session.trace()
+    outcomes = judge(trace, rules)
+    names = asked(explain(outcomes, rules), [rule for rule in rules if is_selected(rule, Selection())], "auto")
+    if names:
+        trace = replace(trace, experiments=session.experiment(names, 10.0))
+        outcomes = judge(trace, rules)
     diagnosis = explain(outcomes, rules)
     solid = [f for o in outcomes for f in o.found if f.certainty is not Certainty.HINT]
     return Told(

@@ -423,6 +423,23 @@ class Recapture:
 
 
 @dataclass(frozen=True, slots=True)
+class Experiment:
+    """A trial on copies of the model and of batches that the program used. `reason` says why it could not be made, "" if it was.
+
+    What the values mean is told by the experiment of that name under `probes/experiments/`.
+    """
+
+    name: str  # "fit-one-batch", "learning-rate-sweep", ...
+    seconds: float = 0.0
+    reason: str = ""
+    values: tuple[tuple[str, float], ...] = ()
+
+    def value(self, name: str) -> float:
+        """One of the values; NaN if the experiment does not give it."""
+        return next((value for known, value in self.values if known == name), float("nan"))
+
+
+@dataclass(frozen=True, slots=True)
 class RunFacts:
     """The run as a whole."""
 
@@ -469,7 +486,19 @@ class Trace:
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()
+    experiments: tuple[Experiment, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+
+    def experiment(self, name: str) -> Experiment | None:
+        """The experiment of this name, if it was made and gave a result."""
+        return next((one for one in self.experiments if one.name == name and not one.reason), None)
+
+    def reason_no_experiment(self, name: str) -> str | None:
+        """Why the result of an experiment is not there; None if it is."""
+        if self.experiment(name) is not None:
+            return None
+        made = next((one for one in self.experiments if one.name == name), None)
+        return f"the experiment {name} could not be made: {made.reason}" if made else f"the experiment {name} was not made"
 
     def reason_missing(self, fact: str) -> str | None:
         """Why `fact` (a field of this class) cannot be judged: the recorded reason, or that nothing of it was seen."""
@@ -482,4 +511,4 @@ class Trace:
         return None
 
 
-FACTS = frozenset(Trace.__dataclass_fields__) - {"missing", "n_train_samples_seen", "recapture"}
+FACTS = frozenset(Trace.__dataclass_fields__) - {"missing", "n_train_samples_seen", "recapture", "experiments"}

@@ -79,6 +79,8 @@ class BackwardCalls:
         record = BackwardRecord(
             self.recorder.step, line, value if finite else float("inf"), finite, loss.grad_fn is not None, loss.numel() == 1
         )
+        if self.recorder.watching and len(losses) == 1:
+            self.recorder.capturing.before_backward(loss, line)
         self._read_graph(record, loss)
         return record
 

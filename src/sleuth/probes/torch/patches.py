@@ -69,6 +69,7 @@ class Patches:
         self._install_data()
         ModePatches(self).install()
         recorder.forwards.turn_on()
+        recorder.capturing.begin(0)
 
     def remove(self) -> None:
         """Take all patches out, in reverse order; what somebody replaced since is left alone."""

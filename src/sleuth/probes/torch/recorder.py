@@ -15,6 +15,7 @@ import psutil
 import torch
 
 from sleuth.evidence.trace import Trace
+from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.torch import nonfinite
 from sleuth.probes.torch.activations import Activations
 from sleuth.probes.torch.backward_calls import BackwardCalls, Token
@@ -101,6 +102,7 @@ class Recorder:
         self._next_memory = 0
         self._began_watching = perf_counter()
         self.manual = ManualUpdates(self)
+        self.capturing = Capturing(self)
 
     # guarding ------------------------------------------------------------------------------------------------------
 
@@ -240,6 +242,7 @@ class Recorder:
         return total if total - total == 0.0 else float("inf")
 
     def _close_watched(self) -> None:
+        self.capturing.end()
         self._resolve_leftovers()
         self.rows.append(self.row)
         self._count_graphs()
@@ -304,6 +307,7 @@ class Recorder:
             return
         self.row = Row(self.step)
         self.forwards.turn_on()
+        self.capturing.begin(self.step)
         if not was:
             self.events.clear()
             self.is_log_complete = True
@@ -328,3 +332,4 @@ class Recorder:
         if self.watching or self.looking:
             self._resolve_leftovers()
         self.forwards.turn_off()
+        self.capturing.close()

@@ -1,0 +1,56 @@
+"""learning-rate-sweep: the program's own optimiser from the same start, at its rate and at smaller and larger ones."""
+
+from __future__ import annotations
+
+import math
+
+from sleuth.probes.experiments.subject import Subject
+from sleuth.probes.experiments.tape import Unrecordable
+from sleuth.probes.experiments.trial import Deadline, Trial, Values, descend
+
+FACTORS = (1.0, 0.1, 10.0, 0.01, 100.0, 1000.0, 0.001)  # in the order in which they are tried
+MAX_STEPS = 40
+
+
+def learning_rate_sweep(subject: Subject, deadline: Deadline) -> Values:
+    """The mean loss over the recorded steps after some updates at each rate, and with the program's final weights."""
+    if len(subject.optimizers) != 1:
+        raise Unrecordable(f"{len(subject.optimizers)} optimisers take part, not one")
+    optimizer = subject.optimizers[0]
+    if type(optimizer).__name__ == "LBFGS":
+        raise Unrecordable("the optimiser evaluates the loss itself")
+    if not subject.has_initial:
+        raise Unrecordable("the weights before training are too many to keep")
+    rates = max(subject.steps, key=lambda one: max(one.rates, default=0.0)).rates
+    if len(rates) != len(optimizer.param_groups):
+        raise Unrecordable("the optimiser's groups changed")
+    steps = subject.steps
+    values: Values = {"rate": rates[0]}
+    with subject.mode("still"):
+        for name in ("final", "initial"):
+            subject.restore(name)
+            values[name] = _mean_loss(subject)
+        n_steps = MAX_STEPS
+        for number, factor in enumerate(FACTORS):
+            if number and deadline.left < 0:
+                break
+            subject.restore("initial")
+            optimizer.state.clear()
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * factor
+            losses = descend(subject, optimizer, steps, n_steps, deadline.share(0.8 / len(FACTORS)) if not number else deadline)
+            if not number:
+                n_steps = len(losses)  # as many for each, so that they can be compared
+            if not math.isfinite(losses[-1]):
+                values[f"after_{factor:g}"] = math.inf
+            elif len(losses) == n_steps:
+                values[f"after_{factor:g}"] = _mean_loss(subject)
+    return {**values, "steps": float(n_steps)}
+
+
+def _mean_loss(subject: Subject) -> float:
+    values = [float(subject.run(one, has_grad=False).loss) for one in subject.steps]
+    return sum(values) / len(values)
+
+
+TRIAL = Trial("learning-rate-sweep", 3.0, learning_rate_sweep)
