@@ -7,13 +7,16 @@ neural networks", does the same by the gradient; an exchange also serves token i
 from __future__ import annotations
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
-from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, inputs_changed
+from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, halves, inputs_changed
 
+BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 MIN_SAMPLES = 3
+MIN_POSITIONS = 4
+SHARE = 0.9  # of the targets that are the next element of the input
 
 
 def dependencies(subject: Subject, deadline: Deadline) -> Values:
@@ -50,7 +53,22 @@ def _samples(subject: Subject, step: Recorded, base: Tensor) -> Values:
             return {}
         difference = (output - base).select(axis, kept).abs().max()
         moved = max(moved, float(difference / base.std().clamp_min(1e-12)))
-    return {**values, "samples_moved": moved}
+    return {**values, "samples_moved": moved, **_setting(subject, step)}
+
+
+def _setting(subject: Subject, step: Recorded) -> Values:
+    """What tells samples from other rows: the shapes, and whether each step has rows of its own."""
+    first, targets = step.constants[subject.inputs(step)[0]], [step.constants[number] for number in subject.targets(step)]
+    trained_on, judged_by = halves(subject)
+    own_statistics = [
+        m for top in subject.modules for m in top.modules() if isinstance(m, BATCH_NORMS) and m.running_mean is None
+    ]
+    return {
+        "input_dimensions": float(first.dim()),
+        "target_values": float(targets[0].numel()) if targets else 0.0,
+        "new_batches": float(trained_on[0] is not judged_by[0]),
+        "norms_without_statistics": float(len(own_statistics)),
+    }
 
 
 def _others_exchanged(tensor: Tensor, axis: int, kept: int) -> Tensor:
@@ -80,18 +98,17 @@ def _later(subject: Subject, step: Recorded, base: Tensor) -> Values:
 
 
 def _sequence(subject: Subject, step: Recorded) -> tuple[int, int, int] | None:
-    """The input `(rows, positions)` whose next elements the targets are."""
+    """The input `(rows, positions, ...)` whose next elements the targets are."""
     for number in subject.inputs(step):
         tensor = step.constants[number]
-        if tensor.dim() != 2 or tensor.is_floating_point() or tensor.shape[1] < 4:
+        if tensor.dim() < 2 or tensor.shape[1] < MIN_POSITIONS:
             continue
-        n_rows, length = int(tensor.shape[0]), int(tensor.shape[1])
         for other in subject.targets(step):
             target = step.constants[other]
-            if target.numel() == tensor.numel() and not target.is_floating_point():
-                aligned = target.reshape(n_rows, length)
-                if bool((aligned[:, :-1] == tensor[:, 1:]).float().mean() > 0.9) and not torch.equal(aligned, tensor):
-                    return number, n_rows, length
+            if target.numel() == tensor.numel() and target.is_floating_point() == tensor.is_floating_point():
+                aligned = target.reshape(tensor.shape)
+                if bool((aligned[:, :-1] == tensor[:, 1:]).float().mean() > SHARE) and not torch.equal(aligned, tensor):
+                    return number, int(tensor.shape[0]), int(tensor.shape[1])
     return None
 
 

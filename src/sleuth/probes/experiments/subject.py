@@ -27,6 +27,7 @@ class Result:
 
     loss: Tensor  # one number, with a graph
     predictions: Tensor | None  # the first tensor of the last model's output
+    n_outputs: int  # tensors that models returned
 
 
 class Subject:
@@ -114,8 +115,9 @@ class Subject:
                 setattr(module, name, value)
 
     def run(
-        self, step: Recorded, changed: Mapping[int, Tensor] | None = None, *, has_grad: bool = True, is_exact: bool = False
-    ) -> Result:
+        self, step: Recorded, changed: Mapping[int, Tensor] | None = None, *,
+        has_grad: bool = True, is_exact: bool = False, predictions: Tensor | None = None,
+    ) -> Result:  # fmt: skip
         """Run one recorded step.
 
         Args:
@@ -123,18 +125,22 @@ class Subject:
             changed: constants to be replaced, by their number.
             has_grad: whether to build a graph.
             is_exact: set the random generator to the states that it had.
+            predictions: what the model shall be taken to have returned; it must be the only one, with one tensor as its output.
         """
         made: list[list[Tensor]] = []
-        predictions: Tensor | None = None
+        seen: Tensor | None = None
         for node in step.nodes:
             if is_exact and node.random is not None:
                 torch.set_rng_state(node.random)
-            outputs = self._call(node, made, step, changed or {}, has_grad=has_grad)
+            if is_model(node) and predictions is not None:
+                outputs = [predictions]
+            else:
+                outputs = self._call(node, made, step, changed or {}, has_grad=has_grad)
             made.append(outputs)
-            if node.module is not None and outputs and next(node.module.parameters(), None) is not None:
-                predictions = outputs[0]
+            seen = outputs[0] if outputs and is_model(node) else seen
         loss = made[step.loss.node][step.loss.index]
-        return Result(loss, predictions)
+        n_outputs = sum(len(outputs) for node, outputs in zip(step.nodes, made, strict=True) if is_model(node))
+        return Result(loss, seen, n_outputs)
 
     def _call(
         self, node: Node, made: list[list[Tensor]], step: Recorded, changed: Mapping[int, Tensor], *, has_grad: bool
@@ -182,6 +188,11 @@ class Subject:
         return sum(values) / len(values)
 
 
+def is_model(node: Node) -> bool:
+    """Whether it is the call of a module with weights."""
+    return node.module is not None and next(node.module.parameters(), None) is not None
+
+
 def _lasting(steps: Sequence[Recorded]) -> list[Tensor]:
     """Trainable tensors that are weights: an optimiser holds them, or without any they are in every step. Others are inputs."""
     last = steps[-1]
@@ -195,9 +206,8 @@ def _roles(step: Recorded) -> tuple[tuple[int, ...], tuple[int, ...]]:
     inputs: list[int] = []
     others: list[int] = []
     for node in step.nodes:
-        is_model = node.module is not None and next(node.module.parameters(), None) is not None
 
-        def note(slot: Any, into: list[int] = inputs if is_model else others) -> Any:
+        def note(slot: Any, into: list[int] = inputs if is_model(node) else others) -> Any:
             if isinstance(slot, Given) and step.constants[slot.number].dim() >= 1:
                 into.append(slot.number)
             return slot

@@ -60,6 +60,22 @@ def descend(
     return losses
 
 
+def halves(subject: Subject) -> tuple[list[Recorded], list[Recorded]]:
+    """Recorded steps to train on and others to judge by; twice the same list where all steps have the same batch."""
+    steps = subject.steps
+    first = [steps[0].constants[number] for number in subject.inputs(steps[0])]
+    others = [[one.constants[number] for number in subject.inputs(one)] for one in steps[1:]]
+    if all(len(first) == len(other) and all(map(torch.equal, first, other)) for other in others):
+        return steps[:1], steps[:1]
+    return steps[::2], steps[1::2]
+
+
+def mean_loss(subject: Subject, steps: Sequence[Recorded]) -> float:
+    """The mean loss over these steps, without a graph."""
+    values = [float(subject.run(one, has_grad=False).loss) for one in steps]
+    return sum(values) / len(values)
+
+
 def batch_size(subject: Subject, step: Recorded) -> int:
     """The number of samples: the length of the targets if an input has an axis of this length, else that of the input."""
     inputs = [step.constants[number] for number in subject.inputs(step)]

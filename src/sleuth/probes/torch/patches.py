@@ -77,6 +77,7 @@ class Patches:
             handle.remove()
         self._handles = []
         self.recorder.forwards.turn_off()
+        self.recorder.capturing.close()
         for owner, name, ours, original in reversed(self.undo):
             if vars(owner).get(name) is ours:
                 setattr(owner, name, original)
