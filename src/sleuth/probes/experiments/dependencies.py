@@ -60,14 +60,12 @@ def _setting(subject: Subject, step: Recorded) -> Values:
     """What tells samples from other rows: the shapes, and whether each step has rows of its own."""
     first, targets = step.constants[subject.inputs(step)[0]], [step.constants[number] for number in subject.targets(step)]
     trained_on, judged_by = halves(subject)
-    own_statistics = [
-        m for top in subject.modules for m in top.modules() if isinstance(m, BATCH_NORMS) and m.running_mean is None
-    ]
+    norms = [module for top in subject.modules for module in top.modules() if isinstance(module, BATCH_NORMS)]
     return {
         "input_dimensions": float(first.dim()),
         "target_values": float(targets[0].numel()) if targets else 0.0,
         "new_batches": float(trained_on[0] is not judged_by[0]),
-        "norms_without_statistics": float(len(own_statistics)),
+        "norms_without_statistics": float(sum(norm.running_mean is None for norm in norms)),
     }
 
 

@@ -206,8 +206,9 @@ def _roles(step: Recorded) -> tuple[tuple[int, ...], tuple[int, ...]]:
     inputs: list[int] = []
     others: list[int] = []
     for node in step.nodes:
+        numbers = inputs if is_model(node) else others
 
-        def note(slot: Any, into: list[int] = inputs if is_model(node) else others) -> Any:
+        def note(slot: Any, into: list[int] = numbers) -> Any:
             if isinstance(slot, Given) and step.constants[slot.number].dim() >= 1:
                 into.append(slot.number)
             return slot
