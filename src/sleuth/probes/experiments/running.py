@@ -21,7 +21,7 @@ import numpy as np
 import torch
 
 from sleuth.evidence.trace import Experiment
-from sleuth.probes.experiments import both_modes, dependencies, fit_one_batch, learning_rate_sweep, other_inputs
+from sleuth.probes.experiments import both_modes, dependencies, fit_one_batch, learning_rate_sweep, other_inputs, reference_model
 from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
@@ -32,6 +32,7 @@ TRIALS: tuple[Trial, ...] = (
     both_modes.TRIAL,
     other_inputs.TRIAL,
     fit_one_batch.TRIAL,
+    reference_model.TRIAL,
     learning_rate_sweep.TRIAL,
 )  # the cheapest first
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped

@@ -1,0 +1,56 @@
+"""T123 input-ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Trace
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+
+@rule(
+    "T123",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("models",),
+    explains=(
+        "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "rank-collapse", "dead-units",
+        "model-cannot-fit-one-batch", "vanishing-gradients", "learning-rate-too-low", "too-few-epochs", "model-too-small",
+    ),
+    experiments=("other-inputs",),
+)  # fmt: skip
+def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]:
+    """The model's output does not depend on its input.
+
+    Measure:
+        On copies of the model, untrained and trained, in eval mode: the samples of a batch are exchanged for one another. The
+        outputs must move.
+    Why:
+        A variable was overwritten, a tensor of the wrong name is passed on, the input is multiplied by zero or cut off: the
+        model can only learn the average answer.
+    Fix:
+        Follow the input through `forward` and see that what is returned is computed from it.
+    Limits:
+        A model that ignores its input only after training has another fault (units that died, a rate that is too high) and is
+        not named here, nor is one whose last layer begins at zero.
+    Source:
+        Karpathy 2019, "A Recipe for Training Neural Networks" (input-independent baseline),
+        https://karpathy.github.io/2019/04/25/recipe/
+
+    Args:
+        max_moved: greatest change of an output as a share of the greatest output, up to which it counts as none.
+    """
+    found = trace.experiment("other-inputs")
+    if found is None or not found.value("final_moved") >= 0:
+        raise NotApplicable("no outputs were seen that could be compared")
+    moves = [found.value(f"{when}_moved") <= max_moved * found.value(f"{when}_scale") for when in ("initial", "final")]
+    if not all(moves) or not found.value("final_scale") > 0:
+        return
+    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    yield Finding(
+        message="With the samples of a batch exchanged for one another, no output changes, before training or after it.",
+        where=Where(model.place, first_step=model.first_step),
+        values={"moved": found.value("final_moved"), "scale": found.value("final_scale")},
+    )
