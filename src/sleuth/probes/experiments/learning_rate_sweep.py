@@ -43,7 +43,7 @@ def learning_rate_sweep(subject: Subject, deadline: Deadline) -> Values:
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * factor
             losses = descend(
-                subject, optimizer, trained_on, n_steps, deadline.share(0.8 / len(FACTORS)) if not number else deadline
+                subject, optimizer, trained_on, n_steps, deadline.share(0.6 / len(FACTORS)) if not number else deadline
             )
             if not number:
                 n_steps = len(losses)  # as many for each, so that they can be compared
@@ -54,4 +54,4 @@ def learning_rate_sweep(subject: Subject, deadline: Deadline) -> Values:
     return {**values, "steps": float(n_steps)}
 
 
-TRIAL = Trial("learning-rate-sweep", 3.0, learning_rate_sweep)
+TRIAL = Trial("learning-rate-sweep", 4.0, learning_rate_sweep)

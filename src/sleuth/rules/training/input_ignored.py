@@ -18,6 +18,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     explains=(
         "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "rank-collapse", "dead-units",
         "model-cannot-fit-one-batch", "vanishing-gradients", "learning-rate-too-low", "too-few-epochs", "model-too-small",
+        "frozen-layers",
     ),
     experiments=("other-inputs",),
 )  # fmt: skip
@@ -33,8 +34,8 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
     Fix:
         Follow the input through `forward` and see that what is returned is computed from it.
     Limits:
-        A model that ignores its input only after training has another fault (units that died, a rate that is too high) and is
-        not named here, nor is one whose last layer begins at zero.
+        A model that ignores its input only after training, or because all units of a layer are dead, has another fault and is not
+        named here, nor is one whose last layer begins at zero.
     Source:
         Karpathy 2019, "A Recipe for Training Neural Networks" (input-independent baseline),
         https://karpathy.github.io/2019/04/25/recipe/
@@ -46,7 +47,7 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
     if found is None or not found.value("final_moved") >= 0:
         raise NotApplicable("no outputs were seen that could be compared")
     moves = [found.value(f"{when}_moved") <= max_moved * found.value(f"{when}_scale") for when in ("initial", "final")]
-    if not all(moves) or not found.value("final_scale") > 0:
+    if not all(moves) or not found.value("final_scale") > 0 or _has_dead_layer(trace):
         return
     model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
     yield Finding(
@@ -54,3 +55,11 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
         where=Where(model.place, first_step=model.first_step),
         values={"moved": found.value("final_moved"), "scale": found.value("final_scale")},
     )
+
+
+def _has_dead_layer(trace: Trace) -> bool:
+    """Whether all units of some layer are zero on every sample of most watched batches."""
+    if trace.activations is None:
+        return False
+    sites = zip(trace.activations.unit_zero_steps, trace.activations.n_steps, strict=False)
+    return any(len(zeros) and n_steps and int(zeros.min()) > n_steps // 2 for zeros, n_steps in sites)
