@@ -78,7 +78,7 @@ def _run(script: Path) -> Told:
     outcomes = judge(trace, rules)
     names = asked(explain(outcomes, rules), [rule for rule in rules if is_selected(rule, Selection())], "auto")
     if names:
-        trace = replace(trace, experiments=session.experiment(names, 10.0))
+        trace = replace(trace, experiments=session.experiment(names, 30.0))
         outcomes = judge(trace, rules)
     diagnosis = explain(outcomes, rules)
     solid = [f for o in outcomes for f in o.found if f.certainty is not Certainty.HINT]

@@ -65,7 +65,7 @@ class Capturing:
             self.refused[place] = str(error)
             return
         before = self.latest.get(place)
-        if before and _weights(before[-1]) != _weights(recorded):
+        if before and before[-1].weights != recorded.weights:
             del self.first[place], self.latest[place]  # the model was built anew: what belongs to the old one would keep it alive
             self.initial.clear()
         if place not in self.first:
@@ -83,11 +83,16 @@ class Capturing:
         optimizers = [found for record in self._recorder.updates.records if (found := record.ref()) is not None]
         for recorded in self._fresh:
             recorded.n_losses = len({one.place for one in self._fresh})
-            used = _weights(recorded) | {id(tensor) for tensor in recorded.trained}
+            used = recorded.weights | {id(tensor) for tensor in recorded.trained}
             recorded.optimizers = [one for one in optimizers if any(id(p) in used for g in one.param_groups for p in g["params"])]
             recorded.rates = [float(group.get("lr", float("nan"))) for one in recorded.optimizers for group in one.param_groups]
             self._keep(recorded)
         self._fresh = []
+
+    @property
+    def n_steps(self) -> int:
+        """Steps of the run so far."""
+        return self._recorder.step
 
     def tidy(self) -> None:
         """Where the program's own code runs outside of torch: take a tape that is done off the stack."""
@@ -112,10 +117,6 @@ class Capturing:
         """The program has ended."""
         self._is_armed = False
         self._tape.disarm()
-
-
-def _weights(recorded: Recorded) -> set[int]:
-    return {id(tensor) for tensor in state_of(recorded) if tensor.requires_grad and isinstance(tensor, torch.nn.Parameter)}
 
 
 def state_of(recorded: Recorded) -> list[Tensor]:

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Unrecordable
-from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_size, inputs_changed
+from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, inputs_changed
 
 MIN_SAMPLES = 4
 
@@ -20,6 +20,8 @@ def other_inputs(subject: Subject, deadline: Deadline) -> Values:
     step = subject.steps[-1]
     if batch_size(subject, step) < MIN_SAMPLES:
         raise Unrecordable(f"a batch has fewer than {MIN_SAMPLES} samples")
+    if not subject.targets(step):
+        raise Unrecordable("the loss needs no targets")
     exchanged = inputs_changed(subject, step, _other)
     if not exchanged or len(exchanged) < len(subject.inputs(step)):
         raise Unrecordable("not every input has as many rows as there are samples")
@@ -33,7 +35,9 @@ def other_inputs(subject: Subject, deadline: Deadline) -> Values:
         with subject.mode("eval"):
             real = subject.run(step, has_grad=False).predictions
             other = subject.run(step, exchanged, has_grad=False).predictions
-        if real is not None and other is not None and real.is_floating_point() and real.shape == other.shape and real.numel():
+        if real is None or other is None or not real.is_floating_point() or real.shape != other.shape:
+            raise Unrecordable("the model does not return numbers of one shape")
+        if batch_axis(real, batch_size(subject, step)) >= 0:
             values[f"{when}_scale"] = float(real.abs().max())
             values[f"{when}_moved"] = float((real - other).abs().max())
     return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import torch
 from torch import Tensor, nn
@@ -28,6 +29,8 @@ def reference_model(subject: Subject, deadline: Deadline) -> Values:
     `one_batch` is its best loss on the first batch alone, `held_out` its best on the other half, `final` that of the program's
     model after its training, `initial` before. `held_out` is left out where all steps have the same batch.
     """
+    if "torch._dynamo" not in sys.modules:  # the first step of any optimiser imports it, which takes seconds
+        raise Unrecordable("the program uses no optimiser of PyTorch")
     subject.restore("initial")
     trained_on, judged_by = halves(subject)
     with subject.mode("still"):
@@ -94,8 +97,8 @@ def _rows(subject: Subject, step: Recorded) -> Tensor:
         if axis < 0:
             continue
         rows = tensor.detach().movedim(axis, 0).reshape(n_samples, -1)
-        parts.append(rows.float() if rows.is_floating_point() else _embedded(rows.long()).reshape(n_samples, -1))
-    joined = torch.cat(parts, 1) if parts else None
+        parts.append(rows if rows.is_floating_point() else _embedded(rows.long()).reshape(n_samples, -1))
+    joined = torch.cat([part.to(torch.get_default_dtype()) for part in parts], 1) if parts else None
     if joined is None or joined.shape[1] > MAX_FEATURES or not bool(joined.isfinite().all()):
         raise Unrecordable("the inputs are not rows of numbers that a plain network can take")
     return joined

@@ -127,6 +127,7 @@ class Subject:
             is_exact: set the random generator to the states that it had.
             predictions: what the model shall be taken to have returned; it must be the only one, with one tensor as its output.
         """
+        has_grad = has_grad or any(getattr(node.call, "__name__", "") == "grad" for node in step.nodes)
         made: list[list[Tensor]] = []
         seen: Tensor | None = None
         for node in step.nodes:

@@ -59,6 +59,7 @@ class Recorded:
     trained: list[Tensor]
     optimizers: list[torch.optim.Optimizer] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)  # learning rate of each group of the optimisers, at the end of the step
+    weights: frozenset[int] = frozenset()  # ids of the parameters that the step trains
     training: dict[int, bool] = field(default_factory=dict)  # by id of each module: whether it was in train mode
     n_losses: int = 1  # backward calls on different losses in the step
 
@@ -288,6 +289,8 @@ class Tape(TorchFunctionMode):
         recorded = Recorded(
             step, place, nodes, renumber(loss), value, tensors, [t._version for t in tensors], [leaves[old] for old in trained]
         )
+        trained_parameters = (p for module in recorded.modules for p in module.parameters() if p.requires_grad)
+        recorded.weights = frozenset(id(parameter) for parameter in trained_parameters)
         recorded.training = {id(one): one.training for module in recorded.modules for one in module.modules()}
         return recorded
 

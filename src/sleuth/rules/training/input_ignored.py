@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Trace
+from sleuth.evidence.trace import Experiment, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+TOLERANCE = 1e-5  # of a mean loss in single precision
 
 
 @rule(
@@ -47,7 +49,7 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
     if found is None or not found.value("final_moved") >= 0:
         raise NotApplicable("no outputs were seen that could be compared")
     moves = [found.value(f"{when}_moved") <= max_moved * found.value(f"{when}_scale") for when in ("initial", "final")]
-    if not all(moves) or not found.value("final_scale") > 0 or _has_dead_layer(trace):
+    if not all(moves) or not found.value("final_scale") > 0 or not _is_loss_the_same(found) or _has_dead_layer(trace):
         return
     model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
     yield Finding(
@@ -63,3 +65,9 @@ def _has_dead_layer(trace: Trace) -> bool:
         return False
     sites = zip(trace.activations.unit_zero_steps, trace.activations.n_steps, strict=False)
     return any(len(zeros) and n_steps and int(zeros.min()) > n_steps // 2 for zeros, n_steps in sites)
+
+
+def _is_loss_the_same(found: Experiment) -> bool:
+    """Whether the loss does not change either: other outputs than the one compared may depend on the input."""
+    real, other = found.value("final_real"), found.value("final_other")
+    return abs(real - other) <= TOLERANCE * max(abs(real), abs(other))
