@@ -30,6 +30,7 @@ from sleuth.evidence.trace import (
     Rebuild,
     Recapture,
     RunFacts,
+    Scheduler,
     Trace,
     Update,
 )
@@ -104,6 +105,7 @@ class _Assembly:
             nonfinite=tuple(
                 NonFinite(n.step, n.source, n.name, n.cause, self.place(n.line), n.sample, n.value) for n in recorder.nonfinite
             ),
+            schedulers=tuple(self._schedulers()),
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
@@ -229,6 +231,12 @@ class _Assembly:
                 i, o.kind, self.place(o.line), tuple(Group(*group) for group in o.groups), o.n_steps, o.first_step, o.has_closure
             )
             for i, o in enumerate(self.recorder.updates.records)
+        ]
+
+    def _schedulers(self) -> list[Scheduler]:
+        return [
+            Scheduler(i, s.kind, self.place(s.line), s.optimizer, s.horizon, s.n_calls, s.first_update, s.last_update)
+            for i, s in enumerate(self.recorder.scheduling.records)
         ]
 
     def _loaders(self) -> list[Loader]:

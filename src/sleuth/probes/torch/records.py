@@ -126,6 +126,20 @@ class OptimizerRecord:
 
 
 @dataclass(slots=True)
+class SchedulerRecord:
+    """A learning-rate scheduler that made a step."""
+
+    ref: weakref.ref[Any]
+    kind: str
+    line: Line | None
+    optimizer: int
+    horizon: int
+    first_update: int
+    last_update: int
+    n_calls: int = 0
+
+
+@dataclass(slots=True)
 class UpdateRecord:
     """A call of an optimiser's step."""
 
