@@ -188,6 +188,7 @@ class Loader:
     median_wait: float  # seconds the loop waited for one batch; NaN if unknown
     item_place: Place | None = None  # the user's __getitem__
     item_seconds: float = float("nan")  # median time of one __getitem__ call in this process
+    names: tuple[str, ...] = ()  # variables of the program that held it at its first pass, innermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +339,7 @@ class Evaluation:
     samples: HashArray = field(
         default_factory=lambda: np.zeros(0, np.uint64)
     )  # fingerprints of its inputs, per sample, cut at 100,000
+    names: tuple[str, ...] = ()  # variables that held its first input (or the tensor of which that is a piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,6 +489,7 @@ class Trace:
     nonfinite: tuple[NonFinite, ...] = ()
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
     schedulers: tuple[Scheduler, ...] = ()
+    unused_loaders: tuple[Place, ...] = ()  # where DataLoaders were constructed that were never iterated
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()
     missing: tuple[tuple[str, str], ...] = ()

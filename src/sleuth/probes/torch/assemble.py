@@ -106,6 +106,7 @@ class _Assembly:
                 NonFinite(n.step, n.source, n.name, n.cause, self.place(n.line), n.sample, n.value) for n in recorder.nonfinite
             ),
             schedulers=tuple(self._schedulers()),
+            unused_loaders=tuple(place for line in recorder.loaders.unused() if (place := self.place(line)) is not None),
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
@@ -255,6 +256,7 @@ class _Assembly:
                 float(np.median(r.waits)) if r.waits else float("nan"),
                 self.place(r.item_line),
                 float(np.median(r.fetches)) / max(r.batch_size, 1) if r.fetches else float("nan"),
+                r.names,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]
@@ -361,6 +363,7 @@ class _Assembly:
                     s.has_targets,
                     s.model in self.frequent,
                     samples,
+                    s.names,
                 )
             )
         return found

@@ -51,6 +51,7 @@ class ForwardRecord:
     is_trained_through: bool = False
     has_loss: bool = False
     after_training: bool = False
+    names: tuple[str, ...] = ()  # of the input, in an evaluation
     raised: str = ""
 
 
@@ -173,6 +174,7 @@ class Stretch:
     has_targets: bool = False
     after_training: bool = False
     hashes: list[Any] = field(default_factory=list)
+    names: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -187,6 +189,7 @@ class LoaderRecord:
     sampler: str
     n_workers: int
     item_line: Line | None = None
+    names: tuple[str, ...] = ()
     n_batches: int = 0
     n_passes: int = 0
     is_training: bool = False
