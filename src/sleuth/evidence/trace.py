@@ -153,6 +153,25 @@ class Optimizer:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduler:
+    """A learning-rate scheduler whose step() was called; one that another scheduler steps is part of that one.
+
+    `horizon` is the number of calls after which the schedule is through or begins anew (StepLR's step_size, the last milestone,
+    T_max, total_iters, total_steps; of schedulers in a row the end of the last one); -1 if unknown, as for a function.
+    `first_update` and `last_update` say how many steps its optimiser had made at the first and at the last call.
+    """
+
+    index: int
+    kind: str  # class name
+    place: Place | None  # of the first call of step()
+    optimizer: int
+    horizon: int
+    n_calls: int  # all calls of the run, watched or not
+    first_update: int
+    last_update: int
+
+
+@dataclass(frozen=True, slots=True)
 class Loader:
     """A DataLoader that was iterated."""
 
@@ -169,6 +188,7 @@ class Loader:
     median_wait: float  # seconds the loop waited for one batch; NaN if unknown
     item_place: Place | None = None  # the user's __getitem__
     item_seconds: float = float("nan")  # median time of one __getitem__ call in this process
+    names: tuple[str, ...] = ()  # variables of the program that held it at its first pass, innermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +339,7 @@ class Evaluation:
     samples: HashArray = field(
         default_factory=lambda: np.zeros(0, np.uint64)
     )  # fingerprints of its inputs, per sample, cut at 100,000
+    names: tuple[str, ...] = ()  # variables that held its first input (or the tensor of which that is a piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,6 +505,8 @@ class Trace:
     rebuilds: tuple[Rebuild, ...] = ()
     nonfinite: tuple[NonFinite, ...] = ()
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
+    schedulers: tuple[Scheduler, ...] = ()
+    unused_loaders: tuple[Place, ...] = ()  # where DataLoaders were constructed that were never iterated
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()
     experiments: tuple[Experiment, ...] = ()

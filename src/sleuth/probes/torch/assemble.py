@@ -30,6 +30,7 @@ from sleuth.evidence.trace import (
     Rebuild,
     Recapture,
     RunFacts,
+    Scheduler,
     Trace,
     Update,
 )
@@ -104,6 +105,8 @@ class _Assembly:
             nonfinite=tuple(
                 NonFinite(n.step, n.source, n.name, n.cause, self.place(n.line), n.sample, n.value) for n in recorder.nonfinite
             ),
+            schedulers=tuple(self._schedulers()),
+            unused_loaders=tuple(place for line in recorder.loaders.unused() if (place := self.place(line)) is not None),
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
@@ -231,6 +234,12 @@ class _Assembly:
             for i, o in enumerate(self.recorder.updates.records)
         ]
 
+    def _schedulers(self) -> list[Scheduler]:
+        return [
+            Scheduler(i, s.kind, self.place(s.line), s.optimizer, s.horizon, s.n_calls, s.first_update, s.last_update)
+            for i, s in enumerate(self.recorder.scheduling.records)
+        ]
+
     def _loaders(self) -> list[Loader]:
         return [
             Loader(
@@ -247,6 +256,7 @@ class _Assembly:
                 float(np.median(r.waits)) if r.waits else float("nan"),
                 self.place(r.item_line),
                 float(np.median(r.fetches)) / max(r.batch_size, 1) if r.fetches else float("nan"),
+                r.names,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]
@@ -353,6 +363,7 @@ class _Assembly:
                     s.has_targets,
                     s.model in self.frequent,
                     samples,
+                    s.names,
                 )
             )
         return found

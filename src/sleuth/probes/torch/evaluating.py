@@ -56,6 +56,7 @@ class Evaluating:
                 self.stretches.append(stretch)
         stretch.n_forwards += 1
         stretch.n_samples += frame.n_samples
+        stretch.names = stretch.names or frame.names
         if frame.hashes is not None and sum(len(part) for part in stretch.hashes) < MAX_HASHES:
             stretch.hashes.append(frame.hashes)
         frame.sites = []

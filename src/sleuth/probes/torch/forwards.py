@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn.modules import module as module_hooks
 
 from sleuth.evidence.trace import TensorFacts
-from sleuth.probes.torch.frames import user_line
+from sleuth.probes.torch.frames import user_line, variable_names
 from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
@@ -113,6 +113,8 @@ class Forwards:
         if not self.recorder.wants_input_facts(frame):
             return
         frame.input = facts(tensor)
+        if not (frame.grad_enabled and frame.is_training):
+            frame.names = variable_names(tensor, 3) or (variable_names(tensor._base, 3) if tensor._base is not None else ())
         hashes = frame.hashes = row_hashes(tensor)
         if len(hashes):
             frame.n_equal = int((hashes[1:] == hashes[0]).sum())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from sleuth.probes.torch.frames import Line, code_line
+from sleuth.probes.torch.frames import Line, code_line, variable_names
 from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.tensors import all_tensors, row_hashes
 
@@ -108,10 +108,15 @@ class Loading:
             type(sampler).__name__,
             int(loader.num_workers),
             code_line(item.__code__) if inspect.isfunction(item) else None,
+            variable_names(loader),
         )
         self.records.append(record)
         self._index[id(loader)] = len(self.records) - 1
         return len(self.records) - 1
+
+    def unused(self) -> list[Line]:
+        """Where loaders were constructed that were never iterated."""
+        return [line for ident, line in self.lines.items() if line is not None and ident not in self._index]
 
     def drawn(self, index: int, batch: Any, seconds: float) -> None:
         """A batch has been drawn."""

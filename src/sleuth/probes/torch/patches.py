@@ -18,7 +18,7 @@ from torch.optim import lr_scheduler
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.utils.data import dataloader
 
-from sleuth.probes.torch.frames import construction_line, is_constructing, user_line
+from sleuth.probes.torch.frames import construction_line, user_line
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
 from sleuth.probes.torch.recorder import Recorder
@@ -65,7 +65,7 @@ class Patches:
                 self.replace(module, name, self._clip)
         for kind in vars(lr_scheduler).values():
             if inspect.isclass(kind) and "step" in vars(kind) and hasattr(kind, "state_dict"):
-                self.replace(kind, "step", self._scheduler_step)
+                self.replace(kind, "step", recorder.scheduling.watch_steps)
         self._install_data()
         ModePatches(self).install()
         recorder.forwards.turn_on()
@@ -165,21 +165,6 @@ class Patches:
             numbers = [n for p in module.parameters() if (n := structure.known_parameter(p)) >= 0]
             owners = frozenset(o for n in numbers for o in structure.parameters[n].optimizers)
             recorder.note_event("Z", owners)
-
-    def _scheduler_step(self, original: Function) -> Function:
-        note = self.recorder.guard(self._note_scheduler)
-
-        def step(scheduler: Any, *args: Any, **kwargs: Any) -> Any:
-            if self.recorder.watching and getattr(scheduler, "last_epoch", 0) >= 0 and not is_constructing(scheduler):
-                note(scheduler)
-            return original(scheduler, *args, **kwargs)
-
-        return step
-
-    def _note_scheduler(self, scheduler: Any) -> None:
-        optimizer = getattr(scheduler, "optimizer", None)
-        if optimizer is not None:
-            self.recorder.note_event("R", frozenset((self.recorder.updates.index_of(optimizer),)))
 
     # backward ------------------------------------------------------------------------------------------------------
 

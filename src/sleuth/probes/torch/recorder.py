@@ -27,6 +27,7 @@ from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
+from sleuth.probes.torch.scheduling import Scheduling
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.updates import Updates
 
@@ -76,6 +77,7 @@ class Recorder:
         self.forwards = Forwards(self)
         self.losses = Losses(self)
         self.updates = Updates(self)
+        self.scheduling = Scheduling(self)
         self.evaluating = Evaluating(self)
         self.forwards_seen: list[ForwardRecord] = []
         self.losses_seen: list[LossRecord] = []

@@ -51,6 +51,7 @@ class ForwardRecord:
     is_trained_through: bool = False
     has_loss: bool = False
     after_training: bool = False
+    names: tuple[str, ...] = ()  # of the input, in an evaluation
     raised: str = ""
 
 
@@ -126,6 +127,20 @@ class OptimizerRecord:
 
 
 @dataclass(slots=True)
+class SchedulerRecord:
+    """A learning-rate scheduler that made a step."""
+
+    ref: weakref.ref[Any]
+    kind: str
+    line: Line | None
+    optimizer: int
+    horizon: int
+    first_update: int
+    last_update: int
+    n_calls: int = 0
+
+
+@dataclass(slots=True)
 class UpdateRecord:
     """A call of an optimiser's step."""
 
@@ -159,6 +174,7 @@ class Stretch:
     has_targets: bool = False
     after_training: bool = False
     hashes: list[Any] = field(default_factory=list)
+    names: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -173,6 +189,7 @@ class LoaderRecord:
     sampler: str
     n_workers: int
     item_line: Line | None = None
+    names: tuple[str, ...] = ()
     n_batches: int = 0
     n_passes: int = 0
     is_training: bool = False
