@@ -218,6 +218,21 @@ class Op:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Operations of earlier steps in the graph of a step's loss.
+
+    `first_step` is the earliest watched step that could have made one of them, `shape` that of the largest tensor by which
+    they are reached. `is_again` is true when a parameter that they lead to is used by this step's own operations too.
+    """
+
+    first_step: int
+    n_earlier: int  # operations that were there before this step
+    n_own: int
+    shape: tuple[int, ...]
+    is_again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Backward:
     """One watched backward call. `graph` starts at the loss (position 0) and is cut at 512 nodes; empty if not walked."""
 
@@ -230,6 +245,7 @@ class Backward:
     reached: tuple[int, ...]  # indexes of the parameters in its graph
     graph: tuple[Op, ...] = ()
     raised: str = ""  # "RuntimeError: ..." if the call raised
+    carried: Carried | None = None  # None: the graph is this step's own
 
 
 @dataclass(frozen=True, slots=True)

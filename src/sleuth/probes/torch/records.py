@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from sleuth.evidence.trace import Op, TensorFacts
+from sleuth.evidence.trace import Carried, Op, TensorFacts
 from sleuth.probes.torch.frames import Line
 
 Owners = frozenset[int]
@@ -98,6 +98,7 @@ class BackwardRecord:
     reached: tuple[int, ...] = ()
     graph: tuple[Op, ...] = ()
     raised: str = ""
+    carried: Carried | None = None
 
 
 @dataclass(slots=True)
