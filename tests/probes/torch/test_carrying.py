@@ -41,5 +41,5 @@ def test_an_output_that_is_computed_once_is_no_state():
             optimizer.step()
 
     later = trace_of(program).backwards[1:]
-    assert [b.carried.n_earlier for b in later] == [1, 1]
+    assert [b.carried.n_earlier for b in later] == [2, 2]  # the product and the transposed weight
     assert not any(b.carried.is_again for b in later)
