@@ -382,6 +382,23 @@ class NonFinite:
 
 
 @dataclass(frozen=True, slots=True)
+class StateUse:
+    """A state dict was loaded or saved whose tensors are still the weights that train, and were changed since it was taken.
+
+    `is_own` is true when it was loaded into the very model whose weights its tensors are, which changes nothing.
+    """
+
+    step: int  # training steps done when it was used
+    place: Place | None
+    use: str  # "load" or "save"
+    taken_step: int  # training steps done when `state_dict` made it
+    taken_place: Place | None
+    model: int
+    is_own: bool
+    n_tensors: int  # that share memory with trained weights and were changed
+
+
+@dataclass(frozen=True, slots=True)
 class Scalars:
     """One value per training step, `(n_steps,)` each."""
 
@@ -482,6 +499,7 @@ class Trace:
     clips: tuple[Clip, ...] = ()
     rebuilds: tuple[Rebuild, ...] = ()
     nonfinite: tuple[NonFinite, ...] = ()
+    state_uses: tuple[StateUse, ...] = ()
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()

@@ -30,6 +30,7 @@ from sleuth.evidence.trace import (
     Rebuild,
     Recapture,
     RunFacts,
+    StateUse,
     Trace,
     Update,
 )
@@ -114,6 +115,12 @@ class _Assembly:
             rebuilds=tuple(self._rebuilds()),
             nonfinite=tuple(
                 NonFinite(n.step, n.source, n.name, n.cause, self.place(n.line), n.sample, n.value) for n in recorder.nonfinite
+            ),
+            state_uses=tuple(
+                StateUse(
+                    u.step, self.place(u.line), u.use, u.taken_step, self.place(u.taken_line), u.model, u.is_own, u.n_tensors
+                )
+                for u in recorder.state_uses
             ),
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,

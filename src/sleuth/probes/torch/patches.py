@@ -22,6 +22,7 @@ from sleuth.probes.torch.frames import construction_line, is_constructing, user_
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
 from sleuth.probes.torch.recorder import Recorder
+from sleuth.probes.torch.states import States
 from sleuth.probes.torch.tensors import all_tensors
 
 Function = Callable[..., Any]
@@ -68,6 +69,7 @@ class Patches:
                 self.replace(kind, "step", self._scheduler_step)
         self._install_data()
         ModePatches(self).install()
+        States(self)
         recorder.forwards.turn_on()
 
     def remove(self) -> None:

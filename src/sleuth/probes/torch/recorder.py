@@ -24,7 +24,7 @@ from sleuth.probes.torch.frames import Line
 from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
-from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
+from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row, StateUseRecord
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.updates import Updates
@@ -80,6 +80,7 @@ class Recorder:
         self.losses_seen: list[LossRecord] = []
         self.backward_calls = BackwardCalls(self)
         self.nonfinite: list[NonFiniteRecord] = []
+        self.state_uses: list[StateUseRecord] = []
         self.rows: list[Row] = []
         self.row = Row(0)
         self.train_hashes: set[int] = set()

@@ -205,6 +205,20 @@ class NonFiniteRecord:
 
 
 @dataclass(slots=True)
+class StateUseRecord:
+    """A state dict was loaded ("load") or saved ("save") whose tensors are the live weights, changed since it was taken."""
+
+    step: int
+    line: Line | None
+    use: str
+    taken_step: int
+    taken_line: Line | None
+    model: int
+    is_own: bool
+    n_tensors: int
+
+
+@dataclass(slots=True)
 class Row:
     """One watched step's per-parameter norms, by parameter number."""
 
