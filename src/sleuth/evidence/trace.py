@@ -169,6 +169,9 @@ class Loader:
     median_wait: float  # seconds the loop waited for one batch; NaN if unknown
     item_place: Place | None = None  # the user's __getitem__
     item_seconds: float = float("nan")  # median time of one __getitem__ call in this process
+    n_indexes: int = -1  # that its sampler gives in one pass; -1 if unknown
+    n_dropped: int = 0  # of these, left over from full batches and dropped by drop_last
+    n_full: int = -1  # batches of a whole pass; -1 if unknown
 
 
 @dataclass(frozen=True, slots=True)

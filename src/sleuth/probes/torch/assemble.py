@@ -265,6 +265,9 @@ class _Assembly:
                 float(np.median(r.waits)) if r.waits else float("nan"),
                 self.place(r.item_line),
                 float(np.median(r.fetches)) / max(r.batch_size, 1) if r.fetches else float("nan"),
+                r.n_indexes,
+                r.n_dropped,
+                r.n_full,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]

@@ -174,6 +174,9 @@ class LoaderRecord:
     sampler: str
     n_workers: int
     item_line: Line | None = None
+    n_indexes: int = -1
+    n_dropped: int = 0
+    n_full: int = -1
     n_batches: int = 0
     n_passes: int = 0
     is_training: bool = False
