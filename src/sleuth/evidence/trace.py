@@ -320,6 +320,15 @@ class LayerCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Batches:
+    """What each forward of an evaluation reached, in order. `loss` and `n_correct` are empty where they are not known."""
+
+    loss: FloatArray  # (n_forwards,) as the loss function returned it
+    n_correct: IntArray  # (n_forwards,) argmax equal to the label
+    n: IntArray  # (n_forwards,) labels
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """One stretch of evaluation forwards of one model between training steps (watched ones only)."""
 
@@ -338,6 +347,7 @@ class Evaluation:
     samples: HashArray = field(
         default_factory=lambda: np.zeros(0, np.uint64)
     )  # fingerprints of its inputs, per sample, cut at 100,000
+    batches: Batches | None = None  # of an evaluation that was watched as a whole, with one judged answer for each forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +392,19 @@ class NonFinite:
     place: Place | None
     sample: int = -1  # position in the batch of the first bad sample
     value: float = float("nan")  # the operand: 0.0 for log of 0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number that the program wrote to its standard output or error, with the words before it in its line."""
+
+    step: int  # training steps done
+    place: Place | None  # of the call that wrote it
+    label: str  # "val acc", in small letters; "" if only signs stand before it
+    position: int  # among the numbers of its line
+    value: float
+    decimals: int  # half a unit of the last one is its rounding
+    is_percent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,6 +526,7 @@ class Trace:
     rebuilds: tuple[Rebuild, ...] = ()
     nonfinite: tuple[NonFinite, ...] = ()
     state_uses: tuple[StateUse, ...] = ()
+    printed: tuple[Printed, ...] = ()
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()

@@ -27,6 +27,7 @@ from sleuth.evidence.trace import (
     Parameter,
     Phase,
     Place,
+    Printed,
     Rebuild,
     Recapture,
     RunFacts,
@@ -37,7 +38,7 @@ from sleuth.evidence.trace import (
 from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
-from sleuth.probes.torch.series import parameter_series, scalars
+from sleuth.probes.torch.series import batches_of, parameter_series, scalars
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -121,6 +122,10 @@ class _Assembly:
                     u.step, self.place(u.line), u.use, u.taken_step, self.place(u.taken_line), u.model, u.is_own, u.n_tensors
                 )
                 for u in recorder.state_uses
+            ),
+            printed=tuple(
+                Printed(p.step, self.place(p.line), p.label, p.position, p.value, p.decimals, p.is_percent)
+                for p in recorder.printed
             ),
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
@@ -374,6 +379,7 @@ class _Assembly:
                     s.has_targets,
                     s.model in self.frequent,
                     samples,
+                    batches_of(s),
                 )
             )
         return found

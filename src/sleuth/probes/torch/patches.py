@@ -21,6 +21,7 @@ from torch.utils.data import dataloader
 from sleuth.probes.torch.frames import construction_line, is_constructing, user_line
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
+from sleuth.probes.torch.printing import Printing
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.states import States
 from sleuth.probes.torch.tensors import all_tensors
@@ -36,6 +37,7 @@ class Patches:
         self.recorder = recorder
         self.undo: list[tuple[Any, str, Any, Any]] = []
         self._handles: list[Any] = []
+        self._printing: Printing | None = None
         self._in_step = 0
 
     def install(self) -> None:
@@ -70,6 +72,7 @@ class Patches:
         self._install_data()
         ModePatches(self).install()
         States(self)
+        self._printing = Printing(recorder)
         recorder.forwards.turn_on()
 
     def remove(self) -> None:
@@ -77,6 +80,8 @@ class Patches:
         for handle in self._handles:
             handle.remove()
         self._handles = []
+        if self._printing is not None:
+            self._printing.remove()
         self.recorder.forwards.turn_off()
         for owner, name, ours, original in reversed(self.undo):
             if vars(owner).get(name) is ours:
@@ -249,7 +254,7 @@ class Patches:
                 return original(*args, **kwargs)
             watched = (recorder.watching or recorder.looking) and not recorder.is_foreign()
             if not watched and args and not getattr(args[0], "requires_grad", True):
-                look()
+                look(is_late=True)
             record = before(name, original, args, kwargs) if watched else None
             try:
                 result = original(*args, **kwargs)

@@ -156,6 +156,10 @@ class Stretch:
     loss_n: int = 0
     n_correct: int = 0
     n_judged: int = 0
+    losses: list[float] = field(default_factory=list)  # of each call
+    judged: list[tuple[int, int]] = field(default_factory=list)  # right answers and answers, of each call of a loss function
+    compared: list[tuple[int, int]] = field(default_factory=list)  # the same by the labels in the loader's batches
+    is_partial: bool = False  # it may have begun before it was watched
     target_counts: Any = None
     has_targets: bool = False
     after_training: bool = False
@@ -219,6 +223,19 @@ class StateUseRecord:
     model: int
     is_own: bool
     n_tensors: int
+
+
+@dataclass(slots=True)
+class PrintRecord:
+    """A number in a line of output, with the words before it."""
+
+    step: int
+    line: Line | None
+    label: str
+    position: int  # among the numbers of its line
+    value: float
+    decimals: int
+    is_percent: bool
 
 
 @dataclass(slots=True)
