@@ -189,6 +189,9 @@ class Loader:
     item_place: Place | None = None  # the user's __getitem__
     item_seconds: float = float("nan")  # median time of one __getitem__ call in this process
     names: tuple[str, ...] = ()  # variables of the program that held it at its first pass, innermost first
+    n_indexes: int = -1  # that its sampler gives in one pass; -1 if unknown
+    n_dropped: int = 0  # of these, left over from full batches and dropped by drop_last
+    n_full: int = -1  # batches of a whole pass; -1 if unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +241,21 @@ class Op:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Operations of earlier steps in the graph of a step's loss.
+
+    `first_step` is the earliest watched step that could have made one of them, `shape` that of the largest tensor by which
+    they are reached. `is_again` is true when a parameter that they lead to is used by this step's own operations too.
+    """
+
+    first_step: int
+    n_earlier: int  # operations that were there before this step
+    n_own: int
+    shape: tuple[int, ...]
+    is_again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Backward:
     """One watched backward call. `graph` starts at the loss (position 0) and is cut at 512 nodes; empty if not walked."""
 
@@ -250,6 +268,7 @@ class Backward:
     reached: tuple[int, ...]  # indexes of the parameters in its graph
     graph: tuple[Op, ...] = ()
     raised: str = ""  # "RuntimeError: ..." if the call raised
+    carried: Carried | None = None  # None: the graph is this step's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +340,15 @@ class LayerCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Batches:
+    """What each forward of an evaluation reached, in order. `loss` and `n_correct` are empty where they are not known."""
+
+    loss: FloatArray  # (n_forwards,) as the loss function returned it
+    n_correct: IntArray  # (n_forwards,) argmax equal to the label
+    n: IntArray  # (n_forwards,) labels
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """One stretch of evaluation forwards of one model between training steps (watched ones only)."""
 
@@ -340,6 +368,7 @@ class Evaluation:
         default_factory=lambda: np.zeros(0, np.uint64)
     )  # fingerprints of its inputs, per sample, cut at 100,000
     names: tuple[str, ...] = ()  # variables that held its first input (or the tensor of which that is a piece)
+    batches: Batches | None = None  # of an evaluation that was watched as a whole, with one judged answer for each forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +413,36 @@ class NonFinite:
     place: Place | None
     sample: int = -1  # position in the batch of the first bad sample
     value: float = float("nan")  # the operand: 0.0 for log of 0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number that the program wrote to its standard output or error, with the words before it in its line."""
+
+    step: int  # training steps done
+    place: Place | None  # of the call that wrote it
+    label: str  # "val acc", in small letters; "" if only signs stand before it
+    position: int  # among the numbers of its line
+    value: float
+    decimals: int  # half a unit of the last one is its rounding
+    is_percent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateUse:
+    """A state dict was loaded or saved whose tensors are still the weights that train, and were changed since it was taken.
+
+    `is_own` is true when it was loaded into the very model whose weights its tensors are, which changes nothing.
+    """
+
+    step: int  # training steps done when it was used
+    place: Place | None
+    use: str  # "load" or "save"
+    taken_step: int  # training steps done when `state_dict` made it
+    taken_place: Place | None
+    model: int
+    is_own: bool
+    n_tensors: int  # that share memory with trained weights and were changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +563,8 @@ class Trace:
     clips: tuple[Clip, ...] = ()
     rebuilds: tuple[Rebuild, ...] = ()
     nonfinite: tuple[NonFinite, ...] = ()
+    state_uses: tuple[StateUse, ...] = ()
+    printed: tuple[Printed, ...] = ()
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
     schedulers: tuple[Scheduler, ...] = ()
     unused_loaders: tuple[Place, ...] = ()  # where DataLoaders were constructed that were never iterated

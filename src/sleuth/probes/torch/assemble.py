@@ -27,17 +27,19 @@ from sleuth.evidence.trace import (
     Parameter,
     Phase,
     Place,
+    Printed,
     Rebuild,
     Recapture,
     RunFacts,
     Scheduler,
+    StateUse,
     Trace,
     Update,
 )
 from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
-from sleuth.probes.torch.series import parameter_series, scalars
+from sleuth.probes.torch.series import batches_of, parameter_series, scalars
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -81,7 +83,18 @@ class _Assembly:
             forwards=tuple(self._forward(one) for one in recorder.forwards_seen),
             losses=tuple(self._loss(one) for one in recorder.losses_seen),
             backwards=tuple(
-                Backward(b.step, self.place(b.line), b.value, b.is_finite, b.has_graph, b.is_scalar, b.reached, b.graph, b.raised)
+                Backward(
+                    b.step,
+                    self.place(b.line),
+                    b.value,
+                    b.is_finite,
+                    b.has_graph,
+                    b.is_scalar,
+                    b.reached,
+                    b.graph,
+                    b.raised,
+                    b.carried,
+                )
                 for b in recorder.backward_calls.records
             ),
             updates=tuple(
@@ -107,6 +120,16 @@ class _Assembly:
             ),
             schedulers=tuple(self._schedulers()),
             unused_loaders=tuple(place for line in recorder.loaders.unused() if (place := self.place(line)) is not None),
+            state_uses=tuple(
+                StateUse(
+                    u.step, self.place(u.line), u.use, u.taken_step, self.place(u.taken_line), u.model, u.is_own, u.n_tensors
+                )
+                for u in recorder.state_uses
+            ),
+            printed=tuple(
+                Printed(p.step, self.place(p.line), p.label, p.position, p.value, p.decimals, p.is_percent)
+                for p in recorder.printed
+            ),
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
@@ -257,6 +280,9 @@ class _Assembly:
                 self.place(r.item_line),
                 float(np.median(r.fetches)) / max(r.batch_size, 1) if r.fetches else float("nan"),
                 r.names,
+                r.n_indexes,
+                r.n_dropped,
+                r.n_full,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]
@@ -364,6 +390,7 @@ class _Assembly:
                     s.model in self.frequent,
                     samples,
                     s.names,
+                    batches_of(s),
                 )
             )
         return found

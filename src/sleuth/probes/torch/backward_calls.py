@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from sleuth.probes.torch import graph, nonfinite
+from sleuth.probes.torch.carrying import Carrying
 from sleuth.probes.torch.frames import Line, user_line
 from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord
 
@@ -36,6 +37,7 @@ class BackwardCalls:
         self.recorder = recorder
         self.records: list[BackwardRecord] = []
         self._n_graphs = 0
+        self._carrying = Carrying()
         self.has_fragile = False  # an operation was seen whose derivative is infinite at 0
         self.broken: tuple[int, str] | None = None  # step and name of such an operation, met at 0
         self._fragile_cost = 0.0
@@ -96,6 +98,7 @@ class BackwardCalls:
                 if parameter.has_equal_rows is None:
                     self._read_initial(parameter, leaf)
         self._match(walked)
+        record.carried = self._carrying.read(walked, loss.grad_fn, recorder.step)
         if not recorder.has_saved_hooks:
             self._scan_fragile(walked)
         first_bad = not record.is_finite and not any(one.source != "gradient" for one in recorder.nonfinite)

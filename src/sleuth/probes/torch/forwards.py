@@ -197,3 +197,5 @@ class Forwards:
             self.pending.append(frame)
         else:
             recorder.evaluating.add_forward(frame)
+            if tensors and is_plain(tensors[0]):
+                recorder.evaluating.compare(tensors[0])

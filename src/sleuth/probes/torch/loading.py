@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch.utils.data import BatchSampler
 
 from sleuth.probes.torch.frames import Line, code_line, variable_names
 from sleuth.probes.torch.records import LoaderRecord
@@ -109,6 +110,7 @@ class Loading:
             int(loader.num_workers),
             code_line(item.__code__) if inspect.isfunction(item) else None,
             variable_names(loader),
+            *_pass_of(loader),
         )
         self.records.append(record)
         self._index[id(loader)] = len(self.records) - 1
@@ -147,3 +149,16 @@ class Loading:
     def batch_tensors(self) -> list[torch.Tensor]:
         """The tensors of the current batch that still exist."""
         return [tensor for ref in self._batch if (tensor := ref()) is not None]
+
+
+def _pass_of(loader: Any) -> tuple[int, int, int]:
+    """What one pass draws: indexes, those of them that `drop_last` drops, batches; -1, 0, -1 if it is not plain batching."""
+    batches = getattr(loader, "batch_sampler", None)
+    if type(batches) is not BatchSampler:
+        return -1, 0, -1
+    try:
+        n = len(batches.sampler)  # type: ignore[arg-type]  # most samplers have a length
+    except (TypeError, NotImplementedError):
+        return -1, 0, -1
+    dropped = n % batches.batch_size if batches.drop_last else 0
+    return n, dropped, len(batches)

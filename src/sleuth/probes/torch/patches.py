@@ -21,7 +21,9 @@ from torch.utils.data import dataloader
 from sleuth.probes.torch.frames import construction_line, user_line
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
+from sleuth.probes.torch.printing import Printing
 from sleuth.probes.torch.recorder import Recorder
+from sleuth.probes.torch.states import States
 from sleuth.probes.torch.tensors import all_tensors
 
 Function = Callable[..., Any]
@@ -35,6 +37,7 @@ class Patches:
         self.recorder = recorder
         self.undo: list[tuple[Any, str, Any, Any]] = []
         self._handles: list[Any] = []
+        self._printing: Printing | None = None
         self._in_step = 0
 
     def install(self) -> None:
@@ -68,6 +71,8 @@ class Patches:
                 self.replace(kind, "step", recorder.scheduling.watch_steps)
         self._install_data()
         ModePatches(self).install()
+        States(self)
+        self._printing = Printing(recorder)
         recorder.forwards.turn_on()
         recorder.capturing.begin(0)
 
@@ -76,6 +81,8 @@ class Patches:
         for handle in self._handles:
             handle.remove()
         self._handles = []
+        if self._printing is not None:
+            self._printing.remove()
         self.recorder.forwards.turn_off()
         self.recorder.capturing.close()
         for owner, name, ours, original in reversed(self.undo):
@@ -234,7 +241,7 @@ class Patches:
                 return original(*args, **kwargs)
             watched = (recorder.watching or recorder.looking) and not recorder.is_foreign()
             if not watched and args and not getattr(args[0], "requires_grad", True):
-                look()
+                look(is_late=True)
             record = before(name, original, args, kwargs) if watched else None
             try:
                 result = original(*args, **kwargs)

@@ -25,7 +25,7 @@ from sleuth.probes.torch.frames import Line
 from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
-from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
+from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, PrintRecord, Row, StateUseRecord
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.scheduling import Scheduling
 from sleuth.probes.torch.structure import Structure
@@ -83,6 +83,8 @@ class Recorder:
         self.losses_seen: list[LossRecord] = []
         self.backward_calls = BackwardCalls(self)
         self.nonfinite: list[NonFiniteRecord] = []
+        self.state_uses: list[StateUseRecord] = []
+        self.printed: list[PrintRecord] = []
         self.rows: list[Row] = []
         self.row = Row(0)
         self.train_hashes: set[int] = set()
@@ -93,8 +95,7 @@ class Recorder:
         self.hash_cost = 0.0
         self.check_cost = 0.0
         self.tokens: list[weakref.ref[Token]] = []
-        self.graphs_alive = 0
-        self.graphs_checked = 0
+        self.graphs_alive = self.graphs_checked = 0
         self.graphs_line: Line | None = None
         self.scalars = array("d")  # SCALARS of each step, one step after the other
         self._losses_in_step: list[Any] = []

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from sleuth.evidence.trace import Op, TensorFacts
+from sleuth.evidence.trace import Carried, Op, TensorFacts
 from sleuth.probes.torch.frames import Line
 
 Owners = frozenset[int]
@@ -99,6 +99,7 @@ class BackwardRecord:
     reached: tuple[int, ...] = ()
     graph: tuple[Op, ...] = ()
     raised: str = ""
+    carried: Carried | None = None
 
 
 @dataclass(slots=True)
@@ -170,6 +171,10 @@ class Stretch:
     loss_n: int = 0
     n_correct: int = 0
     n_judged: int = 0
+    losses: list[float] = field(default_factory=list)  # of each call
+    judged: list[tuple[int, int]] = field(default_factory=list)  # right answers and answers, of each call of a loss function
+    compared: list[tuple[int, int]] = field(default_factory=list)  # the same by the labels in the loader's batches
+    is_partial: bool = False  # it may have begun before it was watched
     target_counts: Any = None
     has_targets: bool = False
     after_training: bool = False
@@ -190,6 +195,9 @@ class LoaderRecord:
     n_workers: int
     item_line: Line | None = None
     names: tuple[str, ...] = ()
+    n_indexes: int = -1
+    n_dropped: int = 0
+    n_full: int = -1
     n_batches: int = 0
     n_passes: int = 0
     is_training: bool = False
@@ -218,6 +226,33 @@ class NonFiniteRecord:
     line: Line | None
     sample: int = -1
     value: float = float("nan")
+
+
+@dataclass(slots=True)
+class StateUseRecord:
+    """A state dict was loaded ("load") or saved ("save") whose tensors are the live weights, changed since it was taken."""
+
+    step: int
+    line: Line | None
+    use: str
+    taken_step: int
+    taken_line: Line | None
+    model: int
+    is_own: bool
+    n_tensors: int
+
+
+@dataclass(slots=True)
+class PrintRecord:
+    """A number in a line of output, with the words before it."""
+
+    step: int
+    line: Line | None
+    label: str
+    position: int  # among the numbers of its line
+    value: float
+    decimals: int
+    is_percent: bool
 
 
 @dataclass(slots=True)
