@@ -263,6 +263,14 @@ class LossCall:
     is_target_from_data: bool = False  # the target is a tensor (or a piece) of a loader's batch or of a larger tensor
     is_target_created: bool = False  # made anew for this call, as ones_like or zeros_like make it
     raised: str = ""
+    class_weights: FloatArray = field(
+        default_factory=lambda: np.zeros(0)
+    )  # (n_classes,) given to the loss; pos_weight; empty: none
+    share_target_rows_sum_to_one: float = float("nan")  # of floating targets: rows (class axis) that are >= 0 and sum to 1
+    n_ignored: int = 0  # class targets equal to ignore_index
+    n_ignored_inside: int = -1  # of these, with a valid target before and after in the sequence; -1: the targets are no sequences
+    is_log_input: bool = True  # poisson_nll_loss: the input is the logarithm of the rate
+    is_log_target: bool = False  # kl_div: the target holds log-probabilities
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,6 +327,12 @@ class _Assembly:
             r.from_data,
             r.created,
             r.raised,
+            r.class_weights if r.class_weights is not None else np.zeros(0),
+            r.target_sum_to_one,
+            r.n_ignored,
+            r.n_ignored_inside,
+            r.is_log_input,
+            r.is_log_target,
         )
 
     def _evaluations(self) -> list[Evaluation]:

@@ -83,6 +83,12 @@ class LossRecord:
     from_data: bool = False
     created: bool = False
     raised: str = ""
+    class_weights: Any = None
+    target_sum_to_one: float = float("nan")
+    n_ignored: int = 0
+    n_ignored_inside: int = -1
+    is_log_input: bool = True
+    is_log_target: bool = False
 
 
 @dataclass(slots=True)
