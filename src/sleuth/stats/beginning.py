@@ -59,7 +59,7 @@ def costs_much(trace: Trace, *, min_cost: float = 0.1) -> bool:
 
     Args:
         trace: the run.
-        min_cost: share of the steps in which the loss was above that of a constant answer.
+        min_cost: share of the steps in which the loss was well above that of a constant answer.
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts

@@ -202,8 +202,8 @@ def learns_well(trace: Trace, *, accuracy: float = 0.95, residue: float = 0.2) -
     return bool(squared) and float(np.median([c.value for c in squared])) < residue * spread
 
 
-def share_above_constant(trace: Trace) -> float:
-    """Share of the training steps whose loss was above that of a constant answer, or not finite; NaN if it is not known.
+def share_above_constant(trace: Trace, *, factor: float = 1.5) -> float:
+    """Share of the training steps whose loss was above `factor` times that of a constant answer; NaN if it is not known.
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts
@@ -216,4 +216,4 @@ def share_above_constant(trace: Trace) -> float:
         return math.nan
     loss = trace.scalars.loss[~np.isnan(trace.scalars.loss)]
     unit = call_unit(trace.scalars, tuple(c for c in calls if c.is_finite))
-    return float((loss * unit > constant).mean()) if len(loss) and math.isfinite(unit) else math.nan
+    return float((loss * unit > factor * constant).mean()) if len(loss) and math.isfinite(unit) else math.nan
