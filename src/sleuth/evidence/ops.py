@@ -17,6 +17,8 @@ LOSS_OPS = frozenset((
     "Maximum", "Cosh", "View",
 ))  # fmt: skip
 
+PRODUCTS = frozenset(("Addmm", "Mm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
+
 
 def reachable(graph: tuple[Op, ...], through: Collection[str]) -> Iterator[Op]:
     """The operations that the loss meets on its way through operations named in `through`, nearest first, each once.
@@ -82,3 +84,20 @@ def lacks_operand(graphs: Collection[tuple[Op, ...]], piece: tuple[int, ...]) ->
         if is_short:
             return True
     return False
+
+
+def squashed_products(graph: tuple[Op, ...]) -> int:
+    """How many layers with weights take the output of a sigmoid or tanh; a dropout may lie between, a gate not.
+
+    Example:
+        >>> squashed_products((Op("Addmm", (1,), (8, 2)), Op("Tanh", (2,), (8, 4)), Op("Addmm", (), (8, 4))))
+        1
+    """
+    return sum(_is_squashed(graph, i) for op in graph if op.name in PRODUCTS for i in op.inputs)
+
+
+def _is_squashed(graph: tuple[Op, ...], position: int) -> bool:
+    op = graph[position]
+    while op.inputs and (op.name in SHAPE_OPS or op.name == "NativeDropout" or (op.name == "Mul" and len(op.inputs) == 1)):
+        op = graph[op.inputs[0]]
+    return op.name in ("Sigmoid", "Tanh")
