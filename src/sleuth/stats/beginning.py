@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from sleuth.evidence.trace import LossCall, Trace
-from sleuth.stats.objective import constant_loss, fall, learns_well, mean_value, share_above_constant, training_calls
+from sleuth.stats.objective import blank_loss, fall, learns_well, mean_value, share_above_blank, training_calls
 
 SQUASHING = ("sigmoid", "tanh")
-CONSTANT_LOSSES = 2.0  # a first cross-entropy of so many times that of a constant answer is the work of large logits
-GOOD_FALL = 0.5  # of a loss whose constant answer is not known
+CONSTANT_LOSSES = 2.0  # a first cross-entropy of so many times ln K is the work of large logits
+GOOD_FALL = 0.5  # of a loss that cannot be compared with that of knowing nothing
 
 
 def overshoot(trace: Trace, *, max_output: float = 3.0, min_saturated: float = 0.5) -> str:
@@ -38,7 +38,7 @@ def overshoot(trace: Trace, *, max_output: float = 3.0, min_saturated: float = 0
 
 
 def first_loss_off(calls: tuple[LossCall, ...], *, max_output: float = 3.0, factor: float = CONSTANT_LOSSES) -> str:
-    """By how much the first loss exceeds that of a constant answer because of the outputs, in words; "" if it does not.
+    """By how much the first loss exceeds that of knowing nothing because of the outputs, in words; "" if it does not.
 
     Example:
         >>> first_loss_off(())
@@ -46,12 +46,12 @@ def first_loss_off(calls: tuple[LossCall, ...], *, max_output: float = 3.0, fact
     """
     if not calls:
         return ""
-    first, constant = calls[0], constant_loss(calls)
+    first, blank = calls[0], blank_loss(calls)
     if first.function == "mse_loss":
         output, target = (math.hypot(facts.mean, facts.std) for facts in (first.input, first.target))
         return f"the outputs are around {output:.3g}, the targets around {target:.3g}" if output > max_output * target > 0 else ""
     value = mean_value(first)
-    return f"the loss is {value:.3g}, and that of a constant answer {constant:.3g}" if value > factor * constant else ""
+    return f"the loss is {value:.3g}, and that of knowing nothing {blank:.3g}" if value > factor * blank else ""
 
 
 def costs_much(trace: Trace, *, min_cost: float = 0.1) -> bool:
@@ -59,14 +59,14 @@ def costs_much(trace: Trace, *, min_cost: float = 0.1) -> bool:
 
     Args:
         trace: the run.
-        min_cost: share of the steps in which the loss was well above that of a constant answer.
+        min_cost: share of the steps in which the loss was well above that of knowing nothing.
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts
         >>> costs_much(Trace(run=RunFacts()))
         True
     """
-    cost = share_above_constant(trace)
+    cost = share_above_blank(trace)
     if math.isnan(cost):
         return trace.scalars is None or not fall(trace.scalars.loss) > GOOD_FALL
     return cost >= min_cost and not learns_well(trace)

@@ -144,6 +144,20 @@ def constant_loss(calls: tuple[LossCall, ...]) -> float:
     return math.nan
 
 
+def blank_loss(calls: tuple[LossCall, ...]) -> float:
+    """The mean loss of a model that knows nothing, not even the class shares: ln K; for a squared error the targets' variance.
+
+    Example:
+        >>> blank_loss(())
+        nan
+    """
+    constant = constant_loss(calls)
+    if calls and calls[0].function in ("cross_entropy", "nll_loss"):
+        return max(constant, math.log(max(calls[0].n_classes, 1)))
+    is_binary = bool(calls) and calls[0].function.startswith("binary_cross_entropy")
+    return max(constant, math.log(2)) if is_binary else constant
+
+
 def call_unit(scalars: Scalars, calls: tuple[LossCall, ...], *, tolerance: float = 0.02) -> float:
     """A call's mean loss over the loss recorded for its step; NaN if the ratio is not the same (within `tolerance`) at all steps.
 
@@ -202,18 +216,18 @@ def learns_well(trace: Trace, *, accuracy: float = 0.95, residue: float = 0.2) -
     return bool(squared) and float(np.median([c.value for c in squared])) < residue * spread
 
 
-def share_above_constant(trace: Trace, *, factor: float = 1.5) -> float:
-    """Share of the training steps whose loss was above `factor` times that of a constant answer; NaN if it is not known.
+def share_above_blank(trace: Trace, *, factor: float = 1.5) -> float:
+    """Share of the training steps whose loss was above `factor` times that of a model that knows nothing; NaN if it is not known.
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts
-        >>> share_above_constant(Trace(run=RunFacts()))
+        >>> share_above_blank(Trace(run=RunFacts()))
         nan
     """
     calls = training_calls(trace)
-    constant = constant_loss(calls)
-    if trace.scalars is None or not math.isfinite(constant) or has_several_objectives(trace):
+    blank = blank_loss(calls)
+    if trace.scalars is None or not math.isfinite(blank) or has_several_objectives(trace):
         return math.nan
     loss = trace.scalars.loss[~np.isnan(trace.scalars.loss)]
     unit = call_unit(trace.scalars, tuple(c for c in calls if c.is_finite))
-    return float((loss * unit > factor * constant).mean()) if len(loss) and math.isfinite(unit) else math.nan
+    return float((loss * unit > factor * blank).mean()) if len(loss) and math.isfinite(unit) else math.nan

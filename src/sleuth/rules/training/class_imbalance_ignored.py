@@ -32,8 +32,8 @@ def class_imbalance_ignored(
     """A rare class is never predicted: the loss counts every sample alike, and the frequent classes outvote it.
 
     Measure:
-        Targets and predictions (argmax, or the threshold at one half) of each class over the last `window` of the run, under a loss
-        without class weights and a loader without a weighted sampler: a class with less than `max_share` of the most frequent
+        Targets and predictions (argmax, or the threshold at one half) of each class over the last `window` of the run, with no
+        class weights and no weighted sampler: a class with less than `max_share` of the most frequent
         one's targets, and next to no prediction; while the loss shows that the model has learnt from its inputs.
     Why:
         Where classes overlap, the frequent one is the likelier everywhere, so always naming it has the best accuracy. If the rare
@@ -73,7 +73,7 @@ def class_imbalance_ignored(
     has_learnt = (level < max_loss or (len(targets) > 2 and beats_majority(last))) and not _falls(loss, max_fall)
     share = targets[worst] / targets.sum()
     yield Finding(
-        message=f"Class {worst} has {share:.1%} of the targets ({targets[worst]} in the watched batches at the end) and was predicted "
+        message=f"Class {worst} has {share:.1%} of the targets ({targets[worst]} in the last watched batches) and was predicted "
         f"{said[worst]} times; the most frequent class has {targets.max() / targets.sum():.0%}, and no weights are used.",
         where=Where(last[0].place, first_step=last[0].step),
         values={"class": worst, "share": float(share), "targets": int(targets[worst]), "predictions": int(said[worst])},

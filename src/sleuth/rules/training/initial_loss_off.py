@@ -11,7 +11,7 @@ from sleuth.evidence.reading import output_layer
 from sleuth.evidence.trace import Layer, LossCall, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.beginning import costs_much, first_loss_off
-from sleuth.stats.objective import constant_loss, has_several_objectives, mean_value, training_calls
+from sleuth.stats.objective import blank_loss, has_several_objectives, mean_value, training_calls
 
 SCALING_OPS = frozenset(("Mul", "Div", "Add"))
 LAYER_OPS = frozenset(("Addmm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
@@ -37,9 +37,9 @@ def initial_loss_off(
     """The first loss is far above that of a model that knows nothing, and much of the training goes into unlearning it.
 
     Measure:
-        The first training loss, before any update, against that of the best constant answer (the label entropy, ln K for K
-        even classes); for a squared error the outputs against the targets. It speaks if the loss stayed above 1.5 times the
-        constant answer's for `min_cost` of the steps, and the run did not end well.
+        The first training loss, before any update, against that of a model that knows nothing (ln K for K classes, ln 2 for a
+        binary one); for a squared error the outputs against the targets. It speaks if the loss stayed above 1.5 times that
+        for `min_cost` of the steps, and the run did not end well.
     Why:
         A fresh model should say "I do not know". One that begins sure, and wrong, spends its first epochs on shrinking the
         outputs, with large gradients from samples that teach nothing.
@@ -53,14 +53,14 @@ def initial_loss_off(
         Karpathy 2019, A Recipe for Training Neural Networks, "verify loss @ init", https://karpathy.github.io/2019/04/25/recipe/.
 
     Args:
-        factor: first loss over that of the constant answer; torch's own initialisation stays below 1.3.
+        factor: first loss over that of knowing nothing; torch's own initialisation stays below 1.3.
         max_output: for a squared error, root mean square of the first outputs over that of the targets.
-        min_cost: share of the steps with a loss above that of the constant answer.
+        min_cost: share of the steps with a loss well above that of knowing nothing.
         min_steps: of the run.
     """
     calls = training_calls(trace)
-    if not calls or not np.isfinite(constant_loss(calls)) or has_several_objectives(trace):
-        raise NotApplicable("the loss is not one call of a function whose value for a constant answer is known")
+    if not calls or not np.isfinite(blank_loss(calls)) or has_several_objectives(trace):
+        raise NotApplicable("the loss is not one call of a function whose value for a model that knows nothing is known")
     first, loss = calls[0], trace.scalars.loss if trace.scalars is not None else np.zeros(0)
     said = first_loss_off(calls, max_output=max_output, factor=factor)
     if not (said and trace.run.is_final) or len(loss) < min_steps or first.step or not first.is_target_from_data:
@@ -73,7 +73,7 @@ def initial_loss_off(
     yield Finding(
         message=f"At the first step {said}: the values {name} go from {first.input.minimum:.3g} to {first.input.maximum:.3g}.",
         where=Where(layer.place if layer else first.place, layer.name if layer else "", first.step),
-        values={"loss": mean_value(first), "constant_loss": constant_loss(calls), "output_std": first.input.std},
+        values={"loss": mean_value(first), "blank_loss": blank_loss(calls), "output_std": first.input.std},
         certainty=LIKELY if is_known and is_paid_off and costs_much(trace, min_cost=min_cost) else HINT,
     )
 

@@ -57,7 +57,7 @@ def initialisation_scale_off(
         min_gain: geometric mean over the weights, no unit.
         min_saturated: share of a hidden sigmoid's or tanh's first outputs at the limits.
         max_output: root mean square of the first outputs of a regression, over that of its targets.
-        min_cost: share of the steps in which the loss was well above that of a constant answer; less is a hint.
+        min_cost: share of the steps in which the loss was well above that of knowing nothing; less is a hint.
         max_fall: share of the first loss; more means that small weights have grown.
     """
     gains = initial_gains(trace)

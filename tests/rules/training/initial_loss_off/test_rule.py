@@ -21,7 +21,7 @@ def test_a_first_loss_that_takes_long_to_unlearn():
     (finding,) = initial_loss_off(with_loss(SLOW))
     assert finding.certainty is LIKELY
     assert finding.values["loss"] == 12.0
-    assert finding.values["constant_loss"] == pytest.approx(np.log(4))
+    assert finding.values["blank_loss"] == pytest.approx(np.log(4))
 
 
 @pytest.mark.parametrize("ops", [("Mul", "Addmm"), ("Add", "Mm"), ("Mm",)])
@@ -45,6 +45,11 @@ def test_a_run_that_recovers_soon_and_one_that_blows_up_get_a_hint():
     loaded = with_loss(SLOW)
     (finding,) = initial_loss_off(replace(loaded, models=(replace(loaded.models[0], is_loaded=True),)))
     assert finding.certainty is HINT
+
+
+def test_a_rare_class_is_silent_at_first():
+    counts = np.array([31, 0, 1, 0])  # its entropy is 0.14, and a fresh model begins at ln 4
+    assert not list(initial_loss_off(with_loss(np.linspace(1.5, 0.5, 200), target_counts=counts)))
 
 
 def test_a_healthy_run_is_silent_or_not_applicable():
