@@ -171,14 +171,10 @@ class Losses:
         if ignored.dim() == 2:
             return ignored
         given = self.recorder.forwards.pending[-1].input if self.recorder.forwards.pending else None
-        if (
-            ignored.dim() == 1
-            and given is not None
-            and len(given.shape) >= 2
-            and ignored.numel() == given.shape[0] * given.shape[1]
-        ):
-            return ignored.reshape(given.shape[:2])
-        return None
+        if ignored.dim() != 1 or given is None or len(given.shape) < 2:
+            return None
+        is_flat = given.shape[0] < ignored.numel() == given.shape[0] * given.shape[1]
+        return ignored.reshape(given.shape[:2]) if is_flat else None
 
     def _is_from_data(self, target: torch.Tensor, record: LossRecord) -> bool:
         """Whether the target is, or was converted from, a piece of a loader's batch or of a larger tensor of the program."""
