@@ -266,7 +266,7 @@ class LossCall:
     class_weights: FloatArray = field(
         default_factory=lambda: np.zeros(0)
     )  # (n_classes,) given to the loss; pos_weight; empty: none
-    share_target_rows_sum_to_one: float = float("nan")  # of floating targets: rows (class axis) that are >= 0 and sum to 1
+    share_target_rows_sum_to_one: float = float("nan")  # of floating targets: rows that are >= 0 and sum to 1, or weigh one class
     n_ignored: int = 0  # class targets equal to ignore_index
     n_ignored_inside: int = -1  # of these, with a valid target before and after in the sequence; -1: the targets are no sequences
     is_log_input: bool = True  # poisson_nll_loss: the input is the logarithm of the rate

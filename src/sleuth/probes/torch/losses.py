@@ -138,7 +138,7 @@ class Losses:
             if target.shape != given.shape:
                 return
             labels, valid = target.argmax(axis), None
-            record.target_sum_to_one = _share_of_distributions(target.movedim(axis, -1).reshape(-1, n_classes)[:ROWS])
+            record.target_sum_to_one = _share_of_targets(target.movedim(axis, -1).reshape(-1, n_classes)[:ROWS])
         else:
             labels = target
             ignored = target == record.ignore_index
@@ -229,6 +229,12 @@ def _is_larger_alike(held: object, target: torch.Tensor) -> TypeGuard[torch.Tens
 def _share_of_distributions(rows: torch.Tensor) -> float:
     """Share of the rows that are not negative and sum to one."""
     return float(((rows >= 0).all(1) & ((rows.float().sum(1) - 1).abs() < SUM_TOLERANCE)).float().mean())
+
+
+def _share_of_targets(rows: torch.Tensor) -> float:
+    """Share of the rows that are a distribution, or weigh one class alone (as an advantage does), or none."""
+    is_distribution = (rows >= 0).all(1) & ((rows.float().sum(1) - 1).abs() < SUM_TOLERANCE)
+    return float((is_distribution | ((rows != 0).sum(1) < 2)).float().mean())
 
 
 def _share_of_logs(rows: torch.Tensor) -> float:
