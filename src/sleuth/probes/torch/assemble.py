@@ -257,7 +257,9 @@ class _Assembly:
         for layer, (step, given, output, spread) in forwards.layer_calls.items():
             counts = sorted(forwards.channel_values.get(layer, []))
             least_twice = counts[1] if len(counts) > 1 else -1
-            found.append(LayerCall(step, layer, given, output, least_twice, spread if spread is not None else np.zeros(0)))
+            deviations = spread if spread is not None else np.zeros(0)
+            period = forwards.channel_periods.get(layer, float("nan"))
+            found.append(LayerCall(step, layer, given, output, least_twice, deviations, period))
         return found
 
     # phases --------------------------------------------------------------------------------------------------------
