@@ -420,6 +420,22 @@ class ActivationSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelledFeatures:
+    """How the features of a model's flat inputs go with its labels, over the watched training batches.
+
+    `low` and `high` `(n_classes, n_features)` are the least and the greatest value of each feature among the samples of a class
+    (inf and -inf for a class without any); `correlation` `(n_features,)` is Pearson's with the target of a regression.
+    """
+
+    model: int
+    n_classes: int  # 0 for a regression
+    counts: IntArray  # (n_classes,), or (1,): samples
+    low: FloatArray
+    high: FloatArray
+    correlation: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Recapture:
     """How often samples of the first watched batches came back, for an estimate of how many there are (Lincoln-Petersen).
 
@@ -479,6 +495,7 @@ class Trace:
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()
+    labelled: tuple[LabelledFeatures, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
 
     def reason_missing(self, fact: str) -> str | None:

@@ -107,6 +107,7 @@ class _Assembly:
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
+            labelled=recorder.labelled.records(),
             missing=self._missing(),
         )
 

@@ -10,6 +10,7 @@ from torch.nn.modules import module as module_hooks
 
 from sleuth.evidence.trace import TensorFacts
 from sleuth.probes.torch.frames import user_line
+from sleuth.probes.torch.labelled import keep_rows
 from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
@@ -116,6 +117,8 @@ class Forwards:
         if not self.recorder.wants_input_facts(frame):
             return
         frame.input = facts(tensor)
+        if self.recorder.watching and frame.grad_enabled:
+            keep_rows(frame, tensor)
         hashes = frame.hashes = row_hashes(tensor)
         if len(hashes):
             frame.n_equal = int((hashes[1:] == hashes[0]).sum())

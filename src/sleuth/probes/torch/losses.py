@@ -92,6 +92,9 @@ class Losses:
         elif name in BINARY_LOSSES and given.shape == target.shape:
             self._binary(record, given.detach(), target.detach())
         record.from_data = self._is_from_data(target, record)
+        if given.grad_fn is not None and record.from_data and self.recorder.watching:
+            pending = self.recorder.forwards.pending
+            self.recorder.labelled.add(pending[-1] if pending else None, name, record.n_classes, target)
         record.created = (
             not record.from_data
             and not target.requires_grad

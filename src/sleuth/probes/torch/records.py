@@ -48,6 +48,7 @@ class ForwardRecord:
     same_as_before: bool = False
     hashes: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     sites: list[Site] = field(default_factory=list)
+    rows: torch.Tensor | None = None  # the input, if it is flat, until its loss is known
     is_trained_through: bool = False
     has_loss: bool = False
     after_training: bool = False
