@@ -113,3 +113,20 @@ def output_layer(trace: Trace, model: int) -> Layer | None:
         if layer.model == model and layer.parameters and call.output and any(is_same_tensor(call.output, o) for o in outputs):
             return layer
     return None
+
+
+def first_update(trace: Trace) -> float:
+    """The greatest relative change of a weight (two axes or more) in the first watched step; 0 if it is not known.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> first_update(Trace(run=RunFacts()))
+        0.0
+    """
+    series = trace.gradients
+    if series is None or not len(series.step):
+        return 0.0
+    update, weight = series.update_norm[0], series.weight_norm[0]
+    matrix = np.array([len(p.shape) > 1 for p in trace.parameters], dtype=bool)
+    known = matrix & np.isfinite(update) & (weight > 0)
+    return float((update[known] / weight[known]).max()) if known.any() else 0.0

@@ -302,6 +302,14 @@ class LossCall:
     is_target_from_data: bool = False  # the target is a tensor (or a piece) of a loader's batch or of a larger tensor
     is_target_created: bool = False  # made anew for this call, as ones_like or zeros_like make it
     raised: str = ""
+    class_weights: FloatArray = field(
+        default_factory=lambda: np.zeros(0)
+    )  # (n_classes,) given to the loss; pos_weight; empty: none
+    share_target_rows_sum_to_one: float = float("nan")  # of floating targets: rows that are >= 0 and sum to 1, or weigh one class
+    n_ignored: int = 0  # class targets equal to ignore_index
+    n_ignored_inside: int = -1  # of these, with a valid target before and after in the sequence; -1: the targets are no sequences
+    is_log_input: bool = True  # poisson_nll_loss: the input is the logarithm of the rate
+    is_log_target: bool = False  # kl_div: the target holds log-probabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +345,8 @@ class LayerCall:
         -1
     )  # for BatchNorm in train mode: values that each channel's statistics come from (least seen twice)
     feature_std: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_features <= 256,) of a first layer's input
+    # of a convolution's input with 3 or 4 channels: mean difference of values as many columns apart over that of neighbours
+    channel_period: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,6 +500,22 @@ class ActivationSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelledFeatures:
+    """How the features of a model's flat inputs go with its labels, over the watched training batches.
+
+    `low` and `high` `(n_classes, n_features)` are the least and the greatest value of each feature among the samples of a class
+    (inf and -inf for a class without any); `correlation` `(n_features,)` is Pearson's with the target of a regression.
+    """
+
+    model: int
+    n_classes: int  # 0 for a regression
+    counts: IntArray  # (n_classes,), or (1,): samples
+    low: FloatArray
+    high: FloatArray
+    correlation: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Recapture:
     """How often samples of the first watched batches came back, for an estimate of how many there are (Lincoln-Petersen).
 
@@ -571,6 +597,7 @@ class Trace:
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()
     experiments: tuple[Experiment, ...] = ()
+    labelled: tuple[LabelledFeatures, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
 
     def experiment(self, name: str) -> Experiment | None:

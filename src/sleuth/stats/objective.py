@@ -144,6 +144,20 @@ def constant_loss(calls: tuple[LossCall, ...]) -> float:
     return math.nan
 
 
+def blank_loss(calls: tuple[LossCall, ...]) -> float:
+    """The mean loss of a model that knows nothing, not even the class shares: ln K; for a squared error the targets' variance.
+
+    Example:
+        >>> blank_loss(())
+        nan
+    """
+    constant = constant_loss(calls)
+    if calls and calls[0].function in ("cross_entropy", "nll_loss"):
+        return max(constant, math.log(max(calls[0].n_classes, 1)))
+    is_binary = bool(calls) and calls[0].function.startswith("binary_cross_entropy")
+    return max(constant, math.log(2)) if is_binary else constant
+
+
 def call_unit(scalars: Scalars, calls: tuple[LossCall, ...], *, tolerance: float = 0.02) -> float:
     """A call's mean loss over the loss recorded for its step; NaN if the ratio is not the same (within `tolerance`) at all steps.
 
@@ -177,3 +191,43 @@ def beats_majority(calls: tuple[LossCall, ...], *, confidence: float = 0.99) -> 
     counts = np.sum([c.target_counts for c in known], axis=0)
     accuracy = wilson(sum(c.n_correct for c in known), sum(c.n_valid for c in known), confidence=confidence)
     return accuracy.low > float(counts.max() / counts.sum())
+
+
+def learns_well(trace: Trace, *, accuracy: float = 0.95, residue: float = 0.2) -> bool:
+    """Whether the last quarter of the watched training losses shows a good fit.
+
+    Args:
+        trace: the run.
+        accuracy: share of right classes from which a fit is good.
+        residue: mean squared error over the variance of the targets up to which it is, where no accuracy is known.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> learns_well(Trace(run=RunFacts()))
+        False
+    """
+    calls = [c for c in trace.losses if c.phase is Phase.TRAIN]
+    late = calls[-max(1, len(calls) // 4) :] if calls else []
+    judged = [c for c in late if c.n_correct >= 0 and c.n_valid > 0]
+    if judged:
+        return sum(c.n_correct for c in judged) >= accuracy * sum(c.n_valid for c in judged)
+    squared = [c for c in late if c.function == "mse_loss" and c.is_finite and c.reduction == "mean"]
+    spread = float(np.median([c.target.std**2 for c in squared])) if squared else 0.0
+    return bool(squared) and float(np.median([c.value for c in squared])) < residue * spread
+
+
+def share_above_blank(trace: Trace, *, factor: float = 1.5) -> float:
+    """Share of the training steps whose loss was above `factor` times that of a model that knows nothing; NaN if it is not known.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> share_above_blank(Trace(run=RunFacts()))
+        nan
+    """
+    calls = training_calls(trace)
+    blank = blank_loss(calls)
+    if trace.scalars is None or not math.isfinite(blank) or has_several_objectives(trace):
+        return math.nan
+    loss = trace.scalars.loss[~np.isnan(trace.scalars.loss)]
+    unit = call_unit(trace.scalars, tuple(c for c in calls if c.is_finite))
+    return float((loss * unit > factor * blank).mean()) if len(loss) and math.isfinite(unit) else math.nan

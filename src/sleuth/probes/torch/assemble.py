@@ -133,6 +133,7 @@ class _Assembly:
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
+            labelled=recorder.labelled.records(),
             missing=self._missing(),
         )
 
@@ -293,7 +294,9 @@ class _Assembly:
         for layer, (step, given, output, spread) in forwards.layer_calls.items():
             counts = sorted(forwards.channel_values.get(layer, []))
             least_twice = counts[1] if len(counts) > 1 else -1
-            found.append(LayerCall(step, layer, given, output, least_twice, spread if spread is not None else np.zeros(0)))
+            deviations = spread if spread is not None else np.zeros(0)
+            period = forwards.channel_periods.get(layer, float("nan"))
+            found.append(LayerCall(step, layer, given, output, least_twice, deviations, period))
         return found
 
     # phases --------------------------------------------------------------------------------------------------------
@@ -363,6 +366,12 @@ class _Assembly:
             r.from_data,
             r.created,
             r.raised,
+            r.class_weights if r.class_weights is not None else np.zeros(0),
+            r.target_sum_to_one,
+            r.n_ignored,
+            r.n_ignored_inside,
+            r.is_log_input,
+            r.is_log_target,
         )
 
     def _evaluations(self) -> list[Evaluation]:

@@ -22,6 +22,7 @@ from sleuth.probes.torch.backward_calls import BackwardCalls, Token
 from sleuth.probes.torch.evaluating import Evaluating
 from sleuth.probes.torch.forwards import Forwards
 from sleuth.probes.torch.frames import Line
+from sleuth.probes.torch.labelled import Labelled
 from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
@@ -76,6 +77,7 @@ class Recorder:
         self.activations = Activations(self)
         self.forwards = Forwards(self)
         self.losses = Losses(self)
+        self.labelled = Labelled()
         self.updates = Updates(self)
         self.scheduling = Scheduling(self)
         self.evaluating = Evaluating(self)

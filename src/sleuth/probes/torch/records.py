@@ -48,6 +48,7 @@ class ForwardRecord:
     same_as_before: bool = False
     hashes: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     sites: list[Site] = field(default_factory=list)
+    rows: torch.Tensor | None = None  # the input, if it is flat, until its loss is known
     is_trained_through: bool = False
     has_loss: bool = False
     after_training: bool = False
@@ -84,6 +85,12 @@ class LossRecord:
     from_data: bool = False
     created: bool = False
     raised: str = ""
+    class_weights: Any = None
+    target_sum_to_one: float = float("nan")
+    n_ignored: int = 0
+    n_ignored_inside: int = -1
+    is_log_input: bool = True
+    is_log_target: bool = False
 
 
 @dataclass(slots=True)
