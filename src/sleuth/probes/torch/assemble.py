@@ -37,6 +37,7 @@ from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
 from sleuth.probes.torch.series import parameter_series, scalars
+from sleuth.probes.torch.structure import LayerRecord
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -182,6 +183,7 @@ class _Assembly:
                 r.in_forward,
                 r.probability,
                 r.features,
+                *_statistics(r),
             )
             for i, r in enumerate(self.recorder.structure.layers)
         ]
@@ -387,3 +389,14 @@ class _Assembly:
                 )
             )
         return found
+
+
+def _statistics(record: LayerRecord) -> tuple[float, int, float, float]:
+    """Momentum, batches, shift and scale of a BatchNorm layer's running statistics, as `Layer` has them."""
+    module = record.ref()
+    momentum, tracked = getattr(module, "momentum", None), getattr(module, "num_batches_tracked", None)
+    shift, scale = (
+        torch.stack(list(record.statistics)).cpu().double().quantile(0.5, 0).tolist() if record.statistics else (np.nan, np.nan)
+    )
+    is_number = isinstance(momentum, (int, float)) and isinstance(tracked, torch.Tensor)
+    return float(momentum) if is_number else np.nan, int(tracked) if isinstance(tracked, torch.Tensor) else -1, shift, scale
