@@ -6,9 +6,13 @@ import numpy as np
 
 from sleuth.evidence.trace import LossCall, Phase, Trace
 
+MIN_CALLS = 3
+
 
 def learns_well(trace: Trace, *, good_accuracy: float, good_residue: float) -> bool | None:
-    """Whether the last quarter of the watched training losses shows a good fit; None if neither measure is known.
+    """Whether the training losses of the last quarter of the run show a good fit; None if neither measure is known.
+
+    With fewer than `MIN_CALLS` watched there, the last quarter of those that were watched is taken.
 
     Args:
         trace: the run.
@@ -21,7 +25,8 @@ def learns_well(trace: Trace, *, good_accuracy: float, good_residue: float) -> b
         True
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN]
-    late: list[LossCall] = calls[-max(1, len(calls) // 4) :] if calls else []
+    late: list[LossCall] = [c for c in calls if c.step >= 0.75 * trace.run.n_steps]
+    late = late if len(late) >= MIN_CALLS else calls[-max(1, len(calls) // 4) :] if calls else []
     judged = [c for c in late if c.n_correct >= 0 and c.n_valid > 0]
     if judged:
         return sum(c.n_correct for c in judged) >= good_accuracy * sum(c.n_valid for c in judged)
