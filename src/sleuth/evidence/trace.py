@@ -267,6 +267,9 @@ class LossCall:
     is_target_from_data: bool = False  # the target is a tensor (or a piece) of a loader's batch or of a larger tensor
     is_target_created: bool = False  # made anew for this call, as ones_like or zeros_like make it
     raised: str = ""
+    n_padded: int = (
+        0  # of `n_valid`, at positions where the model got padding: a constant tail of the sequences, of varying length
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,25 +168,31 @@ class _Assembly:
         ]
 
     def _layers(self) -> list[Layer]:
-        return [
-            Layer(
-                i,
-                r.name,
-                r.kind,
-                r.model,
-                self.place(r.line),
-                r.parameters,
-                r.is_registered,
-                r.n_calls,
-                r.n_training_calls,
-                r.is_container,
-                r.in_forward,
-                r.probability,
-                r.features,
-                *_statistics(r),
+        found = []
+        for i, r in enumerate(self.recorder.structure.layers):
+            momentum, n_statistics, shift, scale = _statistics(r)
+            found.append(
+                Layer(
+                    i,
+                    r.name,
+                    r.kind,
+                    r.model,
+                    self.place(r.line),
+                    r.parameters,
+                    r.is_registered,
+                    r.n_calls,
+                    r.n_training_calls,
+                    r.is_container,
+                    r.in_forward,
+                    r.probability,
+                    r.features,
+                    momentum=momentum,
+                    n_statistics=n_statistics,
+                    statistics_shift=shift,
+                    statistics_scale=scale,
+                )
             )
-            for i, r in enumerate(self.recorder.structure.layers)
-        ]
+        return found
 
     def _parameters(self) -> list[Parameter]:
         found = []
@@ -329,6 +335,7 @@ class _Assembly:
             r.from_data,
             r.created,
             r.raised,
+            n_padded=r.n_padded,
         )
 
     def _evaluations(self) -> list[Evaluation]:

@@ -11,6 +11,7 @@ from torch.nn.modules import module as module_hooks
 from sleuth.evidence.trace import TensorFacts
 from sleuth.probes.torch.activations import SITE_VALUES
 from sleuth.probes.torch.frames import user_line
+from sleuth.probes.torch.padding import tails_of
 from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
@@ -102,6 +103,8 @@ class Forwards:
         )
         layer = recorder.structure.layer_index(module, model, recorder.step) if model >= 0 else -1
         self._note_input(frame, first_tensor(args))
+        if recorder.watching and frame.grad_enabled:
+            frame.tails = tails_of(tensor for tensor in all_tensors(args) if is_plain(tensor))
         for tensor in all_tensors(args):
             if tensor.requires_grad:
                 self.inputs.add(tensor.data_ptr())

@@ -11,6 +11,7 @@ import torch
 
 from sleuth.evidence.trace import Op, TensorFacts
 from sleuth.probes.torch.frames import Line
+from sleuth.probes.torch.padding import Tails
 
 Owners = frozenset[int]
 
@@ -48,6 +49,7 @@ class ForwardRecord:
     same_as_before: bool = False
     hashes: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     sites: list[Site] = field(default_factory=list)
+    tails: list[Tails] = field(default_factory=list)  # the padding of its inputs
     is_trained_through: bool = False
     has_loss: bool = False
     after_training: bool = False
@@ -80,6 +82,7 @@ class LossRecord:
     prediction_counts: Any = None
     n_correct: int = -1
     n_valid: int = 0
+    n_padded: int = 0
     from_data: bool = False
     created: bool = False
     raised: str = ""
