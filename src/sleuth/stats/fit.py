@@ -1,10 +1,13 @@
-"""How well the model fits its training data at the end of the run."""
+"""How well the model fits at the end of the run: its training data, and the evaluated ones against them."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from sleuth.evidence.trace import LossCall, Phase, Trace
+from sleuth.stats.objective import has_several_objectives
 
 MIN_CALLS = 3
 
@@ -35,3 +38,18 @@ def learns_well(trace: Trace, *, good_accuracy: float, good_residue: float) -> b
         return None
     spread = float(np.median([c.target.std**2 for c in squared]))
     return float(np.median([c.value for c in squared])) < good_residue * spread
+
+
+def evaluation_excess(trace: Trace, model: int, *, share_last: float = 0.1) -> float:
+    """The last loss of a model in evaluation over the training loss at the end, no unit; NaN where they do not compare.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> evaluation_excess(Trace(run=RunFacts()), 0)
+        nan
+    """
+    last = [e.loss for e in trace.evaluations if e.model == model and math.isfinite(e.loss)][-1:]
+    if not last or trace.scalars is None or has_several_objectives(trace):
+        return math.nan
+    recent = float(np.nanmedian(trace.scalars.loss[-max(3, int(share_last * len(trace.scalars.loss))) :]))
+    return last[0] / recent if recent > 0 else math.nan

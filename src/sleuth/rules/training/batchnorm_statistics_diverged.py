@@ -9,7 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Layer, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
-from sleuth.stats.objective import has_several_objectives
+from sleuth.stats.fit import evaluation_excess
 
 DEFAULT_MOMENTUM = 0.1  # PyTorch's; with it a run of a few steps is short, and its momentum is not at fault
 
@@ -83,11 +83,8 @@ def _harm(trace: Trace, layer: Layer) -> float:
     """The last loss in evaluation over the training loss then; infinite if it cannot be told, 0 without an eval mode."""
     if not any(layer.index in f.eval_layers for f in trace.forwards if f.phase is not Phase.TRAIN and f.model == layer.model):
         return 0.0
-    last = [e.loss for e in trace.evaluations if e.model == layer.model and np.isfinite(e.loss)][-1:]
-    if not last or trace.scalars is None or has_several_objectives(trace):
-        return np.inf
-    recent = trace.scalars.loss[-max(3, len(trace.scalars.loss) // 10) :]
-    return last[0] / float(np.nanmedian(recent)) if np.nanmedian(recent) > 0 else np.inf
+    excess = evaluation_excess(trace, layer.model)
+    return excess if np.isfinite(excess) else np.inf
 
 
 def _certainty(harm: float, is_cause: bool, is_far: bool, min_harm: float) -> Certainty:
