@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from math import prod
 
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.normalisations import twice_normalised
 from sleuth.evidence.reading import pooled_facts
 from sleuth.evidence.trace import Phase, TensorFacts, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-
-GREY_LEVELS = (255.0, 16.0)  # the greatest value of 8-bit images, and of scikit-learn's digits
-DIGIT_PIXELS = 64  # of the latter
-STANDARDS = {  # mean and deviation of published normalisations, one number for each channel
-    "0.5": ((0.5,), (0.5,)),
-    "MNIST": ((0.1307,), (0.3081,)),
-    "Fashion-MNIST": ((0.2860,), (0.3530,)),
-    "CIFAR-10": ((0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)),
-    "CIFAR-10, older": ((0.4914, 0.4822, 0.4465), (0.2023, 0.1994, 0.2010)),
-    "ImageNet": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
-}
 
 
 @rule(
@@ -62,7 +51,7 @@ def double_normalised_inputs(trace: Trace, *, tolerance: float = 0.003, min_forw
         raise NotApplicable("no model was trained on inputs of real numbers")
     for model, facts, shape in seen:
         ends = np.array([facts.minimum, facts.maximum])
-        for said, low, high in _twice(shape):
+        for said, low, high in twice_normalised(shape):
             if (np.abs(ends - (low, high)) <= tolerance * (high - low)).all():
                 place = trace.models[model].place if model >= 0 else None
                 yield Finding(
@@ -86,20 +75,3 @@ def _inputs(trace: Trace, min_forwards: int) -> Iterator[tuple[int, TensorFacts,
         layer, given = trace.layers[call.layer], call.input
         if layer.model in inputs and layer.parameters and given and "float" in given.dtype and not given.requires_grad:
             yield layer.model, given, given.shape
-
-
-def _twice(shape: tuple[int, ...]) -> Iterator[tuple[str, float, float]]:
-    """What was done, and the least and the greatest value that it gives, for inputs of this shape."""
-    for level in GREY_LEVELS:
-        if level == GREY_LEVELS[0] or prod(shape[1:]) == DIGIT_PIXELS:
-            yield f"divided by {level:g} twice", 0.0, 1 / level
-    if len(shape) < 3:
-        return
-    for name, (means, deviations) in STANDARDS.items():
-        pairs = list(zip(means, deviations, strict=True))
-        if len(pairs) > 1 and 3 not in shape[1:]:
-            continue
-        tiny = [((0 - m) / s, (1 / GREY_LEVELS[0] - m) / s) for m, s in pairs]
-        yield f"divided by 255 twice and normalised ({name})", min(t[0] for t in tiny), max(t[1] for t in tiny)
-        twice = [(((0 - m) / s - m) / s, ((1 - m) / s - m) / s) for m, s in pairs]
-        yield f"normalised twice ({name})", min(t[0] for t in twice), max(t[1] for t in twice)
