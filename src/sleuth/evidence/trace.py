@@ -97,6 +97,10 @@ class Layer:
     is_created_in_forward: bool = False  # constructed while a forward was running
     probability: float = float("nan")  # Dropout's p
     features: tuple[int, ...] = ()  # (in, out) of Linear and convolutions, (rows, width) of Embedding, (channels,) of norms
+    momentum: float = float("nan")  # BatchNorm's, as last seen; NaN if it has none
+    n_statistics: int = -1  # BatchNorm: batches that went into its running statistics
+    statistics_shift: float = float("nan")  # BatchNorm: median over channels of abs(running - batch mean) / running deviation
+    statistics_scale: float = float("nan")  # ... and of batch over running deviation; medians of its last 5 watched forwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +314,9 @@ class LossCall:
     n_ignored_inside: int = -1  # of these, with a valid target before and after in the sequence; -1: the targets are no sequences
     is_log_input: bool = True  # poisson_nll_loss: the input is the logarithm of the rate
     is_log_target: bool = False  # kl_div: the target holds log-probabilities
+    n_padded: int = (
+        0  # of `n_valid`, at positions where the model got padding: a constant tail of the sequences, of varying length
+    )
 
 
 @dataclass(frozen=True, slots=True)

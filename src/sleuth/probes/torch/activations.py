@@ -152,21 +152,21 @@ class Activations:
 
     def add_functional(self, walked: graph.Walked) -> None:
         """Measure activations that were called as functions: found in the graph by the values that they saved."""
-        sites: list[Site] = []
-        names: dict[str, int] = {}
+        latest: dict[str, tuple[int, str, torch.Tensor]] = {}  # of the steps of a recurrent layer the last: all may begin alike
         for node in walked.nodes[: graph.MAX_OPS]:
             kind = graph.op_name(node)
             attribute = graph.ACTIVATIONS.get(kind)
-            if attribute is None or node._sequence_nr() in self.known:
+            if attribute is None or (number := node._sequence_nr()) in self.known:
                 continue
             result = graph.saved(node, attribute)
             if result is None or not is_plain(result):
                 continue
             after = self._weighted_name(node)
             name = f"{kind.lower()} after {after}" if after else kind.lower()
-            names[name] = names.get(name, 0) + 1
-            if names[name] == 1 and (site := self.measure(result, name, kind.lower(), -1)) is not None:
-                sites.append(site)
+            if name not in latest or number > latest[name][0]:
+                latest[name] = (number, kind.lower(), result)
+        measured = (self.measure(result, name, kind, -1) for name, (_, kind, result) in latest.items())
+        sites = [site for site in measured if site is not None]
         self.add(sites)
 
     def _weighted_name(self, node: graph.Node) -> str:

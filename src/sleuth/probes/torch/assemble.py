@@ -40,6 +40,8 @@ from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
 from sleuth.probes.torch.series import batches_of, parameter_series, scalars
+from sleuth.probes.torch.series import parameter_series, scalars
+from sleuth.probes.torch.structure import LayerRecord
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -194,24 +196,31 @@ class _Assembly:
         ]
 
     def _layers(self) -> list[Layer]:
-        return [
-            Layer(
-                i,
-                r.name,
-                r.kind,
-                r.model,
-                self.place(r.line),
-                r.parameters,
-                r.is_registered,
-                r.n_calls,
-                r.n_training_calls,
-                r.is_container,
-                r.in_forward,
-                r.probability,
-                r.features,
+        found = []
+        for i, r in enumerate(self.recorder.structure.layers):
+            momentum, n_statistics, shift, scale = _statistics(r)
+            found.append(
+                Layer(
+                    i,
+                    r.name,
+                    r.kind,
+                    r.model,
+                    self.place(r.line),
+                    r.parameters,
+                    r.is_registered,
+                    r.n_calls,
+                    r.n_training_calls,
+                    r.is_container,
+                    r.in_forward,
+                    r.probability,
+                    r.features,
+                    momentum=momentum,
+                    n_statistics=n_statistics,
+                    statistics_shift=shift,
+                    statistics_scale=scale,
+                )
             )
-            for i, r in enumerate(self.recorder.structure.layers)
-        ]
+        return found
 
     def _parameters(self) -> list[Parameter]:
         found = []
@@ -372,6 +381,7 @@ class _Assembly:
             r.n_ignored_inside,
             r.is_log_input,
             r.is_log_target,
+            n_padded=r.n_padded,
         )
 
     def _evaluations(self) -> list[Evaluation]:
@@ -434,3 +444,14 @@ class _Assembly:
                 )
             )
         return found
+
+
+def _statistics(record: LayerRecord) -> tuple[float, int, float, float]:
+    """Momentum, batches, shift and scale of a BatchNorm layer's running statistics, as `Layer` has them."""
+    module = record.ref()
+    momentum, tracked = getattr(module, "momentum", None), getattr(module, "num_batches_tracked", None)
+    shift, scale = (
+        torch.stack(list(record.statistics)).cpu().double().quantile(0.5, 0).tolist() if record.statistics else (np.nan, np.nan)
+    )
+    is_number = isinstance(momentum, (int, float)) and isinstance(tracked, torch.Tensor)
+    return float(momentum) if is_number else np.nan, int(tracked) if isinstance(tracked, torch.Tensor) else -1, shift, scale

@@ -11,6 +11,9 @@ from torch.nn.modules import module as module_hooks
 from sleuth.evidence.trace import TensorFacts
 from sleuth.probes.torch.frames import user_line, variable_names
 from sleuth.probes.torch.labelled import keep_rows
+from sleuth.probes.torch.activations import SITE_VALUES
+from sleuth.probes.torch.frames import user_line
+from sleuth.probes.torch.padding import tails_of
 from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
@@ -86,6 +89,8 @@ class Forwards:
                 and self._is_new(frame, layer)
             ):
                 self._note_layer_input(module, layer, args)
+            if recorder.watching and layer >= 0 and module.training and isinstance(module, BATCH_NORMS):
+                self._note_statistics(module, layer, args)
             self.stack.append(Entry(module, frame, layer))
             return
         if next(module.parameters(), None) is None:
@@ -103,6 +108,8 @@ class Forwards:
         )
         layer = recorder.structure.layer_index(module, model, recorder.step) if model >= 0 else -1
         self._note_input(frame, first_tensor(args))
+        if recorder.watching and frame.grad_enabled:
+            frame.tails = tails_of(tensor for tensor in all_tensors(args) if is_plain(tensor))
         for tensor in all_tensors(args):
             if tensor.requires_grad:
                 self.inputs.add(tensor.data_ptr())
@@ -140,6 +147,19 @@ class Forwards:
         self.layer_calls[layer] = (self.recorder.step, facts(tensor) if tensor is not None else None, None, spread)
         if tensor is not None and is_plain(tensor) and isinstance(module, nn.Conv2d):
             self.channel_periods[layer] = _channel_period(tensor.detach())
+
+    def _note_statistics(self, module: nn.Module, layer: int, args: tuple[Any, ...]) -> None:
+        """How far a batch is from the running statistics that it will now become part of."""
+        mean, variance, tensor = module._buffers.get("running_mean"), module._buffers.get("running_var"), first_tensor(args)
+        if mean is None or variance is None or tensor is None or not is_plain(tensor) or tensor.dim() < 2 or not tensor.numel():
+            return
+        values = real(tensor.detach()[: max(2, SITE_VALUES * tensor.shape[0] // tensor.numel())])
+        others = [axis for axis in range(values.dim()) if axis != 1]
+        eps = float(getattr(module, "eps", 0.0))
+        batch_variance, batch_mean = torch.var_mean(values, others, correction=0)
+        deviation = (variance.detach() + eps).sqrt()
+        shift, scale = (batch_mean - mean.detach()).abs() / deviation, (batch_variance + eps).sqrt() / deviation
+        self.recorder.structure.layers[layer].statistics.append(torch.stack([shift.median(), scale.median()]))
 
     def after(self, module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
         """A module has run (or raised)."""

@@ -11,6 +11,7 @@ import torch
 
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.frames import is_user_file, user_frame, user_line
+from sleuth.probes.torch.padding import padded_targets
 from sleuth.probes.torch.records import LossRecord
 from sleuth.probes.torch.tensors import facts, is_plain
 
@@ -89,6 +90,8 @@ class Losses:
             record.sum_to_one, record.log_probabilities = _row_shares(given.detach())
             shares = _row_shares(target.detach())
             record.target_sum_to_one = shares[1] if record.is_log_target else shares[0]
+            if record.reduction != "none":
+                self._padding(record, target.detach(), bound.get("weight"))
         elif name in BINARY_LOSSES and given.shape == target.shape:
             self._binary(record, given.detach(), target.detach())
         record.from_data = self._is_from_data(target, record)
@@ -156,6 +159,16 @@ class Losses:
         record.n_valid = int(labels.numel())
         record.n_correct = int((labels == predicted).sum())
         record.target_counts = np.bincount(labels.reshape(-1).cpu().numpy(), minlength=n_classes)
+
+    def _padding(self, record: LossRecord, target: torch.Tensor, weight: object) -> None:
+        """Count the targets at positions where the last model's input was padding, if they count in the loss."""
+        tails = [one for frame in self.recorder.forwards.pending[-3:] for one in frame.tails]
+        if not tails or target.is_floating_point() or target.dim() > 2:
+            return
+        counts = (target != record.ignore_index) & (target >= 0) & (target < record.n_classes)
+        if isinstance(weight, torch.Tensor):
+            counts &= weight.detach()[target.clamp(0, record.n_classes - 1)] != 0
+        record.n_padded = padded_targets(tails, target, counts)
 
     def _binary(self, record: LossRecord, given: torch.Tensor, target: torch.Tensor) -> None:
         threshold = 0.0 if record.function.endswith("logits") else 0.5

@@ -147,6 +147,7 @@ class Recorder:
 
     def keep_forward(self, frame: ForwardRecord) -> None:
         """Keep a forward's record, up to a limit."""
+        frame.tails = []
         if len(self.forwards_seen) < MAX_RECORDS:
             self.forwards_seen.append(frame)
 

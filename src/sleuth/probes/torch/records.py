@@ -11,6 +11,7 @@ import torch
 
 from sleuth.evidence.trace import Carried, Op, TensorFacts
 from sleuth.probes.torch.frames import Line
+from sleuth.probes.torch.padding import Tails
 
 Owners = frozenset[int]
 
@@ -49,6 +50,7 @@ class ForwardRecord:
     hashes: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     sites: list[Site] = field(default_factory=list)
     rows: torch.Tensor | None = None  # the input, if it is flat, until its loss is known
+    tails: list[Tails] = field(default_factory=list)  # the padding of its inputs
     is_trained_through: bool = False
     has_loss: bool = False
     after_training: bool = False
@@ -82,6 +84,7 @@ class LossRecord:
     prediction_counts: Any = None
     n_correct: int = -1
     n_valid: int = 0
+    n_padded: int = 0
     from_data: bool = False
     created: bool = False
     raised: str = ""
