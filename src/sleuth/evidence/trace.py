@@ -423,6 +423,61 @@ class Recapture:
 
 
 @dataclass(frozen=True, slots=True)
+class RowEnd:
+    """The id with which most rows of a batch of ids begin (or end), and how often it stands there in a row."""
+
+    id: int
+    share: float  # of the rows that have it there
+    least: int  # times that it stands there, in the row with fewest: 0 if a row begins (ends) otherwise
+    most: int
+    n_elsewhere: int  # times that it stands anywhere else in the rows
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """Rows of integer ids that a table looked up, in the graph of a watched loss, beside the integer targets of that loss.
+
+    `same`, `ahead`, `two_ahead` are the shares of the valid targets that equal the id at their own place, at the next one and at
+    the one after (of several losses in one graph, the greatest); all NaN when no targets of a fitting number were found. Slices of
+    the scores before the loss are counted in.
+    """
+
+    step: int
+    place: Place | None  # of the backward call
+    table: int  # index of the table's parameter
+    shape: tuple[int, int]
+    n_rows: int  # of the table
+    minimum: int
+    maximum: int
+    start: RowEnd
+    end: RowEnd
+    padding: int = -1  # the table's padding_idx
+    n_targets: int = 0  # ignored ones counted
+    n_valid: int = 0
+    n_end_valid: int = 0  # valid targets that are `end.id`
+    same: float = float("nan")
+    ahead: float = float("nan")
+    two_ahead: float = float("nan")
+    is_positional: bool = False  # values pass from each id to the scores at its place; False if not known
+    is_causal: bool = False  # attention hides later positions, or a recurrence runs forward only; False if not known
+    pad_weight: float = float("nan")  # attention that real positions give to padding: mean of the strictest; NaN if not known
+    end_names: tuple[str, ...] = ()  # what the program calls `end.id`, among names for padding and for the end
+
+
+@dataclass(frozen=True, slots=True)
+class BadLookup:
+    """A lookup in a table that raised because of ids outside it."""
+
+    step: int
+    place: Place | None
+    table: str  # the parameter's name, "" if unknown
+    minimum: int
+    maximum: int
+    n_rows: int
+    is_count: bool  # the ids count up, as positions do
+
+
+@dataclass(frozen=True, slots=True)
 class RunFacts:
     """The run as a whole."""
 
@@ -469,6 +524,8 @@ class Trace:
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()
+    tokens: tuple[TokenFacts, ...] = ()
+    bad_lookups: tuple[BadLookup, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
 
     def reason_missing(self, fact: str) -> str | None:

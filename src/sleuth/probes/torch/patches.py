@@ -60,6 +60,8 @@ class Patches:
         self._install_from_pretrained()
         for name in FUNCTIONS:
             self.replace(nn.functional, name, functools.partial(self._loss, name))
+        for name in ("embedding", "embedding_bag"):
+            self.replace(nn.functional, name, self._lookup)
         for module in (nn.utils, nn.utils.clip_grad):
             for name in ("clip_grad_norm_", "clip_grad_value_"):
                 self.replace(module, name, self._clip)
@@ -261,6 +263,23 @@ class Patches:
             return result
 
         return loss
+
+    def _lookup(self, original: Function) -> Function:
+        recorder = self.recorder
+        note, failed = recorder.guard(recorder.lookups.note), recorder.guard(recorder.lookups.failed)
+
+        def lookup(input: Any, weight: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                result = original(input, weight, *args, **kwargs)
+            except (IndexError, RuntimeError):
+                if not is_compiling():
+                    failed(input, weight)
+                raise
+            if recorder.watching and not is_compiling() and not recorder.is_foreign():
+                note(input, weight, args[0] if args else kwargs.get("padding_idx"), result)
+            return result
+
+        return lookup
 
     def _guarded_value(self, function: Function) -> Function:
         recorder = self.recorder

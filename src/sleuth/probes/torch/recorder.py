@@ -27,6 +27,7 @@ from sleuth.probes.torch.manual import ManualUpdates
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.structure import Structure
+from sleuth.probes.torch.tokens import Tokens
 from sleuth.probes.torch.updates import Updates
 
 MAX_RECORDS = 6_000
@@ -74,6 +75,7 @@ class Recorder:
         self.activations = Activations(self)
         self.forwards = Forwards(self)
         self.losses = Losses(self)
+        self.lookups = Tokens(self)
         self.updates = Updates(self)
         self.evaluating = Evaluating(self)
         self.forwards_seen: list[ForwardRecord] = []
@@ -246,6 +248,7 @@ class Recorder:
         for number, tensor in self.structure.live_parameters():
             self.structure.parameters[number].requires_grad = tensor.requires_grad
         self.activations.close()
+        self.lookups.clear()
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
             nonfinite.note_gradient(self, self.row)
