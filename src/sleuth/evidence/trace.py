@@ -126,6 +126,7 @@ class Parameter:
     initial_mean: float = float("nan")
     initial_std: float = float("nan")
     is_replaced: bool = False  # was registered in a model that still lives, and is no longer: another tensor took its place
+    is_zero: bool = False  # two axes or more, and every value was exactly 0 when last seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,8 +439,8 @@ class TokenFacts:
     """Rows of integer ids that a table looked up, in the graph of a watched loss, beside the integer targets of that loss.
 
     `same`, `ahead`, `two_ahead` are the shares of the valid targets that equal the id at their own place, at the next one and at
-    the one after (of several losses in one graph, the greatest); all NaN when no targets of a fitting number were found. Slices of
-    the scores before the loss are counted in.
+    the one after (of several losses in one graph, the greatest); all NaN when no targets of a fitting number were found. Slices
+    of the scores before the loss are counted in.
     """
 
     step: int

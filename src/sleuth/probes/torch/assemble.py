@@ -38,6 +38,7 @@ from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
 from sleuth.probes.torch.series import parameter_series, scalars
+from sleuth.probes.torch.tensors import is_all_zero
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -222,6 +223,7 @@ class _Assembly:
                     p.mean,
                     p.std,
                     p.is_registered and p.model >= 0 and tops[p.model] is not None and id(tensor) not in held,
+                    tensor is not None and len(p.shape) > 1 and is_all_zero(tensor),
                 )
             )
         return found

@@ -20,7 +20,9 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
     needs=("tokens",),
     explains=("loss-plateau", "underfitting", "chance-level-metric"),
 )
-def labels_shifted_twice(trace: Trace, *, min_steps: int = 3, min_targets: int = 100, max_ahead: float = 0.9) -> Iterator[Finding]:
+def labels_shifted_twice(
+    trace: Trace, *, min_steps: int = 3, min_targets: int = 100, max_ahead: float = 0.9
+) -> Iterator[Finding]:
     """A language model is trained on the token after the next one: the labels were shifted, and shifted again.
 
     Measure:
