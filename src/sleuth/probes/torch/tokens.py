@@ -123,8 +123,10 @@ class Tokens:
             if compared.best <= best:
                 continue
             best = compared.best
-            n = compared.n_targets, compared.n_valid, compared.n_end_valid
-            facts = replace(facts, n_targets=n[0], n_valid=n[1], n_end_valid=n[2], is_positional=False, is_causal=False)
+            facts = replace(
+                facts, n_targets=compared.n_targets, n_valid=compared.n_valid, n_end_valid=compared.n_end_valid,
+                is_positional=False, is_causal=False,
+            )  # fmt: skip
             if is_searched and target.start is not None and best > WORTH_A_SEARCH:
                 mixing = follow(target.start, lookup.sequence, (int(ids.shape[0]), int(ids.shape[1])), found)
                 facts = replace(facts, is_positional=mixing.is_positional, is_causal=mixing.is_causal)

@@ -22,8 +22,8 @@ NEAR = 4  # places in the order of parameters within which the two factors stand
     severity=ERROR,
     needs=("parameters", "optimizers"),
     explains=(
-        "optimizer-missing-parameters", "frozen-layers", "unused-module", "loss-plateau", "underfitting", "chance-level-metric",
-        "vanishing-gradients", "overfitting", "constant-initialisation",
+        "optimizer-missing-parameters", "parameters-frozen-by-mistake", "frozen-layers", "unused-module", "loss-plateau",
+        "underfitting", "chance-level-metric", "vanishing-gradients", "overfitting", "constant-initialisation",
     ),
 )  # fmt: skip
 def adapter_not_trained(trace: Trace, *, min_steps: int = 10, max_rank: float = 0.5) -> Iterator[Finding]:
@@ -59,13 +59,17 @@ def adapter_not_trained(trace: Trace, *, min_steps: int = 10, max_rank: float = 
         if not judged:
             continue
         a, b, (why, certainty) = judged[0]
-        others = [two for _, two in pairs if two.model == model and not two.is_zero and is_moved(trace, [two.index])]
+        others = [two.index for _, two in pairs if two.model == model and not two.is_zero]
         yield Finding(
             message=f"{b.name} is still all zero after {trace.run.n_steps} steps ({len(judged)} such adapters in "
             f"{trace.models[model].name if model >= 0 else 'the program'}): {why}.",
             where=Where(trace.layers[b.layer].place if b.layer >= 0 else None, b.name, b.first_step),
-            values={"adapters": len(judged), "parameters": tuple(two.name for _, two, _ in judged[:20]), "rank": _rank(a, b)},
-            certainty=HINT if others else certainty,
+            values={
+                "adapters": len(judged),
+                "parameters": tuple(two.name for _, two, _ in judged[:20]),
+                "rank": min(*_sides(a), *_sides(b)),
+            },
+            certainty=HINT if is_moved(trace, others) else certainty,
         )
 
 
@@ -75,13 +79,10 @@ def _sides(parameter: Parameter) -> tuple[int, int]:
     return (shape[0], shape[1]) if len(shape) >= 2 and all(size == 1 for size in shape[2:]) else (0, 0)
 
 
-def _rank(a: Parameter, b: Parameter) -> int:
-    return min(*_sides(a), *_sides(b))
-
-
 def _pairs(trace: Trace, max_rank: float) -> list[tuple[Parameter, Parameter]]:
     """Neighbours in one model that share a narrow side, each in one pair; the one that is zero, or else the later, comes last."""
-    found, taken = [], set()
+    taken: set[int] = set()
+    found = []
     for a in trace.parameters:
         for b in trace.parameters[a.index + 1 : a.index + NEAR + 1]:
             if a.model == b.model and not {a.index, b.index} & taken and _is_low_rank(a, b, max_rank):

@@ -22,7 +22,7 @@ WEIGHTED = ("Linear", "Conv1d", "Conv2d", "Conv3d")
     needs=("parameters", "layers"),
     explains=(
         "loss-plateau", "frozen-layers", "underfitting", "chance-level-metric", "one-class-predictions", "loss-detached",
-        "initial-loss-off", "learning-rate-too-low", "too-few-epochs", "adapter-not-trained",
+        "initial-loss-off", "learning-rate-too-low", "too-few-epochs",
     ),
 )  # fmt: skip
 def parameters_frozen_by_mistake(trace: Trace, *, adapted: tuple[str, ...] = ADAPTED) -> Iterator[Finding]:

@@ -38,8 +38,13 @@ def test_a_scale_of_zero():
 
 
 def test_one_of_several_adapters_is_a_hint():
-    trace = with_parameter(with_pair(n_reached=0), 1, shape=(64, 4))
-    (finding,) = adapter_not_trained(trace)
+    trace = with_pair(n_reached=0)
+    more = [replace(trace.parameters[i], index=i + 4, shape=shape, is_zero=False) for i, shape in ((0, (4, 64)), (2, (32, 4)))]
+    trace = replace(trace, parameters=(*trace.parameters[:4], replace(more[0], shape=(1,)), *more))
+    trace = replace(trace, parameters=tuple(replace(p, index=i) for i, p in enumerate(trace.parameters)))
+    series = trace.gradients
+    wide = {name: np.hstack([getattr(series, name)] * 2)[:, :7] for name in ("gradient_norm", "weight_norm", "update_norm")}
+    (finding,) = adapter_not_trained(replace(trace, gradients=replace(series, **wide)))
     assert finding.certainty is HINT
 
 
