@@ -45,15 +45,16 @@ def adapter_not_trained(trace: Trace, *, min_steps: int = 10, max_rank: float = 
         Hu et al. (2021), LoRA: Low-Rank Adaptation of Large Language Models, section 4.1, https://arxiv.org/abs/2106.09685.
 
     Args:
-        min_steps: updates of the optimiser.
+        min_steps: training steps since the adapter was first seen.
         max_rank: the inner side against the smaller outer side, no unit; adapters are narrow.
     """
     pairs = _pairs(trace, max_rank)
     idle = [(a, b) for a, b in pairs if b.is_zero]
     if not pairs:
         raise NotApplicable("no pair of low-rank weights was seen")
-    if not trace.run.is_final or trace.run.status == "raised" or trace.run.n_steps < min_steps:
+    if not trace.run.is_final or trace.run.status == "raised":
         return
+    idle = [(a, b) for a, b in idle if trace.run.n_steps - b.first_step >= min_steps]
     for model in sorted({b.model for _, b in idle}):
         judged = [(a, b, told) for a, b in idle if b.model == model and (told := _why(trace, a, b))]
         if not judged:
@@ -61,7 +62,7 @@ def adapter_not_trained(trace: Trace, *, min_steps: int = 10, max_rank: float = 
         a, b, (why, certainty) = judged[0]
         others = [two.index for _, two in pairs if two.model == model and not two.is_zero]
         yield Finding(
-            message=f"{b.name} is still all zero after {trace.run.n_steps} steps ({len(judged)} such adapters in "
+            message=f"{b.name} is still all zero after {trace.run.n_steps - b.first_step} steps ({len(judged)} such adapters in "
             f"{trace.models[model].name if model >= 0 else 'the program'}): {why}.",
             where=Where(trace.layers[b.layer].place if b.layer >= 0 else None, b.name, b.first_step),
             values={
