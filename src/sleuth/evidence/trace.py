@@ -73,7 +73,7 @@ class Model:
     place: Place | None  # where it was constructed
     n_parameters: int  # values, not tensors
     first_step: int
-    is_loaded: bool  # load_state_dict was called on it (or on a parent), or it was unpickled
+    is_loaded: bool  # load_state_dict changed it (or a parent), or it was unpickled
     is_alive: bool  # still referenced at the end of the observation
     n_training_forwards: int  # forwards that a backward went through, among those watched
     n_other_forwards: int
@@ -479,6 +479,40 @@ class BadLookup:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightLoad:
+    """One call of `load_state_dict` that returned. Names are those of parameters and persistent buffers."""
+
+    step: int
+    place: Place | None
+    model: int  # that the module belongs to, -1 if it never ran
+    kind: str  # class name of the module
+    n_expected: int  # names that the module has
+    n_matched: int  # of these, found in what was given
+    n_given: int
+    n_renamed: int  # missing names that are among the unexpected ones but for a prefix
+    module: int = -1  # position of the first load into the same module
+    n_own: int = 0  # given tensors that are the module's own: nothing new
+    missing: tuple[str, ...] = ()  # the first few
+    unexpected: tuple[str, ...] = ()
+    n_unexpected: int = 0
+    n_files: int = 0  # files that torch.load had read before
+    is_trained: bool = False  # an optimiser had changed the module before
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two weights that the program tied (it gave one tensor to two layers), or that a flag of the model says are tied."""
+
+    model: int
+    one: str  # qualified names
+    other: str
+    place: Place | None  # where they were tied, or the second layer was constructed
+    flag: str  # "config.tie_weights"; "" if the program tied them itself
+    is_held: bool  # one storage still, at the end of the observation
+    is_copied: bool = False  # the tensor that took the place of a tied one began with the same values
+
+
+@dataclass(frozen=True, slots=True)
 class RunFacts:
     """The run as a whole."""
 
@@ -527,6 +561,8 @@ class Trace:
     recapture: Recapture = Recapture()
     tokens: tuple[TokenFacts, ...] = ()
     bad_lookups: tuple[BadLookup, ...] = ()
+    weight_loads: tuple[WeightLoad, ...] = ()
+    ties: tuple[Tie, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
 
     def reason_missing(self, fact: str) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections import defaultdict
-from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -109,8 +108,10 @@ class _Assembly:
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
-            tokens=tuple(replace(facts, place=self.place(line)) for facts, line in recorder.lookups.records),
-            bad_lookups=tuple(replace(facts, place=self.place(line)) for facts, line in recorder.lookups.bad),
+            tokens=recorder.lookups.facts(self.place),
+            bad_lookups=recorder.lookups.bad_lookups(self.place),
+            weight_loads=tuple(recorder.weights.loads(self.place)),
+            ties=tuple(recorder.weights.ties(self.place)),
             missing=self._missing(),
         )
 

@@ -23,6 +23,7 @@ from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.tensors import all_tensors
+from sleuth.probes.torch.weight_patches import WeightPatches
 
 Function = Callable[..., Any]
 is_compiling = torch.compiler.is_compiling
@@ -52,16 +53,11 @@ class Patches:
             before=True,
         )
         self.after(nn.Module, "__init__", guard(self._built))
-        self.after(nn.Module, "load_state_dict", guard(lambda result, module, *a, **k: self._loaded(module)))
         self.after(nn.Module, "zero_grad", guard(self._module_cleared))
         self.after(torch.optim.Optimizer, "__init__", guard(self._optimizer_built))
         self.replace(torch.optim.Optimizer, "zero_grad", self._zero_grad)
-        self.after(torch, "load", guard(lambda result, *a, **k: self._loaded(result)))
-        self._install_from_pretrained()
         for name in FUNCTIONS:
             self.replace(nn.functional, name, functools.partial(self._loss, name))
-        for name in ("embedding", "embedding_bag"):
-            self.replace(nn.functional, name, self._lookup)
         for module in (nn.utils, nn.utils.clip_grad):
             for name in ("clip_grad_norm_", "clip_grad_value_"):
                 self.replace(module, name, self._clip)
@@ -70,6 +66,7 @@ class Patches:
                 self.replace(kind, "step", self._scheduler_step)
         self._install_data()
         ModePatches(self).install()
+        WeightPatches(self).install()
         recorder.forwards.turn_on()
 
     def remove(self) -> None:
@@ -264,23 +261,6 @@ class Patches:
 
         return loss
 
-    def _lookup(self, original: Function) -> Function:
-        recorder = self.recorder
-        note, failed = recorder.guard(recorder.lookups.note), recorder.guard(recorder.lookups.failed)
-
-        def lookup(input: Any, weight: Any, *args: Any, **kwargs: Any) -> Any:
-            try:
-                result = original(input, weight, *args, **kwargs)
-            except (IndexError, RuntimeError):
-                if not is_compiling():
-                    failed(input, weight)
-                raise
-            if recorder.watching and not is_compiling() and not recorder.is_foreign():
-                note(input, weight, args[0] if args else kwargs.get("padding_idx"), result)
-            return result
-
-        return lookup
-
     def _guarded_value(self, function: Function) -> Function:
         recorder = self.recorder
 
@@ -322,30 +302,6 @@ class Patches:
     def _built(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
         recorder = self.recorder
         recorder.structure.note_built(module, construction_line(module), bool(recorder.forwards.stack))
-
-    def _loaded(self, value: Any) -> None:
-        """Weights came from outside; restoring the best ones of this very training does not count."""
-        if isinstance(value, nn.Module) and not self._is_trained(value):
-            self.recorder.structure.loaded.update(id(module) for module in value.modules())
-
-    def _is_trained(self, module: nn.Module) -> bool:
-        structure, optimizers = self.recorder.structure, self.recorder.updates.records
-        known = [structure.parameters[n] for p in module.parameters() if (n := structure.known_parameter(p)) >= 0]
-        return any(record.is_trained or any(optimizers[o].n_steps for o in record.optimizers) for record in known)
-
-    def _install_from_pretrained(self) -> None:
-        original = vars(nn.Embedding).get("from_pretrained")
-        if not isinstance(original, classmethod):
-            return
-
-        def from_pretrained(cls: type[nn.Embedding], *args: Any, **kwargs: Any) -> nn.Embedding:
-            module = original.__func__(cls, *args, **kwargs)
-            self._loaded(module)
-            return module  # type: ignore[no-any-return]
-
-        ours = classmethod(functools.wraps(original.__func__)(from_pretrained))
-        self.undo.append((nn.Embedding, "from_pretrained", ours, original))
-        setattr(nn.Embedding, "from_pretrained", ours)  # noqa: B010
 
     # data ----------------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.tokens import Tokens
 from sleuth.probes.torch.updates import Updates
+from sleuth.probes.torch.weights import Weights
 
 MAX_RECORDS = 6_000
 MAX_CRASHES = 20
@@ -75,7 +76,7 @@ class Recorder:
         self.activations = Activations(self)
         self.forwards = Forwards(self)
         self.losses = Losses(self)
-        self.lookups = Tokens(self)
+        self.lookups, self.weights = Tokens(self), Weights(self)
         self.updates = Updates(self)
         self.evaluating = Evaluating(self)
         self.forwards_seen: list[ForwardRecord] = []

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
-from sleuth.evidence.trace import BadLookup, RowEnd, TokenFacts
+from sleuth.evidence.trace import BadLookup, Place, RowEnd, TokenFacts
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.attention import Attended, attentions, follow, slice_start
 from sleuth.probes.torch.frames import Line, is_user_file, user_frame, user_line
@@ -100,6 +100,14 @@ class Tokens:
         found = attentions(walked) if is_searched or any(one.padding >= 0 for one in mine) else []
         for lookup in mine[:MAX_TABLES]:
             self.records.append((self._facts(lookup, targets, found, is_searched=is_searched), line))
+
+    def facts(self, place: Callable[[Line | None], Place | None]) -> tuple[TokenFacts, ...]:
+        """The records of lookups behind a loss."""
+        return tuple(replace(one, place=place(line)) for one, line in self.records)
+
+    def bad_lookups(self, place: Callable[[Line | None], Place | None]) -> tuple[BadLookup, ...]:
+        """The records of lookups that raised."""
+        return tuple(replace(one, place=place(line)) for one, line in self.bad)
 
     def _facts(self, lookup: Lookup, targets: list[Target], found: list[Attended], *, is_searched: bool) -> TokenFacts:
         ids = lookup.ids if lookup.ids.dim() == 2 else lookup.ids.reshape(1, -1)
