@@ -425,7 +425,10 @@ class Recapture:
 
 @dataclass(frozen=True, slots=True)
 class RowEnd:
-    """The id with which most rows of a batch of ids begin (or end), and how often it stands there in a row."""
+    """The id with which most rows of a batch of ids begin (or end), and how often it stands there in a row.
+
+    If the program has one id for both padding and the end of a text, by its own names, the end is that id.
+    """
 
     id: int
     share: float  # of the rows that have it there
@@ -462,7 +465,8 @@ class TokenFacts:
     is_positional: bool = False  # values pass from each id to the scores at its place; False if not known
     is_causal: bool = False  # attention hides later positions, or a recurrence runs forward only; False if not known
     pad_weight: float = float("nan")  # attention that real positions give to padding: mean of the strictest; NaN if not known
-    end_names: tuple[str, ...] = ()  # what the program calls `end.id`, among names for padding and for the end
+    start_names: tuple[str, ...] = ()  # what the program calls `start.id`, among names for special tokens
+    end_names: tuple[str, ...] = ()  # the same for `end.id`
 
 
 @dataclass(frozen=True, slots=True)

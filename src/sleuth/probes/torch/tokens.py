@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,8 @@ import torch
 from sleuth.evidence.trace import BadLookup, Place, RowEnd, TokenFacts
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.attention import Attended, attentions, follow, slice_start
-from sleuth.probes.torch.frames import Line, is_user_file, user_frame, user_line
+from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.torch.special_ids import SpecialIds
 from sleuth.probes.torch.tensors import is_plain
 
 if TYPE_CHECKING:
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
 MAX_LOOKUPS = 64  # in one step; a loop over time makes many
 MAX_RECORDS = 400
 MAX_IDS = 1_000_000
-FRAMES = 8  # of the program, looked through for names
 MAX_TABLES = 4  # lookups of one loss that are recorded
 SEARCHED_RECORDS = 12  # records for which the graph is searched too
 WORTH_A_SEARCH = 0.9
-ID_NAME = re.compile(r"(?:.*_)?(pad|padding|eos|end_of_text|eot|stop)(?:_?(?:token_?)?(?:id|idx|index|token))?", re.IGNORECASE)
 CHAIN = 32
 UNMOVED = graph.SHAPE_OPS - {"Cat", "Stack", "Index", "IndexSelect", "Gather", "MaskedSelect", "Take", "Diagonal"}
 CLASS_NODES = ("NllLoss", "NllLoss2D", "Gather", "Index")
@@ -60,6 +58,7 @@ class Tokens:
         self.lookups: list[Lookup] = []
         self.records: list[tuple[TokenFacts, Line | None]] = []
         self.bad: list[tuple[BadLookup, Line | None]] = []
+        self.special = SpecialIds()
 
     def note(self, ids: Any, weight: Any, padding: Any, result: Any) -> None:
         """A table was read in a watched step."""
@@ -98,6 +97,7 @@ class Tokens:
         targets = [target for node in walked.nodes if (target := _target_of(node)) is not None]
         is_searched = len(self.records) < SEARCHED_RECORDS
         found = attentions(walked) if is_searched or any(one.padding >= 0 for one in mine) else []
+        self.special.look()
         for lookup in mine[:MAX_TABLES]:
             self.records.append((self._facts(lookup, targets, found, is_searched=is_searched), line))
 
@@ -114,16 +114,16 @@ class Tokens:
         n, length = (int(size) for size in ids.shape)
         low, high = (int(value) for value in torch.aminmax(ids))
         table = self.recorder.structure.known_parameter(lookup.weight)
-        end = _row_end(ids.flip(1))
+        special = self.special
+        start, end = _row_end(ids), _row_end(ids.flip(1), special.shared)
         facts = TokenFacts(
-            self.recorder.step, None, table, (n, length), int(lookup.weight.shape[0]), low, high, _row_end(ids), end,
-            padding=lookup.padding,
-            end_names=tuple(_names_of(end.id)) if is_searched else (),
+            self.recorder.step, None, table, (n, length), int(lookup.weight.shape[0]), low, high, start, end, lookup.padding,
+            start_names=special.names_of(start.id), end_names=special.names_of(end.id),
         )  # fmt: skip
         if lookup.padding >= 0:
             facts = replace(facts, pad_weight=_pad_weight(ids, lookup.padding, found))
         best = -1.0
-        for compared, target in ((_compare(ids, target), target) for target in targets):
+        for compared, target in ((_compare(ids, target, end.id), target) for target in targets):
             if compared is None:
                 continue
             same, ahead, two_ahead = np.fmax((facts.same, facts.ahead, facts.two_ahead), compared.shares).tolist()
@@ -198,7 +198,7 @@ class Compared:
         return max(self.shares)
 
 
-def _compare(ids: torch.Tensor, target: Target) -> Compared | None:
+def _compare(ids: torch.Tensor, target: Target, end: int) -> Compared | None:
     """The arrangement of ids and targets, as rows or as columns of sequences, in which they agree best; None if none fits."""
     values = target.values.reshape(-1).to(ids.device)
     best: Compared | None = None
@@ -209,7 +209,6 @@ def _compare(ids: torch.Tensor, target: Target) -> Compared | None:
             continue
         cut = sum(start for dim, start in target.slices if dim in (0, 1)) if width < length else 0
         offset = cut if cut + width <= length else 0
-        end = rows[:, -1].mode().values
         for grid in (values.view(n, width), values.view(width, n).t()):
             valid = (grid != target.ignore) & (grid >= 0)
             same, ahead, two_ahead = (_share(rows[:, offset + k : offset + k + width], grid, valid) for k in range(3))
@@ -226,32 +225,12 @@ def _share(rows: torch.Tensor, grid: torch.Tensor, valid: torch.Tensor) -> float
     return float(((rows == grid[:, :width]) & counted).sum()) / n if n else 0.0
 
 
-def _row_end(rows: torch.Tensor) -> RowEnd:
-    """The id with which most rows begin."""
-    common = rows[:, 0].mode().values
+def _row_end(rows: torch.Tensor, wanted: int | None = None) -> RowEnd:
+    """The id with which most rows begin, or the wanted one."""
+    common = int(rows[:, 0].mode().values) if wanted is None else wanted
     run = (rows == common).int().cumprod(1).sum(1)
     share = float((rows[:, 0] == common).float().mean())
-    return RowEnd(int(common), share, int(run.min()), int(run.max()), int((rows == common).sum()) - int(run.sum()))
-
-
-def _names_of(value: int) -> Iterator[str]:
-    """Names for padding or for the end of a text that the user's frames, or attributes of what they hold, give to this id."""
-    seen: set[str] = set()
-    frame = user_frame(2)
-    for _ in range(FRAMES):
-        if frame is None:
-            return
-        if is_user_file(frame.f_code.co_filename):
-            for scope in (frame.f_locals, frame.f_globals):
-                for name, held in list(scope.items()):
-                    pairs = [(name, held)]
-                    if name == "self" or hasattr(held, "eos_token_id") or hasattr(held, "eos_id"):
-                        pairs = list(getattr(held, "__dict__", {}).items())
-                    for key, one in pairs:
-                        if type(one) is int and one == value and ID_NAME.fullmatch(str(key)) and key not in seen:
-                            seen.add(str(key))
-                            yield str(key)
-        frame = frame.f_back
+    return RowEnd(common, share, int(run.min()), int(run.max()), int((rows == common).sum()) - int(run.sum()))
 
 
 def _pad_weight(ids: torch.Tensor, padding: int, found: list[Attended]) -> float:
