@@ -33,11 +33,15 @@ MAX_KEYS = 100_000
 
 
 class SpecialIds:
-    """Names found in the program's frames, kept from the first looks. `shared` is an id that is both padding and end, or None."""
+    """Names found in the program's frames, kept from the first looks.
+
+    `padding` is the one id that is called so, `shared` the one that is called both padding and end; None if there is no such id.
+    """
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
         self.shared: int | None = None
+        self.padding: int | None = None
         self._n_looks = 0
 
     def look(self) -> None:
@@ -56,6 +60,7 @@ class SpecialIds:
             frame = frame.f_back
         pads, ends = ({value for name, value in self.names.items() if kind.fullmatch(name)} for kind in (PAD, END))
         both = pads & ends
+        self.padding = next(iter(pads)) if len(pads) == 1 else None
         self.shared = both.pop() if len(pads) == len(ends) == len(both) == 1 else None
 
     def names_of(self, value: int) -> tuple[str, ...]:

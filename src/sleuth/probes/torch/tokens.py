@@ -96,7 +96,7 @@ class Tokens:
             return
         targets = [target for node in walked.nodes if (target := _target_of(node)) is not None]
         is_searched = len(self.records) < SEARCHED_RECORDS
-        found = attentions(walked) if is_searched or any(one.padding >= 0 for one in mine) else []
+        found = attentions(walked) if is_searched else []
         self.special.look()
         for lookup in mine[:MAX_TABLES]:
             self.records.append((self._facts(lookup, targets, found, is_searched=is_searched), line))
@@ -120,8 +120,9 @@ class Tokens:
             self.recorder.step, None, table, (n, length), int(lookup.weight.shape[0]), low, high, start, end, lookup.padding,
             start_names=special.names_of(start.id), end_names=special.names_of(end.id),
         )  # fmt: skip
-        if lookup.padding >= 0:
-            facts = replace(facts, pad_weight=_pad_weight(ids, lookup.padding, found))
+        padding = lookup.padding if lookup.padding >= 0 else special.padding
+        if padding is not None:
+            facts = replace(facts, pad_weight=_pad_weight(ids, padding, found))
         best = -1.0
         for compared, target in ((_compare(ids, target, end.id), target) for target in targets):
             if compared is None:
@@ -234,10 +235,16 @@ def _row_end(rows: torch.Tensor, wanted: int | None = None) -> RowEnd:
 
 
 def _pad_weight(ids: torch.Tensor, padding: int, found: list[Attended]) -> float:
-    """Least mean weight, over the attentions, that real positions of padded rows give to padding; NaN without any."""
+    """Least mean weight, over the attentions, that real positions of padded rows give to padding; NaN without any.
+
+    An id that stands elsewhere than at the ends of rows is no padding.
+    """
     n, length = ids.shape
     is_pad = ids == padding
     rows = is_pad.any(1) & ~is_pad.all(1)
+    at_ends = is_pad.int().cumprod(1).sum(1) + is_pad.flip(1).int().cumprod(1).sum(1)
+    if bool((at_ends[rows] != is_pad[rows].sum(1)).any()):
+        return float("nan")
     least = float("nan")
     for one in found:
         weights = one.weights
