@@ -470,6 +470,30 @@ class TokenFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Attention:
+    """The weights of one attention in a watched training loss, over its first samples."""
+
+    step: int
+    name: str  # "attention after encoder.0.in_proj": the nearest weights before it
+    n_heads: int
+    n_keys: int
+    entropy: float  # mean over the queries that see four keys or more, over the log of the keys seen: 1 uniform, 0 one key
+    least_head: float  # the same for the head with least
+    is_causal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What a linear layer with one output for each module of a list beside it chose, in the watched training calls of a step."""
+
+    step: int
+    layer: int  # the router
+    n_rows: int
+    counts: IntArray  # (n_experts,) rows in which this output is the greatest
+    mass: FloatArray  # (n_experts,) mean softmax of the outputs
+
+
+@dataclass(frozen=True, slots=True)
 class BadLookup:
     """A lookup in a table that raised because of ids outside it."""
 
@@ -565,6 +589,8 @@ class Trace:
     recapture: Recapture = Recapture()
     tokens: tuple[TokenFacts, ...] = ()
     bad_lookups: tuple[BadLookup, ...] = ()
+    attentions: tuple[Attention, ...] = ()
+    routings: tuple[Routing, ...] = ()
     weight_loads: tuple[WeightLoad, ...] = ()
     ties: tuple[Tie, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()

@@ -162,14 +162,14 @@ class Activations:
             result = graph.saved(node, attribute)
             if result is None or not is_plain(result):
                 continue
-            after = self._weighted_name(node)
+            after = self.weighted_name(node)
             name = f"{kind.lower()} after {after}" if after else kind.lower()
             names[name] = names.get(name, 0) + 1
             if names[name] == 1 and (site := self.measure(result, name, kind.lower(), -1)) is not None:
                 sites.append(site)
         self.add(sites)
 
-    def _weighted_name(self, node: graph.Node) -> str:
+    def weighted_name(self, node: graph.Node) -> str:
         """The layer whose weights come just before `node` in the forward direction."""
         queue, seen = [node], {node}
         for current in queue:

@@ -110,6 +110,8 @@ class _Assembly:
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
             tokens=recorder.lookups.facts(self.place),
             bad_lookups=recorder.lookups.bad_lookups(self.place),
+            attentions=tuple(recorder.lookups.attended.records),
+            routings=tuple(recorder.routers.records),
             weight_loads=tuple(recorder.weights.loads(self.place)),
             ties=tuple(recorder.weights.ties(self.place)),
             missing=self._missing(),

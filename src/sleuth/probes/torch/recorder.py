@@ -25,6 +25,7 @@ from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
+from sleuth.probes.torch.routing import Routers
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.tokens import Tokens
@@ -76,7 +77,7 @@ class Recorder:
         self.activations = Activations(self)
         self.forwards = Forwards(self)
         self.losses = Losses(self)
-        self.lookups, self.weights = Tokens(self), Weights(self)
+        self.lookups, self.weights, self.routers = Tokens(self), Weights(self), Routers(self)
         self.updates = Updates(self)
         self.evaluating = Evaluating(self)
         self.forwards_seen: list[ForwardRecord] = []

@@ -11,7 +11,8 @@ import torch
 
 from sleuth.evidence.trace import BadLookup, Place, RowEnd, TokenFacts
 from sleuth.probes.torch import graph
-from sleuth.probes.torch.attention import Attended, attentions, follow, slice_start
+from sleuth.probes.torch.attention import Attended, follow, slice_start
+from sleuth.probes.torch.attention_log import AttentionLog
 from sleuth.probes.torch.frames import Line, user_line
 from sleuth.probes.torch.special_ids import SpecialIds
 from sleuth.probes.torch.tensors import is_plain
@@ -59,6 +60,7 @@ class Tokens:
         self.records: list[tuple[TokenFacts, Line | None]] = []
         self.bad: list[tuple[BadLookup, Line | None]] = []
         self.special = SpecialIds()
+        self.attended = AttentionLog(recorder)
 
     def note(self, ids: Any, weight: Any, padding: Any, result: Any) -> None:
         """A table was read in a watched step."""
@@ -92,11 +94,11 @@ class Tokens:
     def read(self, walked: graph.Walked, line: Line | None) -> None:
         """A backward call begins on this graph."""
         mine = [one for one in self.lookups if one.sequence in walked.sequence and _is_sequence(one.ids)]
+        found = self.attended.read(walked)
         if not mine or len(self.records) >= MAX_RECORDS:
             return
         targets = [target for node in walked.nodes if (target := _target_of(node)) is not None]
         is_searched = len(self.records) < SEARCHED_RECORDS
-        found = attentions(walked) if is_searched else []
         self.special.look()
         for lookup in mine[:MAX_TABLES]:
             self.records.append((self._facts(lookup, targets, found, is_searched=is_searched), line))
@@ -248,10 +250,12 @@ def _pad_weight(ids: torch.Tensor, padding: int, found: list[Attended]) -> float
     least = float("nan")
     for one in found:
         weights = one.weights
+        if weights.shape[-2:] == (length + 1, length + 1):  # a token for the whole text stands before the others
+            weights = weights[..., 1:, 1:]
         if weights.shape[-2:] != (length, length):
             continue
         if weights.dim() == 3 and weights.shape[0] % n == 0:
-            weights = weights.view(n, -1, length, length)
+            weights = weights.reshape(n, -1, length, length)
         kept = rows[: weights.shape[0]]
         if weights.dim() != 4 or not bool(kept.any()):
             continue
