@@ -73,7 +73,7 @@ class Model:
     place: Place | None  # where it was constructed
     n_parameters: int  # values, not tensors
     first_step: int
-    is_loaded: bool  # load_state_dict was called on it (or on a parent), or it was unpickled
+    is_loaded: bool  # load_state_dict changed it (or a parent), or it was unpickled
     is_alive: bool  # still referenced at the end of the observation
     n_training_forwards: int  # forwards that a backward went through, among those watched
     n_other_forwards: int
@@ -130,6 +130,7 @@ class Parameter:
     initial_mean: float = float("nan")
     initial_std: float = float("nan")
     is_replaced: bool = False  # was registered in a model that still lives, and is no longer: another tensor took its place
+    is_zero: bool = False  # two axes or more, and every value was exactly 0 when last seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -550,6 +551,120 @@ class Experiment:
     def value(self, name: str) -> float:
         """One of the values; NaN if the experiment does not give it."""
         return next((value for known, value in self.values if known == name), float("nan"))
+class RowEnd:
+    """The id with which most rows of a batch of ids begin (or end), and how often it stands there in a row.
+
+    If the program has one id for both padding and the end of a text, by its own names, the end is that id.
+    """
+
+    id: int
+    share: float  # of the rows that have it there
+    least: int  # times that it stands there, in the row with fewest: 0 if a row begins (ends) otherwise
+    most: int
+    n_elsewhere: int  # times that it stands anywhere else in the rows
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """Rows of integer ids that a table looked up, in the graph of a watched loss, beside the integer targets of that loss.
+
+    `same`, `ahead`, `two_ahead` are the shares of the valid targets that equal the id at their own place, at the next one and at
+    the one after (of several losses in one graph, the greatest); all NaN when no targets of a fitting number were found. Slices
+    of the scores before the loss are counted in.
+    """
+
+    step: int
+    place: Place | None  # of the backward call
+    table: int  # index of the table's parameter
+    shape: tuple[int, int]
+    n_rows: int  # of the table
+    minimum: int
+    maximum: int
+    start: RowEnd
+    end: RowEnd
+    padding: int = -1  # the table's padding_idx
+    n_targets: int = 0  # ignored ones counted
+    n_valid: int = 0
+    n_end_valid: int = 0  # valid targets that are `end.id`
+    same: float = float("nan")
+    ahead: float = float("nan")
+    two_ahead: float = float("nan")
+    is_positional: bool = False  # values pass from each id to the scores at its place; False if not known
+    is_causal: bool = False  # attention hides later positions, or a recurrence runs forward only; False if not known
+    pad_weight: float = float("nan")  # attention that real positions give to padding: mean of the strictest; NaN if not known
+    start_names: tuple[str, ...] = ()  # what the program calls `start.id`, among names for special tokens
+    end_names: tuple[str, ...] = ()  # the same for `end.id`
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """The weights of one attention in a watched training loss, over its first samples."""
+
+    step: int
+    name: str  # "attention after encoder.0.in_proj": the nearest weights before it
+    n_heads: int
+    n_keys: int
+    entropy: float  # mean over the queries that see four keys or more, over the log of the keys seen: 1 uniform, 0 one key
+    least_head: float  # the same for the head with least
+    is_causal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What a linear layer with one output for each module of a list beside it chose, in the watched training calls of a step."""
+
+    step: int
+    layer: int  # the router
+    n_rows: int
+    counts: IntArray  # (n_experts,) rows in which this output is the greatest
+    mass: FloatArray  # (n_experts,) mean softmax of the outputs
+
+
+@dataclass(frozen=True, slots=True)
+class BadLookup:
+    """A lookup in a table that raised because of ids outside it."""
+
+    step: int
+    place: Place | None
+    table: str  # the parameter's name, "" if unknown
+    minimum: int
+    maximum: int
+    n_rows: int
+    is_count: bool  # the ids count up, as positions do
+
+
+@dataclass(frozen=True, slots=True)
+class WeightLoad:
+    """One call of `load_state_dict` that returned. Names are those of parameters and persistent buffers."""
+
+    step: int
+    place: Place | None
+    model: int  # that the module belongs to, -1 if it never ran
+    kind: str  # class name of the module
+    n_expected: int  # names that the module has
+    n_matched: int  # of these, found in what was given
+    n_given: int
+    n_renamed: int  # missing names that are among the unexpected ones but for a prefix
+    module: int = -1  # position of the first load into the same module
+    n_own: int = 0  # given tensors that are the module's own: nothing new
+    missing: tuple[str, ...] = ()  # the first few
+    unexpected: tuple[str, ...] = ()
+    n_unexpected: int = 0
+    n_files: int = 0  # files that torch.load had read before
+    is_trained: bool = False  # an optimiser had changed the module before
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two weights that the program tied (it gave one tensor to two layers), or that a flag of the model says are tied."""
+
+    model: int
+    one: str  # qualified names
+    other: str
+    place: Place | None  # where they were tied, or the second layer was constructed
+    flag: str  # "config.tie_weights"; "" if the program tied them itself
+    is_held: bool  # one storage still, at the end of the observation
+    is_copied: bool = False  # the tensor that took the place of a tied one began with the same values
 
 
 @dataclass(frozen=True, slots=True)
@@ -605,6 +720,12 @@ class Trace:
     recapture: Recapture = Recapture()
     experiments: tuple[Experiment, ...] = ()
     labelled: tuple[LabelledFeatures, ...] = ()
+    tokens: tuple[TokenFacts, ...] = ()
+    bad_lookups: tuple[BadLookup, ...] = ()
+    attentions: tuple[Attention, ...] = ()
+    routings: tuple[Routing, ...] = ()
+    weight_loads: tuple[WeightLoad, ...] = ()
+    ties: tuple[Tie, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
 
     def experiment(self, name: str) -> Experiment | None:

@@ -161,7 +161,7 @@ class Activations:
             result = graph.saved(node, attribute)
             if result is None or not is_plain(result):
                 continue
-            after = self._weighted_name(node)
+            after = self.weighted_name(node)
             name = f"{kind.lower()} after {after}" if after else kind.lower()
             if name not in latest or number > latest[name][0]:
                 latest[name] = (number, kind.lower(), result)
@@ -169,7 +169,7 @@ class Activations:
         sites = [site for site in measured if site is not None]
         self.add(sites)
 
-    def _weighted_name(self, node: graph.Node) -> str:
+    def weighted_name(self, node: graph.Node) -> str:
         """The layer whose weights come just before `node` in the forward direction."""
         queue, seen = [node], {node}
         for current in queue:

@@ -42,6 +42,7 @@ from sleuth.probes.torch.records import ForwardRecord, LossRecord
 from sleuth.probes.torch.series import batches_of, parameter_series, scalars
 from sleuth.probes.torch.series import parameter_series, scalars
 from sleuth.probes.torch.structure import LayerRecord
+from sleuth.probes.torch.tensors import is_all_zero
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -136,6 +137,12 @@ class _Assembly:
             n_train_samples_seen=recorder.n_hashed,
             recapture=Recapture(len(recorder.marked), recorder.n_drawn, recorder.n_met),
             labelled=recorder.labelled.records(),
+            tokens=recorder.lookups.facts(self.place),
+            bad_lookups=recorder.lookups.bad_lookups(self.place),
+            attentions=tuple(recorder.lookups.attended.records),
+            routings=tuple(recorder.routers.records),
+            weight_loads=tuple(recorder.weights.loads(self.place)),
+            ties=tuple(recorder.weights.ties(self.place)),
             missing=self._missing(),
         )
 
@@ -255,6 +262,7 @@ class _Assembly:
                     p.mean,
                     p.std,
                     p.is_registered and p.model >= 0 and tops[p.model] is not None and id(tensor) not in held,
+                    tensor is not None and len(p.shape) > 1 and is_all_zero(tensor),
                 )
             )
         return found

@@ -111,6 +111,7 @@ class BackwardCalls:
         if recorder.watching:
             if not recorder.has_saved_hooks:
                 recorder.activations.add_functional(walked)
+                recorder.lookups.read(walked, record.line)
             if loss.grad_fn is not None:
                 token = Token()
                 metadata: Any = loss.grad_fn.metadata  # a dict that lives as long as the graph

@@ -199,6 +199,8 @@ class Forwards:
         seen = self.layer_calls.get(layer)
         if seen is not None and seen[2] is None and self._is_new(frame, layer):
             self.layer_calls[layer] = (seen[0], seen[1], facts(tensor), seen[3])
+        if frame.grad_enabled and tensor.requires_grad:
+            self.recorder.routers.note(module, layer, tensor)
         kind = ACTIVATION_MODULES.get(record.kind, "")
         if tensor.grad_fn is not None and kind:
             self.recorder.activations.known.add(tensor.grad_fn._sequence_nr())

@@ -146,7 +146,8 @@ def _dim(node: Node, name: str, rank: int) -> int:
     return dim + rank if dim < 0 else dim
 
 
-def _shape(node: Node) -> tuple[int, ...]:
+def shape_of(node: Node) -> tuple[int, ...]:
+    """The shape of a node's (first) result; () if it is not known."""
     try:
         return tuple(int(size) for size in node._input_metadata[0].shape)
     except (AttributeError, IndexError, RuntimeError, TypeError):
@@ -194,7 +195,7 @@ def operations(walked: Walked, index_of: Callable[[torch.Tensor], int], read_sav
         if variable is not None:
             ops.append(Op("AccumulateGrad", inputs, tuple(variable.shape), parameter=index_of(variable)))
             continue
-        name, shape = op_name(node), _shape(node)
+        name, shape = op_name(node), shape_of(node)
         low, high = operand_range(node, name) if read_saved else (float("nan"), float("nan"))
         ops.append(Op(name, inputs, shape, _dim(node, name, len(shape)), low=low, high=high))
     return tuple(ops)
@@ -245,7 +246,7 @@ def chain(tensor: torch.Tensor) -> tuple[tuple[str, ...], tuple[int, ...]]:
             break
         if name not in SHAPE_OPS:
             names.append(name)
-            dims.append(_dim(node, name, len(_shape(node))))
+            dims.append(_dim(node, name, len(shape_of(node))))
         if name in WEIGHTED_OPS:
             break
         node = next((following for following, _ in node.next_functions if following is not None), None)

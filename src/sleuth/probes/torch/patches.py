@@ -25,6 +25,7 @@ from sleuth.probes.torch.printing import Printing
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.states import States
 from sleuth.probes.torch.tensors import all_tensors
+from sleuth.probes.torch.weight_patches import WeightPatches
 
 Function = Callable[..., Any]
 is_compiling = torch.compiler.is_compiling
@@ -55,12 +56,9 @@ class Patches:
             before=True,
         )
         self.after(nn.Module, "__init__", guard(self._built))
-        self.after(nn.Module, "load_state_dict", guard(lambda result, module, *a, **k: self._loaded(module)))
         self.after(nn.Module, "zero_grad", guard(self._module_cleared))
         self.after(torch.optim.Optimizer, "__init__", guard(self._optimizer_built))
         self.replace(torch.optim.Optimizer, "zero_grad", self._zero_grad)
-        self.after(torch, "load", guard(lambda result, *a, **k: self._loaded(result)))
-        self._install_from_pretrained()
         for name in FUNCTIONS:
             self.replace(nn.functional, name, functools.partial(self._loss, name))
         for module in (nn.utils, nn.utils.clip_grad):
@@ -73,6 +71,7 @@ class Patches:
         ModePatches(self).install()
         States(self)
         self._printing = Printing(recorder)
+        WeightPatches(self).install()
         recorder.forwards.turn_on()
         recorder.capturing.begin(0)
 
@@ -297,30 +296,6 @@ class Patches:
     def _built(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
         recorder = self.recorder
         recorder.structure.note_built(module, construction_line(module), bool(recorder.forwards.stack))
-
-    def _loaded(self, value: Any) -> None:
-        """Weights came from outside; restoring the best ones of this very training does not count."""
-        if isinstance(value, nn.Module) and not self._is_trained(value):
-            self.recorder.structure.loaded.update(id(module) for module in value.modules())
-
-    def _is_trained(self, module: nn.Module) -> bool:
-        structure, optimizers = self.recorder.structure, self.recorder.updates.records
-        known = [structure.parameters[n] for p in module.parameters() if (n := structure.known_parameter(p)) >= 0]
-        return any(record.is_trained or any(optimizers[o].n_steps for o in record.optimizers) for record in known)
-
-    def _install_from_pretrained(self) -> None:
-        original = vars(nn.Embedding).get("from_pretrained")
-        if not isinstance(original, classmethod):
-            return
-
-        def from_pretrained(cls: type[nn.Embedding], *args: Any, **kwargs: Any) -> nn.Embedding:
-            module = original.__func__(cls, *args, **kwargs)
-            self._loaded(module)
-            return module  # type: ignore[no-any-return]
-
-        ours = classmethod(functools.wraps(original.__func__)(from_pretrained))
-        self.undo.append((nn.Embedding, "from_pretrained", ours, original))
-        setattr(nn.Embedding, "from_pretrained", ours)  # noqa: B010
 
     # data ----------------------------------------------------------------------------------------------------------
 

@@ -27,10 +27,14 @@ from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, PrintRecord, Row, StateUseRecord
+from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
+from sleuth.probes.torch.routing import Routers
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.scheduling import Scheduling
 from sleuth.probes.torch.structure import Structure
+from sleuth.probes.torch.tokens import Tokens
 from sleuth.probes.torch.updates import Updates
+from sleuth.probes.torch.weights import Weights
 
 MAX_RECORDS = 6_000
 MAX_CRASHES = 20
@@ -78,6 +82,7 @@ class Recorder:
         self.forwards = Forwards(self)
         self.losses = Losses(self)
         self.labelled = Labelled()
+        self.lookups, self.weights, self.routers = Tokens(self), Weights(self), Routers(self)
         self.updates = Updates(self)
         self.scheduling = Scheduling(self)
         self.evaluating = Evaluating(self)
@@ -255,6 +260,7 @@ class Recorder:
         for number, tensor in self.structure.live_parameters():
             self.structure.parameters[number].requires_grad = tensor.requires_grad
         self.activations.close()
+        self.lookups.clear()
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
             nonfinite.note_gradient(self, self.row)

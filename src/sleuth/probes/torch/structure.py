@@ -113,7 +113,8 @@ class Structure:
             self.built = {key: one for key, one in self.built.items() if one.ref() is not None}
         self.built[id(module)] = Built(weakref.ref(module), line, in_forward)
 
-    def _construction(self, module: nn.Module) -> Built | None:
+    def construction(self, module: nn.Module) -> Built | None:
+        """Where this module was constructed."""
         built = self.built.get(id(module))
         return built if built is not None and built.ref() is module else None
 
@@ -121,13 +122,14 @@ class Structure:
         """The outermost live module that holds `module` as a registered descendant."""
         top = module
         for _ in range(32):
-            parent = self._parent_of(top)
+            parent = self.parent_of(top)
             if parent is None or parent is module:
                 return top
             top = parent
         return top
 
-    def _parent_of(self, child: nn.Module) -> nn.Module | None:
+    def parent_of(self, child: nn.Module) -> nn.Module | None:
+        """The live module that holds `child` directly."""
         for built in list(self.built.values()):
             parent = built.ref()
             if parent is not None and parent is not child:
@@ -156,7 +158,7 @@ class Structure:
     def _register_model(self, top: nn.Module, step: int) -> int:
         if len(self.models) >= MAX_MODELS:
             return -1
-        built = self._construction(top)
+        built = self.construction(top)
         index = len(self.models)
         name = variable_name(top, 3).removeprefix("self.") or type(top).__name__
         self.models.append(ModelRecord(weakref.ref(top), name, type(top).__name__, built.line if built else None, step))
@@ -202,7 +204,7 @@ class Structure:
             return index
         if len(self.layers) >= MAX_LAYERS:
             return -1
-        built = self._construction(module)
+        built = self.construction(module)
         index = len(self.layers)
         self.layers.append(
             LayerRecord(

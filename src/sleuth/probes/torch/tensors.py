@@ -57,6 +57,13 @@ def strided(tensor: torch.Tensor, limit: int) -> torch.Tensor:
     return flat[:: -(-flat.numel() // limit)] if flat.numel() > limit else flat
 
 
+def is_all_zero(tensor: torch.Tensor) -> bool:
+    """Whether every value is exactly 0; a few are looked at first, so that it costs next to nothing where they are not."""
+    if not is_plain(tensor) or tensor.layout is not torch.strided or tensor.numel() == 0:
+        return False
+    return not bool(strided(tensor, SAMPLE_VALUES // 64).any()) and not bool(tensor.detach().any())
+
+
 def real(values: torch.Tensor) -> torch.Tensor:
     """The values as float32 or float64 (magnitudes of complex ones)."""
     if values.is_complex():

@@ -1,0 +1,85 @@
+"""What is put into torch to see weights: loaded from outside, shared between layers, looked up by id."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.patches import Patches
+
+Function = Callable[..., Any]
+is_compiling = torch.compiler.is_compiling
+
+
+class WeightPatches:
+    """Installs them through `Patches`, which takes them out again."""
+
+    def __init__(self, patches: Patches) -> None:
+        self.patches, self.recorder = patches, patches.recorder
+
+    def install(self) -> None:
+        """Put them in."""
+        recorder, patches = self.recorder, self.patches
+        guard = recorder.guard
+        patches.after(nn.Module, "load_state_dict", guard(self._state_loaded))
+        note_parameter = guard(lambda result, *a, **k: recorder.weights.note_parameter(*a, **k))
+        patches.after(nn.Module, "register_parameter", note_parameter, before=True)
+        patches.after(torch, "load", guard(self._file_loaded))
+        self._install_from_pretrained()
+        for name in ("embedding", "embedding_bag"):
+            patches.replace(nn.functional, name, self._lookup)
+
+    def _lookup(self, original: Function) -> Function:
+        recorder = self.recorder
+        note, failed = recorder.guard(recorder.lookups.note), recorder.guard(recorder.lookups.failed)
+
+        def lookup(input: Any, weight: Any, *args: Any, **kwargs: Any) -> Any:
+            try:
+                result = original(input, weight, *args, **kwargs)
+            except (IndexError, RuntimeError):
+                if not is_compiling():
+                    failed(input, weight)
+                raise
+            if recorder.watching and not is_compiling() and not recorder.is_foreign():
+                note(input, weight, args[0] if args else kwargs.get("padding_idx"), result)
+            return result
+
+        return lookup
+
+    def _loaded(self, value: Any) -> None:
+        """Weights came from outside; restoring the best ones of this very training does not count."""
+        if isinstance(value, nn.Module) and not self._is_trained(value):
+            self.recorder.structure.loaded.update(id(module) for module in value.modules())
+
+    def _state_loaded(self, result: Any, module: nn.Module, state: Any = None, *args: Any, **kwargs: Any) -> None:
+        state = kwargs.get("state_dict") if state is None else state
+        if self.recorder.weights.note_load(result, module, state, is_trained=self._is_trained(module)):
+            self._loaded(module)
+
+    def _file_loaded(self, result: Any, *args: Any, **kwargs: Any) -> None:
+        self.recorder.weights.n_files += isinstance(result, dict)
+        self._loaded(result)
+
+    def _is_trained(self, module: nn.Module) -> bool:
+        structure, optimizers = self.recorder.structure, self.recorder.updates.records
+        known = [structure.parameters[n] for p in module.parameters() if (n := structure.known_parameter(p)) >= 0]
+        return any(record.is_trained or any(optimizers[o].n_steps for o in record.optimizers) for record in known)
+
+    def _install_from_pretrained(self) -> None:
+        original = vars(nn.Embedding).get("from_pretrained")
+        if not isinstance(original, classmethod):
+            return
+
+        def from_pretrained(cls: type[nn.Embedding], *args: Any, **kwargs: Any) -> nn.Embedding:
+            module = original.__func__(cls, *args, **kwargs)
+            self._loaded(module)
+            return module  # type: ignore[no-any-return]
+
+        ours = classmethod(functools.wraps(original.__func__)(from_pretrained))
+        self.patches.undo.append((nn.Embedding, "from_pretrained", ours, original))
+        setattr(nn.Embedding, "from_pretrained", ours)  # noqa: B010

@@ -1,0 +1,70 @@
+"""T515 tied-weights-broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.reading import is_moved
+from sleuth.evidence.trace import Tie, Trace
+from sleuth.rule import FAULT, HINT, PROOF, WARNING, Finding, Where, rule
+
+
+@rule(
+    "T515",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=WARNING,
+    needs=("models",),
+    explains=("underfitting", "optimizer-stale-parameters", "optimizer-missing-parameters", "frozen-layers"),
+)
+def tied_weights_broken(trace: Trace) -> Iterator[Finding]:
+    """Two layers that are meant to share one weight hold two.
+
+    Measure:
+        The program gave one tensor to two layers (`head.weight = embedding.weight`), or a flag of the model or its configuration
+        says that they are tied (`tie_weights=True`), and at the end the two have different storage, while the model trains.
+    Why:
+        One of them was replaced after the tie: by a new layer, a resized table, a new `nn.Parameter`, or a copy. They drift
+        apart, and the model has more weights than it says.
+    Fix:
+        Tie last: after layers are replaced or resized, weights loaded and moved, and before the optimiser is built.
+    Limits:
+        An output layer that was replaced by one of another size is a new task. Where the new tensor began as a copy of the old
+        one, the tie may have been ended on purpose: a hint. Of a flag, a layer that never runs counts as no layer.
+    Source:
+        Press & Wolf (2017), Using the Output Embedding to Improve Language Models, https://arxiv.org/abs/1608.05859.
+
+    Args:
+        trace: the run.
+    """
+    if not trace.ties:
+        raise NotApplicable("no weights were tied, and no flag says that they are")
+    for model in trace.models:
+        own = [p.index for p in trace.parameters if p.model == model.index]
+        broken = [tie for tie in trace.ties if tie.model == model.index and not tie.is_held]
+        broken = [tie for tie in broken if not _is_held_again(trace, tie) and not (tie.flag and _is_idle(trace, tie))]
+        if not broken or not is_moved(trace, own):
+            continue
+        tie = broken[0]
+        said = f"`{tie.flag}` is true" if tie.flag else "they were one tensor before"
+        yield Finding(
+            message=f"{tie.one} and {tie.other} of {model.name} are two tensors, although {said}.",
+            where=Where(tie.place, tie.other.rpartition(".")[0], model.first_step),
+            values={"one": tie.one, "other": tie.other, "flag": tie.flag, "pairs": len(broken)},
+            certainty=HINT if all(one.is_copied for one in broken) else PROOF,
+            fix=f"Set `{tie.other} = {tie.one}` after everything that replaces or loads layers.",
+        )
+
+
+def _is_held_again(trace: Trace, tie: Tie) -> bool:
+    """Whether the same two places were tied anew."""
+    same = [other for other in trace.ties if other.model == tie.model and {other.one, other.other} == {tie.one, tie.other}]
+    return any(other.is_held for other in same)
+
+
+def _is_idle(trace: Trace, tie: Tie) -> bool:
+    """Whether one of the two layers never ran: its weight may be read by a function."""
+    names = {tie.one.rpartition(".")[0], tie.other.rpartition(".")[0]}
+    layers = [layer for layer in trace.layers if layer.model == tie.model and layer.name in names]
+    return any(layer.n_calls == 0 for layer in layers)

@@ -1,0 +1,35 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import RowEnd, TokenFacts
+from sleuth.rules.training.attention_mask_ignored import attention_mask_ignored
+from tests.traces import healthy_trace, place
+
+
+def with_weights(*weights):
+    end = RowEnd(0, 0.9, 0, 5, 0)
+    facts = TokenFacts(0, place(22), 0, (8, 12), 30, 0, 29, RowEnd(4, 0.1, 0, 1, 3), end, 0)
+    tokens = tuple(replace(facts, step=step, pad_weight=weight) for step, weight in enumerate(weights))
+    return replace(healthy_trace(), tokens=tokens)
+
+
+def test_attention_on_padding():
+    (finding,) = attention_mask_ignored(with_weights(0.3, 0.1, float("nan"), 0.2))
+    assert finding.values == {"weight": pytest.approx(0.2), "losses": 3}
+    assert finding.where.place.line == 22
+    assert "20.0%" in finding.message
+
+
+def test_masked_in_one_batch_or_few_batches_is_silent():
+    assert not list(attention_mask_ignored(with_weights(0.3, 0.1, 0.0, 0.2)))
+    assert not list(attention_mask_ignored(with_weights(0.3, 0.1)))
+
+
+def test_a_healthy_run_is_silent():
+    assert not list(attention_mask_ignored(with_weights(0.0, 0.0, 0.0)))
+    with pytest.raises(NotApplicable):
+        list(attention_mask_ignored(with_weights(float("nan"))))
+    with pytest.raises(NotApplicable):
+        list(attention_mask_ignored(healthy_trace()))

@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Tie
+from sleuth.rule import HINT, PROOF
+from sleuth.rules.training.tied_weights_broken import tied_weights_broken
+from tests.traces import healthy_trace, place
+
+BROKEN = Tie(0, "embed.weight", "out.weight", place(8), "", is_held=False)
+
+
+def judged(*ties, trace=None):
+    return list(tied_weights_broken(replace(trace or healthy_trace(), ties=ties)))
+
+
+def test_a_tie_that_was_broken():
+    (finding,) = judged(BROKEN)
+    assert finding.certainty is PROOF
+    assert finding.values == {"one": "embed.weight", "other": "out.weight", "flag": "", "pairs": 1}
+    assert finding.where.layer == "out"
+
+
+def test_a_flag_that_is_not_kept():
+    (finding,) = judged(replace(BROKEN, flag="config.tie_word_embeddings"))
+    assert "`config.tie_word_embeddings` is true" in finding.message
+
+
+def test_ended_with_a_copy_is_a_hint():
+    (finding,) = judged(replace(BROKEN, is_copied=True))
+    assert finding.certainty is HINT
+
+
+def test_tied_again_or_not_trained_is_silent():
+    assert not judged(BROKEN, replace(BROKEN, is_held=True))
+    trace = healthy_trace()
+    still = np.zeros_like(trace.gradients.update_norm)
+    trace = replace(trace, gradients=replace(trace.gradients, update_norm=still, weight_norm=still + 1))
+    assert not judged(BROKEN, trace=trace)
+
+
+def test_a_healthy_run_is_silent():
+    assert not judged(replace(BROKEN, is_held=True))
+    with pytest.raises(NotApplicable):
+        judged()
