@@ -16,9 +16,9 @@ Y_onehot = np.eye(2, dtype=np.float32)[encoder.fit_transform(words)]
 X_train, X_test, Y_train, Y_test = map(torch.from_numpy, train_test_split(X, Y_onehot, test_size=0.2, random_state=42))
 
 model = nn.Sequential(
-    nn.Linear(1, 1),
+    nn.Linear(1, 8),
     nn.Sigmoid(),
-    nn.Linear(1, 2),
+    nn.Linear(8, 2),
     nn.Softmax(dim=1),
 )
 criterion = nn.L1Loss()

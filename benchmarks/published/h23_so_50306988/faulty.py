@@ -24,7 +24,7 @@ model = nn.Sequential(
     nn.Linear(2, 4),
     nn.ReLU(),
     nn.Linear(4, 2),
-    nn.Softmax(dim=1),
+    nn.Tanh(),
 )
 loss_fn = nn.MSELoss()
 optimizer = torch.optim.Adam(model.parameters(), lr=0.0005)

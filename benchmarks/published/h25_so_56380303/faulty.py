@@ -32,7 +32,7 @@ model = nn.Sequential(
     nn.Linear(20, 2),
 )
 criterion = nn.BCEWithLogitsLoss()
-optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.005)
 
 for epoch in range(15):
     model.train()

@@ -24,8 +24,10 @@ y_test = torch.tensor(y_test).long()
 # Create a model
 model = nn.Sequential(
     nn.Conv2d(1, 16, 3, padding=1),
+    nn.ReLU(),
     nn.MaxPool2d(2),
     nn.Conv2d(16, 32, 3, padding=1),
+    nn.ReLU(),
     nn.MaxPool2d(2),
     nn.Flatten(),
     nn.Linear(128, 64),
