@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from math import isfinite
 from pathlib import Path
 from statistics import mean
 
@@ -120,13 +121,14 @@ def run_plainly(program: Program) -> float:
 
 def check(subjects: list[Subject], processes: int) -> list[dict]:
     """The metrics of both programs of each pair, and whether the faulty one is worse."""
-    with ThreadPoolExecutor(processes) as pool:
-        values = list(pool.map(run_plainly, [program for subject in subjects for program in subject.programs()]))
     found = []
-    for subject, faulty, fixed in zip(subjects, values[::2], values[1::2], strict=True):
-        hurts = error(faulty, subject.better) >= WORSE * error(fixed, subject.better) and fixed == fixed
-        found.append({"program": subject.name, "faulty": repr(faulty), "fixed": repr(fixed), "hurts": hurts})
-        print(f"{subject.name:28} {faulty:10.4f} {fixed:10.4f} {'' if hurts else 'DOES NOT HURT'}".rstrip(), flush=True)
+    with ThreadPoolExecutor(processes) as pool:
+        values = pool.map(run_plainly, [program for subject in subjects for program in subject.programs()])
+        for subject in subjects:
+            faulty, fixed = next(values), next(values)
+            hurts = isfinite(fixed) and error(faulty, subject.better) >= WORSE * error(fixed, subject.better)
+            found.append({"program": subject.name, "faulty": repr(faulty), "fixed": repr(fixed), "hurts": hurts})
+            print(f"{subject.name:28} {faulty:10.4f} {fixed:10.4f} {'' if hurts else 'DOES NOT HURT'}".rstrip(), flush=True)
     return found
 
 

@@ -55,7 +55,7 @@ def _run(script: Path, seed: int, folder: Path) -> None:
     torch.manual_seed = lambda number: seeded(number + 1000 * seed)
     (folder / "cwd").mkdir(parents=True)
     redirect(folder / "cwd", folder / "log")
-    sys.argv = [str(script)]
+    sys.argv, sys.stdout = [str(script)], open(1, "w", encoding="utf-8", closefd=False)  # not a caller's substitute
     runpy.run_path(str(script), run_name="__main__")
 
 
@@ -66,7 +66,12 @@ def fate(base: list[float], mutant: list[float], better: Better, runs: int) -> F
     <Fate.KILLED: 'killed'>
     >>> fate([0.95, 0.96, 0.94], [0.95, 0.94, 0.96], Better.HIGHER, 3)
     <Fate.EQUIVALENT: 'equivalent'>
+
+    Raises:
+        ValueError: a run of the base failed.
     """
+    if len(base) < runs or not all(isfinite(v) for v in base):
+        raise ValueError(f"the base must give a metric with each of {runs} seeds; it gave {base}")
     if len(mutant) < runs:
         return Fate.CRASHED
     old, new = ([min(error(v, better), FINITE) for v in values] for values in (base, mutant))
