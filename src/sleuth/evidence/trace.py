@@ -551,6 +551,9 @@ class Experiment:
     def value(self, name: str) -> float:
         """One of the values; NaN if the experiment does not give it."""
         return next((value for known, value in self.values if known == name), float("nan"))
+
+
+@dataclass(frozen=True, slots=True)
 class RowEnd:
     """The id with which most rows of a batch of ids begin (or end), and how often it stands there in a row.
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 
 from sleuth.evidence.trace import LossCall, Trace
-from sleuth.stats.objective import blank_loss, fall, learns_well, mean_value, share_above_blank, training_calls
+from sleuth.stats.fit import learns_well
+from sleuth.stats.objective import blank_loss, fall, mean_value, share_above_blank, training_calls
 
+GOOD_ACCURACY = 0.95  # of the training data, from which on a fit is good
+GOOD_RESIDUE = 0.2  # mean squared error over the variance of the targets, up to which it is
 SQUASHING = ("sigmoid", "tanh")
 CONSTANT_LOSSES = 2.0  # a first cross-entropy of so many times ln K is the work of large logits
 GOOD_FALL = 0.5  # of a loss that cannot be compared with that of knowing nothing
@@ -69,4 +72,4 @@ def costs_much(trace: Trace, *, min_cost: float = 0.1) -> bool:
     cost = share_above_blank(trace)
     if math.isnan(cost):
         return trace.scalars is None or not fall(trace.scalars.loss) > GOOD_FALL
-    return cost >= min_cost and not learns_well(trace)
+    return cost >= min_cost and not learns_well(trace, good_accuracy=GOOD_ACCURACY, good_residue=GOOD_RESIDUE)

@@ -193,29 +193,6 @@ def beats_majority(calls: tuple[LossCall, ...], *, confidence: float = 0.99) -> 
     return accuracy.low > float(counts.max() / counts.sum())
 
 
-def learns_well(trace: Trace, *, accuracy: float = 0.95, residue: float = 0.2) -> bool:
-    """Whether the last quarter of the watched training losses shows a good fit.
-
-    Args:
-        trace: the run.
-        accuracy: share of right classes from which a fit is good.
-        residue: mean squared error over the variance of the targets up to which it is, where no accuracy is known.
-
-    Example:
-        >>> from sleuth.evidence.trace import RunFacts
-        >>> learns_well(Trace(run=RunFacts()))
-        False
-    """
-    calls = [c for c in trace.losses if c.phase is Phase.TRAIN]
-    late = calls[-max(1, len(calls) // 4) :] if calls else []
-    judged = [c for c in late if c.n_correct >= 0 and c.n_valid > 0]
-    if judged:
-        return sum(c.n_correct for c in judged) >= accuracy * sum(c.n_valid for c in judged)
-    squared = [c for c in late if c.function == "mse_loss" and c.is_finite and c.reduction == "mean"]
-    spread = float(np.median([c.target.std**2 for c in squared])) if squared else 0.0
-    return bool(squared) and float(np.median([c.value for c in squared])) < residue * spread
-
-
 def share_above_blank(trace: Trace, *, factor: float = 1.5) -> float:
     """Share of the training steps whose loss was above `factor` times that of a model that knows nothing; NaN if it is not known.
 

@@ -177,8 +177,8 @@ class BackwardCalls:
         for layer in frame.layers:
             self.recorder.structure.layers[layer].n_training_calls += 1
         if frame.hashes is not None:
-            self.recorder.add_train_samples(frame.hashes)
-            self.recorder.mark_train_samples(frame.hashes)
+            self.recorder.samples.add(frame.hashes)
+            self.recorder.samples.mark(frame.hashes)
         if frame.sites:
             self.recorder.activations.add(frame.sites)
             frame.sites = []

@@ -9,10 +9,9 @@ from torch import nn
 from torch.nn.modules import module as module_hooks
 
 from sleuth.evidence.trace import TensorFacts
+from sleuth.probes.torch.activations import SITE_VALUES
 from sleuth.probes.torch.frames import user_line, variable_names
 from sleuth.probes.torch.labelled import keep_rows
-from sleuth.probes.torch.activations import SITE_VALUES
-from sleuth.probes.torch.frames import user_line
 from sleuth.probes.torch.padding import tails_of
 from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes

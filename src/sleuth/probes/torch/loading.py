@@ -135,14 +135,14 @@ class Loading:
             if record.n_workers == 0:
                 record.fetches.append(seconds - self.collated)
         self._batch = [weakref.ref(tensor) for tensor in all_tensors(batch)] if recorder.watching or recorder.looking else []
-        if record.is_training and len(recorder.train_hashes) < MAX_SAMPLES and recorder.clock.has_room(recorder.hash_cost, 0.5):
+        if record.is_training and len(recorder.samples.hashes) < MAX_SAMPLES and recorder.clock.has_room(recorder.hash_cost, 0.5):
             self._fingerprint(batch)
 
     def _fingerprint(self, batch: Any) -> None:
         began = perf_counter()
         tensor = next(all_tensors(batch), None)
         if tensor is not None:
-            self.recorder.add_train_samples(row_hashes(tensor))
+            self.recorder.samples.add(row_hashes(tensor))
         self.recorder.hash_cost = perf_counter() - began
         self.recorder.clock.spend(began)
 

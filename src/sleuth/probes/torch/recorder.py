@@ -27,8 +27,8 @@ from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, PrintRecord, Row, StateUseRecord
-from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
 from sleuth.probes.torch.routing import Routers
+from sleuth.probes.torch.samples import TrainSamples
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.scheduling import Scheduling
 from sleuth.probes.torch.structure import Structure
@@ -38,8 +38,6 @@ from sleuth.probes.torch.weights import Weights
 
 MAX_RECORDS = 6_000
 MAX_CRASHES = 20
-MAX_TRAIN_SAMPLES = 200_000
-MAX_MARKED = 20_000
 SCALARS = ("loss", "lr", "seconds", "wait", "epoch")
 RECENT_GRAPHS = 2
 MEMORY_POINTS = 50  # of the memory series, for each factor of e in the number of steps
@@ -94,11 +92,7 @@ class Recorder:
         self.printed: list[PrintRecord] = []
         self.rows: list[Row] = []
         self.row = Row(0)
-        self.train_hashes: set[int] = set()
-        self.n_hashed = 0
-        self.marked: set[int] = set()
-        self.has_returned = False
-        self.n_drawn = self.n_met = 0
+        self.samples = TrainSamples()
         self.hash_cost = 0.0
         self.check_cost = 0.0
         self.tokens: list[weakref.ref[Token]] = []
@@ -164,23 +158,6 @@ class Recorder:
     def wants_input_facts(self, frame: ForwardRecord) -> bool:
         """Whether a forward's input is read: always while watching training, a limited number in an evaluation."""
         return (self.watching and frame.grad_enabled) or self.evaluating.wants_facts(frame)
-
-    def mark_train_samples(self, hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> None:
-        """Count how many of these samples of a training forward are among the first ones seen."""
-        batch = set(hashes.tolist())
-        if not self.has_returned and self.marked.isdisjoint(batch) and len(self.marked) < MAX_MARKED:
-            self.marked |= batch
-            return
-        self.has_returned = self.has_returned or not self.marked.isdisjoint(batch)
-        if self.has_returned:
-            self.n_drawn += len(batch)
-            self.n_met += len(batch & self.marked)
-
-    def add_train_samples(self, hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> None:
-        """Fingerprints of samples that were trained on."""
-        self.n_hashed += len(hashes)
-        if len(self.train_hashes) < MAX_TRAIN_SAMPLES:
-            self.train_hashes.update(hashes.tolist())
 
     # step boundary -------------------------------------------------------------------------------------------------
 

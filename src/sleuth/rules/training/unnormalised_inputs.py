@@ -8,7 +8,6 @@ from math import hypot
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Layer, LayerCall, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.objective import learns_well
 from sleuth.stats.fit import learns_well
 
 WEIGHTED = ("Linear", "Conv1d", "Conv2d", "Conv3d", "LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell")
@@ -67,7 +66,6 @@ def unnormalised_inputs(
         is_image = facts.minimum >= 0 and BYTE_RANGE[0] < facts.maximum <= BYTE_RANGE[1] and facts.is_integer
         if not (scale > max_scale or ratio > max_ratio) or not (is_image or trace.run.is_final):
             continue
-        well = learns_well(trace, accuracy=good_accuracy, residue=good_residue) and not is_image
         well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue) is True and not is_image
         said = f"values from {facts.minimum:.4g} to {facts.maximum:.4g}, root mean square {scale:.3g}"
         said += f"; the deviations of its features differ by a factor of {ratio:.3g}" if ratio > max_ratio else ""
