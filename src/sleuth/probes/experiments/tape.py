@@ -20,6 +20,7 @@ from torch.overrides import TorchFunctionMode
 from sleuth.probes.experiments.slots import Given, Made, Slot, Trained, map_slots, transform
 from sleuth.probes.torch.tensors import all_tensors
 
+ORIGINAL = "_sleuth_original"  # attribute of a function that stands in torch's place: what it stands for
 MAX_NODES = 4_000
 MAX_BYTES = 64 << 20  # of constants held by one recorded step
 
@@ -145,6 +146,7 @@ class Tape(TorchFunctionMode):
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         """Run the function, and note it if its result depends on a model or a trainable tensor."""
         kwargs = kwargs or {}
+        func = getattr(func, ORIGINAL, func)
         if not self._is_on or self._outer or self._is_full or self._is_blocked():
             return func(*args, **kwargs)
         before = self._before_writing(func, args, kwargs)

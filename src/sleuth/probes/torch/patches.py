@@ -18,6 +18,7 @@ from torch.optim import lr_scheduler
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.utils.data import dataloader
 
+from sleuth.probes.experiments.tape import ORIGINAL
 from sleuth.probes.torch.frames import construction_line, user_line
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
@@ -95,6 +96,7 @@ class Patches:
         if original is None:
             return
         ours = functools.wraps(original)(make(original))
+        ours.__dict__[ORIGINAL] = original
         self.undo.append((owner, name, ours, original))
         setattr(owner, name, ours)
 

@@ -9,6 +9,8 @@ from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.sweep import Sweep
 
+NOISE = 0.1  # of a fall, by which two rates may differ by chance
+
 
 @rule(
     "T302",
@@ -52,7 +54,7 @@ def learning_rate_too_low(
     lower = sweep.best(below=True)
     if sweep.run_fall > max_kept * higher.fall or sweep.own_fall > max_kept * higher.fall:
         return
-    if (lower is not None and lower.fall > sweep.own_fall + 0.1 * higher.fall) or sweep.run_fall < -max_kept * higher.fall:
+    if (lower is not None and lower.fall > sweep.own_fall + NOISE * higher.fall) or sweep.run_fall < -max_kept * higher.fall:
         return  # the rate is not simply too small: less of it is better, or the run made things worse
     optimizer = trace.optimizers[0]
     yield Finding(

@@ -25,6 +25,8 @@ def underfitting(trace: Trace, *, max_share: float = 0.5, min_kept: float = 0.6,
         batches for at most 300 steps.
     Why:
         The data can be learned and the model did not learn them: rate, architecture, loop or schedule is at fault.
+    Fix:
+        Look at the faults beside this symptom; without one, try `--experiments all`, a larger rate, more epochs, a wider model.
     Limits:
         A run that lost more than a part of its first loss is not named, however much better it could be.
     Source:

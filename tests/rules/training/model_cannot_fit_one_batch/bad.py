@@ -1,4 +1,4 @@
-"""A residual block whose branches cancel: `h - h` instead of `h + block(h)` leaves only the sample's mean for the head."""
+"""Scores are cut to a tiny range while training, a leftover of a hunt for NaN: no weights can make the loss small."""
 
 import torch
 import torch.nn.functional as F
@@ -20,8 +20,7 @@ class Net(nn.Module):
     def forward(self, x):
         h = torch.relu(self.first(x))
         h = torch.relu(self.second(h))
-        h = (h - h.detach()) + x.mean(1, keepdim=True)
-        return self.head(h)
+        return self.head(h).clamp(-0.05, 0.05) if self.training else self.head(h)
 
 
 net = Net()
