@@ -230,6 +230,7 @@ class Backward:
     reached: tuple[int, ...]  # indexes of the parameters in its graph
     graph: tuple[Op, ...] = ()
     raised: str = ""  # "RuntimeError: ..." if the call raised
+    residual: TensorFacts | None = None  # of a hand-written mean of squares or of magnitudes: output minus target
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,18 @@ class _Assembly:
             forwards=tuple(self._forward(one) for one in recorder.forwards_seen),
             losses=tuple(self._loss(one) for one in recorder.losses_seen),
             backwards=tuple(
-                Backward(b.step, self.place(b.line), b.value, b.is_finite, b.has_graph, b.is_scalar, b.reached, b.graph, b.raised)
+                Backward(
+                    b.step,
+                    self.place(b.line),
+                    b.value,
+                    b.is_finite,
+                    b.has_graph,
+                    b.is_scalar,
+                    b.reached,
+                    b.graph,
+                    b.raised,
+                    b.residual,
+                )
                 for b in recorder.backward_calls.records
             ),
             updates=tuple(

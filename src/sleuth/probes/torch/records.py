@@ -105,6 +105,7 @@ class BackwardRecord:
     reached: tuple[int, ...] = ()
     graph: tuple[Op, ...] = ()
     raised: str = ""
+    residual: TensorFacts | None = None
 
 
 @dataclass(slots=True)
