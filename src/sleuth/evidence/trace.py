@@ -274,6 +274,7 @@ class Backward:
     graph: tuple[Op, ...] = ()
     raised: str = ""  # "RuntimeError: ..." if the call raised
     carried: Carried | None = None  # None: the graph is this step's own
+    residual: TensorFacts | None = None  # of a hand-written mean of squares or of magnitudes: output minus target
 
 
 @dataclass(frozen=True, slots=True)

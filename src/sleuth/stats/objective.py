@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from sleuth.stats.entropy import constant_predictor_loss, entropy_of_share
 from sleuth.stats.interval import wilson
 
 FloatArray = npt.NDArray[np.float64]
+REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
 
 
 def training_loss(trace: Trace) -> FloatArray:
@@ -101,6 +103,31 @@ def training_calls(trace: Trace) -> tuple[LossCall, ...]:
     calls = tuple(c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised)
     kinds = {(c.function, c.place) for c in calls}
     return calls if len(kinds) == 1 else ()
+
+
+def regression_calls(trace: Trace) -> tuple[LossCall, ...]:
+    """The watched training calls of a regression loss; of a hand-written one, what outputs and residuals tell of its targets.
+
+    The deviation of such targets is known up to how far outputs and targets go together; `value` is the loss.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> regression_calls(Trace(run=RunFacts()))
+        ()
+    """
+    calls = training_calls(trace)
+    if calls or any(c.phase is Phase.TRAIN for c in trace.losses):
+        return calls if calls and calls[0].function in REGRESSIONS else ()
+    outputs = {f.step: f.output for f in trace.forwards if f.phase is Phase.TRAIN and f.output is not None}
+    found = []
+    for b in trace.backwards:
+        output, residual = outputs.get(b.step), b.residual
+        if output is None or residual is None or output.n_values != residual.n_values:
+            continue
+        spread = math.sqrt(max(residual.std**2 - output.std**2, 0.0))
+        target = replace(residual, minimum=math.nan, maximum=math.nan, mean=output.mean - residual.mean, std=spread)
+        found.append(LossCall(b.step, Phase.TRAIN, "hand-written", b.place, output, target, b.value, b.is_finite))
+    return tuple(found)
 
 
 def mean_value(call: LossCall) -> float:

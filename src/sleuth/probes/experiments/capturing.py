@@ -19,6 +19,7 @@ LATEST = 4
 GROWTH = 1.3  # the next recorded step is this many times as far into the run, so a long run pays for few
 MAX_INITIAL = 16 << 20  # bytes of weights that are copied at the first recorded step
 MAX_PLACES = 8
+MIN_REACH = 0.5  # of the run's steps: a step that was recorded beyond is as the last ones are
 
 
 class Capturing:
@@ -85,14 +86,17 @@ class Capturing:
             recorded.n_losses = len({one.place for one in self._fresh})
             used = recorded.weights | {id(tensor) for tensor in recorded.trained}
             recorded.optimizers = [one for one in optimizers if any(id(p) in used for g in one.param_groups for p in g["params"])]
+            recorded.weight_versions = [parameter._version for parameter in recorded.trained_parameters()]
             recorded.rates = [float(group.get("lr", float("nan"))) for one in recorded.optimizers for group in one.param_groups]
             self._keep(recorded)
         self._fresh = []
 
-    @property
-    def n_steps(self) -> int:
-        """Steps of the run so far."""
-        return self._recorder.step
+    def is_current(self, recorded: Recorded) -> bool:
+        """Whether the training still was of the same kind at its end: in the same place, or with all of the same weights."""
+        if recorded.step >= MIN_REACH * (self._recorder.step - 1):
+            return True
+        pairs = list(zip(recorded.trained_parameters(), recorded.weight_versions, strict=True))
+        return bool(pairs) and all(parameter._version > version for parameter, version in pairs)
 
     def tidy(self) -> None:
         """Where the program's own code runs outside of torch: take a tape that is done off the stack."""

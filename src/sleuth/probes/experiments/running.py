@@ -36,7 +36,6 @@ TRIALS: tuple[Trial, ...] = (
     learning_rate_sweep.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
-MIN_REACH = 0.5  # of the run's steps: the last recorded one must lie beyond
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped
 
 
@@ -69,7 +68,7 @@ def choose(capturing: Capturing) -> tuple[list[Recorded], str]:
     if len(places) > 1 or any(one.n_losses > 1 for one in capturing.latest[places[0]]):
         return [], "several losses take turns"
     steps = {one.step: one for one in (*capturing.first.get(places[0], ()), *capturing.latest[places[0]])}
-    if max(steps) < MIN_REACH * (capturing.n_steps - 1):
+    if not capturing.is_current(steps[max(steps)]):
         return [], "the training went on with another loss or model than those that were recorded"
     return [steps[number] for number in sorted(steps)], ""
 

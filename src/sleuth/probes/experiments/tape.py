@@ -61,6 +61,7 @@ class Recorded:
     optimizers: list[torch.optim.Optimizer] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)  # learning rate of each group of the optimisers, at the end of the step
     weights: frozenset[int] = frozenset()  # ids of the parameters that the step trains
+    weight_versions: list[int] = field(default_factory=list)  # of these, how often they had been written to after the step
     training: dict[int, bool] = field(default_factory=dict)  # by id of each module: whether it was in train mode
     n_losses: int = 1  # backward calls on different losses in the step
 
@@ -68,6 +69,10 @@ class Recorded:
     def modules(self) -> list[nn.Module]:
         """The modules that were called."""
         return list({id(node.call): node.module for node in self.nodes if node.module is not None}.values())
+
+    def trained_parameters(self) -> list[nn.Parameter]:
+        """The parameters of the modules that the step trained."""
+        return [p for module in self.modules for p in module.parameters() if id(p) in self.weights]
 
     @property
     def is_intact(self) -> bool:

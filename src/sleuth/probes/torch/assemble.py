@@ -12,12 +12,10 @@ import torch
 
 from sleuth.evidence.trace import (
     ActivationSeries,
-    Backward,
     Clip,
     Evaluation,
     Forward,
     LayerCall,
-    LossCall,
     NonFinite,
     Phase,
     Printed,
@@ -27,9 +25,10 @@ from sleuth.evidence.trace import (
     Trace,
     Update,
 )
+from sleuth.probes.torch.frozen import frozen_backward, frozen_loss
 from sleuth.probes.torch.parts import Parts
 from sleuth.probes.torch.recorder import Recorder
-from sleuth.probes.torch.records import ForwardRecord, LossRecord
+from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.series import batches_of, parameter_series, scalars
 
 MAX_HASHES = 100_000
@@ -61,22 +60,8 @@ class _Assembly(Parts):
             activations=self._activations(),
             layer_calls=tuple(self._layer_calls()),
             forwards=tuple(self._forward(one) for one in recorder.forwards_seen),
-            losses=tuple(self._loss(one) for one in recorder.losses_seen),
-            backwards=tuple(
-                Backward(
-                    b.step,
-                    self.place(b.line),
-                    b.value,
-                    b.is_finite,
-                    b.has_graph,
-                    b.is_scalar,
-                    b.reached,
-                    b.graph,
-                    b.raised,
-                    b.carried,
-                )
-                for b in recorder.backward_calls.records
-            ),
+            losses=tuple(frozen_loss(one, self.place(one.line)) for one in recorder.losses_seen),
+            backwards=tuple(frozen_backward(b, self.place(b.line)) for b in recorder.backward_calls.records),
             updates=tuple(
                 Update(
                     u.step,
@@ -212,40 +197,6 @@ class _Assembly(Parts):
             f.n_equal,
             f.same_as_before,
             f.raised,
-        )
-
-    def _loss(self, r: LossRecord) -> LossCall:
-        phase = Phase.TRAIN if r.is_trained else Phase.OTHER if r.is_other else Phase.EVALUATION
-        return LossCall(
-            r.step,
-            phase,
-            r.function,
-            self.place(r.line),
-            r.input,
-            r.target,
-            r.value,
-            r.is_finite,
-            r.ops,
-            r.op_dims,
-            r.n_classes,
-            r.sum_to_one,
-            r.log_probabilities,
-            r.target_counts if r.target_counts is not None else NO_COUNTS,
-            r.prediction_counts if r.prediction_counts is not None else NO_COUNTS,
-            r.n_correct,
-            r.n_valid,
-            r.ignore_index,
-            r.reduction,
-            r.from_data,
-            r.created,
-            r.raised,
-            r.class_weights if r.class_weights is not None else np.zeros(0),
-            r.target_sum_to_one,
-            r.n_ignored,
-            r.n_ignored_inside,
-            r.is_log_input,
-            r.is_log_target,
-            n_padded=r.n_padded,
         )
 
     def _evaluations(self) -> list[Evaluation]:

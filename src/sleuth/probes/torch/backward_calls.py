@@ -101,6 +101,7 @@ class BackwardCalls:
         record.carried = self._carrying.read(walked, loss.grad_fn, recorder.step)
         if not recorder.has_saved_hooks:
             self._scan_fragile(walked)
+            record.residual = graph.residual(loss.grad_fn) if recorder.watching else None
         first_bad = not record.is_finite and not any(one.source != "gradient" for one in recorder.nonfinite)
         if first_bad:
             recorder.nonfinite.append(nonfinite.locate(recorder, walked, record.line))

@@ -110,6 +110,7 @@ class BackwardRecord:
     graph: tuple[Op, ...] = ()
     raised: str = ""
     carried: Carried | None = None
+    residual: TensorFacts | None = None
 
 
 @dataclass(slots=True)

@@ -11,13 +11,12 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.reading import first_update
 from sleuth.evidence.trace import LossCall, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.objective import has_moving_targets, has_several_objectives, training_calls
+from sleuth.stats.objective import has_moving_targets, has_several_objectives, regression_calls
 from sleuth.stats.trend import mann_kendall
 
 MAX_UPDATE = 0.1  # of the weights in one step, had the targets been of unit scale: more is the fault of the rate
 MIN_SPREAD = 0.3  # of the outputs, as a share of that of the targets: below it a loss that falls has not arrived
 MIN_FALL = 0.02  # of the loss over the last half of the run
-REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
 
 
 @rule(
@@ -25,7 +24,7 @@ REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
     kind=FAULT,
     certainty=LIKELY,
     severity=WARNING,
-    needs=("losses",),
+    needs=("run",),
     explains=(
         "loss-plateau", "loss-diverging", "loss-oscillating", "exploding-gradients", "vanishing-gradients", "weights-diverging",
         "underfitting", "dead-units", "saturated-activations", "non-finite-loss", "learning-rate-too-high", "frozen-layers",
@@ -50,7 +49,7 @@ def unscaled_targets(
         last bias at their mean.
     Limits:
         Judged at the end, for one loss of data targets. Large targets that the model reaches are left alone, and so is a model
-        whose outputs hardly moved, which has another fault. Hand-written losses are not seen.
+        whose outputs hardly moved, which has another fault.
     Source:
         LeCun, Bottou, Orr and Müller 1998, Efficient BackProp, section 4.5, http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf.
 
@@ -60,7 +59,7 @@ def unscaled_targets(
         max_offset: last distance of the means, in deviations of the targets, from which on the outputs have not arrived.
         min_calls: watched calls needed, of four targets each at least on average.
     """
-    calls = tuple(c for c in training_calls(trace) if c.function in REGRESSIONS and c.target.n_values)
+    calls = tuple(c for c in regression_calls(trace) if c.target.n_values)
     if not calls or has_several_objectives(trace) or has_moving_targets(trace):
         raise NotApplicable("the loss is not one regression on given targets")
     n_targets = sum(c.target.n_values for c in calls) if any(c.target.std > 0 for c in calls) else 0

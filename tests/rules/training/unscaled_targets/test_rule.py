@@ -60,3 +60,14 @@ def test_tempting_runs_are_silent(outputs, target):
 def test_a_healthy_run_has_no_regression():
     with pytest.raises(NotApplicable):
         list(unscaled_targets(healthy_trace()))
+
+
+def test_a_hand_written_loss():
+    trace = regression([(0.1, 0.2), (20.0, 10.0)])
+    forwards = tuple(replace(f, output=c.input) for f, c in zip(trace.forwards, trace.losses, strict=True))
+    backwards = tuple(
+        replace(b, residual=facts(c.input.mean - 150.0, 75.0)) for b, c in zip(trace.backwards, trace.losses, strict=True)
+    )
+    (finding,) = unscaled_targets(replace(trace, losses=(), forwards=forwards, backwards=backwards))
+    assert finding.values["target_mean"] == pytest.approx(150.0)
+    assert finding.values["target_std"] == pytest.approx(75.0, rel=0.01)
