@@ -21,6 +21,7 @@ class Told:
     faults: list[str]
     symptoms: list[str]
     found: list[str]  # every rule that found something, hints left out
+    hints: list[str]  # rules that found no more than a hint
     messages: list[str]
     crashes: list[str]
     exception: str
@@ -39,6 +40,7 @@ def watch_script(script: Path) -> Told:
                 os.dup2(sink, 0)
                 os.dup2(sink, 1)
                 torch.set_num_threads(1)
+                torch.seed()  # as in a fresh process, whatever other tests have set
                 told = _run(script)
                 Path(answer.name).write_text(json.dumps(told.__dict__))
                 code = 0
@@ -81,6 +83,7 @@ def _run(script: Path) -> Told:
         faults=[fault.found.rule.name for fault in diagnosis.faults],
         symptoms=[one.found.rule.name for one in diagnosis.symptoms],
         found=[f.rule.name for f in solid],
+        hints=[f.rule.name for o in outcomes for f in o.found if f.certainty is Certainty.HINT],
         messages=[f"{f.rule.name} ({f.certainty}): {f.finding.message}" for f in solid],
         crashes=[*session.crashes, *(f"{o.rule.name}: {o.reason}" for o in outcomes if o.status is Status.CRASHED)],
         exception=exception,
