@@ -1,4 +1,4 @@
-"""The change of a weight that an optimiser's settings and gradients ask for."""
+"""How much the weights change: what an optimiser asks for, what happened, and whether the loss suffered."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from sleuth.evidence.trace import Group, Parameter, Trace
 
+SCALED = frozenset(("SGD", "ASGD"))  # their step grows with the gradient; Adam and its kin divide the scale out
 ADAPTIVE = frozenset(("Adam", "AdamW", "NAdam", "RAdam", "Adamax", "RMSprop", "Adadelta", "Adagrad"))
 
 
@@ -34,3 +35,32 @@ def asked_change(trace: Trace, kind: str, parameter: Parameter, group: Group) ->
         gradient = root * gradient / (gradient + root * (group.eps if math.isfinite(group.eps) else 0.0))
     rate = group.lr if math.isfinite(group.lr) else 0.0
     return rate * gradient / weight if weight > 0 else math.inf
+
+
+def turnover(trace: Trace) -> float:
+    """The median of the update's norm over the weight's, over watched steps and weights with two axes or more; inf if unknown.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> turnover(Trace(RunFacts()))
+        0.0
+    """
+    weights = [p.index for p in trace.parameters if len(p.shape) > 1 and p.requires_grad and not p.is_model_input]
+    if trace.gradients is None or not weights:
+        return 0.0
+    update, weight = trace.gradients.update_norm[:, weights], trace.gradients.weight_norm[:, weights]
+    known = np.isfinite(update) & np.isfinite(weight) & (weight > 0) & (update > 0)
+    return float(np.median(update[known] / weight[known])) if known.any() else math.inf
+
+
+def highest_over_first(trace: Trace) -> float:
+    """The highest loss of a step over that of the first; inf if a loss is not finite, NaN if the first is not above 0.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> highest_over_first(Trace(RunFacts()))
+        nan
+    """
+    loss = trace.scalars.loss if trace.scalars is not None else np.zeros(0)
+    loss = loss[~np.isnan(loss)]
+    return float(loss.max() / loss[0]) if len(loss) and loss[0] > 0 else math.nan
