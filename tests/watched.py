@@ -40,6 +40,7 @@ def watch_script(script: Path) -> Told:
                 os.dup2(sink, 0)
                 os.dup2(sink, 1)
                 torch.set_num_threads(1)
+                torch.seed()  # as in a fresh process, whatever other tests have set
                 told = _run(script)
                 Path(answer.name).write_text(json.dumps(told.__dict__))
                 code = 0

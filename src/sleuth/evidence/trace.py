@@ -142,6 +142,7 @@ class Group:
     weight_decay: float = float("nan")
     momentum: float = float("nan")  # beta1 for the Adam family
     eps: float = float("nan")
+    is_decoupled: bool = False  # the decay is taken off the weights, not added to the gradient (AdamW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -691,6 +692,7 @@ class RunFacts:
     graphs_place: Place | None = None  # of the backward calls
     uses_grad_scaler: bool = False
     is_distributed: bool = False
+    is_seeded: bool = True  # torch's random numbers come from a seed that the program set, as far as can be told
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from sleuth.probes.torch.series import batches_of, parameter_series, scalars
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
+CHOSEN_SEEDS = 2**32  # a seed that a person sets is smaller; the one that torch draws itself has 53 or 64 bits
 NO_COUNTS = np.zeros(0, np.int64)
 
 
@@ -128,6 +129,7 @@ class _Assembly(Parts):
             self.place(recorder.graphs_line),
             recorder.uses_grad_scaler,
             "torch.distributed" in sys.modules and torch.distributed.is_available() and torch.distributed.is_initialized(),
+            torch.initial_seed() < CHOSEN_SEEDS,
         )
 
     def _activations(self) -> ActivationSeries | None:

@@ -77,6 +77,7 @@ class Updates:
                     _number(group.get("weight_decay")),
                     _number(momentum),
                     _number(group.get("eps")),
+                    bool(group.get("decoupled_weight_decay", False)),
                 )
             )
         record.groups = tuple(groups)

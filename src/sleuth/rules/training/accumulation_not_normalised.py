@@ -11,9 +11,8 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.accumulation import accumulated, is_undivided_mean
 from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.change import SCALED, highest_over_first, turnover
 from sleuth.stats.objective import fall
-
-SCALED = frozenset(("SGD", "ASGD"))  # their step grows with the gradient; Adam and its kin divide the scale out
 
 
 @rule(
@@ -71,30 +70,13 @@ def accumulation_not_normalised(
         return  # for its own targets, as reinforcement learning does
     k = int(np.median(list(counts.values())))
     place = next(b.place for b in trace.backwards if b.step in counts)
-    turnover, rise, fallen = _turnover(trace), _rise(trace), fall(trace.scalars.loss) if trace.scalars else math.nan
-    is_harmed = optimizer.kind in SCALED and turnover >= min_turnover and (rise >= min_rise or fallen <= max_fall)
+    moved, rise, fallen = turnover(trace), highest_over_first(trace), fall(trace.scalars.loss) if trace.scalars else math.nan
+    is_harmed = optimizer.kind in SCALED and moved >= min_turnover and (rise >= min_rise or fallen <= max_fall)
     yield Finding(
         message=f"Each step of {optimizer.kind} adds up the gradients of {k} mean losses without dividing them by {k}: "
         f"its learning rate acts as if it were {k} times as high.",
         where=Where(place, first_step=min(counts)),
-        values={"backwards": k, "update_to_weight": turnover, "highest_over_first_loss": rise, "fall": fallen},
+        values={"backwards": k, "update_to_weight": moved, "highest_over_first_loss": rise, "fall": fallen},
         certainty=LIKELY if is_harmed else HINT,
         fix=f"Backward `loss / {k}`, or divide the learning rate by {k}.",
     )
-
-
-def _turnover(trace: Trace) -> float:
-    """The median of the update's norm over the weight's, over watched steps and weights with two axes or more."""
-    weights = [p.index for p in trace.parameters if len(p.shape) > 1 and p.requires_grad and not p.is_model_input]
-    if trace.gradients is None or not weights:
-        return 0.0
-    update, weight = trace.gradients.update_norm[:, weights], trace.gradients.weight_norm[:, weights]
-    known = np.isfinite(update) & np.isfinite(weight) & (weight > 0) & (update > 0)
-    return float(np.median(update[known] / weight[known])) if known.any() else math.inf
-
-
-def _rise(trace: Trace) -> float:
-    """The highest loss of a step over that of the first; inf if it is not finite."""
-    loss = trace.scalars.loss if trace.scalars is not None else np.zeros(0)
-    loss = loss[~np.isnan(loss)]
-    return float(loss.max() / loss[0]) if len(loss) and loss[0] > 0 else math.nan

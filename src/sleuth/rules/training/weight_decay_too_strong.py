@@ -12,7 +12,6 @@ from sleuth.stats.objective import fall, has_several_objectives
 from sleuth.stats.plateau import find_plateau
 
 ADDED = frozenset(("SGD", "ASGD", "Adam", "Adamax", "NAdam", "RAdam", "RMSprop", "Adagrad", "Adadelta"))  # to the gradient
-DECOUPLED = frozenset(("AdamW",))  # weights shrink by the rate times the decay, beside the gradient's step
 
 
 @rule(
@@ -58,15 +57,16 @@ def weight_decay_too_strong(
         min_steps: watched steps.
     """
     groups = [(o, g) for o in trace.optimizers for g in o.groups if o.n_steps and g.weight_decay > 0]
-    if not any(o.kind in ADDED | DECOUPLED for o, _ in groups) or trace.scalars is None or trace.gradients is None:
+    groups = [(o, g) for o, g in groups if o.kind in ADDED or g.is_decoupled]
+    if not groups or trace.scalars is None or trace.gradients is None:
         raise NotApplicable("no optimiser decays its weights")
     if has_several_objectives(trace):
         raise NotApplicable("the run has several objectives, and their losses have no common trend")
     fallen = fall(trace.scalars.loss)
     for optimizer, group in groups:
         judged = [trace.parameters[i] for i in group.parameters if _is_weight(trace, trace.parameters[i])]
-        least = min_share_of_update if optimizer.kind in DECOUPLED else min_pull
-        rates = trace.scalars.lr if optimizer.kind in DECOUPLED else None
+        least = min_share_of_update if group.is_decoupled else min_pull
+        rates = trace.scalars.lr if group.is_decoupled else None
         shrunk = {p.name: pull_of_decay(trace.gradients, p.index, rates, max_norm=max_norm, min_steps=min_steps) for p in judged}
         pulls = {name: group.weight_decay * pull for name, pull in shrunk.items()}
         pulled = {name: pull for name, pull in pulls.items() if pull >= least}
@@ -76,7 +76,7 @@ def weight_decay_too_strong(
         yield Finding(
             message=f"The weight decay of {group.weight_decay:g} in {optimizer.kind} shrinks {len(pulled)} of {len(judged)} "
             f"weights below half; its pull on {name} is {pulled[name]:.3g} times "
-            f"{'the whole update' if optimizer.kind in DECOUPLED else 'the gradient'}.",
+            f"{'the whole update' if group.is_decoupled else 'the gradient'}.",
             where=Where(optimizer.place, name, first_step=optimizer.first_step),
             values={"weight_decay": group.weight_decay, "weights": len(pulled), "of": len(judged), "pull": pulled[name]},
         )

@@ -16,7 +16,11 @@ def decayed(kind="Adam", decay=1.0, gradient=0.1, shrink=0.02, loss=1.4, update=
     optimizer = trace.optimizers[0]
     return replace(
         trace,
-        optimizers=(replace(optimizer, kind=kind, groups=(replace(optimizer.groups[0], weight_decay=decay),)),),
+        optimizers=(
+            replace(
+                optimizer, kind=kind, groups=(replace(optimizer.groups[0], weight_decay=decay, is_decoupled=kind == "AdamW"),)
+            ),
+        ),
         scalars=replace(trace.scalars, loss=np.full(len(trace.scalars.loss), loss)),
         gradients=replace(
             trace.gradients, weight_norm=norms, gradient_norm=np.full((n, 4), gradient), update_norm=np.full((n, 4), update)
