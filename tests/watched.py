@@ -21,6 +21,7 @@ class Told:
     faults: list[str]
     symptoms: list[str]
     found: list[str]  # every rule that found something, hints left out
+    hints: list[str]
     messages: list[str]
     crashes: list[str]
     exception: str
@@ -81,6 +82,7 @@ def _run(script: Path) -> Told:
         faults=[fault.found.rule.name for fault in diagnosis.faults],
         symptoms=[one.found.rule.name for one in diagnosis.symptoms],
         found=[f.rule.name for f in solid],
+        hints=[found.rule.name for found in diagnosis.hints],
         messages=[f"{f.rule.name} ({f.certainty}): {f.finding.message}" for f in solid],
         crashes=[*session.crashes, *(f"{o.rule.name}: {o.reason}" for o in outcomes if o.status is Status.CRASHED)],
         exception=exception,
