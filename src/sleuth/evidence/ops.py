@@ -55,6 +55,19 @@ def origin(graph: tuple[Op, ...], op: Op, skip: Collection[str] = SHAPE_OPS) -> 
     return None
 
 
+def inside(graph: tuple[Op, ...], through: Collection[str]) -> Op:
+    """The first operation that is not named in `through`, from the loss on, as long as only one way leads into the graph.
+
+    Examples:
+        >>> inside((Op("Neg", (1,), ()), Op("Mean", (2,), ()), Op("Pow", (), (8,))), {"Neg", "Mean"}).name
+        'Pow'
+    """
+    op = graph[0]
+    while op.name in through and len(op.inputs) == 1:
+        op = graph[op.inputs[0]]
+    return op
+
+
 def lacks_width(graphs: Collection[tuple[Op, ...]], width: tuple[int, ...]) -> bool:
     """Whether a concatenation along the last axis lacks just this width `(1,)`: an operand that has no graph.
 

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sleuth.evidence.trace import Batches, Evaluation, Printed, Trace
+import numpy as np
+
+from sleuth.evidence.trace import Batches, Evaluation, FloatArray, IntArray, Printed, Trace
 
 RELATIVE = 1e-5  # of single-precision sums
 
@@ -70,25 +72,56 @@ def accuracy(batches: Batches) -> Reached | None:
         >>> accuracy(Batches(np.zeros(0), np.array([8, 1]), np.array([10, 2])))
         Reached(last=0.5, whole=0.75, mean=0.65, n_last=2)
     """
-    right, n = batches.n_correct, batches.n
-    if not len(n) or (n == 0).any():
+    if not len(batches.n_correct) or (batches.n == 0).any():
         return None
-    return Reached(float(right[-1] / n[-1]), float(right.sum() / n.sum()), float((right / n).mean()), int(n[-1]))
+    return _reached(batches.n_correct / batches.n, batches.n)
 
 
-def loss(batches: Batches, n_samples: int) -> Reached | None:
-    """The loss of an evaluation; None if it is not known. The mean over samples is known where their number is.
+def loss(batches: Batches) -> Reached | None:
+    """The loss of an evaluation; None if it is not known.
 
     Example:
         >>> import numpy as np
-        >>> loss(Batches(np.array([1.0, 3.0]), np.zeros(0, int), np.zeros(0, int)), 8)
-        Reached(last=3.0, whole=2.0, mean=2.0, n_last=4)
+        >>> loss(Batches(np.array([1.0, 3.0]), np.zeros(0, int), np.array([6, 2])))
+        Reached(last=3.0, whole=1.5, mean=2.0, n_last=2)
     """
-    values, n = batches.loss, batches.n
-    if not len(values):
-        return None
-    weighted = float((values * n).sum() / n.sum()) if len(n) == len(values) and n.sum() else float(values.mean())
-    return Reached(float(values[-1]), weighted, float(values.mean()), n_samples // len(values))
+    return _reached(batches.loss, batches.n) if len(batches.loss) and batches.n.sum() else None
+
+
+def _reached(values: FloatArray, n: IntArray) -> Reached:
+    return Reached(float(values[-1]), float((values * n).sum() / n.sum()), float(values.mean()), int(n[-1]))
+
+
+def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[tuple[str, float]]:
+    """What programs compute by mistake as the loss (or accuracy) of an evaluation, with its description.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> list(wrong_averages(Trace(run=RunFacts()), Evaluation(0, 0, None, -1, 1, 8, 0.5, 0.5), of_loss=True))
+        []
+    """
+    batches = one.batches
+    if batches is None:
+        return
+    counts = {f"the {one.n_forwards} batches": one.n_forwards, f"the {batches.n.sum()} samples": int(batches.n.sum())}
+    for other in (loader for loader in trace.loaders if loader.index != one.loader):
+        counts[f"the {other.n_indexes} samples of another loader"] = other.n_indexes
+        counts[f"the {other.n_full} batches of another loader"] = other.n_full
+    sums: dict[str, FloatArray] = {"the batches' losses": batches.loss} if of_loss else {}
+    if not of_loss and len(batches.n_correct):
+        right, crossed = batches.n_correct.astype(np.float64), batches.n_crossed.astype(np.float64)
+        sums = {
+            "right answers": right,
+            "the batches' accuracies": right / batches.n,
+            "right answers of the last batch": right[-1:],
+        }
+        if len(crossed):
+            yield "the sum of all answers compared with all labels, over the samples", float(crossed.sum() / batches.n.sum())
+            yield "the mean of all answers compared with all labels", float((crossed / batches.n**2).mean())
+    for what, values in sums.items():
+        if not of_loss:  # a summed loss is a usual thing to print
+            yield f"the sum of {what}", float(values.sum())
+        yield from ((f"the sum of {what} over {of}", float(values.sum() / n)) for of, n in counts.items() if n > 0)
 
 
 def says(printed: Printed, value: float) -> bool:

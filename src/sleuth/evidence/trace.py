@@ -361,11 +361,12 @@ class LayerCall:
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """What each forward of an evaluation reached, in order. `loss` and `n_correct` are empty where they are not known."""
+    """What each forward of an evaluation reached, `(n_forwards,)` each, in order; what is not known of all is empty."""
 
-    loss: FloatArray  # (n_forwards,) as the loss function returned it
-    n_correct: IntArray  # (n_forwards,) argmax equal to the label
-    n: IntArray  # (n_forwards,) labels
+    loss: FloatArray  # mean over the rows
+    n_correct: IntArray  # argmax equal to the label
+    n: IntArray  # labels, or rows of the loss's target
+    n_crossed: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))  # equal pairs among all answers and all labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ MAX_STRETCHES = 2_000
 MAX_DETAILED = 8  # forwards of one stretch that are kept with all their facts
 MAX_HASHES = 100_000
 MAX_FINGERPRINTED = 64  # forwards of one stretch whose inputs are read
+FIRST_LOSSES = 50
 FREE_LOOKS = 6
 LOOK_SPACING = 20  # later, one look in so many steps' worth of the run so far
 LOOK_SHARE = 2.0  # of the budget: an evaluation is rare and tells much
@@ -87,11 +88,11 @@ class Evaluating:
         if record.is_finite:
             stretch.loss_sum += record.value * (1 if record.reduction == "sum" else n)
             stretch.loss_n += n
-            stretch.losses.append(record.value)
+            stretch.losses.append((record.value / (n if record.reduction == "sum" else 1), record.n_valid or n))
         if record.n_correct >= 0:
             stretch.n_correct += record.n_correct
             stretch.n_judged += record.n_valid
-            stretch.judged.append((record.n_correct, record.n_valid))
+            stretch.judged.append((record.n_correct, record.n_valid, int(record.prediction_counts @ record.target_counts)))
         if record.target_counts is not None:
             same = stretch.target_counts is not None and len(stretch.target_counts) == len(record.target_counts)
             stretch.target_counts = record.target_counts + (
@@ -102,10 +103,14 @@ class Evaluating:
         """The last forward's output, against the class labels in the loader's batch, as the program may do without a loss."""
         if self.last is None or output.dim() != 2 or output.shape[1] < 2 or not output.is_floating_point():
             return
+        width = int(output.shape[1])
+        if not any(loss.is_trained and loss.n_classes == width for loss in self.recorder.losses_seen[:FIRST_LOSSES]):
+            return  # an embedding, perhaps
         labels = [t for t in self.recorder.loaders.batch_tensors() if _are_labels(t, output)]
         if len(labels) == 1:
-            right = output.detach().argmax(1) == labels[0].to(output.device)
-            self.last[1].compared.append((int(right.sum()), len(right)))
+            given, wanted = output.detach().argmax(1).cpu(), labels[0].cpu().long()
+            crossed = torch.bincount(given, minlength=width) @ torch.bincount(wanted, minlength=width)
+            self.last[1].compared.append((int((given == wanted).sum()), len(wanted), int(crossed)))
 
     def close(self) -> None:
         """A training step happened: the next evaluation is a new one."""

@@ -182,9 +182,9 @@ class Stretch:
     loss_n: int = 0
     n_correct: int = 0
     n_judged: int = 0
-    losses: list[float] = field(default_factory=list)  # of each call
-    judged: list[tuple[int, int]] = field(default_factory=list)  # right answers and answers, of each call of a loss function
-    compared: list[tuple[int, int]] = field(default_factory=list)  # the same by the labels in the loader's batches
+    losses: list[tuple[float, int]] = field(default_factory=list)  # mean and rows of each call
+    judged: list[tuple[int, int, int]] = field(default_factory=list)  # right, answers, crossed, of each call of a loss function
+    compared: list[tuple[int, int, int]] = field(default_factory=list)  # the same by the labels in the loader's batches
     is_partial: bool = False  # it may have begun before it was watched
     target_counts: Any = None
     has_targets: bool = False

@@ -43,5 +43,8 @@ def batches_of(stretch: Stretch) -> Batches | None:
     losses = stretch.losses if len(stretch.losses) == n else []
     if stretch.is_partial or not (counts or losses):
         return None
-    right, judged = zip(*counts, strict=True) if counts else ((), ())
-    return Batches(np.array(losses, np.float64), np.array(right, np.int64), np.array(judged, np.int64))
+    value, rows = zip(*losses, strict=True) if losses else ((), ())
+    right, judged, crossed = zip(*counts, strict=True) if counts else ((), rows, ())
+    return Batches(
+        np.array(value, np.float64), np.array(right, np.int64), np.array(judged, np.int64), np.array(crossed, np.int64)
+    )

@@ -64,7 +64,7 @@ def _errors(ones: tuple[Evaluation, ...]) -> list[Reached | None]:
 
 
 def _losses(ones: tuple[Evaluation, ...]) -> list[Reached | None]:
-    return [loss(one.batches, one.n_samples) if one.batches is not None else None for one in ones]
+    return [loss(one.batches) if one.batches is not None else None for one in ones]
 
 
 def _pairs(ones: tuple[Evaluation, ...], reached: list[Reached | None], numbers: dict[int, Printed]) -> list[Pair]:
