@@ -227,6 +227,8 @@ class _Assembly:
                     p.mean,
                     p.std,
                     p.is_registered and p.model >= 0 and tops[p.model] is not None and id(tensor) not in held,
+                    collinear_at_first=float(p.collinear[0]) if p.collinear else np.nan,
+                    collinear=float(p.collinear[-1]) if p.collinear else np.nan,
                 )
             )
         return found
@@ -405,5 +407,6 @@ def _statistics(record: LayerRecord) -> tuple[float, int, float, float]:
     shift, scale = (
         torch.stack(list(record.statistics)).cpu().double().quantile(0.5, 0).tolist() if record.statistics else (np.nan, np.nan)
     )
-    is_number = isinstance(momentum, (int, float)) and isinstance(tracked, torch.Tensor)
-    return float(momentum) if is_number else np.nan, int(tracked) if isinstance(tracked, torch.Tensor) else -1, shift, scale
+    if not isinstance(tracked, torch.Tensor):
+        return np.nan, -1, shift, scale
+    return float(momentum) if isinstance(momentum, (int, float)) else np.nan, int(tracked), shift, scale
