@@ -131,6 +131,8 @@ class Parameter:
     initial_std: float = float("nan")
     is_replaced: bool = False  # was registered in a model that still lives, and is no longer: another tensor took its place
     is_zero: bool = False  # two axes or more, and every value was exactly 0 when last seen
+    collinear_at_first: float = float("nan")  # share of pairs of rows with abs(cosine) > .95; NaN: < 8 rows, < 16 columns, zeros
+    collinear: float = float("nan")  # the same when last looked at, not before a third of the steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +510,8 @@ class ActivationSeries:
     n_nonfinite: FloatArray
     unit_zero_steps: tuple[IntArray, ...] = ()
     n_steps: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))  # (n_sites,)
+    rank: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # effective rank, not centred; NaN in most steps
+    mean_share: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # energy of the mean over samples / of all; likewise
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ class Parts:
                     p.std,
                     p.is_registered and p.model >= 0 and tops[p.model] is not None and id(tensor) not in held,
                     tensor is not None and len(p.shape) > 1 and is_all_zero(tensor),
+                    collinear_at_first=float(p.collinear[0]) if p.collinear else np.nan,
+                    collinear=float(p.collinear[-1]) if p.collinear else np.nan,
                 )
             )
         return found

@@ -18,7 +18,7 @@ Owners = frozenset[int]
 
 @dataclass(slots=True)
 class Site:
-    """Statistics of one activation in one forward: `values` `(5,)` holds mean, std, zero, saturated, non-finite."""
+    """Statistics of one activation in one forward: `values` `(7,)` as in `activations.STATISTICS`."""
 
     name: str
     kind: str

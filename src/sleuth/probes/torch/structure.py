@@ -82,6 +82,7 @@ class ParameterRecord:
     n_reached: int = 0
     mean: float = float("nan")
     std: float = float("nan")
+    collinear: list[torch.Tensor] = field(default_factory=list)  # the first and the last share of collinear rows
     optimizers: set[int] = field(default_factory=set)
 
 
