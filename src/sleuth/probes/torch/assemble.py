@@ -37,7 +37,6 @@ from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
 from sleuth.probes.torch.series import parameter_series, scalars
-from sleuth.probes.torch.tensors import is_all_zero
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -226,7 +225,7 @@ class _Assembly:
                     p.mean,
                     p.std,
                     p.is_registered and p.model >= 0 and tops[p.model] is not None and id(tensor) not in held,
-                    tensor is not None and len(p.shape) > 1 and is_all_zero(tensor),
+                    bool(p.is_zero) and len(p.shape) > 1,
                 )
             )
         return found
