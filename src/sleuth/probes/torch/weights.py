@@ -72,6 +72,7 @@ class Weights:
         self._owners: dict[int, Owner] = {}
         self._ties: list[tuple[Side, Side, Line | None]] = []
         self._found: dict[int, list[tuple[Tie, Line | None]]] = {}  # by model, as last seen
+        self._known = (0, 0, 0)
         self._n_steps = 0
 
     def note_load(self, result: Any, module: nn.Module, state: Any, *, is_trained: bool) -> bool:
@@ -93,8 +94,10 @@ class Weights:
     def snapshot(self) -> None:
         """A watched step ends: see what belongs to which model while the models live; not at each step."""
         self._n_steps += 1
-        if self._n_steps > EACH_STEP and self._n_steps & (self._n_steps - 1):
+        known = (len(self._loads), len(self._ties), len(self.recorder.structure.models))
+        if known == self._known and self._n_steps > EACH_STEP and self._n_steps & (self._n_steps - 1):
             return
+        self._known = known
         tops = [model.ref() for model in self.recorder.structure.models]
         if any(ref() is not None for _, ref, _ in self._loads):
             inside = {id(part): index for index, top in enumerate(tops) if top is not None for part in top.modules()}
