@@ -11,7 +11,6 @@ from sleuth.evidence.trace import Group, Layer, Loader, Model, Optimizer, Parame
 from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.structure import LayerRecord
-from sleuth.probes.torch.tensors import is_all_zero
 
 
 class Parts:
@@ -113,7 +112,7 @@ class Parts:
                     p.mean,
                     p.std,
                     p.is_registered and p.model >= 0 and tops[p.model] is not None and id(tensor) not in held,
-                    tensor is not None and len(p.shape) > 1 and is_all_zero(tensor),
+                    bool(p.is_zero) and len(p.shape) > 1,
                     collinear_at_first=float(p.collinear[0]) if p.collinear else np.nan,
                     collinear=float(p.collinear[-1]) if p.collinear else np.nan,
                 )

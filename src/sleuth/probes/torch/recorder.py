@@ -32,6 +32,7 @@ from sleuth.probes.torch.samples import TrainSamples
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
 from sleuth.probes.torch.scheduling import Scheduling
 from sleuth.probes.torch.structure import Structure
+from sleuth.probes.torch.tensors import is_all_zero
 from sleuth.probes.torch.tokens import Tokens
 from sleuth.probes.torch.updates import Updates
 from sleuth.probes.torch.weights import Weights
@@ -235,9 +236,12 @@ class Recorder:
         self.rows.append(self.row)
         self._count_graphs()
         for number, tensor in self.structure.live_parameters():
-            self.structure.parameters[number].requires_grad = tensor.requires_grad
+            record = self.structure.parameters[number]
+            record.requires_grad = tensor.requires_grad
+            record.is_zero = record.is_zero is not False and is_all_zero(tensor)
         self.activations.close()
         self.lookups.clear()
+        self.weights.snapshot()
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
             nonfinite.note_gradient(self, self.row)

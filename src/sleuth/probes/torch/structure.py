@@ -76,6 +76,7 @@ class ParameterRecord:
     is_trained: bool = False
     was_trained_before: bool = False
     has_equal_rows: bool | None = None
+    is_zero: bool | None = None  # at the end of every watched step so far; None before the first
     equal_gradient_rows: int = 0
     n_rows_checked: int = 0
     n_gradient: int = 0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_LOADS = 200
 MAX_TIES = 64
 MAX_OWNERS = 50_000
+EACH_STEP = 8  # of the watched steps, all are looked at; then those of which the number is a power of 2
 TIE_FLAGS = (
     "tie_weights", "tie_word_embeddings", "tie_embeddings", "tie_embedding", "tied_weights", "tied_embeddings", "weight_tying",
     "weight_tied", "tied",
@@ -70,6 +71,9 @@ class Weights:
         self._loads: list[tuple[WeightLoad, weakref.ref[nn.Module], Line | None]] = []
         self._owners: dict[int, Owner] = {}
         self._ties: list[tuple[Side, Side, Line | None]] = []
+        self._found: dict[int, list[tuple[Tie, Line | None]]] = {}  # by model, as last seen
+        self._known = (0, 0, 0)
+        self._n_steps = 0
 
     def note_load(self, result: Any, module: nn.Module, state: Any, *, is_trained: bool) -> bool:
         """`load_state_dict` returned; whether it loaded anything."""
@@ -87,16 +91,35 @@ class Weights:
             self._loads.append((load, weakref.ref(module), user_line(4)))
         return load.n_matched > 0 or not own
 
+    def snapshot(self) -> None:
+        """A watched step ends: see what belongs to which model while the models live; not at each step."""
+        self._n_steps += 1
+        known = (len(self._loads), len(self._ties), len(self.recorder.structure.models))
+        if known == self._known and self._n_steps > EACH_STEP and self._n_steps & (self._n_steps - 1):
+            return
+        self._known = known
+        tops = [model.ref() for model in self.recorder.structure.models]
+        if any(ref() is not None for _, ref, _ in self._loads):
+            inside = {id(part): index for index, top in enumerate(tops) if top is not None for part in top.modules()}
+            for position, (load, ref, line) in enumerate(self._loads):
+                module = ref()
+                if module is not None and id(module) in inside:
+                    first = next(i for i, (_, other, _) in enumerate(self._loads) if other() is module)
+                    self._loads[position] = (replace(load, model=inside[id(module)], module=first), ref, line)
+        for index, top in enumerate(tops):
+            if top is not None:
+                self._found[index] = list(self._ties_of(index, top))
+
     def loads(self, place: Placing) -> Iterator[WeightLoad]:
         """Each load, with the model that its module belongs to and the position of the first load into that module."""
-        tops = [model.ref() for model in self.recorder.structure.models]
-        inside = {id(part): index for index, top in enumerate(tops) if top is not None for part in top.modules()}
-        first: dict[int, int] = {}
-        for position, (load, ref, line) in enumerate(self._loads):
-            module = ref()
-            key = id(module) if module is not None else -position - 1
-            model = inside.get(id(module), -1)
-            yield replace(load, place=place(line), model=model, module=first.setdefault(key, position))
+        for load, _, line in self._loads:
+            yield replace(load, place=place(line))
+
+    def ties(self, place: Placing) -> Iterator[Tie]:
+        """Each pair that the program tied, or says that it ties, as last seen."""
+        for found in self._found.values():
+            for tie, line in found:
+                yield replace(tie, place=place(line))
 
     def note_parameter(self, module: nn.Module, name: str, tensor: Any) -> None:
         """A parameter is about to be registered under a name."""
@@ -122,29 +145,22 @@ class Weights:
             if old is not None and old is not tensor and is_plain(tensor) and is_plain(old):
                 side.is_copied = old.shape == tensor.shape and bool((old == tensor).all())
 
-    def ties(self, place: Placing) -> Iterator[Tie]:
-        """Each pair that the program tied, or says that it ties, as it is now."""
-        for index, model in enumerate(self.recorder.structure.models):
-            top = model.ref()
-            if top is None:
+    def _ties_of(self, index: int, top: nn.Module) -> Iterator[tuple[Tie, Line | None]]:
+        names = {id(module): name for name, module in top.named_modules()}
+        for one, other, line in self._ties:
+            a, b = one.now(), other.now()
+            if a is None or b is None or not (id(a[0]) in names and id(b[0]) in names):
                 continue
-            names = {id(module): name for name, module in top.named_modules()}
-            for one, other, line in self._ties:
-                a, b = one.now(), other.now()
-                if a is None or b is None or not (id(a[0]) in names and id(b[0]) in names):
-                    continue
-                is_copied = one.is_copied or other.is_copied
-                is_swapped = (one.is_replaced and not _is_table(a[0])) or (other.is_replaced and not _is_table(b[0]))
-                is_other_shape = a[1].shape != b[1].shape
-                if a[1].shape[-1] == b[1].shape[-1] and not (is_swapped and is_other_shape):
-                    full = [f"{names[id(m)]}.{side.name}".lstrip(".") for (m, _), side in ((a, one), (b, other))]
-                    yield Tie(index, full[0], full[1], place(line), "", _is_same_storage(a[1], b[1]), is_copied)
-            yield from self._promised(index, top, names, place)
-
-    def _promised(self, index: int, top: nn.Module, names: dict[int, str], place: Placing) -> Iterator[Tie]:
+            is_copied = one.is_copied or other.is_copied
+            is_swapped = (one.is_replaced and not _is_table(a[0])) or (other.is_replaced and not _is_table(b[0]))
+            if a[1].shape[-1] == b[1].shape[-1] and not (is_swapped and a[1].shape != b[1].shape):
+                full = [f"{names[id(m)]}.{side.name}".lstrip(".") for (m, _), side in ((a, one), (b, other))]
+                yield Tie(index, full[0], full[1], None, "", _is_same_storage(a[1], b[1]), is_copied), line
         flag = next((flag for module in top.modules() if (flag := _flag_of(module))), "")
-        if not flag:
-            return
+        if flag:
+            yield from self._promised(index, top, names, flag)
+
+    def _promised(self, index: int, top: nn.Module, names: dict[int, str], flag: str) -> Iterator[tuple[Tie, Line | None]]:
         tables = [m for m in top.modules() if isinstance(m, TABLES)]
         heads = [m for m in top.modules() if isinstance(m, nn.Linear)]
         pairs = [(t, h) for t in tables for h in heads if t.weight.shape == h.weight.shape]
@@ -152,7 +168,7 @@ class Weights:
             table, head = pairs[0]
             built = self.recorder.structure.construction(head)
             one, other = f"{names[id(table)]}.weight", f"{names[id(head)]}.weight"
-            yield Tie(index, one, other, place(built.line if built is not None else None), flag, is_held=False)
+            yield Tie(index, one, other, None, flag, is_held=False), built.line if built is not None else None
 
 
 def _own_tensors(module: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
