@@ -29,7 +29,7 @@ from mutations.sites import NoPlace  # noqa: E402
 from programs import HERE  # noqa: E402
 from subjects import Better, find_subjects  # noqa: E402
 
-TIMEOUT = 120  # seconds a run; a program takes less than 8 alone
+TIMEOUT = 300  # seconds a run; a program takes less than 8 on an idle machine
 CATALOGUE = HERE.parent / "docs" / "catalogue.toml"
 
 
@@ -93,7 +93,11 @@ def generate(target: Path, operators: list[Operator], *, each: int, tries: int, 
                 continue
             seen.add(text)
             n_tried += 1
-            mutant = attempt(operator, base, text, metrics, runs, at_once)
+            try:
+                mutant = attempt(operator, base, text, metrics, runs, at_once)
+            except ValueError as failure:
+                print(f"{operator.code} {base.name:28} {failure}", file=sys.stderr, flush=True)
+                continue
             done.append(mutant)
             print(f"{operator.code} {base.name:28} {mutant.fate}", file=sys.stderr, flush=True)
             if mutant.fate is Fate.KILLED:
@@ -116,7 +120,11 @@ def candidates(operator: Operator, seed: int) -> Iterator[tuple[Base, str]]:
 
 
 def attempt(operator: Operator, base: Base, text: str, metrics: dict[str, list[float]], runs: int, at_once: int) -> Mutant:
-    """Run a mutant, and its base if it was not run before."""
+    """Run a mutant, and its base if it was not run before.
+
+    Raises:
+        ValueError: the base does not run as it should.
+    """
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "program.py"
         script.write_text(text, encoding="utf-8")

@@ -81,7 +81,7 @@ def fate(base: list[float], mutant: list[float], better: Better, runs: int) -> F
     if not all(isfinite(v) for v in mutant):
         return Fate.KILLED
     spread = sqrt((variance(old) + variance(new)) / 2)
-    if spread == 0:
+    if spread < 1e-9 * difference:  # the runs agree with each other
         return Fate.KILLED
     p = ttest_ind(new, old, equal_var=False, alternative="greater").pvalue
     return Fate.KILLED if p < SIGNIFICANT and difference / spread >= EFFECT else Fate.EQUIVALENT
