@@ -127,7 +127,8 @@ def symptoms_page(rules: Sequence[Rule]) -> str:
     known = {rule.name for rule in rules}
     parts = [
         "What you see, and what can cause it. `sleuth run` names the cause when it finds it, and nests the symptom under it; "
-        "a symptom without a found cause is shown with this list."
+        "a symptom without a found cause is shown with this list. Where a cause cannot be told by watching, "
+        "[an experiment](how-it-works.md#experiments) decides."
     ]
     for symptom in rules:
         if symptom.kind is not Kind.SYMPTOM:
@@ -135,8 +136,12 @@ def symptoms_page(rules: Sequence[Rule]) -> str:
         causes = sorted(
             (rule for rule in rules if symptom.name in rule.explains), key=lambda rule: (rule.certainty.rank, rule.code)
         )
-        rows = [(_link(rule.name, known, "rules/"), str(rule.certainty), reflow(rule.summary)) for rule in causes]
-        body = table(("it can come from", "certainty", ""), rows) if rows else "No rule names a cause of it yet."
+        rows = [
+            (_link(rule.name, known, "rules/"), str(rule.certainty), reflow(rule.summary), ", ".join(rule.experiments))
+            for rule in causes
+        ]
+        head = ("it can come from", "certainty", "", "decided by the experiment")
+        body = table(head, rows) if rows else "No rule names a cause of it yet."
         parts.append(f"## {symptom.name}\n\n{reflow(symptom.summary)} ([{symptom.code}](rules/{symptom.name}.md))\n\n{body}")
     return page("Symptoms and their causes", *parts)
 

@@ -22,13 +22,14 @@ def explain(outcomes: Sequence[Outcome], rules: Iterable[Rule] = ()) -> Diagnosi
     symptoms = [one for one in solid if one.rule.kind is Kind.SYMPTOM]
 
     names = {one.rule.name for one in solid}
+    passed = {outcome.rule.name for outcome in outcomes if outcome.status is Status.PASSED}
     ordered = sorted(faults, key=lambda one: _rank(one, names))
     roots = [one for one in ordered if not any(_accounts_for(other, one) for other in ordered)]
     explained: set[int] = set()
     nested = [Fault(root, _effects(root, [*symptoms, *ordered], explained)) for root in roots or ordered[:1]]
     return Diagnosis(
         faults=tuple(nested),
-        symptoms=tuple(Unexplained(one, _candidates(one, rules, names)) for one in symptoms if id(one) not in explained),
+        symptoms=tuple(Unexplained(one, _candidates(one, rules, names, passed)) for one in symptoms if id(one) not in explained),
         hints=hints,
         not_checked=tuple(outcome for outcome in outcomes if outcome.status in (Status.SKIPPED, Status.CRASHED)),
         passed=tuple(outcome for outcome in outcomes if outcome.status is Status.PASSED),
@@ -63,6 +64,8 @@ def _effects(root: Found, others: Sequence[Found], explained: set[int]) -> tuple
     return tuple(effects)
 
 
-def _candidates(symptom: Found, rules: Iterable[Rule], names: set[str]) -> tuple[str, ...]:
+def _candidates(symptom: Found, rules: Iterable[Rule], names: set[str], passed: set[str]) -> tuple[str, ...]:
+    """What could have caused it: first what could not be judged, then what was judged and not found."""
     causes = [rule for rule in rules if rule.kind is Kind.FAULT and symptom.rule.name in rule.explains]
-    return tuple(rule.name for rule in sorted(causes, key=lambda rule: (-len(names.intersection(rule.explains)), rule.code)))
+    order = sorted(causes, key=lambda rule: (rule.name in passed, -len(names.intersection(rule.explains)), rule.code))
+    return tuple(rule.name for rule in order)

@@ -158,7 +158,12 @@ class Watch:
             return trace, outcomes
         names = asked(explain(outcomes, rules), self._judgement.selected, self._options.experiments)
         seconds = self._options.experiment_seconds
-        made = self._guard(lambda: self._session.experiment(names, seconds), crashes) if names else None
+        if names and self._speech.is_terminal:
+            self._speech.say(f"sleuth: making experiments on copies, for at most {seconds:g} s (Ctrl-C skips them)")
+        try:
+            made = self._guard(lambda: self._session.experiment(names, seconds), crashes) if names else None
+        except KeyboardInterrupt:
+            made = None
         if not made:
             return trace, outcomes
         trace = replace(trace, experiments=made)

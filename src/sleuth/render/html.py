@@ -16,6 +16,7 @@ from sleuth.render import words
 from sleuth.render.charts.colour import depths, diverging, sequential
 from sleuth.render.detail import FULL, LEAST, SMALL, Detail
 from sleuth.render.excerpt import SourceLine, excerpt
+from sleuth.render.experiments import experiment_line
 from sleuth.render.figures import Figure, Onset, axis, onsets, scalar_figures
 from sleuth.render.layer_figures import Look, activation_figures, parameter_figures
 from sleuth.render.layers import Health, tree
@@ -54,6 +55,7 @@ def _page(report: Report, detail: Detail) -> str:
         detail=detail,
         main=main,
         facts=_facts(report),
+        experiments=[experiment_line(one) for one in (report.trace.experiments if report.trace else ())],
         figures=_figures(report, look),
         onsets=begun,
         letters=_letters(begun),

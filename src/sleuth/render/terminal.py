@@ -12,6 +12,7 @@ from rich.text import Text
 
 from sleuth.evidence.trace import Place
 from sleuth.render import words
+from sleuth.render.experiments import experiments_cost
 from sleuth.rule import Certainty
 from sleuth.verdict import Fault, Found, Report, Unexplained, Verdict
 
@@ -218,6 +219,8 @@ def _write_foot(writer: _Writer, report: Report, *, is_apart: bool) -> None:
     if diagnosis.not_checked:
         how = "listed in the report" if report.folder else "listed by --json FILE"
         facts.append(f"{words.plural(len(diagnosis.not_checked), 'rule')} not checked ({how})")
+    if made := experiments_cost(report.trace.experiments if report.trace else ()):
+        facts.append(made)
     if cost := words.cost(report):
         facts.append(cost)
     if is_apart and (facts or report.folder):

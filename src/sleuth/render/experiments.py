@@ -1,0 +1,84 @@
+"""Experiments in words: what each of them measured, in one line."""
+
+from __future__ import annotations
+
+import math
+
+from sleuth.evidence.trace import Experiment
+from sleuth.render import words
+from sleuth.stats.sweep import FACTORS
+
+
+def experiment_line(one: Experiment) -> tuple[str, str, str]:
+    """Name, duration ("" if it was not made), and what came of it."""
+    if one.reason:
+        return one.name, "", f"not made: {words.clean(one.reason)}"
+    told = {
+        "dependencies": _dependencies,
+        "both-modes": _both_modes,
+        "other-inputs": _other_inputs,
+        "fit-one-batch": _fit_one_batch,
+        "reference-model": _reference_model,
+        "learning-rate-sweep": _sweep,
+    }.get(one.name, _all_values)
+    return one.name, words.seconds(one.seconds), told(one)
+
+
+def experiments_cost(experiments: tuple[Experiment, ...]) -> str:
+    """How many were made, and in what time: "6 experiments in 2.9 s"; "" for none."""
+    made = [one for one in experiments if not one.reason]
+    return f"{words.plural(len(made), 'experiment')} in {words.seconds(sum(one.seconds for one in experiments))}" if made else ""
+
+
+def _number(one: Experiment, name: str) -> str:
+    value = one.value(name)
+    return "not finite" if math.isinf(value) else words.number(value)
+
+
+def _dependencies(one: Experiment) -> str:
+    said = []
+    if one.value("samples_moved") >= 0:
+        said.append(f"with the other samples of a batch exchanged an output moves by {_number(one, 'samples_moved')} deviations")
+    if one.value("later_moved") >= 0:
+        said.append(f"with the later elements exchanged the earlier outputs move by {_number(one, 'later_moved')} deviations")
+    return "; ".join(said) or "neither samples nor later elements could be told apart"
+
+
+def _both_modes(one: Experiment) -> str:
+    return (
+        f"the trained model's loss is {_number(one, 'final_train')} in train mode and {_number(one, 'final_eval')} in eval mode; "
+        f"two passes in eval mode differ by {_number(one, 'moved')}"
+    )
+
+
+def _other_inputs(one: Experiment) -> str:
+    return (
+        f"the trained model's loss is {_number(one, 'final_real')} with the real inputs, {_number(one, 'final_other')} with those "
+        f"of other samples, {_number(one, 'final_zero')} with zeros"
+    )
+
+
+def _fit_one_batch(one: Experiment) -> str:
+    return (
+        f"trained on one batch alone with Adam the loss goes from {_number(one, 'first')} to {_number(one, 'best')} "
+        f"(at most {_number(one, 'steps')} steps)"
+    )
+
+
+def _reference_model(one: Experiment) -> str:
+    return (
+        f"a plain network that was trained on a few batches has a loss of {_number(one, 'held_out')} on others; the trained model "
+        f"has {_number(one, 'final')}, before training {_number(one, 'initial')}"
+    )
+
+
+def _sweep(one: Experiment) -> str:
+    tried = [(1.0, one.value("after_1")), *((factor, one.value(f"after_{factor:g}")) for factor in FACTORS)]
+    rate = one.value("rate")
+    points = [f"{_number(one, f'after_{f:g}')} at {f * rate:.2g}" for f, loss in sorted(tried) if not math.isnan(loss)]
+    start, end = _number(one, "initial"), _number(one, "final")
+    return f"loss after {_number(one, 'steps')} steps from {start}: {', '.join(points)}; at the end of the run: {end}"
+
+
+def _all_values(one: Experiment) -> str:
+    return ", ".join(f"{name} {words.number(value)}" for name, value in one.values)
