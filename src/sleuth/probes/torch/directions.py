@@ -34,8 +34,8 @@ def collinear_share(weight: torch.Tensor) -> torch.Tensor | None:
     if not bool((norms > 0).all()):
         return None
     rows = rows / norms
-    near = ((rows @ rows.T).abs() > COLLINEAR).float().sum() - len(rows)
-    return near / (len(rows) * (len(rows) - 1))
+    near: torch.Tensor = ((rows @ rows.T).abs() > COLLINEAR).float().sum() - len(rows)
+    return torch.div(near, len(rows) * (len(rows) - 1))
 
 
 def dimensions(samples: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
