@@ -33,11 +33,11 @@ from sleuth.evidence.trace import (
     Trace,
     Update,
 )
+from sleuth.probes.torch.forwards import running_statistics
 from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
 from sleuth.probes.torch.series import parameter_series, scalars
-from sleuth.probes.torch.structure import LayerRecord
 
 MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
@@ -170,7 +170,7 @@ class _Assembly:
     def _layers(self) -> list[Layer]:
         found = []
         for i, r in enumerate(self.recorder.structure.layers):
-            momentum, n_statistics, shift, scale = _statistics(r)
+            momentum, n_statistics, shift, scale = running_statistics(r)
             found.append(
                 Layer(
                     i,
@@ -398,15 +398,3 @@ class _Assembly:
                 )
             )
         return found
-
-
-def _statistics(record: LayerRecord) -> tuple[float, int, float, float]:
-    """Momentum, batches, shift and scale of a BatchNorm layer's running statistics, as `Layer` has them."""
-    module = record.ref()
-    momentum, tracked = getattr(module, "momentum", None), getattr(module, "num_batches_tracked", None)
-    shift, scale = (
-        torch.stack(list(record.statistics)).cpu().double().quantile(0.5, 0).tolist() if record.statistics else (np.nan, np.nan)
-    )
-    if not isinstance(tracked, torch.Tensor):
-        return np.nan, -1, shift, scale
-    return float(momentum) if isinstance(momentum, (int, float)) else np.nan, int(tracked), shift, scale

@@ -13,6 +13,7 @@ from sleuth.probes.torch.activations import SITE_VALUES
 from sleuth.probes.torch.frames import user_line
 from sleuth.probes.torch.padding import tails_of
 from sleuth.probes.torch.records import ForwardRecord
+from sleuth.probes.torch.structure import LayerRecord
 from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
 if TYPE_CHECKING:
@@ -214,3 +215,17 @@ class Forwards:
             self.pending.append(frame)
         else:
             recorder.evaluating.add_forward(frame)
+
+
+def running_statistics(record: LayerRecord) -> tuple[float, int, float, float]:
+    """Momentum, batches, shift and scale of a BatchNorm layer's running statistics, as `Layer` has them."""
+    module = record.ref()
+    momentum, tracked = getattr(module, "momentum", None), getattr(module, "num_batches_tracked", None)
+    shift, scale = (
+        torch.stack(list(record.statistics)).cpu().double().quantile(0.5, 0).tolist()
+        if record.statistics
+        else (float("nan"), float("nan"))
+    )
+    if not isinstance(tracked, torch.Tensor):
+        return float("nan"), -1, shift, scale
+    return float(momentum) if isinstance(momentum, (int, float)) else float("nan"), int(tracked), shift, scale
