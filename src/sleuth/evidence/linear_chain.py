@@ -101,7 +101,7 @@ def _leaf(graph: tuple[Op, ...], position: int) -> Op | None:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two linear maps of one model, with nothing bent between them; the first feeds nothing but the second."""
+    """Two linear maps of one owner (see `owner_of`), with nothing bent between them; the first feeds nothing but the second."""
 
     first: LinearOp
     second: LinearOp
@@ -117,13 +117,13 @@ def linear_pairs(trace: Trace, graph: tuple[Op, ...]) -> Iterator[Pair]:
         []
     """
     ops = {one.position: one for one in linear_ops(graph)}
-    model = {position: trace.parameters[one.weight].model for position, one in ops.items()}
-    dropped = {layer.model for layer in trace.layers if layer.probability > 0 and layer.n_training_calls}
+    owner = {position: owner_of(trace, one) for position, one in ops.items()}
+    dropped = any(layer.probability > 0 and layer.n_training_calls for layer in trace.layers)
     uses = Counter(i for op in graph for i in op.inputs)
-    behind = {p: before(graph, p, AFFINE | {"Mul"} if model[p] in dropped else AFFINE) for p in ops}
+    behind = {p: before(graph, p, AFFINE | {"Mul"} if dropped else AFFINE) for p in ops}
     is_whole = all(at in ops or (graph[at].name in LOOKED_UP if at >= 0 else _is_data(graph, p)) for p, (at, _) in behind.items())
     for position, (at, passed) in behind.items():
-        is_pair = at in ops and model[at] == model[position] and all(uses[i] == 1 for i in (at, *passed))
+        is_pair = at in ops and owner[at] == owner[position] and all(uses[i] == 1 for i in (at, *passed))
         if is_pair and not _is_factorised(trace, ops[at], ops[position]):
             yield Pair(ops[at], ops[position], is_whole)
 
@@ -139,6 +139,34 @@ def layer_of(trace: Trace, one: LinearOp) -> Layer | None:
     """
     index = trace.parameters[one.weight].layer if one.weight >= 0 else -1
     return trace.layers[index] if index >= 0 else None
+
+
+def owner_of(trace: Trace, one: LinearOp) -> tuple[int, ...]:
+    """What a weight belongs to: its model; for bare tensors, and layers that are no part of a module, what trains them.
+
+    Examples:
+        >>> from sleuth.evidence.trace import Parameter, RunFacts
+        >>> bare = Parameter(0, "w", -1, -1, (3, 4), "float32", True, True, False, False, False, (0,), 1, 1, 0)
+        >>> owner_of(Trace(RunFacts(), parameters=(bare,)), LinearOp(0, Op("Mm", (), ()), 0, (3, 4), -1))
+        (-1, 0)
+    """
+    weight, layer = trace.parameters[one.weight], layer_of(trace, one)
+    return (weight.model,) if layer is not None and (layer.name or layer.is_container) else (-1, *weight.optimizers)
+
+
+def name_of(trace: Trace, one: LinearOp) -> str:
+    """The layer's name, that of the variable that holds it if it stands alone, or the weight's.
+
+    Examples:
+        >>> from sleuth.evidence.trace import Parameter, RunFacts
+        >>> bare = Parameter(0, "w", -1, -1, (3, 4), "float32", True, True, False, False, False, (0,), 1, 1, 0)
+        >>> name_of(Trace(RunFacts(), parameters=(bare,)), LinearOp(0, Op("Mm", (), ()), 0, (3, 4), -1))
+        'w'
+    """
+    weight, layer = trace.parameters[one.weight], layer_of(trace, one)
+    if layer is None or (not layer.name and layer.is_container):
+        return weight.name
+    return layer.name or trace.models[weight.model].name
 
 
 def _is_data(graph: tuple[Op, ...], position: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.linear_chain import LinearOp, Pair, layer_of, linear_ops, linear_pairs
+from sleuth.evidence.linear_chain import Pair, layer_of, linear_ops, linear_pairs, name_of, owner_of
 from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Certainty, Finding, Where, rule
 from sleuth.stats.fit import learns_well
@@ -52,11 +52,11 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
         raise NotApplicable("no linear layer was seen in a graph of fewer than 512 operations")
     pairs = {(one.first.weight, one.second.weight): one for graph in graphs for one in linear_pairs(trace, graph)}
     well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue)
-    for model in sorted({trace.parameters[weight].model for weight, _ in pairs}):
-        own = [one for (weight, _), one in pairs.items() if trace.parameters[weight].model == model]
-        sure = {one: _of_whole(trace, model, one, well) if one.is_whole else _of_siblings(trace, one) for one in own}
+    for owner in sorted({owner_of(trace, one.first) for one in pairs.values()}):
+        own = [one for one in pairs.values() if owner_of(trace, one.first) == owner]
+        sure = {one: _of_whole(trace, owner[0], one, well) if one.is_whole else _of_siblings(trace, one) for one in own}
         pair = min(reversed(own), key=lambda one: sure[one].rank)
-        first, second, layer = _name(trace, pair.first), _name(trace, pair.second), layer_of(trace, pair.second)
+        first, second, layer = name_of(trace, pair.first), name_of(trace, pair.second), layer_of(trace, pair.second)
         others = f" ({len(own)} such pairs)" if len(own) > 1 else ""
         yield Finding(
             message=f"Layer {second} takes what {first} gives, with no activation between them{others}: together they are one "
@@ -77,7 +77,7 @@ def _of_whole(trace: Trace, model: int, pair: Pair, well: bool | None) -> Certai
 
 def _of_siblings(trace: Trace, pair: Pair) -> Certainty:
     """Certainty for a model with activations elsewhere: sure if the two stand next to each other in one module."""
-    names = [_name(trace, one) for one in (pair.first, pair.second)]
+    names = [name_of(trace, one) for one in (pair.first, pair.second)]
     return LIKELY if _parent(trace, names[0]) == _parent(trace, names[1]) and not OWN_USE.search(names[0]) else HINT
 
 
@@ -88,8 +88,3 @@ def _parent(trace: Trace, name: str) -> str:
     while name in lists:
         name = name.rpartition(".")[0]
     return name
-
-
-def _name(trace: Trace, one: LinearOp) -> str:
-    layer = layer_of(trace, one)
-    return layer.name if layer and layer.name else trace.parameters[one.weight].name

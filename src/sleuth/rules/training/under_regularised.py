@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from math import prod
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.linear_chain import RESHAPING
+from sleuth.evidence.regularisation import decay_over_run, has_penalty, kept_by_dropout
 from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.overfit import find_overfits
 from sleuth.stats.overlap import coverage_of_training
-
-PENALTIES = frozenset(("Pow", "Mul", "Abs", "LinalgVectorNorm", "Norm", "Sum", "MseLoss", "Dot"))
-DECOUPLED = ("AdamW", "SGD")  # whose decay shrinks a weight by rate x decay in each step; Adam's is rescaled
 
 
 @rule(
@@ -54,7 +51,8 @@ def under_regularised(
     sure = [one for one in find_overfits(trace) if one.is_sure]
     if not len(trace.train_samples):
         raise NotApplicable("the training samples were not seen")
-    if not trace.run.is_final or not sure or _is_held_back(trace, min_decay):
+    is_held_back = decay_over_run(trace) >= min_decay or has_penalty(trace) or kept_by_dropout(trace) < 1
+    if not trace.run.is_final or not sure or is_held_back:
         return
     lengths = [one.n_samples for one in trace.loaders if one.is_training and one.n_samples > 0]
     if lengths and len(trace.train_samples) > max_varied * sum(lengths):
@@ -73,20 +71,3 @@ def under_regularised(
             values={"weights": n_weights, "samples": round(n_samples), "lowest": one.lowest, "last": one.last},
         )
         return
-
-
-def _is_held_back(trace: Trace, min_decay: float) -> bool:
-    """Whether the program has weight decay with an effect, dropout, or a penalty on its weights."""
-    for optimizer in trace.optimizers:
-        for group in (g for g in optimizer.groups if g.weight_decay > 0):
-            speed = 1 / (1 - group.momentum) if optimizer.kind == "SGD" and 0 <= group.momentum < 1 else 1.0
-            if optimizer.kind not in DECOUPLED or group.lr * group.weight_decay * speed * optimizer.n_steps >= min_decay:
-                return True
-    if any(layer.probability > 0 and layer.n_training_calls for layer in trace.layers):
-        return True
-    for graph in (b.graph for b in trace.backwards):
-        matrices = {i for i, op in enumerate(graph) if op.parameter >= 0 and len(op.shape) > 1}
-        behind = matrices | {i for i, op in enumerate(graph) if op.name in RESHAPING and matrices.intersection(op.inputs)}
-        if any(op.name in PENALTIES and behind.issuperset(op.inputs) and op.inputs for op in graph):
-            return True
-    return False

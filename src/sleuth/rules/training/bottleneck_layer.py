@@ -1,0 +1,80 @@
+"""T512 bottleneck-layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.linear_chain import LinearOp, layer_of, linear_ops, name_of, owner_of
+from sleuth.evidence.trace import Op, Phase, Trace
+from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
+from sleuth.stats.fit import learns_well
+
+
+@rule(
+    "T512",
+    kind=FAULT,
+    certainty=HINT,
+    severity=WARNING,
+    needs=("losses", "backwards", "parameters"),
+    explains=("underfitting", "loss-plateau", "chance-level-metric"),
+)
+def bottleneck_layer(trace: Trace, *, max_classes: int = 128, good_accuracy: float = 0.95) -> Iterator[Finding]:
+    """A hidden layer is too narrow for the classes that are to be told apart behind it.
+
+    Measure:
+        The least width among the linear layers of a classifier ahead of its last one, against the number of classes less one,
+        which is the number of dimensions that free logits fill; in a run whose training accuracy stays below `good_accuracy`.
+    Why:
+        All that is known of a sample passes through the narrowest layer. With fewer dimensions than that, the scores of the
+        classes hang together: one cannot rise without others.
+    Fix:
+        Make the layer at least as wide as there are classes, better several times that.
+    Limits:
+        A narrow layer can do where the classes are few clusters in a plane, and where it is wanted (to draw its two
+        dimensions): a hint only. Language models, with thousands of classes, and adapters of low rank are left alone.
+    Source:
+        Yang, Dai, Salakhutdinov and Cohen 2018, Breaking the Softmax Bottleneck, https://arxiv.org/abs/1711.03953.
+
+    Args:
+        max_classes: classes up to which the width is judged; the scores of a large vocabulary need not be free.
+        good_accuracy: training accuracy from which on the layer is wide enough, 0 to 1.
+    """
+    calls = [c for c in trace.losses if c.phase is Phase.TRAIN and 2 < c.n_classes <= max_classes]
+    if not calls:
+        raise NotApplicable("no loss on three or more classes was called in training")
+    well = learns_well(trace, good_accuracy=good_accuracy, good_residue=0.0)
+    if not trace.run.is_final or well is not False:
+        return
+    n_classes = max(c.n_classes for c in calls)
+    for graph in (b.graph for b in trace.backwards if b.graph):
+        ops = list(linear_ops(graph))  # from the loss on
+        if len(ops) < 2 or ops[0].width != n_classes:
+            continue
+        own = [one for one in ops[1:] if owner_of(trace, one) == owner_of(trace, ops[0])]
+        narrow = min(own, key=lambda one: one.width, default=None)
+        if narrow is None or narrow.width >= n_classes - 1 or not _is_passed_by_all(graph, narrow, own):
+            continue
+        layer, name = layer_of(trace, narrow), name_of(trace, narrow)
+        yield Finding(
+            message=f"{name} has a width of {narrow.width}, and {n_classes} classes are to be told apart behind it.",
+            where=Where(layer.place if layer else None, name, 0),
+            values={"width": narrow.width, "classes": n_classes},
+            fix=f"Make {name} at least {n_classes} wide.",
+        )
+        return
+
+
+def _is_passed_by_all(graph: tuple[Op, ...], narrow: LinearOp, own: list[LinearOp]) -> bool:
+    """Whether every way from the loss to the data leads through this layer: no skip connection, gate or attention beside it."""
+    behind, around = _reached(graph, narrow.position, -1), _reached(graph, 0, narrow.position)
+    beside = [one for one in own if one.position in around and narrow.position not in _reached(graph, one.position, -1)]
+    return not beside and not any(one.position in behind & around for one in own)
+
+
+def _reached(graph: tuple[Op, ...], start: int, without: int) -> set[int]:
+    """Positions that the walk away from the loss comes to, not passing `without`."""
+    waiting = [start]
+    for position in waiting:  # grows while it is read
+        waiting.extend(i for i in graph[position].inputs if i != without and i not in waiting)
+    return set(waiting)
