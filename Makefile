@@ -62,7 +62,7 @@ check-docs: $(VENV)/.dev
 check-faults: $(VENV)/.dev
 	@$(BIN)/python benchmarks/run_faults.py --quick --preload --at-least 0.9
 
-bench: $(VENV)/.dev  ## run all benchmarks (telemetry, faults, overhead, peers); takes a long time
+bench: $(VENV)/.dev  ## run all benchmarks (telemetry, faults, published, overhead, peers); takes a long time
 	@$(BIN)/python benchmarks/run_all.py
 
 docs: $(VENV)/.dev  ## write the generated pages of docs/

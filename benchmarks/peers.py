@@ -28,6 +28,7 @@ from programs import HERE, Program, Role, find_programs, quick_slice  # noqa: E4
 
 ENVIRONMENTS = HERE / ".envs"
 RESULTS = HERE / "results"
+RAW = RESULTS / "raw"
 ADAPTER = HERE / "peer_adapter.py"
 LOUD = {"WARNING", "WARN", "ERROR", "CRITICAL", "FATAL"}
 NAMED = {  # a finding of theirs, and the rules of ours whose cause it states
@@ -190,27 +191,38 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="try the tools on every program")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--only", nargs="+", default=None, help="adapters' names")
+    parser.add_argument("--only", nargs="+", default=None, help="adapters' names, or sleuth")
     return parser.parse_args(arguments)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run all tools and write results/peers.json."""
+    """Measure the tools asked for, keep each in results/raw, and write results/peers.json from all that were measured."""
     options = parse(arguments)
     programs = chosen(options.all)
-    tools = [t for t in TOOLS if not options.only or t.adapter in options.only]
-    rows = []
-    if not options.only:
-        rows.append(row("sleuth", True, own_answers(programs), {w: own_cost(w, options.pairs) for w in STEPS}))
-    for tool in tools:
+    RAW.mkdir(parents=True, exist_ok=True)
+    for tool in TOOLS:
+        if options.only and tool.adapter not in options.only:
+            continue
         answers = detect(tool, programs, options.processes) if tool.judges else []
-        rows.append(row(tool.name, tool.judges, answers, {w: cost(tool, w, options.pairs) for w in STEPS}))
-        print(json.dumps({k: v for k, v in rows[-1].items() if k != "answers"}), flush=True)
-    if not options.only:
-        versions = {t.requirement.partition("==")[0]: version(t) for t in TOOLS}
-        text = json.dumps({"method": METHOD, "notes": notes(versions), "workloads": list(STEPS), "tools": rows}, indent=1)
-        (RESULTS / "peers.json").write_text(text + "\n", encoding="utf-8")
+        keep(tool.adapter, row(tool.name, tool.judges, answers, {w: cost(tool, w, options.pairs) for w in STEPS}))
+    if not options.only or "sleuth" in options.only:
+        keep("sleuth", row("sleuth", True, own_answers(programs), {w: own_cost(w, options.pairs) for w in STEPS}))
+    files = [RAW / f"peers_{name}.json" for name in ("sleuth", *(t.adapter for t in TOOLS))]
+    missing = [file.name for file in files if not file.exists()]
+    if missing:
+        print(f"no table yet: {', '.join(missing)} not measured")
+        return 0
+    rows = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    versions = {t.requirement.partition("==")[0]: version(t) for t in TOOLS}
+    text = json.dumps({"method": METHOD, "notes": notes(versions), "workloads": list(STEPS), "tools": rows}, indent=1)
+    (RESULTS / "peers.json").write_text(text + "\n", encoding="utf-8")
     return 0
+
+
+def keep(adapter: str, one: dict) -> None:
+    """Keep one tool's line of the table, so that a long measurement can be cut off."""
+    (RAW / f"peers_{adapter}.json").write_text(json.dumps(one), encoding="utf-8")
+    print(json.dumps({k: v for k, v in one.items() if k != "answers"}), flush=True)
 
 
 METHOD = (

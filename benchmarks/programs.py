@@ -1,7 +1,8 @@
 """The programs of the benchmark: faulty ones with their corrected twins, and healthy ones.
 
 `faults/<fault>__<topic>/` holds `faulty.py` and `fixed.py`; `<fault>` is the rule that should be named first. Where the
-catalogue makes two names equally right, `expected.txt` lists them, one a line. `healthy/<topic>.py` should yield nothing.
+catalogue makes two names equally right, `expected.txt` lists them, one a line. `healthy/<topic>.py` should yield nothing. Another root
+may have faulty programs without twins: mutants of one program share it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def find_programs(root: Path = HERE) -> list[Program]:
         names = folder / "expected.txt"
         expected = tuple(names.read_text(encoding="utf-8").split()) if names.exists() else (rule,)
         found.append(Program(folder.name, Role.FAULTY, folder / "faulty.py", rule, expected))
-        found.append(Program(folder.name, Role.FIXED, folder / "fixed.py", rule))
+        if (folder / "fixed.py").exists():
+            found.append(Program(folder.name, Role.FIXED, folder / "fixed.py", rule))
     found.extend(Program(path.stem, Role.HEALTHY, path) for path in sorted((root / "healthy").glob("*.py")))
     return found
 

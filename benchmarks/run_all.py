@@ -1,7 +1,7 @@
 """Runs every benchmark, one after the other, and writes docs/benchmarks.md from what they measured.
 
     python benchmarks/run_all.py                    about two hours on two idle cores
-    python benchmarks/run_all.py --only overhead    some of: telemetry, faults, overhead, peers
+    python benchmarks/run_all.py --only overhead    some of: telemetry, faults, published, overhead, peers
 
 A part that fails is reported, and the others still run; the exit code is 1 if one failed or a limit was missed.
 """
@@ -19,6 +19,7 @@ RESULTS = HERE / "results"
 PARTS = {
     "telemetry": ["telemetry.py", "--json", str(RESULTS / "telemetry.json")],
     "faults": ["run_faults.py", "--preload"],
+    "published": ["run_published.py", "--preload"],
     "overhead": ["overhead.py"],
     "peers": ["peers.py"],  # reads what `faults` found
 }

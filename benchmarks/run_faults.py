@@ -3,6 +3,7 @@
     python benchmarks/run_faults.py                 all programs, about half an hour on two cores
     python benchmarks/run_faults.py --quick         a fixed slice, under three minutes
     python benchmarks/run_faults.py --only nll,gan  programs whose name contains one of these
+    python benchmarks/run_faults.py --root DIR      programs in another folder: those that mutations/generate.py wrote
 
 Each program runs as a user runs it, in an empty folder, in its own process, with one thread. Two numbers count: in how many
 faulty programs the planted fault is named first, and how many faults are reported where there is none. With --preload each
@@ -195,6 +196,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a fixed slice for continuous integration")
     parser.add_argument("--only", default="", metavar="PATTERN", help="programs whose name contains this; several by commas")
+    parser.add_argument("--root", type=Path, default=HERE, metavar="DIR", help="where the folders of programs are")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--preload", action="store_true", help="fork from a process that has imported torch: faster")
     parser.add_argument("--output", type=Path, help="where the JSON goes; a slice is written only if this is given")
@@ -205,7 +207,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     """Run, print, write; 1 if there is a false fault or too little is found."""
     options = parse(arguments)
-    programs = find_programs()
+    programs = find_programs(options.root.resolve())
     if options.quick:
         programs = quick_slice(programs)
     if options.only:
@@ -223,7 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
     outcomes.sort(key=lambda o: (o.role == Role.HEALTHY, o.program, o.role))
     summary = count(outcomes)
     print(table(summary, outcomes))
-    output = options.output or (None if options.quick or options.only else RESULTS)
+    output = options.output or (None if options.quick or options.only or options.root != HERE else RESULTS)
     if output:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps({**summary, "programs": [asdict(o) for o in outcomes]}, indent=1) + "\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -17,6 +18,8 @@ To measure anew (the environment needs `pip install -c constraints.txt -e ".[all
 ```console
 $ make bench                          # everything below, one after the other
 $ python benchmarks/run_faults.py     # all programs under sleuth; --quick for a slice in three minutes
+$ python benchmarks/run_published.py  # the published subjects; --check runs them without sleuth
+$ python benchmarks/mutations/generate.py DIR  # mutants of sane programs, for run_faults.py --root DIR
 $ python benchmarks/telemetry.py      # what is kept of each step: speed, size, and what is left after kill -9
 $ python benchmarks/overhead.py       # time, memory, and whether the training is the same bit for bit
 $ python benchmarks/peers.py          # other tools, each in its own environment under benchmarks/.envs
@@ -32,6 +35,18 @@ FAULTS = """
 backbones, tied weights, a state that is carried over, a gradient that is stopped on purpose. All run on one processor, use only
 data that scikit-learn ships or that they make, and are deterministic. A program scores as *named first* when the planted fault
 is the first fault of the diagnosis. A *false fault* is any fault on a twin or on a healthy program.
+"""
+
+PUBLISHED = """
+## Published faults
+
+The 33 subjects of [Humbatova, Kim, Jahangirova, Yoo and Tonella 2025](https://doi.org/10.1007/s10664-025-10657-7), with one to
+five true faults each, rebuilt in `benchmarks/published/`: programs of the same tasks with faults of the same kinds, in PyTorch and on
+small data, each with a twin that has none. `published.toml` lists the kinds, as the paper's
+[replication package](https://github.com/dlfaults/dnn-auto-fl-empirical-assesment) gives them, and the names that say each rightly.
+The measure is the paper's: recall is the share of the true faults that are named, one finding for each; precision is the share of the
+findings that name a true fault; F3 weighs recall nine times as much; of each, the mean over the programs, where a program without a
+finding counts as 0. Only proven and likely faults are findings. Where the paper also asks for the layer, only the name counts here.
 """
 
 FIRST_RUNS = """
@@ -96,6 +111,37 @@ def faults_text(found: dict) -> str:
         listed = [[f"`{p['program']}`", ", ".join(p["faults"]) or "none", ", ".join(p["symptoms"]) or "none"] for p in missed]
         text += "\nNot named first:\n\n" + rows(["program", "faults", "symptoms"], listed)
     return text
+
+
+def published_text(found: dict) -> str:
+    """Recall and precision on the published subjects."""
+    means, total = found["mean"], found["total"]
+    body: list[list[object]] = [["sleuth, on these programs", *(f"{means[key]:.2f}" for key in ("recall", "precision", "f3"))]]
+    subjects = tomllib.loads((HERE / "published" / "published.toml").read_text(encoding="utf-8"))
+    for tool, numbers in subjects["paper"].items():
+        body.append([f"{tool}, on the paper's programs", *(f"{numbers[key]:.2f}" for key in ("recall", "precision", "f3"))])
+    text = PUBLISHED + "\n" + rows(["mean over 33 programs", "recall", "precision", "F3"], body)
+    text += "\nThe other tools' numbers are the paper's, for its own programs in Keras: they are no comparison on the same programs.\n"
+    text += f"\nIn all, {total['n_found']} of {total['n_true']} true faults are named ({total['n_found_with_hints']} with hints), and "
+    text += f"{total['n_right']} of {total['n_findings']} findings are right. "
+    text += f"False faults on {len(found['false_faults'])} of {found['n_programs']} twins.\n\n"
+    kinds = [[code, subjects["kinds"][code], n, named or ""] for code, (named, n) in found["kinds"].items()]
+    text += rows(["kind", "", "true faults", "named"], kinds)
+    if found["false_faults"]:
+        text += "\n" + rows(
+            ["twin", "false faults"], [[f"`{e['program']}`", ", ".join(e["rules"])] for e in found["false_faults"]]
+        )
+    listed = [
+        [
+            f"`{p['program']}`",
+            p["number"],
+            ", ".join(p["kinds"]),
+            f"{p['n_found']} of {p['n_true']}",
+            ", ".join(p["faults"]) or "none",
+        ]
+        for p in found["programs"]
+    ]
+    return text + "\n" + rows(["program", "subject", "true faults", "named", "findings"], listed)
 
 
 def first_runs_text(found: list[dict]) -> str:
@@ -175,6 +221,7 @@ def document() -> str:
     parts = [HEAD]
     for name, write in (
         ("faults", faults_text),
+        ("published", published_text),
         ("overhead", overhead_text),
         ("telemetry", telemetry_text),
         ("peers", peers_text),

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import traceback
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -21,6 +21,7 @@ class Told:
     faults: list[str]
     symptoms: list[str]
     found: list[str]  # every rule that found something, hints left out
+    hints: list[str]
     messages: list[str]
     crashes: list[str]
     exception: str
@@ -39,6 +40,7 @@ def watch_script(script: Path) -> Told:
                 os.dup2(sink, 0)
                 os.dup2(sink, 1)
                 torch.set_num_threads(1)
+                torch.seed()  # as in a fresh process, whatever other tests have set
                 told = _run(script)
                 Path(answer.name).write_text(json.dumps(told.__dict__))
                 code = 0
@@ -52,7 +54,8 @@ def watch_script(script: Path) -> Told:
 
 
 def _run(script: Path) -> Told:
-    from sleuth.diagnosis.engine import discover, judge
+    from sleuth.diagnosis.asking import asked
+    from sleuth.diagnosis.engine import Selection, discover, is_selected, judge
     from sleuth.diagnosis.explain import explain
     from sleuth.probes.torch.session import TorchSession
     from sleuth.rule import Certainty
@@ -73,7 +76,12 @@ def _run(script: Path) -> Told:
     session.uninstall()
     session.finish(status, exception)
     rules = discover()
-    outcomes = judge(session.trace(), rules)
+    trace = session.trace()
+    outcomes = judge(trace, rules)
+    names = asked(explain(outcomes, rules), [rule for rule in rules if is_selected(rule, Selection())], "auto")
+    if names:
+        trace = replace(trace, experiments=session.experiment(names, 30.0))
+        outcomes = judge(trace, rules)
     diagnosis = explain(outcomes, rules)
     solid = [f for o in outcomes for f in o.found if f.certainty is not Certainty.HINT]
     return Told(
@@ -81,6 +89,7 @@ def _run(script: Path) -> Told:
         faults=[fault.found.rule.name for fault in diagnosis.faults],
         symptoms=[one.found.rule.name for one in diagnosis.symptoms],
         found=[f.rule.name for f in solid],
+        hints=[found.rule.name for found in diagnosis.hints],
         messages=[f"{f.rule.name} ({f.certainty}): {f.finding.message}" for f in solid],
         crashes=[*session.crashes, *(f"{o.rule.name}: {o.reason}" for o in outcomes if o.status is Status.CRASHED)],
         exception=exception,

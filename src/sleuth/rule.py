@@ -102,6 +102,7 @@ class Rule:
     function: RuleFunction
     preview: bool
     settings: Mapping[str, Setting]
+    experiments: tuple[str, ...] = ()
 
     def __call__(self, evidence: Evidence, **settings: Setting) -> Iterator[Finding]:
         """Judge `evidence` with these settings."""
@@ -131,6 +132,7 @@ def rule(
     severity: Severity,
     needs: tuple[str, ...],
     explains: tuple[str, ...] = (),
+    experiments: tuple[str, ...] = (),
     preview: bool = False,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a `Rule` of a generator function.
@@ -142,6 +144,7 @@ def rule(
         severity: ERROR, WARNING or INFO.
         needs: names of the evidence's fields without which the rule cannot judge.
         explains: names of the symptoms (and weaker faults) that this fault accounts for.
+        experiments: names of the trials on copies of the model without whose results the rule cannot judge.
         preview: true until its false alarms on the healthy corpus are zero; then it is on by default.
 
     Raises:
@@ -168,6 +171,7 @@ def rule(
             function=function,
             preview=preview,
             settings={p.name: p.default for p in parameters[1:] if p.kind is p.KEYWORD_ONLY},
+            experiments=experiments,
         )
 
     return decorate

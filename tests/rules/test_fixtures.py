@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sleuth.diagnosis.engine import discover, find
-from sleuth.rule import Kind
+from sleuth.rule import Certainty, Kind
 from tests.watched import watch_script
 
 pytest.importorskip("torch")
@@ -22,7 +22,10 @@ def test_bad_script_is_named(folder):
     for _ in range(2 if rule.name in TIMED else 0):
         told = told if rule.name in told.found else watch_script(folder / "bad.py")
     assert told.crashes == []
-    if rule.kind is Kind.FAULT:
+    if rule.certainty is Certainty.HINT:
+        assert rule.name in told.hints
+        assert told.faults == [], told.messages
+    elif rule.kind is Kind.FAULT:
         assert told.faults[:1] == [rule.name], told.messages
     else:
         assert rule.name in told.found, told.messages
@@ -34,4 +37,6 @@ def test_good_script_is_left_alone(folder):
     assert told.crashes == []
     assert told.exception == ""
     assert told.faults == [], told.messages
-    assert folder.name.replace("_", "-") not in told.found, told.messages
+    name = folder.name.replace("_", "-")
+    assert name not in told.found, told.messages
+    assert name not in told.hints or find(name, RULES).certainty is not Certainty.HINT

@@ -6,12 +6,12 @@ import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
 from sleuth.errors import UsageError
-from sleuth.launch.options import LEVELS, Options
+from sleuth.launch.options import LEVELS, MODES, Options
 
 if TYPE_CHECKING:
     from sleuth.launch.program import Program
@@ -33,6 +33,10 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
     budget: Annotated[float | None, typer.Option(metavar="RATIO", help="Step time over the plain step's; 1.03 is 3 %.")] = None,
     stop_on: Annotated[str | None, typer.Option(metavar="error|warning", help="End a run that is proven to be faulty.")] = None,
     fail_on: Annotated[str | None, typer.Option(metavar="error|warning", help="Exit with 1 when there is a fault.")] = None,
+    experiments: Annotated[
+        str | None, typer.Option(metavar="auto|off|all", help="Trials on copies at the end, to decide what is open.")
+    ] = None,
+    experiment_seconds: Annotated[float | None, typer.Option(metavar="SECONDS", help="Time for all of them; 10.")] = None,
     is_quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see --json.")] = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Keep no run folder.")] = False,
     store: Annotated[str, typer.Option(metavar="DIR", help="Where run folders go.", show_default=".sleuth/runs")] = "",
@@ -53,6 +57,7 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
         json=target(json, "--json"),
         html=target(html, "--html"),
         store=os.path.abspath(store) if store else "",
+        **asked_experiments(experiments, experiment_seconds),
     )
     asked = Asked(words(select), words(ignore), preview, budget, level(stop_on, "--stop-on"), level(fail_on, "--fail-on"))
     options = configured(options, asked, program)
@@ -80,6 +85,31 @@ def level(value: str | None, option: str) -> str | None:
     if value is not None and value not in LEVELS:
         raise UsageError(f"{option} takes error or warning, not {value!r}")
     return value
+
+
+class Experiments(TypedDict, total=False):
+    """The options about experiments that were given."""
+
+    experiments: str
+    experiment_seconds: float
+
+
+def asked_experiments(mode: str | None, seconds: float | None) -> Experiments:
+    """The options about experiments that were given.
+
+    Raises:
+        UsageError: the mode does not exist, or the time is not positive.
+    """
+    given: Experiments = {}
+    if mode is not None:
+        if mode not in MODES:
+            raise UsageError(f"--experiments takes {', '.join(MODES)}, not {mode!r}")
+        given["experiments"] = mode
+    if seconds is not None:
+        if not 0 < seconds < float("inf"):
+            raise UsageError(f"--experiment-seconds takes a number above 0, not {seconds}")
+        given["experiment_seconds"] = seconds
+    return given
 
 
 def target(value: str, option: str) -> str:

@@ -104,6 +104,9 @@ def _judge_one(evidence: Evidence, rule: Rule, selection: Selection) -> Outcome:
     for fact in rule.needs:
         if reason := evidence.reason_missing(fact):
             return Outcome(rule, Status.SKIPPED, reason=reason)
+    for name in rule.experiments:
+        if reason := evidence.reason_no_experiment(name):
+            return Outcome(rule, Status.SKIPPED, reason=reason)
     settings = {**rule.settings, **selection.settings.get(rule.name, {})}
     try:
         found = tuple(Found(rule, finding) for finding in rule(evidence, **settings))

@@ -17,6 +17,10 @@ LOSS_OPS = frozenset((
     "Maximum", "Cosh", "View",
 ))  # fmt: skip
 
+PENALTY_OPS = LOSS_OPS | {"LinalgVectorNorm", "Norm", "Square", "Stack", "Cat", "Reshape", "UnsafeView", "Squeeze", "Unsqueeze"}
+PENALTY_PATH = frozenset(("Add", "Sub", "Mul", "Div", "Sum", "Mean", "Stack", "Cat", "View", "Squeeze", "Unsqueeze"))
+PRODUCTS = frozenset(("Addmm", "Mm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
+
 
 def reachable(graph: tuple[Op, ...], through: Collection[str]) -> Iterator[Op]:
     """The operations that the loss meets on its way through operations named in `through`, nearest first, each once.
@@ -51,6 +55,19 @@ def origin(graph: tuple[Op, ...], op: Op, skip: Collection[str] = SHAPE_OPS) -> 
     return None
 
 
+def inside(graph: tuple[Op, ...], through: Collection[str]) -> Op:
+    """The first operation that is not named in `through`, from the loss on, as long as only one way leads into the graph.
+
+    Examples:
+        >>> inside((Op("Neg", (1,), ()), Op("Mean", (2,), ()), Op("Pow", (), (8,))), {"Neg", "Mean"}).name
+        'Pow'
+    """
+    op = graph[0]
+    while op.name in through and len(op.inputs) == 1:
+        op = graph[op.inputs[0]]
+    return op
+
+
 def lacks_width(graphs: Collection[tuple[Op, ...]], width: tuple[int, ...]) -> bool:
     """Whether a concatenation along the last axis lacks just this width `(1,)`: an operand that has no graph.
 
@@ -82,3 +99,50 @@ def lacks_operand(graphs: Collection[tuple[Op, ...]], piece: tuple[int, ...]) ->
         if is_short:
             return True
     return False
+
+
+def squashed_products(graph: tuple[Op, ...]) -> int:
+    """How many layers with weights take the output of a sigmoid or tanh; a dropout may lie between, a gate not.
+
+    Example:
+        >>> squashed_products((Op("Addmm", (1,), (8, 2)), Op("Tanh", (2,), (8, 4)), Op("Addmm", (), (8, 4))))
+        1
+    """
+    return sum(_is_squashed(graph, i) for op in graph if op.name in PRODUCTS for i in op.inputs)
+
+
+def _is_squashed(graph: tuple[Op, ...], position: int) -> bool:
+    op = graph[position]
+    while op.inputs and (op.name in SHAPE_OPS or op.name == "NativeDropout" or (op.name == "Mul" and len(op.inputs) == 1)):
+        op = graph[op.inputs[0]]
+    return op.name in ("Sigmoid", "Tanh")
+
+
+def weight_penalties(graph: tuple[Op, ...]) -> set[int]:
+    """Parameters (two axes or more) of which a term of the loss is made alone, without any data: a penalty on weights.
+
+    Example:
+        >>> norm = (Op("LinalgVectorNorm", (4,), ()), Op("AccumulateGrad", (), (8, 4), parameter=3))
+        >>> weight_penalties((Op("Add", (1, 3), ()), Op("MseLoss", (2,), ()), Op("Addmm", (4,), (8, 1)), *norm))
+        {3}
+    """
+    found: set[int] = set()
+    for op in reachable(graph, PENALTY_PATH):
+        if op.name in ("Add", "Sub", "Stack", "Cat") and len(op.inputs) > 1:
+            terms = [_leaves(graph, i) for i in op.inputs]
+            found |= {leaf for term in terms if term is not None for leaf in term}
+    return found
+
+
+def _leaves(graph: tuple[Op, ...], position: int) -> set[int] | None:
+    """The weights behind this position; None if anything but element-wise operations and reductions lies between."""
+    waiting, leaves = [position], set()
+    for index in waiting:  # grows while it is read
+        op = graph[index]
+        if op.name == "AccumulateGrad":
+            if len(op.shape) > 1 and op.parameter >= 0:
+                leaves.add(op.parameter)
+        elif op.name not in PENALTY_OPS:
+            return None
+        waiting.extend(i for i in op.inputs if i not in waiting)
+    return leaves

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -59,6 +59,41 @@ def is_same_tensor(one: TensorFacts | None, other: TensorFacts | None, *, tolera
     return bool(abs(one.mean - other.mean) <= margin and abs(one.std - other.std) <= margin)
 
 
+def pooled_facts(facts: Sequence[TensorFacts]) -> TensorFacts:
+    """The facts of several tensors of about the same size taken together: their limits, mean and spread; no shape.
+
+    Examples:
+        >>> from sleuth.evidence.trace import TensorFacts
+        >>> both = pooled_facts([TensorFacts((2,), "float32", m - 1, m + 1, m, 1.0, 0, 2) for m in (0.0, 2.0)])
+        >>> (both.minimum, both.maximum, both.mean, round(both.std, 3))
+        (-1.0, 3.0, 1.0, 1.414)
+    """
+    means, spreads = np.array([one.mean for one in facts]), np.array([one.std for one in facts])
+    spread = float(np.sqrt((spreads**2).mean() + means.var()))
+    limits = min(one.minimum for one in facts), max(one.maximum for one in facts)
+    return TensorFacts((), facts[0].dtype, *limits, float(means.mean()), spread, n_values=sum(one.n_values for one in facts))
+
+
+def is_same_shape(one: TensorFacts, other: TensorFacts, *, tolerance: float = 0.2) -> bool:
+    """Whether two distributions may be one in another unit: their extremes agree, each in its own deviations from its mean.
+
+    Args:
+        one: facts with a spread above 0.
+        other: likewise.
+        tolerance: relative difference of the extremes up to which they agree, 0 to 1.
+
+    Examples:
+        >>> from sleuth.evidence.trace import TensorFacts
+        >>> black_and_white = TensorFacts((4,), "float32", 0.0, 255.0, 100.0, 80.0)
+        >>> is_same_shape(black_and_white, TensorFacts((4,), "float32", -1.0, 1.0, -0.2, 0.63))
+        True
+    """
+    ends = np.array(
+        [[(facts.minimum - facts.mean) / facts.std, (facts.maximum - facts.mean) / facts.std] for facts in (one, other)]
+    )
+    return bool((np.abs(ends[0] - ends[1]) <= tolerance * np.abs(ends).max(0)).all())
+
+
 def watched_share(trace: Trace, optimizer: int) -> float:
     """How far into an optimiser's steps the watched ones go, 0 to 1; 0 if none was watched.
 
@@ -113,3 +148,20 @@ def output_layer(trace: Trace, model: int) -> Layer | None:
         if layer.model == model and layer.parameters and call.output and any(is_same_tensor(call.output, o) for o in outputs):
             return layer
     return None
+
+
+def first_update(trace: Trace) -> float:
+    """The greatest relative change of a weight (two axes or more) in the first watched step; 0 if it is not known.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> first_update(Trace(run=RunFacts()))
+        0.0
+    """
+    series = trace.gradients
+    if series is None or not len(series.step):
+        return 0.0
+    update, weight = series.update_norm[0], series.weight_norm[0]
+    matrix = np.array([len(p.shape) > 1 for p in trace.parameters], dtype=bool)
+    known = matrix & np.isfinite(update) & (weight > 0)
+    return float((update[known] / weight[known]).max()) if known.any() else 0.0

@@ -97,6 +97,10 @@ class Layer:
     is_created_in_forward: bool = False  # constructed while a forward was running
     probability: float = float("nan")  # Dropout's p
     features: tuple[int, ...] = ()  # (in, out) of Linear and convolutions, (rows, width) of Embedding, (channels,) of norms
+    momentum: float = float("nan")  # BatchNorm's, as last seen; NaN if it has none
+    n_statistics: int = -1  # BatchNorm: batches that went into its running statistics
+    statistics_shift: float = float("nan")  # BatchNorm: median over channels of abs(running - batch mean) / running deviation
+    statistics_scale: float = float("nan")  # ... and of batch over running deviation; medians of its last 5 watched forwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ class Parameter:
     initial_std: float = float("nan")
     is_replaced: bool = False  # was registered in a model that still lives, and is no longer: another tensor took its place
     is_zero: bool = False  # two axes or more, and every value was exactly 0 when last seen
+    collinear_at_first: float = float("nan")  # share of pairs of rows with abs(cosine) > .95; NaN: < 8 rows, < 16 columns, zeros
+    collinear: float = float("nan")  # the same when last looked at, not before a third of the steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ class Group:
     weight_decay: float = float("nan")
     momentum: float = float("nan")  # beta1 for the Adam family
     eps: float = float("nan")
+    is_decoupled: bool = False  # the decay is taken off the weights, not added to the gradient (AdamW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,25 @@ class Optimizer:
     n_steps: int  # all steps of the run, watched or not
     first_step: int  # when it was constructed
     has_closure: bool = False  # its step() runs the backward itself (LBFGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """A learning-rate scheduler whose step() was called; one that another scheduler steps is part of that one.
+
+    `horizon` is the number of calls after which the schedule is through or begins anew (StepLR's step_size, the last milestone,
+    T_max, total_iters, total_steps; of schedulers in a row the end of the last one); -1 if unknown, as for a function.
+    `first_update` and `last_update` say how many steps its optimiser had made at the first and at the last call.
+    """
+
+    index: int
+    kind: str  # class name
+    place: Place | None  # of the first call of step()
+    optimizer: int
+    horizon: int
+    n_calls: int  # all calls of the run, watched or not
+    first_update: int
+    last_update: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +196,10 @@ class Loader:
     median_wait: float  # seconds the loop waited for one batch; NaN if unknown
     item_place: Place | None = None  # the user's __getitem__
     item_seconds: float = float("nan")  # median time of one __getitem__ call in this process
+    names: tuple[str, ...] = ()  # variables of the program that held it at its first pass, innermost first
+    n_indexes: int = -1  # that its sampler gives in one pass; -1 if unknown
+    n_dropped: int = 0  # of these, left over from full batches and dropped by drop_last
+    n_full: int = -1  # batches of a whole pass; -1 if unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +249,21 @@ class Op:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Operations of earlier steps in the graph of a step's loss.
+
+    `first_step` is the earliest watched step that could have made one of them, `shape` that of the largest tensor by which
+    they are reached. `is_again` is true when a parameter that they lead to is used by this step's own operations too.
+    """
+
+    first_step: int
+    n_earlier: int  # operations that were there before this step
+    n_own: int
+    shape: tuple[int, ...]
+    is_again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Backward:
     """One watched backward call. `graph` starts at the loss (position 0) and is cut at 512 nodes; empty if not walked."""
 
@@ -231,6 +276,8 @@ class Backward:
     reached: tuple[int, ...]  # indexes of the parameters in its graph
     graph: tuple[Op, ...] = ()
     raised: str = ""  # "RuntimeError: ..." if the call raised
+    carried: Carried | None = None  # None: the graph is this step's own
+    residual: TensorFacts | None = None  # of a hand-written mean of squares or of magnitudes: output minus target
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +311,17 @@ class LossCall:
     is_target_from_data: bool = False  # the target is a tensor (or a piece) of a loader's batch or of a larger tensor
     is_target_created: bool = False  # made anew for this call, as ones_like or zeros_like make it
     raised: str = ""
+    class_weights: FloatArray = field(
+        default_factory=lambda: np.zeros(0)
+    )  # (n_classes,) given to the loss; pos_weight; empty: none
+    share_target_rows_sum_to_one: float = float("nan")  # of floating targets: rows that are >= 0 and sum to 1, or weigh one class
+    n_ignored: int = 0  # class targets equal to ignore_index
+    n_ignored_inside: int = -1  # of these, with a valid target before and after in the sequence; -1: the targets are no sequences
+    is_log_input: bool = True  # poisson_nll_loss: the input is the logarithm of the rate
+    is_log_target: bool = False  # kl_div: the target holds log-probabilities
+    n_padded: int = (
+        0  # of `n_valid`, at positions where the model got padding: a constant tail of the sequences, of varying length
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +357,18 @@ class LayerCall:
         -1
     )  # for BatchNorm in train mode: values that each channel's statistics come from (least seen twice)
     feature_std: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_features <= 256,) of a first layer's input
+    # of a convolution's input with 3 or 4 channels: mean difference of values as many columns apart over that of neighbours
+    channel_period: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """What each forward of an evaluation reached, `(n_forwards,)` each, in order; what is not known of all is empty."""
+
+    loss: FloatArray  # mean over the rows
+    n_correct: IntArray  # argmax equal to the label
+    n: IntArray  # labels, or rows of the loss's target
+    n_crossed: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))  # equal pairs among all answers and all labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +390,8 @@ class Evaluation:
     samples: HashArray = field(
         default_factory=lambda: np.zeros(0, np.uint64)
     )  # fingerprints of its inputs, per sample, cut at 100,000
+    names: tuple[str, ...] = ()  # variables that held its first input (or the tensor of which that is a piece)
+    batches: Batches | None = None  # of an evaluation that was watched as a whole, with one judged answer for each forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +439,36 @@ class NonFinite:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A number that the program wrote to its standard output or error, with the words before it in its line."""
+
+    step: int  # training steps done
+    place: Place | None  # of the call that wrote it
+    label: str  # "val acc", in small letters; "" if only signs stand before it
+    position: int  # among the numbers of its line
+    value: float
+    decimals: int  # half a unit of the last one is its rounding
+    is_percent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateUse:
+    """A state dict was loaded or saved whose tensors are still the weights that train, and were changed since it was taken.
+
+    `is_own` is true when it was loaded into the very model whose weights its tensors are, which changes nothing.
+    """
+
+    step: int  # training steps done when it was used
+    place: Place | None
+    use: str  # "load" or "save"
+    taken_step: int  # training steps done when `state_dict` made it
+    taken_place: Place | None
+    model: int
+    is_own: bool
+    n_tensors: int  # that share memory with trained weights and were changed
+
+
+@dataclass(frozen=True, slots=True)
 class Scalars:
     """One value per training step, `(n_steps,)` each."""
 
@@ -408,6 +510,24 @@ class ActivationSeries:
     n_nonfinite: FloatArray
     unit_zero_steps: tuple[IntArray, ...] = ()
     n_steps: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))  # (n_sites,)
+    rank: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # effective rank, not centred; NaN in most steps
+    mean_share: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # energy of the mean over samples / of all; likewise
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFeatures:
+    """How the features of a model's flat inputs go with its labels, over the watched training batches.
+
+    `low` and `high` `(n_classes, n_features)` are the least and the greatest value of each feature among the samples of a class
+    (inf and -inf for a class without any); `correlation` `(n_features,)` is Pearson's with the target of a regression.
+    """
+
+    model: int
+    n_classes: int  # 0 for a regression
+    counts: IntArray  # (n_classes,), or (1,): samples
+    low: FloatArray
+    high: FloatArray
+    correlation: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +541,23 @@ class Recapture:
     n_marked: int = 0
     n_drawn: int = 0
     n_met: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """A trial on copies of the model and of batches that the program used. `reason` says why it could not be made, "" if it was.
+
+    What the values mean is told by the experiment of that name under `probes/experiments/`.
+    """
+
+    name: str  # "fit-one-batch", "learning-rate-sweep", ...
+    seconds: float = 0.0
+    reason: str = ""
+    values: tuple[tuple[str, float], ...] = ()
+
+    def value(self, name: str) -> float:
+        """One of the values; NaN if the experiment does not give it."""
+        return next((value for known, value in self.values if known == name), float("nan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,6 +697,7 @@ class RunFacts:
     graphs_place: Place | None = None  # of the backward calls
     uses_grad_scaler: bool = False
     is_distributed: bool = False
+    is_seeded: bool = True  # torch's random numbers come from a seed that the program set, as far as can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -584,9 +722,15 @@ class Trace:
     clips: tuple[Clip, ...] = ()
     rebuilds: tuple[Rebuild, ...] = ()
     nonfinite: tuple[NonFinite, ...] = ()
+    state_uses: tuple[StateUse, ...] = ()
+    printed: tuple[Printed, ...] = ()
     train_samples: HashArray = field(default_factory=lambda: np.zeros(0, np.uint64))  # distinct input fingerprints in training
+    schedulers: tuple[Scheduler, ...] = ()
+    unused_loaders: tuple[Place, ...] = ()  # where DataLoaders were constructed that were never iterated
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()
+    experiments: tuple[Experiment, ...] = ()
+    labelled: tuple[LabelledFeatures, ...] = ()
     tokens: tuple[TokenFacts, ...] = ()
     bad_lookups: tuple[BadLookup, ...] = ()
     attentions: tuple[Attention, ...] = ()
@@ -594,6 +738,17 @@ class Trace:
     weight_loads: tuple[WeightLoad, ...] = ()
     ties: tuple[Tie, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+
+    def experiment(self, name: str) -> Experiment | None:
+        """The experiment of this name, if it was made and gave a result."""
+        return next((one for one in self.experiments if one.name == name and not one.reason), None)
+
+    def reason_no_experiment(self, name: str) -> str | None:
+        """Why the result of an experiment is not there; None if it is."""
+        if self.experiment(name) is not None:
+            return None
+        made = next((one for one in self.experiments if one.name == name), None)
+        return f"the experiment {name} could not be made: {made.reason}" if made else f"the experiment {name} was not made"
 
     def reason_missing(self, fact: str) -> str | None:
         """Why `fact` (a field of this class) cannot be judged: the recorded reason, or that nothing of it was seen."""
@@ -606,4 +761,4 @@ class Trace:
         return None
 
 
-FACTS = frozenset(Trace.__dataclass_fields__) - {"missing", "n_train_samples_seen", "recapture"}
+FACTS = frozenset(Trace.__dataclass_fields__) - {"missing", "n_train_samples_seen", "recapture", "experiments"}

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 BUDGET = 1.03  # wall time with sleuth over wall time without: three percent is below what people notice
+EXPERIMENT_SECONDS = 10.0  # for all experiments of a run
+MODES = ("auto", "off", "all")  # of experiments
 LEVELS = ("error", "warning")
 
 Setting = int | float | str | bool | tuple[str, ...]
@@ -25,6 +27,8 @@ class Options:
     is_quiet: bool = False
     is_kept: bool = True  # keep a run folder
     store: str = ""  # where run folders go instead of .sleuth
+    experiments: str = "auto"  # or off, all
+    experiment_seconds: float = EXPERIMENT_SECONDS
     json: str = ""
     html: str = ""
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from sleuth.diagnosis import engine
+from sleuth.diagnosis.asking import asked
 from sleuth.diagnosis.explain import explain
 from sleuth.errors import StopTraining
-from sleuth.evidence.trace import Place, Trace
+from sleuth.evidence.trace import Experiment, Place, Trace
 from sleuth.launch.keeping import Keeper, environment
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
@@ -50,6 +51,9 @@ class Session(Protocol):
     def trace(self) -> Trace:
         """The evidence so far."""
 
+    def experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
+        """Make experiments on copies of what was recorded."""
+
 
 Result = TypeVar("Result")
 OnCheck = Callable[[Callable[[], Trace]], None]
@@ -64,9 +68,14 @@ class Judgement:
     selection: engine.Selection
 
     @property
+    def selected(self) -> tuple[Rule, ...]:
+        """The rules that run."""
+        return tuple(rule for rule in self.rules if engine.is_selected(rule, self.selection))
+
+    @property
     def proofs(self) -> tuple[Rule, ...]:
         """The rules that may speak while the training runs: a belief could still be refuted by later steps."""
-        return tuple(rule for rule in self.rules if rule.certainty is PROOF and engine.is_selected(rule, self.selection))
+        return tuple(rule for rule in self.selected if rule.certainty is PROOF and not rule.experiments)
 
 
 def judgement(options: Options) -> Judgement:
@@ -133,13 +142,27 @@ class Watch:
         has_training = self._guard(lambda: self._session.has_training, crashes) or False
         trace = self._guard(self._session.trace, crashes) if has_training else None
         if trace is not None:
-            outcomes = engine.judge(trace, self._judgement.rules, self._judgement.selection)
+            trace, outcomes = self._judge_trace(trace, crashes)
             self.keeper.prepare()
         else:
             outcomes = unjudged(self._judgement, "the training could not be watched" if crashes else "no training was seen")
         diagnosis = explain(outcomes, self._judgement.rules)
         failed = tuple(crashed(reason) for reason in (*self._session_crashes(), *crashes))
         return self._report(trace, replace(diagnosis, not_checked=(*failed, *diagnosis.not_checked)), ending)
+
+    def _judge_trace(self, trace: Trace, crashes: list[str]) -> tuple[Trace, tuple[Outcome, ...]]:
+        """Judge; if something is left open, make the experiments that could decide it, and judge again."""
+        rules, selection = self._judgement.rules, self._judgement.selection
+        outcomes = engine.judge(trace, rules, selection)
+        if not trace.run.is_final:
+            return trace, outcomes
+        names = asked(explain(outcomes, rules), self._judgement.selected, self._options.experiments)
+        seconds = self._options.experiment_seconds
+        made = self._guard(lambda: self._session.experiment(names, seconds), crashes) if names else None
+        if not made:
+            return trace, outcomes
+        trace = replace(trace, experiments=made)
+        return trace, engine.judge(trace, rules, selection)
 
     def _finish(self, ending: Ending) -> list[str]:
         crashes: list[str] = []

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 import sleuth
+from sleuth.evidence.trace import Experiment
 from sleuth.render.words import change, clean, reason
 from sleuth.rule import Value, Where
 from sleuth.verdict import Fault, Found, Report, Unexplained
@@ -31,13 +32,18 @@ def payload(report: Report) -> dict[str, object]:
         "symptoms": [_unexplained(one) for one in diagnosis.symptoms],
         "hints": [finding_object(one) for one in diagnosis.hints],
         "not_checked": [{"rule": one.rule.name, "reason": reason(one)} for one in diagnosis.not_checked],
-        "experiments": [],
+        "experiments": [_experiment(one) for one in (report.trace.experiments if report.trace else ())],
         "overhead": {
             "steps": int(report.overhead.steps),
             "ratio": plain(report.overhead.ratio),
             "budget": plain(report.overhead.budget),
         },
     }
+
+
+def _experiment(one: Experiment) -> dict[str, Json]:
+    result: dict[str, Json] = {clean(name): plain(value) for name, value in one.values}
+    return {"name": one.name, "seconds": round(one.seconds, 3), "reason": clean(one.reason) or None, "result": result}
 
 
 def finding_object(found: Found) -> dict[str, Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from sleuth.stats.entropy import constant_predictor_loss, entropy_of_share
 from sleuth.stats.interval import wilson
 
 FloatArray = npt.NDArray[np.float64]
+REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
 
 
 def training_loss(trace: Trace) -> FloatArray:
@@ -103,6 +105,31 @@ def training_calls(trace: Trace) -> tuple[LossCall, ...]:
     return calls if len(kinds) == 1 else ()
 
 
+def regression_calls(trace: Trace) -> tuple[LossCall, ...]:
+    """The watched training calls of a regression loss; of a hand-written one, what outputs and residuals tell of its targets.
+
+    The deviation of such targets is known up to how far outputs and targets go together; `value` is the loss.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> regression_calls(Trace(run=RunFacts()))
+        ()
+    """
+    calls = training_calls(trace)
+    if calls or any(c.phase is Phase.TRAIN for c in trace.losses):
+        return calls if calls and calls[0].function in REGRESSIONS else ()
+    outputs = {f.step: f.output for f in trace.forwards if f.phase is Phase.TRAIN and f.output is not None}
+    found = []
+    for b in trace.backwards:
+        output, residual = outputs.get(b.step), b.residual
+        if output is None or residual is None or output.n_values != residual.n_values:
+            continue
+        spread = math.sqrt(max(residual.std**2 - output.std**2, 0.0))
+        target = replace(residual, minimum=math.nan, maximum=math.nan, mean=output.mean - residual.mean, std=spread)
+        found.append(LossCall(b.step, Phase.TRAIN, "hand-written", b.place, output, target, b.value, b.is_finite))
+    return tuple(found)
+
+
 def mean_value(call: LossCall) -> float:
     """The call's value per target that counts, so that sums and means compare; inf if it is not finite.
 
@@ -144,6 +171,20 @@ def constant_loss(calls: tuple[LossCall, ...]) -> float:
     return math.nan
 
 
+def blank_loss(calls: tuple[LossCall, ...]) -> float:
+    """The mean loss of a model that knows nothing, not even the class shares: ln K; for a squared error the targets' variance.
+
+    Example:
+        >>> blank_loss(())
+        nan
+    """
+    constant = constant_loss(calls)
+    if calls and calls[0].function in ("cross_entropy", "nll_loss"):
+        return max(constant, math.log(max(calls[0].n_classes, 1)))
+    is_binary = bool(calls) and calls[0].function.startswith("binary_cross_entropy")
+    return max(constant, math.log(2)) if is_binary else constant
+
+
 def call_unit(scalars: Scalars, calls: tuple[LossCall, ...], *, tolerance: float = 0.02) -> float:
     """A call's mean loss over the loss recorded for its step; NaN if the ratio is not the same (within `tolerance`) at all steps.
 
@@ -177,3 +218,20 @@ def beats_majority(calls: tuple[LossCall, ...], *, confidence: float = 0.99) -> 
     counts = np.sum([c.target_counts for c in known], axis=0)
     accuracy = wilson(sum(c.n_correct for c in known), sum(c.n_valid for c in known), confidence=confidence)
     return accuracy.low > float(counts.max() / counts.sum())
+
+
+def share_above_blank(trace: Trace, *, factor: float = 1.5) -> float:
+    """Share of the training steps whose loss was above `factor` times that of a model that knows nothing; NaN if it is not known.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> share_above_blank(Trace(run=RunFacts()))
+        nan
+    """
+    calls = training_calls(trace)
+    blank = blank_loss(calls)
+    if trace.scalars is None or not math.isfinite(blank) or has_several_objectives(trace):
+        return math.nan
+    loss = trace.scalars.loss[~np.isnan(trace.scalars.loss)]
+    unit = call_unit(trace.scalars, tuple(c for c in calls if c.is_finite))
+    return float((loss * unit > factor * blank).mean()) if len(loss) and math.isfinite(unit) else math.nan

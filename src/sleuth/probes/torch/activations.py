@@ -12,6 +12,7 @@ import torch
 
 from sleuth.evidence.trace import ActivationSeries, FloatArray, IntArray
 from sleuth.probes.torch import graph
+from sleuth.probes.torch.directions import dimensions, is_due
 from sleuth.probes.torch.records import Site
 from sleuth.probes.torch.tensors import is_plain, mean_and_deviation, real
 
@@ -23,7 +24,8 @@ SATURATION_MARGIN = 0.02
 PEAKED_SOFTMAX = 0.999
 CHANNEL_FIRST = ("Conv", "BatchNorm", "GroupNorm", "InstanceNorm", "MaxPool", "AvgPool")
 MAX_PENDING = 2_000
-STATISTICS = 5  # mean, std, zero share, saturated share, number of values that are not finite
+STATISTICS = 7  # mean, std, zero share, saturated share, number of values that are not finite, rank, share of the mean
+MIN_UNITS = 8  # from which on a rank is measured
 
 Key = tuple[str, int]  # the site's name and its model
 
@@ -55,6 +57,7 @@ class Activations:
         self.known: set[int] = set()  # autograd sequence numbers of activations that a module's hook measured
         self._columns: dict[Key, Column] = {}
         self._pending: list[Site] = []
+        self._ranked = -1  # the step at which ranks were last measured
 
     def add(self, sites: Sequence[Site]) -> None:
         """These belong to a training forward of the current step."""
@@ -71,6 +74,8 @@ class Activations:
             column = self._columns.setdefault(key, Column(site.name, site.kind, site.layer))
             if step not in column.rows:
                 fresh.setdefault(key, site)
+        if self._pending and is_due(step, self._ranked):
+            self._ranked = step
         self._pending = []
         self.known.clear()
         by_device: dict[torch.device, list[Key]] = defaultdict(list)
@@ -110,6 +115,8 @@ class Activations:
             values[4],
             tuple(column.unit_zero for column in columns),
             np.array([column.n_steps for column in columns]),
+            rank=values[5],
+            mean_share=values[6],
         )
 
     def measure(self, tensor: torch.Tensor, name: str, kind: str, layer: int) -> Site | None:
@@ -133,8 +140,19 @@ class Activations:
         if kind in ("sigmoid", "tanh"):
             low, high = torch.aminmax(values.transpose(0, axis).reshape(values.shape[axis], -1), dim=1)
             unit_zero = (low == high) if values.shape[0] > 1 else torch.zeros_like(unit_zero)
-        numbers = torch.stack([mean, deviation, zeros.sum() / flat.numel(), saturated, self._count_bad(flat, deviation)]).float()
-        return Site(name, kind, layer, numbers, unit_zero)
+        bad = self._count_bad(flat, deviation)
+        numbers = [mean, deviation, zeros.sum() / flat.numel(), saturated, bad, *self._dimensions(values, axis)]
+        return Site(name, kind, layer, torch.stack([one.float() for one in numbers]), unit_zero)
+
+    def _dimensions(self, values: torch.Tensor, axis: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Rank and share of the mean, now and then; NaN in between, and for few units or values that are not finite."""
+        step = self.recorder.step
+        rows = values.transpose(axis, -1).reshape(-1, values.shape[axis]) if values.shape[axis] >= MIN_UNITS else None
+        is_wanted = is_due(step, self._ranked) or step == self._ranked
+        if not is_wanted or rows is None or len(rows) < MIN_UNITS or not bool(torch.isfinite(rows).all()):
+            nothing = torch.full((), float("nan"), device=values.device)
+            return nothing, nothing
+        return dimensions(rows)
 
     @staticmethod
     def _count_bad(flat: torch.Tensor, deviation: torch.Tensor) -> torch.Tensor:
@@ -152,21 +170,21 @@ class Activations:
 
     def add_functional(self, walked: graph.Walked) -> None:
         """Measure activations that were called as functions: found in the graph by the values that they saved."""
-        sites: list[Site] = []
-        names: dict[str, int] = {}
+        latest: dict[str, tuple[int, str, torch.Tensor]] = {}  # of the steps of a recurrent layer the last: all may begin alike
         for node in walked.nodes[: graph.MAX_OPS]:
             kind = graph.op_name(node)
             attribute = graph.ACTIVATIONS.get(kind)
-            if attribute is None or node._sequence_nr() in self.known:
+            if attribute is None or (number := node._sequence_nr()) in self.known:
                 continue
             result = graph.saved(node, attribute)
             if result is None or not is_plain(result):
                 continue
             after = self.weighted_name(node)
             name = f"{kind.lower()} after {after}" if after else kind.lower()
-            names[name] = names.get(name, 0) + 1
-            if names[name] == 1 and (site := self.measure(result, name, kind.lower(), -1)) is not None:
-                sites.append(site)
+            if name not in latest or number > latest[name][0]:
+                latest[name] = (number, kind.lower(), result)
+        measured = (self.measure(result, name, kind, -1) for name, (_, kind, result) in latest.items())
+        sites = [site for site in measured if site is not None]
         self.add(sites)
 
     def weighted_name(self, node: graph.Node) -> str:

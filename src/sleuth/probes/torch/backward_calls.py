@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from sleuth.probes.torch import graph, nonfinite
+from sleuth.probes.torch.carrying import Carrying
 from sleuth.probes.torch.frames import Line, user_line
 from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord
 
@@ -36,6 +37,7 @@ class BackwardCalls:
         self.recorder = recorder
         self.records: list[BackwardRecord] = []
         self._n_graphs = 0
+        self._carrying = Carrying()
         self.has_fragile = False  # an operation was seen whose derivative is infinite at 0
         self.broken: tuple[int, str] | None = None  # step and name of such an operation, met at 0
         self._fragile_cost = 0.0
@@ -79,6 +81,8 @@ class BackwardCalls:
         record = BackwardRecord(
             self.recorder.step, line, value if finite else float("inf"), finite, loss.grad_fn is not None, loss.numel() == 1
         )
+        if self.recorder.watching and len(losses) == 1:
+            self.recorder.capturing.before_backward(loss, line)
         self._read_graph(record, loss)
         return record
 
@@ -94,8 +98,10 @@ class BackwardCalls:
                 if parameter.has_equal_rows is None:
                     self._read_initial(parameter, leaf)
         self._match(walked)
+        record.carried = self._carrying.read(walked, loss.grad_fn, recorder.step)
         if not recorder.has_saved_hooks:
             self._scan_fragile(walked)
+            record.residual = graph.residual(loss.grad_fn) if recorder.watching else None
         first_bad = not record.is_finite and not any(one.source != "gradient" for one in recorder.nonfinite)
         if first_bad:
             recorder.nonfinite.append(nonfinite.locate(recorder, walked, record.line))
@@ -172,12 +178,12 @@ class BackwardCalls:
         for layer in frame.layers:
             self.recorder.structure.layers[layer].n_training_calls += 1
         if frame.hashes is not None:
-            self.recorder.add_train_samples(frame.hashes)
-            self.recorder.mark_train_samples(frame.hashes)
+            self.recorder.samples.add(frame.hashes)
+            self.recorder.samples.mark(frame.hashes)
         if frame.sites:
             self.recorder.activations.add(frame.sites)
             frame.sites = []
-        frame.hashes = None
+        frame.hashes = frame.rows = None
         self.recorder.keep_forward(frame)
 
     def note_grad_call(self, outputs: list[torch.Tensor]) -> None:

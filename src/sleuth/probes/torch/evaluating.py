@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import torch
 
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, Stretch
 
@@ -15,6 +16,7 @@ MAX_STRETCHES = 2_000
 MAX_DETAILED = 8  # forwards of one stretch that are kept with all their facts
 MAX_HASHES = 100_000
 MAX_FINGERPRINTED = 64  # forwards of one stretch whose inputs are read
+FIRST_LOSSES = 50
 FREE_LOOKS = 6
 LOOK_SPACING = 20  # later, one look in so many steps' worth of the run so far
 LOOK_SHARE = 2.0  # of the budget: an evaluation is rare and tells much
@@ -28,19 +30,23 @@ class Evaluating:
         self.stretches: list[Stretch] = []
         self.n_looks = 0
         self.last_look = 0
+        self.refused = -1  # the last step that was not looked at: an evaluation is watched as a whole or not at all
+        self.is_late = False
         self.open: dict[tuple[int, object, int], Stretch] = {}
         self.last: tuple[ForwardRecord, Stretch] | None = None
 
-    def look(self) -> None:
-        """Something that often begins an evaluation happened: watch forwards until the next training step ends."""
+    def look(self, *, is_late: bool = False) -> None:
+        """Something that often begins an evaluation (or is in it already) happened: watch until the next training step ends."""
         recorder = self.recorder
-        if recorder.watching or recorder.looking or recorder.is_dead:
+        if recorder.watching or recorder.looking or recorder.is_dead or self.refused == recorder.step:
             return
+        self.refused, self.is_late = recorder.step, is_late
         if self.n_looks >= FREE_LOOKS:
             is_rare = (recorder.step - self.last_look) * LOOK_SPACING >= recorder.step
             if not is_rare or not recorder.clock.has_room(recorder.schedule.cost, LOOK_SHARE):
                 return
         self.n_looks, self.last_look = self.n_looks + 1, recorder.step
+        self.refused = -1
         recorder.looking = True
         recorder.forwards.turn_on()
 
@@ -50,15 +56,16 @@ class Evaluating:
         stretch = self.open.get(key)
         if stretch is None:
             stretch = self.open[key] = Stretch(
-                frame.step, frame.model, frame.line, frame.loader, after_training=frame.after_training
+                frame.step, frame.model, frame.line, frame.loader, after_training=frame.after_training, is_partial=self.is_late
             )
             if len(self.stretches) < MAX_STRETCHES:
                 self.stretches.append(stretch)
         stretch.n_forwards += 1
         stretch.n_samples += frame.n_samples
+        stretch.names = stretch.names or frame.names
         if frame.hashes is not None and sum(len(part) for part in stretch.hashes) < MAX_HASHES:
             stretch.hashes.append(frame.hashes)
-        frame.sites = []
+        frame.sites, frame.rows = [], None
         if stretch.n_forwards <= MAX_DETAILED:
             self.recorder.keep_forward(frame)
         self.last = (frame, stretch)
@@ -81,16 +88,39 @@ class Evaluating:
         if record.is_finite:
             stretch.loss_sum += record.value * (1 if record.reduction == "sum" else n)
             stretch.loss_n += n
+            stretch.losses.append((record.value / (n if record.reduction == "sum" else 1), record.n_valid or n))
         if record.n_correct >= 0:
             stretch.n_correct += record.n_correct
             stretch.n_judged += record.n_valid
+            stretch.judged.append((record.n_correct, record.n_valid, int(record.prediction_counts @ record.target_counts)))
         if record.target_counts is not None:
             same = stretch.target_counts is not None and len(stretch.target_counts) == len(record.target_counts)
             stretch.target_counts = record.target_counts + (
                 stretch.target_counts if same else np.zeros_like(record.target_counts)
             )
 
+    def compare(self, output: torch.Tensor) -> None:
+        """The last forward's output, against the class labels in the loader's batch, as the program may do without a loss."""
+        if self.last is None or output.dim() != 2 or output.shape[1] < 2 or not output.is_floating_point():
+            return
+        width = int(output.shape[1])
+        if not any(loss.is_trained and loss.n_classes == width for loss in self.recorder.losses_seen[:FIRST_LOSSES]):
+            return  # an embedding, perhaps
+        labels = [t for t in self.recorder.loaders.batch_tensors() if _are_labels(t, output)]
+        if len(labels) == 1:
+            given, wanted = output.detach().argmax(1).cpu(), labels[0].cpu().long()
+            crossed = torch.bincount(given, minlength=width) @ torch.bincount(wanted, minlength=width)
+            self.last[1].compared.append((int((given == wanted).sum()), len(wanted), int(crossed)))
+
     def close(self) -> None:
         """A training step happened: the next evaluation is a new one."""
         self.open.clear()
         self.last = None
+
+
+def _are_labels(tensor: torch.Tensor, output: torch.Tensor) -> bool:
+    """Whole numbers, one for each row of the output, each the number of one of its columns."""
+    if tensor.dtype not in (torch.int64, torch.int32) or tensor.shape != output.shape[:1] or not tensor.numel():
+        return False
+    low, high = torch.aminmax(tensor)
+    return bool(low >= 0) and bool(high < output.shape[1])

@@ -9,7 +9,10 @@ from torch import nn
 from torch.nn.modules import module as module_hooks
 
 from sleuth.evidence.trace import TensorFacts
-from sleuth.probes.torch.frames import user_line
+from sleuth.probes.torch.activations import SITE_VALUES
+from sleuth.probes.torch.frames import user_line, variable_names
+from sleuth.probes.torch.labelled import keep_rows
+from sleuth.probes.torch.padding import tails_of
 from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 DETAILED_STEPS = 6  # of the run; and of a layer that comes later, its first calls
 FEATURES = 256
+COLOURS = (3, 4)  # channels of colour images
+PICTURES = 16
 ACTIVATION_MODULES = {
     "ReLU": "relu",
     "ReLU6": "relu",
@@ -47,6 +52,7 @@ class Forwards:
         self.handles: list[Any] = []
         self.pending: list[ForwardRecord] = []
         self.layer_calls: dict[int, tuple[int, TensorFacts | None, TensorFacts | None, Any]] = {}
+        self.channel_periods: dict[int, float] = {}
         self.channel_values: dict[int, list[int]] = {}
         self.last_input: dict[int, Any] = {}
         self.inputs: set[int] = set()  # data pointers of tensors that were passed to models
@@ -82,6 +88,8 @@ class Forwards:
                 and self._is_new(frame, layer)
             ):
                 self._note_layer_input(module, layer, args)
+            if recorder.watching and layer >= 0 and module.training and isinstance(module, BATCH_NORMS):
+                self._note_statistics(module, layer, args)
             self.stack.append(Entry(module, frame, layer))
             return
         if next(module.parameters(), None) is None:
@@ -99,6 +107,8 @@ class Forwards:
         )
         layer = recorder.structure.layer_index(module, model, recorder.step) if model >= 0 else -1
         self._note_input(frame, first_tensor(args))
+        if recorder.watching and frame.grad_enabled:
+            frame.tails = tails_of(tensor for tensor in all_tensors(args) if is_plain(tensor))
         for tensor in all_tensors(args):
             if tensor.requires_grad:
                 self.inputs.add(tensor.data_ptr())
@@ -113,6 +123,10 @@ class Forwards:
         if not self.recorder.wants_input_facts(frame):
             return
         frame.input = facts(tensor)
+        if not (frame.grad_enabled and frame.is_training):
+            frame.names = variable_names(tensor, 3) or (variable_names(tensor._base, 3) if tensor._base is not None else ())
+        if self.recorder.watching and frame.grad_enabled:
+            keep_rows(frame, tensor)
         hashes = frame.hashes = row_hashes(tensor)
         if len(hashes):
             frame.n_equal = int((hashes[1:] == hashes[0]).sum())
@@ -130,6 +144,21 @@ class Forwards:
             rows = tensor.detach().reshape(-1, tensor.shape[-1])[:1024, :FEATURES]
             spread = real(rows).std(0, correction=0).cpu().double().numpy() if tensor.dim() == 2 else None
         self.layer_calls[layer] = (self.recorder.step, facts(tensor) if tensor is not None else None, None, spread)
+        if tensor is not None and is_plain(tensor) and isinstance(module, nn.Conv2d):
+            self.channel_periods[layer] = _channel_period(tensor.detach())
+
+    def _note_statistics(self, module: nn.Module, layer: int, args: tuple[Any, ...]) -> None:
+        """How far a batch is from the running statistics that it will now become part of."""
+        mean, variance, tensor = module._buffers.get("running_mean"), module._buffers.get("running_var"), first_tensor(args)
+        if mean is None or variance is None or tensor is None or not is_plain(tensor) or tensor.dim() < 2 or not tensor.numel():
+            return
+        values = real(tensor.detach()[: max(2, SITE_VALUES * tensor.shape[0] // tensor.numel())])
+        others = [axis for axis in range(values.dim()) if axis != 1]
+        eps = float(getattr(module, "eps", 0.0))
+        batch_variance, batch_mean = torch.var_mean(values, others, correction=0)
+        deviation = (variance.detach() + eps).sqrt()
+        shift, scale = (batch_mean - mean.detach()).abs() / deviation, (batch_variance + eps).sqrt() / deviation
+        self.recorder.structure.layers[layer].statistics.append(torch.stack([shift.median(), scale.median()]))
 
     def after(self, module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
         """A module has run (or raised)."""
@@ -197,3 +226,14 @@ class Forwards:
             self.pending.append(frame)
         else:
             recorder.evaluating.add_forward(frame)
+            if tensors and is_plain(tensors[0]):
+                recorder.evaluating.compare(tensors[0])
+
+
+def _channel_period(images: torch.Tensor) -> float:
+    """Mean absolute difference of values `channels` columns apart over that of neighbours; NaN but for 3 or 4 channels."""
+    if images.dim() != 4 or images.shape[1] not in COLOURS or images.shape[3] < 3 * images.shape[1]:
+        return float("nan")
+    pictures, lag = real(images[:PICTURES]), int(images.shape[1])
+    near, far = (float((pictures[..., n:] - pictures[..., :-n]).abs().mean()) for n in (1, lag))
+    return far / near if near > 0 else float("nan")

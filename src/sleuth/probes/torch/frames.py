@@ -80,6 +80,19 @@ def variable_name(value: object, depth: int = 2) -> str:
     return ""
 
 
+def variable_names(value: object, depth: int = 2) -> tuple[str, ...]:
+    """All that the user's frames (innermost first) call this object, each name once: locals, globals, attributes of `self`."""
+    found: dict[str, None] = {}
+    frame = user_frame(depth)
+    while frame is not None:
+        if is_user_file(frame.f_code.co_filename):
+            owner = getattr(frame.f_locals.get("self"), "__dict__", {})
+            for scope in (frame.f_locals, owner, frame.f_globals):
+                found.update((name, None) for name, held in list(scope.items()) if held is value and isinstance(name, str))
+        frame = frame.f_back
+    return tuple(found)
+
+
 def _name_in(scope: object, value: object) -> str:
     if not isinstance(scope, dict):
         return ""

@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
-from sleuth.evidence.trace import Op
-from sleuth.probes.torch.tensors import FACT_VALUES, is_plain, real, strided
+from sleuth.evidence.trace import Op, TensorFacts
+from sleuth.probes.torch.tensors import FACT_VALUES, facts, is_plain, real, strided
 
 Node = Any  # torch's autograd nodes have no public type with the attributes read here
 
@@ -209,6 +209,30 @@ def operand_range(node: Node, name: str) -> tuple[float, float]:
         return float("nan"), float("nan")
     low, high = torch.aminmax(real(strided(value, FACT_VALUES)))
     return float(low), float(high)
+
+
+def residual(node: Node) -> TensorFacts | None:
+    """Facts of the difference of which a loss is the mean square or the mean magnitude: output minus target.
+
+    Followed from the loss through means, sums, roots and factors, as far as these have one operand with a graph. The operand
+    of the difference that has no graph is the target.
+    """
+    for _ in range(CHAIN_LENGTH):
+        if node is None:
+            return None
+        name, followers = op_name(node), [following for following, _ in node.next_functions]
+        if name in ("Pow", "Abs"):
+            behind, value = followers[0], saved(node, "_saved_self")
+            while behind is not None and op_name(behind) in ("View", "Squeeze", "Unsqueeze", "Reshape"):
+                behind = behind.next_functions[0][0]
+            operands = [following for following, _ in behind.next_functions] if behind is not None else []
+            is_difference = behind is not None and op_name(behind) == "Sub" and sum(one is not None for one in operands) == 1
+            if value is None or not is_difference or not is_plain(value) or not value.numel():
+                return None
+            return facts(value.detach() if operands[0] is not None else -value.detach())
+        with_graph = [following for following in followers if following is not None]
+        node = with_graph[0] if name in ("Mean", "Sum", "Sqrt", "Mul", "Div") and len(with_graph) == 1 else None
+    return None
 
 
 def is_at_pole(node: Node, name: str) -> bool:

@@ -9,8 +9,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch.utils.data import BatchSampler
 
-from sleuth.probes.torch.frames import Line, code_line
+from sleuth.probes.torch.frames import Line, code_line, variable_names
 from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.tensors import all_tensors, row_hashes
 
@@ -108,10 +109,16 @@ class Loading:
             type(sampler).__name__,
             int(loader.num_workers),
             code_line(item.__code__) if inspect.isfunction(item) else None,
+            variable_names(loader),
+            *_pass_of(loader),
         )
         self.records.append(record)
         self._index[id(loader)] = len(self.records) - 1
         return len(self.records) - 1
+
+    def unused(self) -> list[Line]:
+        """Where loaders were constructed that were never iterated."""
+        return [line for ident, line in self.lines.items() if line is not None and ident not in self._index]
 
     def drawn(self, index: int, batch: Any, seconds: float) -> None:
         """A batch has been drawn."""
@@ -128,17 +135,30 @@ class Loading:
             if record.n_workers == 0:
                 record.fetches.append(seconds - self.collated)
         self._batch = [weakref.ref(tensor) for tensor in all_tensors(batch)] if recorder.watching or recorder.looking else []
-        if record.is_training and len(recorder.train_hashes) < MAX_SAMPLES and recorder.clock.has_room(recorder.hash_cost, 0.5):
+        if record.is_training and len(recorder.samples.hashes) < MAX_SAMPLES and recorder.clock.has_room(recorder.hash_cost, 0.5):
             self._fingerprint(batch)
 
     def _fingerprint(self, batch: Any) -> None:
         began = perf_counter()
         tensor = next(all_tensors(batch), None)
         if tensor is not None:
-            self.recorder.add_train_samples(row_hashes(tensor))
+            self.recorder.samples.add(row_hashes(tensor))
         self.recorder.hash_cost = perf_counter() - began
         self.recorder.clock.spend(began)
 
     def batch_tensors(self) -> list[torch.Tensor]:
         """The tensors of the current batch that still exist."""
         return [tensor for ref in self._batch if (tensor := ref()) is not None]
+
+
+def _pass_of(loader: Any) -> tuple[int, int, int]:
+    """What one pass draws: indexes, those of them that `drop_last` drops, batches; -1, 0, -1 if it is not plain batching."""
+    batches = getattr(loader, "batch_sampler", None)
+    if type(batches) is not BatchSampler:
+        return -1, 0, -1
+    try:
+        n = len(batches.sampler)  # type: ignore[arg-type]  # most samplers have a length
+    except (TypeError, NotImplementedError):
+        return -1, 0, -1
+    dropped = n % batches.batch_size if batches.drop_last else 0
+    return n, dropped, len(batches)

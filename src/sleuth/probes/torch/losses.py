@@ -11,6 +11,7 @@ import torch
 
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.frames import is_user_file, user_frame, user_line
+from sleuth.probes.torch.padding import padded_targets
 from sleuth.probes.torch.records import LossRecord
 from sleuth.probes.torch.tensors import facts, is_plain
 
@@ -82,17 +83,34 @@ class Losses:
             int(bound.get("ignore_index", -100)),
             loader=self.recorder.loaders.current,
         )
+        self._note_options(record, bound)
         if name in CLASS_LOSSES:
             self._classes(record, given.detach(), target.detach())
+        elif name == "kl_div":
+            record.sum_to_one, record.log_probabilities = _row_shares(given.detach())
+            shares = _row_shares(target.detach())
+            record.target_sum_to_one = shares[1] if record.is_log_target else shares[0]
+            if record.reduction != "none":
+                self._padding(record, target.detach(), bound.get("weight"))
         elif name in BINARY_LOSSES and given.shape == target.shape:
             self._binary(record, given.detach(), target.detach())
         record.from_data = self._is_from_data(target, record)
+        if given.grad_fn is not None and record.from_data and self.recorder.watching:
+            pending = self.recorder.forwards.pending
+            self.recorder.labelled.add(pending[-1] if pending else None, name, record.n_classes, target)
         record.created = (
             not record.from_data
             and not target.requires_grad
             and target.untyped_storage().size() == target.numel() * target.element_size()
         )
         return record
+
+    @staticmethod
+    def _note_options(record: LossRecord, bound: dict[str, Any]) -> None:
+        record.is_log_input, record.is_log_target = bool(bound.get("log_input", True)), bool(bound.get("log_target", False))
+        weights = bound.get("pos_weight") if record.function in BINARY_LOSSES else bound.get("weight")
+        if isinstance(weights, torch.Tensor) and is_plain(weights) and weights.numel() <= MAX_CLASSES:
+            record.class_weights = weights.detach().reshape(-1).double().cpu().numpy().copy()
 
     def after(self, record: LossRecord, result: Any) -> None:
         """Record what came out."""
@@ -117,8 +135,7 @@ class Losses:
         axis = 1 if given.dim() > 1 else 0
         n_classes = record.n_classes = int(given.shape[axis])
         rows = (given.movedim(axis, -1).reshape(-1, n_classes))[:ROWS].float()
-        record.sum_to_one = float(((rows >= 0).all(1) & ((rows.sum(1) - 1).abs() < SUM_TOLERANCE)).float().mean())
-        record.log_probabilities = float((torch.logsumexp(rows, 1).abs() < SUM_TOLERANCE).float().mean())
+        record.sum_to_one, record.log_probabilities = _share_of_distributions(rows), _share_of_logs(rows)
         if n_classes > MAX_CLASSES:
             return
         predicted = given.argmax(axis)
@@ -127,9 +144,14 @@ class Losses:
             if target.shape != given.shape:
                 return
             labels, valid = target.argmax(axis), None
+            record.target_sum_to_one = _share_of_targets(target.movedim(axis, -1).reshape(-1, n_classes)[:ROWS])
         else:
             labels = target
-            valid = (target != record.ignore_index) & (target >= 0) & (target < n_classes)
+            ignored = target == record.ignore_index
+            valid = ~ignored & (target >= 0) & (target < n_classes)
+            record.n_ignored = int(ignored.sum())
+            if record.n_ignored:
+                record.n_ignored_inside = _n_inside(self._as_sequences(ignored))
         if labels.shape != predicted.shape:
             return
         if valid is not None:
@@ -137,6 +159,16 @@ class Losses:
         record.n_valid = int(labels.numel())
         record.n_correct = int((labels == predicted).sum())
         record.target_counts = np.bincount(labels.reshape(-1).cpu().numpy(), minlength=n_classes)
+
+    def _padding(self, record: LossRecord, target: torch.Tensor, weight: object) -> None:
+        """Count the targets at positions where the last model's input was padding, if they count in the loss."""
+        tails = [one for frame in self.recorder.forwards.pending[-3:] for one in frame.tails]
+        if not tails or target.is_floating_point() or target.dim() > 2:
+            return
+        counts = (target != record.ignore_index) & (target >= 0) & (target < record.n_classes)
+        if isinstance(weight, torch.Tensor):
+            counts &= weight.detach()[target.clamp(0, record.n_classes - 1)] != 0
+        record.n_padded = padded_targets(tails, target, counts)
 
     def _binary(self, record: LossRecord, given: torch.Tensor, target: torch.Tensor) -> None:
         threshold = 0.0 if record.function.endswith("logits") else 0.5
@@ -149,6 +181,16 @@ class Losses:
         positives, guessed = int(labels.sum()), int(predicted.sum())
         record.target_counts = np.array([record.n_valid - positives, positives])
         record.prediction_counts = np.array([record.n_valid - guessed, guessed])
+
+    def _as_sequences(self, ignored: torch.Tensor) -> torch.Tensor | None:
+        """The flags as (sequences, positions): by their shape or, for flat ones, that of the tokens that the model was given."""
+        if ignored.dim() == 2:
+            return ignored
+        given = self.recorder.forwards.pending[-1].input if self.recorder.forwards.pending else None
+        if ignored.dim() != 1 or given is None or len(given.shape) < 2:
+            return None
+        is_flat = given.shape[0] < ignored.numel() == given.shape[0] * given.shape[1]
+        return ignored.reshape(given.shape[:2]) if is_flat else None
 
     def _is_from_data(self, target: torch.Tensor, record: LossRecord) -> bool:
         """Whether the target is, or was converted from, a piece of a loader's batch or of a larger tensor of the program."""
@@ -198,3 +240,39 @@ def _is_larger_alike(held: object, target: torch.Tensor) -> TypeGuard[torch.Tens
         and held.dtype == target.dtype
         and held.device == target.device
     )
+
+
+def _share_of_distributions(rows: torch.Tensor) -> float:
+    """Share of the rows that are not negative and sum to one."""
+    return float(((rows >= 0).all(1) & ((rows.float().sum(1) - 1).abs() < SUM_TOLERANCE)).float().mean())
+
+
+def _share_of_targets(rows: torch.Tensor) -> float:
+    """Share of the rows that are a distribution, or weigh one class alone (as an advantage does), or none."""
+    is_distribution = (rows >= 0).all(1) & ((rows.float().sum(1) - 1).abs() < SUM_TOLERANCE)
+    return float((is_distribution | ((rows != 0).sum(1) < 2)).float().mean())
+
+
+def _share_of_logs(rows: torch.Tensor) -> float:
+    """Share of the rows whose exponentials sum to one."""
+    return float((torch.logsumexp(rows.float(), 1).abs() < SUM_TOLERANCE).float().mean())
+
+
+def _row_shares(values: torch.Tensor) -> tuple[float, float]:
+    """Both shares along the axis, the second or the last, on which they are greater."""
+    if values.dim() < 2 or not values.is_floating_point():
+        return float("nan"), float("nan")
+    tables = [values.movedim(axis, -1).reshape(-1, values.shape[axis])[:ROWS] for axis in {1, values.dim() - 1}]
+    return max(_share_of_distributions(rows) for rows in tables), max(_share_of_logs(rows) for rows in tables)
+
+
+def _n_inside(flags: torch.Tensor | None) -> int:
+    """How many flags have an unset one before and after them, along the axis on which these are fewer; -1 without a table."""
+    if flags is None or min(flags.shape) < 1:
+        return -1
+    counts = []
+    for axis in (0, 1):
+        free = (~flags).to(torch.int32)
+        before, after = free.cumsum(axis) > 0, free.flip(axis).cumsum(axis).flip(axis) > 0
+        counts.append(int((flags & before & after).sum()))
+    return min(counts)

@@ -18,10 +18,13 @@ from torch.optim import lr_scheduler
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.utils.data import dataloader
 
-from sleuth.probes.torch.frames import construction_line, is_constructing, user_line
+from sleuth.probes.experiments.tape import ORIGINAL
+from sleuth.probes.torch.frames import construction_line, user_line
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
+from sleuth.probes.torch.printing import Printing
 from sleuth.probes.torch.recorder import Recorder
+from sleuth.probes.torch.states import States
 from sleuth.probes.torch.tensors import all_tensors
 from sleuth.probes.torch.weight_patches import WeightPatches
 
@@ -36,6 +39,7 @@ class Patches:
         self.recorder = recorder
         self.undo: list[tuple[Any, str, Any, Any]] = []
         self._handles: list[Any] = []
+        self._printing: Printing | None = None
         self._in_step = 0
 
     def install(self) -> None:
@@ -63,18 +67,24 @@ class Patches:
                 self.replace(module, name, self._clip)
         for kind in vars(lr_scheduler).values():
             if inspect.isclass(kind) and "step" in vars(kind) and hasattr(kind, "state_dict"):
-                self.replace(kind, "step", self._scheduler_step)
+                self.replace(kind, "step", recorder.scheduling.watch_steps)
         self._install_data()
         ModePatches(self).install()
+        States(self)
+        self._printing = Printing(recorder)
         WeightPatches(self).install()
         recorder.forwards.turn_on()
+        recorder.capturing.begin(0)
 
     def remove(self) -> None:
         """Take all patches out, in reverse order; what somebody replaced since is left alone."""
         for handle in self._handles:
             handle.remove()
         self._handles = []
+        if self._printing is not None:
+            self._printing.remove()
         self.recorder.forwards.turn_off()
+        self.recorder.capturing.close()
         for owner, name, ours, original in reversed(self.undo):
             if vars(owner).get(name) is ours:
                 setattr(owner, name, original)
@@ -86,6 +96,7 @@ class Patches:
         if original is None:
             return
         ours = functools.wraps(original)(make(original))
+        ours.__dict__[ORIGINAL] = original
         self.undo.append((owner, name, ours, original))
         setattr(owner, name, ours)
 
@@ -163,21 +174,6 @@ class Patches:
             owners = frozenset(o for n in numbers for o in structure.parameters[n].optimizers)
             recorder.note_event("Z", owners)
 
-    def _scheduler_step(self, original: Function) -> Function:
-        note = self.recorder.guard(self._note_scheduler)
-
-        def step(scheduler: Any, *args: Any, **kwargs: Any) -> Any:
-            if self.recorder.watching and getattr(scheduler, "last_epoch", 0) >= 0 and not is_constructing(scheduler):
-                note(scheduler)
-            return original(scheduler, *args, **kwargs)
-
-        return step
-
-    def _note_scheduler(self, scheduler: Any) -> None:
-        optimizer = getattr(scheduler, "optimizer", None)
-        if optimizer is not None:
-            self.recorder.note_event("R", frozenset((self.recorder.updates.index_of(optimizer),)))
-
     # backward ------------------------------------------------------------------------------------------------------
 
     def _backward(self, original: Function) -> Function:
@@ -246,7 +242,7 @@ class Patches:
                 return original(*args, **kwargs)
             watched = (recorder.watching or recorder.looking) and not recorder.is_foreign()
             if not watched and args and not getattr(args[0], "requires_grad", True):
-                look()
+                look(is_late=True)
             record = before(name, original, args, kwargs) if watched else None
             try:
                 result = original(*args, **kwargs)

@@ -15,18 +15,22 @@ import psutil
 import torch
 
 from sleuth.evidence.trace import Trace
+from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.torch import nonfinite
 from sleuth.probes.torch.activations import Activations
 from sleuth.probes.torch.backward_calls import BackwardCalls, Token
 from sleuth.probes.torch.evaluating import Evaluating
 from sleuth.probes.torch.forwards import Forwards
 from sleuth.probes.torch.frames import Line
+from sleuth.probes.torch.labelled import Labelled
 from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
-from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, Row
+from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, PrintRecord, Row, StateUseRecord
 from sleuth.probes.torch.routing import Routers
+from sleuth.probes.torch.samples import TrainSamples
 from sleuth.probes.torch.sampling import Clock, Schedule, is_check
+from sleuth.probes.torch.scheduling import Scheduling
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.tensors import is_all_zero
 from sleuth.probes.torch.tokens import Tokens
@@ -35,8 +39,6 @@ from sleuth.probes.torch.weights import Weights
 
 MAX_RECORDS = 6_000
 MAX_CRASHES = 20
-MAX_TRAIN_SAMPLES = 200_000
-MAX_MARKED = 20_000
 SCALARS = ("loss", "lr", "seconds", "wait", "epoch")
 RECENT_GRAPHS = 2
 MEMORY_POINTS = 50  # of the memory series, for each factor of e in the number of steps
@@ -78,25 +80,24 @@ class Recorder:
         self.activations = Activations(self)
         self.forwards = Forwards(self)
         self.losses = Losses(self)
+        self.labelled = Labelled()
         self.lookups, self.weights, self.routers = Tokens(self), Weights(self), Routers(self)
         self.updates = Updates(self)
+        self.scheduling = Scheduling(self)
         self.evaluating = Evaluating(self)
         self.forwards_seen: list[ForwardRecord] = []
         self.losses_seen: list[LossRecord] = []
         self.backward_calls = BackwardCalls(self)
         self.nonfinite: list[NonFiniteRecord] = []
+        self.state_uses: list[StateUseRecord] = []
+        self.printed: list[PrintRecord] = []
         self.rows: list[Row] = []
         self.row = Row(0)
-        self.train_hashes: set[int] = set()
-        self.n_hashed = 0
-        self.marked: set[int] = set()
-        self.has_returned = False
-        self.n_drawn = self.n_met = 0
+        self.samples = TrainSamples()
         self.hash_cost = 0.0
         self.check_cost = 0.0
         self.tokens: list[weakref.ref[Token]] = []
-        self.graphs_alive = 0
-        self.graphs_checked = 0
+        self.graphs_alive = self.graphs_checked = 0
         self.graphs_line: Line | None = None
         self.scalars = array("d")  # SCALARS of each step, one step after the other
         self._losses_in_step: list[Any] = []
@@ -106,6 +107,7 @@ class Recorder:
         self._next_memory = 0
         self._began_watching = perf_counter()
         self.manual = ManualUpdates(self)
+        self.capturing = Capturing(self)
 
     # guarding ------------------------------------------------------------------------------------------------------
 
@@ -145,6 +147,7 @@ class Recorder:
 
     def keep_forward(self, frame: ForwardRecord) -> None:
         """Keep a forward's record, up to a limit."""
+        frame.tails = []
         if len(self.forwards_seen) < MAX_RECORDS:
             self.forwards_seen.append(frame)
 
@@ -156,23 +159,6 @@ class Recorder:
     def wants_input_facts(self, frame: ForwardRecord) -> bool:
         """Whether a forward's input is read: always while watching training, a limited number in an evaluation."""
         return (self.watching and frame.grad_enabled) or self.evaluating.wants_facts(frame)
-
-    def mark_train_samples(self, hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> None:
-        """Count how many of these samples of a training forward are among the first ones seen."""
-        batch = set(hashes.tolist())
-        if not self.has_returned and self.marked.isdisjoint(batch) and len(self.marked) < MAX_MARKED:
-            self.marked |= batch
-            return
-        self.has_returned = self.has_returned or not self.marked.isdisjoint(batch)
-        if self.has_returned:
-            self.n_drawn += len(batch)
-            self.n_met += len(batch & self.marked)
-
-    def add_train_samples(self, hashes: np.ndarray[Any, np.dtype[np.uint64]]) -> None:
-        """Fingerprints of samples that were trained on."""
-        self.n_hashed += len(hashes)
-        if len(self.train_hashes) < MAX_TRAIN_SAMPLES:
-            self.train_hashes.update(hashes.tolist())
 
     # step boundary -------------------------------------------------------------------------------------------------
 
@@ -245,6 +231,7 @@ class Recorder:
         return total if total - total == 0.0 else float("inf")
 
     def _close_watched(self) -> None:
+        self.capturing.end()
         self._resolve_leftovers()
         self.rows.append(self.row)
         self._count_graphs()
@@ -313,6 +300,7 @@ class Recorder:
             return
         self.row = Row(self.step)
         self.forwards.turn_on()
+        self.capturing.begin(self.step)
         if not was:
             self.events.clear()
             self.is_log_complete = True
@@ -337,3 +325,4 @@ class Recorder:
         if self.watching or self.looking:
             self._resolve_leftovers()
         self.forwards.turn_off()
+        self.capturing.close()

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import torch
 
-from sleuth.evidence.trace import Op, TensorFacts
+from sleuth.evidence.trace import Carried, Op, TensorFacts
 from sleuth.probes.torch.frames import Line
+from sleuth.probes.torch.padding import Tails
 
 Owners = frozenset[int]
 
 
 @dataclass(slots=True)
 class Site:
-    """Statistics of one activation in one forward: `values` `(5,)` holds mean, std, zero, saturated, non-finite."""
+    """Statistics of one activation in one forward: `values` `(7,)` as in `activations.STATISTICS`."""
 
     name: str
     kind: str
@@ -48,9 +49,12 @@ class ForwardRecord:
     same_as_before: bool = False
     hashes: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     sites: list[Site] = field(default_factory=list)
+    rows: torch.Tensor | None = None  # the input, if it is flat, until its loss is known
+    tails: list[Tails] = field(default_factory=list)  # the padding of its inputs
     is_trained_through: bool = False
     has_loss: bool = False
     after_training: bool = False
+    names: tuple[str, ...] = ()  # of the input, in an evaluation
     raised: str = ""
 
 
@@ -80,9 +84,16 @@ class LossRecord:
     prediction_counts: Any = None
     n_correct: int = -1
     n_valid: int = 0
+    n_padded: int = 0
     from_data: bool = False
     created: bool = False
     raised: str = ""
+    class_weights: Any = None
+    target_sum_to_one: float = float("nan")
+    n_ignored: int = 0
+    n_ignored_inside: int = -1
+    is_log_input: bool = True
+    is_log_target: bool = False
 
 
 @dataclass(slots=True)
@@ -98,6 +109,8 @@ class BackwardRecord:
     reached: tuple[int, ...] = ()
     graph: tuple[Op, ...] = ()
     raised: str = ""
+    carried: Carried | None = None
+    residual: TensorFacts | None = None
 
 
 @dataclass(slots=True)
@@ -123,6 +136,20 @@ class OptimizerRecord:
     first_pass: int = -1
     last_pass: int = -1
     loader: int = -1
+
+
+@dataclass(slots=True)
+class SchedulerRecord:
+    """A learning-rate scheduler that made a step."""
+
+    ref: weakref.ref[Any]
+    kind: str
+    line: Line | None
+    optimizer: int
+    horizon: int
+    first_update: int
+    last_update: int
+    n_calls: int = 0
 
 
 @dataclass(slots=True)
@@ -155,10 +182,15 @@ class Stretch:
     loss_n: int = 0
     n_correct: int = 0
     n_judged: int = 0
+    losses: list[tuple[float, int]] = field(default_factory=list)  # mean and rows of each call
+    judged: list[tuple[int, int, int]] = field(default_factory=list)  # right, answers, crossed, of each call of a loss function
+    compared: list[tuple[int, int, int]] = field(default_factory=list)  # the same by the labels in the loader's batches
+    is_partial: bool = False  # it may have begun before it was watched
     target_counts: Any = None
     has_targets: bool = False
     after_training: bool = False
     hashes: list[Any] = field(default_factory=list)
+    names: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -173,6 +205,10 @@ class LoaderRecord:
     sampler: str
     n_workers: int
     item_line: Line | None = None
+    names: tuple[str, ...] = ()
+    n_indexes: int = -1
+    n_dropped: int = 0
+    n_full: int = -1
     n_batches: int = 0
     n_passes: int = 0
     is_training: bool = False
@@ -201,6 +237,33 @@ class NonFiniteRecord:
     line: Line | None
     sample: int = -1
     value: float = float("nan")
+
+
+@dataclass(slots=True)
+class StateUseRecord:
+    """A state dict was loaded ("load") or saved ("save") whose tensors are the live weights, changed since it was taken."""
+
+    step: int
+    line: Line | None
+    use: str
+    taken_step: int
+    taken_line: Line | None
+    model: int
+    is_own: bool
+    n_tensors: int
+
+
+@dataclass(slots=True)
+class PrintRecord:
+    """A number in a line of output, with the words before it."""
+
+    step: int
+    line: Line | None
+    label: str
+    position: int  # among the numbers of its line
+    value: float
+    decimals: int
+    is_percent: bool
 
 
 @dataclass(slots=True)

@@ -1,11 +1,12 @@
-"""From the recorder's rows to the arrays of the evidence: scalars and norms."""
+"""From the recorder's rows to the arrays of the evidence: scalars, norms, batches of an evaluation."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sleuth.evidence.trace import ParameterSeries, Scalars
+from sleuth.evidence.trace import Batches, ParameterSeries, Scalars
 from sleuth.probes.torch.recorder import SCALARS, Recorder
+from sleuth.probes.torch.records import Stretch
 
 
 def scalars(recorder: Recorder) -> Scalars | None:
@@ -33,3 +34,17 @@ def parameter_series(recorder: Recorder) -> ParameterSeries | None:
                 matrix[i, list(values)] = list(values.values())
         matrices.append(matrix)
     return ParameterSeries(np.array([row.step for row in rows]), *matrices)
+
+
+def batches_of(stretch: Stretch) -> Batches | None:
+    """What each forward of an evaluation reached, if it is known of each."""
+    n = stretch.n_forwards
+    counts = stretch.judged if len(stretch.judged) == n else stretch.compared if len(stretch.compared) == n else []
+    losses = stretch.losses if len(stretch.losses) == n else []
+    if stretch.is_partial or not (counts or losses):
+        return None
+    value, rows = zip(*losses, strict=True) if losses else ((), ())
+    right, judged, crossed = zip(*counts, strict=True) if counts else ((), rows, ())
+    return Batches(
+        np.array(value, np.float64), np.array(right, np.int64), np.array(judged, np.int64), np.array(crossed, np.int64)
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import wrapt
 
-from sleuth.evidence.trace import RunFacts, Trace
+from sleuth.evidence.trace import Experiment, RunFacts, Trace
 from sleuth.verdict import Overhead
 
 if TYPE_CHECKING:
@@ -100,6 +100,14 @@ class TorchSession:
         from sleuth.probes.torch.assemble import assemble
 
         return assemble(self._recorder, self.script, self._home, self._status, self._exception)
+
+    def experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
+        """Make experiments on copies of what was recorded, at most `seconds` long in all."""
+        if self._recorder is None or self._patches is not None or os.getpid() != self._pid:
+            return ()
+        from sleuth.probes.experiments.running import run_trials
+
+        return run_trials(self._recorder.capturing, names, seconds)
 
     @property
     def has_training(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from sleuth.probes.torch.frames import Line, variable_name
 MAX_MODELS = 64
 MAX_PARAMETERS = 20_000
 MAX_LAYERS = 20_000
+LAST_STATISTICS = 5
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class LayerRecord:
     features: tuple[int, ...] = ()
     n_calls: int = 0
     n_training_calls: int = 0
+    statistics: deque[torch.Tensor] = field(default_factory=lambda: deque(maxlen=LAST_STATISTICS))  # shift and scale, (2,) each
 
 
 @dataclass(slots=True)
@@ -80,6 +83,7 @@ class ParameterRecord:
     n_reached: int = 0
     mean: float = float("nan")
     std: float = float("nan")
+    collinear: list[torch.Tensor] = field(default_factory=list)  # the first and the last share of collinear rows
     optimizers: set[int] = field(default_factory=set)
 
 

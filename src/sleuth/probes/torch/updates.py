@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from sleuth.probes.torch.directions import collinear_share, is_due
 from sleuth.probes.torch.frames import Line, user_line
 from sleuth.probes.torch.records import ClipRecord, OptimizerRecord, UpdateRecord
 from sleuth.probes.torch.tensors import SAMPLE_VALUES, strided
@@ -35,6 +36,7 @@ class Updates:
         self._samples: list[tuple[int, torch.Tensor, torch.Tensor, float]] = []
         self._norms: dict[int, float] = {}
         self._before_clip: dict[int, float] = {}
+        self._compared: dict[int, int] = {}  # the step at which rows of an optimiser's weights were last compared
         self._position = 0
 
     def index_of(self, optimizer: torch.optim.Optimizer) -> int:
@@ -77,6 +79,7 @@ class Updates:
                     _number(group.get("weight_decay")),
                     _number(momentum),
                     _number(group.get("eps")),
+                    bool(group.get("decoupled_weight_decay", False)),
                 )
             )
         record.groups = tuple(groups)
@@ -100,6 +103,18 @@ class Updates:
                 values = strided(tensor, SAMPLE_VALUES)
                 self._samples.append((number, tensor, values.clone(), (tensor.numel() / values.numel()) ** 0.5))
         self._norms = self.gradient_norms([sample[1] for sample in self._samples])
+        self._compare_rows(index)
+
+    def _compare_rows(self, index: int) -> None:
+        """Now and then: how many rows of each weight point the same way."""
+        if not is_due(self.recorder.step, self._compared.get(index, -1)):
+            return
+        self._compared[index] = self.recorder.step
+        for number, tensor, _, _ in self._samples:
+            share = collinear_share(tensor)
+            if share is not None:
+                kept = self.recorder.structure.parameters[number].collinear
+                kept[1:] = [share]
 
     def gradient_norms(self, tensors: list[torch.Tensor]) -> dict[int, float]:
         """L2 norm of each tensor's gradient, by parameter number; tensors without a gradient are left out."""

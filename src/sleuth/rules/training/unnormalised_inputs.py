@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import hypot
 
-import numpy as np
-
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Layer, LayerCall, LossCall, Phase, Trace
+from sleuth.evidence.trace import Layer, LayerCall, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.fit import learns_well
 
 WEIGHTED = ("Linear", "Conv1d", "Conv2d", "Conv3d", "LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell")
 SCALING = ("BatchNorm", "LayerNorm", "GroupNorm", "InstanceNorm", "RMSNorm", "Embedding", "LazyBatchNorm")
@@ -26,7 +25,7 @@ BYTE_RANGE = (128.0, 255.0)  # the greatest grey value of raw images
         "loss-plateau", "loss-oscillating", "loss-diverging", "dead-units", "exploding-gradients", "saturated-activations",
         "activation-scale-drift", "chance-level-metric", "underfitting", "one-class-predictions", "vanishing-gradients",
         "learning-rate-too-high", "initial-loss-off", "non-finite-loss", "weights-diverging", "dead-relu-bias", "frozen-layers",
-        "learning-rate-too-low", "initialisation-scale-off", "gradients-clipped-away",
+        "learning-rate-too-low", "initialisation-scale-off", "gradients-clipped-away", "saturating-activations-in-depth",
     ),
 )  # fmt: skip
 def unnormalised_inputs(
@@ -67,7 +66,7 @@ def unnormalised_inputs(
         is_image = facts.minimum >= 0 and BYTE_RANGE[0] < facts.maximum <= BYTE_RANGE[1] and facts.is_integer
         if not (scale > max_scale or ratio > max_ratio) or not (is_image or trace.run.is_final):
             continue
-        well = _learns_well(trace, good_accuracy, good_residue) and not is_image
+        well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue) is True and not is_image
         said = f"values from {facts.minimum:.4g} to {facts.maximum:.4g}, root mean square {scale:.3g}"
         said += f"; the deviations of its features differ by a factor of {ratio:.3g}" if ratio > max_ratio else ""
         yield Finding(
@@ -103,15 +102,3 @@ def _is_rescaled(trace: Trace, layer: Layer, is_common_scale: bool) -> bool:
     """Whether a normalisation right behind the first layer takes a common scale away."""
     following = next((c for c in trace.layer_calls[[c.layer for c in trace.layer_calls].index(layer.index) + 1 :]), None)
     return is_common_scale and following is not None and trace.layers[following.layer].kind.startswith(SCALING)
-
-
-def _learns_well(trace: Trace, accuracy: float, residue: float) -> bool:
-    """Whether the last quarter of the watched training losses shows a good fit."""
-    calls = [c for c in trace.losses if c.phase is Phase.TRAIN]
-    late: list[LossCall] = calls[-max(1, len(calls) // 4) :] if calls else []
-    judged = [c for c in late if c.n_correct >= 0 and c.n_valid > 0]
-    if judged:
-        return sum(c.n_correct for c in judged) >= accuracy * sum(c.n_valid for c in judged)
-    squared = [c for c in late if c.function == "mse_loss" and c.is_finite and c.reduction == "mean"]
-    spread = float(np.median([c.target.std**2 for c in squared])) if squared else 0.0
-    return bool(squared) and float(np.median([c.value for c in squared])) < residue * spread

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import FloatArray, Parameter, ParameterSeries, Trace
+from sleuth.evidence.trace import Trace
 from sleuth.rule import LIKELY, SYMPTOM, WARNING, Finding, Where, rule
+from sleuth.stats.depth import gradient_ratio, weights_in_order
 from sleuth.stats.objective import fall, has_several_objectives
 
 
@@ -46,7 +47,7 @@ def vanishing_gradients(
         step_share: of the watched steps that must show it.
     """
     series = trace.gradients
-    models = {m.index: _weights(trace, m.index) for m in trace.models}
+    models = {m.index: weights_in_order(trace, m.index) for m in trace.models}
     if series is None or not any(len(weights) >= min_weights for weights in models.values()):
         raise NotApplicable(f"no model with {min_weights} weights or more in depth")
     if has_several_objectives(trace):
@@ -57,7 +58,7 @@ def vanishing_gradients(
     for model, weights in models.items():
         if len(weights) < min_weights:
             continue
-        ratio = _ratio(series, weights)[1:]
+        ratio = gradient_ratio(series, weights)[1:]
         known = ratio[np.isfinite(ratio)]
         if len(known) < min_steps or float((known < max_ratio).mean()) < step_share or known[-1] >= max_ratio:
             continue
@@ -68,27 +69,3 @@ def vanishing_gradients(
             where=Where(trace.layers[first.layer].place, trace.layers[first.layer].name, int(series.step[0])),
             values={"ratio": median, "weights": len(weights), "loss_fall": loss_fall},
         )
-
-
-def _weights(trace: Trace, model: int) -> list[Parameter]:
-    """The model's weights with two axes or more that train, in the order of registration."""
-    return [
-        p
-        for p in trace.parameters
-        if p.model == model and p.requires_grad and len(p.shape) > 1 and p.n_gradient and p.is_registered and p.layer >= 0
-        if not trace.layers[p.layer].kind.startswith("Embedding")
-    ]
-
-
-def _ratio(series: ParameterSeries, weights: list[Parameter]) -> FloatArray:
-    """RMS gradient of the first weights over that of the last ones, `(n_watched,)`; NaN where the last ones have none."""
-    columns = [p.index for p in weights]
-    sizes = np.sqrt([float(np.prod(p.shape)) for p in weights])
-    rms = series.gradient_norm[:, columns] / sizes
-    third = max(1, len(weights) // 3)
-    known = np.isfinite(rms[:, :third]).any(axis=1) & np.isfinite(rms[:, -third:]).any(axis=1)
-    early, late = np.full(len(rms), np.nan), np.full(len(rms), np.nan)
-    early[known] = np.nanmax(np.where(np.isfinite(rms[known, :third]), rms[known, :third], np.nan), axis=1)
-    late[known] = np.nanmedian(np.where(np.isfinite(rms[known, -third:]), rms[known, -third:], np.nan), axis=1)
-    ratio: FloatArray = np.divide(early, late, out=np.full(len(rms), np.nan), where=late > 0)
-    return ratio

@@ -1,0 +1,157 @@
+"""What the program says of its evaluations, beside what they were: printed numbers and the batches of each evaluation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sleuth.evidence.trace import Batches, Evaluation, FloatArray, IntArray, Printed, Trace
+
+RELATIVE = 1e-5  # of single-precision sums
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One quantity of an evaluation: over the last batch, over all samples, and the mean of the batches' values."""
+
+    last: float
+    whole: float
+    mean: float
+    n_last: int  # samples in the last batch
+
+
+def evaluation_series(trace: Trace, *, alone: bool = False) -> list[tuple[Evaluation, ...]]:
+    """The evaluations of each model at each line, those whose batches are all known; in the order of the steps.
+
+    With `alone`, those at whose step nothing else was evaluated, so that a printed number cannot be of another set.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> evaluation_series(Trace(run=RunFacts()))
+        []
+    """
+    at: dict[int, int] = defaultdict(int)
+    for one in trace.evaluations:
+        at[one.step] += 1
+    series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
+    for one in trace.evaluations:
+        if one.batches is not None and (at[one.step] == 1 or not alone) and not one.is_every_step:
+            series[one.model, one.loader, one.place].append(one)
+    return [tuple(ones) for ones in series.values()]
+
+
+def printed_series(trace: Trace) -> list[dict[int, Printed]]:
+    """The numbers that one line of the program prints at one position, by step; only where it prints once a step.
+
+    Whole numbers are left out: they count epochs and steps. All numbers of a series have as many digits as its longest.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> printed_series(Trace(run=RunFacts()))
+        []
+    """
+    series: dict[tuple[object, ...], list[Printed]] = defaultdict(list)
+    for one in trace.printed:
+        series[one.place, one.position, one.label].append(one)
+    found = []
+    for ones in series.values():
+        decimals, steps = max(p.decimals for p in ones), {p.step for p in ones}
+        if decimals > 0 and len(steps) == len(ones) > 1:
+            found.append({p.step: replace(p, decimals=decimals) for p in ones})
+    return found
+
+
+def accuracy(batches: Batches) -> Reached | None:
+    """The accuracy of an evaluation; None if it is not known.
+
+    Example:
+        >>> import numpy as np
+        >>> accuracy(Batches(np.zeros(0), np.array([8, 1]), np.array([10, 2])))
+        Reached(last=0.5, whole=0.75, mean=0.65, n_last=2)
+    """
+    if not len(batches.n_correct) or (batches.n == 0).any():
+        return None
+    return _reached(batches.n_correct / batches.n, batches.n)
+
+
+def loss(batches: Batches) -> Reached | None:
+    """The loss of an evaluation; None if it is not known.
+
+    Example:
+        >>> import numpy as np
+        >>> loss(Batches(np.array([1.0, 3.0]), np.zeros(0, int), np.array([6, 2])))
+        Reached(last=3.0, whole=1.5, mean=2.0, n_last=2)
+    """
+    return _reached(batches.loss, batches.n) if len(batches.loss) and batches.n.sum() else None
+
+
+def _reached(values: FloatArray, n: IntArray) -> Reached:
+    return Reached(float(values[-1]), float((values * n).sum() / n.sum()), float(values.mean()), int(n[-1]))
+
+
+def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[tuple[str, float]]:
+    """What programs compute by mistake as the loss (or accuracy) of an evaluation, with its description.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> list(wrong_averages(Trace(run=RunFacts()), Evaluation(0, 0, None, -1, 1, 8, 0.5, 0.5), of_loss=True))
+        []
+    """
+    batches = one.batches
+    if batches is None:
+        return
+    counts = {f"the {one.n_forwards} batches": one.n_forwards, f"the {batches.n.sum()} samples": int(batches.n.sum())}
+    for other in (loader for loader in trace.loaders if loader.index != one.loader):
+        counts[f"the {other.n_indexes} samples of another loader"] = other.n_indexes
+        counts[f"the {other.n_full} batches of another loader"] = other.n_full
+    sums: dict[str, FloatArray] = {"the batches' losses": batches.loss} if of_loss else {}
+    if not of_loss and len(batches.n_correct):
+        right, crossed = batches.n_correct.astype(np.float64), batches.n_crossed.astype(np.float64)
+        sums = {
+            "right answers": right,
+            "the batches' accuracies": right / batches.n,
+            "right answers of the last batch": right[-1:],
+        }
+        if len(crossed):
+            yield "the sum of all answers compared with all labels, over the samples", float(crossed.sum() / batches.n.sum())
+            yield "the mean of all answers compared with all labels", float((crossed / batches.n**2).mean())
+    for what, values in sums.items():
+        if not of_loss:  # a summed loss is a usual thing to print
+            yield f"the sum of {what}", float(values.sum())
+        yield from ((f"the sum of {what} over {of}", float(values.sum() / n)) for of, n in counts.items() if n > 0)
+
+
+def says(printed: Printed, value: float) -> bool:
+    """Whether a printed number is this value, as a share or in percent, up to its rounding.
+
+    Example:
+        >>> says(Printed(0, None, "acc", 0, 93.3, 1, True), 0.9333)
+        True
+    """
+    return any(abs(printed.value - value * scale) <= rounding(printed) for scale in readings(printed))
+
+
+def rounding(printed: Printed) -> float:
+    """By how much a printed number may differ from the value that it stands for.
+
+    Example:
+        >>> rounding(Printed(0, None, "acc", 0, 0.93, 2, False)) > 0.005
+        True
+    """
+    return 0.505 * 10.0 ** -min(printed.decimals, 12) + RELATIVE * abs(printed.value)
+
+
+def readings(printed: Printed) -> Iterator[float]:
+    """What a value is multiplied by to be compared with a printed number: 100 for percent, 1 or 100 if it could be either.
+
+    Example:
+        >>> list(readings(Printed(0, None, "acc", 0, 93.3, 1, True)))
+        [100.0]
+    """
+    if not printed.is_percent:
+        yield 1.0
+    if printed.is_percent or printed.value > 1:
+        yield 100.0

@@ -1,0 +1,130 @@
+"""Which steps of a run are recorded for experiments, and what is kept of them: the first, the latest, the weights at first."""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import get_ident
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from sleuth.probes.experiments.tape import Recorded, Tape, Unrecordable
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.recorder import Recorder
+
+FIRST = 4
+LATEST = 4
+GROWTH = 1.3  # the next recorded step is this many times as far into the run, so a long run pays for few
+MAX_INITIAL = 16 << 20  # bytes of weights that are copied at the first recorded step
+MAX_PLACES = 8
+MIN_REACH = 0.5  # of the run's steps: a step that was recorded beyond is as the last ones are
+
+
+class Capturing:
+    """Records steps by a `Tape`; `first[place]` and `latest[place]` by the line of the backward call."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._tape = Tape(self._is_blocked)
+        self._is_armed = False
+        self._next = 0
+        self._fresh: list[Recorded] = []
+        self.is_off = False
+        self.first: dict[Any, list[Recorded]] = {}
+        self.latest: dict[Any, deque[Recorded]] = {}
+        self.initial: dict[int, tuple[Any, Tensor]] = {}  # by id: the tensor, and its values before the first update
+        self.refused: dict[Any, str] = {}
+        self.n_backwards: dict[Any, int] = {}
+
+    def _is_blocked(self) -> bool:
+        recorder = self._recorder
+        return recorder.in_backward or recorder.is_dead or get_ident() != recorder.thread
+
+    def begin(self, step: int) -> None:
+        """A watched step begins."""
+        recorder = self._recorder
+        if self.is_off or recorder.is_compiled or step < self._next or self._is_blocked():
+            return
+        self._is_armed = True
+        self._fresh = []
+        self._tape.arm(at_once=step > 0 and not recorder.structure.models)
+
+    def before_backward(self, loss: Tensor, place: Any) -> None:
+        """A watched backward call begins; the weights are still those that made the loss."""
+        if not self._is_armed or self._is_blocked():
+            return
+        if any(one.place == place for one in self._fresh):
+            return  # accumulation, or a closure that is evaluated again
+        self.n_backwards[place] = self.n_backwards.get(place, 0) + 1
+        if len(self._fresh) >= MAX_PLACES or (place not in self.first and len(self.first) >= MAX_PLACES):
+            return
+        try:
+            recorded = self._tape.cut(loss, self._recorder.step, place)
+        except Unrecordable as error:
+            self.refused[place] = str(error)
+            return
+        before = self.latest.get(place)
+        if before and before[-1].weights != recorded.weights:
+            del self.first[place], self.latest[place]  # the model was built anew: what belongs to the old one would keep it alive
+            self.initial.clear()
+        if place not in self.first:
+            self._keep_initial(recorded)
+        self._fresh.append(recorded)
+
+    def end(self) -> None:
+        """The watched step has ended."""
+        if not self._is_armed:
+            return
+        self._is_armed = False
+        self._tape.disarm()
+        step = self._recorder.step
+        self._next = step + 1 if step < FIRST else int(step * GROWTH) + 1
+        optimizers = [found for record in self._recorder.updates.records if (found := record.ref()) is not None]
+        for recorded in self._fresh:
+            recorded.n_losses = len({one.place for one in self._fresh})
+            used = recorded.weights | {id(tensor) for tensor in recorded.trained}
+            recorded.optimizers = [one for one in optimizers if any(id(p) in used for g in one.param_groups for p in g["params"])]
+            recorded.weight_versions = [parameter._version for parameter in recorded.trained_parameters()]
+            recorded.rates = [float(group.get("lr", float("nan"))) for one in recorded.optimizers for group in one.param_groups]
+            self._keep(recorded)
+        self._fresh = []
+
+    def is_current(self, recorded: Recorded) -> bool:
+        """Whether the training still was of the same kind at its end: in the same place, or with all of the same weights."""
+        if recorded.step >= MIN_REACH * (self._recorder.step - 1):
+            return True
+        pairs = list(zip(recorded.trained_parameters(), recorded.weight_versions, strict=True))
+        return bool(pairs) and all(parameter._version > version for parameter, version in pairs)
+
+    def tidy(self) -> None:
+        """Where the program's own code runs outside of torch: take a tape that is done off the stack."""
+        self._tape.tidy()
+
+    def _keep(self, recorded: Recorded) -> None:
+        first = self.first.setdefault(recorded.place, [])
+        if len(first) < FIRST:
+            first.append(recorded)
+        self.latest.setdefault(recorded.place, deque(maxlen=LATEST)).append(recorded)
+
+    def _keep_initial(self, recorded: Recorded) -> None:
+        """Copy what training changes, before it is first updated, unless it is large."""
+        new = (tensor for tensor in state_of(recorded) if id(tensor) not in self.initial)
+        changing = [tensor for tensor in new if tensor.requires_grad or not isinstance(tensor, torch.nn.Parameter)]
+        held = sum(clone.nbytes for _, clone in self.initial.values())
+        if held + sum(tensor.nbytes for tensor in changing) <= MAX_INITIAL:
+            with torch.no_grad():
+                self.initial.update({id(tensor): (tensor, tensor.detach().clone()) for tensor in changing})
+
+    def close(self) -> None:
+        """The program has ended."""
+        self._is_armed = False
+        self._tape.disarm()
+
+
+def state_of(recorded: Recorded) -> list[Tensor]:
+    """The parameters and buffers that a recorded step uses."""
+    found = {id(t): t for module in recorded.modules for t in (*module.parameters(), *module.buffers())}
+    found.update({id(t): t for t in recorded.trained})
+    return list(found.values())

@@ -1,0 +1,58 @@
+"""other-inputs: the model's outputs and loss with the real inputs, with those of other samples, and with zeros."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from sleuth.probes.experiments.subject import Subject
+from sleuth.probes.experiments.tape import Unrecordable
+from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, inputs_changed
+
+MIN_SAMPLES = 4
+
+
+def other_inputs(subject: Subject, deadline: Deadline) -> Values:
+    """In eval mode, with the initial and the final weights: mean losses, and `moved`, the greatest change of an output.
+
+    `scale` is the greatest output, to compare `moved` with.
+    """
+    step = subject.steps[-1]
+    if batch_size(subject, step) < MIN_SAMPLES:
+        raise Unrecordable(f"a batch has fewer than {MIN_SAMPLES} samples")
+    if not subject.targets(step):
+        raise Unrecordable("the loss needs no targets")
+    exchanged = inputs_changed(subject, step, _other)
+    if not exchanged or len(exchanged) < len(subject.inputs(step)):
+        raise Unrecordable("not every input has as many rows as there are samples")
+    if all(torch.equal(tensor, step.constants[number]) for number, tensor in exchanged.items()):
+        raise Unrecordable("all samples are equal")
+    values: Values = {}
+    for when in ("initial", "final"):
+        subject.restore(when)
+        for name, change in (("real", _same), ("other", _other), ("zero", _zero)):
+            values[f"{when}_{name}"] = subject.losses(lambda one, change=change: inputs_changed(subject, one, change), "eval")  # type: ignore[misc]
+        with subject.mode("eval"):
+            real = subject.run(step, has_grad=False).predictions
+            other = subject.run(step, exchanged, has_grad=False).predictions
+        if real is None or other is None or not real.is_floating_point() or real.shape != other.shape:
+            raise Unrecordable("the model does not return numbers of one shape")
+        if batch_axis(real, batch_size(subject, step)) >= 0:
+            values[f"{when}_scale"] = float(real.abs().max())
+            values[f"{when}_moved"] = float((real - other).abs().max())
+    return values
+
+
+def _same(tensor: Tensor, axis: int) -> Tensor:
+    return tensor
+
+
+def _other(tensor: Tensor, axis: int) -> Tensor:
+    return torch.roll(tensor, 1 + tensor.shape[axis] // 3, axis)
+
+
+def _zero(tensor: Tensor, axis: int) -> Tensor:
+    return torch.zeros_like(tensor)
+
+
+TRIAL = Trial("other-inputs", 1.0, other_inputs)

@@ -1,0 +1,170 @@
+"""Run experiments on what was recorded of a training, within a time limit, so that nothing of them reaches the program.
+
+On a processor under Linux each runs in a forked child, which can be stopped and cannot change anything; on a device, and where
+there is no fork, in the process itself, on copies, with all random generators put back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import select
+import signal
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+
+import numpy as np
+import torch
+
+from sleuth.evidence.trace import Experiment
+from sleuth.probes.experiments import both_modes, dependencies, fit_one_batch, learning_rate_sweep, other_inputs, reference_model
+from sleuth.probes.experiments.capturing import Capturing
+from sleuth.probes.experiments.subject import Subject
+from sleuth.probes.experiments.tape import Recorded, Unrecordable
+from sleuth.probes.experiments.trial import Deadline, Trial, Values
+
+TRIALS: tuple[Trial, ...] = (
+    dependencies.TRIAL,
+    both_modes.TRIAL,
+    other_inputs.TRIAL,
+    fit_one_batch.TRIAL,
+    reference_model.TRIAL,
+    learning_rate_sweep.TRIAL,
+)  # the cheapest first
+DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
+MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped
+
+
+def run_trials(capturing: Capturing, names: Sequence[str], seconds: float) -> tuple[Experiment, ...]:
+    """Run the experiments of these names, in order, for at most `seconds` in all."""
+    wanted = [trial for trial in TRIALS if trial.name in names]
+    steps, reason = choose(capturing)
+    deadline = Deadline(perf_counter() + seconds)
+    done: list[Experiment] = []
+    for trial in wanted:
+        if not reason and deadline.left <= 0:
+            done.append(Experiment(trial.name, reason="the time for experiments was up"))
+            continue
+        if reason:
+            done.append(Experiment(trial.name, reason=reason))
+            continue
+        began = perf_counter()
+        limit = min(trial.seconds * seconds / DEFAULT_SECONDS, deadline.left)
+        values, failure = _run(trial, steps, capturing, limit)
+        done.append(Experiment(trial.name, perf_counter() - began, failure, tuple(sorted(values.items()))))
+    return tuple(done)
+
+
+def choose(capturing: Capturing) -> tuple[list[Recorded], str]:
+    """The recorded steps that experiments can use, or why there are none."""
+    places = [*capturing.latest, *(p for p, n in capturing.n_backwards.items() if n > 1 and p not in capturing.latest)]
+    if not capturing.latest:
+        reasons = list(capturing.refused.values())
+        return [], reasons[-1] if reasons else "no step was recorded"
+    if len(places) > 1 or any(one.n_losses > 1 for one in capturing.latest[places[0]]):
+        return [], "several losses take turns"
+    steps = {one.step: one for one in (*capturing.first.get(places[0], ()), *capturing.latest[places[0]])}
+    if not capturing.is_current(steps[max(steps)]):
+        return [], "the training went on with another loss or model than those that were recorded"
+    return [steps[number] for number in sorted(steps)], ""
+
+
+def can_fork() -> bool:
+    """Whether an experiment can run in a forked child: on Linux, without a device in use."""
+    return sys.platform.startswith("linux") and hasattr(os, "fork") and not torch.cuda.is_initialized()  # type: ignore[no-untyped-call]
+
+
+def _run(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float) -> tuple[Values, str]:
+    if can_fork():
+        return _in_child(trial, steps, capturing, limit)
+    with _put_back():
+        return _try(trial, steps, capturing, limit, is_isolated=False)
+
+
+def _try(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float, *, is_isolated: bool) -> tuple[Values, str]:
+    deadline = Deadline(perf_counter() + limit)
+    try:
+        with warnings.catch_warnings(), torch.random.fork_rng(devices=[]), torch.enable_grad():
+            warnings.simplefilter("ignore")
+            subject = Subject(steps, capturing.initial, is_isolated=is_isolated)
+            if difference := subject.verify():
+                return {}, difference
+            torch.manual_seed(0)
+            return trial.run(subject, deadline), ""
+    except Unrecordable as error:
+        return {}, str(error)
+    except Exception as error:  # the program's own code runs here, on other inputs than it expects
+        return {}, f"{type(error).__name__}: {error}"[:200]
+
+
+@contextlib.contextmanager
+def _put_back() -> Iterator[None]:
+    """All random generators as they were."""
+    state, numbers = random.getstate(), np.random.get_state()
+    devices = list(range(torch.cuda.device_count())) if torch.cuda.is_initialized() else []  # type: ignore[no-untyped-call]
+    try:
+        with torch.random.fork_rng(devices=devices):
+            yield
+    finally:
+        random.setstate(state)
+        np.random.set_state(numbers)
+
+
+def _in_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float) -> tuple[Values, str]:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _be_the_child(trial, steps, capturing, limit, writing)
+    os.close(writing)
+    try:
+        text = _read(reading, limit + MARGIN)
+    finally:
+        os.close(reading)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    if not text:
+        return {}, "it took too long, or its process died"
+    values, reason = json.loads(text)
+    return {name: float(value) for name, value in values.items()}, reason
+
+
+def _be_the_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float, writing: int) -> None:
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+        sink = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(sink, number)
+        torch.set_num_threads(1)  # the other threads are not here
+        _forbid_files()
+        values, reason = _try(trial, steps, capturing, limit, is_isolated=True)
+        text = json.dumps([{name: repr(float(value)) for name, value in values.items()}, reason])
+        os.write(writing, text.encode())
+    finally:
+        os._exit(0)
+
+
+def _forbid_files() -> None:
+    """The program's code may write files as it runs (checkpoints, logs); here these writes fail."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _read(reading: int, seconds: float) -> str:
+    deadline = Deadline(perf_counter() + seconds)
+    parts: list[bytes] = []
+    while deadline.left > 0:
+        ready, _, _ = select.select([reading], [], [], deadline.left)
+        if not ready:
+            break
+        part = os.read(reading, 65_536)
+        if not part:
+            return b"".join(parts).decode()
+        parts.append(part)
+    return ""

@@ -1,0 +1,234 @@
+"""`Subject`: a recorded training on copies, which experiments run again with other weights, inputs, targets and modes."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from sleuth.probes.experiments.slots import Given, Made, Slot, Trained, map_slots
+from sleuth.probes.experiments.tape import Node, Recorded, Unrecordable, is_writer
+from sleuth.probes.torch.tensors import all_tensors
+
+Modes = str  # "recorded", "train", "eval", "still": as recorded, but without dropout
+LOSS_TOLERANCE = 1e-3
+DROPOUTS = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What running a step again gave."""
+
+    loss: Tensor  # one number, with a graph
+    predictions: Tensor | None  # the first tensor of the last model's output
+    n_outputs: int  # tensors that models returned
+
+
+class Subject:
+    """Copies of the modules, trainable tensors and optimisers of a run's recorded steps.
+
+    Args:
+        steps: recorded steps of one backward line, in order; those whose batch was written to since are left out.
+        initial: by id of a tensor of the program, that tensor and its values before training.
+        is_isolated: the process is a fork of the program's, so that what cannot be copied may be used itself.
+
+    Raises:
+        Unrecordable: nothing can be run again.
+    """
+
+    def __init__(self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool) -> None:
+        last = steps[-1]
+        own = {id(module) for module in last.modules}
+        self.steps = [one for one in steps if one.is_intact and {id(module) for module in one.modules} == own]
+        if not self.steps:
+            raise Unrecordable("the batches were written to after they were used")
+        lasting = _lasting(self.steps)
+        originals: list[Any] = [*last.modules, *lasting, *last.optimizers]
+        try:
+            memo: dict[int, Any] = {}
+            copies = [copy.deepcopy(one, memo) for one in originals]
+        except Exception as error:
+            if not is_isolated:
+                raise Unrecordable(f"the model cannot be copied: {type(error).__name__}: {error}") from error
+            copies = originals
+        self._copies = {id(old): new for old, new in zip(originals, copies, strict=True)}
+        pairs = [(old, new) for old, new in zip(originals, copies, strict=True) if isinstance(old, nn.Module)]
+        self.modules: list[nn.Module] = [new for _, new in pairs]
+        self.optimizers: list[torch.optim.Optimizer] = [self._copies[id(one)] for one in last.optimizers]
+        self._state = [(t, self._copies[id(t)]) for t in lasting]
+        for old, new in pairs:
+            self._state += zip((*old.parameters(), *old.buffers()), (*new.parameters(), *new.buffers()), strict=True)
+        with torch.no_grad():
+            self._final = [new.detach().clone() for _, new in self._state]
+            self._initial = [
+                initial[id(old)][1] if id(old) in initial else end for (old, _), end in zip(self._state, self._final, strict=True)
+            ]
+        self.has_initial = any(id(old) in initial for old, new in self._state if new.requires_grad)
+        both = ((old, new) for top, copied in pairs for old, new in zip(top.modules(), copied.modules(), strict=True))
+        self._modes = {new: last.training.get(id(old), old.training) for old, new in both}
+        self._chances = _dropout_chances(self.modules)
+        self._roles = {id(one): _roles(one) for one in self.steps}
+
+    @property
+    def parameters(self) -> list[Tensor]:
+        """What is trained: the copies that ask for a gradient."""
+        return list({id(new): new for _, new in self._state if new.requires_grad}.values())
+
+    def inputs(self, step: Recorded) -> tuple[int, ...]:
+        """The numbers of the constants that enter models."""
+        return self._roles[id(step)][0]
+
+    def targets(self, step: Recorded) -> tuple[int, ...]:
+        """The numbers of the constants that enter the loss only."""
+        return self._roles[id(step)][1]
+
+    def restore(self, when: str) -> None:
+        """Put back the weights and buffers "initial" or "final", and forget gradients."""
+        with torch.no_grad():
+            for (_, tensor), value in zip(self._state, self._initial if when == "initial" else self._final, strict=True):
+                tensor.detach().copy_(value)
+        for tensor in self.parameters:
+            tensor.grad = None
+
+    @contextlib.contextmanager
+    def mode(self, mode: Modes) -> Iterator[None]:
+        """Modules in another mode: "train", "eval", "recorded", or "still" (recorded, without dropout)."""
+        for module, is_training in self._modes.items():
+            module.training = {"train": True, "eval": False}.get(mode, is_training)
+            if mode == "still" and isinstance(module, DROPOUTS):
+                module.training = False
+        if mode == "still":
+            for module, name, _ in self._chances:
+                setattr(module, name, 0.0)
+        try:
+            yield
+        finally:
+            for module, is_training in self._modes.items():
+                module.training = is_training
+            for module, name, value in self._chances:
+                setattr(module, name, value)
+
+    def run(
+        self, step: Recorded, changed: Mapping[int, Tensor] | None = None, *,
+        has_grad: bool = True, is_exact: bool = False, predictions: Tensor | None = None,
+    ) -> Result:  # fmt: skip
+        """Run one recorded step.
+
+        Args:
+            step: which one.
+            changed: constants to be replaced, by their number.
+            has_grad: whether to build a graph.
+            is_exact: set the random generator to the states that it had.
+            predictions: what the model shall be taken to have returned; it must be the only one, with one tensor as its output.
+        """
+        has_grad = has_grad or any(getattr(node.call, "__name__", "") == "grad" for node in step.nodes)
+        made: list[list[Tensor]] = []
+        seen: Tensor | None = None
+        for node in step.nodes:
+            if is_exact and node.random is not None:
+                torch.set_rng_state(node.random)
+            if is_model(node) and predictions is not None:
+                outputs = [predictions]
+            else:
+                outputs = self._call(node, made, step, changed or {}, has_grad=has_grad)
+            made.append(outputs)
+            seen = outputs[0] if outputs and is_model(node) else seen
+        loss = made[step.loss.node][step.loss.index]
+        n_outputs = sum(len(outputs) for node, outputs in zip(step.nodes, made, strict=True) if is_model(node))
+        return Result(loss, seen, n_outputs)
+
+    def _call(
+        self, node: Node, made: list[list[Tensor]], step: Recorded, changed: Mapping[int, Tensor], *, has_grad: bool
+    ) -> list[Tensor]:
+        writes = node.module is None and is_writer(node.call)
+
+        def fill(slot: Slot) -> Any:
+            if isinstance(slot, Made):
+                return made[slot.node][slot.index]
+            if isinstance(slot, Trained):
+                tensor = step.trained[slot.number]
+                return self._copies[id(tensor)] if id(tensor) in self._copies else tensor.detach().clone().requires_grad_()
+            value = changed[slot.number] if slot.number in changed else step.constants[slot.number]
+            return value.clone() if writes else value
+
+        args, kwargs = map_slots(node.args, fill), map_slots(node.kwargs, fill)
+        call = self._copies[id(node.call)] if node.module is not None else node.call
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(torch.set_grad_enabled(has_grad and node.has_grad))
+            if node.autocast is not None:
+                stack.enter_context(torch.autocast(node.autocast[0], dtype=node.autocast[1]))
+            result = call(*args, **kwargs)
+        return [args[0]] if writes else list(all_tensors(result))
+
+    def verify(self) -> str:
+        """Run the first recorded step exactly; "" if its loss is the one that the program saw, else what differs."""
+        if not self.has_initial:
+            return ""
+        step = self.steps[0]
+        self.restore("initial")
+        state = torch.get_rng_state()
+        try:
+            with self.mode("recorded"):
+                again = float(self.run(step, is_exact=True, has_grad=False).loss)
+        finally:
+            torch.set_rng_state(state)
+        if math.isclose(again, step.value, rel_tol=LOSS_TOLERANCE, abs_tol=1e-6) or not math.isfinite(step.value):
+            return ""
+        return f"run again, a step gives the loss {again:.4g} instead of {step.value:.4g}"
+
+    def losses(self, changes: Callable[[Recorded], Mapping[int, Tensor]] | None = None, mode: Modes = "eval") -> float:
+        """The mean loss over the recorded steps, without a graph."""
+        with self.mode(mode):
+            values = [float(self.run(one, changes(one) if changes else None, has_grad=False).loss) for one in self.steps]
+        return sum(values) / len(values)
+
+
+def is_model(node: Node) -> bool:
+    """Whether it is the call of a module with weights."""
+    return node.module is not None and next(node.module.parameters(), None) is not None
+
+
+def _lasting(steps: Sequence[Recorded]) -> list[Tensor]:
+    """Trainable tensors that are weights: an optimiser holds them, or without any they are in every step. Others are inputs."""
+    last = steps[-1]
+    held = {id(p) for one in last.optimizers for group in one.param_groups for p in group["params"]}
+    everywhere = set.intersection(*({id(tensor) for tensor in one.trained} for one in steps))
+    return [t for t in last.trained if id(t) in (held or everywhere)]
+
+
+def _roles(step: Recorded) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The numbers of the constants that enter models, and of those that enter the loss only."""
+    inputs: list[int] = []
+    others: list[int] = []
+    for node in step.nodes:
+        numbers = inputs if is_model(node) else others
+
+        def note(slot: Any, into: list[int] = numbers) -> Any:
+            if isinstance(slot, Given) and step.constants[slot.number].dim() >= 1:
+                into.append(slot.number)
+            return slot
+
+        map_slots(node.args, note)
+        map_slots(node.kwargs, note)
+    own = tuple(dict.fromkeys(inputs))
+    if not own:  # weights used without modules: the batch meets them in functions; the first is taken for the input
+        first = next(iter(dict.fromkeys(others)), None)
+        own = () if first is None else (first,)
+    return own, tuple(number for number in dict.fromkeys(others) if number not in own)
+
+
+def _dropout_chances(modules: Sequence[nn.Module]) -> list[tuple[nn.Module, str, float]]:
+    found = []
+    for one in modules:
+        for module in one.modules():
+            for name in ("dropout", "dropout_p", "p_dropout"):
+                value = getattr(module, name, None)
+                if type(value) is float and value > 0:
+                    found.append((module, name, value))
+    return found

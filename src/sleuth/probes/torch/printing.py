@@ -1,0 +1,97 @@
+"""Numbers that the program writes to its standard output and error: read as they pass, and passed on unchanged."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.torch.records import PrintRecord
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.recorder import Recorder
+
+MAX_NUMBERS = 5_000
+MAX_LINE = 1_000
+MAX_LABEL = 32
+NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.(\d+))?(?:[eE][-+]?\d+)?(?![\w.]*\w)\s?(%?)")
+WORDS = re.compile(r"[^\W\d_]+[0-9]*")
+
+
+class Printing:
+    """Puts a `write` on the two streams that tells what passes; `remove` takes it off."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self._note = recorder.guard(self.note)
+        self._streams: list[Any] = []
+        self._rests: dict[int, str] = {}
+        for stream in (sys.stdout, sys.stderr):
+            self._tee(stream)
+
+    def _tee(self, stream: Any) -> None:
+        original, note, key = getattr(stream, "write", None), self._note, id(stream)
+        if original is None or "write" in getattr(stream, "__dict__", {"write": None}):
+            return
+
+        def write(text: str) -> Any:
+            result = original(text)
+            note(key, text)
+            return result
+
+        try:
+            stream.write = write
+        except (AttributeError, TypeError):
+            return
+        self._streams.append((stream, write))
+
+    def remove(self) -> None:
+        """Leave the streams as they were found; what somebody replaced since is left alone."""
+        for stream, write in self._streams:
+            if vars(stream).get("write") is write:
+                del stream.write
+        self._streams = []
+
+    def note(self, key: int, text: object) -> None:
+        """Something is written; `print` writes a line in several pieces."""
+        recorder = self.recorder
+        if type(text) is not str or len(recorder.printed) >= MAX_NUMBERS or recorder.step == 0:
+            return
+        if "\n" not in text:
+            rest = self._rests.get(key, "")
+            if len(rest) <= MAX_LINE:
+                self._rests[key] = rest + text
+            return
+        first, *others = text.split("\n")
+        lines = [self._rests.pop(key, "") + first, *others[:-1]]
+        self._rests[key] = others[-1]
+        place = None
+        for line in lines:
+            if len(line) <= MAX_LINE and any(sign.isdigit() for sign in line) and not recorder.is_foreign():
+                place = place or user_line(4)
+                recorder.printed += numbers(line, recorder.step, place)
+
+
+def numbers(text: str, step: int, line: Line | None) -> list[PrintRecord]:
+    """The numbers of one line of output.
+
+    Example:
+        >>> [(one.label, one.value, one.decimals) for one in numbers("epoch 3: val_acc=93.50% loss 0.25", 0, None)]
+        [('epoch', 3.0, 0), ('val acc', 93.5, 2), ('loss', 0.25, 2)]
+    """
+    found, end = [], 0
+    for position, match in enumerate(NUMBER.finditer(text)):
+        label = " ".join(WORDS.findall(text[end : match.start()])).lower()[-MAX_LABEL:]
+        value = match.group().rstrip("% ")
+        found.append(
+            PrintRecord(step, line, label, position, float(value), _decimals(value, match.group(1)), bool(match.group(2)))
+        )
+        end = match.end()
+    return found
+
+
+def _decimals(text: str, fraction: str | None) -> int:
+    """Digits after the point, so that half a unit of the last one is the rounding."""
+    exponent = int(re.split("[eE]", text)[1]) if "e" in text.lower() else 0
+    return len(fraction or "") - exponent

@@ -1,0 +1,54 @@
+"""T801 causal-mask-missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Trace
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+
+@rule(
+    "T801",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("models",),
+    explains=("overfitting", "chance-level-metric", "dependency-leak"),
+    experiments=("dependencies",),
+)
+def causal_mask_missing(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Finding]:
+    """A model that learns to predict the next element of a sequence can see it in its input.
+
+    Measure:
+        The targets are the inputs one position ahead. On a copy of the trained model in eval mode the later half of each
+        sequence is exchanged; the outputs of the earlier half must not move.
+    Why:
+        Without a causal mask each position attends to the following ones, and copies the answer instead of predicting it: the
+        training loss falls near zero and generation is useless. A bidirectional RNN, a centred convolution or a norm over
+        time do the same.
+    Fix:
+        Pass `is_causal=True` or a mask (`nn.Transformer.generate_square_subsequent_mask(T)`), pad convolutions on the left only,
+        use a one-directional RNN.
+    Limits:
+        Judged where at least nine in ten targets are the next element of the model's own input.
+    Source:
+        Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3, https://arxiv.org/abs/1706.03762
+
+    Args:
+        min_moved: change of the outputs, in their standard deviations, above rounding (about 1e-5 in single precision).
+    """
+    found = trace.experiment("dependencies")
+    if found is None or not found.value("later_moved") >= 0:
+        raise NotApplicable("no training on the next element of a sequence was seen")
+    moved = found.value("later_moved")
+    if moved < min_moved:
+        return
+    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    yield Finding(
+        message=f"With the later elements of each sequence exchanged, the outputs before them move by {moved:.2g} standard "
+        "deviations: the model sees the elements that it is to predict.",
+        where=Where(model.place, first_step=model.first_step),
+        values={"moved": moved, "positions": found.value("positions")},
+    )

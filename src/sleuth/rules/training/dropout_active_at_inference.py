@@ -1,0 +1,52 @@
+"""T605 dropout-active-at-inference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.trace import Trace
+from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+
+
+@rule(
+    "T605",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=WARNING,
+    needs=("models",),
+    explains=("train-mode-in-evaluation",),
+    experiments=("both-modes",),
+)
+def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Iterator[Finding]:
+    """Dropout goes on after `model.eval()`: two passes of the trained model over one batch give two answers.
+
+    Measure:
+        On a copy of the trained model in eval mode a batch is run twice. Calls of `F.dropout` that leave `training` at its
+        default (true), and dropout modules that `eval()` does not reach, are counted.
+    Why:
+        `F.dropout(x, p)` drops always, and a dropout module made inside `forward` or kept in a plain list stays in train mode.
+        Validation looks worse than the model is, and predictions are random.
+    Fix:
+        `F.dropout(x, p, training=self.training)`, or an `nn.Dropout` that is an attribute of the module.
+    Limits:
+        Whoever passes `training=True` means it (Monte Carlo dropout), as does a model with random numbers of its own.
+    Source:
+        PyTorch documentation, torch.nn.functional.dropout,
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
+
+    Args:
+        min_moved: difference of the two passes as a share of the greatest output, above rounding.
+    """
+    found = trace.experiment("both-modes")
+    assert found is not None
+    by_default, unregistered = found.value("default_dropouts"), found.value("unregistered_dropouts")
+    if not by_default + unregistered > 0 or not found.value("moved") > min_moved * found.value("scale"):
+        return
+    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    what = "F.dropout is called without `training=`" if by_default else "a dropout module is not an attribute of its model"
+    yield Finding(
+        message=f"Two passes of the model in eval mode differ by {found.value('moved'):.2g}: {what}.",
+        where=Where(model.place),
+        values={"moved": found.value("moved"), "default_dropouts": by_default, "unregistered_dropouts": unregistered},
+        fix="" if by_default else "Make the dropout module an attribute of its model in `__init__`, so that `eval()` reaches it.",
+    )

@@ -1,0 +1,100 @@
+"""T411 evaluated-on-training-data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.naming import assigned_names, held_out_name
+from sleuth.evidence.trace import Evaluation, Phase, Place, Trace
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.overlap import coverage_of_training, evaluated_sets, least_within
+
+
+@rule("T411", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "train_samples"))
+def evaluated_on_training_data(
+    trace: Trace, *, whole: float = 0.9, max_part: float = 0.6, min_features: int = 8, min_samples: int = 10
+) -> Iterator[Finding]:
+    """The model is evaluated on its training data only, under the name of validation or test data.
+
+    Measure:
+        Fingerprints of the samples: every evaluated set lies in the training data. It is likely a mistake when the set's loader
+        or tensor is called validation or test in the program, or when a loader of that name was built and never used.
+    Why:
+        The result says how well the training data are known by heart, not how the model will do on new data.
+    Fix:
+        Evaluate on samples that were split off before the training; report the training accuracy as such.
+    Limits:
+        A program that reports only its training accuracy does no wrong: a hint. Where several loaders or calls feed the model in
+        training, the evaluated samples may have been used without their labels, and several models of one kind
+        (cross-validation) have data of their own: neither is judged.
+    Source:
+        Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, section 7.2 (training error),
+        https://doi.org/10.1007/978-0-387-84858-7.
+
+    Args:
+        whole: share of a set from which it lies in the training data, 0 to 1; a few samples may not have been seen.
+        max_part: least such share where the number of training samples is only estimated.
+        min_features: values of a sample from which on equal samples are taken for copies and not for chance.
+        min_samples: samples of a set that is judged.
+    """
+    kinds = [m.kind for m in trace.models if m.n_training_forwards]
+    if len(set(kinds)) < len(kinds):
+        raise NotApplicable("several models of one kind were trained, each with data of its own perhaps")
+    if not trace.run.is_final:
+        return
+    same_loader = [e for e in trace.evaluations if _is_on_training_loader(trace, e) and not e.is_every_step]
+    sets = [one for one in evaluated_sets(trace, min_features) if len(one.samples) >= min_samples]
+    judged = [e for e in trace.evaluations if _is_known(e) and not e.is_every_step]
+    if not judged or not len(trace.train_samples) or not (sets or same_loader):
+        raise NotApplicable("no evaluation on samples was seen")
+    coverage = coverage_of_training(trace)
+    firsts = [one.first for one in sets if _is_known(one.first)] + same_loader
+    inside = all(one.share >= least_within(trace, one, coverage, whole, max_part) * coverage for one in sets)
+    known = {(e.place, e.loader) for e in firsts}
+    if not firsts or not inside or any((e.place, e.loader) not in known for e in judged) or _has_several_sources(trace):
+        return
+    first, name = next(((e, name) for e in firsts if (name := _name(trace, e))), (firsts[0], ""))
+    unused = next(((place, held_out_name(assigned_names(place))) for place in trace.unused_loaders), (None, ""))
+    yield _finding(first, name, *unused)
+
+
+def _is_known(evaluation: Evaluation) -> bool:
+    """Whether it is known to be an evaluation: predictions for a plot are none."""
+    return evaluation.loader >= 0 or evaluation.has_targets or bool(held_out_name(evaluation.names))
+
+
+def _finding(first: Evaluation, name: str, unused: Place | None, unused_name: str) -> Finding:
+    if name:
+        text = f"All samples of `{name}` were trained on: what is measured on it is the training result."
+    elif unused_name and unused is not None:
+        text = f"Only training samples are evaluated; `{unused_name}`, built at {unused.file}:{unused.line}, is never used."
+    else:
+        text = "Only samples that were trained on are evaluated."
+    return Finding(
+        message=text,
+        where=Where(first.place, first_step=first.step),
+        values={"samples": first.n_samples, "name": name or unused_name},
+        certainty=LIKELY if name or unused_name else HINT,
+    )
+
+
+def _name(trace: Trace, evaluation: Evaluation) -> str:
+    """What the program calls the evaluated data, if it is a name for held-out data."""
+    if evaluation.loader < 0:
+        return held_out_name(evaluation.names)
+    loader = trace.loaders[evaluation.loader]
+    return held_out_name(loader.names or assigned_names(loader.place))
+
+
+def _is_on_training_loader(trace: Trace, evaluation: Evaluation) -> bool:
+    loader = trace.loaders[evaluation.loader] if evaluation.loader >= 0 else None
+    return loader is not None and loader.is_training and evaluation.n_samples >= loader.n_samples > 0
+
+
+def _has_several_sources(trace: Trace) -> bool:
+    """Whether the model is fed by several loaders, or by several calls in one step, while it is trained."""
+    calls: dict[tuple[int, int], set[object]] = {}
+    for forward in (f for f in trace.forwards if f.phase is Phase.TRAIN):
+        calls.setdefault((forward.step, forward.model), set()).add(forward.place)
+    return sum(one.is_training for one in trace.loaders) > 1 or any(len(places) > 1 for places in calls.values())

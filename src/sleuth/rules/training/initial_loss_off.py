@@ -1,0 +1,90 @@
+"""T218 initial-loss-off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.reading import output_layer
+from sleuth.evidence.trace import Layer, LossCall, Phase, Trace
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.beginning import costs_much, first_loss_off
+from sleuth.stats.objective import blank_loss, has_several_objectives, mean_value, training_calls
+
+SCALING_OPS = frozenset(("Mul", "Div", "Add"))
+LAYER_OPS = frozenset(("Addmm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
+PLAIN_PRODUCTS = frozenset(("Mm", "Mv"))
+PARTS = 8  # of the run, whose median losses are compared
+RISE = 1.5  # a loss that soon rises so far above its first value has another fault
+
+
+@rule(
+    "T218",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("losses", "scalars"),
+    explains=(
+        "loss-plateau", "too-few-epochs", "underfitting", "saturated-activations", "exploding-gradients", "one-class-predictions",
+        "gradients-clipped-away", "learning-rate-too-low", "chance-level-metric", "loss-oscillating",
+    ),
+)  # fmt: skip
+def initial_loss_off(
+    trace: Trace, *, factor: float = 2.0, max_output: float = 3.0, min_cost: float = 0.25, min_steps: int = 40
+) -> Iterator[Finding]:
+    """The first loss is far above that of a model that knows nothing, and much of the training goes into unlearning it.
+
+    Measure:
+        The first training loss, before any update, against that of a model that knows nothing (ln K for K classes, ln 2 for a
+        binary one); for a squared error the outputs against the targets. It speaks if the loss stayed above 1.5 times that
+        for `min_cost` of the steps, and the run did not end well.
+    Why:
+        A fresh model should say "I do not know". One that begins sure, and wrong, spends its first epochs on shrinking the
+        outputs, with large gradients from samples that teach nothing.
+    Fix:
+        Print the loss before the first step and look for what makes the last layer's outputs large: a scale behind it, its
+        bias, features that were never normalised, the initialisation of its weights.
+    Limits:
+        For one loss of a known kind whose input comes from a layer. Loaded models, cosine scores with a temperature, and
+        runs that recover soon get a hint. A loss that rises at first has another fault.
+    Source:
+        Karpathy 2019, A Recipe for Training Neural Networks, "verify loss @ init", https://karpathy.github.io/2019/04/25/recipe/.
+
+    Args:
+        factor: first loss over that of knowing nothing; torch's own initialisation stays below 1.3.
+        max_output: for a squared error, root mean square of the first outputs over that of the targets.
+        min_cost: share of the steps with a loss well above that of knowing nothing.
+        min_steps: of the run.
+    """
+    calls = training_calls(trace)
+    if not calls or not np.isfinite(blank_loss(calls)) or has_several_objectives(trace):
+        raise NotApplicable("the loss is not one call of a function whose value for a model that knows nothing is known")
+    first, loss = calls[0], trace.scalars.loss if trace.scalars is not None else np.zeros(0)
+    said = first_loss_off(calls, max_output=max_output, factor=factor)
+    if not (said and trace.run.is_final) or len(loss) < min_steps or first.step or not first.is_target_from_data:
+        return
+    is_known = _comes_from_layer(first) and not any(model.is_loaded for model in trace.models)
+    parts = [float(np.nanmedian(part)) for part in np.array_split(loss, PARTS)]
+    is_paid_off = max(parts) <= RISE * max(parts[0], loss[0]) and parts[-1] < parts[0]
+    layer = _layer(trace)
+    name = f"of {layer.name or layer.kind}" if layer else "that it was given"
+    yield Finding(
+        message=f"At the first step {said}: the values {name} go from {first.input.minimum:.3g} to {first.input.maximum:.3g}.",
+        where=Where(layer.place if layer else first.place, layer.name if layer else "", first.step),
+        values={"loss": mean_value(first), "blank_loss": blank_loss(calls), "output_std": first.input.std},
+        certainty=LIKELY if is_known and is_paid_off and costs_much(trace, min_cost=min_cost) else HINT,
+    )
+
+
+def _layer(trace: Trace) -> Layer | None:
+    """The layer that made the outputs, if one did."""
+    trained = [f.model for f in trace.forwards if f.phase is Phase.TRAIN]
+    return output_layer(trace, trained[0]) if trained else None
+
+
+def _comes_from_layer(call: LossCall) -> bool:
+    """Whether the input is a layer's output, scaled or not; a plain product that is scaled may be cosines."""
+    behind = [op for op in call.ops if op not in SCALING_OPS][:1]
+    return bool(behind) and (behind[0] in LAYER_OPS or (behind[0] in PLAIN_PRODUCTS and call.ops[0] not in ("Mul", "Div")))

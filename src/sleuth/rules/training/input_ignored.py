@@ -1,0 +1,73 @@
+"""T123 input-ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment, Trace
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+TOLERANCE = 1e-5  # of a mean loss in single precision
+
+
+@rule(
+    "T123",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("models",),
+    explains=(
+        "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "rank-collapse", "dead-units",
+        "model-cannot-fit-one-batch", "vanishing-gradients", "learning-rate-too-low", "too-few-epochs", "model-too-small",
+        "frozen-layers",
+    ),
+    experiments=("other-inputs",),
+)  # fmt: skip
+def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]:
+    """The model's output does not depend on its input.
+
+    Measure:
+        On copies of the model, untrained and trained, in eval mode: the samples of a batch are exchanged for one another. The
+        outputs must move.
+    Why:
+        A variable was overwritten, a tensor of the wrong name is passed on, the input is multiplied by zero or cut off: the
+        model can only learn the average answer.
+    Fix:
+        Follow the input through `forward` and see that what is returned is computed from it.
+    Limits:
+        A model that ignores its input only after training, or because all units of a layer are dead, has another fault and is not
+        named here, nor is one whose last layer begins at zero.
+    Source:
+        Karpathy 2019, "A Recipe for Training Neural Networks" (input-independent baseline),
+        https://karpathy.github.io/2019/04/25/recipe/
+
+    Args:
+        max_moved: greatest change of an output as a share of the greatest output, up to which it counts as none.
+    """
+    found = trace.experiment("other-inputs")
+    if found is None or not found.value("final_moved") >= 0:
+        raise NotApplicable("no outputs were seen that could be compared")
+    moves = [found.value(f"{when}_moved") <= max_moved * found.value(f"{when}_scale") for when in ("initial", "final")]
+    if not all(moves) or not found.value("final_scale") > 0 or not _is_loss_the_same(found) or _has_dead_layer(trace):
+        return
+    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    yield Finding(
+        message="With the samples of a batch exchanged for one another, no output changes, before training or after it.",
+        where=Where(model.place, first_step=model.first_step),
+        values={"moved": found.value("final_moved"), "scale": found.value("final_scale")},
+    )
+
+
+def _has_dead_layer(trace: Trace) -> bool:
+    """Whether all units of some layer are zero on every sample of most watched batches."""
+    if trace.activations is None:
+        return False
+    sites = zip(trace.activations.unit_zero_steps, trace.activations.n_steps, strict=False)
+    return any(len(zeros) and n_steps and int(zeros.min()) > n_steps // 2 for zeros, n_steps in sites)
+
+
+def _is_loss_the_same(found: Experiment) -> bool:
+    """Whether the loss does not change either: other outputs than the one compared may depend on the input."""
+    real, other = found.value("final_real"), found.value("final_other")
+    return abs(real - other) <= TOLERANCE * max(abs(real), abs(other))

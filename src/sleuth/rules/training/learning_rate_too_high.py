@@ -1,0 +1,70 @@
+"""T301 learning-rate-too-high."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Trace
+from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+from sleuth.stats.sweep import Sweep
+
+
+@rule(
+    "T301",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=ERROR,
+    needs=("optimizers",),
+    explains=(
+        "loss-plateau", "loss-diverging", "loss-oscillating", "non-finite-loss", "exploding-gradients", "dead-units",
+        "saturated-activations", "weights-diverging", "weights-collapsing", "one-class-predictions", "chance-level-metric",
+        "vanishing-gradients", "underfitting", "rank-collapse", "gradient-noise-dominates", "activation-scale-drift",
+        "correlated-weights", "frozen-layers", "no-warmup", "no-gradient-clipping-in-rnn",
+    ),
+    experiments=("learning-rate-sweep",),
+)  # fmt: skip
+def learning_rate_too_high(
+    trace: Trace, *, max_kept: float = 0.5, min_fall: float = 0.2, min_steps: float = 1.0
+) -> Iterator[Finding]:
+    """The learning rate is too high: a smaller one learns more in a few steps than the whole run did.
+
+    Measure:
+        On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
+        after up to 40 steps at the program's rate and at a tenth, a hundredth and a thousandth of it, and at the end of the run.
+    Why:
+        Each step jumps over the minimum; the loss stands still, swings or grows, and units die on the way.
+    Fix:
+        Use the rate that did best, then look for the largest one that still trains steadily; warm up to it.
+    Limits:
+        A rate that is somewhat too high, so that the run ends well and not best, is not named. Programs with several optimisers
+        or several losses in turn, and those that evaluate the loss within the step, are not judged.
+    Source:
+        Smith 2017, "Cyclical Learning Rates for Training Neural Networks", section 3.3 (the range test),
+        https://arxiv.org/abs/1506.01186
+
+    Args:
+        max_kept: share of the smaller rate's fall that the run must have missed to reach, 0 to 1.
+        min_fall: fall of the loss at a smaller rate, as a share of the first loss, that must be there to be missed.
+        min_steps: steps of the run for each step of the experiment, so that the comparison is fair.
+    """
+    sweep = Sweep.of(trace)
+    if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
+        raise NotApplicable("the run is shorter than the experiment, or the experiment gave no numbers")
+    lower = sweep.best(below=True)
+    if lower is None or not lower.fall > min_fall * abs(sweep.initial):
+        return
+    higher = sweep.best(below=False)
+    if sweep.run_fall > max_kept * lower.fall or sweep.own_fall > max_kept * lower.fall:
+        return
+    if higher is not None and higher.fall >= lower.fall:
+        return
+    optimizer = trace.optimizers[0]
+    yield Finding(
+        message=f"The run took the loss from {sweep.initial:.3g} to {sweep.final:.3g}. From the same start, {sweep.n_steps:g} "
+        f"steps at a rate of {lower.factor * sweep.rate:.2g} reach {lower.loss:.3g} on other batches; as many at the program's "
+        f"{sweep.rate:.2g} reach {sweep.own:.3g}.",
+        where=Where(optimizer.place, first_step=optimizer.first_step),
+        values={"rate": sweep.rate, "better_rate": lower.factor * sweep.rate, "loss": sweep.final, "loss_there": lower.loss},
+        fix=f"Set the learning rate to {lower.factor * sweep.rate:.2g} instead of {sweep.rate:.2g}.",
+    )

@@ -1,0 +1,67 @@
+"""T302 learning-rate-too-low."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Trace
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.sweep import Sweep
+
+NOISE = 0.1  # of a fall, by which two rates may differ by chance
+
+
+@rule(
+    "T302",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("optimizers",),
+    explains=("loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "too-few-epochs", "frozen-layers"),
+    experiments=("learning-rate-sweep",),
+)
+def learning_rate_too_low(
+    trace: Trace, *, max_kept: float = 0.25, min_fall: float = 0.1, min_steps: float = 1.5
+) -> Iterator[Finding]:
+    """The learning rate is too low: a larger one learns far more in a few steps than the whole run did.
+
+    Measure:
+        On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
+        after up to 40 steps at the program's rate and at ten, a hundred and a thousand times it, and at the end of the run.
+    Why:
+        The weights hardly leave their initial values; the run ends long before it arrives.
+    Fix:
+        Use the rate that did best, or the largest one that trains steadily.
+    Limits:
+        A run that made a quarter of the way is slow and not named. Fine-tuning keeps its rate low on purpose, and starts from
+        weights that a larger rate makes worse. Several optimisers or losses in turn are not judged.
+    Source:
+        Smith 2017, "Cyclical Learning Rates for Training Neural Networks", section 3.3 (the range test),
+        https://arxiv.org/abs/1506.01186
+
+    Args:
+        max_kept: share of the larger rate's fall that the run must have missed to reach, 0 to 1.
+        min_fall: fall of the loss at a larger rate, as a share of the first loss, that must be there to be missed.
+        min_steps: steps of the run for each step of the experiment, so that the comparison is fair.
+    """
+    sweep = Sweep.of(trace)
+    if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
+        raise NotApplicable("the run is shorter than the experiment, or the experiment gave no numbers")
+    higher = sweep.best(below=False)
+    if higher is None or not higher.fall > min_fall * abs(sweep.initial):
+        return
+    lower = sweep.best(below=True)
+    if sweep.run_fall > max_kept * higher.fall or sweep.own_fall > max_kept * higher.fall:
+        return
+    if (lower is not None and lower.fall > sweep.own_fall + NOISE * higher.fall) or sweep.run_fall < -max_kept * higher.fall:
+        return  # the rate is not simply too small: less of it is better, or the run made things worse
+    optimizer = trace.optimizers[0]
+    yield Finding(
+        message=f"The run took the loss from {sweep.initial:.3g} to {sweep.final:.3g} in {trace.run.n_steps} steps. From the "
+        f"same start, {sweep.n_steps:g} steps at a rate of {higher.factor * sweep.rate:.2g} instead of {sweep.rate:.2g} reach "
+        f"{higher.loss:.3g} on other batches.",
+        where=Where(optimizer.place, first_step=optimizer.first_step),
+        values={"rate": sweep.rate, "better_rate": higher.factor * sweep.rate, "loss": sweep.final, "loss_there": higher.loss},
+        fix=f"Set the learning rate to {higher.factor * sweep.rate:.2g} instead of {sweep.rate:.2g}.",
+    )

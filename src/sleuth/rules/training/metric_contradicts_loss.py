@@ -1,0 +1,86 @@
+"""T217 metric-contradicts-loss."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.reports import accuracy, evaluation_series, loss, printed_series, says, wrong_averages
+from sleuth.evidence.trace import Evaluation, Printed, Trace
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+
+METRIC = re.compile(r"acc|loss")
+PERCENT = 100
+OTHER = re.compile(r"train|best|bal|top|ema|run|exact|seq|per|sum|total")  # words that name another number
+
+
+@rule("T217", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "printed"), explains=())
+def metric_contradicts_loss(
+    trace: Trace, *, min_evaluations: int = 3, min_values: int = 3, min_off: float = 0.1
+) -> Iterator[Finding]:
+    """The accuracy or loss that is printed for an evaluation is a wrong average of what the model reached in it.
+
+    Measure:
+        A number that one line prints after each of `min_evaluations` or more evaluations, called accuracy, error or loss, is none
+        of the possible averages over that evaluation, and at each of them it is one and the same wrong quotient to its last
+        digit: right answers or batch means over a count of batches, of samples or of another loader; or answers of shape (n, 1)
+        compared with labels of shape (n,), each with each.
+    Why:
+        The number is off by a factor, or it is chance. Rates, epochs and models are then chosen by it.
+    Fix:
+        Divide right answers by the samples that were evaluated, batch means by the batches; compare tensors of one shape.
+    Limits:
+        Only numbers written to standard output or error, and evaluations of one set, watched from the first batch to the last.
+        A wrong metric that is none of these quotients is not named, since a program may print another metric by this name.
+    Source:
+        Humbatova et al. (2020), Taxonomy of Real Faults in Deep Learning Systems, https://doi.org/10.1145/3377811.3380395.
+
+    Args:
+        min_evaluations: no unit; a number may agree with a quotient once by chance.
+        min_values: different printed numbers among them.
+        min_off: least difference from the right value, relative to it; a rounding of batch sizes is smaller.
+    """
+    series, printed = evaluation_series(trace, alone=True), printed_series(trace)
+    if not series or not printed:
+        raise NotApplicable("no evaluation whose batches are all known, or nothing was printed after it")
+    for ones in series:
+        for numbers in printed:
+            pairs = [(one, numbers[one.step]) for one in ones if one.step in numbers and one.batches is not None]
+            label = pairs[0][1].label if pairs else ""
+            if len(pairs) < min_evaluations or len({p.value for _, p in pairs}) < min_values:
+                continue
+            if not METRIC.search(label) or OTHER.search(label) or any(_is_right(one, p, min_off) for one, p in pairs):
+                continue
+            named = [
+                {what for what, value in wrong_averages(trace, one, of_loss="loss" in label) if says(p, value)}
+                for one, p in pairs
+            ]
+            if common := set.intersection(*named):
+                yield _finding(pairs, sorted(common)[0], label)
+                return
+
+
+def _is_right(one: Evaluation, printed: Printed, min_off: float) -> bool:
+    """Whether the number may be the accuracy, the error, or the loss: of all, of the batches' mean, or of the last batch."""
+    assert one.batches is not None
+    known = [reached for reached in (accuracy(one.batches), loss(one.batches)) if reached is not None]
+    right = [v for r in known for v in (r.whole, r.mean, r.last)]
+    is_near = any(
+        abs(v - printed.value) <= min_off * abs(v) or abs(PERCENT * v - printed.value) <= min_off * PERCENT * abs(v)
+        for v in right
+    )
+    return is_near or any(says(printed, 1 - v) for v in right)
+
+
+def _finding(pairs: list[tuple[Evaluation, Printed]], what: str, label: str) -> Finding:
+    one, printed = pairs[-1]
+    assert one.batches is not None
+    reached = loss(one.batches) if "loss" in label else accuracy(one.batches)
+    right = reached.whole if reached is not None else float("nan")
+    return Finding(
+        message=f"{printed.value:.6g} is printed at step {printed.step} ({label}), but this evaluation reached {right:.4g}: "
+        f"the number is {what}. The same holds for {len(pairs)} evaluations.",
+        where=Where(printed.place or one.place, first_step=pairs[0][1].step),
+        values={"printed": printed.value, "right": right, "evaluations": len(pairs)},
+    )

@@ -1,0 +1,59 @@
+"""T519 model-cannot-fit-one-batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Trace
+from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+from sleuth.stats.fitting import Fitting
+
+
+@rule(
+    "T519",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=ERROR,
+    needs=("models",),
+    explains=("loss-plateau", "chance-level-metric", "underfitting"),
+    experiments=("fit-one-batch", "reference-model"),
+)
+def model_cannot_fit_one_batch(
+    trace: Trace, *, min_left: float = 0.9, max_reference: float = 0.25, max_held_out: float = 0.7, min_steps: int = 60
+) -> Iterator[Finding]:
+    """The model cannot learn even one batch by heart, though a plain network learns it and predicts other batches from it.
+
+    Measure:
+        From the initial weights, without dropout, up to 300 steps of Adam on one batch at three rates; and a network with two
+        hidden layers in the model's place, on that batch and on batches that it did not see.
+    Why:
+        Whatever the rate and the data, an error in the code or the architecture keeps the gradient from where it is needed.
+    Fix:
+        Shorten the model until one batch can be learned, then put the parts back one by one: the part that stops it is at fault.
+    Limits:
+        Named when nothing more exact was found. A loss without a floor near zero (contrastive, variational) is judged only as far
+        as the plain network gets below it. What a plain network cannot take as rows of numbers is not judged.
+    Source:
+        Karpathy 2019, "A Recipe for Training Neural Networks" (overfit one batch), https://karpathy.github.io/2019/04/25/recipe/;
+        Goodfellow, Bengio & Courville 2016, Deep Learning, section 11.5.
+
+    Args:
+        min_left: share of the first loss that is left at best, from which on nothing was learned, 0 to 1.
+        max_reference: share that the plain network may leave on the same batch.
+        max_held_out: the plain network's loss on other batches, as a share of the trained model's.
+        min_steps: steps that the experiment must have had time for.
+    """
+    fitting = Fitting.of(trace)
+    if fitting is None or fitting.n_steps < min_steps:
+        raise NotApplicable("the experiments could not be compared, or had no time")
+    if fitting.left < min_left or fitting.reference_left > max_reference or fitting.held_out_share > max_held_out:
+        return
+    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    yield Finding(
+        message=f"{fitting.n_steps:g} steps on one batch leave {fitting.left:.0%} of the loss at every rate; a plain network in "
+        f"the model's place leaves {fitting.reference_left:.0%}, and on other batches has {fitting.held_out_share:.0%} of the "
+        "trained model's loss.",
+        where=Where(model.place, first_step=model.first_step),
+        values={"left": fitting.left, "reference": fitting.reference_left, "gradient": fitting.gradient},
+    )

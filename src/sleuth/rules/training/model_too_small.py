@@ -1,0 +1,79 @@
+"""T518 model-too-small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Layer, Trace
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.fitting import Fitting
+
+
+@rule(
+    "T518",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("models", "layers"),
+    explains=(
+        "loss-plateau",
+        "chance-level-metric",
+        "underfitting",
+        "one-class-predictions",
+        "bottleneck-layer",
+        "too-few-epochs",
+    ),
+    experiments=("fit-one-batch", "reference-model"),
+)
+def model_too_small(
+    trace: Trace, *, min_left: float = 0.4, max_reference: float = 0.15, max_held_out: float = 0.6, min_steps: int = 60,
+    narrow: int = 8,
+) -> Iterator[Finding]:  # fmt: skip
+    """The model is too small: it cannot learn one batch by heart at any rate, and a plain wider network does better on new data.
+
+    Measure:
+        From the initial weights, without dropout, up to 300 steps of Adam on one batch at three rates; a network with two hidden
+        layers of 128 in the model's place, on that batch and on batches that it did not see; and the narrowest hidden layer.
+    Why:
+        Too few units or layers cannot represent the function; no rate and no number of epochs helps.
+    Fix:
+        Widen the narrowest layer, or add one with a nonlinearity.
+    Limits:
+        A hint where no layer is narrow. Small on purpose (a code, a linear baseline) is named when the loss suffers.
+    Source:
+        Goodfellow, Bengio & Courville 2016, Deep Learning, sections 5.2 and 11.4.1; Karpathy 2019, "A Recipe for Training Neural
+        Networks", https://karpathy.github.io/2019/04/25/recipe/
+
+    Args:
+        min_left: share of the first loss that is left at best, from which on the batch is not learned, 0 to 1.
+        max_reference: share that the plain network may leave on the same batch.
+        max_held_out: the plain network's loss on other batches, as a share of the trained model's.
+        min_steps: steps that the experiment must have had time for.
+        narrow: units of a hidden layer up to which it is narrow.
+    """
+    fitting = Fitting.of(trace)
+    if fitting is None or fitting.n_steps < min_steps:
+        raise NotApplicable("the experiments could not be compared, or had no time")
+    if fitting.left < min_left or fitting.reference_left > max_reference or fitting.held_out_share > max_held_out:
+        return
+    hidden = _hidden(trace)
+    layer = min(hidden, key=lambda one: one.features[-1], default=None)
+    is_narrow = layer is None or layer.features[-1] <= narrow
+    what = f"its narrowest hidden layer has {layer.features[-1]} units" if layer else "it has no hidden layer"
+    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    yield Finding(
+        message=f"Trained on one batch alone the model keeps {fitting.left:.0%} of the loss at every rate; {what}. A plain "
+        f"network keeps {fitting.reference_left:.0%}, and on other batches has {fitting.held_out_share:.0%} of the trained one's "
+        "loss.",
+        where=Where(layer.place if layer else model.place, layer.name if layer else "", model.first_step),
+        values={"left": fitting.left, "reference": fitting.reference_left, "units": layer.features[-1] if layer else 0},
+        certainty=LIKELY if is_narrow else HINT,
+    )
+
+
+def _hidden(trace: Trace) -> list[Layer]:
+    """The layers with weights whose outputs are units, but for the last of them."""
+    kinds = ("Linear", "Conv", "RNN", "LSTM", "GRU")
+    layers = [one for one in trace.layers if one.features and one.n_training_calls and one.kind.startswith(kinds)]
+    return layers[:-1]

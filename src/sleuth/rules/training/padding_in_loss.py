@@ -1,0 +1,60 @@
+"""T119 padding-in-loss."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import LossCall, Phase, Place, Trace
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+
+
+@rule(
+    "T119",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("losses",),
+    explains=("one-class-predictions", "loss-plateau", "class-imbalance-ignored", "metric-contradicts-loss", "underfitting"),
+)
+def padding_in_loss(trace: Trace, *, min_share: float = 0.1, min_calls: int = 3) -> Iterator[Finding]:
+    """The loss counts the padding behind the ends of sequences as targets.
+
+    Measure:
+        Share of the targets that count at positions where the model's input is padding: a value at the ends of the rows of a
+        batch, at varying lengths, that no row holds further ahead; and all these targets are one value.
+    Why:
+        To tell that padding follows padding is easy and useless. It fills the loss and the accuracy with right answers, and the
+        real positions get a smaller share of the gradient, the smaller the longer the longest sequence of the batch is.
+    Fix:
+        Pass `ignore_index=` with the padding's target to the loss; or set those targets to -100, which is ignored by default.
+    Limits:
+        Losses without a reduction are left alone, since a mask may follow; so are classes of weight 0, and tails that are of
+        one length in all rows. Tensors passed to a model by keyword are not seen.
+    Source:
+        PyTorch documentation, CrossEntropyLoss, https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
+        (`ignore_index`).
+
+    Args:
+        min_share: padding's share of the targets from which on it is named; below it is a hint, 0 to 1.
+        min_calls: training calls with padding that must have been seen.
+    """
+    if not any(call.n_valid for call in trace.losses):
+        raise NotApplicable("no loss on classes was called")
+    by_place: dict[Place | None, list[LossCall]] = defaultdict(list)
+    for call in trace.losses:
+        if call.phase is Phase.TRAIN and call.n_valid:
+            by_place[call.place].append(call)
+    for place, calls in by_place.items():
+        padded = [call for call in calls if call.n_padded]
+        if len(padded) < min_calls:
+            continue
+        share = sum(call.n_padded for call in padded) / sum(call.n_valid for call in calls)
+        yield Finding(
+            message=f"{share:.0%} of the targets of {calls[0].function} stand where the input is padding, and count in the loss.",
+            where=Where(place, first_step=padded[0].step),
+            values={"share": share, "padded": sum(call.n_padded for call in padded), "calls": len(padded)},
+            certainty=LIKELY if share >= min_share else HINT,
+        )
+        return

@@ -1,0 +1,76 @@
+"""T120 samples-silently-dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Loader, Trace
+from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Where, rule
+
+FIXED_ORDER = "SequentialSampler"
+
+
+@rule("T120", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("loaders",))
+def samples_silently_dropped(
+    trace: Trace, *, min_share: float = 0.1, min_share_shuffled: float = 0.25, min_passes: int = 3
+) -> Iterator[Finding]:
+    """A loader never gives out a part of its data set, or nothing at all.
+
+    Measure:
+        The samples that `drop_last` leaves over from full batches, of those that the sampler names. In a fixed order they are the
+        same ones at each pass. A loader whose data set is smaller than one batch gives no batch.
+    Why:
+        The model never learns from these samples, or the metric is not of the set that it is said to be of. A loop over an empty
+        loader does nothing, and says nothing.
+    Fix:
+        `drop_last=False`, above all in evaluation; or a smaller batch; in training also `shuffle=True`, which drops others each
+        time.
+    Limits:
+        A hint only: dropped samples that differ from pass to pass, and passes over data in a fixed order that all end early
+        (`break`, `zip` with a shorter loader), as they do on purpose too. Batches cut by hand from tensors are not judged.
+    Source:
+        PyTorch documentation, torch.utils.data.DataLoader, `drop_last`, https://docs.pytorch.org/docs/stable/data.html.
+
+    Args:
+        min_share: of the samples, 0 to 1, that are never given out; a tenth less moves a metric by less than its own noise.
+        min_share_shuffled: the same for samples that differ from pass to pass.
+        min_passes: passes that end early at the same batch.
+    """
+    known = [one for one in trace.loaders if one.n_indexes > 0 and one.n_passes > 0]
+    if not known:
+        raise NotApplicable("no loader with batches of a known number was iterated")
+    for one in known:
+        share = one.n_dropped / one.n_indexes
+        if one.n_full == 0:
+            message = (
+                f"The loader gives no batch: all of its {one.n_indexes} samples are dropped, as a batch has {one.batch_size}."
+            )
+            yield _finding(one, message, PROOF)
+        elif one.sampler == FIXED_ORDER and share >= min_share:
+            message = (
+                f"The last {one.n_dropped} of {one.n_indexes} samples ({share:.0%}) are dropped at each pass, in a fixed order."
+            )
+            yield _finding(one, message, PROOF)
+        elif share >= min_share_shuffled:
+            yield _finding(one, f"Each pass drops {one.n_dropped} of {one.n_indexes} samples ({share:.0%}).", HINT)
+        elif one.sampler == FIXED_ORDER and one.n_passes >= min_passes and _ends_early(one, min_share):
+            each = one.n_batches // one.n_passes
+            yield _finding(
+                one, f"Each of {one.n_passes} passes in a fixed order ended after {each} of {one.n_full} batches.", HINT
+            )
+
+
+def _ends_early(loader: Loader, min_share: float) -> bool:
+    """Whether all passes seem to have ended at the same batch, long before the last."""
+    return loader.n_batches % loader.n_passes == 0 and loader.n_batches <= (1 - min_share) * loader.n_full * loader.n_passes
+
+
+def _finding(loader: Loader, message: str, certainty: Certainty) -> Finding:
+    return Finding(
+        message=message,
+        where=Where(loader.place),
+        values={"dropped": loader.n_dropped, "samples": loader.n_indexes, "batches": loader.n_full},
+        certainty=certainty,
+        fix="Set `drop_last=False` for this loader, or a batch size that divides the data set." if loader.n_dropped else "",
+    )

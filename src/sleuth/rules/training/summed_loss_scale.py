@@ -1,0 +1,91 @@
+"""T212 summed-loss-scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.accumulation import MEAN_OPS, ROUNDING, TRANSPARENT
+from sleuth.evidence.ops import origin, reachable
+from sleuth.evidence.trace import Backward, LossCall, Phase, Trace
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.change import SCALED, turnover
+from sleuth.stats.objective import fall, has_several_objectives
+
+ERRORS = frozenset(("Pow", "Abs"))  # of what a sum of errors is made
+
+
+@rule(
+    "T212",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("optimizers", "backwards", "scalars"),
+    explains=(
+        "non-finite-loss", "loss-plateau", "loss-diverging", "loss-oscillating", "vanishing-gradients", "exploding-gradients",
+        "dead-units", "saturated-activations", "frozen-layers", "weights-diverging", "underfitting", "one-class-predictions",
+        "chance-level-metric", "rank-collapse", "learning-rate-too-high", "gradients-clipped-away", "dead-relu-bias",
+        "no-gradient-clipping-in-rnn", "saturating-activations-in-depth", "correlated-weights", "initial-loss-off",
+    ),
+)  # fmt: skip
+def summed_loss_scale(
+    trace: Trace, *, min_rise: float = 1.25, max_fall: float = 0.05, min_turnover: float = 0.03, min_terms: int = 4
+) -> Iterator[Finding]:
+    """The loss is a sum over the batch, not a mean, and the steps of SGD are too large by the size of the batch.
+
+    Measure:
+        The loss that is backwarded is a loss function's with `reduction="sum"`, or a sum of squares or absolute values, over
+        `min_terms` values or more, and is not divided. With SGD harm is looked for: updates that are a large part of the
+        weights, and a loss that jumps above its start, or does not fall.
+    Why:
+        A doubled batch doubles the loss and its gradient: the learning rate acts as if it were as many times higher as the batch
+        has values, and changes with the batch size.
+    Fix:
+        Take the mean over the batch (`reduction="mean"`), or divide by the number of samples.
+    Limits:
+        A rate that was chosen for the sum is no fault, and Adam does not feel the scale (the usual sum of a variational
+        autoencoder): silent without harm. Several objectives are not judged.
+    Source:
+        Goyal et al. (2017), Accurate, Large Minibatch SGD, section 2, https://arxiv.org/abs/1706.02677.
+
+    Args:
+        min_rise: highest mean over a watched batch over that of the first, no unit.
+        max_fall: share of the first loss below which the run has learnt nothing.
+        min_turnover: median norm of an update over that of its weight, no unit; some 0.001 is usual.
+        min_terms: values that are summed; fewer change the rate by little.
+    """
+    if has_several_objectives(trace):
+        raise NotApplicable("the run has several objectives")
+    stepping = [o for o in trace.optimizers if o.n_steps]
+    if not stepping or any(o.kind not in SCALED for o in stepping):
+        raise NotApplicable("no optimiser whose step grows with the gradient")
+    calls = {c.step: c for c in trace.losses if c.phase is Phase.TRAIN}
+    sums = [(b.value, n) for b in trace.backwards if (n := _summed(b, calls.get(b.step)))]
+    if not sums or max(n for _, n in sums) < min_terms or trace.scalars is None:
+        return
+    mean = [value / n for value, n in sums]  # batches may differ in size
+    rise = max(mean) / mean[0] if mean[0] > 0 else 0.0
+    terms, moved, fallen = max(n for _, n in sums), turnover(trace), fall(trace.scalars.loss)
+    if moved < min_turnover or not (rise >= min_rise or fallen <= max_fall):
+        return
+    yield Finding(
+        message=f"The loss is a sum over {terms} values, and {stepping[0].kind} moves the weights by {moved:.1%} of their "
+        f"norm at a time: the learning rate of {stepping[0].groups[0].lr:g} was not meant for a sum.",
+        where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
+        values={"terms": terms, "update_to_weight": moved, "highest_over_first_loss": rise, "fall": fallen},
+    )
+
+
+def _summed(backward: Backward, call: LossCall | None) -> int:
+    """Of how many values a backwarded loss is the sum; 0 if it is none, or cannot be told."""
+    if call is not None:
+        is_it = isclose(backward.value, call.value, rel_tol=ROUNDING) or not (backward.is_finite and call.is_finite)
+        n = call.n_valid or call.target.n_values
+        return n if is_it and call.reduction == "sum" else 0
+    met = list(reachable(backward.graph, TRANSPARENT))
+    sums = [op for op in met if op.name == "Sum" and (inner := origin(backward.graph, op)) is not None and inner.name in ERRORS]
+    if not sums or any(op.name in MEAN_OPS for op in met):
+        return 0
+    shape = backward.graph[sums[0].inputs[0]].shape
+    return shape[0] if shape else 0

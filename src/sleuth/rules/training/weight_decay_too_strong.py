@@ -1,0 +1,87 @@
+"""T310 weight-decay-too-strong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Parameter, Trace
+from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+from sleuth.stats.decay import pull_of_decay
+from sleuth.stats.objective import fall, has_several_objectives
+from sleuth.stats.plateau import find_plateau
+
+ADDED = frozenset(("SGD", "ASGD", "Adam", "Adamax", "NAdam", "RAdam", "RMSprop", "Adagrad", "Adadelta"))  # to the gradient
+
+
+@rule(
+    "T310",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=ERROR,
+    needs=("optimizers", "parameters", "gradients", "scalars"),
+    explains=(
+        "weights-collapsing", "loss-plateau", "vanishing-gradients", "dead-units", "one-class-predictions", "underfitting",
+        "chance-level-metric", "rank-collapse", "correlated-weights", "over-regularised", "model-too-small", "dead-relu-bias",
+        "weight-decay-on-norm-or-bias", "adam-with-l2", "saturated-activations", "gradient-noise-dominates", "input-ignored",
+    ),
+)  # fmt: skip
+def weight_decay_too_strong(
+    trace: Trace, *, min_pull: float = 1.0, min_share_of_update: float = 0.5, max_norm: float = 0.5, max_fall: float = 0.5,
+    min_share: float = 0.5, min_steps: int = 6,
+) -> Iterator[Finding]:  # fmt: skip
+    """The weight decay pulls harder on the weights than the data do: they shrink, and nothing is learnt.
+
+    Measure:
+        While a weight falls to half of its first norm, the decay's part of the step (the decay times the norm) over the norm of
+        the gradient; for AdamW the decay's share of the update. Most weights of a group must show it, and the loss must stay
+        where it began, or end where a constant answer would.
+    Why:
+        Each step takes away a share of every weight. Where that is more than the gradient gives back, the weights go to zero
+        and the output becomes the same for every input.
+    Fix:
+        Lower `weight_decay` by a factor of ten or more; 1e-4 is usual for SGD and Adam, 1e-2 for AdamW.
+    Limits:
+        A run that learns in spite of its decay is left alone, as are embeddings, whose gradient is zero in most rows, and
+        runs with several objectives.
+    Source:
+        Krogh & Hertz (1991), A Simple Weight Decay Can Improve Generalization,
+        https://papers.nips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract.html.
+
+    Args:
+        min_pull: decay over gradient, no unit; from 1 on the weight shrinks whatever the data say.
+        min_share_of_update: decay over the whole update, no unit; from half on it is the larger part.
+        max_norm: last norm over the first, no unit.
+        max_fall: share of the first loss by which it may have fallen.
+        min_share: of the group's weights that show it.
+        min_steps: watched steps.
+    """
+    groups = [(o, g) for o in trace.optimizers for g in o.groups if o.n_steps and g.weight_decay > 0]
+    groups = [(o, g) for o, g in groups if o.kind in ADDED or g.is_decoupled]
+    if not groups or trace.scalars is None or trace.gradients is None:
+        raise NotApplicable("no optimiser decays its weights")
+    if has_several_objectives(trace):
+        raise NotApplicable("the run has several objectives, and their losses have no common trend")
+    fallen = fall(trace.scalars.loss)
+    for optimizer, group in groups:
+        judged = [trace.parameters[i] for i in group.parameters if _is_weight(trace, trace.parameters[i])]
+        least = min_share_of_update if group.is_decoupled else min_pull
+        rates = trace.scalars.lr if group.is_decoupled else None
+        shrunk = {p.name: pull_of_decay(trace.gradients, p.index, rates, max_norm=max_norm, min_steps=min_steps) for p in judged}
+        pulls = {name: group.weight_decay * pull for name, pull in shrunk.items()}
+        pulled = {name: pull for name, pull in pulls.items() if pull >= least}
+        if not pulled or len(pulled) < min_share * len(judged) or not (fallen <= max_fall or find_plateau(trace)):
+            continue
+        name = max(pulled, key=lambda one: pulled[one])
+        yield Finding(
+            message=f"The weight decay of {group.weight_decay:g} in {optimizer.kind} shrinks {len(pulled)} of {len(judged)} "
+            f"weights below half; its pull on {name} is {pulled[name]:.3g} times "
+            f"{'the whole update' if group.is_decoupled else 'the gradient'}.",
+            where=Where(optimizer.place, name, first_step=optimizer.first_step),
+            values={"weight_decay": group.weight_decay, "weights": len(pulled), "of": len(judged), "pull": pulled[name]},
+        )
+
+
+def _is_weight(trace: Trace, parameter: Parameter) -> bool:
+    is_embedding = parameter.layer >= 0 and trace.layers[parameter.layer].kind.startswith("Embedding")
+    return len(parameter.shape) > 1 and parameter.requires_grad and not is_embedding

@@ -1,0 +1,105 @@
+"""T210 wrong-loss-for-task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import LossCall, Phase, Trace
+from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
+
+SIGN_LOSSES = frozenset(("soft_margin_loss", "hinge_embedding_loss", "margin_ranking_loss", "cosine_embedding_loss"))
+REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
+MOST_CLASSES = 20  # numbers up to which a regression on whole numbers may be meant for classes
+MAX_SHARE = 0.9  # of rows with exactly one label: above it several at once may be a slip in the data
+ROUNDING = 0.01  # of a sum that should be 1
+Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
+
+
+@rule(
+    "T210",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=ERROR,
+    needs=("losses",),
+    explains=(
+        "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "loss-diverging", "weights-diverging",
+        "vanishing-gradients", "saturated-activations", "learning-rate-too-low", "frozen-layers", "dead-units",
+        "exploding-gradients", "non-finite-loss", "flipped-loss-sign", "softmax-wrong-axis", "initial-loss-off",
+    ),
+)  # fmt: skip
+def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int = 2) -> Iterator[Finding]:
+    """The loss function does not fit the kind of targets that it gets.
+
+    Measure:
+        The values, dtype and shape of the targets of each training loss: labels 0 and 1 for a loss of signs (-1 and 1); several
+        labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss.
+    Why:
+        Such a call raises no error and computes something else: a label 0 gives no gradient, independent labels or samples
+        compete in one softmax, or the loss has no lower bound.
+    Fix:
+        Cross-entropy for one class a sample, binary cross-entropy with logits for several, mean squared error for numbers.
+    Limits:
+        Whole numbers in a regression are only a hint: ratings and counts are regressed in health, numbers of classes are not.
+        Several labels of more than `max_classes` may be a multinomial likelihood, and are a hint too.
+    Source:
+        PyTorch documentation, loss functions, https://docs.pytorch.org/docs/stable/nn.html#loss-functions.
+
+    Args:
+        max_classes: labels up to which several at once are taken for a multi-label task.
+        min_calls: calls that must agree.
+    """
+    calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised and c.target.n_values]
+    if not calls:
+        raise NotApplicable("no loss with targets was computed in training")
+    for place in dict.fromkeys((c.place, c.function) for c in calls):
+        same = [c for c in calls if (c.place, c.function) == place]
+        if len(same) < min_calls or not (found := _misfit(same, max_classes)):
+            continue
+        said, fix, certainty = found
+        yield Finding(
+            message=said,
+            where=Where(same[0].place, first_step=same[0].step),
+            values={"function": same[0].function, "calls": len(same), "classes": same[0].n_classes},
+            certainty=certainty,
+            fix=fix,
+        )
+        return
+
+
+def _misfit(calls: list[LossCall], max_classes: int) -> Verdict | None:
+    """Why this loss does not fit its targets, if it does not."""
+    first = calls[0]
+    low, high = min(c.target.minimum for c in calls), max(c.target.maximum for c in calls)
+    is_whole = all(c.target.is_integer for c in calls)
+    if first.function in SIGN_LOSSES and (low, high) == (0, 1) and is_whole:
+        said = f"{first.function} wants targets of -1 and 1, and gets 0 and 1: those of 0 give no gradient."
+        return said, "Pass 2 * y - 1, or use binary_cross_entropy_with_logits on 0 and 1.", PROOF
+    if first.function == "poisson_nll_loss" and low < 0:
+        said = f"poisson_nll_loss gets targets down to {low:.3g}; counts are never negative, and the loss has no lower bound."
+        return said, "Use mse_loss or gaussian_nll_loss for real numbers, or pass the counts as they are.", PROOF
+    if first.function == "cross_entropy" and first.target.dtype.startswith(("float", "bfloat")):
+        return _soft_targets(calls, low, high, is_whole, max_classes)
+    if first.function in REGRESSIONS and is_whole and all(c.is_target_from_data for c in calls):
+        is_single = all(np.prod(c.target.shape[1:]) == 1 for c in calls)
+        if is_single and low in (0, 1) and 2 + low <= high <= MOST_CLASSES:
+            said = f"{first.function} gets whole numbers from {low:g} to {high:g}: classes have no distances."
+            return said, "If they are numbers of classes, use cross_entropy on one output for each class.", HINT
+    return None
+
+
+def _soft_targets(calls: list[LossCall], low: float, high: float, is_whole: bool, max_classes: int) -> Verdict | None:
+    """Targets of cross-entropy that are no distribution over the classes, if they were meant to be something else."""
+    if all(len(c.target.shape) == 1 and c.target.shape == c.input.shape and c.target.shape[0] > 1 for c in calls):
+        if any(abs(c.target.mean * c.target.shape[0] - 1) > ROUNDING for c in calls):
+            said = f"cross_entropy gets a vector of {calls[0].target.shape[0]} outputs and targets: the batch is its class axis."
+            return said, "Use mse_loss for numbers, binary_cross_entropy_with_logits for labels of 0 and 1.", PROOF
+        return None
+    shares = [c.share_target_rows_sum_to_one for c in calls]
+    if is_whole and (low, high) == (0, 1) and calls[0].n_classes > 1 and np.max(shares) < MAX_SHARE:
+        said = f"cross_entropy gets several labels a sample ({1 - np.mean(shares):.0%} of the rows do not hold exactly one)."
+        fix = "Use binary_cross_entropy_with_logits (BCEWithLogitsLoss), which judges each label by itself."
+        return said, fix, LIKELY if calls[0].n_classes <= max_classes else HINT
+    return None

@@ -1,0 +1,55 @@
+"""How well the model fits at the end of the run: its training data, and the evaluated ones against them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sleuth.evidence.trace import LossCall, Phase, Trace
+from sleuth.stats.objective import has_several_objectives
+
+MIN_CALLS = 3
+
+
+def learns_well(trace: Trace, *, good_accuracy: float, good_residue: float) -> bool | None:
+    """Whether the training losses of the last quarter of the run show a good fit; None if neither measure is known.
+
+    With fewer than `MIN_CALLS` watched there, the last quarter of those that were watched is taken.
+
+    Args:
+        trace: the run.
+        good_accuracy: training accuracy from which on the fit is good, 0 to 1.
+        good_residue: the same for a regression: mean squared error over the variance of the targets, no unit.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> learns_well(Trace(run=RunFacts()), good_accuracy=0.95, good_residue=0.2) is None
+        True
+    """
+    calls = [c for c in trace.losses if c.phase is Phase.TRAIN]
+    late: list[LossCall] = [c for c in calls if c.step >= 0.75 * trace.run.n_steps]
+    late = late if len(late) >= MIN_CALLS else calls[-max(1, len(calls) // 4) :] if calls else []
+    judged = [c for c in late if c.n_correct >= 0 and c.n_valid > 0]
+    if judged:
+        return sum(c.n_correct for c in judged) >= good_accuracy * sum(c.n_valid for c in judged)
+    squared = [c for c in late if c.function == "mse_loss" and c.is_finite and c.reduction == "mean"]
+    if not squared:
+        return None
+    spread = float(np.median([c.target.std**2 for c in squared]))
+    return float(np.median([c.value for c in squared])) < good_residue * spread
+
+
+def evaluation_excess(trace: Trace, model: int, *, share_last: float = 0.1) -> float:
+    """The last loss of a model in evaluation over the training loss at the end, no unit; NaN where they do not compare.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> evaluation_excess(Trace(run=RunFacts()), 0)
+        nan
+    """
+    last = [e.loss for e in trace.evaluations if e.model == model and math.isfinite(e.loss)][-1:]
+    if not last or trace.scalars is None or has_several_objectives(trace):
+        return math.nan
+    recent = float(np.nanmedian(trace.scalars.loss[-max(3, int(share_last * len(trace.scalars.loss))) :]))
+    return last[0] / recent if recent > 0 else math.nan

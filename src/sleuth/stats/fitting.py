@@ -1,0 +1,35 @@
+"""What a model and a plain network made of one batch and of other batches, as shares of the loss."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+from sleuth.evidence.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """`left` and `reference_left`: the share of the first loss that the model, and a plain network, leave of one batch.
+
+    `held_out_share`: the plain network's loss on batches that it did not see, over the trained model's on the same; infinite if
+    it is not known.
+    """
+
+    left: float
+    reference_left: float
+    held_out_share: float
+    n_steps: float
+    gradient: float
+
+    @classmethod
+    def of(cls, trace: Trace) -> Self | None:
+        """From the two experiments; None where one is missing or the loss has no floor at zero to compare with."""
+        fit, plain = trace.experiment("fit-one-batch"), trace.experiment("reference-model")
+        if fit is None or plain is None or not fit.value("first") > 0 or not plain.value("first") > 0:
+            return None
+        final, held_out = plain.value("final"), plain.value("held_out")
+        share = held_out / final if held_out >= 0 and final > 0 else math.inf
+        left, reference = fit.value("best") / fit.value("first"), plain.value("one_batch") / plain.value("first")
+        return cls(left, reference, share, fit.value("steps"), fit.value("gradient"))

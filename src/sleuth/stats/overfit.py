@@ -1,0 +1,90 @@
+"""A loss in evaluation that rises while the training loss falls."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Evaluation, FloatArray, Place, Trace
+from sleuth.stats.entropy import constant_predictor_loss
+from sleuth.stats.objective import training_loss
+from sleuth.stats.trend import mann_kendall
+
+
+@dataclass(frozen=True, slots=True)
+class Overfit:
+    """One evaluated set: its lowest loss, at `step`, and its last; the training loss at both; how far the accuracy fell."""
+
+    model: int
+    place: Place | None
+    step: int
+    lowest: float
+    last: float
+    train_then: float
+    train_last: float
+    accuracy_lost: float
+    is_sure: bool  # the answers got worse, not only more confident
+
+
+def find_overfits(
+    trace: Trace,
+    *,
+    min_rise: float = 1.3,
+    sure_rise: float = 2.0,
+    min_evaluations: int = 8,
+    min_gap: float = 2.0,
+    min_accuracy_loss: float = 0.02,
+) -> Iterator[Overfit]:
+    """The evaluated sets whose loss rises; the settings are those of the rule `overfitting`.
+
+    Raises:
+        NotApplicable: no set was evaluated more than once, or the training loss has no common trend.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> list(find_overfits(Trace(run=RunFacts())))
+        Traceback (most recent call last):
+        sleuth.errors.NotApplicable: no training step was seen
+    """
+    loss = training_loss(trace)
+    series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
+    for one in trace.evaluations:
+        if np.isfinite(one.loss) and not one.is_every_step and not trace.models[one.model].is_loaded:
+            series[one.model, one.loader, one.place].append(one)
+    if not any(len(ones) > 1 for ones in series.values()):
+        raise NotApplicable("no set was evaluated more than once with a loss")
+    for ones in series.values():
+        values = np.array([one.loss for one in ones])
+        best = int(values.argmin())
+        end = float(np.median(values[best + 1 :][-3:])) if best + 1 < len(values) else 0.0
+        then, now = _training(loss, ones[best].step), _training(loss, ones[-1].step)
+        rise = end / values[best] if values[best] > 0 else 0.0
+        if rise < min_rise or not now < then or end < min_gap * now:
+            continue
+        is_trend = len(values) - best >= min_evaluations and mann_kendall(values[best:]).is_rising()
+        constant = constant_predictor_loss(ones[-1].target_counts)
+        if not is_trend and not values[-1] > min_rise * constant > min_rise * min_gap * now:
+            continue
+        lost = _accuracy_lost(ones)
+        is_sure = rise >= sure_rise or lost >= min_accuracy_loss or values[-1] > min_rise * constant
+        yield Overfit(ones[0].model, ones[0].place, ones[best].step, float(values[best]), end, then, now, lost, bool(is_sure))
+
+
+def _training(loss: FloatArray, step: int, width: float = 0.05) -> float:
+    """The median training loss of the steps up to this one."""
+    before = loss[max(0, step - max(5, int(width * len(loss)))) : max(1, step)]
+    before = before[np.isfinite(before)]
+    return float(np.median(before)) if len(before) else float("nan")
+
+
+def _accuracy_lost(evaluations: list[Evaluation]) -> float:
+    """How far the accuracy fell from its best (mean of three neighbours) to the last three; NaN if it is not known."""
+    if len(evaluations) < 3:
+        return float("nan")
+    accuracies = np.array([one.accuracy for one in evaluations])
+    smooth = np.convolve(accuracies, np.ones(3) / 3, mode="valid")
+    return float(smooth.max() - smooth[-1]) if np.isfinite(smooth).all() else float("nan")

@@ -1,0 +1,66 @@
+"""The learning-rate sweep as numbers that can be compared: how far the loss fell at each rate, and in the run itself."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+from sleuth.evidence.trace import Trace
+
+FACTORS = (0.001, 0.01, 0.1, 10.0, 100.0, 1000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A rate that was tried: its factor, and the loss after the steps."""
+
+    factor: float
+    loss: float
+    fall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Mean losses on batches that were not trained on: at the start, at the end of the run, after some steps at each rate.
+
+    A loss that became NaN or infinite is infinite.
+    """
+
+    rate: float
+    initial: float
+    final: float
+    own: float  # after the steps at the program's rate
+    n_steps: float
+    points: tuple[Point, ...]
+
+    @classmethod
+    def of(cls, trace: Trace) -> Self | None:
+        """The result of the experiment; None if it was not made or its start is not finite."""
+        found = trace.experiment("learning-rate-sweep")
+        if found is None or not math.isfinite(found.value("initial")) or not found.value("rate") > 0:
+            return None
+        initial = found.value("initial")
+        pairs = [(factor, found.value(f"after_{factor:g}")) for factor in FACTORS]
+        points = tuple(Point(factor, loss, initial - loss) for factor, loss in pairs if not math.isnan(loss))
+        final, own = _bad_if_nan(found.value("final")), _bad_if_nan(found.value("after_1"))
+        return cls(found.value("rate"), initial, final, own, found.value("steps"), points)
+
+    @property
+    def run_fall(self) -> float:
+        """How far the loss fell in the run."""
+        return self.initial - self.final
+
+    @property
+    def own_fall(self) -> float:
+        """How far it fell in the experiment at the program's rate."""
+        return self.initial - self.own
+
+    def best(self, *, below: bool) -> Point | None:
+        """The best of the smaller (or of the larger) rates; None if none gave a finite loss."""
+        tried = [point for point in self.points if (point.factor < 1) is below and math.isfinite(point.loss)]
+        return min(tried, key=lambda point: point.loss, default=None)
+
+
+def _bad_if_nan(value: float) -> float:
+    return math.inf if math.isnan(value) else value

@@ -1,0 +1,38 @@
+"""What is noted of the inputs of first layers."""
+
+import math
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from sleuth.probes.torch.session import TorchSession  # noqa: E402
+
+
+def period(images):
+    """The channel period that is noted of a convolution's first input."""
+    session = TorchSession()
+    session.install()
+    try:
+        model = torch.nn.Conv2d(images.shape[1], 2, 3)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        model(images).mean().backward()
+        optimizer.step()
+    finally:
+        session.uninstall()
+        session.finish("finished", "")
+    assert not session.crashes
+    (call,) = session.trace().layer_calls
+    return call.channel_period
+
+
+def test_reshaped_images_repeat_with_the_number_of_channels():
+    ramp = torch.linspace(0, 1, 16)
+    images = torch.stack([0.2 + 0.1 * ramp, 0.5 + 0.1 * ramp, 0.9 - 0.1 * ramp], -1).expand(4, 16, 16, 3)
+    assert period(images.permute(0, 3, 1, 2)) == pytest.approx(3.0, rel=1e-3)
+    assert period(images.reshape(4, 3, 16, 16)) < 0.1
+
+
+def test_other_numbers_of_channels_and_blank_images_have_none():
+    assert math.isnan(period(torch.rand(4, 5, 16, 16)))
+    assert math.isnan(period(torch.ones(4, 3, 16, 16)))

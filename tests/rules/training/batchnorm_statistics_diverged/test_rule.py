@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.rule import HINT, LIKELY, PROOF
+from sleuth.rules.training.batchnorm_statistics_diverged import batchnorm_statistics_diverged
+from tests.traces import healthy_trace, place
+
+
+def with_norm(shift=0.2, scale=0.2, momentum=0.001, n=200, loss=2.0, evaluated=True, final=True):
+    trace = healthy_trace()
+    layers = tuple(
+        replace(one, kind="BatchNorm1d", momentum=momentum, n_statistics=n, statistics_shift=shift, statistics_scale=scale)
+        if one.index == 2
+        else one
+        for one in trace.layers
+    )
+    last = trace.forwards[-1]
+    watched = replace(last, phase="evaluation", is_training=False, eval_layers=(2,))
+    evaluations = tuple(replace(e, loss=loss) for e in trace.evaluations)
+    forwards = (*trace.forwards, watched) if evaluated else trace.forwards
+    return replace(trace, layers=layers, forwards=forwards, evaluations=evaluations, run=replace(trace.run, is_final=final))
+
+
+@pytest.mark.parametrize("changes", [{}, {"shift": 3.0, "scale": 1.0}, {"scale": 8.0}, {"momentum": 0.0}, {"loss": float("nan")}])
+def test_a_momentum_that_leaves_the_initial_values(changes):
+    (finding,) = batchnorm_statistics_diverged(with_norm(**changes))
+    assert finding.certainty is PROOF
+    assert (finding.where.layer, finding.where.place) == ("1", place(5))
+    assert "momentum of" in finding.message
+
+
+def test_statistics_far_off_without_a_cause():
+    (finding,) = batchnorm_statistics_diverged(with_norm(momentum=0.1, shift=5.0))
+    assert finding.certainty is LIKELY
+    assert finding.values["initial_share"] < 1e-6
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"loss": 0.3},  # evaluation does as well as training
+        {"evaluated": False},
+        {"momentum": 0.1, "shift": 1.6},  # not far enough without a cause
+        {"momentum": 0.1, "shift": 5.0, "loss": float("nan")},
+        {"momentum": 0.1, "n": 2, "shift": 5.0},  # a run of two steps
+    ],
+)
+def test_doubtful_cases_are_hints(changes):
+    (finding,) = batchnorm_statistics_diverged(with_norm(**changes))
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize("changes", [{"scale": 0.8}, {"scale": 1.5, "shift": 0.5}, {"final": False}])
+def test_statistics_that_fit_are_silent(changes):
+    assert not list(batchnorm_statistics_diverged(with_norm(**changes)))
+
+
+def test_a_model_without_batch_norm_is_not_applicable():
+    with pytest.raises(NotApplicable):
+        list(batchnorm_statistics_diverged(healthy_trace()))

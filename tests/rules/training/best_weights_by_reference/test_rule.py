@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.evidence.trace import StateUse
+from sleuth.rule import LIKELY, PROOF
+from sleuth.rules.training.best_weights_by_reference import best_weights_by_reference
+from tests.traces import healthy_trace, place
+
+LOADED = StateUse(200, place(40), "load", 150, place(33), 0, True, 4)
+
+
+def using(**changes):
+    return replace(healthy_trace(), state_uses=(replace(LOADED, **changes),))
+
+
+def test_live_weights_loaded_back_are_proven():
+    (finding,) = best_weights_by_reference(using())
+    assert finding.where.place == place(33)
+    assert finding.certainty is PROOF
+    assert finding.values == {"taken": 150, "used": 200, "tensors": 4}
+
+
+def test_initial_weights_loaded_back_are_proven():
+    (finding,) = best_weights_by_reference(using(taken_step=0))
+    assert finding.certainty is PROOF
+
+
+@pytest.mark.parametrize("use", ["save", "load"])
+def test_elsewhere_it_is_likely(use):
+    (finding,) = best_weights_by_reference(using(use=use, is_own=False))
+    assert finding.certainty is LIKELY
+
+
+def test_a_live_view_taken_before_training_is_left_alone():
+    assert not list(best_weights_by_reference(using(use="save", is_own=False, taken_step=0)))
+
+
+def test_a_healthy_run_is_silent():
+    assert not list(best_weights_by_reference(healthy_trace()))

@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.rule import HINT, LIKELY
+from sleuth.rules.training.dropout_too_strong import dropout_too_strong
+from tests.traces import INPUT, healthy_trace, place
+
+
+def dropped(probability=0.9, n_correct=20, accuracy=0.6, on_data=False, final=True):
+    trace = healthy_trace()
+    layers = tuple(replace(one, kind="Dropout", probability=probability) if one.index == 2 else one for one in trace.layers)
+    calls = tuple(replace(c, input=replace(INPUT, requires_grad=not on_data)) for c in trace.layer_calls)
+    return replace(
+        trace,
+        layers=layers,
+        layer_calls=calls,
+        forwards=tuple(replace(f, train_layers=(2,)) for f in trace.forwards),
+        losses=tuple(replace(c, n_correct=n_correct) for c in trace.losses),
+        evaluations=tuple(replace(e, accuracy=accuracy) for e in trace.evaluations),
+        run=replace(trace.run, is_final=final),
+    )
+
+
+@pytest.mark.parametrize("probability", [0.85, 0.99])
+def test_a_strong_dropout_with_a_poor_fit(probability):
+    (finding,) = dropout_too_strong(dropped(probability))
+    assert finding.certainty is LIKELY
+    assert finding.values == {"probability": probability, "layers": 1}
+    assert finding.where.place == place(5)
+
+
+def test_everything_is_dropped():
+    (finding,) = dropout_too_strong(dropped(1.0, n_correct=32))
+    assert finding.certainty is LIKELY
+    assert "nothing passes" in finding.message
+
+
+@pytest.mark.parametrize("changes", [{"n_correct": 32}, {"accuracy": 0.97}, {"on_data": True}, {"n_correct": -1}])
+def test_a_strong_dropout_that_does_no_harm_is_a_hint(changes):
+    (finding,) = dropout_too_strong(dropped(**changes))
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize("changes", [{"probability": 0.5}, {"final": False}])
+def test_look_alikes_are_silent(changes):
+    assert not list(dropout_too_strong(dropped(**changes)))
+
+
+def test_a_model_without_dropout_is_not_applicable():
+    with pytest.raises(NotApplicable):
+        list(dropout_too_strong(healthy_trace()))

@@ -1,0 +1,77 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.rule import HINT, LIKELY
+from sleuth.rules.training.evaluated_on_training_data import evaluated_on_training_data
+from tests.traces import healthy_trace, place
+
+
+def numbers(start, stop):
+    return np.arange(start, stop, dtype=np.uint64)
+
+
+def evaluating(*sets, names=()):
+    """Training samples are 0 to 999; one evaluation place for each of these sets, all by a loader of these names."""
+    trace = healthy_trace()
+    evaluations = tuple(
+        replace(one, samples=samples, n_samples=len(samples), place=place(line))
+        for line, samples in enumerate(sets, 30)
+        for one in trace.evaluations
+    )
+    loaders = (trace.loaders[0], replace(trace.loaders[1], n_samples=len(sets[0]), names=names))
+    return replace(trace, evaluations=evaluations, loaders=loaders)
+
+
+def test_a_validation_loader_with_the_training_data():
+    (finding,) = evaluated_on_training_data(evaluating(numbers(0, 1000), names=("loader", "val_loader")))
+    assert finding.certainty is LIKELY
+    assert "`val_loader`" in finding.message
+    assert (finding.where.place, finding.where.first_step) == (place(30), 50)
+
+
+def test_a_test_loader_that_is_never_used():
+    trace = evaluating(numbers(0, 1000), names=("train_loader",))
+    unused = replace(place(11), source="test_loader = DataLoader(test_set)")
+    (finding,) = evaluated_on_training_data(replace(trace, unused_loaders=(unused,)))
+    assert finding.certainty is LIKELY
+    assert "`test_loader`, built at train.py:11" in finding.message
+
+
+def test_a_tensor_that_is_called_test_data():
+    trace = evaluating(numbers(0, 1000))
+    evaluations = tuple(replace(e, loader=-1, names=("x", "x_test")) for e in trace.evaluations)
+    (finding,) = evaluated_on_training_data(replace(trace, evaluations=evaluations))
+    assert finding.certainty is LIKELY
+
+
+def test_training_accuracy_alone_is_a_hint():
+    (finding,) = evaluated_on_training_data(evaluating(numbers(0, 1000), names=("loader",)))
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        evaluating(numbers(0, 1000), numbers(1000, 1200), names=("val_loader",)),  # training accuracy beside a real validation
+        evaluating(numbers(1000, 1200), names=("val_loader",)),
+        evaluating(numbers(900, 1100), names=("val_loader",)),  # in part: another fault
+        healthy_trace(),
+    ],
+)
+def test_evaluations_on_new_data_are_silent(trace):
+    assert not list(evaluated_on_training_data(trace))
+
+
+def test_samples_that_may_have_been_used_without_labels_are_silent():
+    trace = evaluating(numbers(0, 1000), names=("test_loader",))
+    loaders = (*trace.loaders, replace(trace.loaders[0], index=2))
+    assert not list(evaluated_on_training_data(replace(trace, loaders=loaders)))
+
+
+def test_folds_cannot_be_judged():
+    trace = evaluating(numbers(0, 1000), names=("val_loader",))
+    with pytest.raises(NotApplicable):
+        list(evaluated_on_training_data(replace(trace, models=trace.models * 2)))

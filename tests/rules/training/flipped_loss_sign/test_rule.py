@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Op
+from sleuth.rule import HINT, LIKELY
+from sleuth.rules.training.flipped_loss_sign import flipped_loss_sign
+from tests.traces import healthy_trace, place, with_parameter
+
+
+def minimising(value):
+    """The loss function's calls stay; what the backward call starts from is `value` of them."""
+    trace = healthy_trace()
+    return replace(trace, backwards=tuple(replace(b, value=value(b.value)) for b in trace.backwards))
+
+
+def by_graph(*names, value=-1.0):
+    """A loss without a loss function: a chain of operations."""
+    trace = healthy_trace()
+    graph = tuple(Op(name, (i + 1,), (32, 4) if name in ("Mul", "LogSoftmax") else ()) for i, name in enumerate(names))
+    graph = (*graph, Op("AccumulateGrad", (), (4,), parameter=3))
+    return replace(trace, losses=(), backwards=tuple(replace(b, value=value, graph=graph) for b in trace.backwards))
+
+
+@pytest.mark.parametrize("value", [lambda loss: -loss, lambda loss: 1 - 0.5 * loss])
+def test_the_opposite_of_the_loss_is_named(value):
+    (finding,) = flipped_loss_sign(minimising(value))
+    assert finding.certainty is LIKELY
+    assert finding.where.place == place(22)
+
+
+@pytest.mark.parametrize("value", [lambda loss: loss, lambda loss: 0.25 * loss - 3.0])
+def test_a_loss_that_rises_with_its_function_is_silent(value):
+    assert not list(flipped_loss_sign(minimising(value)))
+
+
+@pytest.mark.parametrize(
+    "names", [("Mean", "Index", "LogSoftmax"), ("Mean", "Sum", "Mul", "LogSoftmax"), ("Neg", "Mean", "Pow", "Sub")]
+)
+def test_a_hand_written_loss_with_the_wrong_sign(names):
+    assert len(list(flipped_loss_sign(by_graph(*names)))) == 1
+
+
+@pytest.mark.parametrize(
+    "names", [("Neg", "Mean", "Mul", "Gather", "LogSoftmax"), ("Neg", "Mean", "Pow", "Mm"), ("Neg", "Mean", "SumBackward1")]
+)
+def test_returns_variances_and_similarities_are_silent(names):
+    assert not list(flipped_loss_sign(by_graph(*names)))
+
+
+def test_a_positive_loss_is_silent():
+    assert not list(flipped_loss_sign(by_graph("Neg", "Mean", "Pow", "Sub", value=1.0)))
+
+
+def test_unlearning_is_a_hint_and_an_attack_is_silent():
+    trace = minimising(lambda loss: -loss)
+    (finding,) = flipped_loss_sign(replace(trace, models=(replace(trace.models[0], is_loaded=True),)))
+    assert finding.certainty is HINT
+    assert not list(flipped_loss_sign(with_parameter(trace, 0, is_model_input=True)))
+
+
+def test_two_objectives_cannot_be_judged():
+    trace = minimising(lambda loss: -loss)
+    other = replace(trace.backwards[-1], place=place(40))
+    with pytest.raises(NotApplicable):
+        list(flipped_loss_sign(replace(trace, backwards=(*trace.backwards, other))))

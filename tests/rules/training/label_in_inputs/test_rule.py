@@ -1,0 +1,66 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import LabelledFeatures
+from sleuth.rule import HINT, LIKELY
+from sleuth.rules.training.label_in_inputs import label_in_inputs
+from tests.traces import healthy_trace
+
+
+def classes(columns, n_features=12, count=60):
+    """Ranges of features that overlap, but for the given columns: {column: [(low, high) of each class]}."""
+    n = len(next(iter(columns.values())))
+    low, high = np.full((n, n_features), -3.0), np.full((n, n_features), 3.0)
+    for column, ranges in columns.items():
+        low[:, column], high[:, column] = np.array(ranges).T
+    one = LabelledFeatures(0, n, np.full(n, count), low, high, np.zeros(0))
+    return replace(healthy_trace(), labelled=(one,))
+
+
+def numbers(correlation, count=200):
+    size = len(correlation)
+    one = LabelledFeatures(0, 0, np.array([count]), np.zeros((1, size)), np.zeros((1, size)), np.array(correlation))
+    return replace(healthy_trace(), labelled=(one,))
+
+
+def test_a_column_that_is_the_class():
+    (finding,) = label_in_inputs(classes({7: [(0, 0), (1, 1), (2, 2)]}))
+    assert finding.certainty is LIKELY
+    assert finding.values == {"columns": (7,), "samples": 180, "features": 12}
+
+
+def test_a_label_in_one_hot_form():
+    ranges = {4 + k: [(float(k == c), float(k == c)) for c in range(4)] for k in range(4)}
+    (finding,) = label_in_inputs(classes(ranges))
+    assert finding.values["columns"] == (4, 5, 6, 7)
+
+
+def test_a_column_that_is_the_target():
+    (finding,) = label_in_inputs(numbers([0.4, -0.1, -1.0, 0.2]))
+    assert finding.certainty is LIKELY
+    assert finding.values["columns"] == (2,)
+    (finding,) = label_in_inputs(numbers([0.04, -0.1, 1.0, 0.02]))  # a formula of one feature
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        classes({3: [(-3, 0.2), (0.2001, 3)]}),  # a threshold
+        classes({3: [(1.0, 1.9), (3.0, 5.1)]}),  # two kinds of iris
+        classes({k: [(0, 0), (1, 1)] for k in range(9)}),  # prototypes without noise
+        classes({3: [(0, 0), (1, 1)]}, count=8),
+        numbers([0.4, 0.99, 0.2]),
+        numbers([1.0]),
+    ],
+)
+def test_tempting_features_are_silent_or_a_hint(trace):
+    assert all(finding.certainty is HINT for finding in label_in_inputs(trace))
+
+
+def test_a_run_without_flat_inputs_is_not_applicable():
+    with pytest.raises(NotApplicable):
+        list(label_in_inputs(healthy_trace()))

@@ -1,0 +1,54 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment
+from sleuth.rules.training.learning_rate_too_high import learning_rate_too_high
+from tests.traces import healthy_trace
+
+
+def made(name, **values):
+    return Experiment(name, 0.5, "", tuple(values.items()))
+
+
+def with_experiments(*experiments):
+    return replace(healthy_trace(), experiments=experiments)
+
+
+def judged(**values):
+    sweep = {
+        "rate": 1.0,
+        "initial": 2.3,
+        "final": 2.5,
+        "after_1": float("inf"),
+        "after_0.1": 1.9,
+        "after_0.01": 0.4,
+        "after_10": float("inf"),
+        "steps": 40.0,
+    }
+    return with_experiments(made("learning-rate-sweep", **{**sweep, **values}))
+
+
+def test_a_smaller_rate_does_better_than_the_run():
+    (finding,) = learning_rate_too_high(judged())
+    assert finding.values == {"rate": 1.0, "better_rate": 0.01, "loss": 2.5, "loss_there": 0.4}
+    assert "0.01 instead of 1" in finding.fix
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"final": 0.3, "after_1": 0.5},  # it learns
+        {"after_1": 0.5},  # the rate is fine: something else spoils the run
+        {"after_0.1": 2.2, "after_0.01": 2.25},  # no rate does better
+        {"after_10": 0.2},  # nor is less of it the answer
+    ],
+)
+def test_look_alikes_are_silent(values):
+    assert not list(learning_rate_too_high(judged(**values)))
+
+
+def test_a_run_shorter_than_the_experiment_is_not_judged():
+    with pytest.raises(NotApplicable):
+        list(learning_rate_too_high(judged(steps=400.0)))

@@ -1,0 +1,54 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment
+from sleuth.rules.training.learning_rate_too_low import learning_rate_too_low
+from tests.traces import healthy_trace
+
+
+def made(name, **values):
+    return Experiment(name, 0.5, "", tuple(values.items()))
+
+
+def with_experiments(*experiments):
+    return replace(healthy_trace(), experiments=experiments)
+
+
+def judged(**values):
+    sweep = {
+        "rate": 1e-6,
+        "initial": 2.3,
+        "final": 2.29,
+        "after_1": 2.3,
+        "after_0.1": 2.3,
+        "after_10": 2.29,
+        "after_1000": 1.2,
+        "steps": 40.0,
+    }
+    return with_experiments(made("learning-rate-sweep", **{**sweep, **values}))
+
+
+def test_a_larger_rate_does_better_than_the_run():
+    (finding,) = learning_rate_too_low(judged())
+    assert finding.values == {"rate": 1e-6, "better_rate": pytest.approx(1e-3), "loss": 2.29, "loss_there": 1.2}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"final": 1.6},  # slow, but it gets there
+        {"after_1": 1.3},  # the rate is fine: something else spoils the run
+        {"after_1000": 2.25},  # no rate does better
+        {"final": 3.9},  # it made things worse
+        {"after_0.1": 1.0},  # less of it is better still
+    ],
+)
+def test_look_alikes_are_silent(values):
+    assert not list(learning_rate_too_low(judged(**values)))
+
+
+def test_a_run_shorter_than_the_experiment_is_not_judged():
+    with pytest.raises(NotApplicable):
+        list(learning_rate_too_low(judged(steps=400.0)))

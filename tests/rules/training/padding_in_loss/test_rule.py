@@ -1,0 +1,38 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Phase
+from sleuth.rule import HINT, LIKELY
+from sleuth.rules.training.padding_in_loss import padding_in_loss
+from tests.traces import healthy_trace, place
+
+
+def padded(n=12, calls=15, phase=Phase.TRAIN):
+    trace = healthy_trace()
+    losses = tuple(replace(c, n_padded=n if i < calls else 0, phase=phase) for i, c in enumerate(trace.losses))
+    return replace(trace, losses=losses)
+
+
+def test_padding_that_counts():
+    (finding,) = padding_in_loss(padded())
+    assert finding.certainty is LIKELY
+    assert finding.values == {"share": 12 / 32, "padded": 15 * 12, "calls": 15}
+    assert finding.where.place == place(21)
+
+
+def test_a_little_padding_is_a_hint():
+    (finding,) = padding_in_loss(padded(n=1))
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize("changes", [{"n": 0}, {"calls": 1}, {"phase": Phase.EVALUATION}])
+def test_look_alikes_are_silent(changes):
+    assert not list(padding_in_loss(padded(**changes)))
+
+
+def test_a_regression_is_not_applicable():
+    trace = healthy_trace()
+    with pytest.raises(NotApplicable):
+        list(padding_in_loss(replace(trace, losses=tuple(replace(c, n_valid=0) for c in trace.losses))))

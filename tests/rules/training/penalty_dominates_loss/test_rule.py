@@ -1,0 +1,52 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Op
+from sleuth.rules.training.penalty_dominates_loss import penalty_dominates_loss
+from tests.traces import healthy_trace
+
+LN4 = float(np.log(4))
+
+
+def penalised(total=12.0, data=LN4, end_norm=0.2, leaf="AccumulateGrad", correct=8):
+    """Cross-entropy plus a norm of both weights."""
+    trace = healthy_trace()
+    graph = trace.backwards[0].graph
+    n = len(graph) + 1
+    graph = (Op("Add", (1, n), ()), *(replace(op, inputs=tuple(i + 1 for i in op.inputs)) for op in graph))
+    graph += (Op("Sum", (n + 1,), ()), Op("Pow", (n + 2,), (4, 32)), Op(leaf, (), (4, 32), parameter=2))
+    norms = np.geomspace(1, end_norm, len(trace.gradients.step))[:, None] * np.ones(4)
+    return replace(
+        trace,
+        losses=tuple(replace(c, value=data, n_correct=correct) for c in trace.losses),
+        backwards=tuple(replace(b, value=total, graph=graph if b.graph else ()) for b in trace.backwards),
+        gradients=replace(trace.gradients, weight_norm=norms),
+    )
+
+
+def test_a_penalty_that_drowns_the_data():
+    (finding,) = penalty_dominates_loss(penalised())
+    assert finding.values["share"] == pytest.approx(1 - LN4 / 12)
+    assert finding.values["norm"] == pytest.approx(0.2)
+    assert finding.values["weights"] == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"data": 0.4, "correct": 30},  # it learns
+        {"total": 1.8},  # a small part of the loss
+        {"end_norm": 1.1},  # the weights do not shrink
+    ],
+)
+def test_tempting_runs_are_silent(changes):
+    assert not list(penalty_dominates_loss(penalised(**changes)))
+
+
+def test_a_term_on_the_data_is_not_applicable():
+    for trace in (penalised(leaf="Addmm"), healthy_trace()):
+        with pytest.raises(NotApplicable):
+            list(penalty_dominates_loss(trace))

@@ -1,0 +1,48 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.rule import HINT, PROOF
+from sleuth.rules.training.samples_silently_dropped import samples_silently_dropped
+from tests.traces import healthy_trace, place
+
+
+def loading(**changes):
+    trace = healthy_trace()
+    train, test = trace.loaders
+    facts = {"n_indexes": 128, "n_dropped": 0, "n_full": 4} | changes
+    return replace(trace, loaders=(replace(train, n_indexes=1000, n_dropped=8, n_full=31), replace(test, **facts)))
+
+
+def test_an_evaluation_without_its_last_batch():
+    (finding,) = samples_silently_dropped(loading(n_dropped=48, n_full=1))
+    assert finding.certainty is PROOF
+    assert finding.where.place == place(10)
+    assert finding.values["dropped"] == 48
+
+
+def test_an_empty_loader():
+    (finding,) = samples_silently_dropped(loading(n_indexes=20, n_dropped=20, n_full=0, n_batches=0))
+    assert finding.certainty is PROOF
+    assert "no batch" in finding.message
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"sampler": "RandomSampler", "n_dropped": 48, "n_full": 1}, {"n_passes": 4, "n_batches": 8}],
+    ids=["other samples each time", "a break"],
+)
+def test_what_may_be_meant_is_a_hint(changes):
+    (finding,) = samples_silently_dropped(loading(**changes))
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize("changes", [{}, {"n_dropped": 4}, {"n_passes": 4, "n_batches": 15}])
+def test_a_small_rest_and_one_interrupted_pass_are_silent(changes):
+    assert not list(samples_silently_dropped(loading(**changes)))
+
+
+def test_unknown_samplers_cannot_be_judged():
+    with pytest.raises(NotApplicable):
+        list(samples_silently_dropped(healthy_trace()))

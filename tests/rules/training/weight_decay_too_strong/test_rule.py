@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.rules.training.weight_decay_too_strong import weight_decay_too_strong
+from tests.traces import healthy_trace, place
+
+
+def decayed(kind="Adam", decay=1.0, gradient=0.1, shrink=0.02, loss=1.4, update=0.002):
+    """Weights of norm 3 that shrink by the factor `shrink` over the run, under a gradient of this norm."""
+    trace = healthy_trace()
+    n = len(trace.gradients.step)
+    norms = np.tile(np.geomspace(3.0, 3.0 * shrink, n)[:, None], (1, 4))
+    optimizer = trace.optimizers[0]
+    return replace(
+        trace,
+        optimizers=(
+            replace(
+                optimizer, kind=kind, groups=(replace(optimizer.groups[0], weight_decay=decay, is_decoupled=kind == "AdamW"),)
+            ),
+        ),
+        scalars=replace(trace.scalars, loss=np.full(len(trace.scalars.loss), loss)),
+        gradients=replace(
+            trace.gradients, weight_norm=norms, gradient_norm=np.full((n, 4), gradient), update_norm=np.full((n, 4), update)
+        ),
+    )
+
+
+def test_a_decay_above_the_gradient_that_kills_the_weights():
+    (finding,) = weight_decay_too_strong(decayed())
+    assert finding.values["weights"] == finding.values["of"] == 2
+    assert finding.values["pull"] > 10
+    assert finding.where.place == place(7)
+
+
+def test_a_decoupled_decay_that_is_most_of_the_update():
+    (finding,) = weight_decay_too_strong(decayed("AdamW", decay=1.0, update=0.003))
+    assert 0.5 <= finding.values["pull"] <= 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"gradient": 10.0},  # the data pull harder
+        {"shrink": 0.8},
+        {"kind": "AdamW", "update": 0.1},
+    ],
+)
+def test_a_decay_that_leaves_the_data_their_say_is_silent(changes):
+    assert not list(weight_decay_too_strong(decayed(**changes)))
+
+
+def test_a_run_that_learns_is_silent():
+    trace = decayed()
+    assert not list(weight_decay_too_strong(replace(trace, scalars=healthy_trace().scalars)))
+
+
+def test_a_run_without_decay_cannot_be_judged():
+    with pytest.raises(NotApplicable):
+        list(weight_decay_too_strong(healthy_trace()))

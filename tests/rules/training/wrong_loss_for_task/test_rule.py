@@ -1,0 +1,77 @@
+from dataclasses import replace
+
+import pytest
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import TensorFacts
+from sleuth.rule import HINT, LIKELY, PROOF
+from sleuth.rules.training.wrong_loss_for_task import wrong_loss_for_task
+from tests.traces import healthy_trace
+
+
+def target(shape, low, high, mean, is_integer=True):
+    n = 1
+    for size in shape:
+        n *= size
+    return TensorFacts(shape, "float32", low, high, mean, 0.5, 0, n, is_integer=is_integer)
+
+
+def with_losses(facts, **changes):
+    trace = healthy_trace()
+    given = replace(trace.losses[0].input, shape=facts.shape)
+    return replace(trace, losses=tuple(replace(c, target=facts, input=given, **changes) for c in trace.losses))
+
+
+@pytest.mark.parametrize("function", ["soft_margin_loss", "hinge_embedding_loss", "cosine_embedding_loss"])
+def test_zeros_for_a_loss_of_signs(function):
+    (finding,) = wrong_loss_for_task(with_losses(target((32,), 0, 1, 0.5), function=function))
+    assert finding.certainty is PROOF
+    assert finding.values["function"] == function
+    assert not list(wrong_loss_for_task(with_losses(target((32,), -1, 1, 0.0), function=function)))
+    assert not list(wrong_loss_for_task(with_losses(target((32,), 1, 1, 1.0), function=function)))
+
+
+def test_negative_counts():
+    (finding,) = wrong_loss_for_task(with_losses(target((32,), -2.0, 3.0, 0.0, False), function="poisson_nll_loss"))
+    assert finding.certainty is PROOF
+    assert not list(wrong_loss_for_task(with_losses(target((32,), 0.0, 9.0, 2.0), function="poisson_nll_loss")))
+
+
+@pytest.mark.parametrize(("n_classes", "certainty"), [(6, LIKELY), (5000, HINT)])
+def test_several_labels_a_sample(n_classes, certainty):
+    trace = with_losses(target((32, 6), 0, 1, 0.35), n_classes=n_classes, share_target_rows_sum_to_one=0.3)
+    (finding,) = wrong_loss_for_task(trace)
+    assert finding.certainty is certainty
+
+
+def test_a_vector_of_numbers():
+    (finding,) = wrong_loss_for_task(with_losses(target((32,), -2.0, 2.0, 0.1, False), n_classes=32))
+    assert finding.certainty is PROOF
+    assert "class axis" in finding.message
+
+
+def test_whole_numbers_in_a_regression_are_a_hint():
+    facts = target((32, 1), 0, 9, 4.5)
+    (finding,) = wrong_loss_for_task(with_losses(facts, function="mse_loss", n_classes=0, is_target_from_data=True))
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize(
+    ("facts", "changes"),
+    [
+        (target((32, 4), 0, 1, 0.25), {"share_target_rows_sum_to_one": 1.0}),  # one-hot
+        (target((32, 4), 0.0, 0.9, 0.25, False), {"share_target_rows_sum_to_one": 1.0}),  # mixed
+        (target((4,), 0.1, 0.6, 0.25, False), {"n_classes": 4}),  # one sample without a batch axis
+        (target((32, 64), 0, 1, 0.4), {"function": "mse_loss"}),  # binary pictures
+        (target((32, 1), 0, 1, 0.4), {"function": "mse_loss"}),
+        (target((32, 1), 1, 99, 40.0), {"function": "mse_loss"}),
+    ],
+)
+def test_tempting_targets_are_silent(facts, changes):
+    assert not list(wrong_loss_for_task(with_losses(facts, **changes)))
+
+
+def test_a_healthy_run_is_silent_or_not_applicable():
+    assert not list(wrong_loss_for_task(healthy_trace()))
+    with pytest.raises(NotApplicable):
+        list(wrong_loss_for_task(replace(healthy_trace(), losses=())))
