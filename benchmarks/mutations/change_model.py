@@ -121,7 +121,10 @@ def _initialise(source: Source, choice: str, body: str) -> list[Edit]:
         raise NoPlace("no layer")
     kinds = ", ".join(f"torch.nn.{name}" for name in LAYERS)
     lines = f"layers = [m for m in {optimized(source)}.modules() if isinstance(m, ({kinds}))]\nfor layer in layers{choice}:\n"
-    return [before(source, source.statement(optimizer(source)), lines + f"    torch.nn.init.{body}")]
+    lines += (
+        f"    torch.nn.init.{body}\n    if layer.bias is not None:\n        torch.nn.init.zeros_(layer.bias)"  # as Keras begins
+    )
+    return [before(source, source.statement(optimizer(source)), lines)]
 
 
 def ones_in_first_layer(source: Source) -> list[Edit]:
@@ -147,6 +150,8 @@ def _each(source: Source, names: tuple[str, ...], change: Callable[[ast.Call], l
 
 
 def _rate(source: Source, call: ast.Call, rate: str) -> list[Edit]:
+    if tail(getattr(call.func, "value", call)) == "self":  # self.dropout(x): the rate stands where the layer is made
+        return []
     position = 0 if tail(call)[0].isupper() else 1
     given = argument(call, "p", position)
     return [replace(source, given, rate) if given is not None else set_keyword(source, call, "p", rate)]

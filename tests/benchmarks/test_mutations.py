@@ -103,6 +103,11 @@ def test_output_of_a_module_class():
     assert added("D14", text) == ["return F.log_softmax(self.out(x), dim=0)"]
 
 
+def test_a_layer_called_dropout_is_changed_where_it_is_made():
+    text = (PUBLISHED / "h11_reuters_optimiser" / "fixed.py").read_text(encoding="utf-8")
+    assert added("RCD", text) == ["self.dropout = nn.Dropout(0.98)"]
+
+
 @pytest.mark.parametrize("code", ["OCG", "WAB", "D12", "D13", "D25", "TUD", "RCP", "VRM"])
 def test_no_place(code):
     with pytest.raises(NoPlace):
