@@ -53,8 +53,8 @@ def _both_modes(one: Experiment) -> str:
 
 def _other_inputs(one: Experiment) -> str:
     return (
-        f"the trained model's loss is {_number(one, 'final_real')} with the real inputs, {_number(one, 'final_other')} with those "
-        f"of other samples, {_number(one, 'final_zero')} with zeros"
+        f"the trained model's loss is {_number(one, 'final_real')} with the real inputs, {_number(one, 'final_other')} with "
+        f"those of other samples, {_number(one, 'final_zero')} with zeros"
     )
 
 
@@ -67,8 +67,8 @@ def _fit_one_batch(one: Experiment) -> str:
 
 def _reference_model(one: Experiment) -> str:
     return (
-        f"a plain network that was trained on a few batches has a loss of {_number(one, 'held_out')} on others; the trained model "
-        f"has {_number(one, 'final')}, before training {_number(one, 'initial')}"
+        f"a plain network that was trained on a few batches has a loss of {_number(one, 'held_out')} on others; the trained "
+        f"model has {_number(one, 'final')}, before training {_number(one, 'initial')}"
     )
 
 
