@@ -19,6 +19,7 @@ LATEST = 4
 GROWTH = 1.3  # the next recorded step is this many times as far into the run, so a long run pays for few
 MAX_INITIAL = 16 << 20  # bytes of weights that are copied at the first recorded step
 MAX_PLACES = 8
+SAME_PACE = 0.9  # of the writes to be expected of each weight until the end
 MIN_REACH = 0.5  # of the run's steps: a step that was recorded beyond is as the last ones are
 
 
@@ -91,12 +92,22 @@ class Capturing:
             self._keep(recorded)
         self._fresh = []
 
-    def is_current(self, recorded: Recorded) -> bool:
-        """Whether the training still was of the same kind at its end: in the same place, or with all of the same weights."""
-        if recorded.step >= MIN_REACH * (self._recorder.step - 1):
+    def is_current(self, earlier: Recorded, last: Recorded) -> bool:
+        """Whether the training still was of the same kind at its end: recorded late in the run, or the same weights trained on.
+
+        PyTorch counts how often a tensor was written to. From `earlier` to `last` that gives the writes in each step, and so how
+        many there must have been since.
+        """
+        n_after = self._recorder.step - 1 - last.step
+        if last.step >= MIN_REACH * (self._recorder.step - 1):
             return True
-        pairs = list(zip(recorded.trained_parameters(), recorded.weight_versions, strict=True))
-        return bool(pairs) and all(parameter._version > version for parameter, version in pairs)
+        if last.step == earlier.step or len(last.weight_versions) != len(earlier.weight_versions):
+            return False
+        pairs = zip(last.trained_parameters(), earlier.weight_versions, last.weight_versions, strict=True)
+        paces = [
+            ((after - before) / (last.step - earlier.step), parameter._version - after) for parameter, before, after in pairs
+        ]
+        return bool(paces) and all(pace > 0 and made >= SAME_PACE * pace * n_after for pace, made in paces)
 
     def tidy(self) -> None:
         """Where the program's own code runs outside of torch: take a tape that is done off the stack."""

@@ -68,7 +68,7 @@ def choose(capturing: Capturing) -> tuple[list[Recorded], str]:
     if len(places) > 1 or any(one.n_losses > 1 for one in capturing.latest[places[0]]):
         return [], "several losses take turns"
     steps = {one.step: one for one in (*capturing.first.get(places[0], ()), *capturing.latest[places[0]])}
-    if not capturing.is_current(steps[max(steps)]):
+    if not capturing.is_current(steps[min(steps)], steps[max(steps)]):
         return [], "the training went on with another loss or model than those that were recorded"
     return [steps[number] for number in sorted(steps)], ""
 
