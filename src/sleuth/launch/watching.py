@@ -6,6 +6,7 @@ Everything that can fail is guarded: the training goes on, and the failure is on
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -142,7 +143,9 @@ class Watch:
         has_training = self._guard(lambda: self._session.has_training, crashes) or False
         trace = self._guard(self._session.trace, crashes) if has_training else None
         if trace is not None:
-            trace, outcomes = self._judge_trace(trace, crashes)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # NumPy's, about numbers that are missing
+                trace, outcomes = self._judge_trace(trace, crashes)
             self.keeper.prepare()
         else:
             outcomes = unjudged(self._judgement, "the training could not be watched" if crashes else "no training was seen")

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sleuth.evidence.trace import Group, Parameter, Trace
+from sleuth.stats.robust import known_median
 
 SCALED = frozenset(("SGD", "ASGD"))  # their step grows with the gradient; Adam and its kin divide the scale out
 ADAPTIVE = frozenset(("Adam", "AdamW", "NAdam", "RAdam", "Adamax", "RMSprop", "Adadelta", "Adagrad"))
@@ -27,8 +28,8 @@ def asked_change(trace: Trace, kind: str, parameter: Parameter, group: Group) ->
         (0.2, 0.2)
     """
     assert trace.gradients is not None
-    gradient = float(np.nanmedian(trace.gradients.gradient_norm[:, parameter.index]))
-    weight = float(np.nanmedian(trace.gradients.weight_norm[:, parameter.index]))
+    gradient = known_median(trace.gradients.gradient_norm[:, parameter.index])
+    weight = known_median(trace.gradients.weight_norm[:, parameter.index])
     gradient *= min((clip.limit / clip.total_norm for clip in trace.clips if clip.total_norm > clip.limit), default=1.0)
     if kind in ADAPTIVE and gradient > 0:
         root = math.sqrt(math.prod(parameter.shape))

@@ -8,6 +8,7 @@ import numpy as np
 
 from sleuth.evidence.trace import LossCall, Phase, Trace
 from sleuth.stats.objective import has_several_objectives
+from sleuth.stats.robust import known_median
 
 MIN_CALLS = 3
 
@@ -51,5 +52,5 @@ def evaluation_excess(trace: Trace, model: int, *, share_last: float = 0.1) -> f
     last = [e.loss for e in trace.evaluations if e.model == model and math.isfinite(e.loss)][-1:]
     if not last or trace.scalars is None or has_several_objectives(trace):
         return math.nan
-    recent = float(np.nanmedian(trace.scalars.loss[-max(3, int(share_last * len(trace.scalars.loss))) :]))
+    recent = known_median(trace.scalars.loss[-max(3, int(share_last * len(trace.scalars.loss))) :])
     return last[0] / recent if recent > 0 else math.nan

@@ -82,3 +82,14 @@ def step_noise(values: npt.ArrayLike) -> float:
     if len(kept) < 3:
         return math.nan
     return median_absolute_deviation(np.diff(kept)) / math.sqrt(2.0)
+
+
+def known_median(values: FloatArray) -> float:
+    """The median of those values that are not NaN; NaN if there are none.
+
+    Example:
+        >>> known_median(np.array([np.nan, 1.0, 3.0])), known_median(np.array([np.nan]))
+        (2.0, nan)
+    """
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if known.size else float("nan")

@@ -11,6 +11,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import FloatArray, LossCall, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.objective import beats_majority, call_unit, constant_loss, training_calls
+from sleuth.stats.robust import known_median
 from sleuth.stats.trend import mann_kendall
 
 DECISION = re.compile(r"argmax|\.max\(|topk|round\(|>=?\s*0(\.5)?\b|sign\(")  # a line that turns outputs into classes
@@ -89,7 +90,7 @@ def _is_balanced(trace: Trace, calls: tuple[LossCall, ...]) -> bool:
 
 def _falls(loss: FloatArray, max_fall: float) -> bool:
     trend = mann_kendall(loss)
-    return trend.is_falling() and -trend.slope * len(loss) > max_fall * abs(float(np.nanmedian(loss)))
+    return trend.is_falling() and -trend.slope * len(loss) > max_fall * abs(known_median(loss))
 
 
 def _decides(trace: Trace) -> bool:

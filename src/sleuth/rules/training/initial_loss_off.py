@@ -12,6 +12,7 @@ from sleuth.evidence.trace import Layer, LossCall, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.beginning import costs_much, first_loss_off
 from sleuth.stats.objective import blank_loss, has_several_objectives, mean_value, training_calls
+from sleuth.stats.robust import known_median
 
 SCALING_OPS = frozenset(("Mul", "Div", "Add"))
 LAYER_OPS = frozenset(("Addmm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
@@ -66,7 +67,7 @@ def initial_loss_off(
     if not (said and trace.run.is_final) or len(loss) < min_steps or first.step or not first.is_target_from_data:
         return
     is_known = _comes_from_layer(first) and not any(model.is_loaded for model in trace.models)
-    parts = [float(np.nanmedian(part)) for part in np.array_split(loss, PARTS)]
+    parts = [known_median(part) for part in np.array_split(loss, PARTS)]
     is_paid_off = max(parts) <= RISE * max(parts[0], loss[0]) and parts[-1] < parts[0]
     layer = _layer(trace)
     name = f"of {layer.name or layer.kind}" if layer else "that it was given"

@@ -99,8 +99,10 @@ def _stayed_small(trace: Trace, gains: tuple[Gain, ...], min_gain: float, max_fa
     has_norm = any("Norm" in layer.kind and layer.n_training_calls for layer in trace.layers)
     if len(gains) < 2 or series is None or trace.scalars is None or has_norm or has_several_objectives(trace):
         return False
-    columns = [one.parameter.index for one in gains]
-    growth = np.nanmax(series.weight_norm[:, columns], axis=0) / np.nanmin(series.weight_norm[:, columns], axis=0)
+    norms = series.weight_norm[:, [one.parameter.index for one in gains]]
+    is_known = ~np.isnan(norms).all(axis=0)  # others are not trained, and stay as they began
+    growth = np.ones(len(gains))
+    growth[is_known] = np.nanmax(norms[:, is_known], axis=0) / np.maximum(np.nanmin(norms[:, is_known], axis=0), TINY)
     logs = np.log(np.maximum([one.gain for one in gains], TINY))
     is_small = max(logs.mean(), (logs + np.log(growth)).mean()) < log(min_gain)
     return bool(is_small and fall(trace.scalars.loss) < max_fall)

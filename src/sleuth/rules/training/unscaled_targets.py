@@ -12,6 +12,7 @@ from sleuth.evidence.reading import first_update
 from sleuth.evidence.trace import LossCall, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.objective import has_moving_targets, has_several_objectives, regression_calls
+from sleuth.stats.robust import known_median
 from sleuth.stats.trend import mann_kendall
 
 MAX_UPDATE = 0.1  # of the weights in one step, had the targets been of unit scale: more is the fault of the rate
@@ -93,7 +94,7 @@ def _gap(trace: Trace, calls: tuple[LossCall, ...], scale: float, std: float, li
         return f"after {late[-1].step + 1} steps their mean is still {output:.4g}"
     last = trace.scalars.loss[len(trace.scalars.loss) // 2 :] if trace.scalars is not None else np.zeros(0)
     trend = mann_kendall(last)
-    falls = trend.is_falling() and -trend.slope * len(last) > MIN_FALL * float(np.nanmedian(last))
+    falls = trend.is_falling() and -trend.slope * len(last) > MIN_FALL * known_median(last)
     if spread - calls[0].input.std > min_travel and spread < MIN_SPREAD * std and falls:
         return f"after {late[-1].step + 1} steps their deviation is still {spread:.4g}, and the loss still falls"
     return None
