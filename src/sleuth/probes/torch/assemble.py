@@ -30,7 +30,6 @@ from sleuth.evidence.trace import (
     Rebuild,
     Recapture,
     RunFacts,
-    Scheduler,
     Trace,
     Update,
 )
@@ -86,18 +85,7 @@ class _Assembly:
                 for b in recorder.backward_calls.records
             ),
             updates=tuple(
-                Update(
-                    u.step,
-                    u.optimizer,
-                    self.place(u.line),
-                    u.order,
-                    u.n_parameters,
-                    u.n_with,
-                    u.n_nonzero,
-                    u.n_kept,
-                    u.n_nonfinite,
-                    u.in_closure,
-                )
+                Update(u.step, u.optimizer, self.place(u.line), u.order, *u.counts, u.in_closure)
                 for u in recorder.updates.updates
             ),
             evaluations=tuple(self._evaluations()),
@@ -106,7 +94,7 @@ class _Assembly:
             nonfinite=tuple(
                 NonFinite(n.step, n.source, n.name, n.cause, self.place(n.line), n.sample, n.value) for n in recorder.nonfinite
             ),
-            schedulers=tuple(self._schedulers()),
+            schedulers=tuple(recorder.scheduling.seen(self.place)),
             unused_loaders=tuple(place for line in recorder.loaders.unused() if (place := self.place(line)) is not None),
             train_samples=np.fromiter(recorder.train_hashes, np.uint64, len(recorder.train_hashes)),
             n_train_samples_seen=recorder.n_hashed,
@@ -234,12 +222,6 @@ class _Assembly:
                 i, o.kind, self.place(o.line), tuple(Group(*group) for group in o.groups), o.n_steps, o.first_step, o.has_closure
             )
             for i, o in enumerate(self.recorder.updates.records)
-        ]
-
-    def _schedulers(self) -> list[Scheduler]:
-        return [
-            Scheduler(i, s.kind, self.place(s.line), s.optimizer, s.horizon, s.n_calls, s.first_update, s.last_update)
-            for i, s in enumerate(self.recorder.scheduling.records)
         ]
 
     def _loaders(self) -> list[Loader]:
