@@ -6,10 +6,12 @@ import math
 
 import numpy as np
 
-from sleuth.evidence.trace import Group, Parameter, Trace
+from sleuth.evidence.trace import FloatArray, Group, Parameter, Trace
 from sleuth.stats.robust import known_median
 
 SCALED = frozenset(("SGD", "ASGD"))  # their step grows with the gradient; Adam and its kin divide the scale out
+SMOOTHED = 3  # steps whose losses are averaged
+STANDARD_ERRORS = 3.0
 ADAPTIVE = frozenset(("Adam", "AdamW", "NAdam", "RAdam", "Adamax", "RMSprop", "Adadelta", "Adagrad"))
 
 
@@ -54,14 +56,38 @@ def turnover(trace: Trace) -> float:
     return float(np.median(update[known] / weight[known])) if known.any() else math.inf
 
 
-def highest_over_first(trace: Trace) -> float:
-    """The highest loss of a step over that of the first; inf if a loss is not finite, NaN if the first is not above 0.
+def worst_over_start(losses: FloatArray, first: float, constant: float, n_values: float) -> float:
+    """The highest mean loss of three steps after the first, over what it may be at the start; above 1 it is no chance.
+
+    The start is a constant answer's loss, or the first loss if that is higher; where the constant is not known, the first loss
+    may be low by chance. Three standard errors are allowed for on each side, for squared errors of normal residuals, whose sum
+    varies most (chi-squared; Wilson & Hilferty 1931, The distribution of chi-square, https://doi.org/10.1073/pnas.17.12.684).
+
+    Args:
+        losses: mean losses of the steps, `(n,)`, in their order; NaN = unknown.
+        first: that of the first step, by itself.
+        constant: what a constant answer reaches, NaN if it is not known.
+        n_values: that each of them is a mean of.
+
+    Returns:
+        inf if a loss is not finite, NaN if there are fewer than four or the start is not above 0.
 
     Example:
-        >>> from sleuth.evidence.trace import RunFacts
-        >>> highest_over_first(Trace(RunFacts()))
-        nan
+        >>> losses = np.array([2.0, 2.0, 4.0, 6.0, 1.0])
+        >>> round(worst_over_start(losses, 2.0, 1.5, 1e9), 3), round(worst_over_start(losses, 2.0, 1.5, 32), 3)
+        (2.0, 1.343)
     """
-    loss = trace.scalars.loss if trace.scalars is not None else np.zeros(0)
-    loss = loss[~np.isnan(loss)]
-    return float(loss.max() / loss[0]) if len(loss) and loss[0] > 0 else math.nan
+    known = losses[~np.isnan(losses)]
+    start = max(first, constant) if math.isfinite(constant) else first / max(_quantile(n_values, -STANDARD_ERRORS), 1e-9)
+    if len(known) < 1 + SMOOTHED or not start > 0:
+        return math.nan
+    if not np.isfinite(known).all():
+        return math.inf
+    highest = float(np.convolve(known[1:], np.ones(SMOOTHED) / SMOOTHED, mode="valid").max())
+    return highest / start / _quantile(SMOOTHED * n_values, STANDARD_ERRORS)
+
+
+def _quantile(n: float, z: float) -> float:
+    """The quantile of a mean of n squared normal values, over its expectation, at z standard errors."""
+    n = max(n, 1.0)
+    return max(0.0, 1 - 2 / (9 * n) + z * math.sqrt(2 / (9 * n))) ** 3

@@ -64,18 +64,7 @@ class _Assembly(Parts):
             losses=tuple(frozen_loss(one, self.place(one.line)) for one in recorder.losses_seen),
             backwards=tuple(frozen_backward(b, self.place(b.line)) for b in recorder.backward_calls.records),
             updates=tuple(
-                Update(
-                    u.step,
-                    u.optimizer,
-                    self.place(u.line),
-                    u.order,
-                    u.n_parameters,
-                    u.n_with,
-                    u.n_nonzero,
-                    u.n_kept,
-                    u.n_nonfinite,
-                    u.in_closure,
-                )
+                Update(u.step, u.optimizer, self.place(u.line), u.order, *u.counts, u.in_closure)
                 for u in recorder.updates.updates
             ),
             evaluations=tuple(self._evaluations()),
@@ -84,7 +73,7 @@ class _Assembly(Parts):
             nonfinite=tuple(
                 NonFinite(n.step, n.source, n.name, n.cause, self.place(n.line), n.sample, n.value) for n in recorder.nonfinite
             ),
-            schedulers=tuple(self.schedulers()),
+            schedulers=tuple(recorder.scheduling.seen(self.place)),
             unused_loaders=tuple(place for line in recorder.loaders.unused() if (place := self.place(line)) is not None),
             state_uses=tuple(
                 StateUse(

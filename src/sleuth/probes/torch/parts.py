@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 import torch
 
-from sleuth.evidence.trace import Group, Layer, Loader, Model, Optimizer, Parameter, Place, Rebuild, Scheduler
+from sleuth.evidence.trace import Group, Layer, Loader, Model, Optimizer, Parameter, Place, Rebuild
 from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.structure import LayerRecord
@@ -126,13 +126,6 @@ class Parts:
                 i, o.kind, self.place(o.line), tuple(Group(*group) for group in o.groups), o.n_steps, o.first_step, o.has_closure
             )
             for i, o in enumerate(self.recorder.updates.records)
-        ]
-
-    def schedulers(self) -> list[Scheduler]:
-        """The learning-rate schedulers."""
-        return [
-            Scheduler(i, s.kind, self.place(s.line), s.optimizer, s.horizon, s.n_calls, s.first_update, s.last_update)
-            for i, s in enumerate(self.recorder.scheduling.records)
         ]
 
     def loaders(self) -> list[Loader]:

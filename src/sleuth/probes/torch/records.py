@@ -167,6 +167,11 @@ class UpdateRecord:
     n_nonfinite: int
     in_closure: bool
 
+    @property
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """How many of its tensors there are, and have a gradient, a non-zero, a kept and a non-finite one."""
+        return self.n_parameters, self.n_with, self.n_nonzero, self.n_kept, self.n_nonfinite
+
 
 @dataclass(slots=True)
 class Stretch:

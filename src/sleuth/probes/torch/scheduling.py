@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sleuth.probes.torch.frames import is_constructing, user_line
+from sleuth.evidence.trace import Place, Scheduler
+from sleuth.probes.torch.frames import Line, is_constructing, user_line
 from sleuth.probes.torch.records import SchedulerRecord
 
 if TYPE_CHECKING:
@@ -77,6 +78,12 @@ class Scheduling:
         )
         self._index[id(scheduler)] = len(self.records) - 1
         return len(self.records) - 1
+
+    def seen(self, place: Callable[[Line | None], Place | None]) -> Iterator[Scheduler]:
+        """The records as evidence."""
+        for index, one in enumerate(self.records):
+            where = place(one.line)
+            yield Scheduler(index, one.kind, where, one.optimizer, one.horizon, one.n_calls, one.first_update, one.last_update)
 
 
 def planned_calls(scheduler: Any) -> int:

@@ -11,8 +11,8 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.accumulation import accumulated, is_undivided_mean
 from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.change import SCALED, highest_over_first, turnover
-from sleuth.stats.objective import fall
+from sleuth.stats.change import SCALED, turnover, worst_over_start
+from sleuth.stats.objective import constant_loss, training_calls
 
 
 @rule(
@@ -29,15 +29,14 @@ from sleuth.stats.objective import fall
     ),
 )  # fmt: skip
 def accumulation_not_normalised(
-    trace: Trace, *, min_updates: int = 2, min_share: float = 0.5, min_rise: float = 1.25, max_fall: float = 0.05,
-    min_turnover: float = 0.03,
-) -> Iterator[Finding]:  # fmt: skip
+    trace: Trace, *, min_updates: int = 2, min_share: float = 0.5, min_rise: float = 1.25, min_turnover: float = 0.03
+) -> Iterator[Finding]:
     """Each update adds up the gradients of several batches without dividing by their number, and the steps are too large.
 
     Measure:
         The backward calls per update (k of them at one line, on one loss that is a mean over its batch), and the values that
         were backwarded: the loss itself, not a part of it. With SGD, whose step grows with the gradient, harm is looked for:
-        updates that are a large part of the weights, and a loss that jumps above its start, or does not fall.
+        updates that are a large part of the weights, and a loss that rises above its start and what a constant answer reaches.
     Why:
         The sum of k mean gradients is k times the mean gradient, so the learning rate is in effect k times the one that was set.
     Fix:
@@ -51,8 +50,7 @@ def accumulation_not_normalised(
     Args:
         min_updates: updates with several backward calls that must have been seen.
         min_share: of the watched updates that have them; the last one of an epoch may have fewer.
-        min_rise: highest loss of a step over that of the first, no unit; the mean over k batches varies less.
-        max_fall: share of the first loss below which the run has learnt nothing.
+        min_rise: highest loss over three steps, over the first or a constant answer's, no unit, chance taken off.
         min_turnover: median norm of an update over that of its weight, no unit; some 0.001 is usual.
     """
     stepping = [o for o in trace.optimizers if o.n_steps]
@@ -70,13 +68,16 @@ def accumulation_not_normalised(
         return  # for its own targets, as reinforcement learning does
     k = int(np.median(list(counts.values())))
     place = next(b.place for b in trace.backwards if b.step in counts)
-    moved, rise, fallen = turnover(trace), highest_over_first(trace), fall(trace.scalars.loss) if trace.scalars else math.nan
-    is_harmed = optimizer.kind in SCALED and moved >= min_turnover and (rise >= min_rise or fallen <= max_fall)
+    rows = [f.input.shape[0] for f in trace.forwards if f.phase is Phase.TRAIN and f.input and f.input.shape]
+    n_values = k * float(np.median(rows)) if rows else float(k)
+    losses = trace.scalars.loss if trace.scalars is not None else np.full(1, math.nan)
+    rise, moved = worst_over_start(losses, losses[0], constant_loss(training_calls(trace)), n_values), turnover(trace)
+    is_harmed = optimizer.kind in SCALED and moved >= min_turnover and rise >= min_rise
     yield Finding(
         message=f"Each step of {optimizer.kind} adds up the gradients of {k} mean losses without dividing them by {k}: "
         f"its learning rate acts as if it were {k} times as high.",
         where=Where(place, first_step=min(counts)),
-        values={"backwards": k, "update_to_weight": moved, "highest_over_first_loss": rise, "fall": fallen},
+        values={"backwards": k, "update_to_weight": moved, "worst_over_start": rise},
         certainty=LIKELY if is_harmed else HINT,
         fix=f"Backward `loss / {k}`, or divide the learning rate by {k}.",
     )

@@ -10,8 +10,8 @@ from sleuth.evidence.accumulation import MEAN_OPS, ROUNDING, TRANSPARENT
 from sleuth.evidence.ops import origin, reachable
 from sleuth.evidence.trace import Backward, LossCall, Phase, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.change import SCALED, turnover
-from sleuth.stats.objective import fall, has_several_objectives
+from sleuth.stats.change import SCALED, turnover, worst_over_start
+from sleuth.stats.objective import constant_loss, has_several_objectives, training_calls
 
 ERRORS = frozenset(("Pow", "Abs"))  # of what a sum of errors is made
 
@@ -30,14 +30,14 @@ ERRORS = frozenset(("Pow", "Abs"))  # of what a sum of errors is made
     ),
 )  # fmt: skip
 def summed_loss_scale(
-    trace: Trace, *, min_rise: float = 1.25, max_fall: float = 0.05, min_turnover: float = 0.03, min_terms: int = 4
+    trace: Trace, *, min_rise: float = 1.25, min_turnover: float = 0.03, min_terms: int = 4
 ) -> Iterator[Finding]:
     """The loss is a sum over the batch, not a mean, and the steps of SGD are too large by the size of the batch.
 
     Measure:
         The loss that is backwarded is a loss function's with `reduction="sum"`, or a sum of squares or absolute values, over
         `min_terms` values or more, and is not divided. With SGD harm is looked for: updates that are a large part of the
-        weights, and a loss that jumps above its start, or does not fall.
+        weights, and a mean loss that rises above its start and above what a constant answer reaches.
     Why:
         A doubled batch doubles the loss and its gradient: the learning rate acts as if it were as many times higher as the batch
         has values, and changes with the batch size.
@@ -50,8 +50,7 @@ def summed_loss_scale(
         Goyal et al. (2017), Accurate, Large Minibatch SGD, section 2, https://arxiv.org/abs/1706.02677.
 
     Args:
-        min_rise: highest mean over a watched batch over that of the first, no unit.
-        max_fall: share of the first loss below which the run has learnt nothing.
+        min_rise: highest mean over three batches, over the first or a constant answer's, no unit, chance taken off.
         min_turnover: median norm of an update over that of its weight, no unit; some 0.001 is usual.
         min_terms: values that are summed; fewer change the rate by little.
     """
@@ -64,16 +63,17 @@ def summed_loss_scale(
     sums = [(b.value, n) for b in trace.backwards if (n := _summed(b, calls.get(b.step)))]
     if not sums or max(n for _, n in sums) < min_terms or trace.scalars is None:
         return
-    mean = [value / n for value, n in sums]  # batches may differ in size
-    rise = max(mean) / mean[0] if mean[0] > 0 else 0.0
-    terms, moved, fallen = max(n for _, n in sums), turnover(trace), fall(trace.scalars.loss)
-    if moved < min_turnover or not (rise >= min_rise or fallen <= max_fall):
+    terms, moved = max(n for _, n in sums), turnover(trace)
+    first = sums[0][0] / sums[0][1]
+    means = trace.scalars.loss / terms  # for the smaller batches less than their mean
+    rise = worst_over_start(means, first, constant_loss(training_calls(trace)), terms)
+    if moved < min_turnover or not rise >= min_rise:
         return
     yield Finding(
         message=f"The loss is a sum over {terms} values, and {stepping[0].kind} moves the weights by {moved:.1%} of their "
         f"norm at a time: the learning rate of {stepping[0].groups[0].lr:g} was not meant for a sum.",
         where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
-        values={"terms": terms, "update_to_weight": moved, "highest_over_first_loss": rise, "fall": fallen},
+        values={"terms": terms, "update_to_weight": moved, "worst_over_start": rise},
     )
 
 

@@ -15,7 +15,7 @@ def accumulating(kind="SGD", divisor=1, size=0.2, rise=2.0, **call):
     """Four batches a step; the backwarded value is the loss over `divisor`, updates are `size` of the weights."""
     trace = healthy_trace()
     loss = trace.scalars.loss.copy()
-    loss[10] = rise * loss[0]
+    loss[10:16] = rise * loss[0]
     backwards = [b for b in trace.backwards for _ in range(K)]
     losses = tuple(replace(c, **call) for c in trace.losses for _ in range(K))
     return replace(
@@ -37,10 +37,18 @@ def test_a_sum_that_spoils_the_run_is_likely():
     assert "loss / 4" in finding.fix
 
 
-def test_a_run_that_learns_nothing_is_likely():
+def test_a_run_that_diverges_is_likely():
     trace = accumulating(rise=1.0)
-    (finding,) = accumulation_not_normalised(replace(trace, scalars=replace(trace.scalars, loss=np.full(200, 1.4))))
+    loss = np.where(np.arange(200) > 50, np.inf, 1.4)
+    (finding,) = accumulation_not_normalised(replace(trace, scalars=replace(trace.scalars, loss=loss)))
     assert finding.certainty is LIKELY
+
+
+def test_noise_about_the_entropy_of_the_labels_is_a_hint():
+    loss = 1.4 + np.random.default_rng(0).normal(0, 0.3, 200)
+    trace = accumulating()
+    (finding,) = accumulation_not_normalised(replace(trace, scalars=replace(trace.scalars, loss=loss)))
+    assert finding.certainty is HINT
 
 
 @pytest.mark.parametrize("changes", [{"kind": "Adam"}, {"size": 0.002}, {"rise": 1.0}])
