@@ -489,6 +489,8 @@ class ParameterSeries:
     gradient_norm: FloatArray  # before clipping if clipping was seen; +inf for a non-finite gradient; NaN: no gradient
     weight_norm: FloatArray  # after the step; +inf for non-finite
     update_norm: FloatArray  # of the change in this step; estimated from up to 4,096 strided values for a large tensor
+    cosine: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_watched,) between the whole gradient of this step
+    # and that of the step before, from the same values; NaN if that step was not watched; empty in older traces
 
 
 @dataclass(frozen=True, slots=True)

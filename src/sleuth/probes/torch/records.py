@@ -279,3 +279,4 @@ class Row:
     gradient: dict[int, float] = field(default_factory=dict)
     weight: dict[int, float] = field(default_factory=dict)
     update: dict[int, float] = field(default_factory=dict)
+    cosine: float = float("nan")  # with the gradient of the step before

@@ -33,7 +33,8 @@ def parameter_series(recorder: Recorder) -> ParameterSeries | None:
             if values:
                 matrix[i, list(values)] = list(values.values())
         matrices.append(matrix)
-    return ParameterSeries(np.array([row.step for row in rows]), *matrices)
+    cosines = np.array([row.cosine for row in rows])
+    return ParameterSeries(np.array([row.step for row in rows]), matrices[0], matrices[1], matrices[2], cosines)
 
 
 def batches_of(stretch: Stretch) -> Batches | None:

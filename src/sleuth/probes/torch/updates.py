@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 from sleuth.probes.torch.directions import collinear_share, is_due
@@ -38,6 +39,7 @@ class Updates:
         self._before_clip: dict[int, float] = {}
         self._compared: dict[int, int] = {}  # the step at which rows of an optimiser's weights were last compared
         self._position = 0
+        self._gradients: tuple[int, int, dict[int, torch.Tensor]] = (-1, -2, {})  # optimiser, step, sampled gradients
 
     def index_of(self, optimizer: torch.optim.Optimizer) -> int:
         """Number of an optimiser; registers it."""
@@ -144,6 +146,7 @@ class Updates:
             row.gradient[number] = self._before_clip.get(number, norm)
         self._note_changes(row)
         self._check_rows()
+        self._compare_gradients(index, row)
         if record.since is not None and recorder.is_log_complete and len(self.updates) < 4_000:
             window = recorder.events[record.since :]
             self.updates.append(
@@ -178,6 +181,26 @@ class Updates:
             parameter = self.recorder.structure.parameters[number]
             if change > 0:
                 parameter.is_trained = True
+
+    def _compare_gradients(self, index: int, row: Any) -> None:
+        """The angle between this gradient and that of the step before, for the first optimiser that steps in a step."""
+        before, step, old = self._gradients
+        if step == row.step:
+            return
+        new: dict[int, torch.Tensor] = {}
+        products = np.zeros(3)  # of old and new, of old with itself, of new with itself
+        for number, tensor, _, scale in self._samples:
+            gradient = tensor.grad
+            if gradient is None or gradient.layout is not torch.strided or gradient.is_complex():
+                continue
+            new[number] = strided(gradient.detach(), SAMPLE_VALUES).float().clone()
+            if before == index and step == row.step - 1 and number in old:
+                one, two = old[number], new[number]
+                products += scale**2 * torch.stack([one @ two, one @ one, two @ two]).double().cpu().numpy()
+        size = float(np.sqrt(products[1] * products[2]))
+        if np.isfinite(size) and size > 0:
+            row.cosine = float(products[0]) / size
+        self._gradients = (index, row.step, new)
 
     def _check_rows(self) -> None:
         for number, tensor, _, _ in self._samples:
