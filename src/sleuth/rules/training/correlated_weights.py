@@ -24,7 +24,8 @@ def correlated_weights(trace: Trace, *, min_share: float = 0.5) -> Iterator[Find
         Draw weights from a distribution around 0 that is wide against its mean: `nn.init.kaiming_normal_`, or what the layer
         does by itself.
     Limits:
-        Units may turn to one direction in training where the task asks for no more, so that alone is a hint. The output layer
+        Units may turn to one direction in training where the task asks for no more, as weights that began at 0 do at their
+        first step; that alone is a hint. The output layer
         (quantiles, several equal targets), embeddings and loaded weights are left alone.
     Source:
         Goodfellow, Bengio and Courville 2016, Deep Learning, section 8.4, https://www.deeplearningbook.org/.
@@ -42,7 +43,7 @@ def correlated_weights(trace: Trace, *, min_share: float = 0.5) -> Iterator[Find
         return
     worst = max(shown, key=lambda p: (p.collinear_at_first >= min_share, p.collinear))
     layer = trace.layers[worst.layer]
-    began = worst.collinear_at_first >= min_share
+    began = worst.collinear_at_first >= min_share and worst.initial_std != 0
     more = f", and in {len(shown) - 1} more weights" if len(shown) > 1 else ""
     yield Finding(
         message=f"{worst.collinear:.0%} of the pairs of rows of {worst.name} point the same way{more}; "
