@@ -556,6 +556,7 @@ class Experiment:
     seconds: float = 0.0
     reason: str = ""
     values: tuple[tuple[str, float], ...] = ()
+    places: tuple[tuple[str, Place | None], ...] = ()  # of the things that values are named after, if they are in the program
 
     def value(self, name: str) -> float:
         """One of the values; NaN if the experiment does not give it."""

@@ -14,6 +14,7 @@ def experiment_line(one: Experiment) -> tuple[str, str, str]:
     if one.reason:
         return one.name, "", f"not made: {words.clean(one.reason)}"
     told = {
+        "gradient-check": _gradient_check,
         "dependencies": _dependencies,
         "both-modes": _both_modes,
         "other-inputs": _other_inputs,
@@ -33,6 +34,11 @@ def experiments_cost(experiments: tuple[Experiment, ...]) -> str:
 def _number(one: Experiment, name: str) -> str:
     value = one.value(name)
     return "not finite" if math.isinf(value) else words.number(value)
+
+
+def _gradient_check(one: Experiment) -> str:
+    said = [f"{name} {'was not judged' if math.isnan(error) else f'has an error of {error:.2g}'}" for name, error in one.values]
+    return "against central differences " + ", ".join(said)
 
 
 def _dependencies(one: Experiment) -> str:

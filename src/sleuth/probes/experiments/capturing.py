@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from sleuth.probes.experiments.gradient_check import Used
+from sleuth.probes.experiments.slots import transform
 from sleuth.probes.experiments.tape import Recorded, Tape, Unrecordable
+from sleuth.probes.torch.frames import code_line
+from sleuth.probes.torch.tensors import all_tensors
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
@@ -19,6 +23,8 @@ LATEST = 4
 GROWTH = 1.3  # the next recorded step is this many times as far into the run, so a long run pays for few
 MAX_INITIAL = 16 << 20  # bytes of weights that are copied at the first recorded step
 MAX_PLACES = 8
+MAX_FUNCTIONS = 8
+MAX_ARGUMENTS = 1 << 20  # bytes
 SAME_PACE = 0.9  # of the writes to be expected of each weight until the end
 MIN_REACH = 0.5  # of the run's steps: a step that was recorded beyond is as the last ones are
 
@@ -38,6 +44,7 @@ class Capturing:
         self.initial: dict[int, tuple[Any, Tensor]] = {}  # by id: the tensor, and its values before the first update
         self.refused: dict[Any, str] = {}
         self.n_backwards: dict[Any, int] = {}
+        self.functions: dict[str, Used] = {}
 
     def _is_blocked(self) -> bool:
         recorder = self._recorder
@@ -91,6 +98,20 @@ class Capturing:
             recorded.rates = [float(group.get("lr", float("nan"))) for one in recorded.optimizers for group in one.param_groups]
             self._keep(recorded)
         self._fresh = []
+
+    def note_function(self, function: Any, args: tuple[Any, ...]) -> None:
+        """Keep the arguments of the first call of a custom function of the program, if they are small."""
+        name = function.__name__
+        if name in self.functions or len(self.functions) >= MAX_FUNCTIONS or not self._recorder.watching or self._is_blocked():
+            return
+        tensors = list(all_tensors(args))
+        wants = tuple(bool(tensor.requires_grad) for tensor in tensors)
+        if not any(wants) or sum(tensor.nbytes for tensor in tensors) > MAX_ARGUMENTS:
+            return
+        line = code_line(function.backward.__code__)
+        if line is not None:
+            with torch.no_grad():
+                self.functions[name] = Used(function, transform(args, lambda tensor: tensor.detach().clone()), wants, line)
 
     def is_current(self, earlier: Recorded, last: Recorded) -> bool:
         """Whether the training still was of the same kind at its end: recorded late in the run, or the same weights trained on.

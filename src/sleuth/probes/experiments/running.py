@@ -21,13 +21,24 @@ import numpy as np
 import torch
 
 from sleuth.evidence.trace import Experiment
-from sleuth.probes.experiments import both_modes, dependencies, fit_one_batch, learning_rate_sweep, other_inputs, reference_model
+from sleuth.probes.experiments import (
+    both_modes,
+    dependencies,
+    fit_one_batch,
+    gradient_check,
+    learning_rate_sweep,
+    other_inputs,
+    reference_model,
+)
 from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
+from sleuth.probes.torch.frames import to_place
 
+NO_FUNCTIONS = "the program has no autograd function of its own"
 TRIALS: tuple[Trial, ...] = (
+    gradient_check.TRIAL,
     dependencies.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,
@@ -39,23 +50,28 @@ DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped
 
 
-def run_trials(capturing: Capturing, names: Sequence[str], seconds: float) -> tuple[Experiment, ...]:
-    """Run the experiments of these names, in order, for at most `seconds` in all."""
+def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home: str) -> tuple[Experiment, ...]:
+    """Run the experiments of these names, in order, for at most `seconds` in all; places are told relative to `home`."""
     wanted = [trial for trial in TRIALS if trial.name in names]
     steps, reason = choose(capturing)
     deadline = Deadline(perf_counter() + seconds)
     done: list[Experiment] = []
     for trial in wanted:
-        if not reason and deadline.left <= 0:
+        if deadline.left <= 0:
             done.append(Experiment(trial.name, reason="the time for experiments was up"))
             continue
-        if reason:
+        if trial.run is not None and reason:
             done.append(Experiment(trial.name, reason=reason))
+            continue
+        if trial.of_functions is not None and not capturing.functions:
+            done.append(Experiment(trial.name, reason=NO_FUNCTIONS))
             continue
         began = perf_counter()
         limit = min(trial.seconds * seconds / DEFAULT_SECONDS, deadline.left)
         values, failure = _run(trial, steps, capturing, limit)
-        done.append(Experiment(trial.name, perf_counter() - began, failure, tuple(sorted(values.items()))))
+        lines = tuple((name, one.line) for name, one in capturing.functions.items()) if trial.of_functions else ()
+        places = tuple((name, to_place(line, home)) for name, line in lines)
+        done.append(Experiment(trial.name, perf_counter() - began, failure, tuple(sorted(values.items())), places))
     return tuple(done)
 
 
@@ -90,6 +106,9 @@ def _try(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float
     try:
         with warnings.catch_warnings(), torch.random.fork_rng(devices=[]), torch.enable_grad():
             warnings.simplefilter("ignore")
+            if trial.of_functions is not None:
+                return trial.of_functions(capturing.functions, deadline), ""
+            assert trial.run is not None
             subject = Subject(steps, capturing.initial, is_isolated=is_isolated)
             if difference := subject.verify():
                 return {}, difference

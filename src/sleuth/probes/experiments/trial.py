@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -34,11 +35,12 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One experiment. `run` raises `Unrecordable` where it cannot be made."""
+    """One experiment, on recorded steps or on recorded calls of custom functions; `Unrecordable` if it cannot be made."""
 
     name: str
     seconds: float  # at most, of the default time limit
-    run: Callable[[Subject, Deadline], Values]
+    run: Callable[[Subject, Deadline], Values] | None = None
+    of_functions: Callable[[Any, Deadline], Values] | None = None
 
 
 def descend(

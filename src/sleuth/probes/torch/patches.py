@@ -73,8 +73,25 @@ class Patches:
         States(self)
         self._printing = Printing(recorder)
         WeightPatches(self).install()
+        self._install_apply()
         recorder.forwards.turn_on()
         recorder.capturing.begin(0)
+
+    def _install_apply(self) -> None:
+        original = vars(torch.autograd.Function).get("apply")
+        if not isinstance(original, classmethod):
+            return
+        recorder = self.recorder
+        note = recorder.guard(recorder.capturing.note_function)
+
+        def apply(cls: type[Any], *args: Any, **kwargs: Any) -> Any:
+            if recorder.watching and not kwargs and not is_compiling():
+                note(cls, args)
+            return original.__func__(cls, *args, **kwargs)
+
+        ours = classmethod(functools.wraps(original.__func__)(apply))
+        self.undo.append((torch.autograd.Function, "apply", ours, original))
+        setattr(torch.autograd.Function, "apply", ours)  # noqa: B010
 
     def remove(self) -> None:
         """Take all patches out, in reverse order; what somebody replaced since is left alone."""

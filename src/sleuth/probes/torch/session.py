@@ -107,7 +107,7 @@ class TorchSession:
             return ()
         from sleuth.probes.experiments.running import run_trials
 
-        return run_trials(self._recorder.capturing, names, seconds)
+        return run_trials(self._recorder.capturing, names, seconds, self._home)
 
     @property
     def has_training(self) -> bool:
