@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sleuth.evidence.trace import Op, Trace
 
 RECURRENT = ("RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell")
@@ -37,6 +39,18 @@ def weights_after(trace: Trace, parameters: frozenset[int]) -> frozenset[int]:
         if op.parameter >= 0 and len(op.shape) >= 2:
             return frozenset({op.parameter}) - parameters
     return frozenset()
+
+
+def initial_norm(trace: Trace, parameters: frozenset[int]) -> float:
+    """The joint L2 norm of these parameters at the first watched step, of those whose values are known.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> initial_norm(Trace(run=RunFacts()), frozenset())
+        0.0
+    """
+    known = [trace.parameters[p] for p in parameters]
+    return math.sqrt(sum(math.prod(p.shape) * (p.initial_std**2 + p.initial_mean**2) for p in known if p.initial_std >= 0))
 
 
 def _uses(graph: tuple[Op, ...]) -> dict[int, int]:

@@ -20,7 +20,7 @@ from sleuth.stats.sweep import Sweep
         "loss-plateau", "loss-diverging", "loss-oscillating", "non-finite-loss", "exploding-gradients", "dead-units",
         "saturated-activations", "weights-diverging", "weights-collapsing", "one-class-predictions", "chance-level-metric",
         "vanishing-gradients", "underfitting", "rank-collapse", "gradient-noise-dominates", "activation-scale-drift",
-        "correlated-weights", "frozen-layers", "no-warmup", "no-gradient-clipping-in-rnn",
+        "correlated-weights", "frozen-layers", "no-warmup",
     ),
     experiments=("learning-rate-sweep",),
 )  # fmt: skip

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.recurrence import recurrent_parameters, weights_after
+from sleuth.evidence.recurrence import initial_norm, recurrent_parameters, weights_after
 from sleuth.evidence.trace import FloatArray, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.objective import training_loss
@@ -28,12 +27,19 @@ ARRIVED = "its input was not finite already"  # a non-finite value whose operati
     ),
 )  # fmt: skip
 def no_gradient_clipping_in_rnn(
-    trace: Trace, *, to_head: float = 4.0, spike: float = 20.0, calm: float = 2.0, harm: float = 2.0, n_harmed: int = 3
+    trace: Trace,
+    *,
+    to_head: float = 4.0,
+    spike: float = 20.0,
+    calm: float = 2.0,
+    harm: float = 2.0,
+    n_harmed: int = 3,
+    max_update: float = 0.1,
 ) -> Iterator[Finding]:
     """The gradients of a recurrent model explode on their way back through time, and nothing clips them.
 
     Measure:
-        The gradient of the weights that are used at each time step, in a step before which the loss was still calm: longer than
+        The gradient of the weights that are used at each time step, before loss or weights have moved far: longer than
         these weights at the start and `to_head` times that of the weights after them; or `spike` times its earlier median.
         Afterwards the loss exceeds its start by `harm`, or is not finite.
     Why:
@@ -54,6 +60,7 @@ def no_gradient_clipping_in_rnn(
         calm: loss over its start up to which the run is not yet lost, no unit.
         harm: loss over its start afterwards, no unit; a healthy loss stays below its start.
         n_harmed: steps with such a loss.
+        max_update: update over weight in the steps before, no unit; after a longer one the rate may be to blame.
     """
     recurrent = recurrent_parameters(trace)
     if not recurrent:
@@ -62,12 +69,12 @@ def no_gradient_clipping_in_rnn(
     if trace.clips or trace.gradients is None or any(n.cause not in ("", ARRIVED) for n in trace.nonfinite):
         return
     series = trace.gradients
-    gradient, weight = _norm(series.gradient_norm, recurrent), _initial_norm(trace, recurrent)
-    head = _norm(series.gradient_norm, weights_after(trace, recurrent))
+    gradient, weight = _norm(series.gradient_norm, recurrent), initial_norm(trace, recurrent)
+    head, update = _norm(series.gradient_norm, weights_after(trace, recurrent)), _norm(series.update_norm, recurrent)
     start = float(np.median(loss[:1]))
     for row, step in enumerate(series.step):
         before = loss[: step + 1]
-        if not np.nanmax(before) <= calm * start or not gradient[row] > 0:
+        if not np.nanmax(before) <= calm * start or not gradient[row] > 0 or (update[:row] > max_update * weight).any():
             return
         is_long = gradient[row] >= weight and gradient[row] >= to_head * head[row] > 0
         usual = float(np.median(gradient[:row])) if row >= 3 else np.inf
@@ -89,8 +96,3 @@ def _norm(norms: FloatArray, parameters: frozenset[int]) -> FloatArray:
     """The joint norm per watched step, `(n_watched,)`; 0 where nothing is known."""
     squares: FloatArray = np.nansum(norms[:, sorted(parameters)] ** 2, axis=1)
     return np.sqrt(squares)
-
-
-def _initial_norm(trace: Trace, parameters: frozenset[int]) -> float:
-    known = [trace.parameters[p] for p in parameters]
-    return math.sqrt(sum(math.prod(p.shape) * (p.initial_std**2 + p.initial_mean**2) for p in known if p.initial_std >= 0))
