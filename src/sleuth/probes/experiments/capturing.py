@@ -99,6 +99,16 @@ class Capturing:
             self._keep(recorded)
         self._fresh = []
 
+    def note_optimizer(self, optimizer: torch.optim.Optimizer) -> None:
+        """An optimiser was built: if it is for other weights than those recorded, these are let go."""
+        held = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+        recorded = [steps[-1] for steps in self.latest.values()]
+        if recorded and not self._fresh and all(held.isdisjoint(one.weights) for one in recorded):
+            self.first.clear()
+            self.latest.clear()
+            self.initial.clear()
+            self._next = self._recorder.step
+
     def note_function(self, function: Any, args: tuple[Any, ...]) -> None:
         """Keep the arguments of the first call of a custom function of the program, if they are small."""
         name = function.__name__

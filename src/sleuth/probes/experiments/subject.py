@@ -44,8 +44,7 @@ class Subject:
 
     def __init__(self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool) -> None:
         last = steps[-1]
-        own = {id(module) for module in last.modules}
-        self.steps = [one for one in steps if one.is_intact and {id(module) for module in one.modules} == own]
+        self.steps = [one for one in steps if one.is_intact and one.weights == last.weights]
         if not self.steps:
             raise Unrecordable("the batches were written to after they were used")
         lasting = _lasting(self.steps)
@@ -158,13 +157,19 @@ class Subject:
             return value.clone() if writes else value
 
         args, kwargs = map_slots(node.args, fill), map_slots(node.kwargs, fill)
-        call = self._copies[id(node.call)] if node.module is not None else node.call
+        call = node.call if node.module is None else self._copy_of(node.module)
         with contextlib.ExitStack() as stack:
             stack.enter_context(torch.set_grad_enabled(has_grad and node.has_grad))
             if node.autocast is not None:
                 stack.enter_context(torch.autocast(node.autocast[0], dtype=node.autocast[1]))
             result = call(*args, **kwargs)
         return [args[0]] if writes else list(all_tensors(result))
+
+    def _copy_of(self, module: nn.Module) -> nn.Module:
+        """The copy of a module; one without weights (a loss that is made anew in each step) is copied when it is met."""
+        if id(module) not in self._copies:
+            self._copies[id(module)] = copy.deepcopy(module)
+        return self._copies[id(module)]  # type: ignore[no-any-return]
 
     def verify(self) -> str:
         """Run the first recorded step exactly; "" if its loss is the one that the program saw, else what differs."""
@@ -175,7 +180,7 @@ class Subject:
         state = torch.get_rng_state()
         try:
             with self.mode("recorded"):
-                again = float(self.run(step, is_exact=True, has_grad=False).loss)
+                again = float(self.run(step, is_exact=True, has_grad=False).loss.detach())
         finally:
             torch.set_rng_state(state)
         if math.isclose(again, step.value, rel_tol=LOSS_TOLERANCE, abs_tol=1e-6) or not math.isfinite(step.value):
@@ -185,7 +190,7 @@ class Subject:
     def losses(self, changes: Callable[[Recorded], Mapping[int, Tensor]] | None = None, mode: Modes = "eval") -> float:
         """The mean loss over the recorded steps, without a graph."""
         with self.mode(mode):
-            values = [float(self.run(one, changes(one) if changes else None, has_grad=False).loss) for one in self.steps]
+            values = [float(self.run(one, changes(one) if changes else None, has_grad=False).loss.detach()) for one in self.steps]
         return sum(values) / len(values)
 
 

@@ -74,7 +74,7 @@ def halves(subject: Subject) -> tuple[list[Recorded], list[Recorded]]:
 
 def mean_loss(subject: Subject, steps: Sequence[Recorded]) -> float:
     """The mean loss over these steps, without a graph."""
-    values = [float(subject.run(one, has_grad=False).loss) for one in steps]
+    values = [float(subject.run(one, has_grad=False).loss.detach()) for one in steps]
     return sum(values) / len(values)
 
 

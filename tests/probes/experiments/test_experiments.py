@@ -1,0 +1,259 @@
+"""Recorded steps run again to the same loss, experiments tell known cases apart, and nothing of the program changes."""
+
+import copy
+import random
+import time
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+from torch import nn  # noqa: E402
+from torch.nn import functional as F  # noqa: E402
+
+from sleuth.probes.experiments import running  # noqa: E402
+from sleuth.probes.experiments.subject import Subject  # noqa: E402
+from sleuth.probes.torch.session import TorchSession  # noqa: E402
+
+NAMES = ("gradient-check", *(trial.name for trial in running.TRIALS if trial.name != "gradient-check"))
+
+
+def watched(program):
+    """Run `program` under watch; the session, and what the program returned."""
+    session = TorchSession()
+    session.install()
+    try:
+        kept = program()
+    finally:
+        session.uninstall()
+    session.finish("finished")
+    assert session.crashes == ()
+    assert torch._C._len_torch_function_stack() == 0
+    return session, kept
+
+
+def made(session, *names, seconds=10.0):
+    return {one.name: one for one in session.experiment(names or NAMES, seconds)}
+
+
+def subject_of(session):
+    capturing = session._recorder.capturing
+    steps, reason = running.choose(capturing)
+    assert reason == ""
+    return Subject(steps, capturing.initial, is_isolated=False)
+
+
+def batches(n, size=16, n_classes=3):
+    torch.manual_seed(0)
+    return [(torch.randn(size, 6), torch.randint(n_classes, (size,))) for _ in range(n)]
+
+
+def train(model, loss_of, n_steps=12, optimizer=None):
+    optimizer = optimizer or torch.optim.Adam(model.parameters(), lr=1e-2)
+    for x, y in batches(n_steps):
+        optimizer.zero_grad()
+        loss_of(model, x, y).backward()
+        optimizer.step()
+    return model, optimizer
+
+
+def network(dropout=0.0):
+    return nn.Sequential(nn.Linear(6, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Dropout(dropout), nn.Linear(16, 3))
+
+
+def hand_written(model, x, y):
+    scores = model(x)
+    scores = scores - scores.logsumexp(1, keepdim=True)
+    total = torch.zeros(())
+    total += -scores[torch.arange(len(y)), y].mean()
+    weights = torch.zeros(len(y))
+    weights[:] = scores.detach().exp().max(1).values
+    total = total + 0.01 * (weights * scores.pow(2).sum(1)).mean()
+    return total + 1e-3 * sum(p.abs().sum() for p in model.parameters())
+
+
+class WithDictionary(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body, self.head = nn.Linear(6, 8), nn.Linear(8, 3)
+
+    def forward(self, *, x, scale):
+        return {"hidden": self.body(x), "scores": self.head(torch.relu(self.body(x))) * scale}
+
+
+LOSSES = {
+    "module": lambda model, x, y: nn.CrossEntropyLoss(label_smoothing=0.1)(model(x), y),
+    "function": lambda model, x, y: F.cross_entropy(model(x), y),
+    "hand-written": hand_written,
+    "noise": lambda model, x, y: F.cross_entropy(model(x + 0.1 * torch.randn_like(x)), y) + 0.1 * torch.rand(()),
+    "twice": lambda model, x, y: F.cross_entropy(model(x), y) + F.mse_loss(model(x), model(x.flip(0)).detach()),
+    "gradient penalty": lambda model, x, y: F.cross_entropy(model(x), y) + penalty(model, x),
+}
+
+
+def penalty(model, x):
+    point = x.clone().requires_grad_()
+    (slope,) = torch.autograd.grad(model(point).sum(), point, create_graph=True)
+    return slope.square().mean()
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+@pytest.mark.parametrize("dropout", [0.0, 0.5])
+def test_a_step_runs_again_to_the_same_loss(loss, dropout):
+    session, _ = watched(lambda: train(network(dropout), loss))
+    assert subject_of(session).verify() == ""
+
+
+def test_outputs_in_a_dictionary_and_named_arguments():
+    scale = torch.tensor(2.0)
+    session, _ = watched(lambda: train(WithDictionary(), lambda m, x, y: F.cross_entropy(m(x=x, scale=scale)["scores"], y)))
+    assert subject_of(session).verify() == ""
+
+
+def test_a_program_without_modules():
+    def program():
+        w = torch.zeros(6, 3, requires_grad=True)
+        for x, y in batches(12):
+            loss = F.cross_entropy(x @ w, y)
+            loss.backward()
+            with torch.no_grad():
+                w -= 0.1 * w.grad
+            w.grad = None
+
+    session, _ = watched(program)
+    assert subject_of(session).verify() == ""
+
+
+def test_a_model_without_an_optimiser_leaves_no_mode_behind():
+    def program():
+        model = nn.Linear(6, 3)
+        for x, y in batches(12):
+            F.cross_entropy(model(x), y).backward()
+            with torch.no_grad():
+                for p in model.parameters():
+                    p -= 0.1 * p.grad
+                    p.grad = None
+
+    watched(program)
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_nothing_of_the_program_changes(forks, monkeypatch):
+    monkeypatch.setattr(running, "can_fork", lambda: forks)
+    session, (model, optimizer) = watched(lambda: train(network(0.3), LOSSES["function"]))
+    before = copy.deepcopy((model.state_dict(), optimizer.state_dict(), [m.training for m in model.modules()]))
+    states = torch.get_rng_state(), random.getstate(), np.random.get_state()
+    results = made(session)
+    assert [one.reason for one in results.values() if one.name != "gradient-check"] == [""] * (len(results) - 1)
+    torch.testing.assert_close(before[:2], (model.state_dict(), optimizer.state_dict()), rtol=0, atol=0)
+    assert before[2] == [m.training for m in model.modules()]
+    assert torch.equal(states[0], torch.get_rng_state())
+    assert states[1] == random.getstate()
+    assert all(np.array_equal(a, b) for a, b in zip(states[2], np.random.get_state(), strict=True))
+
+
+def test_what_is_refused_says_why():
+    def two_losses():
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for x, y in batches(12):
+            optimizer.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            model(x).square().mean().backward()
+            optimizer.step()
+
+    session, _ = watched(two_losses)
+    assert made(session)["fit-one-batch"].reason == "several losses take turns"
+
+
+def test_batches_that_were_written_to_are_refused():
+    def program():
+        model, x = nn.Linear(6, 3), torch.zeros(16, 6)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for values, y in batches(12):
+            x.copy_(values)
+            optimizer.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            optimizer.step()
+
+    session, _ = watched(program)
+    assert made(session, "other-inputs")["other-inputs"].reason == "the batches were written to after they were used"
+
+
+class Slow(nn.Module):
+    is_slow = False
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(6, 3)
+
+    def forward(self, x):
+        if Slow.is_slow:
+            time.sleep(60)
+        return self.layer(x)
+
+
+def test_an_experiment_that_hangs_is_stopped():
+    session, _ = watched(lambda: train(Slow(), LOSSES["function"]))
+    Slow.is_slow = True
+    try:
+        began = time.monotonic()
+        one = made(session, "both-modes", seconds=1.0)["both-modes"]
+    finally:
+        Slow.is_slow = False
+    assert one.reason == "it took too long, or its process died"
+    assert time.monotonic() - began < 30
+
+
+class Writer(nn.Module):
+    def __init__(self, path):
+        super().__init__()
+        self.layer, self.path, self.is_writing = nn.Linear(6, 3), path, False
+
+    def forward(self, x):
+        if self.is_writing:
+            self.path.write_text("written")
+        return self.layer(x)
+
+
+def test_an_experiment_writes_no_file(tmp_path):
+    session, (model, _) = watched(lambda: train(Writer(tmp_path / "log.txt"), LOSSES["function"]))
+    model.is_writing = True
+    made(session, "both-modes")
+    assert not (tmp_path / "log.txt").exists() or (tmp_path / "log.txt").read_text() == ""
+
+
+def test_time_for_all_of_them():
+    session, _ = watched(lambda: train(network(), LOSSES["function"]))
+    began = time.monotonic()
+    results = made(session, seconds=0.2)
+    assert time.monotonic() - began < 20
+    assert any(one.reason == "the time for experiments was up" for one in results.values())
+
+
+def test_a_model_that_is_replaced_is_let_go():
+    import gc
+    import weakref
+
+    def program():
+        old = network()
+        train(old, LOSSES["function"])
+        ref = weakref.ref(old)
+        del old
+        train(network(), LOSSES["function"])
+        gc.collect()
+        return ref
+
+    _, ref = watched(program)
+    assert ref() is None
+
+
+def test_values_of_a_known_case():
+    session, _ = watched(lambda: train(network(), LOSSES["function"], n_steps=30))
+    results = made(session)
+    assert results["dependencies"].value("samples_moved") < 1e-4
+    assert results["other-inputs"].value("final_moved") > 0
+    assert results["both-modes"].value("moved") == 0.0
+    assert results["fit-one-batch"].value("best") < results["fit-one-batch"].value("first")
+    assert results["learning-rate-sweep"].value("rate") == pytest.approx(1e-2)
+    assert results["gradient-check"].reason == running.NO_FUNCTIONS
