@@ -96,10 +96,14 @@ def _later(subject: Subject, step: Recorded, base: Tensor) -> Values:
 
 
 def _sequence(subject: Subject, step: Recorded) -> tuple[int, int, int] | None:
-    """The input `(rows, positions, ...)` whose next elements the targets are."""
+    """The input `(rows, positions, ...)` whose next elements the targets are; None for one of several chunks of a sequence.
+
+    Where a step goes through several chunks with a state carried over, the later ones may well see the whole of the earlier.
+    """
+    shapes = [step.constants[number].shape for number in subject.inputs(step)]
     for number in subject.inputs(step):
         tensor = step.constants[number]
-        if tensor.dim() < 2 or tensor.shape[1] < MIN_POSITIONS:
+        if tensor.dim() < 2 or tensor.shape[1] < MIN_POSITIONS or shapes.count(tensor.shape) > 1:
             continue
         for other in subject.targets(step):
             target = step.constants[other]

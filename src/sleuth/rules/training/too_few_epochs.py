@@ -20,6 +20,7 @@ def too_few_epochs(
     *,
     min_steps: int = 20,
     min_share: float = 0.05,
+    steep: float = 0.1,
     far: float = 0.5,
     min_rate: float = 0.3,
     min_update: float = 5e-4,
@@ -30,15 +31,14 @@ def too_few_epochs(
     Measure:
         The loss of the second half of the steps: a trend test finds a fall, and at its slope the last tenth of the run brings
         `min_share` of the whole fall. It is likely a fault if the loss is still above `far` of what an answer without any input
-        reaches, each evaluation on held-out data is better than the one before, and the data were passed `max_epochs` times or
-        less; else a hint.
+        reaches, each evaluation on held-out data is better than the one before (or there was one pass only, and `steep`), in
+        `max_epochs` passes or less; else, as in runs that are short on purpose, a hint.
     Why:
         The model that comes out is worse than the same program makes it by training on.
     Fix:
-        Train for more epochs, until the loss in evaluation no longer falls.
+        Train until the loss in evaluation no longer falls.
     Limits:
-        Not judged: runs that were stopped, several objectives, moving targets, rates that a schedule has lowered, updates that
-        are tiny (the rate is then the fault). A run that is short on purpose is a hint.
+        Not judged: stopped runs, several objectives, moving targets, rates that a schedule has lowered, tiny updates.
     Source:
         Prechelt (1998), Early Stopping - But When?, https://doi.org/10.1007/3-540-49430-8_3;
         Humbatova, Jahangirova & Tonella (2021), DeepCrime, https://doi.org/10.1145/3460319.3464825.
@@ -46,6 +46,7 @@ def too_few_epochs(
     Args:
         min_steps: training steps before a trend is worth a test.
         min_share: of the whole fall, 0 to 1; an exponential approach brings 0.05 in its last tenth after 1.3 time constants.
+        steep: the same in a single pass over the data, no less than in the run as a whole.
         far: loss over that of the best constant answer, no unit.
         min_rate: last rate over the highest one, no unit; below, a schedule has ended the training.
         min_update: median of update over weight, no unit; about 1e-3 is usual.
@@ -58,8 +59,7 @@ def too_few_epochs(
     is_over = not trace.run.is_final or trace.run.status != "finished" or (len(rate) and rate[-1] < min_rate * rate.max())
     if len(loss) < min_steps or is_over or not np.isfinite(loss).all():
         return
-    half = loss[len(loss) // 2 :]
-    blocks = block_means(loss, 20)
+    half, blocks = loss[len(loss) // 2 :], block_means(loss, 20)
     fall = float(blocks[0] - blocks[-1])
     share = -theil_sen(half) * 0.1 * len(loss) / fall if fall > 0 else 0.0
     is_matrix = [len(p.shape) > 1 for p in trace.parameters]
@@ -71,7 +71,8 @@ def too_few_epochs(
     curves = _held_out(trace)
     is_improving = bool(curves) and all((np.diff(curve) < 0).all() for curve in curves)  # False where one is not known
     n_epochs = int(scalars.epoch.max()) if scalars.epoch.max() > 0 else max(map(len, curves), default=0)
-    is_plain = level >= far and is_improving and n_epochs <= max_epochs
+    is_first_pass = scalars.epoch.max() == 1 and share >= steep  # each batch is new, so that its loss is that of new data
+    is_plain = level >= far and (is_improving or is_first_pass) and n_epochs <= max_epochs
     yield Finding(
         message=f"The training loss is still falling at its end, from {half[0]:.4g} to {blocks[-1]:.4g} over the second half: "
         f"the last tenth of the {len(loss)} steps brought {share:.0%} of the whole fall.",

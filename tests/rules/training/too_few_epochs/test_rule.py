@@ -32,6 +32,14 @@ def test_a_steep_end_far_from_zero():
     assert finding.values["share"] == pytest.approx(0.1, abs=0.02)
 
 
+def test_one_steep_pass_needs_no_evaluation():
+    trace = replace(falling(lambda steps: 1.7 - (steps / 200) ** 2 / 1.5), evaluations=())
+    (several,) = too_few_epochs(replace(trace, scalars=replace(trace.scalars, epoch=np.full(200, 3))))
+    (single,) = too_few_epochs(replace(trace, scalars=replace(trace.scalars, epoch=np.ones(200, np.int64))))
+    assert several.certainty is HINT
+    assert single.certainty is LIKELY
+
+
 def test_a_low_loss_or_no_gain_on_held_out_data_is_a_hint():
     (low,) = too_few_epochs(falling(lambda steps: 0.6 - steps / 400))
     (worse,) = too_few_epochs(falling(steep, held_out=lambda step: 1.0 + step / 400))
