@@ -132,9 +132,10 @@ class Capturing:
         n_after = self._recorder.step - 1 - last.step
         if last.step >= MIN_REACH * (self._recorder.step - 1):
             return True
-        if last.step == earlier.step or len(last.weight_versions) != len(earlier.weight_versions):
+        weights = last.trained_parameters()
+        if last.step == earlier.step or not len(weights) == len(last.weight_versions) == len(earlier.weight_versions):
             return False
-        pairs = zip(last.trained_parameters(), earlier.weight_versions, last.weight_versions, strict=True)
+        pairs = zip(weights, earlier.weight_versions, last.weight_versions, strict=True)
         paces = [
             ((after - before) / (last.step - earlier.step), parameter._version - after) for parameter, before, after in pairs
         ]
