@@ -34,7 +34,7 @@ class Classifier(nn.Module):
 
 
 def dialect(n, seed):
-    """Words belong to topics; another dialect gives a third of the words to another topic."""
+    """Words belong to topics; another dialect gives two thirds of the words to another topic."""
     g = torch.Generator().manual_seed(seed)
     topic = torch.arange(VOCAB) % CLASSES
     if seed > 1:

@@ -34,8 +34,7 @@ class SoftDice(nn.Module):
         self.smooth = smooth
 
     def forward(self, logits, target):
-        prob = torch.sigmoid(logits).flatten(1)
-        target = target.flatten(1)
+        prob, target = torch.sigmoid(logits).flatten(1), target.flatten(1)
         overlap = (prob * target).sum(1)
         dice = (2 * overlap + self.smooth) / (prob.sum(1) + target.sum(1) + self.smooth)
         return 1 - dice.mean()
@@ -56,14 +55,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--lr", type=float, default=4e-3)
-    parser.add_argument("--width", type=int, default=12)
     parser.add_argument("--seed", type=int, default=11)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     generator = torch.Generator().manual_seed(args.seed)
     train = DataLoader(TensorDataset(*make_tiles(600, 24, generator)), batch_size=30, shuffle=True)
     val = DataLoader(TensorDataset(*make_tiles(150, 24, generator)), batch_size=50)
-    model, criterion = EncoderDecoder(args.width), SoftDice()
+    model, criterion = EncoderDecoder(12), SoftDice()
     optimizer = torch.optim.Adam(model.parameters(), lr=args.lr)
     print(f"untrained val IoU {mean_iou(model, val):.4f}")
     for epoch in range(args.epochs):

@@ -1,5 +1,4 @@
 # comparing depths on the wine cultivars, weights kept as plain tensors
-import numpy as np
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_wine

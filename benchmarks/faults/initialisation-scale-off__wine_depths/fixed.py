@@ -1,5 +1,4 @@
 # comparing depths on the wine cultivars, weights kept as plain tensors
-import numpy as np
 import torch
 import torch.nn.functional as F
 from sklearn.datasets import load_wine
@@ -16,7 +15,7 @@ ya, yb = torch.tensor(ya), torch.tensor(yb)
 def init_params(sizes):
     params = []
     for n_in, n_out in zip(sizes[:-1], sizes[1:]):
-        w = torch.randn(n_in, n_out) * np.sqrt(2 / n_in)
+        w = torch.randn(n_in, n_out) * (2 / n_in) ** 0.5
         b = torch.zeros(n_out)
         params += [w.requires_grad_(), b.requires_grad_()]
     return params

@@ -9,7 +9,7 @@ from sklearn.preprocessing import StandardScaler
 torch.manual_seed(7)
 np.random.seed(7)
 
-# the sheet as the clinic sends it: diagnosis first, then the measurements (mean values only, with reading noise)
+# the sheet as the clinic sends it (mean values only, with reading noise)
 raw = load_breast_cancer()
 measured = raw.data[:, :8] * (1 + 0.25 * np.random.randn(len(raw.data), 8))
 sheet = np.column_stack([raw.target, measured])

@@ -6,7 +6,7 @@ from torch.utils.data import DataLoader, Dataset
 
 
 class Films(Dataset):
-    """Grey films with or without a faint round shadow in the lung; the ward's portable unit prints a mark on its films."""
+    """Grey films with or without a faint round shadow in the lung."""
 
     def __init__(self, n, seed, ward_only_ill=True):
         g = torch.Generator().manual_seed(seed)

@@ -30,7 +30,7 @@ class PoetGRU(nn.Module):
 
 
 def main():
-    cfg = SimpleNamespace(seed=13, dim=16, batch=64, epochs=8, base_lr=6e-3, n_train=3000)
+    cfg = SimpleNamespace(seed=13, dim=16, batch=64, epochs=8, base_lr=3e-3, n_train=3000)
     torch.manual_seed(cfg.seed)
     g = torch.Generator().manual_seed(cfg.seed)
     habits = torch.softmax(1.5 * torch.randn(POETS, LETTERS, LETTERS, generator=g), -1)
@@ -39,7 +39,7 @@ def main():
     loader = DataLoader(TensorDataset(text, poet), batch_size=cfg.batch, shuffle=True)
     model = PoetGRU(cfg.dim)
     criterion = nn.CrossEntropyLoss()
-    optimizer = torch.optim.Adam(model.parameters(), lr=cfg.base_lr / len(loader.dataset) / cfg.batch)
+    optimizer = torch.optim.Adam(model.parameters(), lr=cfg.base_lr / len(loader.dataset))
     for epoch in range(cfg.epochs):
         model.train()
         total = 0.0

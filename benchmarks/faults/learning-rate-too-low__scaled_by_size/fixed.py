@@ -30,7 +30,7 @@ class PoetGRU(nn.Module):
 
 
 def main():
-    cfg = SimpleNamespace(seed=13, dim=16, batch=64, epochs=8, base_lr=6e-3, n_train=3000)
+    cfg = SimpleNamespace(seed=13, dim=16, batch=64, epochs=8, base_lr=3e-3, n_train=3000)
     torch.manual_seed(cfg.seed)
     g = torch.Generator().manual_seed(cfg.seed)
     habits = torch.softmax(1.5 * torch.randn(POETS, LETTERS, LETTERS, generator=g), -1)

@@ -56,8 +56,7 @@ def generate(model, prompt):
 
 
 def main(epochs=4, batch_size=2, lr=3e-3):
-    rng = random.Random(21)
-    torch.manual_seed(21)
+    rng, _ = random.Random(21), torch.manual_seed(21)
     train = [encode(*example(rng)) for _ in range(600)]
     valid = [example(rng) for _ in range(200)]
     loader = DataLoader(train, batch_size=batch_size, shuffle=True, collate_fn=collate)
@@ -74,8 +73,7 @@ def main(epochs=4, batch_size=2, lr=3e-3):
             optimizer.step()
             total += loss.item()
         print(f"epoch {epoch} loss {total / len(loader):.4f}")
-    answers = [generate(model, prompt[3 - MAX_LEN:]) for prompt, _ in valid]
-    right = sum(a == answer for a, (_, answer) in zip(answers, valid))
+    right = sum(generate(model, prompt[3 - MAX_LEN:]) == answer for prompt, answer in valid)
     print(f"held-out questions answered {right / len(valid):.3f}")
 
 

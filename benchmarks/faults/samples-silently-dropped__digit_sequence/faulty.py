@@ -1,4 +1,3 @@
-import math
 import numpy as np
 import torch
 import torch.nn as nn
@@ -9,14 +8,14 @@ BATCH = 16
 
 
 class DigitSequence(Dataset):
-    """Digits with a random shift of one pixel in the training half."""
+    """Digits with a random shift of one pixel in the training part."""
 
     def __init__(self, images, labels, batch_size, augment=False):
         self.images, self.labels = images, labels
         self.batch_size, self.augment = batch_size, augment
 
     def __len__(self):
-        return math.ceil(len(self.images) / self.batch_size)
+        return -(-len(self.images) // self.batch_size)
 
     def __getitem__(self, idx):
         img = self.images[idx]

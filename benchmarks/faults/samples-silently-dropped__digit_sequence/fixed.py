@@ -1,4 +1,3 @@
-import math
 import numpy as np
 import torch
 import torch.nn as nn
@@ -9,7 +8,7 @@ BATCH = 16
 
 
 class DigitSequence(Dataset):
-    """Digits with a random shift of one pixel in the training half."""
+    """Digits with a random shift of one pixel in the training part."""
 
     def __init__(self, images, labels, batch_size, augment=False):
         self.images, self.labels = images, labels

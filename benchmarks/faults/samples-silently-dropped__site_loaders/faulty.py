@@ -31,7 +31,7 @@ class Trainer:
         random.seed(cfg.seed)
         gen = torch.Generator().manual_seed(cfg.seed)
         centres = 0.75 * torch.randn(cfg.classes, cfg.features, generator=gen)
-        # two large plants, and many small workshops that mostly see the rarer conditions
+        # two plants and eighteen workshops
         plants = [(300, 0), (260, 1)] + [(40 + 2 * (k % 8), 2 + k % 3) for k in range(18)]
         self.sites = [TensorDataset(*recordings(cfg, centres, n, c, gen)) for n, c in plants]
         self.loaders = [DataLoader(s, cfg.batch_size, shuffle=True, drop_last=True) for s in self.sites]

@@ -1,4 +1,4 @@
-# Hotel reviews -> good or bad, bag of embeddings, with a ready-made lower-case word list
+# Hotel reviews -> good or bad, word embeddings and a small convolution
 import random
 import torch
 import torch.nn as nn

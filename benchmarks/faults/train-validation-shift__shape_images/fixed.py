@@ -20,26 +20,12 @@ def draw(kind, rng):
     return picture.clip(0, 255).astype(np.uint8)
 
 
-class Compose:
-    def __init__(self, *steps):
-        self.steps = steps
-
-    def __call__(self, image):
-        for step in self.steps:
-            image = step(image)
-        return image
-
-
 def to_tensor(image):
     return torch.from_numpy(image).float().unsqueeze(0) / 255
 
 
-class Normalize:
-    def __init__(self, mean, std):
-        self.mean, self.std = mean, std
-
-    def __call__(self, image):
-        return (image - self.mean) / self.std
+def normalize(image, mean=0.64, std=0.12):
+    return (image - mean) / std
 
 
 class Shapes(Dataset):
@@ -53,12 +39,15 @@ class Shapes(Dataset):
         return len(self.images)
 
     def __getitem__(self, i):
-        return self.transform(self.images[i]), int(self.labels[i])
+        image = self.images[i]
+        for step in self.transform:
+            image = step(image)
+        return image, int(self.labels[i])
 
 
 torch.manual_seed(3)
-train_tf = Compose(to_tensor, Normalize(0.64, 0.12))
-val_tf = Compose(to_tensor, Normalize(0.64, 0.12))
+train_tf = [to_tensor, normalize]
+val_tf = [to_tensor, normalize]
 train_loader = DataLoader(Shapes(1200, 0, train_tf), batch_size=48, shuffle=True)
 val_loader = DataLoader(Shapes(400, 1, val_tf), batch_size=100)
 
@@ -68,7 +57,7 @@ model = nn.Sequential(
     nn.Flatten(), nn.Linear(24 * 16, 3),
 )
 optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3)
-for epoch in range(8):
+for epoch in range(12):
     model.train()
     running = 0.0
     for images, labels in train_loader:
