@@ -42,8 +42,15 @@ def _rank(one: Found, names: set[str]) -> tuple[int, int, int, int, str]:
 
 
 def _accounts_for(cause: Found, effect: Found) -> bool:
-    """A fault explains what its rule lists, but never a finding that is more certain than itself and its own fault."""
-    if effect is cause or effect.rule.name not in cause.rule.explains:
+    """A fault explains what its rule lists, but never a finding that is more certain than itself and its own fault.
+
+    Any fault explains one of last resort.
+    """
+    if effect is cause:
+        return False
+    if effect.rule.is_last_resort and not cause.rule.is_last_resort and cause.rule.kind is Kind.FAULT:
+        return True
+    if effect.rule.name not in cause.rule.explains:
         return False
     if effect.rule.kind is Kind.FAULT and cause.rule.name in effect.rule.explains:
         return (cause.certainty.rank, cause.rule.code) < (effect.certainty.rank, effect.rule.code)

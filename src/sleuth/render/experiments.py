@@ -6,7 +6,7 @@ import math
 
 from sleuth.evidence.trace import Experiment
 from sleuth.render import words
-from sleuth.stats.sweep import FACTORS
+from sleuth.stats.sweep import tried
 
 
 def experiment_line(one: Experiment) -> tuple[str, str, str]:
@@ -79,9 +79,8 @@ def _reference_model(one: Experiment) -> str:
 
 
 def _sweep(one: Experiment) -> str:
-    tried = [(1.0, one.value("after_1")), *((factor, one.value(f"after_{factor:g}")) for factor in FACTORS)]
     rate = one.value("rate")
-    points = [f"{_number(one, f'after_{f:g}')} at {f * rate:.2g}" for f, loss in sorted(tried) if not math.isnan(loss)]
+    points = [f"{_number(one, f'after_{factor:g}')} at {factor * rate:.2g}" for factor, _ in tried(one)]
     start, end = _number(one, "initial"), _number(one, "final")
     return f"loss after {_number(one, 'steps')} steps from {start}: {', '.join(points)}; at the end of the run: {end}"
 

@@ -20,6 +20,7 @@ class Fitting:
     left: float
     reference_left: float
     held_out_share: float
+    kept: float  # the trained model's loss over its first, on the same batches
     n_steps: float
     gradient: float
 
@@ -32,4 +33,5 @@ class Fitting:
         final, held_out = plain.value("final"), plain.value("held_out")
         share = held_out / final if held_out >= 0 and final > 0 else math.inf
         left, reference = fit.value("best") / fit.value("first"), plain.value("one_batch") / plain.value("first")
-        return cls(left, reference, share, fit.value("steps"), fit.value("gradient"))
+        kept = final / plain.value("initial") if plain.value("initial") > 0 else math.nan
+        return cls(left, reference, share, kept, fit.value("steps"), fit.value("gradient"))

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Self
 
-from sleuth.evidence.trace import Trace
+from sleuth.evidence.trace import Experiment, Trace
 
-FACTORS = (0.001, 0.01, 0.1, 10.0, 100.0, 1000.0)
+PREFIX = "after_"  # of the values that tell the loss at a factor of the rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Sweep:
         if found is None or not math.isfinite(found.value("initial")) or not found.value("rate") > 0:
             return None
         initial = found.value("initial")
-        pairs = [(factor, found.value(f"after_{factor:g}")) for factor in FACTORS]
+        pairs = [(factor, loss) for factor, loss in tried(found) if factor != 1.0]
         points = tuple(Point(factor, loss, initial - loss) for factor, loss in pairs if not math.isnan(loss))
         final, own = _bad_if_nan(found.value("final")), _bad_if_nan(found.value("after_1"))
         return cls(found.value("rate"), initial, final, own, found.value("steps"), points)
@@ -60,6 +60,12 @@ class Sweep:
         """The best of the smaller (or of the larger) rates; None if none gave a finite loss."""
         tried = [point for point in self.points if (point.factor < 1) is below and math.isfinite(point.loss)]
         return min(tried, key=lambda point: point.loss, default=None)
+
+
+def tried(found: Experiment) -> list[tuple[float, float]]:
+    """Each factor that was tried, in order, with the loss after the steps."""
+    pairs = ((name.removeprefix(PREFIX), loss) for name, loss in found.values if name.startswith(PREFIX))
+    return sorted((float(factor), loss) for factor, loss in pairs)
 
 
 def _bad_if_nan(value: float) -> float:

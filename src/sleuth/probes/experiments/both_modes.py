@@ -16,6 +16,7 @@ from sleuth.probes.experiments.trial import Deadline, Trial, Values
 REPEATS = 3
 FUNCTIONS = ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
 TRAINING_POSITION = 3  # dropout(input, p, training)
+DROPOUT_POSITION = 4  # scaled_dot_product_attention(query, key, value, mask, dropout_p)
 
 
 def both_modes(subject: Subject, deadline: Deadline) -> Values:
@@ -70,14 +71,23 @@ def counting(subject: Subject) -> Iterator[Strays]:
         strays.unregistered += isinstance(module, DROPOUTS) and module.training and module.p > 0 and id(module) not in known
 
     handle = register_module_forward_pre_hook(enter)
+    attention = nn.functional.scaled_dot_product_attention
+
+    def attend(*args: Any, **kwargs: Any) -> Tensor:
+        chance = kwargs.get("dropout_p", args[DROPOUT_POSITION] if len(args) > DROPOUT_POSITION else 0.0)
+        strays.by_default += chance > 0
+        return attention(*args, **kwargs)
+
     for name, original in originals.items():
         setattr(nn.functional, name, counted(original))
+    nn.functional.scaled_dot_product_attention = attend
     try:
         yield strays
     finally:
         handle.remove()
         for name, original in originals.items():
             setattr(nn.functional, name, original)
+        nn.functional.scaled_dot_product_attention = attention
 
 
 TRIAL = Trial("both-modes", 1.0, both_modes)

@@ -10,6 +10,7 @@ from sleuth.probes.experiments.trial import Deadline, Trial, Values, descend, ha
 
 FACTORS = (1.0, 0.1, 10.0, 0.01, 100.0, 1000.0, 0.001)  # in the order in which they are tried
 MAX_STEPS = 40
+MOST_EXTREME = 1e5  # factor beyond which nothing is tried
 
 
 def learning_rate_sweep(subject: Subject, deadline: Deadline) -> Values:
@@ -35,7 +36,8 @@ def learning_rate_sweep(subject: Subject, deadline: Deadline) -> Values:
             subject.restore(name)
             values[name] = mean_loss(subject, judged_by)
         n_steps = MAX_STEPS
-        for number, factor in enumerate(FACTORS):
+        tried = list(FACTORS)
+        for number, factor in enumerate(tried):  # grows while the best lies at an end
             if number and deadline.left < 0:
                 break
             subject.restore("initial")
@@ -51,7 +53,18 @@ def learning_rate_sweep(subject: Subject, deadline: Deadline) -> Values:
                 values[f"after_{factor:g}"] = math.inf
             elif len(losses) == n_steps:
                 values[f"after_{factor:g}"] = mean_loss(subject, judged_by)
+            if number == len(tried) - 1 and (further := _beyond(values, tried)) is not None:
+                tried.append(further)
     return {**values, "steps": float(n_steps)}
+
+
+def _beyond(values: Values, tried: list[float]) -> float | None:
+    """A factor beyond those tried, if the best of them is the largest or the smallest; None if it lies between."""
+    known = {factor: values.get(f"after_{factor:g}", math.inf) for factor in tried}
+    best = min(known, key=lambda factor: known[factor])
+    if not MOST_EXTREME >= best >= 1 / MOST_EXTREME or not known[best] < values["initial"]:
+        return None
+    return best * 10 if best == max(tried) else best / 10 if best == min(tried) else None
 
 
 TRIAL = Trial("learning-rate-sweep", 4.0, learning_rate_sweep)

@@ -84,6 +84,8 @@ class Evaluating:
             return
         frame, stretch = self.last
         frame.has_loss = stretch.has_targets = True
+        if record.reduction == "none":  # what the program makes of the parts, which it may leave out, is not known
+            return
         n = max(record.target.shape[0] if record.target.shape else 1, 1)
         if record.is_finite:
             stretch.loss_sum += record.value * (1 if record.reduction == "sum" else n)

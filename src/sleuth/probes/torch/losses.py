@@ -86,12 +86,12 @@ class Losses:
         self._note_options(record, bound)
         if name in CLASS_LOSSES:
             self._classes(record, given.detach(), target.detach())
+            if record.reduction != "none":
+                self._padding(record, target.detach(), bound.get("weight"))
         elif name == "kl_div":
             record.sum_to_one, record.log_probabilities = _row_shares(given.detach())
             shares = _row_shares(target.detach())
             record.target_sum_to_one = shares[1] if record.is_log_target else shares[0]
-            if record.reduction != "none":
-                self._padding(record, target.detach(), bound.get("weight"))
         elif name in BINARY_LOSSES and given.shape == target.shape:
             self._binary(record, given.detach(), target.detach())
         record.from_data = self._is_from_data(target, record)

@@ -27,7 +27,8 @@ def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Ite
         `F.dropout(x, p)` drops always, and a dropout module made inside `forward` or kept in a plain list stays in train mode.
         Validation looks worse than the model is, and predictions are random.
     Fix:
-        `F.dropout(x, p, training=self.training)`, or an `nn.Dropout` that is an attribute of the module.
+        `F.dropout(x, p, training=self.training)`, `dropout_p=p if self.training else 0.0`, or an `nn.Dropout` that is an
+        attribute of the module.
     Limits:
         Whoever passes `training=True` means it (Monte Carlo dropout), as does a model with random numbers of its own.
     Source:
@@ -43,7 +44,8 @@ def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Ite
     if not by_default + unregistered > 0 or not found.value("moved") > min_moved * found.value("scale"):
         return
     model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
-    what = "F.dropout is called without `training=`" if by_default else "a dropout module is not an attribute of its model"
+    functional = "a functional dropout (`F.dropout`, or `dropout_p` of an attention) does not ask for the mode"
+    what = functional if by_default else "a dropout module is not an attribute of its model"
     yield Finding(
         message=f"Two passes of the model in eval mode differ by {found.value('moved'):.2g}: {what}.",
         where=Where(model.place),

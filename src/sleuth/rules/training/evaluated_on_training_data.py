@@ -13,7 +13,13 @@ from sleuth.stats.overlap import coverage_of_training, evaluated_sets, least_wit
 
 @rule("T411", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "train_samples"))
 def evaluated_on_training_data(
-    trace: Trace, *, whole: float = 0.9, max_part: float = 0.6, min_features: int = 8, min_samples: int = 10
+    trace: Trace,
+    *,
+    whole: float = 0.9,
+    max_part: float = 0.6,
+    min_features: int = 8,
+    min_samples: int = 10,
+    distinct: float = 0.9,
 ) -> Iterator[Finding]:
     """The model is evaluated on its training data only, under the name of validation or test data.
 
@@ -37,6 +43,7 @@ def evaluated_on_training_data(
         max_part: least such share where the number of training samples is only estimated.
         min_features: values of a sample from which on equal samples are taken for copies and not for chance.
         min_samples: samples of a set that is judged.
+        distinct: share of the samples that must differ from each other, 0 to 1.
     """
     kinds = [m.kind for m in trace.models if m.n_training_forwards]
     if len(set(kinds)) < len(kinds):
@@ -48,6 +55,9 @@ def evaluated_on_training_data(
     judged = [e for e in trace.evaluations if _is_known(e) and not e.is_every_step]
     if not judged or not len(trace.train_samples) or not (sets or same_loader):
         raise NotApplicable("no evaluation on samples was seen")
+    n_drawn = max((one.n_samples for one in trace.loaders if one.is_training), default=0)
+    if len(trace.train_samples) < distinct * n_drawn or any(one.duplicates > 1 - distinct for one in sets):
+        raise NotApplicable("samples repeat by themselves, so that equal ones need not be the same")
     coverage = coverage_of_training(trace)
     firsts = [one.first for one in sets if _is_known(one.first)] + same_loader
     inside = all(one.share >= least_within(trace, one, coverage, whole, max_part) * coverage for one in sets)

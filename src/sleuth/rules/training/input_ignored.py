@@ -63,8 +63,8 @@ def _has_dead_layer(trace: Trace) -> bool:
     """Whether all units of some layer are zero on every sample of most watched batches."""
     if trace.activations is None:
         return False
-    sites = zip(trace.activations.unit_zero_steps, trace.activations.n_steps, strict=False)
-    return any(len(zeros) and n_steps and int(zeros.min()) > n_steps // 2 for zeros, n_steps in sites)
+    sites = zip(trace.activations.kind, trace.activations.unit_zero_steps, trace.activations.n_steps, strict=False)
+    return any(kind == "relu" and len(zeros) and n and int(zeros.min()) > n // 2 for kind, zeros, n in sites)
 
 
 def _is_loss_the_same(found: Experiment) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.language import lookups_of_steps, place_of_targets
 from sleuth.evidence.trace import Trace
-from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, HINT, PROOF, Finding, Where, rule
 
 
 @rule(
@@ -62,5 +62,5 @@ def labels_shifted_twice(
         "the next one.",
         where=Where(place_of_targets(trace, shown[0]), first_step=shown[0].step),
         values={"targets": n_targets, "losses": len(shown), "ahead": ahead},
-        certainty=PROOF if shown[0].n_targets < n * length else LIKELY,
+        certainty=PROOF if shown[0].n_targets < n * length else HINT,
     )

@@ -11,6 +11,8 @@ from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
 Pair = tuple[Printed, Reached]
 
+MOST_SETS = 3  # that are evaluated one after the other, each in one call
+
 
 @rule(
     "T417", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("evaluations", "printed"), explains=("metric-contradicts-loss",)
@@ -69,8 +71,13 @@ def _losses(ones: tuple[Evaluation, ...]) -> list[Reached | None]:
 
 def _pairs(ones: tuple[Evaluation, ...], reached: list[Reached | None], numbers: dict[int, Printed]) -> list[Pair]:
     """What was printed after each evaluation of several batches, and what it reached."""
-    known = [(one, r) for one, r in zip(ones, reached, strict=True) if r is not None and one.n_forwards > 1]
+    known = [(one, r) for one, r in zip(ones, reached, strict=True) if r is not None and _is_in_batches(one)]
     return [(numbers[one.step], r) for one, r in known if one.step in numbers]
+
+
+def _is_in_batches(one: Evaluation) -> bool:
+    """Whether its forwards are batches of one set, and not the training, validation and test data in turn."""
+    return one.n_forwards > 1 if one.loader >= 0 else one.n_forwards > MOST_SETS
 
 
 def _is_of_all(printed: Printed, reached: Reached) -> bool:

@@ -13,6 +13,7 @@ from sleuth.stats.fit import learns_well
 
 MAX_OPS = 512  # a graph that long was cut, and who else uses a layer's output is not known
 OWN_USE = re.compile("emb|proj|latent|code|feat|bottleneck|lora|linear|stem|input|patch", re.IGNORECASE)
+FAR_BETTER = 0.3  # of the trained model's loss on the same batches
 
 
 @rule(
@@ -52,6 +53,7 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
         raise NotApplicable("no linear layer was seen in a graph of fewer than 512 operations")
     pairs = {(one.first.weight, one.second.weight): one for graph in graphs for one in linear_pairs(trace, graph)}
     well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue)
+    well = False if _falls_short(trace) else well
     for owner in sorted({owner_of(trace, one.first) for one in pairs.values()}):
         own = [one for one in pairs.values() if owner_of(trace, one.first) == owner]
         sure = {one: _of_whole(trace, owner[0], one, well) if one.is_whole else _of_siblings(trace, one) for one in own}
@@ -66,6 +68,12 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
             certainty=sure[pair],
             fix=f"Put an activation, such as ReLU, between {first} and {second}.",
         )
+
+
+def _falls_short(trace: Trace) -> bool:
+    """Whether a plain network with activations does far better on the same data, where that was tried."""
+    found = trace.experiment("reference-model")
+    return found is not None and 0 <= found.value("held_out") < FAR_BETTER * found.value("final")
 
 
 def _of_whole(trace: Trace, model: int, pair: Pair, well: bool | None) -> Certainty:

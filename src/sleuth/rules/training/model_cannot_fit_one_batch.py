@@ -18,6 +18,7 @@ from sleuth.stats.fitting import Fitting
     needs=("models",),
     explains=("loss-plateau", "chance-level-metric", "underfitting"),
     experiments=("fit-one-batch", "reference-model"),
+    is_last_resort=True,
 )
 def model_cannot_fit_one_batch(
     trace: Trace, *, min_left: float = 0.9, max_reference: float = 0.25, max_held_out: float = 0.7, min_steps: int = 60

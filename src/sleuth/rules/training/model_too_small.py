@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fitting import Fitting
+from sleuth.stats.sweep import Sweep
+
+FAR_BETTER = 0.7  # of the run's loss: another rate that gets below it in a few steps is the better explanation
 
 
 @rule(
@@ -23,12 +27,14 @@ from sleuth.stats.fitting import Fitting
         "one-class-predictions",
         "bottleneck-layer",
         "too-few-epochs",
+        "model-cannot-fit-one-batch",
     ),
     experiments=("fit-one-batch", "reference-model"),
+    is_last_resort=True,
 )
 def model_too_small(
     trace: Trace, *, min_left: float = 0.4, max_reference: float = 0.15, max_held_out: float = 0.6, min_steps: int = 60,
-    narrow: int = 8,
+    narrow: int = 8, far_better: float = 0.3, min_kept: float = 0.25,
 ) -> Iterator[Finding]:  # fmt: skip
     """The model is too small: it cannot learn one batch by heart at any rate, and a plain wider network does better on new data.
 
@@ -51,21 +57,30 @@ def model_too_small(
         max_held_out: the plain network's loss on other batches, as a share of the trained model's.
         min_steps: steps that the experiment must have had time for.
         narrow: units of a hidden layer up to which it is narrow.
+        far_better: share of the trained loss up to which the plain network shows that a narrow model is too small for all the
+            data, though it learns one batch; no rate may do much better either.
+        min_kept: share of its first loss that such a model must have kept.
     """
     fitting = Fitting.of(trace)
     if fitting is None or fitting.n_steps < min_steps:
         raise NotApplicable("the experiments could not be compared, or had no time")
-    if fitting.left < min_left or fitting.reference_left > max_reference or fitting.held_out_share > max_held_out:
+    if fitting.reference_left > max_reference or fitting.held_out_share > max_held_out:
         return
     hidden = _hidden(trace)
     layer = min(hidden, key=lambda one: one.features[-1], default=None)
     is_narrow = layer is None or layer.features[-1] <= narrow
+    sweep = Sweep.of(trace)
+    best = min((point.loss for point in sweep.points), default=math.inf) if sweep is not None else math.inf
+    is_at_its_best = sweep is not None and not best < FAR_BETTER * sweep.final
+    falls_short = is_narrow and fitting.held_out_share <= far_better and fitting.kept >= min_kept and is_at_its_best
+    if fitting.left < min_left and not falls_short:
+        return
     what = f"its narrowest hidden layer has {layer.features[-1]} units" if layer else "it has no hidden layer"
     model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
     yield Finding(
-        message=f"Trained on one batch alone the model keeps {fitting.left:.0%} of the loss at every rate; {what}. A plain "
-        f"network keeps {fitting.reference_left:.0%}, and on other batches has {fitting.held_out_share:.0%} of the trained one's "
-        "loss.",
+        message=f"Trained on one batch alone the model keeps {fitting.left:.0%} of the loss, and {fitting.kept:.0%} after the "
+        f"whole run; {what}. A plain network keeps {fitting.reference_left:.0%} of a batch, and on others has "
+        f"{fitting.held_out_share:.0%} of the trained one's loss.",
         where=Where(layer.place if layer else model.place, layer.name if layer else "", model.first_step),
         values={"left": fitting.left, "reference": fitting.reference_left, "units": layer.features[-1] if layer else 0},
         certainty=LIKELY if is_narrow else HINT,

@@ -23,7 +23,7 @@ from sleuth.stats.objective import fall, has_several_objectives
     explains=(
         "vanishing-gradients", "saturated-activations", "loss-plateau", "underfitting", "chance-level-metric", "frozen-layers",
         "one-class-predictions", "learning-rate-too-low", "activation-scale-drift", "rank-collapse", "dead-units",
-        "too-few-epochs",
+        "too-few-epochs", "input-ignored",
     ),
 )  # fmt: skip
 def saturating_activations_in_depth(

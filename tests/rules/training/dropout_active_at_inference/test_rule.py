@@ -20,7 +20,7 @@ def judged(**values):
 
 def test_a_functional_dropout_at_its_default():
     (finding,) = dropout_active_at_inference(judged(default_dropouts=2.0))
-    assert "F.dropout" in finding.message
+    assert "functional dropout" in finding.message
     assert not finding.fix  # that of the page
 
 

@@ -17,7 +17,7 @@ def layer(n_in, n_out):
 
 model = nn.Sequential(layer(64, 32), layer(32, 32), layer(32, 32), nn.Linear(32, 10))
 optimizer = optim.Adam(model.parameters(), lr=1e-3, weight_decay=0.02)
-for epoch in range(10):
+for epoch in range(30):
     model.train()
     for inputs, labels in train:
         optimizer.zero_grad()
