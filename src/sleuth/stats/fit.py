@@ -11,6 +11,7 @@ from sleuth.stats.objective import has_several_objectives
 from sleuth.stats.robust import known_median
 
 MIN_CALLS = 3
+LATE = 0.75  # of the run
 
 
 def learns_well(trace: Trace, *, good_accuracy: float, good_residue: float) -> bool | None:
@@ -49,7 +50,8 @@ def evaluation_excess(trace: Trace, model: int, *, share_last: float = 0.1) -> f
         >>> evaluation_excess(Trace(run=RunFacts()), 0)
         nan
     """
-    last = [e.loss for e in trace.evaluations if e.model == model and math.isfinite(e.loss)][-1:]
+    late = (e for e in trace.evaluations if e.step >= LATE * trace.run.n_steps)  # earlier ones say nothing of the end
+    last = [e.loss for e in late if e.model == model and math.isfinite(e.loss)][-1:]
     if not last or trace.scalars is None or has_several_objectives(trace):
         return math.nan
     recent = known_median(trace.scalars.loss[-max(3, int(share_last * len(trace.scalars.loss))) :])
