@@ -221,6 +221,7 @@ def document() -> str:
     parts = [HEAD]
     for name, write in (
         ("faults", faults_text),
+        ("first_runs", first_runs_text),
         ("published", published_text),
         ("overhead", overhead_text),
         ("telemetry", telemetry_text),
