@@ -64,7 +64,7 @@ def _has_dead_layer(trace: Trace) -> bool:
     if trace.activations is None:
         return False
     sites = zip(trace.activations.kind, trace.activations.unit_zero_steps, trace.activations.n_steps, strict=False)
-    return any(kind == "relu" and len(zeros) and n and int(zeros.min()) > n // 2 for kind, zeros, n in sites)
+    return any(kind.lower() == "relu" and len(zeros) and n and int(zeros.min()) > n // 2 for kind, zeros, n in sites)
 
 
 def _is_loss_the_same(found: Experiment) -> bool:

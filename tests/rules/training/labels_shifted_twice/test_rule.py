@@ -4,7 +4,7 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import RowEnd, TokenFacts
-from sleuth.rule import LIKELY, PROOF
+from sleuth.rule import HINT, PROOF
 from sleuth.rules.training.labels_shifted_twice import labels_shifted_twice
 from tests.traces import healthy_trace, place
 
@@ -23,9 +23,9 @@ def test_cut_before_the_loss_is_proof():
     assert finding.values == {"targets": 300, "losses": 5, "ahead": pytest.approx(0.1)}
 
 
-def test_shifted_in_the_data_only_is_likely():
+def test_shifted_in_the_data_only_may_be_meant():
     (finding,) = labels_shifted_twice(with_tokens(1.0, 0.1, n_targets=64))
-    assert finding.certainty is LIKELY
+    assert finding.certainty is HINT
 
 
 def test_several_tokens_at_once_and_constant_data_are_silent():

@@ -18,7 +18,7 @@ def evaluated(facts=RAW, loss=1.0, more=(), loader=1, trained=TRAINED):
     forwards = [replace(f, input=trained) for f in trace.forwards]
     last = forwards[-1]
     shown = [replace(last, phase=Phase.EVALUATION, place=place(40), input=one, loader=loader) for one in (facts, *more)]
-    evaluations = tuple(replace(e, loss=loss) for e in trace.evaluations)
+    evaluations = tuple(replace(e, loss=loss, place=place(40), has_targets=True) for e in trace.evaluations)
     return replace(trace, forwards=(*forwards, *shown), evaluations=evaluations)
 
 
@@ -35,6 +35,13 @@ def test_a_normalisation_that_evaluation_lacks(loss):
 def test_features_on_quite_another_scale(far):
     (finding,) = train_validation_shift(evaluated(replace(TRAINED, **far)))
     assert (finding.certainty, finding.values["is_same_shape"]) == (LIKELY, False)
+
+
+def test_calls_without_targets_are_no_evaluation():
+    trace = evaluated()
+    assert not list(
+        train_validation_shift(replace(trace, evaluations=tuple(replace(e, has_targets=False) for e in trace.evaluations)))
+    )
 
 
 @pytest.mark.parametrize("changes", [{"loss": 0.2}, {"loss": float("nan"), "loader": -1}])
