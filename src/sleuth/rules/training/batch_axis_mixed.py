@@ -17,7 +17,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     needs=("models",),
     explains=(
         "loss-plateau", "chance-level-metric", "underfitting", "one-class-predictions", "rank-collapse", "overfitting",
-        "model-cannot-fit-one-batch", "softmax-wrong-axis",
+        "model-cannot-fit-one-batch",
     ),
     experiments=("dependencies",),
 )  # fmt: skip

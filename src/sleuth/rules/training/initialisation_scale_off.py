@@ -100,6 +100,7 @@ def _stayed_small(trace: Trace, gains: tuple[Gain, ...], min_gain: float, max_fa
     if len(gains) < 2 or series is None or trace.scalars is None or has_norm or has_several_objectives(trace):
         return False
     norms = series.weight_norm[:, [one.parameter.index for one in gains]]
+    norms = np.where(np.isfinite(norms), norms, np.nan)
     is_known = ~np.isnan(norms).all(axis=0)  # others are not trained, and stay as they began
     growth = np.ones(len(gains))
     growth[is_known] = np.nanmax(norms[:, is_known], axis=0) / np.maximum(np.nanmin(norms[:, is_known], axis=0), TINY)

@@ -17,7 +17,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     explains=(
         "loss-plateau", "loss-oscillating", "loss-diverging", "vanishing-gradients", "frozen-layers", "underfitting",
         "one-class-predictions", "chance-level-metric", "learning-rate-too-low", "learning-rate-too-high", "detached-branch",
-        "zero-grad-before-step", "update-without-effect", "too-few-epochs", "initial-loss-off",
+        "in-place-on-needed-tensor", "zero-grad-before-step", "update-without-effect", "too-few-epochs", "initial-loss-off",
     ),
 )  # fmt: skip
 def step_before_backward(trace: Trace, *, min_updates: int = 2, min_share: float = 0.9) -> Iterator[Finding]:
