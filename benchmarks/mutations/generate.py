@@ -1,7 +1,7 @@
 """Writes mutants of the sane programs into a folder that run_faults.py can run.
 
-    python benchmarks/mutations/generate.py /tmp/mutants --each 2      two mutants of each operator, about twenty minutes
-    python benchmarks/run_faults.py --root /tmp/mutants --preload --output /tmp/mutants/found.json
+    python benchmarks/mutations/generate.py MUTANTS --each 2      two mutants of each operator, about twenty minutes
+    python benchmarks/run_faults.py --root MUTANTS --preload --output MUTANTS/found.json
 
 For each operator, programs are taken in an order that the seed gives until `--each` mutants are killed: they do worse than the program
 that they come from, over several seeds of the training. `mutants.json` in the folder lists these, the equivalent ones, those that

@@ -152,6 +152,23 @@ def test_nothing_of_the_program_changes(forks, monkeypatch):
     assert all(np.array_equal(a, b) for a, b in zip(states[2], np.random.get_state(), strict=True))
 
 
+def test_a_recording_that_is_over_costs_nothing():
+    depths = []
+
+    def program():
+        w = torch.zeros(6, 3, requires_grad=True)
+        for x, y in batches(40):
+            F.cross_entropy(x @ w, y).backward()
+            with torch.no_grad():
+                depths.append(torch._C._len_torch_function_stack())
+                w -= 0.1 * w.grad
+            w.grad = None
+
+    watched(program)
+    assert 1 in depths  # while a step is recorded
+    assert depths[-1] == 0
+
+
 def test_what_is_refused_says_why():
     def two_losses():
         model = network()

@@ -142,7 +142,7 @@ class Capturing:
         return bool(paces) and all(pace > 0 and made >= SAME_PACE * pace * n_after for pace, made in paces)
 
     def tidy(self) -> None:
-        """Where the program's own code runs outside of torch: take a tape that is done off the stack."""
+        """Take a tape that is done off the stack; in a program without an optimiser its step ends within a call through it."""
         self._tape.tidy()
 
     def _keep(self, recorded: Recorded) -> None:

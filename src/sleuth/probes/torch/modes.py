@@ -31,6 +31,7 @@ class ModePatches:
 
         def make_enter(original: Function) -> Function:
             def enter(mode: Any) -> Any:
+                recorder.capturing.tidy()
                 if not (recorder.watching or recorder.looking or is_from_library() or is_compiling()) and is_called_by_user():
                     look()
                 return original(mode)
