@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from sleuth.evidence.trace import Layer, Phase, TensorFacts, Trace
+from sleuth.evidence.trace import Layer, Model, Phase, TensorFacts, Trace
 
 NORM_TOLERANCE = 1e-6
 FACTS_TOLERANCE = 1e-4
@@ -165,3 +165,8 @@ def first_update(trace: Trace) -> float:
     matrix = np.array([len(p.shape) > 1 for p in trace.parameters], dtype=bool)
     known = matrix & np.isfinite(update) & (weight > 0)
     return float((update[known] / weight[known]).max()) if known.any() else 0.0
+
+
+def first_trained(trace: Trace) -> Model:
+    """The first model that a backward pass went through, or the first of all; there must be one."""
+    return next((model for model in trace.models if model.n_training_forwards), trace.models[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.reading import first_trained
 from sleuth.evidence.trace import Experiment, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -53,7 +54,7 @@ def batch_axis_mixed(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Findi
     moved = found.value("samples_moved")
     if moved < min_moved:
         return
-    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    model = first_trained(trace)
     yield Finding(
         message=f"With the other {found.value('samples') - 1:g} samples of a batch exchanged, the output of a sample moves by "
         f"{moved:.2g} standard deviations, though it is the same sample and the model is in eval mode.",

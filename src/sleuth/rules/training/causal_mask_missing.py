@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.reading import first_trained
 from sleuth.evidence.trace import Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -45,7 +46,7 @@ def causal_mask_missing(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Fi
     moved = found.value("later_moved")
     if moved < min_moved:
         return
-    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    model = first_trained(trace)
     yield Finding(
         message=f"With the later elements of each sequence exchanged, the outputs before them move by {moved:.2g} standard "
         "deviations: the model sees the elements that it is to predict.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.reading import first_trained
 from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
@@ -43,7 +44,7 @@ def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Ite
     by_default, unregistered = found.value("default_dropouts"), found.value("unregistered_dropouts")
     if not by_default + unregistered > 0 or not found.value("moved") > min_moved * found.value("scale"):
         return
-    model = next((m for m in trace.models if m.n_training_forwards), trace.models[0])
+    model = first_trained(trace)
     functional = "a functional dropout (`F.dropout`, or `dropout_p` of an attention) does not ask for the mode"
     what = functional if by_default else "a dropout module is not an attribute of its model"
     yield Finding(
