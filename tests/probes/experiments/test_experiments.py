@@ -169,6 +169,22 @@ def test_a_recording_that_is_over_costs_nothing():
     assert depths[-1] == 0
 
 
+def test_the_first_step_is_recorded_whatever_ran_before_it():
+    def program():
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        with torch.no_grad():
+            torch.zeros(3).add_(1)
+        for x, y in batches(3):
+            optimizer.zero_grad()
+            F.cross_entropy(model(x), y).backward()
+            optimizer.step()
+
+    session, _ = watched(program)
+    steps = [one.step for kept in session._recorder.capturing.first.values() for one in kept]
+    assert steps[0] == 0
+
+
 def test_what_is_refused_says_why():
     def two_losses():
         model = network()
@@ -243,7 +259,7 @@ def test_an_experiment_writes_no_file(tmp_path):
 def test_time_for_all_of_them():
     session, _ = watched(lambda: train(network(), LOSSES["function"]))
     began = time.monotonic()
-    results = made(session, seconds=0.2)
+    results = made(session, seconds=0.01)
     assert time.monotonic() - began < 20
     assert any(one.reason == "the time for experiments was up" for one in results.values())
 

@@ -90,6 +90,7 @@ class Tape(TorchFunctionMode):
     def __init__(self, is_blocked: Callable[[], bool]) -> None:
         super().__init__()
         self._is_blocked = is_blocked
+        self._is_armed = False  # a step is being watched; recording is on from its first call of a module
         self._is_on = False
         self._is_leftover = False  # on the stack, since it could not be taken off within a call that passes through it
         self._outer: list[nn.Module] = []
@@ -112,6 +113,7 @@ class Tape(TorchFunctionMode):
         """Begin at the next call of a module, or at once for a program that has none."""
         self._clear()
         self._outer = []
+        self._is_armed = True
         if not self._handles:
             self._handles = [
                 module_hooks.register_module_forward_pre_hook(self._enter),
@@ -123,6 +125,7 @@ class Tape(TorchFunctionMode):
     def disarm(self) -> None:
         """Stop recording and forget."""
         self._outer = []
+        self._is_armed = False
         self._clear()
         if self._is_on:
             self._is_on, self._is_leftover = False, True
@@ -133,7 +136,7 @@ class Tape(TorchFunctionMode):
         if not self._is_on and self._is_leftover and self in _stack():
             self._is_leftover = False
             _restack([mode for mode in _stack() if mode is not self])
-        if not self._is_on and not self._is_leftover:
+        if not self._is_armed and not self._is_leftover:
             for handle in self._handles:
                 handle.remove()
             self._handles = []
