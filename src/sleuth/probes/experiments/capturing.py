@@ -46,6 +46,11 @@ class Capturing:
         self.n_backwards: dict[Any, int] = {}
         self.functions: dict[str, Used] = {}
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether torch functions that are called now pass through the tape."""
+        return self._tape.is_on
+
     def _is_blocked(self) -> bool:
         recorder = self._recorder
         return recorder.in_backward or recorder.is_dead or get_ident() != recorder.thread

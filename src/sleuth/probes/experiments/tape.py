@@ -91,8 +91,9 @@ class Tape(TorchFunctionMode):
         super().__init__()
         self._is_blocked = is_blocked
         self._is_armed = False  # a step is being watched; recording is on from its first call of a module
-        self._is_on = False
+        self.is_on = False
         self._is_leftover = False  # on the stack, since it could not be taken off within a call that passes through it
+        self._is_aside = False
         self._outer: list[nn.Module] = []
         self._handles: list[Any] = []
         self._clear()
@@ -127,13 +128,13 @@ class Tape(TorchFunctionMode):
         self._outer = []
         self._is_armed = False
         self._clear()
-        if self._is_on:
-            self._is_on, self._is_leftover = False, True
+        if self.is_on:
+            self.is_on, self._is_leftover, self._is_aside = False, not self._is_aside, False
         self.tidy()
 
     def tidy(self) -> None:
         """Take it off the stack if it is done; within a call that passes through it this is not possible yet."""
-        if not self._is_on and self._is_leftover and self in _stack():
+        if not self.is_on and self._is_leftover and self in _stack():
             self._is_leftover = False
             _restack([mode for mode in _stack() if mode is not self])
         if not self._is_armed and not self._is_leftover:
@@ -142,12 +143,23 @@ class Tape(TorchFunctionMode):
             self._handles = []
 
     def _push(self) -> None:
-        if self._is_on or torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
+        if self.is_on or torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
             return
-        self._is_on = True
+        self.is_on = True
         if not self._is_leftover:
             _restack([self, *_stack()])
         self._is_leftover = False
+
+    def _step_aside(self) -> None:
+        """Leave the stack while a module runs: its calls are not recorded, and would pay for passing through."""
+        if self.is_on and (modes := _stack()) and modes[0] is self:
+            self._is_aside = True
+            _restack(modes[1:])
+
+    def _come_back(self) -> None:
+        if self._is_aside:
+            self._is_aside = False
+            _restack([self, *_stack()])
 
     # what is seen --------------------------------------------------------------------------------------------------
 
@@ -155,7 +167,7 @@ class Tape(TorchFunctionMode):
         """Run the function, and note it if its result depends on a model or a trainable tensor."""
         kwargs = kwargs or {}
         func = getattr(func, ORIGINAL, func)
-        if not self._is_on or self._outer or self._is_full or self._is_blocked():
+        if not self.is_on or self._outer or self._is_full or self._is_blocked():
             return func(*args, **kwargs)
         before = self._before_writing(func, args, kwargs)
         result = func(*args, **kwargs)
@@ -192,14 +204,15 @@ class Tape(TorchFunctionMode):
             self._name(self._add(func, args, kwargs), outputs)
 
     def _enter(self, module: nn.Module, args: Any) -> None:
-        if not self._is_on and self._is_leftover:
+        if not self.is_on and self._is_leftover:
             self.tidy()
             return
         if self._is_blocked() or torch._C._are_functorch_transforms_active():
             return
         if not self._outer:
             self._push()
-            self._random = torch.get_rng_state() if self._is_on else None
+            self._random = torch.get_rng_state() if self.is_on else None
+            self._step_aside()
         self._outer.append(module)
 
     def _leave(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
@@ -209,7 +222,10 @@ class Tape(TorchFunctionMode):
             self._outer.pop()
         if self._outer:
             self._outer.pop()
-        if self._outer or not self._is_on or self._is_full or output is None:
+        if self._outer or not self.is_on:
+            return
+        self._come_back()
+        if self._is_full or output is None:
             return
         try:
             if next(module.parameters(), None) is not None or any(self._is_followed(t) for t in all_tensors((args, kwargs))):

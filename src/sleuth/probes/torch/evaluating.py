@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, Stretch
+from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
@@ -43,7 +44,7 @@ class Evaluating:
         self.refused, self.is_late = recorder.step, is_late
         if self.n_looks >= FREE_LOOKS:
             is_rare = (recorder.step - self.last_look) * LOOK_SPACING >= recorder.step
-            if not is_rare or not recorder.clock.has_room(recorder.schedule.cost, LOOK_SHARE):
+            if not is_rare or not recorder.clock.has_room(recorder.schedule.cost, LOOK_SHARE, SAMPLES_GRACE_SECONDS):
                 return
         self.n_looks, self.last_look = self.n_looks + 1, recorder.step
         self.refused = -1
@@ -75,7 +76,8 @@ class Evaluating:
         stretch = self.open.get((frame.model, frame.line, frame.loader))
         if stretch is None or (self.n_looks <= FREE_LOOKS and stretch.n_forwards < MAX_FINGERPRINTED):
             return True
-        return stretch.n_forwards < MAX_FINGERPRINTED and self.recorder.clock.has_room(self.recorder.hash_cost, LOOK_SHARE)
+        has_room = self.recorder.clock.has_room(self.recorder.hash_cost, LOOK_SHARE, SAMPLES_GRACE_SECONDS)
+        return has_room and stretch.n_forwards < MAX_FINGERPRINTED
 
     def add_loss(self, record: LossRecord) -> None:
         """A loss without a backward; it belongs to the forward before it."""

@@ -13,6 +13,7 @@ from torch.utils.data import BatchSampler
 
 from sleuth.probes.torch.frames import Line, code_line, variable_names
 from sleuth.probes.torch.records import LoaderRecord
+from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 from sleuth.probes.torch.tensors import all_tensors, row_hashes
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_WAITS = 4_096
 MAX_SAMPLES = 200_000
+SAMPLES_SHARE = 0.5  # of the budget that their fingerprints may use
 
 
 class Loading:
@@ -135,8 +137,12 @@ class Loading:
             if record.n_workers == 0:
                 record.fetches.append(seconds - self.collated)
         self._batch = [weakref.ref(tensor) for tensor in all_tensors(batch)] if recorder.watching or recorder.looking else []
-        if record.is_training and len(recorder.samples.hashes) < MAX_SAMPLES and recorder.clock.has_room(recorder.hash_cost, 0.5):
+        if record.is_training and len(recorder.samples.hashes) < MAX_SAMPLES and self._has_room():
             self._fingerprint(batch)
+
+    def _has_room(self) -> bool:
+        recorder = self.recorder
+        return recorder.clock.has_room(recorder.hash_cost, SAMPLES_SHARE, SAMPLES_GRACE_SECONDS, recorder.hash_spent)
 
     def _fingerprint(self, batch: Any) -> None:
         began = perf_counter()
@@ -144,6 +150,7 @@ class Loading:
         if tensor is not None:
             self.recorder.samples.add(row_hashes(tensor))
         self.recorder.hash_cost = perf_counter() - began
+        self.recorder.hash_spent += self.recorder.hash_cost
         self.recorder.clock.spend(began)
 
     def batch_tensors(self) -> list[torch.Tensor]:

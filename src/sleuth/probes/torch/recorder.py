@@ -41,7 +41,7 @@ MAX_RECORDS = 6_000
 MAX_CRASHES = 20
 SCALARS = ("loss", "lr", "seconds", "wait", "epoch")
 RECENT_GRAPHS = 2
-MEMORY_POINTS = 50  # of the memory series, for each factor of e in the number of steps
+MEMORY_POINTS = 25  # of the memory series, for each factor of e in the number of steps
 MANY_SAMPLES = 256
 
 Event = tuple[str, frozenset[int] | None]
@@ -94,7 +94,7 @@ class Recorder:
         self.rows: list[Row] = []
         self.row = Row(0)
         self.samples = TrainSamples()
-        self.hash_cost = 0.0
+        self.hash_cost = self.hash_spent = 0.0
         self.check_cost = 0.0
         self.tokens: list[weakref.ref[Token]] = []
         self.graphs_alive = self.graphs_checked = 0
@@ -120,7 +120,11 @@ class Recorder:
                 return
             began = perf_counter()
             try:
-                function(*args, **kwargs)
+                if self.capturing.is_recording:
+                    with torch._C.DisableTorchFunction():  # what the probe computes is not the program's
+                        function(*args, **kwargs)
+                else:
+                    function(*args, **kwargs)
             except Exception as error:  # the probe meets the user's program here
                 self.note_crash(function, error)
             self.clock.spend(began)
@@ -181,6 +185,10 @@ class Recorder:
             self.memory[self.step] = self._memory()
             self._next_memory = self.step + max(1, self.step // MEMORY_POINTS)
         loaders.waited = 0.0
+        if self.watching:
+            self.clock.spend_hidden(seconds)
+        else:
+            self.clock.note_unwatched(seconds)
         if self.watching or self.looking or self.step + 1 >= self.schedule.thought:
             self._end_of_interest()
             now = perf_counter()
@@ -282,6 +290,7 @@ class Recorder:
             began = perf_counter()
             self.judge_now()
             self.check_cost = perf_counter() - began
+            self.clock.own += self.check_cost
 
     def judge_now(self) -> None:
         """Hand the evidence so far to the rules."""

@@ -14,6 +14,7 @@ ANOMALY_STEPS = 3
 MIN_GAP = 3
 GRACE_SECONDS = 0.05
 SKELETON_GRACE_SECONDS = 0.5  # of own time that a short run may cost, so that a busy machine changes no verdict
+SAMPLES_GRACE_SECONDS = 0.25  # the same for fingerprints of samples alone
 MAX_WATCHED = 800
 EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
 PLANNED_SHARE = 1.5  # of the budget up to which planned samples are still taken
@@ -50,6 +51,7 @@ class Clock:
     started: float = field(default_factory=perf_counter)
     own: float = 0.0
     in_step: float = 0.0  # own time within the current step
+    typical: float = 0.0  # the program's time in a step between watched ones, running mean in seconds
 
     def spend(self, since: float) -> None:
         """Count the time from `since` (a perf_counter value) to now as sleuth's own."""
@@ -57,10 +59,26 @@ class Clock:
         self.own += spent
         self.in_step += spent
 
-    def has_room(self, cost: float, share: float = 1.0, grace: float = GRACE_SECONDS) -> bool:
-        """Whether `cost` seconds more keep own time within `share` of the budget, or within `grace` seconds in all."""
+    def note_unwatched(self, seconds: float) -> None:
+        """A step between watched ones took the program this long."""
+        self.typical += (seconds - self.typical) * (0.1 if self.typical else 1.0)
+
+    def spend_hidden(self, seconds: float) -> None:
+        """Count what hooks cost a watched step around what they measure of themselves: its excess, at most as much again."""
+        if self.typical:
+            self.own += min(max(seconds - self.typical, 0.0), self.in_step)
+
+    def has_room(self, cost: float, share: float = 1.0, grace: float = GRACE_SECONDS, spent: float | None = None) -> bool:
+        """Whether `cost` seconds more keep own time within `share` of the budget, or within `grace` seconds in all.
+
+        Args:
+            cost: seconds.
+            share: of the budget.
+            grace: seconds.
+            spent: own time for one purpose; by default all of it.
+        """
         allowed = share * (self.budget - 1) * (perf_counter() - self.started)
-        return self.own + cost <= max(grace, allowed)
+        return (self.own if spent is None else spent) + cost <= max(grace, allowed)
 
     @property
     def ratio(self) -> float:
