@@ -103,6 +103,7 @@ class Rule:
     preview: bool
     settings: Mapping[str, Setting]
     experiments: tuple[str, ...] = ()
+    consults: tuple[str, ...] = ()
     is_last_resort: bool = False
 
     def __call__(self, evidence: Evidence, **settings: Setting) -> Iterator[Finding]:
@@ -134,6 +135,7 @@ def rule(
     needs: tuple[str, ...],
     explains: tuple[str, ...] = (),
     experiments: tuple[str, ...] = (),
+    consults: tuple[str, ...] = (),
     is_last_resort: bool = False,
     preview: bool = False,
 ) -> Callable[[RuleFunction], Rule]:
@@ -147,6 +149,7 @@ def rule(
         needs: names of the evidence's fields without which the rule cannot judge.
         explains: names of the symptoms (and weaker faults) that this fault accounts for.
         experiments: names of the trials on copies of the model without whose results the rule cannot judge.
+        consults: names of trials whose results the rule reads where there are any.
         is_last_resort: whether any other fault that is found accounts for this one: it says that something is wrong, not what.
         preview: true until its false alarms on the healthy corpus are zero; then it is on by default.
 
@@ -175,6 +178,7 @@ def rule(
             preview=preview,
             settings={p.name: p.default for p in parameters[1:] if p.kind is p.KEYWORD_ONLY},
             experiments=experiments,
+            consults=consults,
             is_last_resort=is_last_resort,
         )
 

@@ -22,4 +22,4 @@ def asked(diagnosis: Diagnosis, rules: Iterable[Rule], mode: str) -> tuple[str, 
     is_proven = any(one.found.certainty is PROOF and one.found.rule.severity is ERROR for one in diagnosis.faults)
     if mode == "auto" and is_proven and not diagnosis.symptoms:
         return ()
-    return tuple(dict.fromkeys(name for rule in rules for name in rule.experiments))
+    return tuple(dict.fromkeys(name for rule in rules for name in (*rule.experiments, *rule.consults)))

@@ -19,6 +19,8 @@ LOSS_OPS = frozenset((
 
 PENALTY_OPS = LOSS_OPS | {"LinalgVectorNorm", "Norm", "Square", "Stack", "Cat", "Reshape", "UnsafeView", "Squeeze", "Unsqueeze"}
 PENALTY_PATH = frozenset(("Add", "Sub", "Mul", "Div", "Sum", "Mean", "Stack", "Cat", "View", "Squeeze", "Unsqueeze"))
+SQUASHING = frozenset(("Sigmoid", "Softmax"))
+GUARDS = SHAPE_OPS | {"Add", "Rsub", "Clamp", "ClampMin"}  # what is put around probabilities before their logarithm
 PRODUCTS = frozenset(("Addmm", "Mm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
 
 
@@ -146,3 +148,13 @@ def _leaves(graph: tuple[Op, ...], position: int) -> set[int] | None:
             return None
         waiting.extend(i for i in op.inputs if i not in waiting)
     return leaves
+
+
+def squashed_twice(graph: tuple[Op, ...]) -> tuple[str, str] | None:
+    """Two squashing functions in a row before a logarithm of the loss, the later one first; None if there are none."""
+    for op in reachable(graph, LOSS_OPS - {"Log"}):
+        behind = origin(graph, op, GUARDS) if op.name == "Log" else None
+        before = origin(graph, behind, SHAPE_OPS) if behind is not None and behind.name in SQUASHING else None
+        if behind is not None and before is not None and before.name in SQUASHING:
+            return behind.name, before.name
+    return None

@@ -143,7 +143,7 @@ def test_nothing_of_the_program_changes(forks, monkeypatch):
     session, (model, optimizer) = watched(lambda: train(network(0.3), LOSSES["function"]))
     before = copy.deepcopy((model.state_dict(), optimizer.state_dict(), [m.training for m in model.modules()]))
     states = torch.get_rng_state(), random.getstate(), np.random.get_state()
-    results = made(session)
+    results = made(session, seconds=60.0)
     assert [one.reason for one in results.values() if one.name != "gradient-check"] == [""] * (len(results) - 1)
     torch.testing.assert_close(before[:2], (model.state_dict(), optimizer.state_dict()), rtol=0, atol=0)
     assert before[2] == [m.training for m in model.modules()]

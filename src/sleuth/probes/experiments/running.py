@@ -26,6 +26,7 @@ from sleuth.probes.experiments import (
     dependencies,
     fit_one_batch,
     gradient_check,
+    ideal_outputs,
     learning_rate_sweep,
     other_inputs,
     reference_model,
@@ -39,6 +40,7 @@ from sleuth.probes.torch.frames import to_place
 NO_FUNCTIONS = "the program has no autograd function of its own"
 TRIALS: tuple[Trial, ...] = (
     gradient_check.TRIAL,
+    ideal_outputs.TRIAL,
     dependencies.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,

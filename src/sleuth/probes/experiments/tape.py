@@ -63,6 +63,7 @@ class Recorded:
     weights: frozenset[int] = frozenset()  # ids of the parameters that the step trains
     weight_versions: list[int] = field(default_factory=list)  # of these, how often they had been written to after the step
     training: dict[int, bool] = field(default_factory=dict)  # by id of each module: whether it was in train mode
+    computed: frozenset[int] = frozenset()  # numbers of the constants that the step computed of others: 1 - y
     n_losses: int = 1  # backward calls on different losses in the step
 
     @property
@@ -105,6 +106,7 @@ class Tape(TorchFunctionMode):
         self._made: dict[int, tuple[weakref.ref[Tensor], Made]] = {}
         self._constants: dict[int, tuple[int, Tensor]] = {}
         self._trained: dict[int, tuple[int, Tensor]] = {}
+        self._computed: dict[int, weakref.ref[Tensor]] = {}
         self._random: Tensor | None = None
         self._bytes = 0
 
@@ -174,6 +176,8 @@ class Tape(TorchFunctionMode):
         try:
             if before is not None or any(self._is_followed(tensor) for tensor in all_tensors((args, kwargs))):
                 self._note_function(func, args, kwargs, result, before)
+            elif isinstance(result, Tensor) and getattr(func, "__name__", "") in ARITHMETIC:
+                self._computed[id(result)] = weakref.ref(result)
         except Exception as error:  # the recording fails, never the program
             self._note_failure(error)
         return result
@@ -316,11 +320,17 @@ class Tape(TorchFunctionMode):
             step, place, nodes, renumber(loss), value, tensors, [t._version for t in tensors], [leaves[old] for old in trained]
         )
         trained_parameters = (p for module in recorded.modules for p in module.parameters() if p.requires_grad)
+        own = (n for n, tensor in enumerate(tensors) if (ref := self._computed.get(id(tensor))) is not None and ref() is tensor)
+        recorded.computed = frozenset(own)
         recorded.weights = frozenset(id(parameter) for parameter in trained_parameters)
         recorded.training = {id(one): one.training for module in recorded.modules for one in module.modules()}
         return recorded
 
 
+ARITHMETIC = frozenset((
+    "rsub", "__rsub__", "sub", "__sub__", "neg", "__neg__", "mul", "__mul__", "__rmul__", "eq", "__eq__", "ne", "__ne__",
+    "__invert__", "logical_not", "bitwise_not", "add", "__add__", "__radd__", "div", "__truediv__", "pow", "log", "exp",
+))  # fmt: skip
 WRITERS = frozenset(("__setitem__", "__iadd__", "__isub__", "__imul__", "__itruediv__", "__iand__", "__ior__", "__ipow__"))
 
 

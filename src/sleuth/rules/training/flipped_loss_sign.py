@@ -10,6 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.ops import inside
 from sleuth.evidence.trace import Backward, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, Finding, Where, rule
+from sleuth.stats.ideal import IdealOutputs
 from sleuth.stats.objective import has_moving_targets, has_several_objectives, mean_value, training_calls
 
 UNBOUNDED = ("gaussian_nll_loss", "poisson_nll_loss", "kl_div")  # healthy below 0
@@ -29,6 +30,7 @@ SCALINGS = AVERAGES | {"Neg", "Mul", "Rsub", "Sub"}  # of one operand with a gra
         "one-class-predictions", "dead-units", "saturated-activations", "learning-rate-too-high", "unstable-log-or-exp",
         "underfitting", "loss-plateau", "no-gradient-clipping-in-rnn", "model-cannot-fit-one-batch", "initial-loss-off",
     ),
+    consults=("ideal-outputs",),
 )  # fmt: skip
 def flipped_loss_sign(trace: Trace, *, min_calls: int = 3, tolerance: float = 1e-3) -> Iterator[Finding]:
     """The loss is minimised with the wrong sign, so that the training makes the model worse.
@@ -36,7 +38,8 @@ def flipped_loss_sign(trace: Trace, *, min_calls: int = 3, tolerance: float = 1e
     Measure:
         Over `min_calls` or more watched steps, the number that the backward call starts from falls by what the loss function
         returns rises (a straight line of negative slope, within `tolerance`). Without a loss function: it is never above 0 in any
-        step although its graph is an average of squared or absolute differences, or it is an average of log-probabilities.
+        step although its graph is an average of squared or absolute differences, or it is an average of log-probabilities. And
+        by experiment: given outputs that are right, the program's own loss is higher than with wrong ones.
     Why:
         The optimiser descends: it makes the error as large as it can, and the log-probability of the right answer as small.
     Fix:
@@ -56,8 +59,8 @@ def flipped_loss_sign(trace: Trace, *, min_calls: int = 3, tolerance: float = 1e
     finite = [b for b in trace.backwards if b.is_finite and b.is_scalar and not b.raised]
     if any(trace.parameters[p].is_model_input for b in finite for p in b.reached):
         return
-    what = _by_slope(trace, finite, min_calls, tolerance) or _by_graph(finite, min_calls)
-    if what:
+    what = _by_slope(trace, finite, min_calls, tolerance) or _by_graph(finite, min_calls) or _by_experiment(trace)
+    if what and finite:
         is_loaded = any(m.is_loaded for m in trace.models if m.n_training_forwards)
         yield Finding(
             message=f"The training minimises {what}: the loss goes from {finite[0].value:.4g} to {finite[-1].value:.4g}.",
@@ -96,3 +99,12 @@ def _by_graph(backwards: list[Backward], min_calls: int) -> str:
     inner = inside(graph, SCALINGS)
     is_error = inner.name in ("Pow", "Abs") and bool(inner.inputs) and graph[inner.inputs[0]].name == "Sub"
     return "the opposite of an error" if is_error else ""
+
+
+def _by_experiment(trace: Trace) -> str:
+    """What the loss rewards, if it is wrong outputs."""
+    ideal = IdealOutputs.of(trace)
+    if ideal is None or ideal.has_signed_others or not ideal.is_flipped:
+        return ""
+    right, wrong = ideal.opposites
+    return f"a loss that is {right:.3g} for right outputs and {wrong:.3g} for wrong ones"

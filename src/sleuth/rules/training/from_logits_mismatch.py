@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.ops import LOSS_OPS, SHAPE_OPS, origin, reachable
-from sleuth.evidence.trace import LossCall, Op, Phase, Trace
+from sleuth.evidence.ops import SQUASHING, squashed_twice
+from sleuth.evidence.trace import LossCall, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
+from sleuth.stats.ideal import IdealOutputs
 
 JUDGED = frozenset(("kl_div", "cross_entropy", "poisson_nll_loss", "binary_cross_entropy", "gaussian_nll_loss"))
 LAYER_OPS = frozenset(("Addmm", "Mm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
-SQUASHING = frozenset(("Sigmoid", "Softmax"))
 POSITIVE = frozenset(("Softplus", "Relu"))
-GUARDS = SHAPE_OPS | {"Add", "Rsub", "Clamp", "ClampMin"}
 Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
 
 
@@ -28,13 +27,15 @@ Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
         "weights-diverging", "exploding-gradients", "non-finite-loss", "flipped-loss-sign", "learning-rate-too-low",
         "learning-rate-too-high", "unstable-log-or-exp", "saturated-activations", "wrong-loss-for-task", "initial-loss-off",
     ),
+    consults=("ideal-outputs",),
 )  # fmt: skip
 def from_logits_mismatch(trace: Trace, *, tolerance: float = 0.01, max_share: float = 0.5) -> Iterator[Finding]:
     """A loss gets probabilities where it expects logarithms or raw outputs, or the other way round.
 
     Measure:
         Training calls of `kl_div` (the input must be log-probabilities, the target probabilities), of cross-entropy with soft
-        targets, of the Poisson and the Gaussian loss; and a sigmoid or softmax that is applied twice before a logarithm.
+        targets, of the Poisson and the Gaussian loss; and a sigmoid or softmax that is applied twice before a logarithm. By
+        experiment, what a hand-written loss says of right probabilities, of right raw outputs, and of the same answer for all.
     Why:
         Nothing checks it. Of probabilities `kl_div` has no least value where both agree; targets that are logits reward
         outputs without end; a second sigmoid maps everything to between 0.5 and 0.73.
@@ -57,7 +58,9 @@ def from_logits_mismatch(trace: Trace, *, tolerance: float = 0.01, max_share: fl
     if not (calls or graphs):
         raise NotApplicable("no loss of probabilities was computed in training")
     found = [(_mismatch(c, tolerance, max_share), c.place, c.step) for c in calls]
-    found += [(_doubled(b.graph), b.place, b.step) for b in graphs]
+    found += [(_twice(*names), b.place, b.step) for b in graphs if (names := squashed_twice(b.graph))]
+    if graphs and not any(c.phase is Phase.TRAIN for c in trace.losses):
+        found.append((_by_experiment(IdealOutputs.of(trace)), graphs[0].place, graphs[0].step))
     for verdict, place, step in found:
         if verdict is not None:
             said, fix, certainty = verdict
@@ -102,16 +105,23 @@ def _divergence(call: LossCall, first: str, tolerance: float, max_share: float) 
     return None
 
 
-def _doubled(graph: tuple[Op, ...]) -> Verdict | None:
-    """Two squashing functions in a row before a logarithm of the loss."""
-    for op in reachable(graph, LOSS_OPS - {"Log"}):
-        behind = origin(graph, op, GUARDS) if op.name == "Log" else None
-        before = origin(graph, behind, SHAPE_OPS) if behind is not None and behind.name in SQUASHING else None
-        if behind is not None and before is not None and before.name in SQUASHING:
-            return _twice(behind.name, before.name)
-    return None
-
-
 def _twice(last: str, first: str) -> Verdict:
     said = f"The loss gets the {last.lower()} of a {first.lower()}: it is squashed twice."
     return said, f"Drop the {last.lower()} or the {first.lower()}.", PROOF if last == first else LIKELY
+
+
+def _by_experiment(ideal: IdealOutputs | None) -> Verdict | None:
+    """What a hand-written loss wants and does not get."""
+    if ideal is None or ideal.has_signed_others:
+        return None
+    if ideal.takes_probabilities:
+        right, half = ideal.loss("right_4"), ideal.loss("half")
+        said = f"The loss wants probabilities and gets raw outputs: right ones have {right:.3g}, 0.5 for each {half:.3g}."
+        return said, "Pass torch.sigmoid(output) to the loss.", LIKELY
+    if ideal.takes_raw_outputs:
+        said = f"The loss wants raw outputs and gets probabilities: with right ones it is still {ideal.loss('right_p'):.3g}."
+        return said, "Drop the model's last sigmoid, or the one in the loss.", LIKELY
+    if ideal.rewards_one_answer:
+        said = "The loss is as low for one and the same high answer to every question as for the right answers."
+        return said, "Put a (log-)softmax over the classes before the loss, or count the wrong classes in it.", LIKELY
+    return None
