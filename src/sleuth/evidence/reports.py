@@ -10,6 +10,7 @@ import numpy as np
 
 from sleuth.evidence.trace import Batches, Evaluation, FloatArray, IntArray, Printed, Trace
 
+ONE_COLUMN = "the share of class 0, which argmax over a single column gives always"
 RELATIVE = 1e-5  # of single-precision sums
 
 
@@ -118,10 +119,16 @@ def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[
         if len(crossed):
             yield "the sum of all answers compared with all labels, over the samples", float(crossed.sum() / batches.n.sum())
             yield "the mean of all answers compared with all labels", float((crossed / batches.n**2).mean())
+    if not of_loss and len(one.target_counts) == 2 and _has_one_column(trace, one.model):
+        yield ONE_COLUMN, float(one.target_counts[0] / one.target_counts.sum())
     for what, values in sums.items():
         if not of_loss:  # a summed loss is a usual thing to print
             yield f"the sum of {what}", float(values.sum())
         yield from ((f"the sum of {what} over {of}", float(values.sum() / n)) for of, n in counts.items() if n > 0)
+
+
+def _has_one_column(trace: Trace, model: int) -> bool:
+    return any(f.output is not None and f.output.shape[1:] == (1,) for f in trace.forwards if f.model == model)
 
 
 def says(printed: Printed, value: float) -> bool:

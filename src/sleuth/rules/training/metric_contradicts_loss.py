@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reports import accuracy, evaluation_series, loss, printed_series, says, wrong_averages
+from sleuth.evidence.reports import ONE_COLUMN, accuracy, evaluation_series, loss, printed_series, says, wrong_averages
 from sleuth.evidence.trace import Evaluation, Printed, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -24,8 +24,8 @@ def metric_contradicts_loss(
     Measure:
         A number that one line prints after each of `min_evaluations` or more evaluations, called accuracy, error or loss, is none
         of the possible averages over that evaluation, and at each of them it is one and the same wrong quotient to its last
-        digit: right answers or batch means over a count of batches, of samples or of another loader; or answers of shape (n, 1)
-        compared with labels of shape (n,), each with each.
+        digit: right answers or batch means over a count of batches, of samples or of another loader; answers of shape (n, 1)
+        compared with labels of shape (n,), each with each; or the argmax of a single column.
     Why:
         The number is off by a factor, or it is chance. Rates, epochs and models are then chosen by it.
     Fix:
@@ -48,7 +48,7 @@ def metric_contradicts_loss(
         for numbers in printed:
             pairs = [(one, numbers[one.step]) for one in ones if one.step in numbers and one.batches is not None]
             label = pairs[0][1].label if pairs else ""
-            if len(pairs) < min_evaluations or len({p.value for _, p in pairs}) < min_values:
+            if len(pairs) < min_evaluations:
                 continue
             if not METRIC.search(label) or OTHER.search(label) or any(_is_right(one, p, min_off) for one, p in pairs):
                 continue
@@ -56,7 +56,8 @@ def metric_contradicts_loss(
                 {what for what, value in wrong_averages(trace, one, of_loss="loss" in label) if says(p, value)}
                 for one, p in pairs
             ]
-            if common := set.intersection(*named):
+            common = set.intersection(*named)
+            if common == {ONE_COLUMN} or (common and len({p.value for _, p in pairs}) >= min_values):
                 yield _finding(pairs, sorted(common)[0], label)
                 return
 
@@ -64,7 +65,9 @@ def metric_contradicts_loss(
 def _is_right(one: Evaluation, printed: Printed, min_off: float) -> bool:
     """Whether the number may be the accuracy, the error, or the loss: of all, of the batches' mean, or of the last batch."""
     assert one.batches is not None
-    known = [reached for reached in (accuracy(one.batches), loss(one.batches)) if reached is not None]
+    answers, losses = accuracy(one.batches), loss(one.batches)
+    said = (answers,) if "acc" in printed.label else (losses,) if "loss" in printed.label else (answers, losses)
+    known = [reached for reached in said if reached is not None]
     right = [v for r in known for v in (r.whole, r.mean, r.last)]
     is_near = any(
         abs(v - printed.value) <= min_off * abs(v) or abs(PERCENT * v - printed.value) <= min_off * PERCENT * abs(v)
