@@ -8,6 +8,20 @@ from typing import Self
 
 from sleuth.evidence.trace import Trace
 
+FAR_BETTER = 0.3  # of the trained model's loss on the same batches
+
+
+def falls_short(trace: Trace) -> bool:
+    """Whether a plain network does far better than the trained model on batches that it has not seen, where that was tried.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> falls_short(Trace(run=RunFacts()))
+        False
+    """
+    found = trace.experiment("reference-model")
+    return found is not None and 0 <= found.value("held_out") < FAR_BETTER * found.value("final")
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.linear_chain import Pair, layer_of, linear_ops, linear_pairs, name_of, owner_of
 from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Certainty, Finding, Where, rule
 from sleuth.stats.fit import learns_well
+from sleuth.stats.fitting import falls_short
 
 MAX_OPS = 512  # a graph that long was cut, and who else uses a layer's output is not known
 OWN_USE = re.compile("emb|proj|latent|code|feat|bottleneck|lora|linear|stem|input|patch", re.IGNORECASE)
-FAR_BETTER = 0.3  # of the trained model's loss on the same batches
+LINEAR = re.compile(r"(?<!non)(?<!non[-_ ])linear", re.IGNORECASE)
 
 
 @rule(
@@ -26,6 +28,7 @@ FAR_BETTER = 0.3  # of the trained model's loss on the same batches
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "model-too-small", "rank-collapse",
         "model-cannot-fit-one-batch", "activation-scale-drift", "exploding-gradients", "learning-rate-too-low",
     ),
+    consults=("reference-model",),
 )  # fmt: skip
 def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_residue: float = 0.1) -> Iterator[Finding]:
     """Two linear layers follow one another with nothing between them, so they are no more than one.
@@ -53,7 +56,7 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
         raise NotApplicable("no linear layer was seen in a graph of fewer than 512 operations")
     pairs = {(one.first.weight, one.second.weight): one for graph in graphs for one in linear_pairs(trace, graph)}
     well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue)
-    well = False if _falls_short(trace) else well
+    well = False if falls_short(trace) else well
     for owner in sorted({owner_of(trace, one.first) for one in pairs.values()}):
         own = [one for one in pairs.values() if owner_of(trace, one.first) == owner]
         sure = {one: _of_whole(trace, owner[0], one, well) if one.is_whole else _of_siblings(trace, one) for one in own}
@@ -70,16 +73,10 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
         )
 
 
-def _falls_short(trace: Trace) -> bool:
-    """Whether a plain network with activations does far better on the same data, where that was tried."""
-    found = trace.experiment("reference-model")
-    return found is not None and 0 <= found.value("held_out") < FAR_BETTER * found.value("final")
-
-
 def _of_whole(trace: Trace, model: int, pair: Pair, well: bool | None) -> Certainty:
     """Certainty for a model without any activation: sure once its data have shown not to be linear."""
-    names = [trace.run.script, *((trace.models[model].name, trace.models[model].kind) if model >= 0 else ())]
-    is_meant = any("linear" in name.lower() for name in names) or max(pair.first.bias, pair.second.bias) < 0
+    names = [PurePath(trace.run.script).stem, *((trace.models[model].name, trace.models[model].kind) if model >= 0 else ())]
+    is_meant = any(LINEAR.search(name) for name in names) or max(pair.first.bias, pair.second.bias) < 0
     return LIKELY if trace.run.is_final and well is False and not is_meant else HINT
 
 

@@ -11,6 +11,7 @@ from sleuth.evidence.ops import squashed_products
 from sleuth.evidence.trace import Parameter, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.depth import gradient_ratio, weights_in_order
+from sleuth.stats.fitting import falls_short
 from sleuth.stats.objective import fall, has_several_objectives
 
 
@@ -25,17 +26,19 @@ from sleuth.stats.objective import fall, has_several_objectives
         "one-class-predictions", "learning-rate-too-low", "activation-scale-drift", "rank-collapse", "dead-units",
         "too-few-epochs", "input-ignored",
     ),
+    consults=("reference-model",),
 )  # fmt: skip
 def saturating_activations_in_depth(
     trace: Trace, *, min_layers: int = 3, max_ratio: float = 0.02, step_share: float = 0.8, max_fall: float = 0.1,
-    min_steps: int = 30,
+    short_fall: float = 0.5, min_steps: int = 30,
 ) -> Iterator[Finding]:  # fmt: skip
     """Layer after layer ends in a sigmoid or tanh: the gradient shrinks on its way back, and the first layers do not learn.
 
     Measure:
         In the autograd graph, the layers with weights that are given the output of a sigmoid or tanh: `min_layers` or more. Then
         the RMS gradient of the first third of the model's weights over that of the last: below `max_ratio` in `step_share` of
-        the watched steps, while the loss fell by less than `max_fall`.
+        the watched steps, while the loss fell by less than `max_fall`; or by less than `short_fall`, where a plain network
+        learns far more from the same batches.
     Why:
         The slope of a sigmoid is at most 1/4, that of a tanh falls to 0 away from 0. Through several of them the gradient is
         multiplied by such slopes again and again.
@@ -53,6 +56,7 @@ def saturating_activations_in_depth(
         max_ratio: no unit; sigmoids lose a factor of about 10 a layer under the usual initialisation.
         step_share: of the watched steps after the first.
         max_fall: share of the first loss; more means that the model learns.
+        short_fall: the same where it is known that there is far more to learn.
         min_steps: of the run.
     """
     series = trace.gradients
@@ -60,7 +64,8 @@ def saturating_activations_in_depth(
     if series is None or n_layers < min_layers or has_several_objectives(trace):
         raise NotApplicable(f"no single objective through {min_layers} layers behind a sigmoid or tanh")
     loss = trace.scalars.loss if trace.scalars is not None else np.zeros(0)
-    if not trace.run.is_final or len(loss) < min_steps or not fall(loss) < max_fall or not np.isfinite(loss).all():
+    most = short_fall if falls_short(trace) else max_fall
+    if not trace.run.is_final or len(loss) < min_steps or not fall(loss) < most or not np.isfinite(loss).all():
         return
     for model in trace.models:
         weights = weights_in_order(trace, model.index)
