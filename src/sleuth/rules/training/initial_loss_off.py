@@ -33,14 +33,14 @@ RISE = 1.5  # a loss that soon rises so far above its first value has another fa
     ),
 )  # fmt: skip
 def initial_loss_off(
-    trace: Trace, *, factor: float = 2.0, max_output: float = 3.0, min_cost: float = 0.25, min_steps: int = 40
+    trace: Trace, *, factor: float = 2.0, max_output: float = 3.0, min_cost: float = 0.25, far: float = 4.0, min_steps: int = 40
 ) -> Iterator[Finding]:
     """The first loss is far above that of a model that knows nothing, and much of the training goes into unlearning it.
 
     Measure:
         The first training loss, before any update, against that of a model that knows nothing (ln K for K classes, ln 2 for a
-        binary one); for a squared error the outputs against the targets. It speaks if the loss stayed above 1.5 times that
-        for `min_cost` of the steps, and the run did not end well.
+        binary one); for a squared error the outputs against the targets. It speaks if the run did not end well, and the loss
+        stayed above 1.5 times that for `min_cost` of the steps, or began at more than `far` times it.
     Why:
         A fresh model should say "I do not know". One that begins sure, and wrong, spends its first epochs on shrinking the
         outputs, with large gradients from samples that teach nothing.
@@ -57,6 +57,7 @@ def initial_loss_off(
         factor: first loss over that of knowing nothing; torch's own initialisation stays below 1.3.
         max_output: for a squared error, root mean square of the first outputs over that of the targets.
         min_cost: share of the steps with a loss well above that of knowing nothing.
+        far: first loss over that of knowing nothing that no fresh model reaches, however soon it recovers.
         min_steps: of the run.
     """
     calls = training_calls(trace)
@@ -69,13 +70,14 @@ def initial_loss_off(
     is_known = _comes_from_layer(first) and not any(model.is_loaded for model in trace.models)
     parts = [known_median(part) for part in np.array_split(loss, PARTS)]
     is_paid_off = max(parts) <= RISE * max(parts[0], loss[0]) and parts[-1] < parts[0]
+    is_far = mean_value(first) > far * blank_loss(calls)
     layer = _layer(trace)
     name = f"of {layer.name or layer.kind}" if layer else "that it was given"
     yield Finding(
         message=f"At the first step {said}: the values {name} go from {first.input.minimum:.3g} to {first.input.maximum:.3g}.",
         where=Where(layer.place if layer else first.place, layer.name if layer else "", first.step),
         values={"loss": mean_value(first), "blank_loss": blank_loss(calls), "output_std": first.input.std},
-        certainty=LIKELY if is_known and is_paid_off and costs_much(trace, min_cost=min_cost) else HINT,
+        certainty=LIKELY if is_known and is_paid_off and costs_much(trace, min_cost=0.0 if is_far else min_cost) else HINT,
     )
 
 
