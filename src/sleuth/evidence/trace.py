@@ -133,6 +133,7 @@ class Parameter:
     is_zero: bool = False  # two axes or more, and every value was exactly 0 when last seen
     collinear_at_first: float = float("nan")  # share of pairs of rows with abs(cosine) > .95; NaN: < 8 rows, < 16 columns, zeros
     collinear: float = float("nan")  # the same when last looked at, not before a third of the steps
+    is_untouched: bool = False  # nothing wrote to it in any step, watched or not, since it was first seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,11 @@ class Capturing:
             return False
         pairs = zip(weights, earlier.weight_versions, last.weight_versions, strict=True)
         paces = [
-            ((after - before) / (last.step - earlier.step), parameter._version - after) for parameter, before, after in pairs
+            ((after - before) / (last.step - earlier.step), parameter._version - after)
+            for parameter, before, after in zip(weights, earlier.weight_versions, last.weight_versions, strict=True)
         ]
-        return bool(paces) and all(pace > 0 and made >= SAME_PACE * pace * n_after for pace, made in paces)
+        changing = [(pace, made) for pace, made in paces if pace > 0]  # a part that gets no gradient is never written to
+        return bool(changing) and all(made >= SAME_PACE * pace * n_after for pace, made in changing)
 
     def tidy(self) -> None:
         """Take a tape that is done off the stack; in a program without an optimiser its step ends within a call through it."""

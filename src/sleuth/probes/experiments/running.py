@@ -30,6 +30,7 @@ from sleuth.probes.experiments import (
     learning_rate_sweep,
     other_inputs,
     reference_model,
+    unreached_parts,
 )
 from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.experiments.subject import Subject
@@ -41,6 +42,7 @@ NO_FUNCTIONS = "the program has no autograd function of its own"
 TRIALS: tuple[Trial, ...] = (
     gradient_check.TRIAL,
     ideal_outputs.TRIAL,
+    unreached_parts.TRIAL,
     dependencies.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,

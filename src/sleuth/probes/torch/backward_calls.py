@@ -97,7 +97,7 @@ class BackwardCalls:
                 parameter.is_model_input |= leaf.data_ptr() in recorder.forwards.inputs and not parameter.is_registered
                 if parameter.has_equal_rows is None:
                     self._read_initial(parameter, leaf)
-        self._match(walked)
+        outputs = self._match(walked)
         record.carried = self._carrying.read(walked, loss.grad_fn, recorder.step)
         if not recorder.has_saved_hooks:
             self._scan_fragile(walked)
@@ -115,7 +115,8 @@ class BackwardCalls:
                 recorder.lookups.read(walked, record.line)
             if loss.grad_fn is not None:
                 token = Token()
-                metadata: Any = loss.grad_fn.metadata  # a dict that lives as long as the graph
+                made = (node for node in walked.nodes if node._sequence_nr() in outputs)  # by the model: also kept by a metric
+                metadata: Any = next(made, loss.grad_fn).metadata  # a dict that lives as long as the graph
                 metadata["sleuth"] = token
                 recorder.tokens.append(weakref.ref(token))
             owners = {optimizer for number in record.reached for optimizer in structure.parameters[number].optimizers}
@@ -150,15 +151,19 @@ class BackwardCalls:
         if values.layout is not torch.strided or not values.is_floating_point() or values.numel() == 0:
             parameter.has_equal_rows = False
             return
-        parameter.has_equal_rows = values.dim() >= 2 and values.shape[0] > 1 and bool((values == values[:1]).all())
+        n_gates = self.recorder.structure.n_gates(parameter)
+        rows = values.reshape(n_gates, -1, *values.shape[1:]) if values.dim() >= 2 else values
+        parameter.has_equal_rows = rows.dim() >= 3 and rows.shape[1] > 1 and bool((rows == rows[:, :1]).all())
         deviation, mean = torch.std_mean(values.float(), correction=0)
         parameter.mean, parameter.std = float(mean), float(deviation)
 
-    def _match(self, walked: graph.Walked) -> None:
-        """Forwards and losses whose outputs lie in this graph were for training."""
+    def _match(self, walked: graph.Walked) -> set[int]:
+        """Forwards and losses whose outputs lie in this graph were for training; the numbers of these outputs' nodes."""
         waiting: list[ForwardRecord] = []
+        outputs: set[int] = set()
         for frame in self.recorder.forwards.pending:
             if not walked.sequence.isdisjoint(frame.sequence):
+                outputs.update(walked.sequence.intersection(frame.sequence))
                 self._trained_through(frame)
             else:
                 waiting.append(frame)
@@ -171,6 +176,7 @@ class BackwardCalls:
             else:
                 still.append(loss)
         self.recorder.losses.pending = still
+        return outputs
 
     def _trained_through(self, frame: ForwardRecord) -> None:
         frame.is_trained_through = True

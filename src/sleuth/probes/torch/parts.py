@@ -115,6 +115,7 @@ class Parts:
                     bool(p.is_zero) and len(p.shape) > 1,
                     collinear_at_first=float(p.collinear[0]) if p.collinear else np.nan,
                     collinear=float(p.collinear[-1]) if p.collinear else np.nan,
+                    is_untouched=tensor is not None and tensor._version == p.version,
                 )
             )
         return found

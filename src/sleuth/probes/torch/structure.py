@@ -35,6 +35,9 @@ class ModelRecord:
     n_other: int = 0
 
 
+GATES = {"LSTM": 4, "LSTMCell": 4, "GRU": 3, "GRUCell": 3}
+
+
 @dataclass(slots=True)
 class LayerRecord:
     """A module inside a model."""
@@ -68,6 +71,7 @@ class ParameterRecord:
     requires_grad: bool
     required_grad_at_first: bool
     first_step: int
+    version: int = 0  # of its values, by torch's count of writes, when it was first seen
     is_registered: bool = False
     is_attribute: bool = False
     is_model_input: bool = False
@@ -280,11 +284,17 @@ class Structure:
                 bool(tensor.requires_grad),
                 bool(tensor.requires_grad),
                 step,
+                version=tensor._version,
                 is_attribute=attribute,
             )
         )
         self._parameter_of[id(tensor)] = index
         return index
+
+    def n_gates(self, parameter: ParameterRecord) -> int:
+        """Blocks of rows that its layer uses in different ways: 4 of an LSTM, 3 of a GRU, 1 of others."""
+        n = GATES.get(self.layers[parameter.layer].kind, 1) if parameter.layer >= 0 else 1
+        return n if parameter.shape and parameter.shape[0] % n == 0 else 1
 
     def _name_of_bare(self, tensor: torch.Tensor) -> tuple[str, int, bool]:
         for number, model in enumerate(self.models):

@@ -209,7 +209,8 @@ class Updates:
             is_open = parameter.has_equal_rows and parameter.n_rows_checked < ROW_CHECKS
             if is_open and gradient is not None and gradient.layout is torch.strided:
                 parameter.n_rows_checked += 1
-                spread, size = (gradient - gradient[:1]).abs().max(), gradient.abs().max()
+                rows = gradient.reshape(self.recorder.structure.n_gates(parameter), -1, *gradient.shape[1:])
+                spread, size = (rows - rows[:, :1]).abs().max(), gradient.abs().max()
                 parameter.equal_gradient_rows += bool(spread <= ROW_TOLERANCE * size)
 
     def before_backward(self) -> None:

@@ -11,6 +11,8 @@ from sleuth.evidence.reading import is_moved, is_same_tensor, watched_share
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
+USED = 1e-3  # relative change of the loss
+
 
 @rule(
     "T501",
@@ -26,6 +28,7 @@ from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, W
         "chance-level-metric",
         "one-class-predictions",
     ),
+    consults=("unreached-parts",),
 )
 def detached_branch(
     trace: Trace, *, min_backwards: int = 3, min_backwards_live: int = 100, min_watched: float = 0.6
@@ -35,7 +38,8 @@ def detached_branch(
     Measure:
         Layers that ran, whose parameters ask for a gradient and are in a stepping optimiser, and that no backward call reached.
         Proof when a trained layer takes exactly this part's output as a tensor without a graph; likely when the width fits, when
-        a concatenation or sum in the graph lacks an operand of that shape, or when the part ran under `no_grad`.
+        a concatenation or sum in the graph lacks an operand of that shape, when the part ran under `no_grad`, or when by
+        experiment the loss depends on weights that get no gradient (an `argmin` or a rounding lies between).
     Why:
         `detach()`, `.data`, `no_grad()`, `torch.tensor(...)` or a way through NumPy cuts the graph; this part stays as it was
         initialised, and everything behind it learns from random features.
@@ -109,4 +113,10 @@ def _evidence(trace: Trace, cut: Sequence[Layer]) -> tuple[Certainty, Layer | No
     is_without_graph = any(not o.requires_grad for o in outputs)
     graphs = [b.graph for b in trace.backwards]
     is_missed = any(lacks_operand(graphs, o.shape) for o in outputs) or lacks_width(graphs, cut[-1].features[-1:])
-    return (LIKELY if is_without_graph or is_missed else HINT), None
+    return (LIKELY if is_without_graph or is_missed or _is_used(trace) else HINT), None
+
+
+def _is_used(trace: Trace) -> bool:
+    """Whether the loss is another one where the weights that get no gradient are others."""
+    found = trace.experiment("unreached-parts")
+    return found is not None and abs(found.value("after") - found.value("before")) > USED * abs(found.value("before"))

@@ -79,7 +79,8 @@ def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int
     """A hint where a branch of the program may have called it; likely for the last of a list, as an off-by-one loop leaves it."""
     if not all(trace.parameters[i].optimizers for i in tensors):
         return HINT
-    if any(watched_share(trace, o) < min_watched for i in tensors for o in trace.parameters[i].optimizers):
+    is_idle = all(trace.parameters[i].is_untouched for i in tensors)
+    if not is_idle and any(watched_share(trace, o) < min_watched for i in tensors for o in trace.parameters[i].optimizers):
         return LIKELY if _fits_in(layer, layers) and not _is_choice(layer, layers) else HINT
     if not _is_choice(layer, layers):
         return PROOF
