@@ -13,6 +13,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, 
 RANGES = {
     "Sigmoid": (0.0, 1.0), "Hardsigmoid": (0.0, 1.0), "Softmax": (0.0, 1.0), "Tanh": (-1.0, 1.0), "Softplus": (0.0, inf),
     "Exp": (0.0, inf), "LogSigmoid": (-inf, 0.0), "LogSoftmax": (-inf, 0.0),
+    "Relu": (0.0, inf), "Relu6": (0.0, 6.0), "Hardtanh": (-1.0, 1.0), "Threshold": (0.0, inf),
 }  # fmt: skip
 # Between a mean of squares and its squares; not Neg and Sub, as a Gaussian policy's log-probability of drawn actions has them.
 MEAN_OPS = frozenset(("Mean", "Sum", "Sqrt", "Mul", "Div", "Add", "View", "Squeeze"))
@@ -37,8 +38,8 @@ def activation_on_output(trace: Trace, *, min_beyond: float = 0.25) -> Iterator[
     """The model ends in a squashing function, and the loss asks for values that it cannot give.
 
     Measure:
-        Training calls of a regression loss on the output of a sigmoid, tanh, softmax, softplus or exponential, against the range
-        of their targets; in a hand-written one, residuals that are larger than the width of the range; and losses on logits
+        Training calls of a regression loss on the output of a sigmoid, tanh, ReLU, softmax or exponential, against the range of
+        their targets; in a hand-written one, residuals that are larger than the width of the range; and losses on logits
         whose logits come out of a tanh.
     Why:
         A sigmoid gives 0 to 1, a tanh -1 to 1. Targets outside are never reached: the outputs go to the limit, where the slope
@@ -47,7 +48,7 @@ def activation_on_output(trace: Trace, *, min_beyond: float = 0.25) -> Iterator[
         Drop the activation after the last layer, or scale the targets into its range (and undo it on the predictions).
     Limits:
         Targets that lie a little outside (noise around the limit) are left alone, and so are outputs that are scaled behind the
-        activation, as `2 * tanh(x)` is. A ReLU at the end is another rule's.
+        activation, as `2 * tanh(x)` is. A ReLU before a loss on logits is another rule's.
     Source:
         Goodfellow, Bengio and Courville 2016, Deep Learning, section 6.2.2, https://www.deeplearningbook.org/.
 

@@ -14,7 +14,6 @@ LOGIT_LOSSES = frozenset(
     ("cross_entropy", "binary_cross_entropy_with_logits", "multilabel_soft_margin_loss", "multi_margin_loss")
 )
 BEHIND = {"nll_loss": "LogSoftmax", "binary_cross_entropy": "Sigmoid"}  # the loss, and what turns its logits into its input
-REGRESSION_LOSSES = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
 
 
 @rule(
@@ -28,54 +27,45 @@ REGRESSION_LOSSES = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_l
         "dead-relu-bias", "frozen-layers", "loss-oscillating", "learning-rate-too-low", "activation-on-output",
     ),
 )  # fmt: skip
-def relu_before_loss(trace: Trace, *, min_negative: float = 0.2) -> Iterator[Finding]:
+def relu_before_loss(trace: Trace) -> Iterator[Finding]:
     """The model's output goes through a ReLU right before the loss, so it can never be negative.
 
     Measure:
         Training calls of a loss on logits (cross-entropy, or log-softmax and sigmoid before their losses) whose logits came
-        straight out of a ReLU in the autograd graph; of a regression loss, if its targets are negative too.
+        straight out of a ReLU in the autograd graph.
     Why:
         Logits must be able to fall below zero. Clipped at zero, no class can be ruled out, and a unit that is negative for a
         sample gets no gradient from it: outputs die one after the other.
     Fix:
         Drop the activation after the last layer.
     Limits:
-        A regression on targets that are never (or hardly) negative may end with a ReLU. Pooled feature maps after a ReLU
-        are left alone. GELU, SiLU and softplus are likely only.
+        Pooled feature maps after a ReLU are left alone. GELU, SiLU and softplus are likely only. A ReLU at the end of a
+        regression is another rule's.
     Source:
         Goodfellow, Bengio and Courville 2016, Deep Learning, sections 6.2.2 and 6.3.1, https://www.deeplearningbook.org/.
-
-    Args:
-        min_negative: least target of a regression as a share of its greatest absolute target, from which on a negative target
-            is not taken for noise around zero; 0 to 1.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and c.ops]
     if not calls:
         raise NotApplicable("no loss function was called on a model's output in training")
     for call in calls:
-        if not (found := _clipped(call, min_negative)):
+        if not (found := _clipped(call)):
             continue
         name, certainty = found
-        why = "its targets go down to" if call.function in REGRESSION_LOSSES else "a logit must be able to; it is at least"
-        bound = call.target.minimum if call.function in REGRESSION_LOSSES else call.input.minimum
         yield Finding(
-            message=f"The output goes through {name} right before {call.function}: it cannot be negative, but {why} {bound:.3g}.",
+            message=f"The output goes through {name} right before {call.function}: no logit can be negative (the least is "
+            f"{call.input.minimum:.3g}).",
             where=Where(call.place, first_step=call.step),
-            values={"calls": sum(c.place == call.place for c in calls), "activation": name, "least_target": call.target.minimum},
+            values={"calls": sum(c.place == call.place for c in calls), "activation": name},
             certainty=certainty,
             fix=f"Drop the {name} after the last layer.",
         )
         return
 
 
-def _clipped(call: LossCall, min_negative: float) -> tuple[str, Certainty] | None:
-    """The activation that the logits (or the predictions) came out of, if it keeps them from being negative."""
+def _clipped(call: LossCall) -> tuple[str, Certainty] | None:
+    """The activation that the logits came out of, if it keeps them from being negative."""
     skipped = 1 if BEHIND.get(call.function) == call.ops[0] else 0
     first = call.ops[skipped] if len(call.ops) > skipped else ""
-    if call.function in REGRESSION_LOSSES:
-        span = max(abs(call.target.minimum), abs(call.target.maximum))
-        is_negative = call.target.minimum < -min_negative * span and call.target.n_values > 1
-        return (first.lower(), LIKELY) if first in CLIPPING_OPS and is_negative and call.input.minimum >= 0 else None
     if call.function not in LOGIT_LOSSES and not skipped:
         return None
     if first in CLIPPING_OPS and (skipped or call.input.minimum >= 0):
