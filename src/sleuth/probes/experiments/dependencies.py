@@ -63,6 +63,7 @@ def _setting(subject: Subject, step: Recorded) -> Values:
     norms = [module for top in subject.modules for module in top.modules() if isinstance(module, BATCH_NORMS)]
     return {
         "input_dimensions": float(first.dim()),
+        "input_is_tokens": float(first.dim() >= 2 and not first.is_floating_point() and not first.is_complex()),
         "target_values": float(targets[0].numel()) if targets else 0.0,
         "new_batches": float(trained_on[0] is not judged_by[0]),
         "norms_without_statistics": float(sum(norm.running_mean is None for norm in norms)),

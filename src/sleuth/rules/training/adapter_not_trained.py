@@ -102,8 +102,9 @@ def _why(trace: Trace, a: Parameter, b: Parameter) -> tuple[str, Certainty] | No
     """What keeps `b` at zero, and how certain that is; None where it may be meant."""
     model = [p.index for p in trace.parameters if p.model == b.model]
     if not b.requires_grad:
-        is_named = any(word in b.name.lower() for word in ADAPTED)
-        return ("it is frozen", LIKELY) if is_named and not b.is_loaded and is_moved(trace, model) else None
+        owner = trace.layers[b.layer].kind if b.layer >= 0 else ""
+        is_meant = any(word in f"{owner}.{b.name}".lower() for word in ADAPTED) or not (a.requires_grad or a.is_zero)
+        return ("it is frozen", LIKELY) if is_meant and not b.is_loaded and is_moved(trace, model) else None
     if b.n_reached == 0:
         return ("the loss does not reach it", LIKELY) if is_moved(trace, model) and not b.is_loaded else None
     if not b.optimizers:

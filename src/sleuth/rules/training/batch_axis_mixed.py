@@ -75,4 +75,5 @@ def _has_samples(trace: Trace, found: Experiment) -> bool:
         and found.value("norms_without_statistics") == 0
     )
     is_loaded = any(one.is_training and one.batch_size == n_samples for one in trace.loaders)
-    return is_plain and (is_loaded or (found.value("input_dimensions") >= 3 and found.value("target_values") == n_samples))
+    is_sequences = found.value("input_dimensions") >= 3 or found.value("input_is_tokens") > 0
+    return is_plain and (is_loaded or (is_sequences and found.value("target_values") == n_samples))
