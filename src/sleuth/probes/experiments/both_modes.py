@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import torch
 from torch import Tensor, nn
-from torch.nn.modules.module import register_module_forward_pre_hook
+from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
+from torch.overrides import TorchFunctionMode
 
 from sleuth.probes.experiments.subject import DROPOUTS, Subject
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
 
 REPEATS = 3
 FUNCTIONS = ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
+DRAWS = frozenset(("bernoulli", "bernoulli_", "rand", "rand_like", "uniform_"))
+PRODUCTS = frozenset(("mul", "__mul__", "__rmul__", "mul_", "__imul__"))
+MEANT = re.compile("mask|mc|monte|bayes|noise|corrupt|sampl|augment", re.IGNORECASE)  # modules that are for this
 TRAINING_POSITION = 3  # dropout(input, p, training)
 DROPOUT_POSITION = 4  # scaled_dot_product_attention(query, key, value, mask, dropout_p)
 
@@ -23,7 +29,8 @@ def both_modes(subject: Subject, deadline: Deadline) -> Values:
     """Mean losses in either mode; how far outputs differ between two passes in eval mode, and dropouts that act in it.
 
     `default_dropouts` are calls of functional dropout that leave `training` at its default, true; `unregistered_dropouts` are
-    modules that `eval()` does not reach.
+    modules that `eval()` does not reach; `random_masks` are products with a random pattern of zeros, as hand-written dropout has
+    them, outside of modules that are named for sampling or masking.
     """
     values: Values = {}
     for when in ("final", "initial"):
@@ -35,8 +42,10 @@ def both_modes(subject: Subject, deadline: Deadline) -> Values:
         values[f"{when}_train"] = total
     subject.restore("final")
     step = subject.steps[-1]
-    with subject.mode("eval"), counting(subject) as strays:
+    masks = RandomMasks()
+    with subject.mode("eval"), counting(subject, masks) as strays, masks:
         one, two = (subject.run(step, has_grad=False).predictions for _ in range(2))
+    values["random_masks"] = float(masks.found)
     values["default_dropouts"], values["unregistered_dropouts"] = float(strays.by_default), float(strays.unregistered)
     if one is not None and two is not None and one.shape == two.shape and one.is_floating_point():
         values["moved"] = float((one - two).abs().max())
@@ -52,8 +61,35 @@ class Strays:
     unregistered: int = 0
 
 
+class RandomMasks(TorchFunctionMode):
+    """Counts products of a tensor with a random tensor of zeros and one other value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = 0
+        self.inside: list[str] = []  # classes of the modules that run
+        self._random: dict[int, Tensor] = {}  # held, so that no other tensor gets the same id
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """Run the function, and follow random numbers through it."""
+        result = func(*args, **(kwargs or {}))
+        name = str(getattr(func, "__name__", ""))
+        tensors = [one for one in args if isinstance(one, Tensor)]
+        drawn = [one for one in tensors if id(one) in self._random]
+        if isinstance(result, Tensor) and (name in DRAWS or (drawn and len(drawn) == len(tensors))):
+            self._random[id(result)] = result
+        elif drawn and len(tensors) == 2 and name in PRODUCTS and _is_mask(drawn[0]) and not MEANT.search(" ".join(self.inside)):
+            self.found += 1
+        return result
+
+
+def _is_mask(tensor: Tensor) -> bool:
+    values = torch.unique(tensor.detach().double())
+    return len(values) == 2 and float(values[0]) == 0.0 and float(values[1]) > 0.0
+
+
 @contextlib.contextmanager
-def counting(subject: Subject) -> Iterator[Strays]:
+def counting(subject: Subject, masks: RandomMasks) -> Iterator[Strays]:
     """Count dropouts that act; whoever passes `training=True` himself is taken to mean it (Monte Carlo dropout)."""
     strays = Strays()
     known = {id(module) for top in subject.modules for module in top.modules()}
@@ -68,9 +104,13 @@ def counting(subject: Subject) -> Iterator[Strays]:
         return dropout
 
     def enter(module: nn.Module, args: Any) -> None:
+        masks.inside.append(type(module).__name__)
         strays.unregistered += isinstance(module, DROPOUTS) and module.training and module.p > 0 and id(module) not in known
 
-    handle = register_module_forward_pre_hook(enter)
+    def leave(module: nn.Module, args: Any, output: Any) -> None:
+        masks.inside.pop()
+
+    handles = (register_module_forward_pre_hook(enter), register_module_forward_hook(leave, always_call=True))
     attention = nn.functional.scaled_dot_product_attention
 
     def attend(*args: Any, **kwargs: Any) -> Tensor:
@@ -84,7 +124,8 @@ def counting(subject: Subject) -> Iterator[Strays]:
     try:
         yield strays
     finally:
-        handle.remove()
+        for handle in handles:
+            handle.remove()
         for name, original in originals.items():
             setattr(nn.functional, name, original)
         nn.functional.scaled_dot_product_attention = attention

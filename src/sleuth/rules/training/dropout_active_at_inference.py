@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from sleuth.evidence.reading import first_trained
 from sleuth.evidence.trace import Trace
-from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
+
+FUNCTIONAL = ("a functional dropout (`F.dropout`, or `dropout_p` of an attention) does not ask for the mode", "")
+STRAY = (
+    "a dropout module is not an attribute of its model",
+    "Make the dropout module an attribute of its model in `__init__`, so that `eval()` reaches it.",
+)
+OWN = (
+    "values are multiplied by a random pattern of zeros, whatever the mode",
+    "Return the input unchanged `if not self.training`.",
+)
 
 
 @rule(
@@ -23,7 +33,7 @@ def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Ite
 
     Measure:
         On a copy of the trained model in eval mode a batch is run twice. Calls of `F.dropout` that leave `training` at its
-        default (true), and dropout modules that `eval()` does not reach, are counted.
+        default (true), dropout modules that `eval()` does not reach, and products with random zeros are counted.
     Why:
         `F.dropout(x, p)` drops always, and a dropout module made inside `forward` or kept in a plain list stays in train mode.
         Validation looks worse than the model is, and predictions are random.
@@ -31,7 +41,8 @@ def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Ite
         `F.dropout(x, p, training=self.training)`, `dropout_p=p if self.training else 0.0`, or an `nn.Dropout` that is an
         attribute of the module.
     Limits:
-        Whoever passes `training=True` means it (Monte Carlo dropout), as does a model with random numbers of its own.
+        Whoever passes `training=True` means it (Monte Carlo dropout), as does a model with other random numbers of its own, or a
+        module whose name says that it masks, samples or adds noise.
     Source:
         PyTorch documentation, torch.nn.functional.dropout,
         https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
@@ -42,14 +53,15 @@ def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Ite
     found = trace.experiment("both-modes")
     assert found is not None
     by_default, unregistered = found.value("default_dropouts"), found.value("unregistered_dropouts")
-    if not by_default + unregistered > 0 or not found.value("moved") > min_moved * found.value("scale"):
+    own = 0.0 if by_default + unregistered > 0 else found.value("random_masks")
+    if not by_default + unregistered + own > 0 or not found.value("moved") > min_moved * found.value("scale"):
         return
     model = first_trained(trace)
-    functional = "a functional dropout (`F.dropout`, or `dropout_p` of an attention) does not ask for the mode"
-    what = functional if by_default else "a dropout module is not an attribute of its model"
+    what, fix = FUNCTIONAL if by_default else STRAY if unregistered else OWN
     yield Finding(
         message=f"Two passes of the model in eval mode differ by {found.value('moved'):.2g}: {what}.",
         where=Where(model.place),
         values={"moved": found.value("moved"), "default_dropouts": by_default, "unregistered_dropouts": unregistered},
-        fix="" if by_default else "Make the dropout module an attribute of its model in `__init__`, so that `eval()` reaches it.",
+        certainty=LIKELY if own else PROOF,
+        fix=fix,
     )
