@@ -18,6 +18,10 @@ from sleuth.probes.torch.tensors import all_tensors
 
 Modes = str  # "recorded", "train", "eval", "still": as recorded, but without dropout
 LOSS_TOLERANCE = 1e-3
+LOSSES = frozenset((
+    "cross_entropy", "nll_loss", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+))  # fmt: skip
 DROPOUTS = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout)
 
 
@@ -26,7 +30,7 @@ class Result:
     """What running a step again gave."""
 
     loss: Tensor  # one number, with a graph
-    predictions: Tensor | None  # the first tensor of the last model's output
+    predictions: Tensor | None  # the first tensor of the last model's output; without modules, what the loss function judges
     n_outputs: int  # tensors that models returned
 
 
@@ -138,6 +142,8 @@ class Subject:
                 outputs = self._call(node, made, step, changed or {}, has_grad=has_grad)
             made.append(outputs)
             seen = outputs[0] if outputs and is_model(node) else seen
+        if seen is None and (slot := _judged(step)) is not None:
+            seen = made[slot.node][slot.index]
         loss = made[step.loss.node][step.loss.index]
         n_outputs = sum(len(outputs) for node, outputs in zip(step.nodes, made, strict=True) if is_model(node))
         return Result(loss, seen, n_outputs)
@@ -192,6 +198,12 @@ class Subject:
         with self.mode(mode):
             values = [float(self.run(one, changes(one) if changes else None, has_grad=False).loss.detach()) for one in self.steps]
         return sum(values) / len(values)
+
+
+def _judged(step: Recorded) -> Made | None:
+    """What the last loss function of a program without modules judges."""
+    given = [node.args[0] for node in step.nodes if getattr(node.call, "__name__", "") in LOSSES and node.args]
+    return given[-1] if given and isinstance(given[-1], Made) else None
 
 
 def is_model(node: Node) -> bool:

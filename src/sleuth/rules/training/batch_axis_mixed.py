@@ -15,7 +15,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("models",),
+    needs=("backwards",),
     explains=(
         "loss-plateau", "chance-level-metric", "underfitting", "one-class-predictions", "rank-collapse", "overfitting",
         "model-cannot-fit-one-batch",
@@ -54,11 +54,11 @@ def batch_axis_mixed(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Findi
     moved = found.value("samples_moved")
     if moved < min_moved:
         return
-    model = first_trained(trace)
+    place, first_step = first_trained(trace)
     yield Finding(
         message=f"With the other {found.value('samples') - 1:g} samples of a batch exchanged, the output of a sample moves by "
         f"{moved:.2g} standard deviations, though it is the same sample and the model is in eval mode.",
-        where=Where(model.place, first_step=model.first_step),
+        where=Where(place, first_step=first_step),
         values={"moved": moved, "samples": found.value("samples"), "input_axis": found.value("input_axis")},
     )
 

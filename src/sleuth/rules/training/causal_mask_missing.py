@@ -15,7 +15,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("models",),
+    needs=("backwards",),
     explains=("overfitting", "chance-level-metric", "dependency-leak"),
     experiments=("dependencies",),
 )
@@ -46,10 +46,10 @@ def causal_mask_missing(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Fi
     moved = found.value("later_moved")
     if moved < min_moved:
         return
-    model = first_trained(trace)
+    place, first_step = first_trained(trace)
     yield Finding(
         message=f"With the later elements of each sequence exchanged, the outputs before them move by {moved:.2g} standard "
         "deviations: the model sees the elements that it is to predict.",
-        where=Where(model.place, first_step=model.first_step),
+        where=Where(place, first_step=first_step),
         values={"moved": moved, "positions": found.value("positions")},
     )

@@ -24,7 +24,7 @@ OWN = (
     kind=FAULT,
     certainty=PROOF,
     severity=WARNING,
-    needs=("models",),
+    needs=("backwards",),
     explains=("train-mode-in-evaluation",),
     experiments=("both-modes",),
 )
@@ -56,11 +56,11 @@ def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Ite
     own = 0.0 if by_default + unregistered > 0 else found.value("random_masks")
     if not by_default + unregistered + own > 0 or not found.value("moved") > min_moved * found.value("scale"):
         return
-    model = first_trained(trace)
+    place, first_step = first_trained(trace)
     what, fix = FUNCTIONAL if by_default else STRAY if unregistered else OWN
     yield Finding(
         message=f"Two passes of the model in eval mode differ by {found.value('moved'):.2g}: {what}.",
-        where=Where(model.place),
+        where=Where(place, first_step=first_step),
         values={"moved": found.value("moved"), "default_dropouts": by_default, "unregistered_dropouts": unregistered},
         certainty=LIKELY if own else PROOF,
         fix=fix,

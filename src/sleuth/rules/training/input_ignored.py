@@ -17,7 +17,7 @@ TOLERANCE = 1e-5  # of a mean loss in single precision
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("models",),
+    needs=("backwards",),
     explains=(
         "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "rank-collapse", "dead-units",
         "model-cannot-fit-one-batch", "vanishing-gradients", "learning-rate-too-low", "too-few-epochs", "model-too-small",
@@ -52,10 +52,10 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
     moves = [found.value(f"{when}_moved") <= max_moved * found.value(f"{when}_scale") for when in ("initial", "final")]
     if not all(moves) or not found.value("final_scale") > 0 or not _is_loss_the_same(found) or _has_dead_layer(trace):
         return
-    model = first_trained(trace)
+    place, first_step = first_trained(trace)
     yield Finding(
         message="With the samples of a batch exchanged for one another, no output changes, before training or after it.",
-        where=Where(model.place, first_step=model.first_step),
+        where=Where(place, first_step=first_step),
         values={"moved": found.value("final_moved"), "scale": found.value("final_scale")},
     )
 

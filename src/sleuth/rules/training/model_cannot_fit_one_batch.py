@@ -16,7 +16,7 @@ from sleuth.stats.fitting import Fitting
     kind=FAULT,
     certainty=LIKELY,
     severity=ERROR,
-    needs=("models",),
+    needs=("backwards",),
     explains=("loss-plateau", "chance-level-metric", "underfitting"),
     experiments=("fit-one-batch", "reference-model"),
     is_last_resort=True,
@@ -51,11 +51,11 @@ def model_cannot_fit_one_batch(
         raise NotApplicable("the experiments could not be compared, or had no time")
     if fitting.left < min_left or fitting.reference_left > max_reference or fitting.held_out_share > max_held_out:
         return
-    model = first_trained(trace)
+    place, first_step = first_trained(trace)
     yield Finding(
         message=f"{fitting.n_steps:g} steps on one batch leave {fitting.left:.0%} of the loss at every rate; a plain network in "
         f"the model's place leaves {fitting.reference_left:.0%}, and on other batches has {fitting.held_out_share:.0%} of the "
         "trained model's loss.",
-        where=Where(model.place, first_step=model.first_step),
+        where=Where(place, first_step=first_step),
         values={"left": fitting.left, "reference": fitting.reference_left, "gradient": fitting.gradient},
     )

@@ -77,12 +77,12 @@ def model_too_small(
     if fitting.left < min_left and not falls_short:
         return
     what = f"its narrowest hidden layer has {layer.features[-1]} units" if layer else "it has no hidden layer"
-    model = first_trained(trace)
+    place, first_step = first_trained(trace)
     yield Finding(
         message=f"Trained on one batch alone the model keeps {fitting.left:.0%} of the loss, and {fitting.kept:.0%} after the "
         f"whole run; {what}. A plain network keeps {fitting.reference_left:.0%} of a batch, and on others has "
         f"{fitting.held_out_share:.0%} of the trained one's loss.",
-        where=Where(layer.place if layer else model.place, layer.name if layer else "", model.first_step),
+        where=Where(layer.place if layer else place, layer.name if layer else "", first_step),
         values={"left": fitting.left, "reference": fitting.reference_left, "units": layer.features[-1] if layer else 0},
         certainty=LIKELY if is_narrow else HINT,
     )
