@@ -290,3 +290,30 @@ def test_values_of_a_known_case():
     assert results["fit-one-batch"].value("best") < results["fit-one-batch"].value("first")
     assert results["learning-rate-sweep"].value("rate") == pytest.approx(1e-2)
     assert results["gradient-check"].reason == running.NO_FUNCTIONS
+
+
+def test_changed_labels_are_told_by_the_other_samples():
+    torch.manual_seed(0)
+    x, truth = torch.randn(300, 6), torch.arange(300) % 3
+    x[torch.arange(300), truth] += 6
+    given = truth.clone()
+    given[::10] = (given[::10] + 1) % 3
+
+    def program():
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(2):
+            for rows in torch.arange(300).split(50):
+                optimizer.zero_grad()
+                F.cross_entropy(model(x[rows]), given[rows]).backward()
+                optimizer.step()
+        return model
+
+    session, _ = watched(program)
+    one = made(session, "label-check")["label-check"]
+    assert one.reason == ""
+    assert one.value("n") == 300
+    assert one.value("error") == pytest.approx(0.1, abs=0.01)
+    told = {int(name.removeprefix("label_of_")): int(value) for name, value in one.values if name.startswith("label_of_")}
+    assert len(told) >= 10
+    assert all(sample % 10 == 0 and truth[sample] == label for sample, label in told.items())

@@ -26,6 +26,7 @@ from sleuth.probes.experiments import (
     dependencies,
     fit_one_batch,
     gradient_check,
+    label_check,
     learning_rate_sweep,
     other_inputs,
     reference_model,
@@ -42,6 +43,7 @@ TRIALS: tuple[Trial, ...] = (
     dependencies.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,
+    label_check.TRIAL,
     fit_one_batch.TRIAL,
     reference_model.TRIAL,
     learning_rate_sweep.TRIAL,
@@ -108,6 +110,8 @@ def _try(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float
             warnings.simplefilter("ignore")
             if trial.of_functions is not None:
                 return trial.of_functions(capturing.functions, deadline), ""
+            if trial.of_samples is not None:
+                return trial.of_samples(capturing.ledgers, deadline), ""
             assert trial.run is not None
             subject = Subject(steps, capturing.initial, is_isolated=is_isolated)
             if difference := subject.verify():

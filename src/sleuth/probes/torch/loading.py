@@ -153,6 +153,11 @@ class Loading:
         self.recorder.hash_spent += self.recorder.hash_cost
         self.recorder.clock.spend(began)
 
+    def dataset(self) -> object:
+        """That of the loader which the program is iterating; None without one."""
+        loader = self.records[self.current].ref() if self.current >= 0 else None
+        return getattr(loader, "dataset", None)
+
     def batch_tensors(self) -> list[torch.Tensor]:
         """The tensors of the current batch that still exist."""
         return [tensor for ref in self._batch if (tensor := ref()) is not None]

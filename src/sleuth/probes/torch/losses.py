@@ -98,6 +98,7 @@ class Losses:
         if given.grad_fn is not None and record.from_data and self.recorder.watching:
             pending = self.recorder.forwards.pending
             self.recorder.labelled.add(pending[-1] if pending else None, name, record.n_classes, target)
+            self.recorder.ledgers.add(record, given, target)
         record.created = (
             not record.from_data
             and not target.requires_grad
