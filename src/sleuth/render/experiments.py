@@ -20,6 +20,7 @@ def experiment_line(one: Experiment) -> tuple[str, str, str]:
         "other-inputs": _other_inputs,
         "fit-one-batch": _fit_one_batch,
         "reference-model": _reference_model,
+        "label-check": _label_check,
         "learning-rate-sweep": _sweep,
     }.get(one.name, _all_values)
     return one.name, words.seconds(one.seconds), told(one)
@@ -75,6 +76,13 @@ def _reference_model(one: Experiment) -> str:
     return (
         f"a plain network that was trained on a few batches has a loss of {_number(one, 'held_out')} on others; the trained "
         f"model has {_number(one, 'final')}, before training {_number(one, 'initial')}"
+    )
+
+
+def _label_check(one: Experiment) -> str:
+    return (
+        f"of {_number(one, 'n')} samples the others answer {one.value('error'):.1%} otherwise than their labels say, of the half "
+        f"with the clearest answers {one.value('in_half'):.1%}"
     )
 
 
