@@ -18,6 +18,16 @@ MAX_HELD = 8
 MAX_ROWS = 100_000
 MIN_SHARE = 0.9  # of the samples seen that must be among the rows
 DEPTH = 4
+SPARE = 16  # rows by which one of inputs and labels may be longer: a header, a window
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All inputs, and labels at the same places `(n_rows,)`; the share of the samples that were trained on with these."""
+
+    data: torch.Tensor
+    labels: FloatArray
+    agreement: float
 
 
 @dataclass(slots=True)
@@ -41,16 +51,19 @@ class Origin:
                 best, self.chosen = found, data
         return best
 
-    def table(self, positions: IntArray, label: FloatArray) -> tuple[torch.Tensor, FloatArray] | None:
-        """The data and their labels in the order in which the program has them; the labels agree with all that were seen."""
-        known = positions >= 0
-        for held in self.labels if self.chosen is not None and known.any() else ():
-            if len(held) == len(self.chosen):  # type: ignore[arg-type]  # chosen is not None here
-                values = held.detach().reshape(len(held)).double().cpu().numpy()
-                if (values[positions[known]] == label[known]).all():
-                    assert self.chosen is not None
-                    return self.chosen, values
-        return None
+    def tables(self, positions: IntArray, label: FloatArray) -> list[Table]:
+        """The data with each array of the program that may hold their labels, those that agree best with what was seen first."""
+        known, data = positions >= 0, self.chosen
+        if data is None or not known.any():
+            return []
+        found, seen = [], label[known].astype(np.float32)
+        for held in self.labels:
+            n = min(len(held), len(data))
+            if n >= max(len(held), len(data)) - SPARE and positions.max() < n:
+                values = held.detach().reshape(-1)[:n].float().double().cpu().numpy()  # as exact as the model's own numbers
+                if set(np.unique(seen)) <= set(np.unique(values)):
+                    found.append(Table(data[:n], values, float((values[positions[known]] == seen).mean())))
+        return sorted(found, key=lambda one: -one.agreement)
 
 
 def find_origin(batch: torch.Tensor, dataset: object) -> Origin | None:
