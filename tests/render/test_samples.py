@@ -22,7 +22,7 @@ CHECK = Experiment(
 
 def noisy():
     margins = SampleMargins(
-        0, 2, np.full(N, -1), np.zeros(N, np.int64), np.full(N, 3), np.arange(N) - 20.5, np.ones(N, np.int64),
+        0, 2, np.full(N, -1), np.zeros(N, np.int64), np.full(N, 3), np.arange(N) - 20.5, np.ones(N, np.int64), np.arange(N) / N,
         shape=(1, 8, 8), shown=np.arange(4), rows=np.tile(np.arange(64.0), (4, 1)),
     )  # fmt: skip
     trace = replace(healthy_trace(), margins=(margins,), experiments=(CHECK,))

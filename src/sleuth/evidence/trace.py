@@ -548,6 +548,8 @@ class SampleMargins:
     n_seen: IntArray  # (n,)
     margin: FloatArray  # (n,)
     other: IntArray  # (n,) the class with the greatest score but for the given one, when last seen
+    # (n,) share of the margins of the same steps below its own, 0 to 1, in steps in which the model beat chance; NaN: too few
+    standing: FloatArray = field(default_factory=lambda: np.zeros(0))
     n_conflicts: int = 0  # times that the same input came with another label
     n_met: int = 0  # times that an input came again
     shape: tuple[int, ...] = ()  # of one input

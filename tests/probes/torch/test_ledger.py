@@ -92,3 +92,41 @@ def test_equal_inputs_with_other_labels_are_counted():
     batches = [(X[:20], Y[:20]), (X[:20], (Y[:20] + 1) % 3)]
     (one,) = watched(lambda: train(batches)).trace().margins
     assert (one.n_met, one.n_conflicts) == (20, 20)
+
+
+def test_a_sample_stands_low_where_the_others_are_known_and_it_is_not():
+    x = F.one_hot(Y, 3).float() * 4
+    x = torch.cat([x, torch.arange(60)[:, None] / 60], 1)
+    given = Y.clone()
+    given[7] = (given[7] + 1) % 3
+
+    def program():
+        model = nn.Linear(4, 3)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.2)
+        for _ in range(6):
+            for rows in torch.arange(60).split(20):
+                optimizer.zero_grad()
+                F.cross_entropy(model(x[rows]), given[rows]).backward()
+                optimizer.step()
+
+    (one,) = watched(program).trace().margins
+    assert one.standing[7] == np.nanmin(one.standing)
+    assert one.standing[7] < 0.05
+    assert np.nanmean(one.standing) == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_target_of_one_column_is_followed():
+    target = (torch.arange(60) % 2).float()
+    kept = torch.nn.functional.one_hot(torch.arange(60) % 2).float()  # another array of the program
+
+    def program():
+        model = nn.Linear(4, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for rows in torch.arange(60).split(20):
+            optimizer.zero_grad()
+            F.binary_cross_entropy_with_logits(model(X[rows]), target[rows][:, None]).backward()
+            optimizer.step()
+        return kept
+
+    (one,) = watched(program).trace().margins
+    assert one.label.tolist() == target.tolist()

@@ -24,6 +24,8 @@ MAX_VALUES = 1 << 21  # of all these inputs
 MAX_WIDTH = 4_096  # values of one input
 MAX_CLASSES = 100
 MAX_LEDGERS = 4
+RECENT = 64  # margins to which one is compared, if the batches are smaller
+MIN_RECENT = 16
 SHOWN = 24  # samples with the least margins whose inputs go into the evidence
 ALMOST = 1e-6  # how near to 0 and 1 a probability is taken for its logit
 
@@ -40,6 +42,9 @@ class Ledger:
     label: FloatArray = field(default_factory=lambda: np.zeros(MAX_SAMPLES))
     n_seen: IntArray = field(default_factory=lambda: np.zeros(MAX_SAMPLES, np.int64))
     margin: FloatArray = field(default_factory=lambda: np.zeros(MAX_SAMPLES))  # the sum
+    standing: FloatArray = field(default_factory=lambda: np.zeros((2, MAX_SAMPLES)))  # the weighted sum, and that of the weights
+    most: float = 0.0  # the greatest weight of a step
+    recent: FloatArray = field(default_factory=lambda: np.zeros(0))  # the latest margins
     other: IntArray = field(default_factory=lambda: np.full(MAX_SAMPLES, -1))  # the greatest other class when last seen
     rows: list[FloatArray] = field(default_factory=list)  # the inputs of the first samples
     n_conflicts: int = 0  # times that a sample was seen with another label
@@ -127,7 +132,30 @@ def _enter(ledger: Ledger, frame: ForwardRecord, labels: FloatArray, given: torc
         margins, others = _margins(given, labels, function, known)
         np.add.at(ledger.margin, slots, margins)
         ledger.other[slots] = others
+        _stand(ledger, slots, margins)
     _keep_rows(ledger, frame.given, slots, known)
+
+
+def _stand(ledger: Ledger, slots: IntArray, margins: FloatArray) -> None:
+    """Where each margin stands among the latest ones, weighed by how much better than chance these are by now."""
+    is_small = len(margins) < MIN_RECENT
+    ledger.recent = np.concatenate([ledger.recent, margins])[-RECENT:] if is_small else margins
+    weight = float((ledger.recent > 0).mean()) - 1 / ledger.n_classes
+    if weight > 0 and len(ledger.recent) >= MIN_RECENT:
+        ledger.most = max(ledger.most, weight)
+        ordered = np.sort(ledger.recent)
+        places = (np.searchsorted(ordered, margins, "left") + np.searchsorted(ordered, margins, "right")) / 2
+        np.add.at(ledger.standing[0], slots, weight * places / len(ordered))
+        np.add.at(ledger.standing[1], slots, weight)
+
+
+def _standing(ledger: Ledger) -> FloatArray:
+    """The mean of each sample; NaN for those that were seen only while the model knew less than half of what it came to know."""
+    total, weight = ledger.standing[:, : ledger.n]
+    is_told = weight > max(ledger.most / 2, 0.0)
+    result = np.full(ledger.n, np.nan)
+    result[is_told] = total[is_told] / weight[is_told]
+    return result
 
 
 def _keep_rows(ledger: Ledger, batch: torch.Tensor, slots: IntArray, known: npt.NDArray[np.bool_]) -> None:
@@ -176,6 +204,7 @@ def _frozen(ledger: Ledger, *, with_positions: bool) -> SampleMargins:
         label=ledger.label[:n].astype(np.int64),
         n_seen=ledger.n_seen[:n].copy(),
         margin=mean,
+        standing=_standing(ledger),
         other=ledger.other[:n].copy(),
         n_conflicts=ledger.n_conflicts,
         n_met=ledger.n_met,

@@ -73,20 +73,19 @@ def misaligned_labels(
     if best and others[best] >= max(min_other, chance + min_deviations * deviation):
         kind, _, number = best.partition("_")
         shift = kind == "by" and int(number or 0) > 0 and abs(made.value("neighbours")) < max_neighbours
-        mixed = kind == "table" and made.value("conflicts") >= min_conflicts
-        sure = kind in SURE or mixed or (shift and _is_alone(best, others))
+        sure = kind in SURE or (shift and _is_alone(best, others))
+        sure |= kind == "table" and made.value("conflicts") >= min_conflicts
         said += f", and {others[best]:.0%} of that of {WORDS[kind].format(number)}."
-    elif _is_learned_by_heart(trace, min_fall, margin):
-        said += "; the training loss fell, and the evaluation stayed at chance: the labels may belong to other inputs."
-    else:
+    elif not _is_learned_by_heart(trace, min_fall, margin):
         return
+    else:
+        said += "; the training loss fell, and the evaluation stayed at chance: the labels may belong to other inputs."
     call = next((one for one in trace.losses if one.is_target_from_data), trace.losses[0])
     yield Finding(
-        said,
-        Where(call.place, first_step=call.step),
+        said, Where(call.place, first_step=call.step),
         values={"own": own, "chance": chance, "samples": int(made.value("n")), "order": best, "other": others.get(best, chance)},
         certainty=LIKELY if sure else HINT,
-    )
+    )  # fmt: skip
 
 
 def _is_alone(best: str, others: Mapping[str, float]) -> bool:

@@ -19,7 +19,9 @@ def judged(*, is_low=True, n_conflicts=0, **changes):
     else:
         margin = np.random.default_rng(0).permutation(margin)
     labels = np.arange(N) % 4
-    margins = SampleMargins(0, 4, np.arange(N)[::-1], labels, np.full(N, 3), margin, (labels + 1) % 4, n_conflicts, 2 * N)
+    margins = SampleMargins(
+        0, 4, np.arange(N)[::-1], labels, np.full(N, 3), margin, (labels + 1) % 4, margin / 10, n_conflicts, 2 * N
+    )  # fmt: skip
     values = {"n": 800.0, "error": 0.16, "chance": 0.75, "in_half": 0.15, "in_quarter": 0.15, "suspects": 60.0, **changes}
     told = {f"label_of_{sample}": float((labels[sample] + 1) % 4) for sample in range(WRONG)}
     made = Experiment("label-check", 0.5, "", (*values.items(), *told.items()))
