@@ -534,6 +534,31 @@ class LabelledFeatures:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleMargins:
+    """Single samples that a model learned to classify, in the order in which they were first seen in watched steps.
+
+    The margin of a sample is the score of its given label minus the greatest other score (for a single output: its logit,
+    with the sign of the label), averaged over the times it was seen. `rows` are the inputs of the samples `shown`, those with
+    the least margins among the first ones.
+    """
+
+    model: int
+    n_classes: int
+    position: IntArray  # (n,) row in the program's own data; -1 if it is not known
+    label: IntArray  # (n,) as given
+    n_seen: IntArray  # (n,)
+    margin: FloatArray  # (n,)
+    other: IntArray  # (n,) the class with the greatest score but for the given one, when last seen
+    # (n,) share of the margins of the same steps below its own, 0 to 1, in steps in which the model beat chance; NaN: too few
+    standing: FloatArray = field(default_factory=lambda: np.zeros(0))
+    n_conflicts: int = 0  # times that the same input came with another label
+    n_met: int = 0  # times that an input came again
+    shape: tuple[int, ...] = ()  # of one input
+    shown: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))  # (n_shown,)
+    rows: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # (n_shown, values of one input)
+
+
+@dataclass(frozen=True, slots=True)
 class Recapture:
     """How often samples of the first watched batches came back, for an estimate of how many there are (Lincoln-Petersen).
 
@@ -735,6 +760,7 @@ class Trace:
     recapture: Recapture = Recapture()
     experiments: tuple[Experiment, ...] = ()
     labelled: tuple[LabelledFeatures, ...] = ()
+    margins: tuple[SampleMargins, ...] = ()
     tokens: tuple[TokenFacts, ...] = ()
     bad_lookups: tuple[BadLookup, ...] = ()
     attentions: tuple[Attention, ...] = ()

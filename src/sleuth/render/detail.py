@@ -17,8 +17,9 @@ class Detail:
     layers: int = 240  # lines of the layer tree
     findings: int = 60  # of a kind, shown in full
     loops: int = 4  # different orders of events
+    samples: int = 24  # whose labels are contradicted
 
 
 FULL = Detail()
-SMALL = Detail(lines=8, buckets=120, watched_buckets=25, rows=24, columns=40, layers=100, findings=25)
-LEAST = Detail(lines=4, buckets=60, watched_buckets=12, rows=12, columns=24, layers=30, findings=8, loops=2)
+SMALL = Detail(lines=8, buckets=120, watched_buckets=25, rows=24, columns=40, layers=100, findings=25, samples=12)
+LEAST = Detail(lines=4, buckets=60, watched_buckets=12, rows=12, columns=24, layers=30, findings=8, loops=2, samples=6)

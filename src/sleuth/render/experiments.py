@@ -8,6 +8,8 @@ from sleuth.evidence.trace import Experiment
 from sleuth.render import words
 from sleuth.stats.sweep import tried
 
+ORDERS = ("by_", "reversed", "interleaved_", "grouped_", "table")
+
 
 def experiment_line(one: Experiment) -> tuple[str, str, str]:
     """Name, duration ("" if it was not made), and what came of it."""
@@ -20,6 +22,8 @@ def experiment_line(one: Experiment) -> tuple[str, str, str]:
         "other-inputs": _other_inputs,
         "fit-one-batch": _fit_one_batch,
         "reference-model": _reference_model,
+        "label-check": _label_check,
+        "label-order": _label_order,
         "learning-rate-sweep": _sweep,
     }.get(one.name, _all_values)
     return one.name, words.seconds(one.seconds), told(one)
@@ -76,6 +80,20 @@ def _reference_model(one: Experiment) -> str:
         f"a plain network that was trained on a few batches has a loss of {_number(one, 'held_out')} on others; the trained "
         f"model has {_number(one, 'final')}, before training {_number(one, 'initial')}"
     )
+
+
+def _label_check(one: Experiment) -> str:
+    return (
+        f"of {_number(one, 'n')} samples the others answer {one.value('error'):.1%} otherwise than their labels say, of the half "
+        f"with the clearest answers {one.value('in_half'):.1%}"
+    )
+
+
+def _label_order(one: Experiment) -> str:
+    own, chance = one.value("own"), one.value("chance")
+    said = f"the inputs explain {own:.0%} of the variance of their labels, {chance:.0%} of shuffled ones"
+    others = [(value, words.clean(name)) for name, value in one.values if name.startswith(ORDERS)]
+    return f"{said}; at most {max(others)[0]:.0%} in other orders ({max(others)[1]})" if others else said
 
 
 def _sweep(one: Experiment) -> str:

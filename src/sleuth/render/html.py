@@ -22,6 +22,7 @@ from sleuth.render.layer_figures import Look, activation_figures, parameter_figu
 from sleuth.render.layers import Health, tree
 from sleuth.render.loop import turns
 from sleuth.render.payload import plain
+from sleuth.render.samples import suspicious
 from sleuth.verdict import Found, Report, Verdict
 
 MAX_BYTES = 500_000
@@ -56,6 +57,7 @@ def _page(report: Report, detail: Detail) -> str:
         main=main,
         facts=_facts(report),
         experiments=[experiment_line(one) for one in (report.trace.experiments if report.trace else ())],
+        samples=suspicious(report, detail.samples),
         figures=_figures(report, look),
         onsets=begun,
         letters=_letters(begun),

@@ -290,3 +290,78 @@ def test_values_of_a_known_case():
     assert results["fit-one-batch"].value("best") < results["fit-one-batch"].value("first")
     assert results["learning-rate-sweep"].value("rate") == pytest.approx(1e-2)
     assert results["gradient-check"].reason == running.NO_FUNCTIONS
+
+
+def test_changed_labels_are_told_by_the_other_samples():
+    torch.manual_seed(0)
+    x, truth = torch.randn(300, 6), torch.arange(300) % 3
+    x[torch.arange(300), truth] += 6
+    given = truth.clone()
+    given[::10] = (given[::10] + 1) % 3
+
+    def program():
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(2):
+            for rows in torch.arange(300).split(50):
+                optimizer.zero_grad()
+                F.cross_entropy(model(x[rows]), given[rows]).backward()
+                optimizer.step()
+        return model
+
+    session, _ = watched(program)
+    one = made(session, "label-check")["label-check"]
+    assert one.reason == ""
+    assert one.value("n") == 300
+    assert one.value("error") == pytest.approx(0.1, abs=0.01)
+    told = {int(name.removeprefix("label_of_")): int(value) for name, value in one.values if name.startswith("label_of_")}
+    assert len(told) >= 10
+    assert all(sample % 10 == 0 and truth[sample] == label for sample, label in told.items())
+
+
+ROWS = torch.randn(240, 6, generator=torch.Generator().manual_seed(1))
+CLASSES = ROWS[:, :3].argmax(1)
+
+
+def order_of(x, y, *, is_paired=True):
+    def program():
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(3):
+            order = torch.randperm(240)
+            other = order if is_paired else torch.randperm(240)
+            for start in range(0, 240, 60):
+                optimizer.zero_grad()
+                F.cross_entropy(model(x[order[start : start + 60]]), y[other[start : start + 60]]).backward()
+                optimizer.step()
+        return model
+
+    session, _ = watched(program)
+    one = made(session, "label-order")["label-order"]
+    assert one.reason == ""
+    return one
+
+
+def test_labels_in_step_are_explained_by_their_own_inputs():
+    one = order_of(ROWS, CLASSES)
+    assert one.value("own") > 0.4
+    assert one.value("conflicts") == 0
+    assert max(value for name, value in one.values if name.startswith(("by_", "reversed", "grouped", "interleaved"))) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("moved", "name"),
+    [(CLASSES.roll(2), "by_2"), (CLASSES.flip(0), "reversed"), (CLASSES.reshape(3, 80).T.reshape(-1), "interleaved_3"),
+     (CLASSES.reshape(80, 3).T.reshape(-1), "grouped_3")],
+)  # fmt: skip
+def test_labels_out_of_step_are_explained_where_they_stand(moved, name):
+    one = order_of(ROWS, moved)
+    assert one.value("own") < 0.1
+    assert one.value(name) > 0.4
+
+
+def test_labels_shuffled_apart_in_each_epoch_are_told_by_the_data():
+    one = order_of(ROWS, CLASSES, is_paired=False)
+    assert one.value("own") < 0.1
+    assert one.value("table") > 0.4
+    assert one.value("conflicts") > 0.4

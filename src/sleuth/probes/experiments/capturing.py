@@ -16,6 +16,7 @@ from sleuth.probes.torch.frames import code_line
 from sleuth.probes.torch.tensors import all_tensors
 
 if TYPE_CHECKING:
+    from sleuth.probes.torch.ledger import Ledgers
     from sleuth.probes.torch.recorder import Recorder
 
 FIRST = 4
@@ -50,6 +51,11 @@ class Capturing:
     def is_recording(self) -> bool:
         """Whether torch functions that are called now pass through the tape."""
         return self._tape.is_on
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """The single samples that were seen."""
+        return self._recorder.ledgers
 
     def _is_blocked(self) -> bool:
         recorder = self._recorder

@@ -27,6 +27,8 @@ from sleuth.probes.experiments import (
     fit_one_batch,
     gradient_check,
     ideal_outputs,
+    label_check,
+    label_order,
     learning_rate_sweep,
     other_inputs,
     reference_model,
@@ -46,6 +48,8 @@ TRIALS: tuple[Trial, ...] = (
     dependencies.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,
+    label_check.TRIAL,
+    label_order.TRIAL,
     fit_one_batch.TRIAL,
     reference_model.TRIAL,
     learning_rate_sweep.TRIAL,
@@ -112,6 +116,8 @@ def _try(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float
             warnings.simplefilter("ignore")
             if trial.of_functions is not None:
                 return trial.of_functions(capturing.functions, deadline), ""
+            if trial.of_samples is not None:
+                return trial.of_samples(capturing.ledgers, deadline), ""
             assert trial.run is not None
             subject = Subject(steps, capturing.initial, is_isolated=is_isolated)
             if difference := subject.verify():

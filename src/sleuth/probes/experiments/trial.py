@@ -35,12 +35,13 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One experiment, on recorded steps or on recorded calls of custom functions; `Unrecordable` if it cannot be made."""
+    """One experiment, on recorded steps, on calls of custom functions, or on samples; `Unrecordable` if it cannot be made."""
 
     name: str
     seconds: float  # at most, of the default time limit
     run: Callable[[Subject, Deadline], Values] | None = None
     of_functions: Callable[[Any, Deadline], Values] | None = None
+    of_samples: Callable[[Any, Deadline], Values] | None = None
 
 
 def descend(

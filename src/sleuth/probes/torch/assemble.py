@@ -89,6 +89,7 @@ class _Assembly(Parts):
             n_train_samples_seen=samples.n_seen,
             recapture=Recapture(len(samples.marked), samples.n_drawn, samples.n_met),
             labelled=recorder.labelled.records(),
+            margins=recorder.ledgers.records(),
             tokens=recorder.lookups.facts(self.place),
             bad_lookups=recorder.lookups.bad_lookups(self.place),
             attentions=tuple(recorder.lookups.attended.records),

@@ -189,7 +189,7 @@ class BackwardCalls:
         if frame.sites:
             self.recorder.activations.add(frame.sites)
             frame.sites = []
-        frame.hashes = frame.rows = None
+        frame.hashes = frame.rows = frame.given = None
         self.recorder.keep_forward(frame)
 
     def note_grad_call(self, outputs: list[torch.Tensor]) -> None:

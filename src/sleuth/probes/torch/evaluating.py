@@ -66,7 +66,7 @@ class Evaluating:
         stretch.names = stretch.names or frame.names
         if frame.hashes is not None and sum(len(part) for part in stretch.hashes) < MAX_HASHES:
             stretch.hashes.append(frame.hashes)
-        frame.sites, frame.rows = [], None
+        frame.sites, frame.rows, frame.given = [], None, None
         if stretch.n_forwards <= MAX_DETAILED:
             self.recorder.keep_forward(frame)
         self.last = (frame, stretch)

@@ -14,7 +14,7 @@ from sleuth.probes.torch.frames import user_line, variable_names
 from sleuth.probes.torch.labelled import keep_rows
 from sleuth.probes.torch.padding import tails_of
 from sleuth.probes.torch.records import ForwardRecord
-from sleuth.probes.torch.tensors import all_tensors, facts, first_tensor, is_plain, real, row_hashes
+from sleuth.probes.torch.tensors import HASHED_ROWS, all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
@@ -110,6 +110,7 @@ class Forwards:
         if recorder.watching and frame.grad_enabled:
             frame.tails = tails_of(tensor for tensor in all_tensors(args) if is_plain(tensor))
         for tensor in all_tensors(args):
+            frame.n_inputs += 1
             if tensor.requires_grad:
                 self.inputs.add(tensor.data_ptr())
         if not recorder.structure.layers[layer].is_container and layer >= 0 and layer not in self.layer_calls:
@@ -127,6 +128,7 @@ class Forwards:
             frame.names = variable_names(tensor, 3) or (variable_names(tensor._base, 3) if tensor._base is not None else ())
         if self.recorder.watching and frame.grad_enabled:
             keep_rows(frame, tensor)
+            frame.given = tensor.detach() if tensor.dim() and tensor.shape[0] <= HASHED_ROWS and tensor.numel() else None
         hashes = frame.hashes = row_hashes(tensor)
         if len(hashes):
             frame.n_equal = int((hashes[1:] == hashes[0]).sum())

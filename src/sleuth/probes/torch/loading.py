@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import weakref
 from collections.abc import Callable
@@ -37,6 +38,7 @@ class Loading:
         self.collated = 0.0  # seconds that the running draw spent in the loader's collate function
         self._index: dict[int, int] = {}
         self._batch: list[weakref.ref[torch.Tensor]] = []
+        self._dataset: weakref.ref[Any] | None = None  # of the last pass, whose loader may be gone by then
         self._backwards_at_batch = 0
 
     def watch_passes(self, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,6 +88,8 @@ class Loading:
         if index < 0 or self.records[index].ref() is not loader:
             index = self._register(loader)
         self.records[index].n_passes += 1
+        with contextlib.suppress(TypeError):  # a plain list
+            self._dataset = weakref.ref(loader.dataset)
         iterator._sleuth_loader = index
         if self.records[index].n_workers == 0:
             self._time_collation(iterator)
@@ -152,6 +156,10 @@ class Loading:
         self.recorder.hash_cost = perf_counter() - began
         self.recorder.hash_spent += self.recorder.hash_cost
         self.recorder.clock.spend(began)
+
+    def dataset(self) -> object:
+        """That of the loader which the program is iterating; None without one."""
+        return self._dataset() if self._dataset is not None else None
 
     def batch_tensors(self) -> list[torch.Tensor]:
         """The tensors of the current batch that still exist."""

@@ -95,9 +95,13 @@ class Losses:
         elif name in BINARY_LOSSES and given.shape == target.shape:
             self._binary(record, given.detach(), target.detach())
         record.from_data = self._is_from_data(target, record)
-        if given.grad_fn is not None and record.from_data and self.recorder.watching:
+        is_labelled = given.grad_fn is not None and record.from_data and self.recorder.watching
+        if is_labelled:
             pending = self.recorder.forwards.pending
             self.recorder.labelled.add(pending[-1] if pending else None, name, record.n_classes, target)
+        is_column = target.dim() == 2 and target.shape[1] == 1 and given.grad_fn is not None and self.recorder.watching
+        if is_labelled or (is_column and _is_in_program(target[:, 0], record.target.minimum == record.target.maximum)):
+            self.recorder.ledgers.add(record, given, target)
         record.created = (
             not record.from_data
             and not target.requires_grad

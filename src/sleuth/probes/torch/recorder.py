@@ -23,6 +23,7 @@ from sleuth.probes.torch.evaluating import Evaluating
 from sleuth.probes.torch.forwards import Forwards
 from sleuth.probes.torch.frames import Line
 from sleuth.probes.torch.labelled import Labelled
+from sleuth.probes.torch.ledger import Ledgers
 from sleuth.probes.torch.loading import Loading
 from sleuth.probes.torch.losses import Losses
 from sleuth.probes.torch.manual import ManualUpdates
@@ -80,7 +81,7 @@ class Recorder:
         self.activations = Activations(self)
         self.forwards = Forwards(self)
         self.losses = Losses(self)
-        self.labelled = Labelled()
+        self.labelled, self.ledgers = Labelled(), Ledgers(self)
         self.lookups, self.weights, self.routers = Tokens(self), Weights(self), Routers(self)
         self.updates = Updates(self)
         self.scheduling = Scheduling(self)

@@ -50,6 +50,9 @@ class ForwardRecord:
     hashes: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     sites: list[Site] = field(default_factory=list)
     rows: torch.Tensor | None = None  # the input, if it is flat, until its loss is known
+    given: torch.Tensor | None = None  # the input, until its loss is known
+    n_inputs: int = 0  # tensors that it was called with
+    is_labelled: bool = False  # a loss on labels from the data was computed after it
     tails: list[Tails] = field(default_factory=list)  # the padding of its inputs
     is_trained_through: bool = False
     has_loss: bool = False

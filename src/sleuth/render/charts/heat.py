@@ -108,11 +108,11 @@ def _cells(codes: IntArray, palette: Palette) -> str:
     levels = np.where(codes >= _FIRST, (codes - _FIRST) * N_LEVELS // (_N_CODES - _FIRST), codes - 4)
     names = {-3: "hz", -2: "hi"} | {level: f"{palette.prefix}{level}" for level in range(N_LEVELS)}
     return "".join(
-        f'<path class="{name}" d="{_runs(levels == level)}"/>' for level, name in names.items() if np.any(levels == level)
+        f'<path class="{name}" d="{runs(levels == level)}"/>' for level, name in names.items() if np.any(levels == level)
     )
 
 
-def _runs(is_on: npt.NDArray[np.bool_]) -> str:
+def runs(is_on: npt.NDArray[np.bool_]) -> str:
     """Horizontal strokes that cover the true cells."""
     padded = np.pad(is_on.astype(np.int8), ((0, 0), (1, 1)))
     change = np.diff(padded, axis=1)

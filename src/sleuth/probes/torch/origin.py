@@ -1,0 +1,105 @@
+"""Where the rows of a batch come from: the tensor or array of the program that holds all of them, and that with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from sleuth.evidence.trace import FloatArray, IntArray
+from sleuth.probes.torch.frames import is_user_file, user_frame
+from sleuth.probes.torch.tensors import HASHED_ROWS, is_plain, row_hashes
+
+MAX_BYTES = 1 << 26  # of data that are kept until the run's end
+MAX_HELD = 8
+MAX_ROWS = 100_000
+MIN_SHARE = 0.9  # of the samples seen that must be among the rows
+DEPTH = 4
+SPARE = 16  # rows by which one of inputs and labels may be longer: a header, a window
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All inputs, and labels at the same places `(n_rows,)`; the share of the samples that were trained on with these."""
+
+    data: torch.Tensor
+    labels: FloatArray
+    agreement: float
+
+
+@dataclass(slots=True)
+class Origin:
+    """Candidates for the data, held from the first batch on; which of them it is, is told by the fingerprints."""
+
+    held: list[torch.Tensor]
+    labels: list[torch.Tensor]
+    chosen: torch.Tensor | None = None
+
+    def positions(self, slots: Mapping[int, int]) -> IntArray:
+        """The row of each sample, -1 if it is not among them."""
+        best = np.full(len(slots), -1)
+        for data in self.held:
+            found = np.full(len(slots), -1)
+            for start in range(0, len(data), HASHED_ROWS):
+                for row, fingerprint in enumerate(row_hashes(data[start : start + HASHED_ROWS]).tolist(), start):
+                    if (slot := slots.get(fingerprint)) is not None and found[slot] < 0:
+                        found[slot] = row
+            if (found >= 0).sum() > max((best >= 0).sum(), MIN_SHARE * len(slots)):
+                best, self.chosen = found, data
+        return best
+
+    def tables(self, positions: IntArray, label: FloatArray) -> list[Table]:
+        """The data with each array of the program that may hold their labels, those that agree best with what was seen first."""
+        known, data = positions >= 0, self.chosen
+        if data is None or not known.any():
+            return []
+        found, seen = [], label[known].astype(np.float32)
+        for held in self.labels:
+            n = min(len(held), len(data))
+            if n >= max(len(held), len(data)) - SPARE and positions.max() < n:
+                values = held.detach().reshape(-1)[:n].float().double().cpu().numpy()  # as exact as the model's own numbers
+                if set(np.unique(seen)) <= set(np.unique(values)):
+                    found.append(Table(data[:n], values, float((values[positions[known]] == seen).mean())))
+        return sorted(found, key=lambda one: -one.agreement)
+
+
+def find_origin(batch: torch.Tensor, dataset: object) -> Origin | None:
+    """What the dataset, or the program's variables, have that is longer than this batch and whose rows are as wide."""
+    width = batch[0].numel()
+    held: dict[int, torch.Tensor] = {}
+    labels: dict[int, torch.Tensor] = {}
+    for value in _values(dataset):
+        one = _as_tensor(value)
+        if one is None or one.dim() == 0 or not len(batch) <= len(one) <= MAX_ROWS or one.nbytes > MAX_BYTES:
+            continue
+        if one.numel() == len(one) * width and one.is_floating_point() == batch.is_floating_point() and len(held) < MAX_HELD:
+            held[id(value)] = one
+        if one.numel() == len(one) and len(labels) < 4 * MAX_HELD:
+            labels[id(value)] = one
+    return Origin(list(held.values()), list(labels.values())) if held else None
+
+
+def _as_tensor(value: object) -> torch.Tensor | None:
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" and value.flags.writeable and value.flags.c_contiguous:
+        return torch.from_numpy(value)
+    if isinstance(value, torch.Tensor) and is_plain(value) and value.layout is torch.strided and not value.requires_grad:
+        return value.detach()
+    return None
+
+
+def _values(dataset: object) -> Iterator[Any]:
+    for _ in range(DEPTH):
+        yield from getattr(dataset, "tensors", ())
+        yield from list(getattr(dataset, "__dict__", {}).values())
+        dataset = getattr(dataset, "dataset", None)
+    frame = user_frame(4)
+    for _ in range(DEPTH):
+        if frame is None:
+            return
+        if is_user_file(frame.f_code.co_filename):
+            owner = getattr(frame.f_locals.get("self"), "__dict__", {})
+            yield from [*frame.f_locals.values(), *owner.values(), *frame.f_globals.values()]
+        frame = frame.f_back
