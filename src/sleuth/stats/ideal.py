@@ -10,6 +10,7 @@ from typing import Self
 from sleuth.evidence.trace import Experiment, Trace
 
 NUMBERS, BINARY, CLASSES = 0.0, 1.0, 2.0
+SURE_P = 0.99  # the probability that `right_p` gives to what is right
 NEARLY = 0.05  # of the way from an empty answer to the right one
 CLEARLY = 0.2
 ALL = 0.999  # share of values
@@ -78,7 +79,14 @@ class IdealOutputs:
         is_least = exact <= self.loss("right_p") < half
         has_no_floor = 0 <= exact < CLEARLY * half and raw < -half
         is_judged = self.kind == BINARY and self.loss("share_in_unit") < 1 - NEARLY
-        return is_judged and is_least and not is_distance and (half < raw or has_no_floor)
+        is_shut = self.loss("zero") > 2 * half and 0 <= exact < CLEARLY * half  # 0 is a certain no, and nothing is below it
+        return is_judged and is_least and not is_distance and (half < raw or has_no_floor or is_shut)
+
+    @property
+    def is_cross_entropy(self) -> bool:
+        """Whether the loss of yes-or-no targets is the mean of -log of the probability of what is right."""
+        wanted = {"half": math.log(2), "right_p": -math.log(SURE_P), "wrong_p": -math.log(1 - SURE_P)}
+        return self.kind == BINARY and all(math.isclose(self.loss(name), value, rel_tol=0.02) for name, value in wanted.items())
 
     @property
     def takes_raw_outputs(self) -> bool:

@@ -26,6 +26,9 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
     step = subject.steps[0]
     if sum(is_model(node) for node in step.nodes) != 1:
         raise Unrecordable("several models make the loss")
+    subject.restore("final")
+    with subject.mode("recorded"):
+        trained = subject.run(step, has_grad=False).predictions
     subject.restore("initial")
     with subject.mode("recorded"):
         seen = subject.run(step, has_grad=False)
@@ -38,6 +41,8 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
         CLASSES: lambda: _classes(target, outputs, axis),
     }[kind]()  # fmt: skip
     values: Values = {"kind": kind, "seen": float(seen.loss), **_shape_of(outputs, axis if kind == CLASSES else -1)}
+    if trained is not None and trained.shape == outputs.shape:
+        values["share_in_unit"] = min(values["share_in_unit"], _share_in_unit(trained))
     values["signed_others"] = float(_has_signed_others(subject, step, target, outputs))
     for name, answer in answers.items():
         values[name] = float(subject.run(step, has_grad=False, predictions=answer.to(outputs.dtype)).loss)
@@ -104,11 +109,15 @@ def _has_signed_others(subject: Subject, step: Recorded, target: Tensor, outputs
 def _shape_of(outputs: Tensor, axis: int) -> Values:
     """How far the model's own outputs look like probabilities."""
     values = outputs.detach().double()
-    found = {"share_in_unit": float(((values >= 0) & (values <= 1)).double().mean())}
+    found = {"share_in_unit": _share_in_unit(outputs)}
     if axis >= 0:
         found["share_rows_sum_to_one"] = float(((values.sum(axis) - 1).abs() < 1e-3).double().mean())
         found["has_bound_rows"] = float(_has_bound_rows(values, axis))
     return found
+
+
+def _share_in_unit(outputs: Tensor) -> float:
+    return float(((outputs.detach() >= 0) & (outputs.detach() <= 1)).double().mean())
 
 
 def _has_bound_rows(values: Tensor, axis: int) -> bool:

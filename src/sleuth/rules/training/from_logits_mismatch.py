@@ -114,7 +114,7 @@ def _by_experiment(ideal: IdealOutputs | None) -> Verdict | None:
     """What a hand-written loss wants and does not get."""
     if ideal is None or ideal.has_signed_others:
         return None
-    if ideal.takes_probabilities:
+    if ideal.takes_probabilities and not ideal.is_cross_entropy:  # that is another rule's
         right, half = ideal.loss("right_4"), ideal.loss("half")
         said = f"The loss wants probabilities and gets raw outputs: right ones have {right:.3g}, 0.5 for each {half:.3g}."
         return said, "Pass torch.sigmoid(output) to the loss.", LIKELY

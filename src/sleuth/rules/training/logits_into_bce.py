@@ -8,6 +8,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.ops import LOSS_OPS, SHAPE_OPS, origin, reachable
 from sleuth.evidence.trace import LossCall, Op, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+from sleuth.stats.ideal import IdealOutputs
 
 LINEAR_OPS = frozenset(("Addmm", "Convolution", "MkldnnConvolution", "Linear"))
 CLIPPING_OPS = frozenset(("Clamp", "ClampMin", "ClampMax", "Hardtanh"))
@@ -23,14 +24,17 @@ GUARDS = SHAPE_OPS | {"Add", "Rsub", "Clamp", "ClampMin"}
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "non-finite-loss", "exploding-gradients",
         "loss-diverging", "weights-diverging", "unstable-log-or-exp", "vanishing-gradients", "frozen-layers", "dead-units",
+        "from-logits-mismatch",
     ),
+    consults=("ideal-outputs",),
 )  # fmt: skip
 def logits_into_bce(trace: Trace, *, tolerance: float = 0.001) -> Iterator[Finding]:
     """Binary cross-entropy on probabilities gets values that are no probabilities.
 
     Measure:
         Training calls of `binary_cross_entropy` (BCELoss) with an input below 0 or above 1, or with the output of a linear or
-        convolution layer that was only clipped into [0, 1]; and the logarithms of a hand-written binary cross-entropy.
+        convolution layer that was only clipped into [0, 1]; and the logarithms of a hand-written binary cross-entropy, or
+        what it says, by experiment, of outputs that are right.
     Why:
         The logarithm of such a value does not exist: the call raises an error or gives NaN. Clipping hides the error, but clipped
         samples get no gradient.
@@ -66,6 +70,11 @@ def logits_into_bce(trace: Trace, *, tolerance: float = 0.001) -> Iterator[Findi
             said = f"The loss takes logarithms of p and 1 - p, where p is {raw} from {low:.3g} to {high:.3g}"
             yield _finding(said, Where(backward.place, first_step=backward.step), (low, high), clipped)
             return
+    ideal = IdealOutputs.of(trace)
+    if ideal is not None and not calls and trace.backwards and ideal.takes_probabilities and ideal.is_cross_entropy:
+        share = 1 - ideal.loss("share_in_unit")
+        said = f"The loss is a binary cross-entropy of probabilities, and {share:.0%} of the outputs lie outside [0, 1]"
+        yield _finding(said, Where(trace.backwards[0].place), (float("nan"), float("nan")), clipped=True)
 
 
 def _is_clipped(call: LossCall) -> bool:
@@ -75,7 +84,10 @@ def _is_clipped(call: LossCall) -> bool:
 
 def _logs_of_logits(graph: tuple[Op, ...], tolerance: float) -> Iterator[tuple[float, float, bool]]:
     """The range of a layer's output, and whether it is clipped, where it reaches log(p) and log(1 - p) without a squashing."""
-    logs = [op for op in reachable(graph, LOSS_OPS - {"Log"}) if op.name == "Log"]
+    near = list(reachable(graph, LOSS_OPS - {"Log"}))
+    if any(op.name == "Mul" and len(op.inputs) > 1 for op in near):
+        return  # a focal loss or the like
+    logs = [op for op in near if op.name == "Log"]
     complement = [op for op in logs if (found := origin(graph, op, GUARDS - {"Rsub"})) and found.name == "Rsub"]
     for op in logs:
         behind = origin(graph, op, GUARDS)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import LossCall, Phase, Trace
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.evidence.trace import LossCall, NonFinite, Phase, Trace
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss"))
+NEAR = 6  # operations from the loss in which its last division is looked for
 
 
 @rule(
@@ -16,7 +17,7 @@ CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss"))
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("losses",),
+    needs=("run",),
     explains=(
         "non-finite-loss", "exploding-gradients", "weights-diverging", "loss-plateau", "frozen-layers", "unstable-log-or-exp",
         "loss-diverging", "vanishing-gradients", "dead-units", "chance-level-metric", "one-class-predictions",
@@ -27,7 +28,8 @@ def no_valid_targets(trace: Trace, *, min_share: float = 0.5) -> Iterator[Findin
 
     Measure:
         Training calls of cross-entropy all of whose targets equal `ignore_index`, and calls of any loss on empty tensors. Where
-        the loss is a mean, one call is enough; where it is a sum, `min_share` of the calls.
+        the loss is a mean, one call is enough; where it is a sum, `min_share` of the calls. And a loss that is divided by a
+        count (a whole number that changes from step to step), at the step at which the count is 0.
     Why:
         The mean over nothing is 0 / 0: the loss is NaN, and with the next step all weights are. The sum over nothing is 0, and
         nothing is learnt from it.
@@ -44,8 +46,19 @@ def no_valid_targets(trace: Trace, *, min_share: float = 0.5) -> Iterator[Findin
         min_share: of a summed loss's calls without targets; a rare empty batch costs such a loss nothing.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised]
-    if not calls:
+    if not calls and not trace.nonfinite:
         raise NotApplicable("no loss was computed in training")
+    if (found := _zero_count(trace)) is not None:
+        counts, bad = found
+        yield Finding(
+            message=f"At step {bad.step} the loss is divided by a count of 0 (at others {min(counts):g} to {max(counts):g}): "
+            "nothing counts in that batch.",
+            where=Where(bad.place, first_step=bad.step),
+            values={"least": min(counts), "greatest": max(counts)},
+            fix="Leave such batches out, or divide by `count.clamp(min=1)`; look at why they are empty.",
+            certainty=LIKELY,
+        )
+        return
     for place in dict.fromkeys(c.place for c in calls):
         same = [c for c in calls if c.place == place]
         empty = [c for c in same if _is_empty(c)]
@@ -73,3 +86,13 @@ def _is_empty(call: LossCall) -> bool:
         return True
     is_class = call.function in CLASS_LOSSES and call.target.dtype.startswith(("int", "uint"))
     return is_class and call.target.minimum == call.target.maximum == call.ignore_index
+
+
+def _zero_count(trace: Trace) -> tuple[list[float], NonFinite] | None:
+    """What the loss was divided by at finite steps, and where it was divided by 0, if it is a count."""
+    first = min(trace.nonfinite, key=lambda one: one.step, default=None)
+    if first is None or first.name != "Div" or first.value != 0:
+        return None
+    counts = [op.low for b in trace.backwards if b.is_finite for op in b.graph[:NEAR] if op.name == "Div" and op.low == op.high]
+    is_count = len(set(counts)) > 1 and all(one >= 1 and one == round(one) for one in counts)
+    return (counts, first) if is_count else None
