@@ -80,7 +80,8 @@ class IdealOutputs:
         has_no_floor = 0 <= exact < CLEARLY * half and raw < -half
         is_judged = self.kind == BINARY and self.loss("share_in_unit") < 1 - NEARLY
         is_shut = self.loss("zero") > 2 * half and 0 <= exact < CLEARLY * half  # 0 is a certain no, and nothing is below it
-        return is_judged and is_least and not is_distance and (half < raw or has_no_floor or is_shut)
+        is_other = self.is_cross_entropy or not is_distance
+        return is_judged and is_least and is_other and (half < raw or has_no_floor or is_shut)
 
     @property
     def is_cross_entropy(self) -> bool:
