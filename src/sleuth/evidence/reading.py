@@ -170,3 +170,16 @@ def first_update(trace: Trace) -> float:
 def first_trained(trace: Trace) -> Model:
     """The first model that a backward pass went through, or the first of all; there must be one."""
     return next((model for model in trace.models if model.n_training_forwards), trace.models[0])
+
+
+def attends(trace: Trace) -> bool:
+    """Whether attention was seen in a model, by its weights or by the name of a layer.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> attends(Trace(run=RunFacts()))
+        False
+    """
+    return bool(trace.attentions) or any(
+        "ttention" in one.kind or "Transformer" in one.kind for one in trace.layers if one.n_calls
+    )

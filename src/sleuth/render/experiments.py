@@ -16,6 +16,7 @@ def experiment_line(one: Experiment) -> tuple[str, str, str]:
     told = {
         "gradient-check": _gradient_check,
         "dependencies": _dependencies,
+        "own-targets": _own_targets,
         "both-modes": _both_modes,
         "other-inputs": _other_inputs,
         "fit-one-batch": _fit_one_batch,
@@ -48,6 +49,15 @@ def _dependencies(one: Experiment) -> str:
     if one.value("later_moved") >= 0:
         said.append(f"with the later elements exchanged the earlier outputs move by {_number(one, 'later_moved')} deviations")
     return "; ".join(said) or "neither samples nor later elements could be told apart"
+
+
+def _own_targets(one: Experiment) -> str:
+    if not one.value("own") >= 0:
+        return "no target was found among the elements of the inputs"
+    return (
+        f"{one.value('own'):.0%} of {words.plural(int(one.value('pairs')), 'output')} move with the element of the input that is "
+        "their target"
+    )
 
 
 def _both_modes(one: Experiment) -> str:

@@ -28,6 +28,7 @@ from sleuth.probes.experiments import (
     gradient_check,
     learning_rate_sweep,
     other_inputs,
+    own_targets,
     reference_model,
 )
 from sleuth.probes.experiments.capturing import Capturing
@@ -40,6 +41,7 @@ NO_FUNCTIONS = "the program has no autograd function of its own"
 TRIALS: tuple[Trial, ...] = (
     gradient_check.TRIAL,
     dependencies.TRIAL,
+    own_targets.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,
     fit_one_batch.TRIAL,
