@@ -21,6 +21,7 @@ def experiment_line(one: Experiment) -> tuple[str, str, str]:
         "other-inputs": _other_inputs,
         "fit-one-batch": _fit_one_batch,
         "reference-model": _reference_model,
+        "augmented": _augmented,
         "learning-rate-sweep": _sweep,
     }.get(one.name, _all_values)
     return one.name, words.seconds(one.seconds), told(one)
@@ -85,6 +86,13 @@ def _reference_model(one: Experiment) -> str:
     return (
         f"a plain network that was trained on a few batches has a loss of {_number(one, 'held_out')} on others; the trained "
         f"model has {_number(one, 'final')}, before training {_number(one, 'initial')}"
+    )
+
+
+def _augmented(one: Experiment) -> str:
+    return (
+        f"a plain network learns labels with a skill of {one.value('augmented'):.0%} from samples as the model was trained on "
+        f"them, {one.value('clean'):.0%} from clean ones"
     )
 
 

@@ -22,6 +22,7 @@ import torch
 
 from sleuth.evidence.trace import Experiment
 from sleuth.probes.experiments import (
+    augmented,
     both_modes,
     dependencies,
     fit_one_batch,
@@ -46,6 +47,7 @@ TRIALS: tuple[Trial, ...] = (
     other_inputs.TRIAL,
     fit_one_batch.TRIAL,
     reference_model.TRIAL,
+    augmented.TRIAL,
     learning_rate_sweep.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
@@ -111,7 +113,7 @@ def _try(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float
             if trial.of_functions is not None:
                 return trial.of_functions(capturing.functions, deadline), ""
             assert trial.run is not None
-            subject = Subject(steps, capturing.initial, is_isolated=is_isolated)
+            subject = Subject(steps, capturing.initial, is_isolated=is_isolated, evaluated=capturing.evaluated)
             if difference := subject.verify():
                 return {}, difference
             torch.manual_seed(0)

@@ -36,14 +36,19 @@ class Subject:
     Args:
         steps: recorded steps of one backward line, in order; those whose batch was written to since are left out.
         initial: by id of a tensor of the program, that tensor and its values before training.
+        evaluated: inputs and labels of evaluations.
         is_isolated: the process is a fork of the program's, so that what cannot be copied may be used itself.
 
     Raises:
         Unrecordable: nothing can be run again.
     """
 
-    def __init__(self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool) -> None:
+    def __init__(
+        self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool,
+        evaluated: Sequence[tuple[Tensor, Tensor]] = (),
+    ) -> None:  # fmt: skip
         last = steps[-1]
+        self.evaluated = evaluated
         self.steps = [one for one in steps if one.is_intact and one.weights == last.weights]
         if not self.steps:
             raise Unrecordable("the batches were written to after they were used")

@@ -63,6 +63,7 @@ class Recorded:
     weights: frozenset[int] = frozenset()  # ids of the parameters that the step trains
     weight_versions: list[int] = field(default_factory=list)  # of these, how often they had been written to after the step
     training: dict[int, bool] = field(default_factory=dict)  # by id of each module: whether it was in train mode
+    drawn: list[Tensor] = field(default_factory=list)  # the batch that a loader gave for this step
     n_losses: int = 1  # backward calls on different losses in the step
 
     @property

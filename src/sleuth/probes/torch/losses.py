@@ -98,6 +98,8 @@ class Losses:
         if given.grad_fn is not None and record.from_data and self.recorder.watching:
             pending = self.recorder.forwards.pending
             self.recorder.labelled.add(pending[-1] if pending else None, name, record.n_classes, target)
+        if given.grad_fn is None and name in (*CLASS_LOSSES, *BINARY_LOSSES):
+            self.recorder.capturing.note_labels(target)
         record.created = (
             not record.from_data
             and not target.requires_grad
