@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -80,3 +80,15 @@ def matched(subject: Subject, number: int, target: int) -> list[Pair]:
 def _standard(rows: Tensor) -> Tensor:
     spread = rows.std(0, correction=0)
     return (rows - rows.mean(0)) / torch.where(spread > 0, spread, 1.0) * (spread > 0)
+
+
+def apart(step: Recorded, number: int) -> tuple[Recorded, int]:
+    """The same step with a constant of their own for the models, and its number."""
+    own = len(step.constants)
+
+    def renumber(slot: Any) -> Any:
+        return Given(own) if slot == Given(number) else slot
+
+    nodes = [replace(n, args=map_slots(n.args, renumber), kwargs=map_slots(n.kwargs, renumber)) for n in step.nodes]
+    both = tuple(new if is_model(old) else old for old, new in zip(step.nodes, nodes, strict=True))
+    return replace(step, nodes=both, constants=[*step.constants, step.constants[number]]), own

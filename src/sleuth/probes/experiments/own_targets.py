@@ -8,16 +8,13 @@ another sample.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from sleuth.probes.experiments.matching import Pair, compared, matched
-from sleuth.probes.experiments.slots import Given, map_slots
-from sleuth.probes.experiments.subject import Subject, is_model
+from sleuth.probes.experiments.matching import Pair, apart, compared, matched
+from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size
 
@@ -48,14 +45,14 @@ def own_targets(subject: Subject, deadline: Deadline) -> Values:
 
 
 def _followed(subject: Subject, last: Recorded, numbers: tuple[int, int], pairs: list[Pair], deadline: Deadline) -> Values:
-    step, number = _apart(last, numbers[0])
+    step, number = apart(last, numbers[0])
     n_samples = batch_size(subject, last)
     began = deadline.left
     base = subject.run(step)
     shown = base.predictions
     if shown is None or not shown.requires_grad or not shown.is_floating_point() or batch_axis(shown, n_samples) < 0:
         raise Unrecordable("the model gives no numbers for each sample")
-    again = subject.run(step, has_grad=False).predictions
+    again = subject.run(step, has_grad=False, has_loss=False).predictions
     if again is None or again.shape != shown.shape or not torch.equal(again, shown):
         raise Unrecordable("the model is random in eval mode")
     room = int(deadline.left / max(began - deadline.left, 1e-4) / 2)
@@ -66,15 +63,17 @@ def _followed(subject: Subject, last: Recorded, numbers: tuple[int, int], pairs:
     spread = float(shown.detach().std().clamp_min(1e-12))
     changes, owners = [], []
     for pair in pairs:
-        moved = subject.run(step, {number: _exchanged(step.constants[number], pair.of_input, n_samples)}, has_grad=False)
+        moved = subject.run(
+            step, {number: _exchanged(step.constants[number], pair.of_input, n_samples)}, has_grad=False, has_loss=False
+        )
         if moved.predictions is None or moved.predictions.shape != shown.shape:
             raise Unrecordable("the outputs change their shape")
         changes.append((moved.predictions - shown.detach()).abs() / spread)
         asked = subject.run(step, {numbers[1]: _exchanged(step.constants[numbers[1]], pair.of_target, n_samples)})
         if asked.predictions is None:
             raise Unrecordable("the outputs change their shape")
-        changed = (_slope(asked.loss, asked.predictions) - slope).abs()
-        owners.append(changed > BELONGS * changed.max())
+        shift = (_slope(asked.loss, asked.predictions) - slope).abs()
+        owners.append(shift > BELONGS * shift.max())
     sees = torch.tensor([[bool((change[owner] > MOVED).any()) for owner in owners] for change in changes])
     both = (sees & sees.T).fill_diagonal_(False)
     values = {
@@ -86,18 +85,6 @@ def _followed(subject: Subject, last: Recorded, numbers: tuple[int, int], pairs:
 
 def _slope(loss: Tensor, outputs: Tensor) -> Tensor:
     return torch.autograd.grad(loss, outputs)[0].detach()
-
-
-def _apart(step: Recorded, number: int) -> tuple[Recorded, int]:
-    """The same step with a constant of their own for the models, and its number."""
-    own = len(step.constants)
-
-    def renumber(slot: Any) -> Any:
-        return Given(own) if slot == Given(number) else slot
-
-    nodes = [replace(n, args=map_slots(n.args, renumber), kwargs=map_slots(n.kwargs, renumber)) for n in step.nodes]
-    both = tuple(new if is_model(old) else old for old, new in zip(step.nodes, nodes, strict=True))
-    return replace(step, nodes=both, constants=[*step.constants, step.constants[number]]), own
 
 
 def _exchanged(tensor: Tensor, element: int, n_samples: int) -> Tensor:

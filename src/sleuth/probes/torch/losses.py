@@ -86,8 +86,7 @@ class Losses:
         self._note_options(record, bound)
         if name in CLASS_LOSSES:
             self._classes(record, given.detach(), target.detach())
-            if record.reduction != "none":
-                self._padding(record, target.detach(), bound.get("weight"))
+            self._padding(record, target.detach(), bound.get("weight"))
         elif name == "kl_div":
             record.sum_to_one, record.log_probabilities = _row_shares(given.detach())
             shares = _row_shares(target.detach())
