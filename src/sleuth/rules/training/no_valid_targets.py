@@ -32,7 +32,7 @@ def no_valid_targets(trace: Trace, *, min_share: float = 0.5, min_expected: floa
         the loss is a mean, `min_share` of them if it is a sum. Likely, if the program raised because of a NaN in a step that was
         not watched, and so few targets count that a batch without any was to be expected.
     Why:
-        The mean over nothing is 0 / 0: the loss is NaN, and with the next step all weights are. The sum is 0, and teaches nothing.
+        The mean over nothing is 0 / 0: the loss is NaN, and with the next step all weights are. The sum is 0: it teaches nothing.
     Fix:
         Leave such batches out (`if not mask.any(): continue`), or divide the sum by the number of targets, at least 1. If all
         batches are like that, padding or truncation has eaten the labels.
