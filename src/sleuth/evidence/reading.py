@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from sleuth.evidence.trace import Layer, Phase, Place, TensorFacts, Trace
+from sleuth.evidence.trace import Layer, Model, Phase, Place, TensorFacts, Trace
 
 NORM_TOLERANCE = 1e-6
 FACTS_TOLERANCE = 1e-4
@@ -167,9 +167,27 @@ def first_update(trace: Trace) -> float:
     return float((update[known] / weight[known]).max()) if known.any() else 0.0
 
 
-def first_trained(trace: Trace) -> tuple[Place | None, int]:
+def first_trained(trace: Trace) -> Model:
+    """The first model that a backward pass went through, or the first of all; there must be one."""
+    return next((model for model in trace.models if model.n_training_forwards), trace.models[0])
+
+
+def place_of_training(trace: Trace) -> tuple[Place | None, int]:
     """Where the first model that a backward pass went through was made, and its first step; without models, the backward call."""
     model = next((one for one in trace.models if one.n_training_forwards), trace.models[0] if trace.models else None)
     if model is not None:
         return model.place, model.first_step
     return (trace.backwards[0].place, trace.backwards[0].step) if trace.backwards else (None, 0)
+
+
+def attends(trace: Trace) -> bool:
+    """Whether attention was seen in a model, by its weights or by the name of a layer.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> attends(Trace(run=RunFacts()))
+        False
+    """
+    return bool(trace.attentions) or any(
+        "ttention" in one.kind or "Transformer" in one.kind for one in trace.layers if one.n_calls
+    )

@@ -18,12 +18,14 @@ def experiment_line(one: Experiment) -> tuple[str, str, str]:
     told = {
         "gradient-check": _gradient_check,
         "dependencies": _dependencies,
+        "own-targets": _own_targets,
         "both-modes": _both_modes,
         "other-inputs": _other_inputs,
         "fit-one-batch": _fit_one_batch,
         "reference-model": _reference_model,
         "label-check": _label_check,
         "label-order": _label_order,
+        "augmented": _augmented,
         "learning-rate-sweep": _sweep,
     }.get(one.name, _all_values)
     return one.name, words.seconds(one.seconds), told(one)
@@ -52,6 +54,15 @@ def _dependencies(one: Experiment) -> str:
     if one.value("later_moved") >= 0:
         said.append(f"with the later elements exchanged the earlier outputs move by {_number(one, 'later_moved')} deviations")
     return "; ".join(said) or "neither samples nor later elements could be told apart"
+
+
+def _own_targets(one: Experiment) -> str:
+    if not one.value("own") >= 0:
+        return "no target was found among the elements of the inputs"
+    return (
+        f"{one.value('own'):.0%} of {words.plural(int(one.value('pairs')), 'output')} move with the element of the input that is "
+        "their target"
+    )
 
 
 def _both_modes(one: Experiment) -> str:
@@ -94,6 +105,13 @@ def _label_order(one: Experiment) -> str:
     said = f"the inputs explain {own:.0%} of the variance of their labels, {chance:.0%} of shuffled ones"
     others = [(value, words.clean(name)) for name, value in one.values if name.startswith(ORDERS)]
     return f"{said}; at most {max(others)[0]:.0%} in other orders ({max(others)[1]})" if others else said
+
+
+def _augmented(one: Experiment) -> str:
+    return (
+        f"a plain network learns labels with a skill of {one.value('augmented'):.0%} from samples as the model was trained on "
+        f"them, {one.value('clean'):.0%} from clean ones"
+    )
 
 
 def _sweep(one: Experiment) -> str:

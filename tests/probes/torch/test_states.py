@@ -21,6 +21,7 @@ KEEPING = {
     "plain": lambda model: model.state_dict(),
     "copy": lambda model: model.state_dict().copy(),
     "cpu": lambda model: {k: v.cpu() for k, v in model.state_dict().items()},
+    "detached": lambda model: {k: v.detach() for k, v in model.state_dict().items()},
     "checkpoint": lambda model: {"epoch": 1, "model": model.state_dict()}["model"],
 }
 

@@ -26,6 +26,8 @@ MAX_INITIAL = 16 << 20  # bytes of weights that are copied at the first recorded
 MAX_PLACES = 8
 MAX_FUNCTIONS = 8
 MAX_ARGUMENTS = 1 << 20  # bytes
+MAX_EVALUATED = 8  # calls of a model in evaluations whose inputs and labels are kept
+MAX_EVALUATED_BYTES = 8 << 20
 SAME_PACE = 0.9  # of the writes to be expected of each weight until the end
 MIN_REACH = 0.5  # of the run's steps: a step that was recorded beyond is as the last ones are
 
@@ -46,6 +48,9 @@ class Capturing:
         self.refused: dict[Any, str] = {}
         self.n_backwards: dict[Any, int] = {}
         self.functions: dict[str, Used] = {}
+        self.evaluated: list[tuple[Tensor, Tensor]] = []  # inputs and labels
+        self._drawn: list[Tensor] = []
+        self._asked: Tensor | None = None
 
     @property
     def is_recording(self) -> bool:
@@ -90,13 +95,31 @@ class Capturing:
             self.initial.clear()
         if place not in self.first:
             self._keep_initial(recorded)
+        recorded.drawn = self._drawn if sum(tensor.nbytes for tensor in self._drawn) <= MAX_EVALUATED_BYTES else []
         self._fresh.append(recorded)
+
+    def note_drawn(self, batch: Any) -> None:
+        """A loader gave a batch; the loop may change it before the model gets it."""
+        self._drawn = list(all_tensors(batch)) if self._is_armed else []
+
+    def note_asked(self, tensor: Tensor | None) -> None:
+        """A model runs in an evaluation, on this input."""
+        self._asked = tensor
+
+    def note_labels(self, labels: Tensor) -> None:
+        """These are the labels of the input that the model got last in an evaluation."""
+        asked, self._asked = self._asked, None
+        if asked is None or asked.dim() < 2 or labels.shape[:1] != asked.shape[:1] or len(self.evaluated) >= MAX_EVALUATED:
+            return
+        if sum(x.nbytes for x, _ in self.evaluated) + asked.nbytes <= MAX_EVALUATED_BYTES:
+            with torch.no_grad():
+                self.evaluated.append((asked.detach().clone(), labels.detach().clone()))
 
     def end(self) -> None:
         """The watched step has ended."""
         if not self._is_armed:
             return
-        self._is_armed = False
+        self._is_armed, self._drawn = False, []
         self._tape.disarm()
         step = self._recorder.step
         self._next = step + 1 if step < FIRST else int(step * GROWTH) + 1

@@ -24,13 +24,13 @@ def dependencies(subject: Subject, deadline: Deadline) -> Values:
     subject.restore("final")
     step = subject.steps[-1]
     with subject.mode("eval"):
-        base = subject.run(step, has_grad=False).predictions
+        base = subject.run(step, has_grad=False, has_loss=False).predictions
         if base is None or not base.is_floating_point() or not base.dim():
             raise Unrecordable("the model gives no numbers")
-        again = subject.run(step, has_grad=False).predictions
+        again = subject.run(step, has_grad=False, has_loss=False).predictions
         if again is None or again.shape != base.shape or not torch.equal(again, base):
             raise Unrecordable("the model is random in eval mode")
-        return {**_samples(subject, step, base), **_later(subject, step, base)}
+        return {**_samples(subject, step, base), **_later(subject, step, base), **_masks(subject, step, base)}
 
 
 def _samples(subject: Subject, step: Recorded, base: Tensor) -> Values:
@@ -48,7 +48,7 @@ def _samples(subject: Subject, step: Recorded, base: Tensor) -> Values:
         values["input_axes_of_that_length"] = float(max(sum(s == n_samples for s in tensor.shape) for tensor in changed.values()))
         values["inputs"] = float(len(changed))
         values["inputs_without_samples"] = float(len(subject.inputs(step)) - len(changed))
-        output = subject.run(step, changed, has_grad=False).predictions
+        output = subject.run(step, changed, has_grad=False, has_loss=False).predictions
         if output is None or output.shape != base.shape:
             return {}
         difference = (output - base).select(axis, kept).abs().max()
@@ -89,11 +89,26 @@ def _later(subject: Subject, step: Recorded, base: Tensor) -> Values:
     changed[:, cut:] = torch.roll(tensor, 1, 0)[:, cut:] if n_rows > 1 else tensor.flip(1)[:, : length - cut]
     if torch.equal(changed, tensor):
         return {}
-    output = subject.run(step, {number: changed}, has_grad=False).predictions
+    output = subject.run(step, {number: changed}, has_grad=False, has_loss=False).predictions
     if output is None or output.shape != base.shape:
         return {}
     difference = (output - base).reshape(n_rows, length, -1)[:, :cut].abs().max()
     return {"later_moved": float(difference / base.std().clamp_min(1e-12)), "positions": float(length)}
+
+
+def _masks(subject: Subject, step: Recorded, base: Tensor) -> Values:
+    """`masks` that the model gets beside a sequence, zeros and ones for its places; `ignored` when turned round."""
+    values = {"masks": 0.0, "masks_ignored": 0.0}
+    places = [step.constants[number].shape[:2] for number in subject.inputs(step)]
+    for number in subject.inputs(step):
+        mask = step.constants[number]
+        if mask.dim() != 2 or places.count(mask.shape) < 2 or not bool(((mask == 0) | (mask == 1)).all()) or mask.all():
+            continue
+        turned = {number: ~mask if mask.dtype == torch.bool else 1 - mask}
+        output = subject.run(step, turned, has_grad=False, has_loss=False).predictions
+        values["masks"] += 1
+        values["masks_ignored"] += float(output is not None and torch.equal(output, base))
+    return values if values["masks"] else {}
 
 
 def _sequence(subject: Subject, step: Recorded) -> tuple[int, int, int] | None:

@@ -8,6 +8,7 @@ import sys
 import torch
 from torch import Tensor, nn
 
+from sleuth.probes.experiments.matching import compared, matched
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, halves, mean_loss
@@ -31,6 +32,9 @@ def reference_model(subject: Subject, deadline: Deadline) -> Values:
     """
     if "torch._dynamo" not in sys.modules:  # the first step of any optimiser imports it, which takes seconds
         raise Unrecordable("the program uses no optimiser of PyTorch")
+    last = subject.steps[-1]
+    if any(matched(subject, number, target) for number in subject.inputs(last) for target in compared(last)):
+        raise Unrecordable("the targets stand in the inputs, where a plain network would copy them")
     subject.restore("initial")
     trained_on, judged_by = halves(subject)
     with subject.mode("still"):

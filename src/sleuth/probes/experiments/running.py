@@ -22,6 +22,7 @@ import torch
 
 from sleuth.evidence.trace import Experiment
 from sleuth.probes.experiments import (
+    augmented,
     both_modes,
     dependencies,
     fit_one_batch,
@@ -31,6 +32,7 @@ from sleuth.probes.experiments import (
     label_order,
     learning_rate_sweep,
     other_inputs,
+    own_targets,
     reference_model,
     unreached_parts,
 )
@@ -46,12 +48,14 @@ TRIALS: tuple[Trial, ...] = (
     ideal_outputs.TRIAL,
     unreached_parts.TRIAL,
     dependencies.TRIAL,
+    own_targets.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,
     label_check.TRIAL,
     label_order.TRIAL,
     fit_one_batch.TRIAL,
     reference_model.TRIAL,
+    augmented.TRIAL,
     learning_rate_sweep.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
@@ -119,7 +123,7 @@ def _try(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float
             if trial.of_samples is not None:
                 return trial.of_samples(capturing.ledgers, deadline), ""
             assert trial.run is not None
-            subject = Subject(steps, capturing.initial, is_isolated=is_isolated)
+            subject = Subject(steps, capturing.initial, is_isolated=is_isolated, evaluated=capturing.evaluated)
             if difference := subject.verify():
                 return {}, difference
             torch.manual_seed(0)

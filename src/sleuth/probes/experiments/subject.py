@@ -40,14 +40,19 @@ class Subject:
     Args:
         steps: recorded steps of one backward line, in order; those whose batch was written to since are left out.
         initial: by id of a tensor of the program, that tensor and its values before training.
+        evaluated: inputs and labels of evaluations.
         is_isolated: the process is a fork of the program's, so that what cannot be copied may be used itself.
 
     Raises:
         Unrecordable: nothing can be run again.
     """
 
-    def __init__(self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool) -> None:
+    def __init__(
+        self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool,
+        evaluated: Sequence[tuple[Tensor, Tensor]] = (),
+    ) -> None:  # fmt: skip
         last = steps[-1]
+        self.evaluated = evaluated
         self.steps = [one for one in steps if one.is_intact and one.weights == last.weights]
         if not self.steps:
             raise Unrecordable("the batches were written to after they were used")
@@ -119,7 +124,7 @@ class Subject:
 
     def run(
         self, step: Recorded, changed: Mapping[int, Tensor] | None = None, *,
-        has_grad: bool = True, is_exact: bool = False, predictions: Tensor | None = None,
+        has_grad: bool = True, is_exact: bool = False, has_loss: bool = True, predictions: Tensor | None = None,
     ) -> Result:  # fmt: skip
         """Run one recorded step.
 
@@ -128,12 +133,15 @@ class Subject:
             changed: constants to be replaced, by their number.
             has_grad: whether to build a graph.
             is_exact: set the random generator to the states that it had.
+            has_loss: whether to go on to the loss when the last model has run; inputs may be changed so that it does not fit.
             predictions: what the model shall be taken to have returned; it must be the only one, with one tensor as its output.
         """
         has_grad = has_grad or any(getattr(node.call, "__name__", "") == "grad" for node in step.nodes)
         made: list[list[Tensor]] = []
         seen: Tensor | None = None
-        for node in step.nodes:
+        n_models = 1 + max((number for number, node in enumerate(step.nodes) if is_model(node)), default=len(step.nodes) - 1)
+        nodes = step.nodes if has_loss else step.nodes[:n_models]
+        for node in nodes:
             if is_exact and node.random is not None:
                 torch.set_rng_state(node.random)
             if is_model(node) and predictions is not None:
@@ -142,10 +150,10 @@ class Subject:
                 outputs = self._call(node, made, step, changed or {}, has_grad=has_grad)
             made.append(outputs)
             seen = outputs[0] if outputs and is_model(node) else seen
-        if seen is None and (slot := _judged(step)) is not None:
+        if seen is None and has_loss and (slot := _judged(step)) is not None:
             seen = made[slot.node][slot.index]
-        loss = made[step.loss.node][step.loss.index]
-        n_outputs = sum(len(outputs) for node, outputs in zip(step.nodes, made, strict=True) if is_model(node))
+        loss = made[step.loss.node][step.loss.index] if has_loss else torch.zeros(())
+        n_outputs = sum(len(outputs) for node, outputs in zip(nodes, made, strict=True) if is_model(node))
         return Result(loss, seen, n_outputs)
 
     def _call(

@@ -64,6 +64,7 @@ class Recorded:
     weight_versions: list[int] = field(default_factory=list)  # of these, how often they had been written to after the step
     training: dict[int, bool] = field(default_factory=dict)  # by id of each module: whether it was in train mode
     computed: frozenset[int] = frozenset()  # numbers of the constants that the step computed of others: 1 - y
+    drawn: list[Tensor] = field(default_factory=list)  # the batch that a loader gave for this step
     n_losses: int = 1  # backward calls on different losses in the step
 
     @property

@@ -114,6 +114,7 @@ class Evaluating:
         if len(labels) == 1:
             given, wanted = output.detach().argmax(1).cpu(), labels[0].cpu().long()
             crossed = torch.bincount(given, minlength=width) @ torch.bincount(wanted, minlength=width)
+            self.recorder.capturing.note_labels(labels[0])
             self.last[1].compared.append((int((given == wanted).sum()), len(wanted), int(crossed)))
 
     def close(self) -> None:

@@ -125,6 +125,7 @@ class Forwards:
             return
         frame.input = facts(tensor)
         if not (frame.grad_enabled and frame.is_training):
+            self.recorder.capturing.note_asked(None if frame.grad_enabled else tensor)
             frame.names = variable_names(tensor, 3) or (variable_names(tensor._base, 3) if tensor._base is not None else ())
         if self.recorder.watching and frame.grad_enabled:
             keep_rows(frame, tensor)

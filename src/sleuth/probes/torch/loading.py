@@ -141,6 +141,7 @@ class Loading:
             if record.n_workers == 0:
                 record.fetches.append(seconds - self.collated)
         self._batch = [weakref.ref(tensor) for tensor in all_tensors(batch)] if recorder.watching or recorder.looking else []
+        recorder.capturing.note_drawn(batch)
         if record.is_training and len(recorder.samples.hashes) < MAX_SAMPLES and self._has_room():
             self._fingerprint(batch)
 

@@ -86,8 +86,7 @@ class Losses:
         self._note_options(record, bound)
         if name in CLASS_LOSSES:
             self._classes(record, given.detach(), target.detach())
-            if record.reduction != "none":
-                self._padding(record, target.detach(), bound.get("weight"))
+            self._padding(record, target.detach(), bound.get("weight"))
         elif name == "kl_div":
             record.sum_to_one, record.log_probabilities = _row_shares(given.detach())
             shares = _row_shares(target.detach())
@@ -102,6 +101,8 @@ class Losses:
         is_column = target.dim() == 2 and target.shape[1] == 1 and given.grad_fn is not None and self.recorder.watching
         if is_labelled or (is_column and _is_in_program(target[:, 0], record.target.minimum == record.target.maximum)):
             self.recorder.ledgers.add(record, given, target)
+        if given.grad_fn is None and name in (*CLASS_LOSSES, *BINARY_LOSSES):
+            self.recorder.capturing.note_labels(target)
         record.created = (
             not record.from_data
             and not target.requires_grad

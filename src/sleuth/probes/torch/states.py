@@ -38,7 +38,7 @@ class States:
     def __init__(self, patches: Patches) -> None:
         self.recorder = patches.recorder
         self.taken: dict[int, Taken] = {}
-        self.latest: dict[int, Taken] = {}  # by the memory that the weight lies in
+        self.newest: dict[int, Taken] = {}  # by the address of the memory
         guard = self.recorder.guard
         patches.after(nn.Module, "state_dict", guard(self.note_taken))
         patches.after(nn.Module, "load_state_dict", guard(self.note_loaded), before=True)
@@ -52,14 +52,14 @@ class States:
             return
         step = self.recorder.step
         line = user_line(3)
-        if len(self.latest) > MAX_TAKEN:
-            self.latest.clear()
         if len(self.taken) > MAX_TAKEN:
             self.taken = {key: one for key, one in self.taken.items() if one.ref() is not None}
+            self.newest.clear()
         for tensor in result.values():
             is_weight = isinstance(tensor, torch.Tensor) and tensor.is_floating_point() and not tensor.is_inference()
             if is_weight and len(self.taken) <= MAX_TAKEN:
-                self.taken[id(tensor)] = self.latest[tensor.data_ptr()] = Taken(weakref.ref(tensor), step, line, tensor._version)
+                one = Taken(weakref.ref(tensor), step, line, tensor._version)
+                self.taken[id(tensor)] = self.newest[tensor.data_ptr()] = one
 
     def note_loaded(self, result: Any, module: nn.Module, state: Any, *args: Any, **kwargs: Any) -> None:
         """`load_state_dict` is about to be called."""
@@ -75,8 +75,7 @@ class States:
         recorder = self.recorder
         if not self.taken or len(recorder.state_uses) >= MAX_USES:
             return
-        dated = [(tensor, self._dated(tensor, may_be_view=bool(own))) for tensor in _tensors(value)]
-        old = [(tensor, one) for tensor, one in dated if one is not None and tensor._version > one.version]
+        old = [(tensor, one) for tensor in _tensors(value) if (one := self._dated(tensor, own)) and tensor._version > one.version]
         if not old:
             return
         structure, optimizers = recorder.structure, recorder.updates.records
@@ -93,12 +92,12 @@ class States:
                 StateUseRecord(recorder.step, user_line(4), use, one.step, one.line, model, is_own, len(shared))
             )
 
-    def _dated(self, tensor: torch.Tensor, *, may_be_view: bool) -> Taken | None:
-        """When it was taken; of a view of a weight (`detach`, `cpu`) that is loaded, when the weight last was."""
+    def _dated(self, tensor: torch.Tensor, own: set[int]) -> Taken | None:
+        """When it was taken; of another tensor on the same memory (`detach`, `cpu`), loaded into its own model, at the latest."""
         one = self.taken.get(id(tensor))
         if one is not None and one.ref() is tensor:
             return one
-        return self.latest.get(tensor.data_ptr()) if may_be_view and tensor.numel() else None
+        return self.newest.get(tensor.data_ptr()) if own and tensor.data_ptr() in own else None
 
 
 def _tensors(value: Any, depth: int = MAX_DEPTH) -> Iterator[torch.Tensor]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reading import first_trained
+from sleuth.evidence.reading import place_of_training
 from sleuth.evidence.trace import Experiment, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -54,7 +54,7 @@ def batch_axis_mixed(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Findi
     moved = found.value("samples_moved")
     if moved < min_moved:
         return
-    place, first_step = first_trained(trace)
+    place, first_step = place_of_training(trace)
     yield Finding(
         message=f"With the other {found.value('samples') - 1:g} samples of a batch exchanged, the output of a sample moves by "
         f"{moved:.2g} standard deviations, though it is the same sample and the model is in eval mode.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reading import first_trained
+from sleuth.evidence.reading import attends, place_of_training
 from sleuth.evidence.trace import Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -27,26 +27,25 @@ def causal_mask_missing(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Fi
         sequence is exchanged; the outputs of the earlier half must not move.
     Why:
         Without a causal mask each position attends to the following ones, and copies the answer instead of predicting it: the
-        training loss falls near zero and generation is useless. A bidirectional RNN, a centred convolution or a norm over
-        time do the same.
+        training loss falls near zero and generation is useless.
     Fix:
-        Pass `is_causal=True` or a mask (`nn.Transformer.generate_square_subsequent_mask(T)`), pad convolutions on the left only,
-        use a one-directional RNN.
+        Pass `is_causal=True` or a mask (`nn.Transformer.generate_square_subsequent_mask(T)`).
     Limits:
-        Judged where at least nine in ten targets are the next element of the model's own input.
+        Judged where at least nine in ten targets are the next element of the model's own input. What a bidirectional RNN, a
+        centred convolution or a norm over time lets through is told by dependency-leak, where it could be followed.
     Source:
         Vaswani et al. 2017, "Attention Is All You Need", section 3.2.3, https://arxiv.org/abs/1706.03762
 
     Args:
         min_moved: change of the outputs, in their standard deviations, above rounding (about 1e-5 in single precision).
     """
-    found = trace.experiment("dependencies")
+    found, followed = trace.experiment("dependencies"), trace.experiment("own-targets")
     if found is None or not found.value("later_moved") >= 0:
         raise NotApplicable("no training on the next element of a sequence was seen")
     moved = found.value("later_moved")
-    if moved < min_moved:
+    if moved < min_moved or (followed is not None and followed.value("ahead") >= 1 and not attends(trace)):
         return
-    place, first_step = first_trained(trace)
+    place, first_step = place_of_training(trace)
     yield Finding(
         message=f"With the later elements of each sequence exchanged, the outputs before them move by {moved:.2g} standard "
         "deviations: the model sees the elements that it is to predict.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.reading import first_trained
+from sleuth.evidence.reading import place_of_training
 from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 
@@ -56,7 +56,7 @@ def dropout_active_at_inference(trace: Trace, *, min_moved: float = 1e-6) -> Ite
     own = 0.0 if by_default + unregistered > 0 else found.value("random_masks")
     if not by_default + unregistered + own > 0 or not found.value("moved") > min_moved * found.value("scale"):
         return
-    place, first_step = first_trained(trace)
+    place, first_step = place_of_training(trace)
     what, fix = FUNCTIONAL if by_default else STRAY if unregistered else OWN
     yield Finding(
         message=f"Two passes of the model in eval mode differ by {found.value('moved'):.2g}: {what}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reading import first_trained
+from sleuth.evidence.reading import place_of_training
 from sleuth.evidence.trace import Experiment, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -52,7 +52,7 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
     moves = [found.value(f"{when}_moved") <= max_moved * found.value(f"{when}_scale") for when in ("initial", "final")]
     if not all(moves) or not found.value("final_scale") > 0 or not _is_loss_the_same(found) or _has_dead_layer(trace):
         return
-    place, first_step = first_trained(trace)
+    place, first_step = place_of_training(trace)
     yield Finding(
         message="With the samples of a batch exchanged for one another, no output changes, before training or after it.",
         where=Where(place, first_step=first_step),

@@ -12,7 +12,14 @@ from sleuth.evidence.trace import Trace
 from sleuth.rule import ERROR, FAULT, HINT, PROOF, Finding, Where, rule
 
 
-@rule("T802", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("tokens",), explains=("overfitting", "initial-loss-off"))
+@rule(
+    "T802",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("tokens",),
+    explains=("overfitting", "initial-loss-off", "dependency-leak"),
+)
 def labels_not_shifted(trace: Trace, *, min_steps: int = 3, min_targets: int = 100, max_ahead: float = 0.9) -> Iterator[Finding]:
     """A language model is asked for the token that it is given at the same place: it learns to copy, not to predict.
 

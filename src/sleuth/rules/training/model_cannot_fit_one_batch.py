@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reading import first_trained
+from sleuth.evidence.reading import place_of_training
 from sleuth.evidence.trace import Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.fitting import Fitting
@@ -51,7 +51,7 @@ def model_cannot_fit_one_batch(
         raise NotApplicable("the experiments could not be compared, or had no time")
     if fitting.left < min_left or fitting.reference_left > max_reference or fitting.held_out_share > max_held_out:
         return
-    place, first_step = first_trained(trace)
+    place, first_step = place_of_training(trace)
     yield Finding(
         message=f"{fitting.n_steps:g} steps on one batch leave {fitting.left:.0%} of the loss at every rate; a plain network in "
         f"the model's place leaves {fitting.reference_left:.0%}, and on other batches has {fitting.held_out_share:.0%} of the "

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reading import first_trained
+from sleuth.evidence.reading import place_of_training
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fitting import Fitting
@@ -77,7 +77,7 @@ def model_too_small(
     if fitting.left < min_left and not falls_short:
         return
     what = f"its narrowest hidden layer has {layer.features[-1]} units" if layer else "it has no hidden layer"
-    place, first_step = first_trained(trace)
+    place, first_step = place_of_training(trace)
     yield Finding(
         message=f"Trained on one batch alone the model keeps {fitting.left:.0%} of the loss, and {fitting.kept:.0%} after the "
         f"whole run; {what}. A plain network keeps {fitting.reference_left:.0%} of a batch, and on others has "

@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.ops import inside
 from sleuth.evidence.trace import LossCall, Phase, Place, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+
+REDUCING = frozenset(("Mean", "Sum", "Div", "View", "UnsafeView", "Reshape"))
 
 
 @rule(
@@ -30,8 +33,9 @@ def padding_in_loss(trace: Trace, *, min_share: float = 0.1, min_calls: int = 3)
     Fix:
         Pass `ignore_index=` with the padding's target to the loss; or set those targets to -100, which is ignored by default.
     Limits:
-        Losses without a reduction are left alone, since a mask may follow; so are classes of weight 0, and tails that are of
-        one length in all rows. Tensors passed to a model by keyword are not seen.
+        A loss without a reduction is judged where its plain mean or sum is trained on, as a mask may follow elsewhere. Left
+        alone are classes of weight 0, and tails that are of one length in all rows. Tensors passed to a model by keyword are not
+        seen.
     Source:
         PyTorch documentation, CrossEntropyLoss, https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
         (`ignore_index`).
@@ -48,7 +52,7 @@ def padding_in_loss(trace: Trace, *, min_share: float = 0.1, min_calls: int = 3)
             by_place[call.place].append(call)
     for place, calls in by_place.items():
         padded = [call for call in calls if call.n_padded]
-        if len(padded) < min_calls:
+        if len(padded) < min_calls or (calls[0].reduction == "none" and not _is_plain(trace, calls)):
             continue
         share = sum(call.n_padded for call in padded) / sum(call.n_valid for call in calls)
         yield Finding(
@@ -58,3 +62,11 @@ def padding_in_loss(trace: Trace, *, min_share: float = 0.1, min_calls: int = 3)
             certainty=LIKELY if share >= min_share else HINT,
         )
         return
+
+
+def _is_plain(trace: Trace, calls: list[LossCall]) -> bool:
+    """Whether all values of a loss without a reduction are averaged or added, and nothing else is done to them."""
+    steps = {call.step for call in calls}
+    walked = [one for one in trace.backwards if one.step in steps and one.graph]
+    is_alone = len({one.step for one in walked}) == len(walked)
+    return bool(walked) and is_alone and all(inside(one.graph, REDUCING).name.startswith("NllLoss") for one in walked)

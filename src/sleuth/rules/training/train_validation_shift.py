@@ -14,7 +14,9 @@ from sleuth.evidence.trace import Forward, Phase, Place, TensorFacts, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fit import evaluation_excess
 
-MIN_VALUES = 256  # of an input, for its mean and deviation to be known within a few percent
+MIN_VALUES = (
+    256  # of an evaluated input, and of those trained on together, for its mean and deviation to be known within a few percent
+)
 
 
 @rule(
@@ -59,7 +61,7 @@ def train_validation_shift(
     for f in trace.forwards:
         if f.input is None or "float" not in f.input.dtype or f.input.n_nonfinite or not f.input.std > 0:
             continue
-        if f.input.n_values >= MIN_VALUES and prod(f.input.shape[1:]) >= min_features and f.phase is Phase.TRAIN:
+        if prod(f.input.shape[1:]) >= min_features and f.phase is Phase.TRAIN:
             trained[f.model].append(f.input)
         elif f.input.n_values >= MIN_VALUES and f.phase is Phase.EVALUATION:
             evaluated[f.model, f.place].append(f)
@@ -71,7 +73,7 @@ def train_validation_shift(
             continue
         facts = [f.input for f in forwards if f.input is not None]
         alike = [one for one in trained[model] if one.shape[1:] == facts[0].shape[1:]]
-        if len(alike) < 2:
+        if len(alike) < 2 or sum(one.n_values for one in alike) < MIN_VALUES:
             continue
         then = pooled_facts(alike)
         sizes = np.array([max(one.std / then.std, then.std / one.std) for one in facts])

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import RowEnd, TokenFacts
+from sleuth.evidence.trace import Experiment, RowEnd, TokenFacts
 from sleuth.rules.training.attention_mask_ignored import attention_mask_ignored
 from tests.traces import healthy_trace, place
 
@@ -33,3 +33,17 @@ def test_a_healthy_run_is_silent():
         list(attention_mask_ignored(with_weights(float("nan"))))
     with pytest.raises(NotApplicable):
         list(attention_mask_ignored(healthy_trace()))
+
+
+def with_mask(ignored, *, kind="MultiheadAttention"):
+    trace = healthy_trace()
+    layers = (replace(trace.layers[0], kind=kind, n_calls=3), *trace.layers[1:])
+    made = Experiment("dependencies", 0.1, "", (("masks", 1.0), ("masks_ignored", ignored)))
+    return replace(trace, layers=layers, experiments=(made,), tokens=with_weights(0.0, 0.0, 0.0).tokens)
+
+
+def test_a_mask_without_effect():
+    (finding,) = attention_mask_ignored(with_mask(1.0))
+    assert finding.values == {"masks": 1.0, "ignored": 1.0}
+    assert not list(attention_mask_ignored(with_mask(0.0)))
+    assert not list(attention_mask_ignored(with_mask(1.0, kind="GRU")))

@@ -4,6 +4,7 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Phase, TensorFacts
+from sleuth.rule import LIKELY
 from sleuth.rules.training.no_valid_targets import no_valid_targets
 from tests.traces import TARGET, healthy_trace
 
@@ -41,3 +42,21 @@ def test_a_healthy_run_is_silent_or_not_applicable():
     assert not list(no_valid_targets(healthy_trace()))
     with pytest.raises(NotApplicable):
         list(no_valid_targets(replace(healthy_trace(), losses=())))
+
+
+def stopped(n_valid, **run):
+    trace = healthy_trace()
+    calls = tuple(replace(c, n_valid=n_valid + i % 3, n_ignored=48 - n_valid - i % 3) for i, c in enumerate(trace.losses))
+    about = {"status": "raised", "exception": "FloatingPointError: loss is nan at step 281", "n_steps": 281, **run}
+    return replace(trace, losses=calls, run=replace(trace.run, **about))
+
+
+def test_a_nan_between_watched_steps():
+    (finding,) = no_valid_targets(stopped(4))
+    assert finding.certainty is LIKELY
+    assert finding.values["expected"] == pytest.approx(281 * (1 - 5 / 48) ** 48)
+
+
+@pytest.mark.parametrize("trace", [stopped(20), stopped(4, exception="KeyError: 'banana'"), stopped(4, status="finished")])
+def test_other_ends_are_silent(trace):
+    assert not list(no_valid_targets(trace))

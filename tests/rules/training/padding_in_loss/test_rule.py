@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Phase
+from sleuth.evidence.trace import Op, Phase
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.padding_in_loss import padding_in_loss
 from tests.traces import healthy_trace, place
@@ -36,3 +36,13 @@ def test_a_regression_is_not_applicable():
     trace = healthy_trace()
     with pytest.raises(NotApplicable):
         list(padding_in_loss(replace(trace, losses=tuple(replace(c, n_valid=0) for c in trace.losses))))
+
+
+@pytest.mark.parametrize(("between", "is_found"), [((), True), (("Div", "Sum"), True), (("Mul",), False), (("Index",), False)])
+def test_a_loss_without_reduction(between, is_found):
+    trace = padded()
+    names = ("Mean", *between, "NllLoss2D")
+    graph = tuple(Op(name, (i + 1,) if i + 1 < len(names) else (), ()) for i, name in enumerate(names))
+    losses = tuple(replace(c, reduction="none") for c in trace.losses)
+    backwards = tuple(replace(b, graph=graph) for b in trace.backwards)
+    assert bool(list(padding_in_loss(replace(trace, losses=losses, backwards=backwards)))) is is_found
