@@ -39,6 +39,14 @@ def test_a_wrong_quotient_is_named(value):
     assert finding.values["right"] == pytest.approx(97 / 112)
 
 
+@pytest.mark.parametrize(("n_samples", "is_named"), [(0, True), (50, False)])
+def test_an_evaluation_that_is_not_known_must_be_of_a_known_set(n_samples, is_named):
+    trace = printing(WRONG["crossed"])
+    unknown = tuple(replace(one, batches=None, loader=1, n_samples=n_samples or one.n_samples) for one in trace.evaluations)
+    known = tuple(replace(one, loader=1) for one in trace.evaluations)
+    assert bool(list(metric_contradicts_loss(replace(trace, evaluations=known + unknown)))) is is_named
+
+
 def test_a_mean_loss_over_samples_is_named():
     (finding,) = metric_contradicts_loss(printing(lambda b: b.loss.sum() / 112, label="val loss"))
     assert "112 samples" in finding.message
