@@ -27,21 +27,28 @@ class Reached:
 def evaluation_series(trace: Trace, *, alone: bool = False) -> list[tuple[Evaluation, ...]]:
     """The evaluations of each model at each line, those whose batches are all known; in the order of the steps.
 
-    With `alone`, those at whose step nothing else was evaluated, so that a printed number cannot be of another set.
+    With `alone`, those at whose step nothing else was evaluated, or only sets of which one evaluation is known, so that a printed
+    number cannot be of another set.
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts
         >>> evaluation_series(Trace(run=RunFacts()))
         []
     """
-    at: dict[int, int] = defaultdict(int)
+    at: dict[int, list[Evaluation]] = defaultdict(list)
     for one in trace.evaluations:
-        at[one.step] += 1
+        at[one.step].append(one)
     series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
     for one in trace.evaluations:
-        if one.batches is not None and (at[one.step] == 1 or not alone) and not one.is_every_step:
+        if one.batches is not None and (not alone or _are_known(at[one.step])) and not one.is_every_step:
             series[one.model, one.loader, one.place].append(one)
     return [tuple(ones) for ones in series.values()]
+
+
+def _are_known(ones: list[Evaluation]) -> bool:
+    """Whether each of these sets is known by one evaluation: that of a loader, which gives the same samples to another."""
+    sets = {(one.loader, one.n_samples) for one in ones if one.batches is not None and one.loader >= 0}
+    return len(ones) == 1 or all((one.loader, one.n_samples) in sets for one in ones)
 
 
 def printed_series(trace: Trace) -> list[dict[int, Printed]]:

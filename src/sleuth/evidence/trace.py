@@ -531,6 +531,8 @@ class LabelledFeatures:
     low: FloatArray
     high: FloatArray
     correlation: FloatArray
+    mean: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # (n_classes, n_features); empty for a regression
+    deviation: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # likewise, within each class
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ def _dependencies(one: Experiment) -> str:
         said.append(f"with the other samples of a batch exchanged an output moves by {_number(one, 'samples_moved')} deviations")
     if one.value("later_moved") >= 0:
         said.append(f"with the later elements exchanged the earlier outputs move by {_number(one, 'later_moved')} deviations")
+    if one.value("place_moved") >= 0:
+        said.append(
+            f"another token moves the output at its place by {_number(one, 'place_moved')} deviations, those before it by "
+            f"{_number(one, 'before_moved')}"
+        )
     return "; ".join(said) or "neither samples nor later elements could be told apart"
 
 

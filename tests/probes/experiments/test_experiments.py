@@ -366,3 +366,28 @@ def test_labels_shuffled_apart_in_each_epoch_are_told_by_the_data():
     assert one.value("own") < 0.1
     assert one.value("table") > 0.4
     assert one.value("conflicts") > 0.4
+
+
+@pytest.mark.parametrize(("ahead", "behind", "place", "before"), [(0, 1, True, False), (1, 1, True, True), (-1, 2, False, False)])
+def test_what_the_output_at_a_place_has_of_its_own_token(ahead, behind, place, before):
+    class Convolution(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.table, self.mix = nn.Embedding(9, 8), nn.Conv1d(8, 9, ahead + behind + 1)
+
+        def forward(self, ids):
+            return self.mix(F.pad(self.table(ids).transpose(1, 2), (behind, ahead)))
+
+    def program():
+        torch.manual_seed(0)
+        model = Convolution()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(5):
+            ids = torch.randint(9, (4, 12))
+            optimizer.zero_grad()
+            F.cross_entropy(model(ids), ids).backward()
+            optimizer.step()
+
+    found = made(watched(program)[0], "dependencies")["dependencies"]
+    assert (found.value("place_moved") > 0) is place
+    assert (found.value("before_moved") > 0) is before

@@ -36,6 +36,8 @@ def test_ranges_of_each_class():
     for k in range(3):
         np.testing.assert_allclose(one.low[k], X[label == k].amin(0))
         np.testing.assert_allclose(one.high[k], X[label == k].amax(0))
+        np.testing.assert_allclose(one.mean[k], X[label == k].mean(0), atol=1e-6)
+        np.testing.assert_allclose(one.deviation[k], X[label == k].std(0, correction=0), rtol=1e-5)
 
 
 def test_correlation_with_a_number():

@@ -20,7 +20,11 @@ SHARE = 0.9  # of the targets that are the next element of the input
 
 
 def dependencies(subject: Subject, deadline: Deadline) -> Values:
-    """`samples_moved`, `later_moved`: the greatest change of an output that should not move, in the outputs' own deviation."""
+    """`samples_moved`, `later_moved`: the greatest change of an output that should not move, in the outputs' own deviation.
+
+    For token ids whose next ones are not the targets: `place_moved`, the change of the output at the place of a changed id, and
+    `before_moved`, that of the outputs before it.
+    """
     subject.restore("final")
     step = subject.steps[-1]
     with subject.mode("eval"):
@@ -80,7 +84,7 @@ def _later(subject: Subject, step: Recorded, base: Tensor) -> Values:
     """For a model of sequences that is trained on the next element: what an output has of the elements after it."""
     found = _sequence(subject, step)
     if found is None:
-        return {}
+        return _places(subject, step, base)
     number, n_rows, length = found
     if base.shape[:2] != (n_rows, length) and base.shape[0] != n_rows * length:
         return {}
@@ -109,6 +113,34 @@ def _masks(subject: Subject, step: Recorded, base: Tensor) -> Values:
         values["masks"] += 1
         values["masks_ignored"] += float(output is not None and torch.equal(output, base))
     return values if values["masks"] else {}
+
+
+def _places(subject: Subject, step: Recorded, base: Tensor) -> Values:
+    """For token ids: what the output at the place of an id has of it, and what the outputs before it have."""
+    ids = [n for n in subject.inputs(step) if step.constants[n].dim() == 2 and not step.constants[n].is_floating_point()]
+    if len(ids) != 1:
+        return {}
+    tensor = step.constants[ids[0]]
+    n_rows, length = tensor.shape
+    cut, outputs = length // 2, _by_place(base, n_rows, length)
+    if length < MIN_POSITIONS or outputs is None or bool((tensor[:, cut] == tensor[0, cut]).all()):
+        return {}
+    changed = tensor.clone()
+    changed[:, cut] = torch.roll(tensor[:, cut], 1, 0)
+    output = subject.run(step, {ids[0]: changed}, has_grad=False).predictions
+    if output is None or output.shape != base.shape:
+        return {}
+    after = _by_place(output, n_rows, length)
+    moved = (outputs - (outputs if after is None else after)).abs() / base.std().clamp_min(1e-12)
+    return {"place_moved": float(moved[:, cut].max()), "before_moved": float(moved[:, :cut].max())}
+
+
+def _by_place(output: Tensor, n_rows: int, length: int) -> Tensor | None:
+    """The output as `(rows, positions, numbers)`; None if it has no such axes, or more than one."""
+    if output.shape[0] == n_rows * length:
+        return output.reshape(n_rows, length, -1)
+    axes = [axis for axis, size in enumerate(output.shape) if axis and size == length]
+    return output.movedim(axes[0], 1).reshape(n_rows, length, -1) if output.shape[0] == n_rows and len(axes) == 1 else None
 
 
 def _sequence(subject: Subject, step: Recorded) -> tuple[int, int, int] | None:

@@ -36,6 +36,7 @@ class Tally:
     low: FloatArray
     high: FloatArray
     sums: FloatArray  # (5, n_features) of x, x^2, x y; then y and y^2 in the last two rows, from the first value each
+    class_sums: FloatArray  # (2, n_classes, n_features) of x and x^2, from the first value
     shift: FloatArray
     n_calls: int = 0
 
@@ -62,7 +63,7 @@ class Labelled:
         if tally is None:
             size = (max(classes, 1), x.shape[1])
             tally = Tally(classes, np.zeros(size[0], np.int64), np.full(size, np.inf), np.full(size, -np.inf),
-                          np.zeros((5, size[1])), np.append(x[0], y[0]))  # fmt: skip
+                          np.zeros((5, size[1])), np.zeros((2, *size)), np.append(x[0], y[0]))  # fmt: skip
             self.tallies[key] = tally
         if tally.n_calls < MAX_CALLS:
             tally.n_calls += 1
@@ -71,7 +72,9 @@ class Labelled:
     def records(self) -> tuple[LabelledFeatures, ...]:
         """The evidence."""
         return tuple(
-            LabelledFeatures(model, tally.n_classes, tally.counts, tally.low, tally.high, _correlation(tally))
+            LabelledFeatures(
+                model, tally.n_classes, tally.counts, tally.low, tally.high, _correlation(tally), *_within_classes(tally)
+            )
             for (model, _, _), tally in self.tallies.items()
         )
 
@@ -83,12 +86,23 @@ def _add_classes(tally: Tally, x: FloatArray, y: FloatArray) -> None:
             tally.counts[label] += len(chosen)
             tally.low[label] = np.minimum(tally.low[label], chosen.min(0))
             tally.high[label] = np.maximum(tally.high[label], chosen.max(0))
+            apart = chosen - tally.shift[:-1]
+            tally.class_sums[:, label] += apart.sum(0), (apart * apart).sum(0)
 
 
 def _add_numbers(tally: Tally, x: FloatArray, y: FloatArray) -> None:
     a, b = x - tally.shift[:-1], (y - tally.shift[-1])[:, None]
     tally.counts[0] += len(x)
     tally.sums += np.stack([a.sum(0), (a * a).sum(0), (a * b).sum(0), (b + 0 * a).sum(0), (b * b + 0 * a).sum(0)])
+
+
+def _within_classes(tally: Tally) -> tuple[FloatArray, FloatArray]:
+    """Mean and deviation of each feature in each class, `(n_classes, n_features)`; NaN for a class without any."""
+    if not tally.n_classes:
+        return np.zeros((0, 0)), np.zeros((0, 0))
+    n = np.where(tally.counts > 0, tally.counts, np.nan)[:, None]
+    mean, square = tally.class_sums / n
+    return mean + tally.shift[:-1], np.sqrt(np.maximum(square - mean * mean, 0))
 
 
 def _correlation(tally: Tally) -> Any:

@@ -31,7 +31,7 @@ def metric_contradicts_loss(
     Fix:
         Divide right answers by the samples that were evaluated, batch means by the batches; compare tensors of one shape.
     Limits:
-        Only numbers written to standard output or error, and evaluations of one set, watched from the first batch to the last.
+        Only numbers written to standard output or error, and evaluations of known sets, watched from the first batch to the last.
         A wrong metric that is none of these quotients is not named, since a program may print another metric by this name.
     Source:
         Humbatova et al. (2020), Taxonomy of Real Faults in Deep Learning Systems, https://doi.org/10.1145/3377811.3380395.
@@ -50,7 +50,7 @@ def metric_contradicts_loss(
             label = pairs[0][1].label if pairs else ""
             if len(pairs) < min_evaluations:
                 continue
-            if not METRIC.search(label) or OTHER.search(label) or any(_is_right(one, p, min_off) for one, p in pairs):
+            if not METRIC.search(label) or OTHER.search(label) or any(_is_right(trace, p, min_off) for _, p in pairs):
                 continue
             named = [
                 {what for what, value in wrong_averages(trace, one, of_loss="loss" in label) if says(p, value)}
@@ -62,13 +62,12 @@ def metric_contradicts_loss(
                 return
 
 
-def _is_right(one: Evaluation, printed: Printed, min_off: float) -> bool:
-    """Whether the number may be the accuracy, the error, or the loss: of all, of the batches' mean, or of the last batch."""
-    assert one.batches is not None
-    answers, losses = accuracy(one.batches), loss(one.batches)
-    said = (answers,) if "acc" in printed.label else (losses,) if "loss" in printed.label else (answers, losses)
-    known = [reached for reached in said if reached is not None]
-    right = [v for r in known for v in (r.whole, r.mean, r.last)]
+def _is_right(trace: Trace, printed: Printed, min_off: float) -> bool:
+    """Whether the number may be the accuracy, the error, or the loss of an evaluation: of all, the batches' mean, or the last."""
+    there = [one.batches for one in trace.evaluations if one.step == printed.step and one.batches is not None]
+    answers, losses = [accuracy(one) for one in there], [loss(one) for one in there]
+    said = answers if "acc" in printed.label else losses if "loss" in printed.label else answers + losses
+    right = [v for r in said if r is not None for v in (r.whole, r.mean, r.last)]
     is_near = any(
         abs(v - printed.value) <= min_off * abs(v) or abs(PERCENT * v - printed.value) <= min_off * PERCENT * abs(v)
         for v in right

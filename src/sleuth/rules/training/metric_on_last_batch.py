@@ -38,7 +38,7 @@ def metric_on_last_batch(trace: Trace, *, min_evaluations: int = 3, min_values: 
     Args:
         min_evaluations: with a last batch that differs from the whole, no unit; one alone may agree by chance.
         min_values: different printed numbers among them.
-        min_batch: samples in the last batch; fewer have few possible accuracies.
+        min_batch: samples in the last batch, for an accuracy: fewer have few possible ones.
     """
     series, printed = evaluation_series(trace), printed_series(trace)
     if not series or not printed:
@@ -50,7 +50,7 @@ def metric_on_last_batch(trace: Trace, *, min_evaluations: int = 3, min_values: 
                 continue
             for pairs in candidates:
                 telling = [(p, r) for p, r in pairs if not _is_of_all(p, r)]
-                is_last = all(says(p, r.last) and r.n_last >= min_batch for p, r in pairs)
+                is_last = all(says(p, r.last) and (name == "loss" or r.n_last >= min_batch) for p, r in pairs)
                 values = {p.value for p, _ in telling}
                 if is_last and len(telling) >= min_evaluations and len(values) >= min_values:
                     yield _finding(name, ones[0], telling)

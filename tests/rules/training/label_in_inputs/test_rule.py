@@ -20,6 +20,16 @@ def classes(columns, n_features=12, count=60):
     return replace(healthy_trace(), labelled=(one,))
 
 
+def cut(n_classes=2, others=0.3, reach=0.8, deviation=0.6, space=0.002):
+    """Column 3 is cut into intervals of length 3; another goes with the classes by `others` of its deviation."""
+    start = 3.0 * np.arange(n_classes)
+    trace = classes({3: [(a + space, a + 3) for a in start]}, count=1000 // n_classes)
+    mean, within = np.zeros((n_classes, 12)), np.ones((n_classes, 12))
+    mean[:, 3], within[:, 3], mean[:, 5] = start + 1.5, deviation, others * np.arange(n_classes)
+    mean[:1, 3], mean[1:2, 3] = 3 - reach, 3 + reach
+    return replace(trace, labelled=(replace(trace.labelled[0], mean=mean, deviation=within),))
+
+
 def numbers(correlation, count=200):
     size = len(correlation)
     one = LabelledFeatures(0, 0, np.array([count]), np.zeros((1, size)), np.zeros((1, size)), np.array(correlation))
@@ -44,6 +54,18 @@ def test_a_column_that_is_the_target():
     assert finding.values["columns"] == (2,)
     (finding,) = label_in_inputs(numbers([0.04, -0.1, 1.0, 0.02]))  # a formula of one feature
     assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize("trace", [cut(others=0.8), cut(3, others=0.8, reach=1.5, deviation=0.87)])
+def test_a_column_that_was_cut_into_the_classes(trace):
+    (finding,) = label_in_inputs(trace)
+    assert finding.certainty is LIKELY
+    assert finding.values["columns"] == (3,)
+
+
+@pytest.mark.parametrize("trace", [cut(others=0.0), cut(others=0.8, reach=2.5), cut(others=0.8, space=0.2)])
+def test_a_toy_threshold_and_classes_with_tails_are_silent(trace):
+    assert not list(label_in_inputs(trace))
 
 
 @pytest.mark.parametrize(

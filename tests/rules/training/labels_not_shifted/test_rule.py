@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import RowEnd, TokenFacts
-from sleuth.rule import HINT, PROOF
+from sleuth.evidence.trace import Experiment, RowEnd, TokenFacts
+from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.labels_not_shifted import labels_not_shifted
 from tests.traces import healthy_trace, place
 
@@ -28,6 +28,13 @@ def test_an_autoencoder_or_a_model_that_looks_both_ways_is_a_hint():
     for trace in (with_tokens(1.0, 0.1, is_causal=False), with_tokens(1.0, 0.1, is_positional=False)):
         (finding,) = labels_not_shifted(trace)
         assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize(("moved", "before", "certainty"), [(1.2, 0.0, LIKELY), (0.0, 0.0, HINT), (1.2, 0.4, HINT)])
+def test_an_exchanged_token_tells_whether_a_model_of_convolutions_copies(moved, before, certainty):
+    trial = Experiment("dependencies", values=(("place_moved", moved), ("before_moved", before)))
+    (finding,) = labels_not_shifted(replace(with_tokens(1.0, 0.1, is_positional=False), experiments=(trial,)))
+    assert finding.certainty is certainty
 
 
 def test_a_decoder_that_reads_one_place_behind_is_silent():

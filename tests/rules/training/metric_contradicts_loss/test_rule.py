@@ -39,6 +39,17 @@ def test_a_wrong_quotient_is_named(value):
     assert finding.values["right"] == pytest.approx(97 / 112)
 
 
+def test_an_evaluation_that_is_not_known_must_be_of_a_known_set():
+    trace = printing(WRONG["crossed"])
+    known = tuple(replace(one, loader=1) for one in trace.evaluations)
+    unknown = tuple(replace(one, batches=None) for one in known)
+    (finding,) = metric_contradicts_loss(replace(trace, evaluations=known + unknown))
+    assert finding.values["evaluations"] == 3
+    of_another = tuple(replace(one, n_samples=50) for one in unknown)
+    with pytest.raises(NotApplicable):
+        list(metric_contradicts_loss(replace(trace, evaluations=known + of_another)))
+
+
 def test_a_mean_loss_over_samples_is_named():
     (finding,) = metric_contradicts_loss(printing(lambda b: b.loss.sum() / 112, label="val loss"))
     assert "112 samples" in finding.message

@@ -39,6 +39,17 @@ def test_the_last_batch_is_named(value):
     assert finding.values["evaluations"] == 3
 
 
+@pytest.mark.parametrize("name", ["loss", "accuracy"])
+def test_a_last_batch_of_few_samples_is_named_by_its_loss_only(name):
+    trace = printing(LAST[name])
+    small = tuple(
+        replace(one, batches=Batches(one.batches.loss, one.batches.n_correct // 4, one.batches.n // 4))
+        for one in trace.evaluations
+    )
+    found = list(metric_on_last_batch(replace(trace, evaluations=small)))
+    assert bool(found) is (name == "loss")
+
+
 WHOLE = {
     "whole": lambda right, n: right.sum() / n.sum(),
     "mean of batches": lambda right, n: (right / n).mean(),
