@@ -137,7 +137,12 @@ def symptoms_page(rules: Sequence[Rule]) -> str:
             (rule for rule in rules if symptom.name in rule.explains), key=lambda rule: (rule.certainty.rank, rule.code)
         )
         rows = [
-            (_link(rule.name, known, "rules/"), str(rule.certainty), reflow(rule.summary), ", ".join(rule.experiments))
+            (
+                _link(rule.name, known, "rules/"),
+                str(rule.certainty),
+                reflow(rule.summary),
+                ", ".join((*rule.experiments, *rule.consults)),
+            )
             for rule in causes
         ]
         head = ("it can come from", "certainty", "", "decided by the experiment")

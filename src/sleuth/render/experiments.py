@@ -17,6 +17,8 @@ def experiment_line(one: Experiment) -> tuple[str, str, str]:
         return one.name, "", f"not made: {words.clean(one.reason)}"
     told = {
         "gradient-check": _gradient_check,
+        "ideal-outputs": _ideal_outputs,
+        "unreached-parts": _unreached_parts,
         "dependencies": _dependencies,
         "own-targets": _own_targets,
         "both-modes": _both_modes,
@@ -45,6 +47,22 @@ def _number(one: Experiment, name: str) -> str:
 def _gradient_check(one: Experiment) -> str:
     said = [f"{name} {'was not judged' if math.isnan(error) else f'has an error of {error:.2g}'}" for name, error in one.values]
     return "against central differences " + ", ".join(said)
+
+
+def _ideal_outputs(one: Experiment) -> str:
+    kinds = (("right_p", "wrong_p", "probabilities"), ("right_4", "wrong_4", "raw outputs"), ("right", "far_above", "numbers"))
+    known = [(right, wrong, what) for right, wrong, what in kinds if not math.isnan(one.value(right))]
+    said = [f"{_number(one, right)} for right {what}, {_number(one, wrong)} for wrong ones" for right, wrong, what in known]
+    return "the loss is " + "; ".join(said)
+
+
+def _unreached_parts(one: Experiment) -> str:
+    if not one.value("unreached") > 0:
+        return "every weight gets a gradient"
+    return (
+        f"{words.plural(int(one.value('unreached')), 'tensor')} of weights get no gradient; with others in their place the loss is "
+        f"{_number(one, 'after')} instead of {_number(one, 'before')}"
+    )
 
 
 def _dependencies(one: Experiment) -> str:
