@@ -59,10 +59,9 @@ def _ideal_outputs(one: Experiment) -> str:
 def _unreached_parts(one: Experiment) -> str:
     if not one.value("unreached") > 0:
         return "every weight gets a gradient"
-    return (
-        f"{words.plural(int(one.value('unreached')), 'tensor')} of weights get no gradient; with others in their place the loss is "
-        f"{_number(one, 'after')} instead of {_number(one, 'before')}"
-    )
+    tensors = words.plural(int(one.value("unreached")), "tensor")
+    before, after = _number(one, "before"), _number(one, "after")
+    return f"{tensors} of weights get no gradient; with others in their place the loss is {after} instead of {before}"
 
 
 def _dependencies(one: Experiment) -> str:
