@@ -149,6 +149,7 @@ class Parts:
                 r.n_indexes,
                 r.n_dropped,
                 r.n_full,
+                r.n_held,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]
