@@ -201,6 +201,7 @@ class Loader:
     n_indexes: int = -1  # that its sampler gives in one pass; -1 if unknown
     n_dropped: int = 0  # of these, left over from full batches and dropped by drop_last
     n_full: int = -1  # batches of a whole pass; -1 if unknown
+    n_held: int = -1  # rows of the longest array in the dataset whose rows are as large as its samples; -1 if there is none
 
 
 @dataclass(frozen=True, slots=True)

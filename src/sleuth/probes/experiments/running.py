@@ -55,8 +55,8 @@ TRIALS: tuple[Trial, ...] = (
     label_order.TRIAL,
     fit_one_batch.TRIAL,
     reference_model.TRIAL,
-    augmented.TRIAL,
     learning_rate_sweep.TRIAL,
+    augmented.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import math
 import weakref
 from collections.abc import Callable
 from time import perf_counter
@@ -118,6 +119,8 @@ class Loading:
             variable_names(loader),
             *_pass_of(loader),
         )
+        shapes = [getattr(one, "shape", None) for one in getattr(dataset, "__dict__", {}).values()]
+        record.shapes = [tuple(shape) for shape in shapes if isinstance(shape, tuple) and shape]
         self.records.append(record)
         self._index[id(loader)] = len(self.records) - 1
         return len(self.records) - 1
@@ -134,6 +137,8 @@ class Loading:
             self.records[self.current].is_training = True
         self._backwards_at_batch = recorder.n_backwards
         self.current, self.n_passes = index, record.n_passes
+        if not record.n_batches:
+            record.n_held = _held(record.shapes, next(all_tensors(batch), None))
         record.n_batches += 1
         self.waited += seconds
         if len(record.waits) < MAX_WAITS:
@@ -165,6 +170,14 @@ class Loading:
     def batch_tensors(self) -> list[torch.Tensor]:
         """The tensors of the current batch that still exist."""
         return [tensor for ref in self._batch if (tensor := ref()) is not None]
+
+
+def _held(shapes: list[tuple[int, ...]], samples: torch.Tensor | None) -> int:
+    """Rows of the longest of these arrays, among those with rows as large as the samples of this batch."""
+    if samples is None or not samples.dim() or not samples.numel():
+        return -1
+    size = samples.numel() // samples.shape[0]
+    return max((int(shape[0]) for shape in shapes if math.prod(shape[1:]) == size), default=-1)
 
 
 def _pass_of(loader: Any) -> tuple[int, int, int]:

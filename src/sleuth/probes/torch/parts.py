@@ -150,6 +150,7 @@ class Parts:
                 r.n_indexes,
                 r.n_dropped,
                 r.n_full,
+                r.n_held,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]

@@ -217,6 +217,8 @@ class LoaderRecord:
     n_indexes: int = -1
     n_dropped: int = 0
     n_full: int = -1
+    n_held: int = -1
+    shapes: list[tuple[int, ...]] = field(default_factory=list)  # of arrays that the dataset holds
     n_batches: int = 0
     n_passes: int = 0
     is_training: bool = False

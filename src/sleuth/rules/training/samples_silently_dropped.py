@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Loader, Trace
-from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
 FIXED_ORDER = "SequentialSampler"
 
@@ -19,7 +19,8 @@ def samples_silently_dropped(
 
     Measure:
         The samples that `drop_last` leaves over from full batches, of those that the sampler names. In a fixed order they are the
-        same ones at each pass. A loader whose data set is smaller than one batch gives no batch.
+        same ones at each pass. A loader whose data set is smaller than one batch gives no batch. Likely: the data set's length
+        is the number of batches in an array that it holds, whose rows are its samples; the rows behind are never drawn.
     Why:
         The model never learns from these samples, or the metric is not of the set that it is said to be of. A loop over an empty
         loader does nothing, and says nothing.
@@ -42,7 +43,13 @@ def samples_silently_dropped(
         raise NotApplicable("no loader with batches of a known number was iterated")
     for one in known:
         share = one.n_dropped / one.n_indexes
-        if one.n_full == 0:
+        if 0 < one.n_samples < one.n_held and one.batch_size > 1 and one.n_samples in _batches(one):
+            message = (
+                f"The data set holds {one.n_held} rows, and its `__len__` says {one.n_samples}: the number of batches of "
+                f"{one.batch_size}, not of samples."
+            )
+            yield _finding(one, message, LIKELY)
+        elif one.n_full == 0:
             message = (
                 f"The loader gives no batch: all of its {one.n_indexes} samples are dropped, as a batch has {one.batch_size}."
             )
@@ -59,6 +66,11 @@ def samples_silently_dropped(
             yield _finding(
                 one, f"Each of {one.n_passes} passes in a fixed order ended after {each} of {one.n_full} batches.", HINT
             )
+
+
+def _batches(loader: Loader) -> tuple[int, int]:
+    """How many batches there are in all rows, without and with the last, smaller one."""
+    return loader.n_held // loader.batch_size, -(-loader.n_held // loader.batch_size)
 
 
 def _ends_early(loader: Loader, min_share: float) -> bool:

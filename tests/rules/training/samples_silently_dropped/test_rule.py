@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.rule import HINT, PROOF
+from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.samples_silently_dropped import samples_silently_dropped
 from tests.traces import healthy_trace, place
 
@@ -46,3 +46,9 @@ def test_a_small_rest_and_one_interrupted_pass_are_silent(changes):
 def test_unknown_samplers_cannot_be_judged():
     with pytest.raises(NotApplicable):
         list(samples_silently_dropped(healthy_trace()))
+
+
+@pytest.mark.parametrize(("n_held", "is_found"), [(496, True), (512, True), (128, False), (5000, False), (-1, False)])
+def test_a_length_in_batches(n_held, is_found):
+    found = list(samples_silently_dropped(loading(n_samples=16, n_indexes=16, batch_size=32, n_full=1, n_held=n_held)))
+    assert [one.certainty for one in found] == [LIKELY] * is_found
