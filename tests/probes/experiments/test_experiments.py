@@ -239,6 +239,28 @@ def test_an_experiment_that_hangs_is_stopped():
     assert time.monotonic() - began < 30
 
 
+def test_batches_that_have_no_statistics_in_common():
+    def program():
+        model = nn.Sequential(nn.Linear(4, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 1))
+        optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+        for _ in range(150):
+            skewed = torch.empty(2, 64, 4).exponential_()  # told apart by their skew, and moved against it
+            up, down = model(skewed[0] - 4), model(4 - skewed[1])
+            loss = nn.functional.softplus(-up).mean() + nn.functional.softplus(down).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        return model
+
+    session, model = watched(program)
+    before = copy.deepcopy(model.state_dict())
+    told = made(session, "both-modes")["both-modes"]
+    assert told.value("final_own") < 0.8 * told.value("initial_own")
+    assert told.value("final_refreshed") > told.value("final_own") + 0.3
+    assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+    assert model[1].momentum == 0.1
+
+
 class Writer(nn.Module):
     def __init__(self, path):
         super().__init__()

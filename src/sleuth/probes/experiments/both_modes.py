@@ -30,7 +30,9 @@ def both_modes(subject: Subject, deadline: Deadline) -> Values:
 
     `default_dropouts` are calls of functional dropout that leave `training` at its default, true; `unregistered_dropouts` are
     modules that `eval()` does not reach; `random_masks` are products with a random pattern of zeros, as hand-written dropout has
-    them, outside of modules that are named for sampling or masking.
+    them, outside of modules that are named for sampling or masking. `final_own` and `initial_own` are losses in eval mode but
+    for batch normalisations, which go by each batch; `final_refreshed` is the loss in eval mode once their statistics were taken
+    anew from these very batches.
     """
     values: Values = {}
     for when in ("final", "initial"):
@@ -40,6 +42,8 @@ def both_modes(subject: Subject, deadline: Deadline) -> Values:
         for _ in range(REPEATS):
             total += subject.losses(mode="train") / REPEATS
         values[f"{when}_train"] = total
+    if subject.norms:
+        values.update(_statistics(subject))
     subject.restore("final")
     step = subject.steps[-1]
     masks = RandomMasks()
@@ -50,6 +54,23 @@ def both_modes(subject: Subject, deadline: Deadline) -> Values:
     if one is not None and two is not None and one.shape == two.shape and one.is_floating_point():
         values["moved"] = float((one - two).abs().max())
         values["scale"] = float(one.abs().max())
+    return values
+
+
+def _statistics(subject: Subject) -> Values:
+    """What the running statistics do to the loss, by themselves."""
+    values: Values = {}
+    for when in ("initial", "final"):
+        subject.restore(when)
+        values[f"{when}_own"] = subject.losses(mode="batch")
+    paces = [norm.momentum for norm in subject.norms]
+    for norm in subject.norms:
+        norm.reset_running_stats()
+        norm.momentum = None  # the mean over all batches
+    subject.losses(mode="batch")
+    values["final_refreshed"] = subject.losses(mode="eval")
+    for norm, pace in zip(subject.norms, paces, strict=True):
+        norm.momentum = pace
     return values
 
 

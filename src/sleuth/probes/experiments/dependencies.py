@@ -7,13 +7,12 @@ neural networks", does the same by the gradient; an exchange also serves token i
 from __future__ import annotations
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from sleuth.probes.experiments.subject import Subject
+from sleuth.probes.experiments.subject import BATCH_NORMS, Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, halves, inputs_changed
 
-BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 MIN_SAMPLES = 3
 MIN_POSITIONS = 4
 SHARE = 0.9  # of the targets that are the next element of the input

@@ -16,12 +16,13 @@ from sleuth.probes.experiments.slots import Given, Made, Slot, Trained, map_slot
 from sleuth.probes.experiments.tape import Node, Recorded, Unrecordable, is_writer
 from sleuth.probes.torch.tensors import all_tensors
 
-Modes = str  # "recorded", "train", "eval", "still": as recorded, but without dropout
+Modes = str  # "recorded", "train", "eval", "batch": eval but for batch normalisations, "still": as recorded, but without dropout
 LOSS_TOLERANCE = 1e-3
 LOSSES = frozenset((
     "cross_entropy", "nll_loss", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
 ))  # fmt: skip
+BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 DROPOUTS = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout)
 
 
@@ -96,6 +97,11 @@ class Subject:
         """The numbers of the constants that enter the loss only."""
         return self._roles[id(step)][1]
 
+    @property
+    def norms(self) -> list[Any]:
+        """Batch normalisations that trained by their batches and keep running statistics."""
+        return [m for m, is_on in self._modes.items() if is_on and isinstance(m, BATCH_NORMS) and m.running_mean is not None]
+
     def restore(self, when: str) -> None:
         """Put back the weights and buffers "initial" or "final", and forget gradients."""
         with torch.no_grad():
@@ -106,9 +112,10 @@ class Subject:
 
     @contextlib.contextmanager
     def mode(self, mode: Modes) -> Iterator[None]:
-        """Modules in another mode: "train", "eval", "recorded", or "still" (recorded, without dropout)."""
+        """Modules in another mode, as `Modes` has them."""
         for module, is_training in self._modes.items():
-            module.training = {"train": True, "eval": False}.get(mode, is_training)
+            by_batch = is_training and isinstance(module, BATCH_NORMS)
+            module.training = {"train": True, "eval": False, "batch": by_batch}.get(mode, is_training)
             if mode == "still" and isinstance(module, DROPOUTS):
                 module.training = False
         if mode == "still":

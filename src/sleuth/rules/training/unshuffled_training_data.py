@@ -23,7 +23,7 @@ DRAWS = 200  # random batches drawn to find the entropy that shuffled ones would
     explains=(
         "loss-oscillating", "chance-level-metric", "one-class-predictions", "loss-plateau", "underfitting", "overfitting",
         "loss-diverging", "learning-rate-too-high", "constant-labels", "gradient-noise-dominates", "dead-units",
-        "exploding-gradients", "class-imbalance-ignored",
+        "exploding-gradients", "class-imbalance-ignored", "batchnorm-statistics-diverged",
     ),
 )  # fmt: skip
 def unshuffled_training_data(

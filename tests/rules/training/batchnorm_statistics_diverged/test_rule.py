@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment
 from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.batchnorm_statistics_diverged import batchnorm_statistics_diverged
 from tests.traces import healthy_trace, place
@@ -55,6 +56,34 @@ def test_doubtful_cases_are_hints(changes):
 @pytest.mark.parametrize("changes", [{"scale": 0.8}, {"scale": 1.5, "shift": 0.5}, {"final": False}])
 def test_statistics_that_fit_are_silent(changes):
     assert not list(batchnorm_statistics_diverged(with_norm(**changes)))
+
+
+def with_modes(trace, **values):
+    told = {"initial_own": 0.7, "final_own": 0.1, "final_eval": 0.9, "final_refreshed": 0.8, **values}
+    return replace(trace, experiments=(Experiment("both-modes", values=tuple(told.items())),))
+
+
+def test_batches_without_common_statistics():
+    (finding,) = batchnorm_statistics_diverged(with_modes(with_norm(momentum=0.1, scale=1.0, n=2000), final_eval=0.6))
+    assert finding.certainty is LIKELY
+    assert finding.values["lost"] == pytest.approx(5 / 6)
+    assert "together" in finding.fix  # twice as many batches as steps
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"final_refreshed": 0.15},  # fresh statistics do: they only lag behind
+        {"final_eval": 0.2},
+        {"initial_own": 0.11},  # hardly anything was learned
+    ],
+)
+def test_statistics_that_can_be_right_are_silent(values):
+    assert not list(batchnorm_statistics_diverged(with_modes(with_norm(momentum=0.1, scale=1.0), **values)))
+
+
+def test_a_model_that_always_goes_by_its_batches():
+    assert not list(batchnorm_statistics_diverged(with_modes(with_norm(momentum=0.1, scale=1.0, evaluated=False))))
 
 
 def test_a_model_without_batch_norm_is_not_applicable():
