@@ -42,7 +42,8 @@ def find_overfits(
     """The evaluated sets whose loss rises; the settings are those of the rule `overfitting`.
 
     Raises:
-        NotApplicable: no set was evaluated more than once, or the training loss has no common trend.
+        NotApplicable: no set was evaluated more than once, the training loss has no common trend, or weights of this training
+            were put back.
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts
@@ -51,6 +52,8 @@ def find_overfits(
         sleuth.errors.NotApplicable: no training step was seen
     """
     loss = training_loss(trace)
+    if any(load.is_trained and load.n_matched > load.n_own for load in trace.weight_loads):
+        raise NotApplicable("earlier weights were put back, the best ones perhaps")
     series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
     for one in trace.evaluations:
         if np.isfinite(one.loss) and not one.is_every_step and not trace.models[one.model].is_loaded:
