@@ -29,7 +29,7 @@ def classified(noise, *, in_loop):
         return optimizer
 
     session, _ = watched(program)
-    return made(session, "augmented")["augmented"]
+    return made(session, "augmented", seconds=60.0)["augmented"]
 
 
 @pytest.mark.parametrize("in_loop", [True, False])

@@ -19,6 +19,7 @@ from time import perf_counter
 
 import numpy as np
 import torch
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from sleuth.evidence.trace import Experiment
 from sleuth.probes.experiments import (
@@ -173,6 +174,7 @@ def _be_the_child(trial: Trial, steps: list[Recorded], capturing: Capturing, lim
         for number in (0, 1, 2):
             os.dup2(sink, number)
         torch.set_num_threads(1)  # the other threads are not here
+        threadpool_limits(1, user_api="blas")  # nor are those of NumPy, which would wait for each other in turns
         _forbid_files()
         values, reason = _try(trial, steps, capturing, limit, is_isolated=True)
         text = json.dumps([{name: repr(float(value)) for name, value in values.items()}, reason])

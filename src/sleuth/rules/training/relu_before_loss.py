@@ -27,7 +27,7 @@ BEHIND = {"nll_loss": "LogSoftmax", "binary_cross_entropy": "Sigmoid"}  # the lo
         "dead-relu-bias", "frozen-layers", "loss-oscillating", "learning-rate-too-low", "activation-on-output",
     ),
 )  # fmt: skip
-def relu_before_loss(trace: Trace) -> Iterator[Finding]:
+def relu_before_loss(trace: Trace, *, rounding: float = 1e-6) -> Iterator[Finding]:
     """The model's output goes through a ReLU right before the loss, so it can never be negative.
 
     Measure:
@@ -43,12 +43,15 @@ def relu_before_loss(trace: Trace) -> Iterator[Finding]:
         regression is another rule's.
     Source:
         Goodfellow, Bengio and Courville 2016, Deep Learning, sections 6.2.2 and 6.3.1, https://www.deeplearningbook.org/.
+
+    Args:
+        rounding: how far below zero a value may lie that a ReLU gave, in lower precision.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and c.ops]
     if not calls:
         raise NotApplicable("no loss function was called on a model's output in training")
     for call in calls:
-        if not (found := _clipped(call)):
+        if not (found := _clipped(call, rounding)):
             continue
         name, certainty = found
         yield Finding(
@@ -62,12 +65,12 @@ def relu_before_loss(trace: Trace) -> Iterator[Finding]:
         return
 
 
-def _clipped(call: LossCall) -> tuple[str, Certainty] | None:
+def _clipped(call: LossCall, rounding: float) -> tuple[str, Certainty] | None:
     """The activation that the logits came out of, if it keeps them from being negative."""
     skipped = 1 if BEHIND.get(call.function) == call.ops[0] else 0
     first = call.ops[skipped] if len(call.ops) > skipped else ""
     if call.function not in LOGIT_LOSSES and not skipped:
         return None
-    if first in CLIPPING_OPS and (skipped or call.input.minimum >= 0):
+    if first in CLIPPING_OPS and (skipped or call.input.minimum >= -rounding):
         return first.lower(), PROOF
     return (first.lower(), LIKELY) if first in BENT_OPS else None
