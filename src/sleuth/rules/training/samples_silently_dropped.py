@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Loader, Trace
-from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
 FIXED_ORDER = "SequentialSampler"
+SHARDS = re.compile(r"distrib|shard|rank|replica|partition", re.IGNORECASE)  # samplers that leave the rest to other processes
 
 
 @rule("T120", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("loaders",))
@@ -19,7 +21,8 @@ def samples_silently_dropped(
 
     Measure:
         The samples that `drop_last` leaves over from full batches, of those that the sampler names. In a fixed order they are the
-        same ones at each pass. A loader whose data set is smaller than one batch gives no batch.
+        same ones at each pass. A loader whose data set is smaller than one batch gives no batch. A sampler for one of several
+        processes, in a run that has one, names the same part at each pass, and no other loader has the rest.
     Why:
         The model never learns from these samples, or the metric is not of the set that it is said to be of. A loop over an empty
         loader does nothing, and says nothing.
@@ -54,11 +57,23 @@ def samples_silently_dropped(
             yield _finding(one, message, PROOF)
         elif share >= min_share_shuffled:
             yield _finding(one, f"Each pass drops {one.n_dropped} of {one.n_indexes} samples ({share:.0%}).", HINT)
+        elif one.is_training and _is_one_part(trace, one, min_share, min_passes):
+            message = f"The {one.n_passes} passes give the same {one.n_indexes} of {one.n_samples} samples; {one.sampler} names no others."
+            yield _finding(one, message, LIKELY if SHARDS.search(one.sampler) else HINT)
         elif one.sampler == FIXED_ORDER and one.n_passes >= min_passes and _ends_early(one, min_share):
             each = one.n_batches // one.n_passes
             yield _finding(
                 one, f"Each of {one.n_passes} passes in a fixed order ended after {each} of {one.n_full} batches.", HINT
             )
+
+
+def _is_one_part(trace: Trace, loader: Loader, min_share: float, min_passes: int) -> bool:
+    """Whether one fixed part of a data set is all that this one process trains on: no other loader has the rest."""
+    same = [one for one in trace.loaders if (one.dataset, one.n_samples) == (loader.dataset, loader.n_samples)]
+    given = sum(one.n_indexes if one.n_indexes >= 0 else one.n_samples for one in same)
+    seen, n_different = trace.n_train_samples_seen, len(trace.train_samples)
+    is_fixed = 0 < n_different <= loader.n_indexes and seen >= 2 * loader.n_indexes and loader.n_passes >= min_passes
+    return is_fixed and not trace.run.is_distributed and given <= (1 - min_share) * loader.n_samples
 
 
 def _ends_early(loader: Loader, min_share: float) -> bool:
