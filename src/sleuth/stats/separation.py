@@ -90,4 +90,5 @@ def share_between(one: LabelledFeatures) -> FloatArray:
     mean, within = one.mean[seen], (weight * one.deviation[seen] ** 2).sum(0)
     between = (weight * (mean - (weight * mean).sum(0)) ** 2).sum(0)
     total = between + within
-    return np.sqrt(np.divide(between, total, out=np.zeros_like(total), where=total > 0))
+    share: FloatArray = np.sqrt(np.divide(between, total, out=np.zeros_like(total), where=total > 0))
+    return share

@@ -1,9 +1,6 @@
 """Special ids are found by name, as numbers and as texts that a vocabulary of the program numbers."""
 
-import pytest
-
-pytest.importorskip("torch")
-from sleuth.probes.torch.special_ids import SpecialIds  # noqa: E402
+from sleuth.probes.torch.special_ids import SpecialIds
 
 
 def found(scope, *others):

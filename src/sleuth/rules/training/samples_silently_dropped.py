@@ -58,7 +58,8 @@ def samples_silently_dropped(
         elif share >= min_share_shuffled:
             yield _finding(one, f"Each pass drops {one.n_dropped} of {one.n_indexes} samples ({share:.0%}).", HINT)
         elif one.is_training and _is_one_part(trace, one, min_share, min_passes):
-            message = f"The {one.n_passes} passes give the same {one.n_indexes} of {one.n_samples} samples; {one.sampler} names no others."
+            given = f"the same {one.n_indexes} of {one.n_samples} samples"
+            message = f"The {one.n_passes} passes give {given}; {one.sampler} names no others."
             yield _finding(one, message, LIKELY if SHARDS.search(one.sampler) else HINT)
         elif one.sampler == FIXED_ORDER and one.n_passes >= min_passes and _ends_early(one, min_share):
             each = one.n_batches // one.n_passes
