@@ -707,6 +707,9 @@ class Tie:
     flag: str  # "config.tie_weights"; "" if the program tied them itself
     is_held: bool  # one storage still, at the end of the observation
     is_copied: bool = False  # the tensor that took the place of a tied one began with the same values
+    is_own_flag: bool = (
+        True  # the flag is the model's or its configuration's; false: of an object that the program holds beside it
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import FrameType
 
 from sleuth.probes.torch.frames import is_user_file, user_frame
@@ -28,7 +28,10 @@ HOLDERS = (
     "EOS",
     "PAD",
     "BOS",
+    "eos_token",
+    "pad_token",
 )
+WORDS = ("end", "stop", "start", "begin", "go")  # names of other texts too
 MAX_KEYS = 100_000
 
 
@@ -50,37 +53,55 @@ class SpecialIds:
             return
         self._n_looks += 1
         frame: FrameType | None = user_frame(2)
+        texts: dict[str, str] = {}
+        tables: list[Mapping[object, object]] = []
         for _ in range(FRAMES):
             if frame is None:
                 break
             if is_user_file(frame.f_code.co_filename):
-                for scope in (frame.f_locals, frame.f_globals):
-                    for key, value in _integers(scope):
-                        self.names.setdefault(key, value)
+                for scope in _scopes(frame):
+                    self._read(scope, texts, tables)
             frame = frame.f_back
+        self._settle(texts, tables)
+
+    def _settle(self, texts: Mapping[str, str], tables: Sequence[Mapping[object, object]]) -> None:
+        """Look special texts up in the vocabularies, and see which ids are padding, and which are both padding and end."""
+        for name, text in texts.items():
+            ids = {held for table in tables if isinstance(held := table.get(text), int)}
+            if len(ids) == 1:  # else vocabularies differ
+                self.names.setdefault(name, ids.pop())
         pads, ends = ({value for name, value in self.names.items() if kind.fullmatch(name)} for kind in (PAD, END))
         both = pads & ends
         self.padding = next(iter(pads)) if len(pads) == 1 else None
         self.shared = both.pop() if len(pads) == len(ends) == len(both) == 1 else None
+
+    def _read(self, scope: Mapping[str, object], texts: dict[str, str], tables: list[Mapping[object, object]]) -> None:
+        """Special names with an integer, variables or entries of vocabularies; those with a text; and the vocabularies."""
+        for name, held in list(scope.items()):
+            if type(held) is int and _is_special(name):
+                self.names.setdefault(name, held)
+            elif type(held) is str and _is_special(name) and name not in WORDS:
+                texts.setdefault(name, held)
+            elif isinstance(held, dict) and len(held) <= MAX_KEYS:
+                tables.append(held)
+                for key, value in list(held.items()):
+                    if type(value) is int and _is_special(key):
+                        self.names.setdefault(key, value)
 
     def names_of(self, value: int) -> tuple[str, ...]:
         """The special names of this id."""
         return tuple(name for name, held in self.names.items() if held == value)
 
 
-def _integers(scope: Mapping[str, object]) -> Iterator[tuple[str, int]]:
-    """Special names with an integer: variables, attributes of objects that have such a name, entries of vocabularies."""
-    for name, held in list(scope.items()):
-        yield from _named(name, held)
-        if isinstance(held, dict) and len(held) <= MAX_KEYS:
-            for key, value in list(held.items()):
-                yield from _named(key, value)
-        elif name == "self" or any(inspect.getattr_static(held, holder, None) is not None for holder in HOLDERS):
-            for owner in (held, type(held)):
-                for key, value in list(getattr(owner, "__dict__", {}).items()):
-                    yield from _named(key, value)
+def _scopes(frame: FrameType) -> Iterator[Mapping[str, object]]:
+    """The variables of a frame, and the attributes of objects among them that hold special ids."""
+    for scope in (frame.f_locals, frame.f_globals):
+        yield scope
+        for name, held in list(scope.items()):
+            is_holder = any(inspect.getattr_static(held, holder, None) is not None for holder in HOLDERS)
+            if not isinstance(held, dict) and (name == "self" or is_holder):
+                yield from (getattr(owner, "__dict__", {}) for owner in (held, type(held)))
 
 
-def _named(name: object, value: object) -> Iterator[tuple[str, int]]:
-    if type(value) is int and isinstance(name, str) and any(kind.fullmatch(name) for kind in (PAD, END, START)):
-        yield name, value
+def _is_special(name: object) -> bool:
+    return isinstance(name, str) and any(kind.fullmatch(name) for kind in (PAD, END, START))

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from sleuth.evidence.trace import Place, Tie, WeightLoad
-from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.torch.frames import Line, is_user_file, user_frame, user_line
 from sleuth.probes.torch.tensors import is_plain
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_LOADS = 200
 MAX_TIES = 64
 MAX_OWNERS = 50_000
+FRAMES = 8  # of the program, from the innermost outward
 EACH_STEP = 8  # of the watched steps, all are looked at; then those of which the number is a power of 2
 TIE_FLAGS = (
     "tie_weights", "tie_word_embeddings", "tie_embeddings", "tie_embedding", "tied_weights", "tied_embeddings", "weight_tying",
@@ -72,8 +73,10 @@ class Weights:
         self._owners: dict[int, Owner] = {}
         self._ties: list[tuple[Side, Side, Line | None]] = []
         self._found: dict[int, list[tuple[Tie, Line | None]]] = {}  # by model, as last seen
-        self._known = (0, 0, 0)
+        self._known = (0, 0, 0, 0)
+        self._n_registered = 0
         self._n_steps = 0
+        self._flag_beside = ""
 
     def note_load(self, result: Any, module: nn.Module, state: Any, *, is_trained: bool) -> bool:
         """`load_state_dict` returned; whether it loaded anything."""
@@ -94,10 +97,12 @@ class Weights:
     def snapshot(self) -> None:
         """A watched step ends: see what belongs to which model while the models live; not at each step."""
         self._n_steps += 1
-        known = (len(self._loads), len(self._ties), len(self.recorder.structure.models))
+        known = (len(self._loads), len(self._ties), len(self.recorder.structure.models), self._n_registered)
         if known == self._known and self._n_steps > EACH_STEP and self._n_steps & (self._n_steps - 1):
             return
         self._known = known
+        if self._n_steps <= EACH_STEP and not self._flag_beside:
+            self._flag_beside = _flag_in_frames()
         tops = [model.ref() for model in self.recorder.structure.models]
         if any(ref() is not None for _, ref, _ in self._loads):
             inside = {id(part): index for index, top in enumerate(tops) if top is not None for part in top.modules()}
@@ -125,6 +130,7 @@ class Weights:
         """A parameter is about to be registered under a name."""
         if not isinstance(tensor, nn.Parameter):
             return
+        self._n_registered += 1
         self._note_replaced(module, name, tensor)
         owner = self._owners.get(id(tensor))
         first = owner.module() if owner is not None and owner.tensor() is tensor else None
@@ -157,7 +163,7 @@ class Weights:
                 full = [f"{names[id(m)]}.{side.name}".lstrip(".") for (m, _), side in ((a, one), (b, other))]
                 yield Tie(index, full[0], full[1], None, "", _is_same_storage(a[1], b[1]), is_copied), line
         flag = next((flag for module in top.modules() if (flag := _flag_of(module))), "")
-        if flag:
+        if flag or self._flag_beside:
             yield from self._promised(index, top, names, flag)
 
     def _promised(self, index: int, top: nn.Module, names: dict[int, str], flag: str) -> Iterator[tuple[Tie, Line | None]]:
@@ -168,7 +174,8 @@ class Weights:
             table, head = pairs[0]
             built = self.recorder.structure.construction(head)
             one, other = f"{names[id(table)]}.weight", f"{names[id(head)]}.weight"
-            yield Tie(index, one, other, None, flag, is_held=False), built.line if built is not None else None
+            tie = Tie(index, one, other, None, flag or self._flag_beside, is_held=False, is_own_flag=bool(flag))
+            yield tie, built.line if built is not None else None
 
 
 def _own_tensors(module: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
@@ -210,9 +217,27 @@ def _is_table(module: nn.Module) -> bool:
 
 def _flag_of(module: nn.Module) -> str:
     """An attribute of a module, or of its configuration, that says that weights are tied: its name; "" if there is none."""
-    for holder, shown in ((module, ""), *((module.__dict__.get(key), f"{key}.") for key in ("config", "cfg", "args", "hparams"))):
-        values = holder if isinstance(holder, dict) else getattr(holder, "__dict__", {})
-        for flag in TIE_FLAGS:
-            if isinstance(values, dict) and values.get(flag) is True:
-                return shown + flag
+    holders = ((module, ""), *((module.__dict__.get(key), f"{key}.") for key in ("config", "cfg", "args", "hparams")))
+    return next((f"{shown}{flag}" for holder, shown in holders if (flag := _flag_in(holder))), "")
+
+
+def _flag_in(holder: Any) -> str:
+    values: Any = holder if isinstance(holder, dict) else getattr(holder, "__dict__", {})
+    return next((flag for flag in TIE_FLAGS if isinstance(values, dict) and values.get(flag) is True), "")
+
+
+def _flag_in_frames() -> str:
+    """A flag that says that weights are tied, among what the program's running functions hold, models left out."""
+    frame = user_frame(2)
+    for _ in range(FRAMES):
+        if frame is None:
+            break
+        if is_user_file(frame.f_code.co_filename):
+            scopes = [frame.f_locals, frame.f_globals, getattr(frame.f_locals.get("self"), "__dict__", {})]
+            for name, held in ((name, held) for scope in scopes for name, held in list(scope.items())):
+                if name in TIE_FLAGS and held is True:
+                    return str(name)
+                if not isinstance(held, nn.Module) and (flag := _flag_in(held)):
+                    return f"{name}.{flag}"
+        frame = frame.f_back
     return ""

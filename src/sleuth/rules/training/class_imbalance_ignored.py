@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import FloatArray, LossCall, Phase, Trace
+from sleuth.evidence.decisions import decides, last_evaluation
+from sleuth.evidence.trace import FloatArray, LossCall, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.objective import beats_majority, call_unit, constant_loss, training_calls
 from sleuth.stats.robust import known_median
 from sleuth.stats.trend import mann_kendall
-
-DECISION = re.compile(r"argmax|\.max\(|topk|round\(|>=?\s*0(\.5)?\b|sign\(")  # a line that turns outputs into classes
 
 
 @rule(
@@ -28,14 +26,14 @@ DECISION = re.compile(r"argmax|\.max\(|topk|round\(|>=?\s*0(\.5)?\b|sign\(")  # 
 def class_imbalance_ignored(
     trace: Trace, *, max_share: float = 0.2, max_recall: float = 0.02, min_targets: int = 20, max_classes: int = 20,
     min_steps: int = 60, max_loss: float = 0.95, max_fall: float = 0.05,
-    window: float = 0.6,
+    window: float = 0.6, max_named: float = 0.2, min_evaluated: int = 50,
 ) -> Iterator[Finding]:  # fmt: skip
-    """A rare class is never predicted: the loss counts every sample alike, and the frequent classes outvote it.
+    """A rare class is (almost) never predicted: the loss counts every sample alike, and the frequent classes outvote it.
 
     Measure:
         Targets and predictions (argmax, or the threshold at one half) of each class over the last `window` of the run, with no
-        class weights and no weighted sampler: a class with less than `max_share` of the most frequent
-        one's targets, and next to no prediction; while the loss shows that the model has learnt from its inputs.
+        class weights and no weighted sampler: a class with less than `max_share` of the most frequent one's targets, and next to
+        no prediction, or few in the last evaluation; while the loss shows that the model has learnt from its inputs.
     Why:
         Where classes overlap, the frequent one is the likelier everywhere, so always naming it has the best accuracy. If the rare
         one is what is looked for (fraud, disease, defects), that model is worth nothing.
@@ -57,6 +55,9 @@ def class_imbalance_ignored(
         max_loss: loss over that of a constant answer, below which the model has learnt something.
         max_fall: relative fall of the loss in the window from which it counts as still learning.
         window: share of the steps, from the end.
+        max_named: its predictions over its targets in the last evaluation. A model that tells classes apart names each about as
+            often as it occurs; one that names a class a fifth as often misses four in five at least.
+        min_evaluated: its targets there; so many are not missed by chance.
     """
     calls = tuple(c for c in training_calls(trace) if 1 < len(c.target_counts) <= max_classes and len(c.prediction_counts))
     if not calls or len({len(c.target_counts) for c in calls}) > 1 or trace.scalars is None:
@@ -66,7 +67,12 @@ def class_imbalance_ignored(
     if not trace.run.is_final or trace.run.n_steps < min_steps or not last or _is_balanced(trace, last):
         return
     targets, said = (np.sum([getattr(c, name) for c in last], axis=0) for name in ("target_counts", "prediction_counts"))
-    rare = (targets <= max_share * targets.max()) & (targets >= min_targets) & (said <= max_recall * targets)
+    rare = (targets >= min_targets) & (said <= max_recall * targets)
+    evaluated = last_evaluation(trace, len(targets))
+    if not (rare & (targets <= max_share * targets.max())).any() and evaluated is not None:
+        targets, said = evaluated
+        rare = (targets >= min_evaluated) & (said <= max_named * targets)
+    rare &= targets <= max_share * targets.max()
     if not rare.any():
         return
     worst = int(np.where(rare, targets, -1).argmax())
@@ -74,11 +80,11 @@ def class_imbalance_ignored(
     has_learnt = (level < max_loss or (len(targets) > 2 and beats_majority(last))) and not _falls(loss, max_fall)
     share = targets[worst] / targets.sum()
     yield Finding(
-        message=f"Class {worst} has {share:.1%} of the targets ({targets[worst]} in the last watched batches) and was predicted "
+        message=f"Class {worst} has {share:.1%} of the targets ({targets[worst]} of those watched at the end) and was predicted "
         f"{said[worst]} times; the most frequent class has {targets.max() / targets.sum():.0%}, and no weights are used.",
         where=Where(last[0].place, first_step=last[0].step),
         values={"class": worst, "share": float(share), "targets": int(targets[worst]), "predictions": int(said[worst])},
-        certainty=LIKELY if has_learnt and _decides(trace) else HINT,
+        certainty=LIKELY if has_learnt and decides(trace) else HINT,
     )
 
 
@@ -91,9 +97,3 @@ def _is_balanced(trace: Trace, calls: tuple[LossCall, ...]) -> bool:
 def _falls(loss: FloatArray, max_fall: float) -> bool:
     trend = mann_kendall(loss)
     return trend.is_falling() and -trend.slope * len(loss) > max_fall * abs(known_median(loss))
-
-
-def _decides(trace: Trace) -> bool:
-    """Whether a line that runs the model in an evaluation turns its outputs into classes."""
-    lines = [f.place.source for f in trace.forwards if f.phase is Phase.EVALUATION and f.place is not None]
-    return any(DECISION.search(line) for line in lines)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.reading import place_of_training
-from sleuth.evidence.trace import Layer, Trace
+from sleuth.evidence.trace import Layer, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fitting import Fitting
 from sleuth.stats.sweep import Sweep
@@ -22,17 +22,12 @@ FAR_BETTER = 0.7  # of the run's loss: another rate that gets below it in a few 
     severity=WARNING,
     needs=("models", "layers"),
     explains=(
-        "loss-plateau",
-        "chance-level-metric",
-        "underfitting",
-        "one-class-predictions",
-        "bottleneck-layer",
-        "too-few-epochs",
+        "loss-plateau", "chance-level-metric", "underfitting", "one-class-predictions", "bottleneck-layer", "too-few-epochs",
         "model-cannot-fit-one-batch",
     ),
     experiments=("fit-one-batch", "reference-model"),
     is_last_resort=True,
-)
+)  # fmt: skip
 def model_too_small(
     trace: Trace, *, min_left: float = 0.4, max_reference: float = 0.15, max_held_out: float = 0.6, min_steps: int = 60,
     narrow: int = 8, far_better: float = 0.3, min_kept: float = 0.25,
@@ -47,7 +42,8 @@ def model_too_small(
     Fix:
         Widen the narrowest layer, or add one with a nonlinearity.
     Limits:
-        A hint where no layer is narrow. Small on purpose (a code, a linear baseline) is named when the loss suffers.
+        A hint where no layer is narrow, and for autoencoders, whose code is narrow on purpose. Another model that is small on
+        purpose (a linear baseline) is named when the loss suffers.
     Source:
         Goodfellow, Bengio & Courville 2016, Deep Learning, sections 5.2 and 11.4.1; Karpathy 2019, "A Recipe for Training Neural
         Networks", https://karpathy.github.io/2019/04/25/recipe/
@@ -84,8 +80,14 @@ def model_too_small(
         f"{fitting.held_out_share:.0%} of the trained one's loss.",
         where=Where(layer.place if layer else place, layer.name if layer else "", first_step),
         values={"left": fitting.left, "reference": fitting.reference_left, "units": layer.features[-1] if layer else 0},
-        certainty=LIKELY if is_narrow else HINT,
+        certainty=LIKELY if is_narrow and not _rebuilds(trace) else HINT,
     )
+
+
+def _rebuilds(trace: Trace) -> bool:
+    """Whether the model gives back as many numbers as it gets: a narrow layer is a code then, and a plain network has none."""
+    seen = [(f.input, f.output) for f in trace.forwards if f.phase is Phase.TRAIN and f.input and f.output and f.input.shape]
+    return any(i.n_values == o.n_values > i.shape[0] for i, o in seen)
 
 
 def _hidden(trace: Trace) -> list[Layer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
@@ -9,6 +10,7 @@ from sleuth.evidence.trace import Loader, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
 FIXED_ORDER = "SequentialSampler"
+SHARDS = re.compile(r"distrib|shard|rank|replica|partition", re.IGNORECASE)  # samplers that leave the rest to other processes
 
 
 @rule("T120", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("loaders",))
@@ -20,7 +22,8 @@ def samples_silently_dropped(
     Measure:
         The samples that `drop_last` leaves over from full batches, of those that the sampler names. In a fixed order they are the
         same ones at each pass. A loader whose data set is smaller than one batch gives no batch. Likely: the data set's length
-        is the number of batches in an array that it holds, whose rows are its samples; the rows behind are never drawn.
+        is the number of batches in an array that it holds, whose rows are its samples; the rows behind are never drawn. A sampler
+        for one of several processes, in a run that has one, names the same part at each pass, and no other loader has the rest.
     Why:
         The model never learns from these samples, or the metric is not of the set that it is said to be of. A loop over an empty
         loader does nothing, and says nothing.
@@ -61,6 +64,10 @@ def samples_silently_dropped(
             yield _finding(one, message, PROOF)
         elif share >= min_share_shuffled:
             yield _finding(one, f"Each pass drops {one.n_dropped} of {one.n_indexes} samples ({share:.0%}).", HINT)
+        elif one.is_training and _is_one_part(trace, one, min_share, min_passes):
+            given = f"the same {one.n_indexes} of {one.n_samples} samples"
+            message = f"The {one.n_passes} passes give {given}; {one.sampler} names no others."
+            yield _finding(one, message, LIKELY if SHARDS.search(one.sampler) else HINT)
         elif one.sampler == FIXED_ORDER and one.n_passes >= min_passes and _ends_early(one, min_share):
             each = one.n_batches // one.n_passes
             yield _finding(
@@ -71,6 +78,15 @@ def samples_silently_dropped(
 def _batches(loader: Loader) -> tuple[int, int]:
     """How many batches there are in all rows, without and with the last, smaller one."""
     return loader.n_held // loader.batch_size, -(-loader.n_held // loader.batch_size)
+
+
+def _is_one_part(trace: Trace, loader: Loader, min_share: float, min_passes: int) -> bool:
+    """Whether one fixed part of a data set is all that this one process trains on: no other loader has the rest."""
+    same = [one for one in trace.loaders if (one.dataset, one.n_samples) == (loader.dataset, loader.n_samples)]
+    given = sum(one.n_indexes if one.n_indexes >= 0 else one.n_samples for one in same)
+    seen, n_different = trace.n_train_samples_seen, len(trace.train_samples)
+    is_fixed = 0 < n_different <= loader.n_indexes and seen >= 2 * loader.n_indexes and loader.n_passes >= min_passes
+    return is_fixed and not trace.run.is_distributed and given <= (1 - min_share) * loader.n_samples
 
 
 def _ends_early(loader: Loader, min_share: float) -> bool:

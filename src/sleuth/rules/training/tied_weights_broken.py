@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
@@ -22,7 +23,7 @@ def tied_weights_broken(trace: Trace) -> Iterator[Finding]:
     """Two layers that are meant to share one weight hold two.
 
     Measure:
-        The program gave one tensor to two layers (`head.weight = embedding.weight`), or a flag of the model or its configuration
+        The program gave one tensor to two layers (`head.weight = embedding.weight`), or a flag of the model or a configuration
         says that they are tied (`tie_weights=True`), and at the end the two have different storage, while the model trains.
     Why:
         One of them was replaced after the tie: by a new layer, a resized table, a new `nn.Parameter`, or a copy. They drift
@@ -31,7 +32,8 @@ def tied_weights_broken(trace: Trace) -> Iterator[Finding]:
         Tie last: after layers are replaced or resized, weights loaded and moved, and before the optimiser is built.
     Limits:
         An output layer that was replaced by one of another size is a new task. Where the new tensor began as a copy of the old
-        one, the tie may have been ended on purpose: a hint. Of a flag, a layer that never runs counts as no layer.
+        one, the tie may have been ended on purpose: a hint. Of a flag, a layer that never runs counts as no layer; a flag
+        that the program holds beside the model is a hint, unless both weights began with the same values: copied, not tied.
     Source:
         Press & Wolf (2017), Using the Output Embedding to Improve Language Models, https://arxiv.org/abs/1608.05859.
 
@@ -52,9 +54,18 @@ def tied_weights_broken(trace: Trace) -> Iterator[Finding]:
             message=f"{tie.one} and {tie.other} of {model.name} are two tensors, although {said}.",
             where=Where(tie.place, tie.other.rpartition(".")[0], model.first_step),
             values={"one": tie.one, "other": tie.other, "flag": tie.flag, "pairs": len(broken)},
-            certainty=HINT if all(one.is_copied for one in broken) else PROOF,
+            certainty=PROOF if any(_is_meant(trace, one) for one in broken) else HINT,
             fix=f"Set `{tie.other} = {tie.one}` after everything that replaces or loads layers.",
         )
+
+
+def _is_meant(trace: Trace, tie: Tie) -> bool:
+    """Whether nothing but a tie can be meant: of a flag beside the model, if both began with the same values."""
+    if tie.is_own_flag:
+        return not tie.is_copied
+    sides = [p for p in trace.parameters if p.model == tie.model and p.name in (tie.one, tie.other)]
+    means, deviations = {p.initial_mean for p in sides}, {p.initial_std for p in sides}
+    return len(sides) == 2 and len(means) == len(deviations) == 1 and math.isfinite(means.pop() + deviations.pop())
 
 
 def _is_held_again(trace: Trace, tie: Tie) -> bool:

@@ -55,6 +55,17 @@ def test_tempting_runs_are_silent(changes):
     assert not list(class_imbalance_ignored(imbalanced(**changes)))
 
 
+@pytest.mark.parametrize(("named", "is_found"), [(12, True), (60, False)])
+def test_a_rare_class_that_is_seldom_named_in_the_evaluation(named, is_found):
+    trace = imbalanced(said=(30, 4, 66, 900))
+    last = replace(
+        trace.losses[-1], phase=Phase.EVALUATION,
+        target_counts=np.array([110, 100, 240, 3550]), prediction_counts=np.array([120, named, 250, 3630 - named]),
+    )  # fmt: skip
+    found = list(class_imbalance_ignored(replace(trace, losses=(*trace.losses, last))))
+    assert [one.values["targets"] for one in found] == [100] * is_found
+
+
 def test_a_weighted_sampler_is_silent():
     trace = imbalanced()
     loaders = (replace(trace.loaders[0], sampler="WeightedRandomSampler"), trace.loaders[1])

@@ -34,6 +34,13 @@ def test_a_narrow_model():
     assert finding.certainty is not HINT
 
 
+def test_a_code_is_a_hint():
+    trace = narrow(judged(), 2)
+    rebuilding = tuple(replace(one, output=one.input) for one in trace.forwards)
+    (finding,) = model_too_small(replace(trace, forwards=rebuilding))
+    assert finding.certainty is HINT
+
+
 def test_a_wide_one_is_a_hint():
     (finding,) = model_too_small(judged())
     assert finding.certainty is HINT

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
@@ -52,3 +53,24 @@ def test_unknown_samplers_cannot_be_judged():
 def test_a_length_in_batches(n_held, is_found):
     found = list(samples_silently_dropped(loading(n_samples=16, n_indexes=16, batch_size=32, n_full=1, n_held=n_held)))
     assert [one.certainty for one in found] == [LIKELY] * is_found
+
+
+def one_part(sampler="ShardSampler", n_different=125, other=False, **run):
+    trace = loading()
+    train, test = trace.loaders
+    train = replace(train, n_samples=1000, n_indexes=125, n_dropped=0, n_full=4, n_passes=8, sampler=sampler, is_training=True)
+    loaders = (train, test, replace(train, is_training=False, n_indexes=875)) if other else (train, test)
+    samples = np.arange(n_different, dtype=np.uint64)
+    return replace(trace, loaders=loaders, train_samples=samples, n_train_samples_seen=500, run=replace(trace.run, **run))
+
+
+def test_a_part_for_one_of_several_processes():
+    (finding,) = samples_silently_dropped(one_part())
+    assert finding.certainty is LIKELY
+    (finding,) = samples_silently_dropped(one_part("SubsetRandomSampler"))
+    assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize("changes", [{"n_different": 480}, {"other": True}, {"is_distributed": True}])
+def test_parts_that_change_that_others_have_or_that_processes_share_are_silent(changes):
+    assert not list(samples_silently_dropped(one_part(**changes)))

@@ -28,6 +28,16 @@ def test_a_flag_that_is_not_kept():
     assert "`config.tie_word_embeddings` is true" in finding.message
 
 
+def test_a_flag_beside_the_model_needs_a_copy():
+    tie, trace = replace(BROKEN, one="0.weight", other="2.weight", flag="cfg.tie_weights", is_own_flag=False), healthy_trace()
+    apart = tuple(replace(one, initial_mean=0.1, initial_std=0.01 * one.index) for one in trace.parameters)
+    (finding,) = judged(tie, trace=replace(trace, parameters=apart))
+    assert finding.certainty is HINT
+    copied = tuple(replace(one, initial_mean=0.1, initial_std=0.2) for one in trace.parameters)
+    (finding,) = judged(tie, trace=replace(trace, parameters=copied))
+    assert finding.certainty is PROOF
+
+
 def test_ended_with_a_copy_is_a_hint():
     (finding,) = judged(replace(BROKEN, is_copied=True))
     assert finding.certainty is HINT
