@@ -67,9 +67,9 @@ def evaluated_on_training_data(
     if not firsts or not inside or any((e.place, e.loader) not in known for e in judged) or has_several_sources(trace):
         return
     first, name = next(((e, name) for e in firsts if (name := _name(trace, e))), (firsts[0], ""))
-    unused = next(((place, held_out_name(assigned_names(place))) for place in trace.unused_loaders), (None, ""))
+    unused, unused_name = next(((place, held_out_name(assigned_names(place))) for place in trace.unused_loaders), (None, ""))
     reported = next((label for e in firsts for label in held_out_labels(trace, e)), "")
-    yield _finding(first, name, *unused, reported)
+    yield _finding(first, name, unused, unused_name, reported)
 
 
 def _is_known(evaluation: Evaluation) -> bool:
