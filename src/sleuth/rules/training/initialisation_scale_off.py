@@ -27,7 +27,8 @@ from sleuth.stats.objective import fall, has_several_objectives
         "activation-scale-drift", "saturated-activations", "vanishing-gradients", "exploding-gradients", "initial-loss-off",
         "loss-plateau", "dead-units", "loss-oscillating", "learning-rate-too-high", "learning-rate-too-low", "underfitting",
         "chance-level-metric", "weights-diverging", "non-finite-loss", "gradients-clipped-away", "one-class-predictions",
-        "saturating-activations-in-depth", "loss-diverging", "frozen-layers", "overfitting", "too-few-epochs", "dead-relu-bias", "rank-collapse",
+        "saturating-activations-in-depth", "loss-diverging", "frozen-layers", "overfitting", "too-few-epochs", "dead-relu-bias",
+        "rank-collapse",
     ),
 )  # fmt: skip
 def initialisation_scale_off(
