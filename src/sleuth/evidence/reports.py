@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sleuth.evidence.naming import is_held_out
 from sleuth.evidence.trace import Batches, Evaluation, FloatArray, IntArray, Printed, Trace
 
 ONE_COLUMN = "the share of class 0, which argmax over a single column gives always"
@@ -146,6 +147,22 @@ def says(printed: Printed, value: float) -> bool:
         True
     """
     return any(abs(printed.value - value * scale) <= rounding(printed) for scale in readings(printed))
+
+
+def held_out_labels(trace: Trace, evaluation: Evaluation) -> list[str]:
+    """Names for held-out data under which the very loss or accuracy of evaluations like this one (line, loader) is printed.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> held_out_labels(Trace(run=RunFacts()), Evaluation(0, 0, None, -1, 1, 8, 0.5, 0.5))
+        []
+    """
+    like = (evaluation.model, evaluation.place, evaluation.loader)
+    found = []
+    for one in (e for e in trace.evaluations if (e.model, e.place, e.loader) == like):
+        here = (p for p in trace.printed if p.step == one.step and p.decimals > 1 and is_held_out(p.label))
+        found += [p.label for p in here if says(p, one.loss) or says(p, one.accuracy)]
+    return found
 
 
 def rounding(printed: Printed) -> float:

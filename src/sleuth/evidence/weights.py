@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sleuth.evidence.trace import Op, Parameter, Trace
+import numpy as np
 
+from sleuth.evidence.trace import FloatArray, Op, Parameter, Trace
+
+TINY = 1e-12
 PRODUCTS = frozenset(("Addmm", "Mm", "Linear", "MkldnnLinear"))
 CONVOLUTIONS = frozenset(("Convolution", "MkldnnConvolution", "ConvolutionOverrideable"))
 # Their scale is taken away again, so it says nothing: names that torch gives to re-parametrised weights.
@@ -46,6 +49,25 @@ def initial_gains(trace: Trace) -> tuple[Gain, ...]:
                     scale = math.hypot(parameter.initial_mean, parameter.initial_std)
                     found[leaf.parameter] = Gain(parameter, fan_in, scale * math.sqrt(fan_in))
     return tuple(found.values())
+
+
+def grown_gains(trace: Trace, gains: tuple[Gain, ...]) -> FloatArray:
+    """The greatest gain that each of these weights may have had, by the norms that were seen; empty without any.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> grown_gains(Trace(run=RunFacts()), ())
+        array([], dtype=float64)
+    """
+    series = trace.gradients
+    if series is None:
+        return np.zeros(0)
+    norms = series.weight_norm[:, [one.parameter.index for one in gains]]
+    norms = np.where(np.isfinite(norms), norms, np.nan)
+    is_known = ~np.isnan(norms).all(axis=0)  # others are not trained, and stay as they began
+    growth = np.ones(len(gains))
+    growth[is_known] = np.nanmax(norms[:, is_known], axis=0) / np.maximum(np.nanmin(norms[:, is_known], axis=0), TINY)
+    return np.maximum([one.gain for one in gains], TINY) * growth
 
 
 def _fan_in(op: Op, leaf: Op, is_transposed: bool) -> int:

@@ -95,3 +95,17 @@ def coverage_of_training(trace: Trace) -> float:
         return min(1.0, known * recapture.n_met / (recapture.n_marked * recapture.n_drawn))
     sizes = known * np.geomspace(1, 100, 400)  # known = size * (1 - exp(-seen / size)) for random draws
     return float(known / sizes[np.argmin(np.abs(sizes * -np.expm1(-seen / sizes) - known))])
+
+
+def has_several_sources(trace: Trace) -> bool:
+    """Whether a model is fed by several loaders, or by several calls in one step, while it is trained.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> has_several_sources(Trace(run=RunFacts()))
+        False
+    """
+    calls: dict[tuple[int, int], set[object]] = {}
+    for forward in (f for f in trace.forwards if f.phase is Phase.TRAIN):
+        calls.setdefault((forward.step, forward.model), set()).add(forward.place)
+    return sum(one.is_training for one in trace.loaders) > 1 or any(len(places) > 1 for places in calls.values())

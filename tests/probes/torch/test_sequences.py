@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from sleuth.evidence.trace import Trace
-from sleuth.probes.torch.attention import _fused_weights
+from sleuth.probes.torch.attention import fused_weights
 from sleuth.probes.torch.session import TorchSession
 from sleuth.probes.torch.weights import _renamed
 
@@ -143,13 +143,13 @@ def test_attention_on_padding_and_its_spread():
     assert watched(lambda: train("causal", lambda ids: (ids, ids))).tokens[0].pad_weight == 0
 
 
-def test_fused_weights_are_those_of_the_formula():
+def testfused_weights_are_those_of_the_formula():
     torch.manual_seed(0)
     q, k, v = torch.randn(3, 2, 2, 6, 8).requires_grad_()
     mask = torch.rand(2, 1, 6, 6) > 0.3
     mask |= torch.eye(6, dtype=torch.bool)
     out = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-    weights = _fused_weights(out.grad_fn)
+    weights = fused_weights(out.grad_fn)
     assert weights is not None
     torch.testing.assert_close(weights @ v, out)
 

@@ -42,7 +42,7 @@ def attentions(walked: graph.Walked) -> list[Attended]:
     for node in walked.nodes:
         name = graph.op_name(node)
         if name.startswith(FUSED):
-            weights = _fused_weights(node)
+            weights = fused_weights(node)
         elif name in ("Softmax", "SafeSoftmax"):
             parents = parents if parents is not None else _parents(walked)
             weights = graph.saved(node, "_saved_result") if _multiplies(node, parents) else None
@@ -78,7 +78,8 @@ def _multiplies(node: Node, parents: dict[Node, list[Node]]) -> bool:
     return False
 
 
-def _fused_weights(node: Node) -> torch.Tensor | None:
+def fused_weights(node: Node) -> torch.Tensor | None:
+    """The weights `(n, heads, queries, keys)` of a fused attention, computed anew for its first samples; None if unknown."""
     query, key = graph.saved(node, "_saved_query"), graph.saved(node, "_saved_key")
     if query is None or key is None or query.dim() != 4 or not (is_plain(query) and is_plain(key)):
         return None

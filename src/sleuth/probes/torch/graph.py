@@ -204,11 +204,20 @@ def operations(walked: Walked, index_of: Callable[[torch.Tensor], int], read_sav
 def operand_range(node: Node, name: str) -> tuple[float, float]:
     """Least and greatest saved operand of an operation whose derivative depends on it; NaN where there is none."""
     attribute = OPERANDS.get(name)
-    value = saved(node, attribute) if attribute else None
+    value = saved(node, attribute) if attribute else _factor(node) if name == "Mul" else None
     if value is None or not is_plain(value) or value.numel() == 0 or value.layout is not torch.strided:
         return float("nan"), float("nan")
     low, high = torch.aminmax(real(strided(value, FACT_VALUES)))
     return float(low), float(high)
+
+
+def _factor(node: Node) -> torch.Tensor | None:
+    """The number (no graph, no axes, not on a device) by which a product multiplies; None if it is not one of these."""
+    if sum(following is not None for following, _ in node.next_functions) != 1:
+        return None
+    value = saved(node, "_saved_other")
+    value = saved(node, "_saved_self") if value is None else value
+    return value if value is not None and value.dim() == 0 and value.device.type == "cpu" else None
 
 
 def residual(node: Node) -> TensorFacts | None:

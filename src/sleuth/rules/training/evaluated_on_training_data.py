@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.naming import assigned_names, held_out_name
-from sleuth.evidence.trace import Evaluation, Phase, Place, Trace
+from sleuth.evidence.reports import held_out_labels
+from sleuth.evidence.trace import Evaluation, Place, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.overlap import coverage_of_training, evaluated_sets, least_within
+from sleuth.stats.overlap import coverage_of_training, evaluated_sets, has_several_sources, least_within
 
 
 @rule("T411", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "train_samples"))
@@ -25,7 +26,8 @@ def evaluated_on_training_data(
 
     Measure:
         Fingerprints of the samples: every evaluated set lies in the training data. It is likely a mistake when the set's loader
-        or tensor is called validation or test in the program, or when a loader of that name was built and never used.
+        or tensor is called validation or test in the program, when a loader of that name was built and never used, or when the
+        loss or accuracy reached on it is printed under such a name.
     Why:
         The result says how well the training data are known by heart, not how the model will do on new data.
     Fix:
@@ -62,11 +64,12 @@ def evaluated_on_training_data(
     firsts = [one.first for one in sets if _is_known(one.first)] + same_loader
     inside = all(one.share >= least_within(trace, one, coverage, whole, max_part) * coverage for one in sets)
     known = {(e.place, e.loader) for e in firsts}
-    if not firsts or not inside or any((e.place, e.loader) not in known for e in judged) or _has_several_sources(trace):
+    if not firsts or not inside or any((e.place, e.loader) not in known for e in judged) or has_several_sources(trace):
         return
     first, name = next(((e, name) for e in firsts if (name := _name(trace, e))), (firsts[0], ""))
-    unused = next(((place, held_out_name(assigned_names(place))) for place in trace.unused_loaders), (None, ""))
-    yield _finding(first, name, *unused)
+    unused, unused_name = next(((place, held_out_name(assigned_names(place))) for place in trace.unused_loaders), (None, ""))
+    reported = next((label for e in firsts for label in held_out_labels(trace, e)), "")
+    yield _finding(first, name, unused, unused_name, reported)
 
 
 def _is_known(evaluation: Evaluation) -> bool:
@@ -74,18 +77,20 @@ def _is_known(evaluation: Evaluation) -> bool:
     return evaluation.loader >= 0 or evaluation.has_targets or bool(held_out_name(evaluation.names))
 
 
-def _finding(first: Evaluation, name: str, unused: Place | None, unused_name: str) -> Finding:
+def _finding(first: Evaluation, name: str, unused: Place | None, unused_name: str, reported: str) -> Finding:
     if name:
         text = f"All samples of `{name}` were trained on: what is measured on it is the training result."
     elif unused_name and unused is not None:
         text = f"Only training samples are evaluated; `{unused_name}`, built at {unused.file}:{unused.line}, is never used."
+    elif reported:
+        text = f"Only samples that were trained on are evaluated, and what comes of it is printed as `{reported}`."
     else:
         text = "Only samples that were trained on are evaluated."
     return Finding(
         message=text,
         where=Where(first.place, first_step=first.step),
-        values={"samples": first.n_samples, "name": name or unused_name},
-        certainty=LIKELY if name or unused_name else HINT,
+        values={"samples": first.n_samples, "name": name or unused_name or reported},
+        certainty=LIKELY if name or unused_name or reported else HINT,
     )
 
 
@@ -100,11 +105,3 @@ def _name(trace: Trace, evaluation: Evaluation) -> str:
 def _is_on_training_loader(trace: Trace, evaluation: Evaluation) -> bool:
     loader = trace.loaders[evaluation.loader] if evaluation.loader >= 0 else None
     return loader is not None and loader.is_training and evaluation.n_samples >= loader.n_samples > 0
-
-
-def _has_several_sources(trace: Trace) -> bool:
-    """Whether the model is fed by several loaders, or by several calls in one step, while it is trained."""
-    calls: dict[tuple[int, int], set[object]] = {}
-    for forward in (f for f in trace.forwards if f.phase is Phase.TRAIN):
-        calls.setdefault((forward.step, forward.model), set()).add(forward.place)
-    return sum(one.is_training for one in trace.loaders) > 1 or any(len(places) > 1 for places in calls.values())

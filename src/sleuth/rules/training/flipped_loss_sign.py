@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.ops import inside
+from sleuth.evidence.ops import ends, inside
 from sleuth.evidence.trace import Backward, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, Finding, Where, rule
 from sleuth.stats.ideal import IdealOutputs
@@ -15,7 +15,7 @@ from sleuth.stats.objective import has_moving_targets, has_several_objectives, m
 
 UNBOUNDED = ("gaussian_nll_loss", "poisson_nll_loss", "kl_div")  # healthy below 0
 LOG = ("LogSoftmax", "LogSigmoid", "Log")
-AVERAGES = frozenset(("Mean", "Sum", "View", "Gather", "Index", "Select", "Squeeze", "Unsqueeze", "Div", "Add"))
+AVERAGES = frozenset(("Mean", "Sum", "View", "Gather", "Index", "Select", "Squeeze", "Unsqueeze", "Div", "Add", "Diagonal"))
 SCALINGS = AVERAGES | {"Neg", "Mul", "Rsub", "Sub"}  # of one operand with a graph
 
 
@@ -95,6 +95,9 @@ def _by_graph(backwards: list[Backward], min_calls: int) -> str:
     if inner.name == "Mul" and len(inner.inputs) == 1 and inner.shape[1:] > (1,):  # by the labels, a column for each class
         inner = graph[inner.inputs[0]]
     if inner.name in LOG and not inner.high > 1:
+        return "an average of log-probabilities"
+    factors = {tuple((op.low, op.high) for op in one if op.name == "Mul" and np.isfinite(op.low)) for one in graphs}
+    if len(factors) == 1 and all(op.name in LOG and not op.high > 1 for op in ends(graph, AVERAGES)):
         return "an average of log-probabilities"
     inner = inside(graph, SCALINGS)
     is_error = inner.name in ("Pow", "Abs") and bool(inner.inputs) and graph[inner.inputs[0]].name == "Sub"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import hypot, log
+from math import hypot
 
 import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Trace
-from sleuth.evidence.weights import Gain, initial_gains
+from sleuth.evidence.weights import Gain, grown_gains, initial_gains
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.beginning import costs_much, overshoot
+from sleuth.stats.fitting import falls_short
 from sleuth.stats.objective import fall, has_several_objectives
-
-TINY = 1e-12
 
 
 @rule(
@@ -23,23 +22,27 @@ TINY = 1e-12
     certainty=LIKELY,
     severity=WARNING,
     needs=("parameters", "backwards"),
+    consults=("reference-model",),
     explains=(
         "activation-scale-drift", "saturated-activations", "vanishing-gradients", "exploding-gradients", "initial-loss-off",
         "loss-plateau", "dead-units", "loss-oscillating", "learning-rate-too-high", "learning-rate-too-low", "underfitting",
         "chance-level-metric", "weights-diverging", "non-finite-loss", "gradients-clipped-away", "one-class-predictions",
         "saturating-activations-in-depth", "loss-diverging", "frozen-layers", "overfitting", "too-few-epochs", "dead-relu-bias",
+        "rank-collapse",
     ),
 )  # fmt: skip
 def initialisation_scale_off(
     trace: Trace, *, max_gain: float = 4.0, min_gain: float = 0.1, min_saturated: float = 0.5,
     max_output: float = 3.0, min_cost: float = 0.1, max_fall: float = 0.1,
+    low_gain: float = 0.3, faint: float = 1e-3,
 ) -> Iterator[Finding]:  # fmt: skip
     """Weights began far too large or far too small for their number of inputs, and the training suffers from it.
 
     Measure:
         The root mean square of each fresh weight times the root of its inputs (He 1.4, Glorot 1, torch's default 0.6). Too large:
         above `max_gain`, with outputs that began far beyond what the loss asks for, or hidden units that began saturated. Too
-        small: below `min_gain` on average, from first to last and without normalisation, and a loss that does not fall.
+        small: below `min_gain` on average, from first to last and without normalisation, and a loss that does not fall; or below
+        `low_gain` in a depth that leaves less than `faint` of a signal, where by experiment a plain network learns far more.
     Why:
         Each layer multiplies the scale by its gain. Large weights make sure and wrong answers, or saturate sigmoids and
         tanhs; with small ones neither the signal nor the gradient passes through the depth.
@@ -59,6 +62,8 @@ def initialisation_scale_off(
         max_output: root mean square of the first outputs of a regression, over that of its targets.
         min_cost: share of the steps in which the loss was well above that of knowing nothing; less is a hint.
         max_fall: share of the first loss; more means that small weights have grown.
+        low_gain: geometric mean; half of torch's default.
+        faint: product of all gains, no unit.
     """
     gains = initial_gains(trace)
     if not gains:
@@ -69,8 +74,12 @@ def initialisation_scale_off(
     if largest.gain > max_gain and (seen := overshoot(trace, max_output=max_output, min_saturated=min_saturated)):
         bad = [one for one in gains if one.gain > max_gain]
         yield _finding(trace, bad, largest, f"At the first step {seen}.", suffers=costs_much(trace, min_cost=min_cost))
-    elif _stayed_small(trace, gains, min_gain, max_fall):
-        bad = [one for one in gains if one.gain < min_gain]
+    elif _learnt_nothing(trace, max_fall) and len(late := grown_gains(trace, gains)) > 1:
+        mean = float(np.exp(np.log(late).mean()))
+        is_faint = mean < low_gain and np.prod(late) < faint and falls_short(trace)
+        bad = [one for one in gains if one.gain < (low_gain if is_faint else min_gain)]
+        if not is_faint and mean >= min_gain:
+            return
         yield _finding(trace, bad, least, "They are still as small at the end, and the loss has not fallen.", suffers=True)
 
 
@@ -93,17 +102,8 @@ def _finding(trace: Trace, bad: list[Gain], worst: Gain, seen: str, *, suffers: 
     )
 
 
-def _stayed_small(trace: Trace, gains: tuple[Gain, ...], min_gain: float, max_fall: float) -> bool:
-    """Whether the weights of a model without normalisation began too small on average, still are, and nothing was learnt."""
-    series = trace.gradients
+def _learnt_nothing(trace: Trace, max_fall: float) -> bool:
+    """Whether the one loss of a model without normalisation stayed where it was."""
     has_norm = any("Norm" in layer.kind and layer.n_training_calls for layer in trace.layers)
-    if len(gains) < 2 or series is None or trace.scalars is None or has_norm or has_several_objectives(trace):
-        return False
-    norms = series.weight_norm[:, [one.parameter.index for one in gains]]
-    norms = np.where(np.isfinite(norms), norms, np.nan)
-    is_known = ~np.isnan(norms).all(axis=0)  # others are not trained, and stay as they began
-    growth = np.ones(len(gains))
-    growth[is_known] = np.nanmax(norms[:, is_known], axis=0) / np.maximum(np.nanmin(norms[:, is_known], axis=0), TINY)
-    logs = np.log(np.maximum([one.gain for one in gains], TINY))
-    is_small = max(logs.mean(), (logs + np.log(growth)).mean()) < log(min_gain)
-    return bool(is_small and fall(trace.scalars.loss) < max_fall)
+    is_judged = not has_norm and trace.scalars is not None and not has_several_objectives(trace)
+    return is_judged and trace.scalars is not None and fall(trace.scalars.loss) < max_fall

@@ -4,6 +4,7 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Experiment, RowEnd, TokenFacts
+from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.attention_mask_ignored import attention_mask_ignored
 from tests.traces import healthy_trace, place
 
@@ -47,3 +48,22 @@ def test_a_mask_without_effect():
     assert finding.values == {"masks": 1.0, "ignored": 1.0}
     assert not list(attention_mask_ignored(with_mask(0.0)))
     assert not list(attention_mask_ignored(with_mask(1.0, kind="GRU")))
+
+
+def with_positions(**values):
+    told = {"weight": 0.2, "unmasked": 0.2, "moved": 1.5, "predicted": 0.0, "lengths": 1.0, **values}
+    return replace(healthy_trace(), experiments=(Experiment("masked-positions", values=tuple(told.items())),))
+
+
+@pytest.mark.parametrize(
+    ("changes", "certainty"), [({}, LIKELY), ({"unmasked": 0.3, "lengths": 3.0}, LIKELY), ({"unmasked": 0.3}, HINT)]
+)
+def test_a_mask_that_hides_nothing(changes, certainty):
+    (finding,) = attention_mask_ignored(with_positions(**changes))
+    assert finding.certainty is certainty
+    assert "20.0%" in finding.message
+
+
+@pytest.mark.parametrize("changes", [{"weight": 0.0}, {"weight": -1.0, "unmasked": -1.0}, {"moved": 0.0}, {"predicted": 1.0}])
+def test_a_mask_that_is_used_or_marks_no_padding_is_silent(changes):
+    assert not list(attention_mask_ignored(with_positions(**changes)))

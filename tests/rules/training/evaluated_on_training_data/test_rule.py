@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Printed
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.evaluated_on_training_data import evaluated_on_training_data
 from tests.traces import healthy_trace, place
@@ -45,6 +46,18 @@ def test_a_tensor_that_is_called_test_data():
     evaluations = tuple(replace(e, loader=-1, names=("x", "x_test")) for e in trace.evaluations)
     (finding,) = evaluated_on_training_data(replace(trace, evaluations=evaluations))
     assert finding.certainty is LIKELY
+
+
+@pytest.mark.parametrize(
+    ("label", "error", "certainty"),
+    [("valid loss", 0.0, LIKELY), ("valid loss", 0.2, HINT), ("loss", 0.0, HINT), ("train loss (no valid)", 0.0, HINT)],
+)
+def test_a_loss_that_is_printed_as_one_of_held_out_data(label, error, certainty):
+    trace = evaluating(numbers(0, 1000), names=("loader",))
+    one = trace.evaluations[0]
+    printed = Printed(one.step, place(40), label, 1, round(one.loss + error, 3), 3, False)
+    (finding,) = evaluated_on_training_data(replace(trace, printed=(printed,)))
+    assert finding.certainty is certainty
 
 
 def test_training_accuracy_alone_is_a_hint():

@@ -49,6 +49,27 @@ def test_returns_variances_and_similarities_are_silent(names):
     assert not list(flipped_loss_sign(by_graph(*names)))
 
 
+def infonce(factor, last=None, ends=("LogSoftmax", "LogSoftmax")):
+    """Rows and columns of a matrix of similarities, both normalised, at the pairs."""
+    logs = tuple(Op(name, (6,), (8, 8)) for name in ends)
+    around = (Op("Add", (2, 3), (8,)), Op("Diagonal", (4,), (8,)), Op("Diagonal", (5,), (8,)), *logs)
+    trace = healthy_trace()
+    backwards = list(trace.backwards)
+    for i, one in enumerate(backwards):
+        by = last if last is not None and i else factor
+        graph = (Op("Mul", (1,), (), low=by, high=by), *around, Op("Mm", (), (8, 8)))
+        backwards[i] = replace(one, value=-2.0, graph=graph)
+    return replace(trace, losses=(), backwards=tuple(backwards))
+
+
+def test_two_averages_of_log_probabilities():
+    (finding,) = flipped_loss_sign(infonce(0.5))
+    assert "log-probabilities" in finding.message
+    assert not list(flipped_loss_sign(infonce(-0.5)))
+    assert not list(flipped_loss_sign(infonce(0.5, last=0.7)))  # a cost of each step
+    assert not list(flipped_loss_sign(infonce(0.5, ends=("LogSoftmax", "Neg"))))
+
+
 def test_a_positive_loss_is_silent():
     assert not list(flipped_loss_sign(by_graph("Neg", "Mean", "Pow", "Sub", value=1.0)))
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.initialisation_scale_off import initialisation_scale_off
 from tests.traces import healthy_trace, with_parameter
@@ -44,6 +45,19 @@ def test_small_weights_that_stay_small():
     assert finding.values["weights"] == 2
     grown = np.geomspace(0.02, 20, len(trace.gradients.weight_norm))[:, None] * np.ones(4)
     assert not list(initialisation_scale_off(replace(trace, gradients=replace(trace.gradients, weight_norm=grown))))
+
+
+def test_small_weights_in_depth_where_a_plain_network_learns():
+    trace = with_loss(
+        weights(2e-3, 6e-3), np.full(200, 1.3863)
+    )  # gains of .009 and .034, but each grows to twenty times its size
+    norms = np.geomspace(0.02, 0.4, len(trace.gradients.weight_norm))[:, None] * np.ones(4)
+    trace = replace(trace, gradients=replace(trace.gradients, weight_norm=norms))
+    told = replace(trace, experiments=(Experiment("reference-model", values=(("held_out", 0.1), ("final", 1.38))),))
+    assert not list(initialisation_scale_off(told))
+    (finding,) = initialisation_scale_off(told, faint=0.2, low_gain=0.5)
+    assert finding.certainty is LIKELY
+    assert not list(initialisation_scale_off(trace, faint=0.2, low_gain=0.5))
 
 
 def test_tempting_runs_are_silent():
