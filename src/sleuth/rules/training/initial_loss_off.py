@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.ops import SHAPE_OPS, origin
 from sleuth.evidence.reading import output_layer
 from sleuth.evidence.trace import Layer, LossCall, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
@@ -67,7 +68,7 @@ def initial_loss_off(
     said = first_loss_off(calls, max_output=max_output, factor=factor)
     if not (said and trace.run.is_final) or len(loss) < min_steps or first.step or not first.is_target_from_data:
         return
-    is_known = _comes_from_layer(first) and not any(model.is_loaded for model in trace.models)
+    is_known = _comes_from_layer(trace, first) and not any(model.is_loaded for model in trace.models)
     parts = [known_median(part) for part in np.array_split(loss, PARTS)]
     is_paid_off = max(parts) <= RISE * max(parts[0], loss[0]) and parts[-1] < parts[0]
     is_far = mean_value(first) > far * blank_loss(calls)
@@ -87,7 +88,14 @@ def _layer(trace: Trace) -> Layer | None:
     return output_layer(trace, trained[0]) if trained else None
 
 
-def _comes_from_layer(call: LossCall) -> bool:
-    """Whether the input is a layer's output, scaled or not; a plain product that is scaled may be cosines."""
+def _comes_from_layer(trace: Trace, call: LossCall) -> bool:
+    """Whether the input is a layer's output, scaled or not; a plain product that is scaled, or of vectors of length 1, is not."""
     behind = [op for op in call.ops if op not in SCALING_OPS][:1]
-    return bool(behind) and (behind[0] in LAYER_OPS or (behind[0] in PLAIN_PRODUCTS and call.ops[0] not in ("Mul", "Div")))
+    if not behind or behind[0] in LAYER_OPS:
+        return bool(behind)
+    graph = next((b.graph for b in trace.backwards if b.graph), ())
+    product = next((op for op in graph if op.name in PLAIN_PRODUCTS), None)
+    sides = [graph[i] for i in product.inputs] if product is not None else []
+    reached = [origin(graph, side, SHAPE_OPS | {"Mul"}) if side.name in SHAPE_OPS | {"Mul"} else side for side in sides]
+    is_normalised = any(one is not None and one.name == "Div" for one in reached)
+    return behind[0] in PLAIN_PRODUCTS and call.ops[0] not in ("Mul", "Div") and not is_normalised
