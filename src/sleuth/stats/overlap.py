@@ -10,6 +10,8 @@ import numpy as np
 
 from sleuth.evidence.trace import Evaluation, HashArray, Phase, Trace
 
+KNOWN_SHARE = 0.1  # of samples that were trained on, below which they are others, even where few training samples are known
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedSet:
@@ -45,7 +47,7 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
     for one in trace.evaluations:
         loader = trace.loaders[one.loader] if 0 <= one.loader < len(trace.loaders) else None
         is_loop = loader is not None and one.n_samples >= loader.n_samples > 0
-        is_of_training = loader is not None and loader.is_training and is_loop
+        is_of_training = is_on_training_loader(trace, one)
         two_in_one = 1 < one.n_forwards < 4 and not is_loop  # a function called once for each of two sets
         if one.n_samples < 4 * one.n_forwards or one.is_every_step or is_of_training or two_in_one or not len(one.samples):
             continue
@@ -62,6 +64,21 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         yield EvaluatedSet(
             same[0], largest.samples, len(same), int(overlap), n_all < 2 * len(largest.samples), copies, is_measured
         )
+
+
+def is_on_training_loader(trace: Trace, one: Evaluation) -> bool:
+    """Whether an evaluation went through the training loader, and not only came after its last batch with samples of its own.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> is_on_training_loader(Trace(run=RunFacts()), Evaluation(0, 0, None, -1, 1, 8, 0.5, 0.5))
+        False
+    """
+    loader = trace.loaders[one.loader] if 0 <= one.loader < len(trace.loaders) else None
+    if loader is None or not loader.is_training or not one.n_samples >= loader.n_samples > 0:
+        return False
+    is_known = len(one.samples) > 0 and len(trace.train_samples) > 0
+    return not is_known or float(np.isin(one.samples, trace.train_samples).mean()) >= KNOWN_SHARE
 
 
 def least_within(trace: Trace, one: EvaluatedSet, coverage: float, whole: float, max_part: float) -> float:

@@ -50,6 +50,8 @@ def _samples(subject: Subject, step: Recorded, base: Tensor) -> Values:
         values["input_axis"] = float(max(batch_axis(tensor, n_samples) for tensor in changed.values()))
         values["input_axes_of_that_length"] = float(max(sum(s == n_samples for s in tensor.shape) for tensor in changed.values()))
         values["inputs"] = float(len(changed))
+        if values["input_axis"] > 0 and any(tensor.shape[0] == 1 for tensor in changed.values()):
+            return {}  # one sequence at a time, with a target for each of its positions
         values["inputs_without_samples"] = float(len(subject.inputs(step)) - len(changed))
         output = subject.run(step, changed, has_grad=False, has_loss=False).predictions
         if output is None or output.shape != base.shape:

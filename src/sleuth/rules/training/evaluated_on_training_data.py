@@ -9,7 +9,7 @@ from sleuth.evidence.naming import assigned_names, held_out_name
 from sleuth.evidence.reports import held_out_labels
 from sleuth.evidence.trace import Evaluation, Place, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.overlap import coverage_of_training, evaluated_sets, has_several_sources, least_within
+from sleuth.stats.overlap import coverage_of_training, evaluated_sets, has_several_sources, is_on_training_loader, least_within
 
 
 @rule("T411", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "train_samples"))
@@ -52,7 +52,7 @@ def evaluated_on_training_data(
         raise NotApplicable("several models of one kind were trained, each with data of its own perhaps")
     if not trace.run.is_final:
         return
-    same_loader = [e for e in trace.evaluations if _is_on_training_loader(trace, e) and not e.is_every_step]
+    same_loader = [e for e in trace.evaluations if is_on_training_loader(trace, e) and not e.is_every_step]
     sets = [one for one in evaluated_sets(trace, min_features) if len(one.samples) >= min_samples]
     judged = [e for e in trace.evaluations if _is_known(e) and not e.is_every_step]
     if not judged or not len(trace.train_samples) or not (sets or same_loader):
@@ -100,8 +100,3 @@ def _name(trace: Trace, evaluation: Evaluation) -> str:
         return held_out_name(evaluation.names)
     loader = trace.loaders[evaluation.loader]
     return held_out_name(loader.names or assigned_names(loader.place))
-
-
-def _is_on_training_loader(trace: Trace, evaluation: Evaluation) -> bool:
-    loader = trace.loaders[evaluation.loader] if evaluation.loader >= 0 else None
-    return loader is not None and loader.is_training and evaluation.n_samples >= loader.n_samples > 0
