@@ -30,6 +30,7 @@ from sleuth.probes.experiments import (
     learning_rate_sweep,
     other_inputs,
     reference_model,
+    regularisation_off,
     unreached_parts,
 )
 from sleuth.probes.experiments.capturing import Capturing
@@ -49,6 +50,7 @@ TRIALS: tuple[Trial, ...] = (
     fit_one_batch.TRIAL,
     reference_model.TRIAL,
     learning_rate_sweep.TRIAL,
+    regularisation_off.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped
