@@ -26,7 +26,7 @@ class Holding:
 
         Args:
             trace: the run.
-            max_share: of the loss that more training leaves, what training without leaves; half is far beyond noise.
+            max_share: of the final loss and of that which more training leaves, what training without leaves; half is beyond noise.
             min_standstill: of the final loss, what more training as before leaves; less, and the run was only short.
 
         Example:
@@ -38,7 +38,8 @@ class Holding:
         if found is None:
             return None
         initial, trained, held, free = (found.value(name) for name in ("initial", "final", "with", "without"))
-        if not (free >= 0 and free <= max_share * held and held >= min_standstill * trained):
+        most = max_share * min(held, trained)
+        if not (0 <= free <= most and held >= min_standstill * trained):
             return None
         alone = {way: found.value(f"without_{way}") for way in WAYS}
-        return cls(initial, trained, held, free, tuple(way for way, loss in alone.items() if loss <= max_share * held))
+        return cls(initial, trained, held, free, tuple(way for way, loss in alone.items() if loss <= most))

@@ -63,7 +63,7 @@ def over_regularised(
         min_kept: share of its first value that the loss must keep, where the experiment is asked; below, the fit is good.
     """
     holding = Holding.of(trace)
-    if holding is not None and holding.ways and holding.held >= min_kept * holding.initial:
+    if holding is not None and holding.ways and holding.trained >= min_kept * holding.initial:
         yield Finding(
             message=f"The trained model has a loss of {holding.trained:.3g} (at first {holding.initial:.3g}); without "
             f"{' and '.join(NAMES[way] for way in holding.ways)} more steps bring it to {holding.free:.3g}, "

@@ -27,15 +27,9 @@ from sleuth.stats.objective import beats_majority, constant_loss, has_several_ob
     consults=("regularisation-off",),
 )  # fmt: skip
 def penalty_dominates_loss(
-    trace: Trace,
-    *,
-    min_share: float = 0.5,
-    max_norm: float = 0.5,
-    min_level: float = 0.95,
-    min_steps: int = 30,
-    min_calls: int = 8,
-    min_kept: float = 0.5,
-) -> Iterator[Finding]:
+    trace: Trace, *, min_share: float = 0.5, max_norm: float = 0.5, min_level: float = 0.95, min_steps: int = 30,
+    min_calls: int = 8, min_kept: float = 0.5,
+) -> Iterator[Finding]:  # fmt: skip
     """A penalty outweighs the loss on the data: it makes weights or outputs small or smooth, and next to nothing is learnt.
 
     Measure:
@@ -64,12 +58,11 @@ def penalty_dominates_loss(
         min_kept: share of its first value that the loss on the data keeps, where the experiment is asked.
     """
     holding = Holding.of(trace)
-    if holding is not None and "penalty" in holding.ways and holding.held >= min_kept * holding.initial:
-        backward = trace.backwards[-1]
+    if holding is not None and "penalty" in holding.ways and holding.trained >= min_kept * holding.initial:
         yield Finding(
             message=f"The loss on the data was {holding.initial:.3g} and is {holding.trained:.3g} after training; without the "
             f"penalty more steps bring it to {holding.free:.3g}, with it to {holding.held:.3g}.",
-            where=Where(backward.place, first_step=backward.step),
+            where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
             values={"first": holding.initial, "data_loss": holding.trained, "without": holding.free},
         )
         return
@@ -102,7 +95,6 @@ def _share(trace: Trace, first: LossCall) -> float:
 
 def _shrinking(trace: Trace, parameters: list[int]) -> float:
     """The last watched norm of these weights over the first one."""
-    if trace.gradients is None:
-        return 1.0
+    assert trace.gradients is not None
     norms = np.sqrt(np.nansum(trace.gradients.weight_norm[:, parameters] ** 2, axis=1))
     return float(norms[-1] / norms[0]) if norms[0] > 0 else 1.0
