@@ -140,7 +140,6 @@ class Capturing:
         weights = last.trained_parameters()
         if last.step == earlier.step or not len(weights) == len(last.weight_versions) == len(earlier.weight_versions):
             return False
-        pairs = zip(weights, earlier.weight_versions, last.weight_versions, strict=True)
         paces = [
             ((after - before) / (last.step - earlier.step), parameter._version - after)
             for parameter, before, after in zip(weights, earlier.weight_versions, last.weight_versions, strict=True)
