@@ -26,7 +26,7 @@ class Holding:
 
         Args:
             trace: the run.
-            max_share: of the final loss and of that which more training leaves, what training without leaves; half is beyond noise.
+            max_share: of the final loss and of that after more training, what training without leaves; half is beyond noise.
             min_standstill: of the final loss, what more training as before leaves; less, and the run was only short.
 
         Example:

@@ -20,10 +20,9 @@ from sleuth.stats.objective import beats_majority, constant_loss, has_several_ob
     certainty=LIKELY,
     severity=ERROR,
     needs=("backwards", "gradients"),
-    explains=(
-        "weights-collapsing", "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "dead-units",
-        "vanishing-gradients", "rank-collapse", "frozen-layers", "activation-scale-drift", "correlated-weights", "over-regularised",
-    ),
+    explains=("weights-collapsing", "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting",
+        "dead-units", "vanishing-gradients", "rank-collapse", "frozen-layers", "activation-scale-drift", "over-regularised",
+        "correlated-weights"),
     consults=("regularisation-off",),
 )  # fmt: skip
 def penalty_dominates_loss(
@@ -62,7 +61,7 @@ def penalty_dominates_loss(
         yield Finding(
             message=f"The loss on the data was {holding.initial:.3g} and is {holding.trained:.3g} after training; without the "
             f"penalty more steps bring it to {holding.free:.3g}, with it to {holding.held:.3g}.",
-            where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
+            where=Where(trace.backwards[0].place),
             values={"first": holding.initial, "data_loss": holding.trained, "without": holding.free},
         )
         return
