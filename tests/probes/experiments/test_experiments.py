@@ -432,3 +432,38 @@ def test_a_plain_network_in_the_place_of_a_linear_layer_is_not_squashed():
 
     found = made(watched(program)[0], "reference-model")["reference-model"]
     assert found.value("one_batch") < 0.1
+
+
+PENALTIES = {
+    "weights": lambda model, out: 10 * sum(p.pow(2).sum() for p in model.parameters()),
+    "outputs": lambda model, out: 10 * out.pow(2).mean(),
+    "code": lambda model, out: 10 * model.code.pow(2).mean(),
+}
+
+
+@pytest.mark.parametrize(("kind", "is_penalty"), [("weights", True), ("outputs", True), ("code", False)])
+def test_training_on_without_a_penalty(kind, is_penalty):
+    class Coded(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = nn.Linear(4, 16), nn.Linear(16, 1)
+
+        def forward(self, x):
+            code = torch.tanh(self.first(x))
+            return self.second(code), code
+
+    def program():
+        torch.manual_seed(0)
+        model = Coded()
+        optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+        for _ in range(40):
+            x = torch.randn(32, 4)
+            optimizer.zero_grad()
+            out, model.code = model(x)
+            loss = F.mse_loss(out, x[:, :1] * 2) + PENALTIES[kind](model, out)
+            loss.backward()
+            optimizer.step()
+
+    found = made(watched(program)[0], "regularisation-off")["regularisation-off"]
+    assert (found.value("without_penalty") < 0.5 * found.value("with")) is is_penalty
+    assert (found.reason == "the program regularises nothing") is not is_penalty

@@ -36,6 +36,7 @@ from sleuth.probes.experiments import (
     other_inputs,
     own_targets,
     reference_model,
+    regularisation_off,
     unreached_parts,
 )
 from sleuth.probes.experiments.capturing import Capturing
@@ -60,6 +61,7 @@ TRIALS: tuple[Trial, ...] = (
     reference_model.TRIAL,
     learning_rate_sweep.TRIAL,
     augmented.TRIAL,
+    regularisation_off.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped

@@ -89,6 +89,11 @@ class Subject:
         """What is trained: the copies that ask for a gradient."""
         return list({id(new): new for _, new in self._state if new.requires_grad}.values())
 
+    @property
+    def has_dropout(self) -> bool:
+        """Whether anything drops units at random."""
+        return bool(self._chances) or any(isinstance(one, DROPOUTS) and one.p > 0 for one in self._modes)
+
     def inputs(self, step: Recorded) -> tuple[int, ...]:
         """The numbers of the constants that enter models."""
         return self._roles[id(step)][0]

@@ -10,8 +10,11 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.regularisation import decay_over_run, has_penalty, kept_by_dropout
 from sleuth.evidence.trace import Trace
-from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fit import evaluation_excess, learns_well
+from sleuth.stats.holding import Holding
+
+NAMES = {"decay": "weight decay", "dropout": "dropout", "penalty": "the penalty in the loss"}
 
 
 @rule(
@@ -19,8 +22,9 @@ from sleuth.stats.fit import evaluation_excess, learns_well
     kind=FAULT,
     certainty=HINT,
     severity=WARNING,
-    needs=("losses", "optimizers"),
+    needs=("optimizers",),
     explains=("underfitting", "loss-plateau", "chance-level-metric", "weights-collapsing"),
+    consults=("regularisation-off",),
 )
 def over_regularised(
     trace: Trace,
@@ -30,20 +34,23 @@ def over_regularised(
     good_accuracy: float = 0.9,
     good_residue: float = 0.3,
     max_excess: float = 1.05,
+    min_kept: float = 0.1,
 ) -> Iterator[Finding]:
-    """The model fits its training data badly while several things hold it back.
+    """The model fits its training data badly while weight decay, dropout or penalties hold it back.
 
     Measure:
         A poor fit at the end of training, no better in training than in evaluation, with at least two of: dropout layers that
         let pass less than `max_kept` in all; weight decay that alone would shrink the weights by e to the `max_decay`; a penalty
-        on weights in the loss.
+        on weights in the loss. Likely, and one of them is enough, when an experiment shows it: trained on without, the model has
+        half of the loss or less on other batches, while more steps as before change little.
     Why:
         Regularisation trades a worse fit of the training data for a better one of new data. Where the training data are not
         fitted in the first place, there is nothing to gain by it.
     Fix:
         Take dropout, decay and penalties away until the model fits a small part of its data; then put back what helps.
     Limits:
-        Whether the fit is poor for this reason only a run without regularisation can tell: a hint. Noisy data look the same.
+        Whether the fit is poor for this reason only training without regularisation can tell; a hint where that was not tried:
+        noisy data look the same.
     Source:
         Goodfellow, Bengio and Courville 2016, Deep Learning, section 11.4, https://www.deeplearningbook.org/.
 
@@ -53,7 +60,19 @@ def over_regularised(
         good_accuracy: training accuracy from which on the fit is good, 0 to 1.
         good_residue: the same for a regression: mean squared error over the variance of the targets, no unit.
         max_excess: loss in evaluation over training loss above which the model overfits rather, no unit.
+        min_kept: share of its first value that the loss must keep, where the experiment is asked; below, the fit is good.
     """
+    holding = Holding.of(trace)
+    if holding is not None and holding.ways and holding.trained >= min_kept * holding.initial:
+        yield Finding(
+            message=f"The trained model has a loss of {holding.trained:.3g} (at first {holding.initial:.3g}); without "
+            f"{' and '.join(NAMES[way] for way in holding.ways)} more steps bring it to {holding.free:.3g}, "
+            f"with to {holding.held:.3g}, on other batches.",
+            where=Where(trace.optimizers[0].place),
+            values={"loss": holding.trained, "with": holding.held, "without": holding.free, "ways": holding.ways},
+            certainty=LIKELY,
+        )
+        return
     well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue)
     if well is None:
         raise NotApplicable("how well the training data are fitted is not known")

@@ -10,6 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.ops import weight_penalties
 from sleuth.evidence.trace import LossCall, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+from sleuth.stats.holding import Holding
 from sleuth.stats.objective import beats_majority, constant_loss, has_several_objectives, mean_value, training_calls
 
 
@@ -18,35 +19,32 @@ from sleuth.stats.objective import beats_majority, constant_loss, has_several_ob
     kind=FAULT,
     certainty=LIKELY,
     severity=ERROR,
-    needs=("losses", "backwards", "gradients"),
-    explains=(
-        "weights-collapsing", "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "dead-units",
-        "vanishing-gradients", "rank-collapse", "frozen-layers", "activation-scale-drift", "correlated-weights",
-    ),
+    needs=("backwards", "gradients"),
+    explains=("weights-collapsing", "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting",
+        "dead-units", "vanishing-gradients", "rank-collapse", "frozen-layers", "activation-scale-drift", "over-regularised",
+        "correlated-weights"),
+    consults=("regularisation-off",),
 )  # fmt: skip
 def penalty_dominates_loss(
-    trace: Trace,
-    *,
-    min_share: float = 0.5,
-    max_norm: float = 0.5,
-    min_level: float = 0.95,
-    min_steps: int = 30,
-    min_calls: int = 8,
-) -> Iterator[Finding]:
-    """A penalty on the weights outweighs the loss on the data: the weights shrink, and nothing is learnt.
+    trace: Trace, *, min_share: float = 0.5, max_norm: float = 0.5, min_level: float = 0.95, min_steps: int = 30,
+    min_calls: int = 8, min_kept: float = 0.5,
+) -> Iterator[Finding]:  # fmt: skip
+    """A penalty outweighs the loss on the data: it makes weights or outputs small or smooth, and next to nothing is learnt.
 
     Measure:
         In the autograd graph, a term of the loss that is made of weights alone. Its size is what was differentiated minus the
         value of the loss function; `min_share` or more of the whole at the first step. Then the norm of these weights, which
         fell to `max_norm` of its start or less, and the loss on the data, which ends no better than a constant answer's.
+        Or, for a penalty on weights or outputs, an experiment: trained on without it, the model has half of the loss on the data
+        or less, on other batches, of which it had kept most.
     Why:
         The gradient of the sum is the sum of the gradients. If the penalty's is the larger one, the best answer is small weights.
     Fix:
         Lower the factor of the penalty until it is a small part of the first loss, take the mean instead of the sum over the
         weights, or use the optimiser's `weight_decay`.
     Limits:
-        For one loss function and one backward call a step. Penalties on activations, and terms that depend on the data (the
-        divergence of an autoencoder), are not judged. A run that learns in spite of its penalty is left alone.
+        For one loss function and one backward call a step. Terms on other outputs than those that meet the targets (the
+        divergence of an autoencoder) are not judged. A run that learns in spite of its penalty is left alone.
     Source:
         Goodfellow, Bengio and Courville 2016, Deep Learning, section 7.1, https://www.deeplearningbook.org/.
 
@@ -56,7 +54,17 @@ def penalty_dominates_loss(
         min_level: last loss on the data over that of a constant answer.
         min_steps: of the run.
         min_calls: watched calls of the loss function.
+        min_kept: share of its first value that the loss on the data keeps, where the experiment is asked.
     """
+    holding = Holding.of(trace)
+    if holding is not None and "penalty" in holding.ways and holding.trained >= min_kept * holding.initial:
+        yield Finding(
+            message=f"The loss on the data was {holding.initial:.3g} and is {holding.trained:.3g} after training; without the "
+            f"penalty more steps bring it to {holding.free:.3g}, with it to {holding.held:.3g}.",
+            where=Where(trace.backwards[0].place),
+            values={"first": holding.initial, "data_loss": holding.trained, "without": holding.free},
+        )
+        return
     penalised = set().union(*(weight_penalties(b.graph) for b in trace.backwards))
     calls = training_calls(trace)
     if not penalised or not calls or trace.gradients is None or has_several_objectives(trace):
@@ -86,7 +94,6 @@ def _share(trace: Trace, first: LossCall) -> float:
 
 def _shrinking(trace: Trace, parameters: list[int]) -> float:
     """The last watched norm of these weights over the first one."""
-    if trace.gradients is None:
-        return 1.0
+    assert trace.gradients is not None
     norms = np.sqrt(np.nansum(trace.gradients.weight_norm[:, parameters] ** 2, axis=1))
     return float(norms[-1] / norms[0]) if norms[0] > 0 else 1.0

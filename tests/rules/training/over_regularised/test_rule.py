@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment
 from sleuth.rule import Certainty
 from sleuth.rules.training.over_regularised import over_regularised
 from tests.traces import healthy_trace, place
@@ -38,3 +39,11 @@ def test_look_alikes_are_silent(changes):
 def test_an_unknown_fit_is_not_applicable():
     with pytest.raises(NotApplicable):
         list(over_regularised(held(n_correct=-1)))
+
+
+@pytest.mark.parametrize(("held_loss", "is_named"), [(0.6, True), (0.05, False)])
+def test_training_on_without_weight_decay(held_loss, is_named):
+    values = {"initial": 1.0, "final": held_loss, "with": held_loss, "without": held_loss / 4, "without_decay": held_loss / 4}
+    trial = Experiment("regularisation-off", values=tuple(values.items()))
+    found = list(over_regularised(replace(held(probability=0.1), experiments=(trial,))))
+    assert [one.certainty for one in found] == [Certainty.LIKELY] * is_named

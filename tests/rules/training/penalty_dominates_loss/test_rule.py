@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Op
+from sleuth.evidence.trace import Experiment, Op
 from sleuth.rules.training.penalty_dominates_loss import penalty_dominates_loss
 from tests.traces import healthy_trace
 
@@ -50,3 +50,20 @@ def test_a_term_on_the_data_is_not_applicable():
     for trace in (penalised(leaf="Addmm"), healthy_trace()):
         with pytest.raises(NotApplicable):
             list(penalty_dominates_loss(trace))
+
+
+@pytest.mark.parametrize(
+    ("trained", "held", "free", "is_named"),
+    [
+        (0.95, 0.93, 0.1, True),
+        (0.3, 0.3, 0.05, False),  # it has learnt most of what there is
+        (0.95, 0.93, 0.8, False),
+        (0.95, 0.5, 0.1, False),  # the run was only short
+        (0.55, 2.0, 0.5, False),  # more steps at the highest rate did harm
+    ],
+)
+def test_training_on_without_the_penalty(trained, held, free, is_named):
+    values = {"initial": 1.0, "final": trained, "with": held, "without": free, "without_penalty": free}
+    trial = Experiment("regularisation-off", values=tuple(values.items()))
+    found = list(penalty_dominates_loss(replace(penalised(data=0.4, correct=30), experiments=(trial,))))
+    assert bool(found) is is_named
