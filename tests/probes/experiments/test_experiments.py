@@ -260,6 +260,23 @@ def test_batches_that_have_no_statistics_in_common():
     assert model[1].momentum == 0.1
 
 
+def test_updates_that_only_clipping_keeps_from_diverging():
+    def program(rate):
+        model = nn.Linear(6, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for x, _ in batches(12):
+            optimizer.zero_grad()
+            F.mse_loss(model(x), 10 * x[:, :1]).backward()
+            optimizer.step()
+        return model
+
+    told = made(watched(lambda: program(2.0))[0], "clipped-updates")["clipped-updates"]
+    assert told.value("plain") > 1e3 * told.value("initial")
+    assert told.value("clipped") < 2 * told.value("initial")
+    told = made(watched(lambda: program(0.05))[0], "clipped-updates")["clipped-updates"]
+    assert max(told.value("plain"), told.value("clipped")) < told.value("initial")
+
+
 class Writer(nn.Module):
     def __init__(self, path):
         super().__init__()

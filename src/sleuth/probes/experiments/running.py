@@ -23,6 +23,7 @@ import torch
 from sleuth.evidence.trace import Experiment
 from sleuth.probes.experiments import (
     both_modes,
+    clipped_updates,
     dependencies,
     fit_one_batch,
     gradient_check,
@@ -50,6 +51,7 @@ TRIALS: tuple[Trial, ...] = (
     masked_positions.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,
+    clipped_updates.TRIAL,
     label_check.TRIAL,
     label_order.TRIAL,
     fit_one_batch.TRIAL,
