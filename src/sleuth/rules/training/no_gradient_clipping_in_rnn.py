@@ -64,8 +64,8 @@ def no_gradient_clipping_in_rnn(
         calm: loss over its start up to which the run is not yet lost, no unit.
         harm: loss over its start afterwards, no unit; a healthy loss stays below its start.
         n_harmed: steps with such a loss.
-        max_fall: share of the first loss; more was learned.
         max_update: update over weight in the steps before, no unit; after a longer one the rate may be to blame.
+        max_fall: share of the first loss; more was learned.
     """
     recurrent = recurrent_parameters(trace)
     if not recurrent:
