@@ -391,7 +391,8 @@ def test_labels_in_step_are_explained_by_their_own_inputs():
 @pytest.mark.parametrize(
     ("moved", "name"),
     [(CLASSES.roll(2), "by_2"), (CLASSES.flip(0), "reversed"), (CLASSES.reshape(3, 80).T.reshape(-1), "interleaved_3"),
-     (CLASSES.reshape(80, 3).T.reshape(-1), "grouped_3")],
+     (CLASSES.reshape(80, 3).T.reshape(-1), "grouped_3"), (CLASSES[sorted(range(240), key=str)], "names-of-labels_0"),
+     (CLASSES[[int(i) for i in np.argsort(sorted(range(1, 241), key=str))]], "names-of-inputs_1")],
 )  # fmt: skip
 def test_labels_out_of_step_are_explained_where_they_stand(moved, name):
     one = order_of(ROWS, moved)

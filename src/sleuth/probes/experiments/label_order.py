@@ -37,6 +37,7 @@ def label_order(ledgers: Ledgers, deadline: Deadline) -> Values:
 
     `own`: with each label beside its own input. `by_1`: with the label of the next sample in the data, and so on; `reversed`:
     counted from the end; `interleaved_2`, `grouped_2`: as if only the labels, or only the inputs, had each sample twice in a row;
+    `names-of-labels_0`, `names-of-inputs_1`: as if one side alone were sorted by name, numbered from 0 or 1 (10 before 2);
     `table`: with the labels that the program's data have at the same places, where training had others.
     `chance` and `deviation`: with the labels shuffled. `neighbours`: how much more alike inputs are that follow each other than
     others are, in deviations. `conflicts`: how often a sample came again with another label. `is_sorted`: 1 if the labels are.
@@ -87,6 +88,9 @@ def _orders(n: int, n_labels: int) -> dict[str, IntArray]:
     """For each way to be out of step, where the labels of the first `n` of `n_labels` inputs would stand."""
     places = np.arange(n_labels)
     found = {f"by_{offset}": np.roll(places, -offset)[:n] for offset in OFFSETS} | {"reversed": places[::-1][:n]}
+    for first in (0, 1):
+        named: IntArray = np.array(sorted(range(first, n_labels + first), key=str)) - first
+        found |= {f"names-of-labels_{first}": np.argsort(named)[:n], f"names-of-inputs_{first}": named[:n]}
     for factor in FACTORS:
         if n_labels % factor == 0:
             found[f"interleaved_{factor}"] = places.reshape(-1, factor).T.ravel()[:n]
