@@ -70,15 +70,16 @@ def inside(graph: tuple[Op, ...], through: Collection[str]) -> Op:
     return op
 
 
-def ends(graph: tuple[Op, ...], through: Collection[str]) -> list[Op]:
-    """The first operations that are not named in `through`, from the loss on, by every way; products by a number above 0 too.
+def ends(graph: tuple[Op, ...], through: Collection[str], start: int = 0) -> list[Op]:
+    """The first operations that are not named in `through`, from `start` on, by every way; products by a number above 0 too.
 
     Examples:
         >>> graph = (Op("Mul", (1,), (), low=0.5, high=0.5), Op("Add", (2, 3), ()), Op("Log", (), (8,)), Op("Neg", (), (8,)))
         >>> [op.name for op in ends(graph, {"Add"})]
         ['Log', 'Neg']
     """
-    queue, found = [0], []
+    queue: list[int] = [start]
+    found: list[Op] = []
     for number in queue:
         op = graph[number]
         is_passed = op.name in through or (op.name == "Mul" and 0 < op.low == op.high)

@@ -8,7 +8,7 @@ from sleuth.evidence.trace import Experiment
 from sleuth.render import words
 from sleuth.stats.sweep import tried
 
-ORDERS = ("by_", "reversed", "interleaved_", "grouped_", "table")
+ORDERS = ("by_", "reversed", "interleaved_", "grouped_", "names-", "table")
 
 
 def experiment_line(one: Experiment) -> tuple[str, str, str]:

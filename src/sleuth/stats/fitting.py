@@ -23,6 +23,19 @@ def falls_short(trace: Trace) -> bool:
     return found is not None and 0 <= found.value("held_out") < FAR_BETTER * found.value("final")
 
 
+def clipping_saves(trace: Trace, harm: float) -> bool:
+    """Whether updates from the start took the loss to `harm` times its first value, and did not once the gradients were clipped.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> clipping_saves(Trace(run=RunFacts()), 2.0)
+        False
+    """
+    tried = trace.experiment("clipped-updates")
+    limit = harm * tried.value("initial") if tried is not None else 0.0
+    return tried is not None and tried.value("plain") > limit > tried.value("clipped")
+
+
 @dataclass(frozen=True, slots=True)
 class Fitting:
     """`left` and `reference_left`: the share of the first loss that the model, and a plain network, leave of one batch.

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.trace import FloatArray, IntArray
+from sleuth.evidence.trace import FloatArray, IntArray, Trace
 from sleuth.stats.left_out import LeftOut
 
+TOLD_APART = (0.5, 0.95)  # explained variance of the groups: with less nothing is known of them, with more any order fits
+BY_CHANCE = 0.5  # deviations above other orders that an order of no meaning may reach; quantities lie at 1.3 and more
 MIN_RECALL = 0.5  # of a class, from which on the other samples can tell it at all
 
 
@@ -56,6 +58,25 @@ def contradicted(fit: LeftOut, labels: IntArray, n_classes: int) -> Contradicted
         float(wrong.mean()), 1 - counts.max() / n, float(counted[half].mean()), float(counted[quarter].mean()),
         suspects, answer[suspects],
     )  # fmt: skip
+
+
+def has_no_order(trace: Trace) -> str:
+    """What shows that the whole numbers of a regression are names of classes, by the experiment label-order; "" if nothing does.
+
+    Where the inputs tell the numbers apart all but perfectly, every order fits, and nothing is shown.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> has_no_order(Trace(run=RunFacts()))
+        ''
+    """
+    made = trace.experiment("label-order")
+    if made is None or not TOLD_APART[0] <= made.value("separable") <= TOLD_APART[1]:
+        return ""
+    own, other = made.value("own"), made.value("renumbered")
+    if not own <= other + BY_CHANCE * made.value("renumbered_deviation"):
+        return ""
+    return f"The inputs explain {own:.0%} of their variance, and {other:.0%} of that of the same numbers in any other order."
 
 
 def rank_below(low: FloatArray, high: FloatArray) -> float:

@@ -261,6 +261,23 @@ def test_batches_that_have_no_statistics_in_common():
     assert model[1].momentum == 0.1
 
 
+def test_updates_that_only_clipping_keeps_from_diverging():
+    def program(rate):
+        model = nn.Linear(6, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for x, _ in batches(12):
+            optimizer.zero_grad()
+            F.mse_loss(model(x), 10 * x[:, :1]).backward()
+            optimizer.step()
+        return model
+
+    told = made(watched(lambda: program(2.0))[0], "clipped-updates")["clipped-updates"]
+    assert told.value("plain") > 1e3 * told.value("initial")
+    assert told.value("clipped") < 2 * told.value("initial")
+    told = made(watched(lambda: program(0.05))[0], "clipped-updates")["clipped-updates"]
+    assert max(told.value("plain"), told.value("clipped")) < told.value("initial")
+
+
 class Writer(nn.Module):
     def __init__(self, path):
         super().__init__()
@@ -375,7 +392,8 @@ def test_labels_in_step_are_explained_by_their_own_inputs():
 @pytest.mark.parametrize(
     ("moved", "name"),
     [(CLASSES.roll(2), "by_2"), (CLASSES.flip(0), "reversed"), (CLASSES.reshape(3, 80).T.reshape(-1), "interleaved_3"),
-     (CLASSES.reshape(80, 3).T.reshape(-1), "grouped_3")],
+     (CLASSES.reshape(80, 3).T.reshape(-1), "grouped_3"), (CLASSES[sorted(range(240), key=str)], "names-of-labels_0"),
+     (CLASSES[[int(i) for i in np.argsort(sorted(range(1, 241), key=str))]], "names-of-inputs_1")],
 )  # fmt: skip
 def test_labels_out_of_step_are_explained_where_they_stand(moved, name):
     one = order_of(ROWS, moved)

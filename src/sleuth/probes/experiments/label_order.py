@@ -19,6 +19,8 @@ MAX_SAMPLES = 800
 MAX_VALUES = 1 << 21
 OFFSETS = (-3, -2, -1, 1, 2, 3)
 FACTORS = range(2, 11)  # copies of each sample, in one order among the inputs and in the other among the labels
+CLASSES = range(5, 21)  # different whole numbers that may be numbers of classes; fewer have too few orders to compare
+MIN_OF_CLASS = 5  # samples
 N_SHUFFLES = 20  # of the labels, for what chance explains
 MIN_SHUFFLES = 8
 
@@ -37,7 +39,10 @@ def label_order(ledgers: Ledgers, deadline: Deadline) -> Values:
 
     `own`: with each label beside its own input. `by_1`: with the label of the next sample in the data, and so on; `reversed`:
     counted from the end; `interleaved_2`, `grouped_2`: as if only the labels, or only the inputs, had each sample twice in a row;
+    `names-of-labels_0`, `names-of-inputs_1`: as if one side alone were sorted by name, numbered from 0 or 1 (10 before 2);
     `table`: with the labels that the program's data have at the same places, where training had others.
+    `renumbered` and `renumbered_deviation`: where few whole numbers are regressed, with these numbers given to the same groups of
+    samples in another order; `separable`: what is explained of which group a sample belongs to.
     `chance` and `deviation`: with the labels shuffled. `neighbours`: how much more alike inputs are that follow each other than
     others are, in deviations. `conflicts`: how often a sample came again with another label. `is_sorted`: 1 if the labels are.
     """
@@ -59,7 +64,21 @@ def label_order(ledgers: Ledgers, deadline: Deadline) -> Values:
     while len(shuffled) < N_SHUFFLES and (deadline.left > 0 or len(shuffled) < MIN_SHUFFLES):
         shuffled.append(explained(random.permutation(found.labels)))
     values |= {"chance": float(np.mean(shuffled)), "deviation": float(np.std(shuffled))}
+    if not ledger.n_classes and deadline.left > 0:
+        values |= _renumbered(fit, found.labels, random)
     return values | {name: explained(labels) for name, labels in found.others.items()}
+
+
+def _renumbered(fit: LeftOut, labels: FloatArray, random: np.random.Generator) -> Values:
+    numbers, groups, counts = np.unique(labels, return_inverse=True, return_counts=True)
+    if len(numbers) not in CLASSES or (numbers != numbers.round()).any() or counts.min() < MIN_OF_CLASS:
+        return {}
+    others = [fit.explained(random.permutation(numbers)[groups][:, None]) for _ in range(N_SHUFFLES)]
+    return {
+        "renumbered": float(np.mean(others)),
+        "renumbered_deviation": float(np.std(others)),
+        "separable": fit.explained(np.eye(len(numbers))[groups]),
+    }
 
 
 def _in_order(ledger: Ledger) -> Ordered:
@@ -87,6 +106,9 @@ def _orders(n: int, n_labels: int) -> dict[str, IntArray]:
     """For each way to be out of step, where the labels of the first `n` of `n_labels` inputs would stand."""
     places = np.arange(n_labels)
     found = {f"by_{offset}": np.roll(places, -offset)[:n] for offset in OFFSETS} | {"reversed": places[::-1][:n]}
+    for first in (0, 1):
+        named: IntArray = np.array(sorted(range(first, n_labels + first), key=str)) - first
+        found |= {f"names-of-labels_{first}": np.argsort(named)[:n], f"names-of-inputs_{first}": named[:n]}
     for factor in FACTORS:
         if n_labels % factor == 0:
             found[f"interleaved_{factor}"] = places.reshape(-1, factor).T.ravel()[:n]

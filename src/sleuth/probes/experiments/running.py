@@ -25,6 +25,7 @@ from sleuth.evidence.trace import Experiment
 from sleuth.probes.experiments import (
     augmented,
     both_modes,
+    clipped_updates,
     dependencies,
     fit_one_batch,
     gradient_check,
@@ -55,6 +56,7 @@ TRIALS: tuple[Trial, ...] = (
     masked_positions.TRIAL,
     both_modes.TRIAL,
     other_inputs.TRIAL,
+    clipped_updates.TRIAL,
     label_check.TRIAL,
     label_order.TRIAL,
     fit_one_batch.TRIAL,

@@ -10,16 +10,18 @@ from sleuth.rule import ERROR, FAULT, HINT, LIKELY, Finding, Where, rule
 from sleuth.stats.entropy import constant_predictor_accuracy
 from sleuth.stats.objective import fall
 
-ORDERS = ("by_", "reversed", "interleaved_", "grouped_", "table")
+ORDERS = ("by_", "reversed", "interleaved_", "grouped_", "names-", "table")
 WORDS: Mapping[str, str] = {
     "reversed": "the labels counted from the end of the data",
     "interleaved": "other labels of the data: as if only the labels had been repeated {0} times each",
     "grouped": "other labels of the data: as if only the inputs had been repeated {0} times each",
+    "names-of-labels": "the labels put back in the order of their numbers: as if they alone were sorted by name (10 before 2)",
+    "names-of-inputs": "the labels sorted by name (10 before 2): as if the inputs alone were in the order of their names",
     "table": "the labels at the same places of the program's data, which are not those it trained with",
     "by": "the labels that stand {0} further on in the data",
 }
 MIN_EVALUATED = 100  # samples of an evaluation that can tell chance from a modest success
-SURE = ("reversed", "interleaved", "grouped")
+SURE = ("reversed", "interleaved", "grouped", "names-of-labels", "names-of-inputs")
 ALONE = 0.5  # share of the best order's that another offset may explain, if the best one shall be a shift
 
 
@@ -36,7 +38,7 @@ def misaligned_labels(
     Measure:
         What a kernel regression, each sample left out, explains of the labels: beside their own inputs no more than shuffled
         labels; and much, if the labels are moved along the program's data, reversed, regrouped as if only one side had been
-        repeated, or taken from the same places of the data where each step of the training had others.
+        repeated or sorted by name, or taken from the same places of the data where each step of the training had others.
     Why:
         The model can only learn the samples by heart; what it says of new ones is chance.
     Fix:

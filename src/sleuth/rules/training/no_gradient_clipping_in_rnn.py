@@ -10,7 +10,8 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.recurrence import initial_norm, recurrent_parameters, weights_after
 from sleuth.evidence.trace import FloatArray, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.objective import training_loss
+from sleuth.stats.fitting import clipping_saves
+from sleuth.stats.objective import fall, training_loss
 
 ARRIVED = "its input was not finite already"  # a non-finite value whose operation is not to blame
 
@@ -25,6 +26,7 @@ ARRIVED = "its input was not finite already"  # a non-finite value whose operati
         "exploding-gradients", "non-finite-loss", "loss-diverging", "loss-oscillating", "weights-diverging",
         "learning-rate-too-high", "loss-plateau", "saturated-activations", "dead-units",
     ),
+    consults=("clipped-updates",),
 )  # fmt: skip
 def no_gradient_clipping_in_rnn(
     trace: Trace,
@@ -35,13 +37,15 @@ def no_gradient_clipping_in_rnn(
     harm: float = 2.0,
     n_harmed: int = 3,
     max_update: float = 0.1,
+    max_fall: float = 0.1,
 ) -> Iterator[Finding]:
     """The gradients of a recurrent model explode on their way back through time, and nothing clips them.
 
     Measure:
         The gradient of the weights that are used at each time step, before loss or weights have moved far: longer than
         these weights at the start and `to_head` times that of the weights after them; or `spike` times its earlier median.
-        Afterwards the loss exceeds its start by `harm`, or is not finite.
+        Afterwards the loss exceeds its start by `harm`, or is not finite; or it never falls, and by experiment the same updates
+        from the same start diverge as they are, and do not once clipped to a norm of 1.
     Why:
         The gradient is multiplied by the recurrent weights once for each time step. One such step throws the model far away.
     Fix:
@@ -61,6 +65,7 @@ def no_gradient_clipping_in_rnn(
         harm: loss over its start afterwards, no unit; a healthy loss stays below its start.
         n_harmed: steps with such a loss.
         max_update: update over weight in the steps before, no unit; after a longer one the rate may be to blame.
+        max_fall: share of the first loss; more was learned.
     """
     recurrent = recurrent_parameters(trace)
     if not recurrent:
@@ -81,7 +86,7 @@ def no_gradient_clipping_in_rnn(
         if not is_long and gradient[row] < spike * usual:
             continue
         after = loss[step + 1 :]
-        is_harmed = int((after >= harm * start).sum()) >= n_harmed
+        is_harmed = int((after >= harm * start).sum()) >= n_harmed or (fall(loss) < max_fall and clipping_saves(trace, harm))
         yield Finding(
             message=f"At step {step} the gradient of the recurrent weights has the norm {gradient[row]:.3g} (the weights "
             f"themselves {weight:.3g}, the gradient of the weights after them {head[row]:.3g}), and nothing clips it.",

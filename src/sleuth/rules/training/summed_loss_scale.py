@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from math import isclose
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.accumulation import MEAN_OPS, ROUNDING, TRANSPARENT
-from sleuth.evidence.ops import origin, reachable
+from sleuth.evidence.accumulation import MEAN_OPS, ROUNDING, TRANSPARENT, adds_errors
+from sleuth.evidence.ops import reachable
 from sleuth.evidence.trace import Backward, LossCall, Phase, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.change import SCALED, turnover, worst_over_start
 from sleuth.stats.objective import constant_loss, has_several_objectives, training_calls
-
-ERRORS = frozenset(("Pow", "Abs"))  # of what a sum of errors is made
 
 
 @rule(
@@ -35,7 +33,7 @@ def summed_loss_scale(
     """The loss is a sum over the batch, not a mean, and the steps of SGD are too large by the size of the batch.
 
     Measure:
-        The loss that is backwarded is a loss function's with `reduction="sum"`, or a sum of squares or absolute values, over
+        The loss is a loss function's with `reduction="sum"`, or a sum of squares, absolute values or log-probabilities, over
         `min_terms` values or more, and is not divided. With SGD harm is looked for: updates that are a large part of the
         weights, and a mean loss that rises above its start and above what a constant answer reaches.
     Why:
@@ -83,8 +81,8 @@ def _summed(backward: Backward, call: LossCall | None) -> int:
         is_it = isclose(backward.value, call.value, rel_tol=ROUNDING) or not (backward.is_finite and call.is_finite)
         n = call.n_valid or call.target.n_values
         return n if is_it and call.reduction == "sum" else 0
-    met = list(reachable(backward.graph, TRANSPARENT))
-    sums = [op for op in met if op.name == "Sum" and (inner := origin(backward.graph, op)) is not None and inner.name in ERRORS]
+    met = list(reachable(backward.graph, TRANSPARENT | {"Neg"}))
+    sums = [op for op in met if op.name == "Sum" and adds_errors(backward.graph, op)]
     if not sums or any(op.name in MEAN_OPS for op in met):
         return 0
     shape = backward.graph[sums[0].inputs[0]].shape

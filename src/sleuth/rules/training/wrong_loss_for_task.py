@@ -9,6 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import LossCall, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
+from sleuth.stats.label_noise import has_no_order
 
 SIGN_LOSSES = frozenset(("soft_margin_loss", "hinge_embedding_loss", "margin_ranking_loss", "cosine_embedding_loss"))
 REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
@@ -29,20 +30,23 @@ Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
         "vanishing-gradients", "saturated-activations", "learning-rate-too-low", "frozen-layers", "dead-units",
         "exploding-gradients", "non-finite-loss", "flipped-loss-sign", "softmax-wrong-axis", "initial-loss-off",
     ),
+    consults=("label-order",),
 )  # fmt: skip
 def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int = 2) -> Iterator[Finding]:
     """The loss function does not fit the kind of targets that it gets.
 
     Measure:
         The values, dtype and shape of the targets of each training loss: labels 0 and 1 for a loss of signs (-1 and 1); several
-        labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss.
+        labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss. Whole numbers that
+        are regressed are numbers of classes if by experiment the inputs tell which one it is, and explain the numbers no better
+        than the same ones in another order.
     Why:
         Such a call raises no error and computes something else: a label 0 gives no gradient, independent labels or samples
         compete in one softmax, or the loss has no lower bound.
     Fix:
         Cross-entropy for one class a sample, binary cross-entropy with logits for several, mean squared error for numbers.
     Limits:
-        Whole numbers in a regression are only a hint: ratings and counts are regressed in health, numbers of classes are not.
+        Other whole numbers in a regression are only a hint: ratings and counts are regressed in health.
         Several labels of more than `max_classes` may be a multinomial likelihood, and are a hint too.
     Source:
         PyTorch documentation, loss functions, https://docs.pytorch.org/docs/stable/nn.html#loss-functions.
@@ -59,6 +63,8 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         if len(same) < min_calls or not (found := _misfit(same, max_classes)):
             continue
         said, fix, certainty = found
+        if certainty is HINT and same[0].function in REGRESSIONS and (shown := has_no_order(trace)):
+            said, certainty = f"{said} {shown}", LIKELY
         yield Finding(
             message=said,
             where=Where(same[0].place, first_step=same[0].step),

@@ -29,7 +29,14 @@ def judged(trace=None, **changes):
 
 @pytest.mark.parametrize(
     ("order", "changes"),
-    [("by_1", {}), ("reversed", {}), ("interleaved_3", {}), ("grouped_2", {"neighbours": 90.0}), ("table", {"conflicts": 0.7})],
+    [
+        ("by_1", {}),
+        ("reversed", {}),
+        ("names-of-labels_0", {}),
+        ("interleaved_3", {}),
+        ("grouped_2", {"neighbours": 90.0}),
+        ("table", {"conflicts": 0.7}),
+    ],
 )
 def test_another_order_fits(order, changes):
     (finding,) = judged(**{order: 0.6}, **changes)

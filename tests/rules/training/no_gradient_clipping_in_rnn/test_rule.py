@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Clip
+from sleuth.evidence.trace import Clip, Experiment
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.no_gradient_clipping_in_rnn import no_gradient_clipping_in_rnn
 from tests.traces import WATCHED, healthy_trace, place
@@ -46,6 +46,20 @@ def test_a_spike_and_a_lost_run():
 def test_without_harm_it_is_a_hint():
     (finding,) = no_gradient_clipping_in_rnn(recurrent(later_loss=1.0))
     assert finding.certainty is HINT
+
+
+@pytest.mark.parametrize(
+    ("level", "plain", "clipped", "certainty"),
+    [(1.0, np.inf, 1.3, LIKELY), (0.3, np.inf, 1.3, HINT), (1.0, 1.5, 1.3, HINT), (1.0, np.inf, np.inf, HINT)],
+)
+def test_a_loss_that_never_falls_where_clipping_is_seen_to_help(level, plain, clipped, certainty):
+    trace = recurrent(later_loss=1.0)
+    first = trace.scalars.loss[0]
+    loss = np.where(np.arange(200) < 5, first, level * first)
+    told = (("initial", 1.4), ("plain", plain), ("clipped", clipped))
+    trace = replace(trace, scalars=replace(trace.scalars, loss=loss), experiments=(Experiment("clipped-updates", values=told),))
+    (finding,) = no_gradient_clipping_in_rnn(trace)
+    assert finding.certainty is certainty
 
 
 def test_a_loss_that_is_lost_before_the_gradients_grow_is_another_fault():

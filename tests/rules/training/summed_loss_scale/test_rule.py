@@ -54,6 +54,17 @@ def test_a_sum_written_by_hand_is_read_from_the_graph():
     assert not list(summed_loss_scale(by_hand((replace(ERRORS[0], name="Div"), *ERRORS[1:]))))
 
 
+def test_log_probabilities_summed_by_hand():
+    picked = (Op("Neg", (1,), ()), Op("Sum", (2,), ()), Op("Gather", (3,), (32, 1)), Op("LogSoftmax", (), (32, 4)))
+    (finding,) = summed_loss_scale(by_hand(picked))
+    assert finding.values["terms"] == 32
+    both = (Op("Neg", (1,), ()), Op("Sum", (2,), ()), Op("Add", (3, 5), (32,)), Op("Mul", (4,), (32,)), Op("Log", (), (32,)),
+            Op("Mul", (6,), (32,)), Op("Log", (), (32,)))  # fmt: skip
+    assert len(list(summed_loss_scale(by_hand(both)))) == 1
+    returns = (Op("Neg", (1,), ()), Op("Sum", (2,), ()), Op("Mul", (3,), (32,)), Op("Gather", (4,), (32,)), *picked[3:])
+    assert not list(summed_loss_scale(by_hand(returns)))
+
+
 @pytest.mark.parametrize(
     "trace", [summing(size=0.002), summing(rise=1.0), summing(divisor=32), summing(reduction="mean", value=1.0)]
 )

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import TensorFacts
+from sleuth.evidence.trace import Experiment, TensorFacts
 from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.wrong_loss_for_task import wrong_loss_for_task
 from tests.traces import healthy_trace
@@ -75,3 +75,19 @@ def test_a_healthy_run_is_silent_or_not_applicable():
     assert not list(wrong_loss_for_task(healthy_trace()))
     with pytest.raises(NotApplicable):
         list(wrong_loss_for_task(replace(healthy_trace(), losses=())))
+
+
+@pytest.mark.parametrize(
+    ("changes", "certainty"),
+    [
+        ({}, LIKELY),
+        ({"own": 0.98}, HINT),  # the order that they have is better than others
+        ({"separable": 0.99, "renumbered": 0.9, "renumbered_deviation": 0.1}, HINT),  # any order fits
+        ({"separable": 0.2}, HINT),
+    ],
+)
+def test_whole_numbers_without_an_order(changes, certainty):
+    told = {"own": 0.9, "renumbered": 0.9, "renumbered_deviation": 0.02, "separable": 0.9, **changes}
+    trace = with_losses(target((32, 1), 0, 9, 4.5), function="mse_loss", n_classes=0, is_target_from_data=True)
+    (finding,) = wrong_loss_for_task(replace(trace, experiments=(Experiment("label-order", values=tuple(told.items())),)))
+    assert finding.certainty is certainty
