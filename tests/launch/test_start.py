@@ -74,6 +74,18 @@ def test_a_training_that_raises_in_the_end(tmp_path):
     assert only_run(tmp_path).info()["exception"] == "ValueError: after the training"
 
 
+def test_a_model_that_raises_at_its_first_call_is_judged(tmp_path):
+    (tmp_path / "train.py").write_text(
+        "import torch\nfrom torch import nn\nmodel = nn.Sequential(nn.Embedding(5, 4), nn.Linear(4, 2))\n"
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\nmodel(torch.tensor([[1, 7]]))\n"
+    )
+    ended = sleuth(tmp_path, "run", "--json", "out.json", "train.py")
+    assert ended.code == 1
+    assert "IndexError" in ended.err
+    tree = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert [one["rule"] for one in tree["faults"]] == ["token-id-out-of-vocabulary"]
+
+
 def test_stopped_at_a_proof(tmp_path):
     script = write(tmp_path, part="[2]", n_steps=100_000)
     ended = sleuth(tmp_path, "run", "--stop-on", "error", script)

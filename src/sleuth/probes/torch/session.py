@@ -111,12 +111,13 @@ class TorchSession:
 
     @property
     def has_training(self) -> bool:
-        """Whether a backward call, an optimiser step, or (with an optimiser at hand) a loss was seen."""
+        """Whether a backward call, an optimiser step, or (with an optimiser at hand) a loss was seen, or a model that raised."""
         if self._recorder is None:
             return False
         recorder = self._recorder
-        has_loss = bool(recorder.updates.records) and bool(recorder.losses_seen or recorder.losses.pending)
-        return recorder.n_backwards > 0 or recorder.step > 0 or has_loss
+        is_failed = self._status == "raised" and bool(recorder.structure.models)
+        has_loss = bool(recorder.losses_seen or recorder.losses.pending) or is_failed
+        return recorder.n_backwards > 0 or recorder.step > 0 or (bool(recorder.updates.records) and has_loss)
 
     @property
     def overhead(self) -> Overhead:
