@@ -70,7 +70,9 @@ def _is_cut(trace: Trace, backward: Backward) -> bool:
     """Whether this backward reached nothing that is a weight, an optimised tensor or a model's input."""
     reached = [trace.parameters[i] for i in backward.reached if 0 <= i < len(trace.parameters)]
     wanted = any(p.is_registered or p.optimizers or p.is_model_input or p.is_attribute for p in reached)
-    is_training = any(o.n_steps for o in trace.optimizers) and any(f.is_grad_enabled for f in trace.forwards)
+    is_itself = [(p.shape, p.first_step) for p in reached] == [((), backward.step)]  # made a leaf by requires_grad_()
+    has_forward = is_itself or any(f.is_grad_enabled for f in trace.forwards)
+    is_training = any(o.n_steps for o in trace.optimizers) and has_forward
     return not backward.raised and not wanted and (not backward.has_graph or (is_training and bool(reached)))
 
 
