@@ -37,8 +37,8 @@ def batch_axis_mixed(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Findi
         view or attention may run over it.
     Limits:
         Graphs, sets, contrastive similarities and unbatched sequences relate rows on purpose: judged only where each step has
-        other rows, one axis has the length of the batch, and it is a loader's batch or a batch of images or sequences with one
-        target each. A batch norm that keeps no running statistics is left alone.
+        other rows, one axis has the length of the batch, and it is a loader's batch, or has one target each and is a batch of
+        images, of sequences, or of rows that the model also gets alone. A batch norm without running statistics is left alone.
     Source:
         Karpathy 2019, "A Recipe for Training Neural Networks" (use backprop to chart dependencies),
         https://karpathy.github.io/2019/04/25/recipe/
@@ -75,5 +75,11 @@ def _has_samples(trace: Trace, found: Experiment) -> bool:
         and found.value("norms_without_statistics") == 0
     )
     is_loaded = any(one.is_training and one.batch_size == n_samples for one in trace.loaders)
-    is_sequences = found.value("input_dimensions") >= 3 or found.value("input_is_tokens") > 0
+    is_sequences = found.value("input_dimensions") >= 3 or found.value("input_is_tokens") > 0 or _comes_alone(trace, found)
     return is_plain and (is_loaded or (is_sequences and found.value("target_values") == n_samples))
+
+
+def _comes_alone(trace: Trace, found: Experiment) -> bool:
+    """Whether the program also gives the model one row alone: rows of a graph or of a set would not be asked so."""
+    inputs = [f.input for f in trace.forwards if f.input is not None and len(f.input.shape) == found.value("input_dimensions")]
+    return found.value("input_axis") == 0 and any(one.shape[0] == 1 for one in inputs)
