@@ -23,6 +23,7 @@ DIRECTIONS = 6
 STEPS = (1e-4, 1e-5)  # of the input's scale; a derivative that depends on which is taken is not known
 AGREEMENT = 0.02  # between the two
 JITTER = 0.01  # relative noise that moves inputs off the points where a function has no derivative
+FEW = 0.25  # different values of all, from which on an output is taken for rounded
 NOTHING = 1e-9
 
 
@@ -67,12 +68,22 @@ def _error(one: Used) -> float:
         return math.nan
     weights = torch.randn_like(output)
     gradients = torch.autograd.grad((output * weights).sum(), [leaves[i] for i in places], allow_unused=True)
+    if torch.unique(output).numel() <= FEW * output.numel() and any(_is_passed_on(gradient, weights) for gradient in gradients):
+        return math.nan  # a quantiser with a straight-through estimator
     with torch.no_grad():
         errors = [
             _along(call, tensors, i, weights, torch.zeros_like(tensors[i]) if gradient is None else gradient)
             for i, gradient in zip(places, gradients, strict=True)
         ]
     return math.nan if any(math.isnan(error) for error in errors) or not errors else max(errors)
+
+
+def _is_passed_on(gradient: Tensor | None, weights: Tensor) -> bool:
+    """Whether what comes from behind is handed on as it is, or stopped here and there."""
+    if gradient is None or gradient.numel() != weights.numel():
+        return False
+    flat = gradient.reshape(-1).double()
+    return bool(((flat == 0) | torch.isclose(flat, weights)).all()) and bool((flat != 0).any())
 
 
 def _along(
