@@ -277,6 +277,22 @@ def test_updates_that_only_clipping_keeps_from_diverging():
     assert max(told.value("plain"), told.value("clipped")) < told.value("initial")
 
 
+def test_outputs_that_lie_between_0_and_1_by_chance_bound_no_plain_network():
+    class Flat(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Linear(1, 1)
+            nn.init.constant_(self.layer.bias, 0.4)
+            nn.init.zeros_(self.layer.weight)
+
+        def forward(self, x):
+            return self.layer(0 * x[:, :1])
+
+    session, _ = watched(lambda: train(Flat(), lambda model, x, y: F.mse_loss(model(x), 5 * x[:, :1]), 12))
+    one = made(session, "reference-model")["reference-model"]
+    assert one.value("one_batch") < 0.01 * one.value("first")
+
+
 class Writer(nn.Module):
     def __init__(self, path):
         super().__init__()

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, halves, mean_loss
+from sleuth.probes.torch.graph import WEIGHTED_OPS, chain
 
 RATE = 3e-3  # of Adam
 MAX_STEPS = 300
@@ -47,8 +48,7 @@ def _train(subject: Subject, steps: list[Recorded], judged_by: list[Recorded], d
     """The best loss on `judged_by`, and how many steps were made."""
     scale = _scale([_rows(subject, one) for one in steps])
     inputs = {id(one): ((_rows(subject, one) - scale[0]) / scale[1]).clamp(-FAR, FAR) for one in (*steps, *judged_by)}
-    with torch.no_grad():
-        result = subject.run(steps[0])
+    result = subject.run(steps[0])
     shown = result.predictions
     n_samples = batch_size(subject, steps[0])
     if result.n_outputs != 1 or shown is None or not shown.is_floating_point() or not shown.dim() or shown.shape[0] != n_samples:
@@ -118,7 +118,9 @@ def _squashing(shown: Tensor) -> nn.Module:
         return nn.Softmax(-1)
     if shown.dim() > 1 and torch.allclose(shown.exp().sum(-1), torch.ones_like(shown.sum(-1)), atol=1e-4):
         return nn.LogSoftmax(-1)
-    return nn.Sigmoid() if bool(((shown >= 0) & (shown <= 1)).all()) else nn.Identity()
+    made_by = next(iter(chain(shown)[0]), "")  # the outputs of a layer lie between 0 and 1 by chance
+    is_bounded = bool(((shown >= 0) & (shown <= 1)).all()) and made_by not in WEIGHTED_OPS
+    return nn.Sigmoid() if is_bounded else nn.Identity()
 
 
 TRIAL = Trial("reference-model", 2.5, reference_model)
