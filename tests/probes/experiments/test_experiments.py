@@ -144,7 +144,8 @@ def test_nothing_of_the_program_changes(forks, monkeypatch):
     before = copy.deepcopy((model.state_dict(), optimizer.state_dict(), [m.training for m in model.modules()]))
     states = torch.get_rng_state(), random.getstate(), np.random.get_state()
     results = made(session, seconds=60.0)
-    assert [one.reason for one in results.values() if one.name != "gradient-check"] == [""] * (len(results) - 1)
+    special = {"gradient-check", "masked-positions"}  # they need functions of the program's own, and sequences under a mask
+    assert {name: one.reason for name, one in results.items() if one.reason and name not in special} == {}
     torch.testing.assert_close(before[:2], (model.state_dict(), optimizer.state_dict()), rtol=0, atol=0)
     assert before[2] == [m.training for m in model.modules()]
     assert torch.equal(states[0], torch.get_rng_state())
