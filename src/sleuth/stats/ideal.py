@@ -60,7 +60,9 @@ class IdealOutputs:
 
     @property
     def is_flipped(self) -> bool:
-        """Whether the loss falls steadily from right outputs to wrong ones."""
+        """Whether the loss falls steadily from right outputs to wrong ones; a distance is right where it is small for a yes."""
+        if self.kind == BINARY and self.loss("is_magnitude") > 0:
+            return False
         if self.kind == NUMBERS:
             return all(_falls(self.loss("right"), self.loss(side), self.loss(f"far_{side}")) for side in ("above", "below"))
         if self.are_probabilities:

@@ -78,6 +78,10 @@ SANE = {
     "tversky": BINARY
     + NET.format(1, ", nn.Sigmoid(), nn.Flatten(0)")
     + criterion("return 1 - (out * y).sum() / ((out * y).sum() + 0.3 * (out * (1 - y)).sum() + 0.7 * ((1 - out) * y).sum())"),
+    "distance": BINARY  # right where it is small for a yes
+    + "class Distance(nn.Module):\n    def forward(self, z):\n        return (z[:, :2] - z[:, 2:]).norm(dim=1)\n"
+    + NET.format(4, ", Distance()")
+    + criterion("return (y * out + (1 - y) * (1 - out).relu()).mean()"),
     "absolute": NUMBERS + NET.format(1, "") + criterion("return (out - y).abs().mean()"),
     "asymmetric": NUMBERS + NET.format(1, "") + criterion("e = y - out; return torch.maximum(0.8 * e, -0.2 * e).mean()"),
 }

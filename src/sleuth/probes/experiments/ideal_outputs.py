@@ -14,11 +14,13 @@ from torch import Tensor
 from sleuth.probes.experiments.subject import Subject, is_model
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
+from sleuth.probes.torch.graph import WEIGHTED_OPS, chain
 
 SCALES = (1.0, 4.0)  # of raw outputs
 SURE = 0.98  # a probability that is nearly certain, and yet has a logarithm
 SAME = 1e-3  # relative, of what does not vary between samples
 NUMBERS, BINARY, CLASSES = 0.0, 1.0, 2.0
+SQUASHED = ("Sigmoid", "Softmax", "LogSoftmax", "LogSigmoid", "Clamp")
 
 
 def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
@@ -31,7 +33,7 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
         trained = subject.run(step, has_grad=False).predictions
     subject.restore("initial")
     with subject.mode("recorded"):
-        seen = subject.run(step, has_grad=False)
+        seen = subject.run(step)
     outputs = seen.predictions
     if outputs is None or seen.n_outputs != 1 or not outputs.is_floating_point() or outputs.dim() < 1:
         raise Unrecordable("the model does not return one tensor of numbers")
@@ -40,7 +42,7 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
         NUMBERS: lambda: _numbers(target, outputs), BINARY: lambda: _binary(target, outputs),
         CLASSES: lambda: _classes(target, outputs, axis),
     }[kind]()  # fmt: skip
-    values: Values = {"kind": kind, "seen": float(seen.loss), **_shape_of(outputs, axis if kind == CLASSES else -1)}
+    values: Values = {"kind": kind, "seen": float(seen.loss.detach()), **_shape_of(outputs, axis if kind == CLASSES else -1)}
     if trained is not None and trained.shape == outputs.shape:
         values["share_in_unit"] = min(values["share_in_unit"], _share_in_unit(trained))
     values["signed_others"] = float(_has_signed_others(subject, step, target, outputs))
@@ -107,9 +109,11 @@ def _has_signed_others(subject: Subject, step: Recorded, target: Tensor, outputs
 
 
 def _shape_of(outputs: Tensor, axis: int) -> Values:
-    """How far the model's own outputs look like probabilities."""
+    """How far the model's own outputs look like probabilities, or like distances: never negative, and not by a sigmoid."""
     values = outputs.detach().double()
-    found = {"share_in_unit": _share_in_unit(outputs)}
+    made_by = next(iter(chain(outputs)[0]), "")
+    is_scored = made_by in WEIGHTED_OPS or made_by in SQUASHED or bool((values < 0).any())
+    found = {"share_in_unit": _share_in_unit(outputs), "is_magnitude": float(not is_scored)}
     if axis >= 0:
         found["share_rows_sum_to_one"] = float(((values.sum(axis) - 1).abs() < 1e-3).double().mean())
         found["has_bound_rows"] = float(_has_bound_rows(values, axis))

@@ -55,8 +55,7 @@ def _train(subject: Subject, steps: list[Recorded], judged_by: list[Recorded], d
     """The best loss on `judged_by`, and how many steps were made."""
     scale = _scale([_rows(subject, one) for one in steps])
     inputs = {id(one): ((_rows(subject, one) - scale[0]) / scale[1]).clamp(-FAR, FAR) for one in (*steps, *judged_by)}
-    with torch.no_grad():
-        result = subject.run(steps[0])
+    result = subject.run(steps[0])
     shown = result.predictions
     n_samples = batch_size(subject, steps[0])
     if result.n_outputs != 1 or shown is None or not shown.is_floating_point() or not shown.dim() or shown.shape[0] != n_samples:

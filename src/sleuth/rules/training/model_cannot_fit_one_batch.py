@@ -22,13 +22,15 @@ from sleuth.stats.fitting import Fitting
     is_last_resort=True,
 )
 def model_cannot_fit_one_batch(
-    trace: Trace, *, min_left: float = 0.9, max_reference: float = 0.25, max_held_out: float = 0.7, min_steps: int = 60
-) -> Iterator[Finding]:
+    trace: Trace, *, min_left: float = 0.9, max_reference: float = 0.25, max_held_out: float = 0.7, min_steps: int = 60,
+    half: float = 0.5, min_kept: float = 0.95, far_better: float = 0.3,
+) -> Iterator[Finding]:  # fmt: skip
     """The model cannot learn even one batch by heart, though a plain network learns it and predicts other batches from it.
 
     Measure:
         From the initial weights, without dropout, up to 300 steps of Adam on one batch at three rates; and a network with two
-        hidden layers in the model's place, on that batch and on batches that it did not see.
+        hidden layers in the model's place, on that batch and on batches that it did not see. Half of one batch's loss is enough
+        where the whole training brought nothing and the plain network is far better on other batches.
     Why:
         Whatever the rate and the data, an error in the code or the architecture keeps the gradient from where it is needed.
     Fix:
@@ -45,11 +47,17 @@ def model_cannot_fit_one_batch(
         max_reference: share that the plain network may leave on the same batch.
         max_held_out: the plain network's loss on other batches, as a share of the trained model's.
         min_steps: steps that the experiment must have had time for.
+        half: share of the first loss that is left, where the run itself learned nothing.
+        min_kept: share of the first loss that such a run ended with.
+        far_better: the plain network's loss on other batches, in such a run, as a share of the trained model's.
     """
     fitting = Fitting.of(trace)
     if fitting is None or fitting.n_steps < min_steps:
         raise NotApplicable("the experiments could not be compared, or had no time")
-    if fitting.left < min_left or fitting.reference_left > max_reference or fitting.held_out_share > max_held_out:
+    is_lost = fitting.kept >= min_kept and fitting.held_out_share <= far_better
+    if fitting.left < (half if is_lost else min_left) or fitting.reference_left > max_reference:
+        return
+    if fitting.held_out_share > max_held_out:
         return
     place, first_step = place_of_training(trace)
     yield Finding(

@@ -10,6 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.suspects import Suspects
 from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.label_blocks import block_said
 from sleuth.stats.label_noise import chance_of_more, rank_below
 from sleuth.stats.robust import finite
 
@@ -29,7 +30,8 @@ def noisy_labels(
     Measure:
         On up to 1,000 kept inputs, the answers of a kernel regression and of the nearest neighbours, each sample left out. Where
         classes overlap, errors vanish among the clearest answers; wrong labels are as frequent there as anywhere. The samples
-        that both readings contradict must also have had low margins in the run itself.
+        that both readings contradict must also have had low margins in the run itself. A stretch of the data whose labels
+        neighbours tell no better than chance, though like inputs tell those of the rest, is named as a whole.
     Why:
         A model with room for it learns the wrong labels by heart, and is worse on new data; the loss has a floor.
     Fix:
@@ -57,6 +59,10 @@ def noisy_labels(
     """
     found = Suspects.of(trace)
     made = trace.experiment("label-check")
+    if made is not None and (said := block_said(made)):
+        call = next((one for one in trace.losses if one.n_classes), None)
+        yield Finding(said, Where(call.place if call else None, first_step=0), {"first": made.value("block_first")})
+        return
     if found is None or made is None:
         raise NotApplicable("the samples that were checked are not those with margins")
     margins, error = found.margins, made.value("error")

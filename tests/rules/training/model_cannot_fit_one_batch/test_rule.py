@@ -27,6 +27,15 @@ def test_a_batch_that_cannot_be_learned():
     assert finding.values["left"] == pytest.approx(2.2 / 2.3)
 
 
+def test_half_a_batch_in_a_run_that_learned_nothing():
+    lost = {"held_out": 0.2, "final": 2.29}
+    (finding,) = model_cannot_fit_one_batch(judged({"best": 1.3}, lost))
+    assert finding.values["left"] == pytest.approx(1.3 / 2.3)
+    assert not list(model_cannot_fit_one_batch(judged({"best": 0.9}, lost)))
+    assert not list(model_cannot_fit_one_batch(judged({"best": 1.3}, {**lost, "held_out": 1.2})))
+    assert not list(model_cannot_fit_one_batch(judged({"best": 1.3}, {**lost, "final": 1.8})))
+
+
 @pytest.mark.parametrize(
     ("fit", "plain"),
     [

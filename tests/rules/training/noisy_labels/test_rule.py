@@ -58,3 +58,11 @@ def test_a_few_wrong_labels_are_a_hint():
 def test_without_margins_it_is_not_judged():
     with pytest.raises(NotApplicable):
         list(noisy_labels(healthy_trace()))
+
+
+def test_a_stretch_of_the_data_with_labels_of_other_inputs():
+    told = {"block_first": 0.0, "block_last": 1096.0, "block_inside": 0.14, "block_across": 0.2, "block_outside": 0.88}
+    made = Experiment("label-check", 0.5, "", (*told.items(), ("block_chance", 0.24)))
+    (finding,) = noisy_labels(replace(healthy_trace(), experiments=(made,)))
+    assert "From about row 0 to 1096" in finding.message
+    assert finding.certainty is None
