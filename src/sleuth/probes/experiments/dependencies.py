@@ -33,7 +33,7 @@ def dependencies(subject: Subject, deadline: Deadline) -> Values:
         again = subject.run(step, has_grad=False, has_loss=False).predictions
         if again is None or again.shape != base.shape or not torch.equal(again, base):
             raise Unrecordable("the model is random in eval mode")
-        return {**_samples(subject, step, base), **_later(subject, step, base), **_masks(subject, step, base)}
+        return {**_samples(subject, step, base), **_later(subject, step, base)}
 
 
 def _samples(subject: Subject, step: Recorded, base: Tensor) -> Values:
@@ -99,21 +99,6 @@ def _later(subject: Subject, step: Recorded, base: Tensor) -> Values:
         return {}
     difference = (output - base).reshape(n_rows, length, -1)[:, :cut].abs().max()
     return {"later_moved": float(difference / base.std().clamp_min(1e-12)), "positions": float(length)}
-
-
-def _masks(subject: Subject, step: Recorded, base: Tensor) -> Values:
-    """`masks` that the model gets beside a sequence, zeros and ones for its places; `ignored` when turned round."""
-    values = {"masks": 0.0, "masks_ignored": 0.0}
-    places = [step.constants[number].shape[:2] for number in subject.inputs(step)]
-    for number in subject.inputs(step):
-        mask = step.constants[number]
-        if mask.dim() != 2 or places.count(mask.shape) < 2 or not bool(((mask == 0) | (mask == 1)).all()) or mask.all():
-            continue
-        turned = {number: ~mask if mask.dtype == torch.bool else 1 - mask}
-        output = subject.run(step, turned, has_grad=False, has_loss=False).predictions
-        values["masks"] += 1
-        values["masks_ignored"] += float(output is not None and torch.equal(output, base))
-    return values if values["masks"] else {}
 
 
 def _places(subject: Subject, step: Recorded, base: Tensor) -> Values:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reading import attends, first_trained
 from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
@@ -19,7 +18,7 @@ from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
     severity=WARNING,
     needs=("models",),
     explains=("underfitting", "overfitting"),
-    consults=("dependencies", "masked-positions"),
+    consults=("masked-positions",),
 )
 def attention_mask_ignored(
     trace: Trace, *, min_steps: int = 3, min_weight: float = 1e-3, min_moved: float = 0.01
@@ -29,8 +28,8 @@ def attention_mask_ignored(
     Measure:
         In padded rows, the attention weight that positions with a real token give to padding (the table's `padding_idx`, or the
         id that the program calls padding, at the ends of rows): at least `min_weight` on average, in every attention of the model
-        and every watched loss in which it was read. By experiment, where a module is given a mask beside its sequences: no output
-        changes when it is turned round; or what it marks gets weight, and outputs move once other values stand there.
+        and every watched loss in which it was read. By experiment, where a module is given a mask beside its sequences: the
+        weight that goes to what it marks, and how far outputs move once other values stand there.
     Why:
         What is computed for a text depends on how long its neighbours in the batch are: training and use see different inputs.
     Fix:
@@ -50,17 +49,6 @@ def attention_mask_ignored(
         min_weight: mean weight, of 1 for a whole row; masked weights are exactly 0, or far below this.
         min_moved: change of the outputs in their own deviation, above rounding.
     """
-    turned = trace.experiment("dependencies")
-    is_causal = any(one.is_causal for one in trace.attentions)
-    if turned is not None and turned.value("masks_ignored") >= 1 and attends(trace) and not is_causal:
-        whole = first_trained(trace)
-        yield Finding(
-            message=f"{whole.name} is given a mask for its sequences, and no output changes when the mask is turned round.",
-            where=Where(whole.place, first_step=whole.first_step),
-            values={"masks": turned.value("masks"), "ignored": turned.value("masks_ignored")},
-            fix="Use what the mask gives: `scores = scores.masked_fill(~mask[:, None, :], -inf)` returns a new tensor.",
-        )
-        return
     seen = [facts for facts in trace.tokens if np.isfinite(facts.pad_weight)]
     tried = trace.experiment("masked-positions")
     if not seen and tried is None:

@@ -36,21 +36,7 @@ def test_a_healthy_run_is_silent():
         list(attention_mask_ignored(healthy_trace()))
 
 
-def with_mask(ignored, *, kind="MultiheadAttention"):
-    trace = healthy_trace()
-    layers = (replace(trace.layers[0], kind=kind, n_calls=3), *trace.layers[1:])
-    made = Experiment("dependencies", 0.1, "", (("masks", 1.0), ("masks_ignored", ignored)))
-    return replace(trace, layers=layers, experiments=(made,), tokens=with_weights(0.0, 0.0, 0.0).tokens)
-
-
-def test_a_mask_without_effect():
-    (finding,) = attention_mask_ignored(with_mask(1.0))
-    assert finding.values == {"masks": 1.0, "ignored": 1.0}
-    assert not list(attention_mask_ignored(with_mask(0.0)))
-    assert not list(attention_mask_ignored(with_mask(1.0, kind="GRU")))
-
-
-def with_positions(**values):
+def with_mask(**values):
     told = {"weight": 0.2, "unmasked": 0.2, "moved": 1.5, "predicted": 0.0, "lengths": 1.0, **values}
     return replace(healthy_trace(), experiments=(Experiment("masked-positions", values=tuple(told.items())),))
 
@@ -59,11 +45,11 @@ def with_positions(**values):
     ("changes", "certainty"), [({}, LIKELY), ({"unmasked": 0.3, "lengths": 3.0}, LIKELY), ({"unmasked": 0.3}, HINT)]
 )
 def test_a_mask_that_hides_nothing(changes, certainty):
-    (finding,) = attention_mask_ignored(with_positions(**changes))
+    (finding,) = attention_mask_ignored(with_mask(**changes))
     assert finding.certainty is certainty
     assert "20.0%" in finding.message
 
 
 @pytest.mark.parametrize("changes", [{"weight": 0.0}, {"weight": -1.0, "unmasked": -1.0}, {"moved": 0.0}, {"predicted": 1.0}])
 def test_a_mask_that_is_used_or_marks_no_padding_is_silent(changes):
-    assert not list(attention_mask_ignored(with_positions(**changes)))
+    assert not list(attention_mask_ignored(with_mask(**changes)))
