@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.functions import REGRESSIONS
 from sleuth.evidence.trace import LossCall, Phase, Scalars, Trace
 from sleuth.stats.entropy import constant_predictor_loss, entropy_of_share
 from sleuth.stats.interval import wilson
 
 FloatArray = npt.NDArray[np.float64]
-REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
 
 
 def training_loss(trace: Trace) -> FloatArray:

@@ -12,16 +12,14 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from sleuth.evidence.functions import BINARY_LOSSES, CLASS_LOSSES, REGRESSIONS
 from sleuth.probes.experiments.slots import Given, Made, Slot, Trained, map_slots
 from sleuth.probes.experiments.tape import Node, Recorded, Unrecordable, is_writer
 from sleuth.probes.torch.tensors import all_tensors
 
 Modes = str  # "recorded", "train", "eval", "batch": eval but for batch normalisations, "still": as recorded, but without dropout
 LOSS_TOLERANCE = 1e-3
-LOSSES = frozenset((
-    "cross_entropy", "nll_loss", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits",
-))  # fmt: skip
+LOSSES = CLASS_LOSSES | BINARY_LOSSES | REGRESSIONS
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 DROPOUTS = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout)
 

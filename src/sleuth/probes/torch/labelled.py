@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from sleuth.evidence.functions import BINARY_LOSSES, CLASS_LOSSES, REGRESSIONS
 from sleuth.evidence.trace import FloatArray, IntArray, LabelledFeatures
 from sleuth.probes.torch.records import ForwardRecord
 from sleuth.probes.torch.tensors import is_plain, real
@@ -16,9 +17,6 @@ MAX_FEATURES = 256
 MAX_ROWS = 4_096
 MAX_CLASSES = 20
 MAX_CALLS = 200
-CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss"))
-BINARY_LOSSES = frozenset(("binary_cross_entropy", "binary_cross_entropy_with_logits"))
-REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
 
 
 def keep_rows(frame: ForwardRecord, tensor: torch.Tensor) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from sleuth.evidence.functions import BINARY_LOSSES, CLASS_LOSSES, REGRESSIONS
 from sleuth.evidence.trace import FloatArray, IntArray, SampleMargins
-from sleuth.probes.torch.labelled import BINARY_LOSSES, CLASS_LOSSES, REGRESSIONS
 from sleuth.probes.torch.origin import Origin, find_origin
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
 from sleuth.probes.torch.tensors import real

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 import torch
 
+from sleuth.evidence.functions import BINARY_LOSSES
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.frames import is_user_file, user_frame, user_line
 from sleuth.probes.torch.padding import padded_targets
@@ -42,7 +43,6 @@ FUNCTIONS = (
     "ctc_loss",
 )
 CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss", "multi_margin_loss"))
-BINARY_LOSSES = frozenset(("binary_cross_entropy", "binary_cross_entropy_with_logits"))
 MAX_CLASSES = 4_096
 ROWS = 1_024
 SUM_TOLERANCE = 1e-3

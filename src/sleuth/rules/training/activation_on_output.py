@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import inf
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.functions import REGRESSIONS
 from sleuth.evidence.ops import SHAPE_OPS, origin, reachable
 from sleuth.evidence.trace import LossCall, Op, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
@@ -17,7 +18,6 @@ RANGES = {
 }  # fmt: skip
 # Between a mean of squares and its squares; not Neg and Sub, as a Gaussian policy's log-probability of drawn actions has them.
 MEAN_OPS = frozenset(("Mean", "Sum", "Sqrt", "Mul", "Div", "Add", "View", "Squeeze"))
-REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
 LOGIT_LOSSES = frozenset(("cross_entropy", "binary_cross_entropy_with_logits"))
 BEHIND = {"nll_loss": "LogSoftmax", "binary_cross_entropy": "Sigmoid"}  # the loss, and what turns its logits into its input
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.functions import CLASS_LOSSES
 from sleuth.evidence.trace import LossCall, Phase, Scalars, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
-CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss"))
 JUDGED = CLASS_LOSSES | {
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss",
 }  # fmt: skip

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.functions import BINARY_LOSSES
 from sleuth.evidence.trace import FloatArray, LossCall, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
-BINARY_LOSSES = frozenset(("binary_cross_entropy", "binary_cross_entropy_with_logits"))
 MANY_CLASSES = 4  # from which on weights that all rise with the frequency are no accident
 STRONG_IMBALANCE = 4.0  # of two classes, from which on weights in this very proportion are no choice of costs
 MIN_RATIO = 1.3  # of two counts, or of two weights, that are taken as different

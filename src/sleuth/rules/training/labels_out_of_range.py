@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.functions import BINARY_LOSSES, CLASS_LOSSES
 from sleuth.evidence.trace import LossCall, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
-CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss"))
-BINARY_LOSSES = frozenset(("binary_cross_entropy", "binary_cross_entropy_with_logits"))
 OUT_OF_BOUNDS = re.compile(r"Target (-?\d+) is out of bounds")
 ONE_HOT = re.compile(r"Class values must be (smaller than num_classes|non-negative)")
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.functions import CLASS_LOSSES
 from sleuth.evidence.trace import LossCall, NonFinite, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
-CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss"))
 MIN_NUMBERS = 3  # of valid targets, that differ between batches: they are drawn by chance
 NEAR = 6  # operations from the loss in which its last division is looked for
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.functions import REGRESSIONS
 from sleuth.evidence.trace import LossCall, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 from sleuth.stats.label_noise import has_no_order
 
 SIGN_LOSSES = frozenset(("soft_margin_loss", "hinge_embedding_loss", "margin_ranking_loss", "cosine_embedding_loss"))
-REGRESSIONS = frozenset(("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"))
 MOST_CLASSES = 20  # numbers up to which a regression on whole numbers may be meant for classes
 MAX_SHARE = 0.9  # of rows with exactly one label: above it several at once may be a slip in the data
 ROUNDING = 0.01  # of a sum that should be 1
