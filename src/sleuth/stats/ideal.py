@@ -10,7 +10,7 @@ from typing import Self
 from sleuth.evidence.trace import Experiment, Trace
 
 NUMBERS, BINARY, CLASSES = 0.0, 1.0, 2.0
-SURE_P = 0.99  # the probability that `right_p` gives to what is right
+SURE = 0.98  # share of a probability that is nearly certain, and yet has a logarithm; the rest is spread evenly
 NEARLY = 0.05  # of the way from an empty answer to the right one
 CLEARLY = 0.2
 ALL = 0.999  # share of values
@@ -88,7 +88,8 @@ class IdealOutputs:
     @property
     def is_cross_entropy(self) -> bool:
         """Whether the loss of yes-or-no targets is the mean of -log of the probability of what is right."""
-        wanted = {"half": math.log(2), "right_p": -math.log(SURE_P), "wrong_p": -math.log(1 - SURE_P)}
+        sure = SURE + (1 - SURE) / 2
+        wanted = {"half": math.log(2), "right_p": -math.log(sure), "wrong_p": -math.log(1 - sure)}
         return self.kind == BINARY and all(math.isclose(self.loss(name), value, rel_tol=0.02) for name, value in wanted.items())
 
     @property

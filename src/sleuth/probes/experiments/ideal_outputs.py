@@ -15,11 +15,10 @@ from sleuth.probes.experiments.subject import Subject, is_model
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
 from sleuth.probes.torch.graph import WEIGHTED_OPS, chain
+from sleuth.stats.ideal import BINARY, CLASSES, NUMBERS, SURE
 
 SCALES = (1.0, 4.0)  # of raw outputs
-SURE = 0.98  # a probability that is nearly certain, and yet has a logarithm
 SAME = 1e-3  # relative, of what does not vary between samples
-NUMBERS, BINARY, CLASSES = 0.0, 1.0, 2.0
 SQUASHED = ("Sigmoid", "Softmax", "LogSoftmax", "LogSigmoid", "Clamp")
 
 

@@ -12,7 +12,7 @@ from sleuth.probes.experiments.matching import compared, matched
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, halves, mean_loss
-from sleuth.probes.torch.graph import SHAPE_OPS, op_name
+from sleuth.probes.torch.graph import chain
 
 RATE = 3e-3  # of Adam
 MAX_STEPS = 300
@@ -121,10 +121,7 @@ def _embedded(ids: Tensor) -> Tensor:
 
 def _squashing(shown: Tensor) -> nn.Module:
     """What brings any numbers into the range of the model's own outputs; those of a linear layer may be any numbers."""
-    behind = shown.grad_fn
-    while behind is not None and op_name(behind) in SHAPE_OPS and behind.next_functions:
-        behind = behind.next_functions[0][0]
-    if behind is not None and op_name(behind) in LINEAR:
+    if next(iter(chain(shown)[0]), "") in LINEAR:
         return nn.Identity()
     shown = shown.detach()
     if shown.dim() > 1 and bool((shown >= 0).all()) and torch.allclose(shown.sum(-1), torch.ones_like(shown.sum(-1)), atol=1e-4):

@@ -121,6 +121,7 @@ class Evaluating:
         """A training step happened: the next evaluation is a new one."""
         self.open.clear()
         self.last = None
+        self.recorder.capturing.note_asked(None)
 
 
 def _are_labels(tensor: torch.Tensor, output: torch.Tensor) -> bool:
