@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sleuth.evidence.place import Place
 from sleuth.evidence.trace import (
     ActivationSeries,
     Backward,
@@ -22,7 +23,6 @@ from sleuth.evidence.trace import (
     Parameter,
     ParameterSeries,
     Phase,
-    Place,
     RunFacts,
     Scalars,
     TensorFacts,

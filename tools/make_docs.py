@@ -37,7 +37,7 @@ def _read(path: Path) -> str:
 
 
 def _left_over(pages: dict[str, str], docs: Path) -> list[str]:
-    names = [path.relative_to(docs).as_posix() for path in (docs / "rules").glob("*.md")]
+    names = [path.relative_to(docs).as_posix() for path in (docs / "rules").rglob("*.md")]
     return sorted(name for name in names if name not in pages)
 
 

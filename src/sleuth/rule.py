@@ -13,11 +13,24 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sleuth.evidence.trace import FACTS, Place, Trace
+from sleuth.evidence.place import Link, Place, Span
 
-Evidence = Trace
 Value = int | float | str | bool | None | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
 Setting = int | float | str | bool | tuple[str, ...]
+
+
+class Evidence(typing.Protocol):
+    """What a rule judges: a training run, a program's source, tables. It knows what of itself is not there, and why."""
+
+    @classmethod
+    def facts(cls) -> frozenset[str]:
+        """What a rule can need."""
+
+    def reason_missing(self, fact: str) -> str | None:
+        """Why this fact cannot be judged; None if it can."""
+
+    def reason_no_experiment(self, name: str) -> str | None:
+        """Why the result of an experiment is not there; None if it is."""
 
 
 class Kind(StrEnum):
@@ -60,11 +73,21 @@ ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where a finding holds. Everything is optional; `first_step` is the first training step at which it was seen."""
+    """Where a finding holds. Everything is optional.
+
+    In a training: `place`, `layer`, and `first_step`, the first training step at which it was seen. In source code: `span`,
+    and `trace`, the way by which the value came there. In tables: `split` ("train"), `column`, and `rows`, the positions of
+    some examples, from 0.
+    """
 
     place: Place | None = None
     layer: str = ""
     first_step: int | None = None
+    span: Span | None = None
+    trace: tuple[Link, ...] = ()
+    split: str = ""
+    column: str = ""
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +121,7 @@ class Rule:
     severity: Severity
     needs: tuple[str, ...]
     explains: tuple[str, ...]
-    evidence: type
+    evidence: type[Evidence]
     function: RuleFunction
     preview: bool
     settings: Mapping[str, Setting]
@@ -109,6 +132,11 @@ class Rule:
     def __call__(self, evidence: Evidence, **settings: Setting) -> Iterator[Finding]:
         """Judge `evidence` with these settings."""
         return self.function(evidence, **settings)
+
+    @property
+    def family(self) -> str:
+        """The package that it lives in: "training", "data", "model", "code" or "production"; a plug-in's own is its package."""
+        return self.function.__module__.split(".")[-2] if "." in self.function.__module__ else self.function.__module__
 
     @property
     def summary(self) -> str:
@@ -161,10 +189,11 @@ def rule(
         hints = typing.get_type_hints(function)
         parameters = list(inspect.signature(function).parameters.values())
         evidence = hints.get(parameters[0].name) if parameters else None
-        if evidence is not Trace:
+        if not isinstance(evidence, type) or not hasattr(evidence, "facts"):
             raise TypeError(f"{function.__name__}: annotate the first parameter with an evidence class, such as Trace")
-        if unknown := set(needs) - FACTS:
-            raise TypeError(f"{function.__name__}: needs {sorted(unknown)}, but Trace has only {sorted(FACTS)}")
+        if unknown := set(needs) - evidence.facts():
+            known = sorted(evidence.facts())
+            raise TypeError(f"{function.__name__}: needs {sorted(unknown)}, but {evidence.__name__} has only {known}")
         return Rule(
             code=code,
             name=function.__name__.replace("_", "-"),

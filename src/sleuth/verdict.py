@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from sleuth.evidence.trace import Trace
 from sleuth.rule import Certainty, Finding, Rule
+
+if TYPE_CHECKING:
+    from sleuth.evidence.trace import Trace
 
 
 class Status(StrEnum):

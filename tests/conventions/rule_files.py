@@ -12,7 +12,8 @@ from sleuth.rule import Rule
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "src" / "sleuth" / "rules"
 CATALOGUE: dict[str, dict[str, str]] = tomllib.loads((ROOT / "docs" / "catalogue.toml").read_text("utf-8"))
-CODES = {entry["name"]: code for code, entry in CATALOGUE.items()}
+FAMILY_LETTERS = {"training": "T", "data": "D", "model": "M", "code": "C", "production": "P"}
+CODES = {entry["name"]: code for code, entry in CATALOGUE.items() if code.startswith("T")}
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,16 @@ class RuleFile:
     @property
     def name(self) -> str:
         return self.path.stem.replace("_", "-")
+
+    @property
+    def family(self) -> str:
+        return self.path.parent.name
+
+    @property
+    def code(self) -> str:
+        """Its code in the catalogue, "" if it has no entry."""
+        letter = FAMILY_LETTERS[self.family]
+        return next((code for code, entry in CATALOGUE.items() if code.startswith(letter) and entry["name"] == self.name), "")
 
     @property
     def tests(self) -> Path:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sleuth.evidence.place import Place
 from sleuth.evidence.trace import (
     ActivationSeries,
     Evaluation,
@@ -15,7 +16,6 @@ from sleuth.evidence.trace import (
     Optimizer,
     Parameter,
     ParameterSeries,
-    Place,
     Scalars,
     Trace,
 )

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from sleuth.diagnosis.explain import explain
-from sleuth.evidence.trace import Place, RunFacts, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import RunFacts, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, SYMPTOM, WARNING, Finding, Rule, Where, rule
 from sleuth.verdict import Diagnosis, Found, Outcome, Overhead, Report, Status
 from tests.traces import healthy_trace, with_parameter

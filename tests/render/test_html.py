@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sleuth.evidence.trace import Place
+from sleuth.evidence.place import Place
 from sleuth.render import html
 from sleuth.render.html import MAX_BYTES, page
 from sleuth.rule import Where

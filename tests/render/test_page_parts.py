@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sleuth.evidence.trace import Layer, Model, Place, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Layer, Model, Trace
 from sleuth.render import folding, loop
 from sleuth.render.detail import FULL, LEAST
 from sleuth.render.excerpt import excerpt

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from sleuth.evidence.trace import Place
+from sleuth.evidence.place import Place
 from sleuth.render.terminal import summary
 from sleuth.verdict import Found
 from tests.render.reports import FORGOTTEN, REPORTS, diagnosis, report

@@ -2,7 +2,7 @@ import doctest
 
 import pytest
 
-from sleuth.evidence.trace import Place
+from sleuth.evidence.place import Place
 from sleuth.render import words
 from sleuth.rule import Where
 

@@ -12,7 +12,7 @@ pytest.importorskip("torch")
 FOLDER = Path(__file__).parent
 RULES = discover()
 TIMED = ("slow-step", "loader-bound", "batch-size-off")  # judged by the clock, or by as many steps as time allows to watch
-PAIRS = sorted(path.parent for path in FOLDER.glob("*/*/bad.py"))
+PAIRS = sorted(path.parent for path in FOLDER.glob("training/*/bad.py"))
 
 
 @pytest.mark.parametrize("folder", PAIRS, ids=lambda path: path.name)

@@ -9,7 +9,8 @@ import pytest
 
 from sleuth.errors import StoreError
 from sleuth.evidence import trace as records
-from sleuth.evidence.trace import Clip, NonFinite, Place, Rebuild, RunFacts, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Clip, NonFinite, Rebuild, RunFacts, Trace
 from sleuth.store.trace_file import RECORDS, load_trace, save_trace
 from tests.traces import healthy_trace
 

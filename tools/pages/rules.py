@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from sleuth.diagnosis.engine import discover
+from sleuth.diagnosis.engine import FAMILIES, discover
 from sleuth.rule import Kind, Rule
 from tools.pages.markdown import arguments, page, reflow, section, table
 
@@ -28,24 +29,43 @@ GROUPS = {
     "T4": "Loop order, modes, evaluation",
     "T5": "Gradient flow, architecture, initialisation",
     "T7": "Resources",
+    "C1": "Leakage, read in the code",
+    "C2": "Training loop, read in the code",
+    "C3": "Loss and head, read in the code",
+    "C4": "Shapes, read in the code",
+    "C5": "Randomness, read in the code",
+    "C6": "Metrics, read in the code",
+    "C7": "Safety and APIs, read in the code",
+    "C8": "Frameworks, read in the code",
+    "C9": "Notebooks",
+    "D1": "One table",
+    "D2": "Between splits",
+    "D3": "Images, texts, embeddings",
+    "D4": "Data against the model",
 }
+JUDGED = {"training": "a training run", "code": "source code", "data": "tables", "model": "a fitted model"}
 CERTAINTIES = {"proof": "proof: the evidence admits no other reading", "likely": "likely", "hint": "hint: worth a look"}
 
 
 def pages() -> dict[str, str]:
     """Every page about rules."""
-    rules = discover()
-    written = {f"rules/{rule.name}.md": rule_page(rule, rules) for rule in rules}
+    rules = discover(FAMILIES)
+    written = {f"rules/{path(rule)}": rule_page(rule, [one for one in rules if one.family == rule.family]) for rule in rules}
     return {
         **written,
         "rules/index.md": index_page(rules),
-        "symptoms.md": symptoms_page(rules),
+        "symptoms.md": symptoms_page([rule for rule in rules if rule.family == "training"]),
         "settings.md": settings_page(rules),
     }
 
 
+def path(rule: Rule) -> str:
+    """The rule's page under docs/rules/: those of a training stand there themselves, the others in a folder of their family."""
+    return f"{rule.name}.md" if rule.family == "training" else f"{rule.family}/{rule.name}.md"
+
+
 def rule_page(rule: Rule, rules: Sequence[Rule]) -> str:
-    """The page of one rule, from its docstring and its pair of programs."""
+    """The page of one rule, from its docstring and its pair of programs; `rules` are those of its family."""
     facts = [
         ("code", f"`{rule.code}`"),
         ("kind", str(rule.kind)),
@@ -86,13 +106,12 @@ def _settings(rule: Rule) -> str:
 
 
 def _programs(rule: Rule) -> str:
-    family = rule.function.__module__.split(".")[-2]
-    folder = ROOT / "tests" / "rules" / family / rule.function.__name__
+    folder = ROOT / "tests" / "rules" / rule.family / rule.function.__name__
     if not (folder / "bad.py").exists() or not (folder / "good.py").exists():
         return ""
     bad = (folder / "bad.py").read_text("utf-8").strip()
     look_alike = ast.get_docstring(ast.parse((folder / "good.py").read_text("utf-8"))) or ""
-    address = f"../../tests/rules/{family}/{rule.function.__name__}/good.py"
+    address = f"{_up(rule)}tests/rules/{rule.family}/{rule.function.__name__}/good.py"
     return (
         f"## A program that shows it\n\n```python\n{bad}\n```\n\n"
         f"A look-alike on which the rule is silent ([good.py]({address})): {reflow(look_alike)}"
@@ -102,18 +121,25 @@ def _programs(rule: Rule) -> str:
 def _source(rule: Rule) -> str:
     file = Path(inspect.getsourcefile(rule.function) or "").resolve()
     text = f"## Source\n\n{reflow(section(rule.page, 'Source'))}"
-    return f"{text}\n\nThe rule: [{file.name}](../../{file.relative_to(ROOT).as_posix()})" if file.is_relative_to(ROOT) else text
+    here = file.is_relative_to(ROOT)
+    return f"{text}\n\nThe rule: [{file.name}]({_up(rule)}{file.relative_to(ROOT).as_posix()})" if here else text
+
+
+def _up(rule: Rule) -> str:
+    return "../" * (2 + path(rule).count("/"))
 
 
 def index_page(rules: Sequence[Rule]) -> str:
     """All rules, by group."""
+    counts = Counter(rule.family for rule in rules)
+    judged = ", ".join(f"{counts[family]} judge {what}" for family, what in JUDGED.items() if counts[family])
     parts = [
-        f"{len(rules)} rules judge a training run: {sum(rule.kind is Kind.SYMPTOM for rule in rules)} name symptoms, the others "
-        "faults. `sleuth rules` lists them, `sleuth explain NAME` shows one."
+        f"{len(rules)} rules: {judged}. {sum(rule.kind is Kind.SYMPTOM for rule in rules)} name symptoms, the others faults. "
+        "`sleuth rules` lists them, `sleuth explain NAME` shows one."
     ]
     for prefix, title in GROUPS.items():
         rows = [
-            (f"`{rule.code}`", f"[{rule.name}]({rule.name}.md)", str(rule.certainty), reflow(rule.summary))
+            (f"`{rule.code}`", f"[{rule.name}]({path(rule)})", str(rule.certainty), reflow(rule.summary))
             for rule in rules
             if rule.code.startswith(prefix)
         ]
@@ -155,7 +181,7 @@ def settings_page(rules: Sequence[Rule]) -> str:
     """Every setting of every rule with its default."""
     catalogue = tomllib.loads((ROOT / "docs" / "catalogue.toml").read_text("utf-8"))
     rows = [
-        (f"[{rule.name}](rules/{rule.name}.md)", f"`{name}`", f"`{default!r}`", arguments(rule.page).get(name, ""))
+        (f"[{rule.name}](rules/{path(rule)})", f"`{name}`", f"`{default!r}`", arguments(rule.page).get(name, ""))
         for rule in rules
         for name, default in rule.settings.items()
         if rule.code in catalogue

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 def explain(name: Annotated[str, typer.Argument(metavar="NAME|CODE", help="Of the rule.", show_default=False)]) -> None:
     """Show what a rule measures, why it matters, what to change, and where it can be wrong."""
-    from sleuth.diagnosis.engine import discover, find
+    from sleuth.diagnosis.engine import FAMILIES, discover, find
 
-    print(page(find(name, discover())))
+    rules = discover(FAMILIES)
+    first = find(name, rules)
+    same = [rule for rule in rules if rule.name == first.name and rule is not first and name.upper() != first.code]
+    print("\n\n\n".join(page(rule) for rule in (first, *same)))
 
 
 def page(rule: Rule) -> str:

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from sleuth.rule import Rule
 
 
+class Family(StrEnum):
+    """Which rules."""
+
+    ALL = "all"
+    TRAINING = "training"
+    DATA = "data"
+    CODE = "code"
+
+
 class Format(StrEnum):
     """How to print."""
 
@@ -21,11 +30,12 @@ class Format(StrEnum):
 
 def rules(
     output_format: Annotated[Format, typer.Option("--output-format", help="For people, or for programs.")] = Format.TEXT,
+    family: Annotated[Family, typer.Option("--family", help="What they judge.")] = Family.ALL,
 ) -> None:
     """List the rules: code, name, certainty and what each is about."""
-    from sleuth.diagnosis.engine import discover
+    from sleuth.diagnosis.engine import FAMILIES, discover
 
-    found = discover()
+    found = discover(FAMILIES if family is Family.ALL else (family.value,))
     if output_format is Format.JSON:
         print(json.dumps([_row(rule) for rule in found], indent=1))
     else:
@@ -36,6 +46,7 @@ def _row(rule: Rule) -> dict[str, object]:
     return {
         "code": rule.code,
         "name": rule.name,
+        "family": rule.family,
         "kind": rule.kind.value,
         "certainty": rule.certainty.value,
         "severity": rule.severity.value,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 
 from sleuth.errors import NotApplicable, UnknownRule
-from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, INFO, PROOF, Evidence, Finding, Rule, Setting
 from sleuth.verdict import Found, Outcome, Status
 
-FAMILIES = ("training",)
+FAMILIES = ("training", "data", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,13 @@ class Selection:
     settings: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
 
 
-def discover(families: Sequence[str] = FAMILIES) -> tuple[Rule, ...]:
-    """All rules of these families and of installed plug-ins (entry point `sleuth.rules`), by code.
+def discover(families: Sequence[str] = ("training",)) -> tuple[Rule, ...]:
+    """All rules of these families and of installed plug-ins (entry point `sleuth.rules`), by family and code.
+
+    A name may stand in several families: one fault, seen in the code or in the run.
 
     Raises:
-        TypeError: two rules share a code or a name.
+        TypeError: two rules share a code, or a name within a family.
     """
     rules: list[Rule] = []
     for family in families:
@@ -40,11 +42,11 @@ def discover(families: Sequence[str] = FAMILIES) -> tuple[Rule, ...]:
             rules.extend(value for value in vars(loaded).values() if isinstance(value, Rule))
     for entry in entry_points(group="sleuth.rules"):
         rules.extend(_plugged(entry))
-    for attribute in ("code", "name"):
-        keys = [getattr(rule, attribute) for rule in rules]
-        if twice := {key for key in keys if keys.count(key) > 1}:
-            raise TypeError(f"two rules share the {attribute} {sorted(twice)}")
-    return tuple(sorted(rules, key=lambda rule: rule.code))
+    for what, keys in (("code", [rule.code for rule in rules]), ("name", [f"{rule.name} ({rule.code[0]})" for rule in rules])):
+        if twice := {key for key, count in Counter(keys).items() if count > 1}:
+            raise TypeError(f"two rules share the {what} {sorted(twice)}")
+    order = {family: position for position, family in enumerate(families)}
+    return tuple(sorted(rules, key=lambda rule: (order.get(rule.family, len(order)), rule.code)))
 
 
 def _plugged(entry: EntryPoint) -> tuple[Rule, ...]:
@@ -57,15 +59,15 @@ def _plugged(entry: EntryPoint) -> tuple[Rule, ...]:
 
 
 def _broken(entry: EntryPoint, reason: str) -> Rule:
-    def fail(trace: Trace) -> Iterator[Finding]:
+    def fail(evidence: Evidence) -> Iterator[Finding]:
         raise ImportError(reason)
         yield
 
-    return Rule(entry.name, entry.name, FAULT, PROOF, INFO, (), (), Trace, fail, preview=False, settings={})
+    return Rule(entry.name, entry.name, FAULT, PROOF, INFO, (), (), object, fail, preview=False, settings={})  # type: ignore[arg-type]  # any evidence
 
 
 def find(name: str, rules: Iterable[Rule]) -> Rule:
-    """The rule of this name or code.
+    """The rule of this name or code; the first one where several families have the name.
 
     Raises:
         UnknownRule: there is none; the message gives the nearest names.

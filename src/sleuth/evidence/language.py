@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sleuth.evidence.trace import Phase, Place, TokenFacts, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Phase, TokenFacts, Trace
 
 
 def lookups_of_steps(trace: Trace) -> list[tuple[TokenFacts, ...]]:

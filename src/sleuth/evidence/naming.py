@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sleuth.evidence.trace import Place
+from sleuth.evidence.place import Place
 
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 HELD_OUT = re.compile(

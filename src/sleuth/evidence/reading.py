@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from sleuth.evidence.trace import Layer, Model, Phase, Place, TensorFacts, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Layer, Model, Phase, TensorFacts, Trace
 
 NORM_TOLERANCE = 1e-6
 FACTS_TOLERANCE = 1e-4

@@ -21,6 +21,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from sleuth.evidence.place import Place
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 HashArray = npt.NDArray[np.uint64]
@@ -32,15 +34,6 @@ class Phase(StrEnum):
     TRAIN = "train"  # a backward pass went through it
     EVALUATION = "evaluation"  # a model that is trained ran without a backward, on data or for a loss
     OTHER = "other"  # anything else: target networks, generators feeding a discriminator, warm-up calls
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A line of the user's program. `source` is the line's text, stripped; "" when the file cannot be read."""
-
-    file: str
-    line: int
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -775,6 +768,11 @@ class Trace:
     ties: tuple[Tie, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def facts(cls) -> frozenset[str]:
+        """What a rule can need."""
+        return frozenset(cls.__dataclass_fields__) - {"missing", "n_train_samples_seen", "recapture", "experiments"}
+
     def experiment(self, name: str) -> Experiment | None:
         """The experiment of this name, if it was made and gave a result."""
         return next((one for one in self.experiments if one.name == name and not one.reason), None)
@@ -795,6 +793,3 @@ class Trace:
         if value is None or (isinstance(value, tuple) and not value):
             return f"no {fact.replace('_', ' ')} were seen"
         return None
-
-
-FACTS = frozenset(Trace.__dataclass_fields__) - {"missing", "n_train_samples_seen", "recapture", "experiments"}

@@ -15,7 +15,8 @@ from sleuth.diagnosis import engine
 from sleuth.diagnosis.asking import asked
 from sleuth.diagnosis.explain import explain
 from sleuth.errors import StopTraining
-from sleuth.evidence.trace import Experiment, Place, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Experiment, Trace
 from sleuth.launch.keeping import Keeper, environment
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending

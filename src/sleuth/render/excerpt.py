@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sleuth.evidence.trace import Place
+from sleuth.evidence.place import Place
 from sleuth.render.words import clean
 
 MAX_BYTES = 2_000_000  # a larger file is not a program that a person wrote

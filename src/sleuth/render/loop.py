@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sleuth.evidence.trace import Phase, Place, Trace, Update
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Phase, Trace, Update
 from sleuth.render import words
 from sleuth.render.detail import Detail
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from sleuth.evidence.trace import Place
+from sleuth.evidence.place import Place
 from sleuth.render import words
 from sleuth.render.experiments import experiments_cost
 from sleuth.rule import Certainty

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 
-from sleuth.evidence.trace import Place
+from sleuth.evidence.place import Place
 from sleuth.rule import Certainty, Severity, Where
 from sleuth.verdict import Found, Outcome, Report, Status
 

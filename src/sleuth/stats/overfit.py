@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Evaluation, FloatArray, Place, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Evaluation, FloatArray, Trace
 from sleuth.stats.entropy import constant_predictor_loss
 from sleuth.stats.objective import training_loss
 from sleuth.stats.trend import mann_kendall

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import FloatArray, LossCall, Place, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import FloatArray, LossCall, Trace
 from sleuth.stats.objective import beats_majority, call_unit, constant_loss, training_calls, training_loss
 from sleuth.stats.trend import mann_kendall
 

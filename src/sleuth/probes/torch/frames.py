@@ -8,7 +8,7 @@ import sys
 import sysconfig
 from types import CodeType, FrameType
 
-from sleuth.evidence.trace import Place
+from sleuth.evidence.place import Place
 
 Line = tuple[str, int]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sleuth.evidence.trace import Backward, LossCall, Phase, Place
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Backward, LossCall, Phase
 from sleuth.probes.torch.records import BackwardRecord, LossRecord
 
 

@@ -7,7 +7,8 @@ from collections import defaultdict
 import numpy as np
 import torch
 
-from sleuth.evidence.trace import Group, Layer, Loader, Model, Optimizer, Parameter, Place, Rebuild
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Group, Layer, Loader, Model, Optimizer, Parameter, Rebuild
 from sleuth.probes.torch.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.structure import LayerRecord

@@ -6,7 +6,8 @@ import weakref
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sleuth.evidence.trace import Place, Scheduler
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Scheduler
 from sleuth.probes.torch.frames import Line, is_constructing, user_line
 from sleuth.probes.torch.records import SchedulerRecord
 

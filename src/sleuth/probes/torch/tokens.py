@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from sleuth.evidence.trace import BadLookup, Place, RowEnd, TokenFacts
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import BadLookup, RowEnd, TokenFacts
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.attention import Attended, follow, slice_start
 from sleuth.probes.torch.attention_log import AttentionLog

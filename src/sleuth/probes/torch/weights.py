@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from sleuth.evidence.trace import Place, Tie, WeightLoad
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Tie, WeightLoad
 from sleuth.probes.torch.frames import Line, is_user_file, user_frame, user_line
 from sleuth.probes.torch.tensors import is_plain
 

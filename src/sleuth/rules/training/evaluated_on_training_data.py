@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.naming import assigned_names, held_out_name
+from sleuth.evidence.place import Place
 from sleuth.evidence.reports import held_out_labels
-from sleuth.evidence.trace import Evaluation, Place, Trace
+from sleuth.evidence.trace import Evaluation, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.overlap import coverage_of_training, evaluated_sets, has_several_sources, is_on_training_loader, least_within
 

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import FloatArray, IntArray, Place, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import FloatArray, IntArray, Trace
 from sleuth.rule import ERROR, LIKELY, PROOF, SYMPTOM, Finding, Where, rule
 from sleuth.stats.objective import fall, has_moving_targets, has_several_objectives
 

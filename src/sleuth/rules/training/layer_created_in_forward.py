@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sleuth.evidence.trace import Layer, Place, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 

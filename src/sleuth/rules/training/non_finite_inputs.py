@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Phase, Place, TensorFacts, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Phase, TensorFacts, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 Seen = tuple[int, Place | None, str, TensorFacts]

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import LossCall, NonFinite, Phase, Place, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import LossCall, NonFinite, Phase, Trace
 from sleuth.rule import ERROR, PROOF, SYMPTOM, Finding, Where, rule
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.ops import inside
-from sleuth.evidence.trace import LossCall, Phase, Place, Trace
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import LossCall, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
 REDUCING = frozenset(("Mean", "Sum", "Div", "View", "UnsafeView", "Reshape"))

@@ -9,8 +9,9 @@ from math import isnan, prod
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.place import Place
 from sleuth.evidence.reading import is_same_shape, pooled_facts
-from sleuth.evidence.trace import Forward, Phase, Place, TensorFacts, Trace
+from sleuth.evidence.trace import Forward, Phase, TensorFacts, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fit import evaluation_excess
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Phase, Place
+from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Phase
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.class_imbalance_ignored import class_imbalance_ignored
 from tests.traces import healthy_trace

@@ -1,0 +1,1 @@
+"""Rules that judge tables: one, or several splits of one set."""
