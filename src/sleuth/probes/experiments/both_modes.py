@@ -14,9 +14,11 @@ from torch.nn.modules.module import register_module_forward_hook, register_modul
 from torch.overrides import TorchFunctionMode
 
 from sleuth.probes.experiments.subject import DROPOUTS, Subject
-from sleuth.probes.experiments.trial import Deadline, Trial, Values
+from sleuth.probes.experiments.trial import Deadline, Trial, Values, fit_in
 
 REPEATS = 3
+STATISTICS_PASSES = 4
+USED_SHARE = 0.7  # of the time; the rest is for the two passes that are compared
 FUNCTIONS = ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
 DRAWS = frozenset(("bernoulli", "bernoulli_", "rand", "rand_like", "uniform_"))
 PRODUCTS = frozenset(("mul", "__mul__", "__rmul__", "mul_", "__imul__"))
@@ -35,6 +37,7 @@ def both_modes(subject: Subject, deadline: Deadline) -> Values:
     anew from these very batches.
     """
     values: Values = {}
+    fit_in(subject, 2 * (1 + REPEATS) + (STATISTICS_PASSES if subject.norms else 0), USED_SHARE * deadline.left)
     for when in ("final", "initial"):
         subject.restore(when)
         values[f"{when}_eval"] = subject.losses(mode="eval")

@@ -142,12 +142,15 @@ class Patches:
         recorder = self.recorder
         if recorder.watching and not recorder.is_dead:
             recorder.guard(recorder.updates.before_step)(optimizer)
+            if not any(callable(value) for value in (*args[1:], *kwargs.values())):  # a closure computes a loss within the step
+                recorder.capturing.step_aside()
 
     def _after_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         recorder = self.recorder
         if recorder.is_dead:
             return
         try:
+            recorder.capturing.come_back()
             updates = recorder.updates
             if not recorder.watching and updates.note_lead(optimizer):
                 recorder.end_step(optimizer)
@@ -304,7 +307,11 @@ class Patches:
             if not isinstance(parameters, torch.Tensor):
                 parameters = list(parameters)
             note(parameters)
-            result = original(parameters, *args, **kwargs)
+            recorder.capturing.step_aside()
+            try:
+                result = original(parameters, *args, **kwargs)
+            finally:
+                recorder.capturing.come_back()
             bound = limit if limit is not None else kwargs.get("max_norm", kwargs.get("clip_value", float("nan")))
             add(bound, result, user_line(2))
             return result
