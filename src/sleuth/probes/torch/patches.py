@@ -20,6 +20,7 @@ from torch.utils.data import dataloader
 
 from sleuth.probes.experiments.tape import ORIGINAL
 from sleuth.probes.torch.frames import construction_line, user_line
+from sleuth.probes.torch.logged import Logged
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
 from sleuth.probes.torch.printing import Printing
@@ -40,11 +41,13 @@ class Patches:
         self.undo: list[tuple[Any, str, Any, Any]] = []
         self._handles: list[Any] = []
         self._printing: Printing | None = None
+        self.is_installed = False
         self._in_step = 0
 
     def install(self) -> None:
         """Put all patches in."""
         guard, recorder = self.recorder.guard, self.recorder
+        self.is_installed = True
         self._handles = [
             register_optimizer_step_pre_hook(self._before_step),
             register_optimizer_step_post_hook(self._after_step),
@@ -72,6 +75,7 @@ class Patches:
         ModePatches(self).install()
         States(self)
         self._printing = Printing(recorder)
+        Logged(self)
         WeightPatches(self).install()
         self._install_apply()
         recorder.forwards.turn_on()
@@ -95,6 +99,7 @@ class Patches:
 
     def remove(self) -> None:
         """Take all patches out, in reverse order; what somebody replaced since is left alone."""
+        self.is_installed = False
         for handle in self._handles:
             handle.remove()
         self._handles = []
