@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sleuth.rule import Certainty, Finding, Rule
 
 if TYPE_CHECKING:
+    from sleuth.evidence.source.text import Text
     from sleuth.evidence.trace import Trace
 
 
@@ -117,3 +119,16 @@ class Report:
     command: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()  # ("Python", "3.11.7"), ("torch", "2.13.0"), ("platform", ...)
     folder: str = ""  # of the run, "" when nothing is kept
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file of source code as it was judged. `error` says why it could not be read; then nothing is found."""
+
+    file: str
+    found: tuple[Found, ...] = ()
+    error: str = ""
+    n_lines: int = 0
+    n_suppressed: int = 0  # findings that a comment in the file asks to leave out
+    failed: tuple[Outcome, ...] = ()  # rules that crashed
+    texts: Mapping[str, Text] = field(default_factory=dict)  # for the lines that are shown

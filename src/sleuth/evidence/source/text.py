@@ -1,0 +1,38 @@
+"""The text of one file, and where a piece of syntax stands in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from sleuth.evidence.place import Span
+from sleuth.evidence.source.graph import Located
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file as Python reads it. For a notebook, `cells` holds the line at which each cell begins, from 1."""
+
+    file: str
+    lines: tuple[str, ...]
+    cells: tuple[int, ...] = ()
+
+    def span(self, node: Located) -> Span:
+        """Where the node stands; in a notebook, the lines count within its cell."""
+        end_line = node.end_lineno or node.lineno
+        column = self._column(node.lineno, node.col_offset)
+        end_column = self._column(end_line, node.end_col_offset or node.col_offset)
+        if not self.cells:
+            return Span(self.file, node.lineno, column, end_line, end_column)
+        cell = max(bisect_right(self.cells, node.lineno), 1)
+        first = self.cells[cell - 1] - 1
+        return Span(self.file, node.lineno - first, column, end_line - first, end_column, cell)
+
+    def line(self, span: Span) -> str:
+        """The text of the line at which the span begins; "" if there is none."""
+        number = span.line if span.cell is None else self.cells[span.cell - 1] - 1 + span.line
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def _column(self, line: int, offset: int) -> int:
+        text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        return 1 + (offset if text.isascii() else len(text.encode("utf-8")[:offset].decode("utf-8", "ignore")))

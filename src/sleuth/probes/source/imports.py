@@ -1,0 +1,136 @@
+"""Imports: names of libraries, and modules of the program itself, which are read at the first use of one of their names."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from pathlib import Path
+
+from sleuth.evidence.source.graph import Frame, Value
+from sleuth.evidence.source.text import Text
+from sleuth.probes.source.machine import Machine, Scope
+from sleuth.probes.source.texts import Unreadable, read_text
+
+MAX_MODULES = 24  # of the program, read for one file
+MAX_LINES = 4_000  # of a module that is read for the sake of another file
+LIBRARIES = frozenset(
+    ("torch", "torchvision", "torchaudio", "sklearn", "numpy", "scipy", "pandas", "keras", "tensorflow", "transformers", "datasets",
+     "lightning", "pytorch_lightning", "jax", "flax", "xgboost", "lightgbm", "imblearn", "matplotlib", "tqdm", "accelerate")
+)  # fmt: skip
+DECLARATIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.Try, ast.If)
+
+
+def plain_import(machine: Machine, node: ast.Import) -> bool:
+    for alias in node.names:
+        top = alias.name.partition(".")[0]
+        path = None if top in LIBRARIES else _path(machine.frame.file, alias.name if alias.asname else top, 0)
+        if path is not None:
+            machine.bind(alias.asname or top, _imported(machine, path, "", node))
+        else:
+            machine.bind(alias.asname or top, machine.api(alias.name if alias.asname else top))
+    return False
+
+
+def import_from(machine: Machine, node: ast.ImportFrom) -> bool:
+    module = node.module or ""
+    is_library = node.level == 0 and module.partition(".")[0] in LIBRARIES
+    path = None if is_library else _path(machine.frame.file, module, node.level)
+    for alias in node.names:
+        if alias.name == "*":
+            _star(machine, module, path, node)
+            continue
+        beside = None if is_library else _path(machine.frame.file, f"{module}.{alias.name}" if module else alias.name, node.level)
+        if beside is not None and (path is None or path.endswith("__init__.py")):
+            value = _imported(machine, beside, "", node)
+        elif path is not None:
+            value = _imported(machine, path, alias.name, node)
+        elif node.level:
+            value = machine.make("unknown", alias.name, (), node)
+        else:
+            value = machine.api(f"{module}.{alias.name}")
+        machine.bind(alias.asname or alias.name, value)
+    return False
+
+
+def _star(machine: Machine, module: str, path: str | None, node: ast.ImportFrom) -> None:
+    if path is None:
+        machine.scope.stars.append(module)
+        return
+    space = load(machine, _imported(machine, path, "", node))
+    for name, value in (space.members or {}).items():
+        if not name.startswith("_") and name not in machine.scope.names:
+            machine.bind(name, value)
+
+
+def _imported(machine: Machine, path: str, name: str, node: ast.AST) -> Value:
+    return machine.make("imported", name, (), node, literal=path)
+
+
+def load(machine: Machine, imported: Value) -> Value:
+    """The module, or the thing of that name in it; unknown if it cannot be read."""
+    path, name = str(imported.literal), imported.name
+    space = machine.spaces.get(path)
+    if space is None:
+        space = machine.spaces[path] = machine.make("module", Path(path).stem, ())
+        space.members = {}
+        if len(machine.spaces) <= MAX_MODULES:
+            _read_module(machine, path, space)
+    if not name:
+        return space
+    found = (space.members or {}).get(name)
+    if found is not None and found.op == "imported":
+        found = load(machine, found) if found is not imported else None
+    return found or machine.make("unknown", name, ())
+
+
+def _read_module(machine: Machine, path: str, space: Value) -> None:
+    """Read what the module declares; what it does when it is imported is judged where that file is read itself."""
+    parsed = parsed_module(path)
+    if parsed is None:
+        return
+    text, tree = parsed
+    machine.texts[text.file] = text
+    kept = (machine.frame, machine.scope, machine.loops, machine.functions, machine.classes, len(machine.events), machine.budget)
+    machine.frame, machine.scope, machine.loops = Frame("file", None, text.file), Scope(), []
+    machine.functions, machine.classes = [], []
+    space.members = machine.scope.names
+    machine.execute([statement for statement in tree.body if isinstance(statement, DECLARATIONS)])
+    space.members = machine.scope.names
+    machine.frame, machine.scope, machine.loops, machine.functions, machine.classes = kept[:5]
+    del machine.events[kept[5] :]
+    machine.budget = kept[6]
+
+
+@lru_cache(maxsize=64)
+def parsed_module(path: str) -> tuple[Text, ast.Module] | None:
+    """The text and the syntax of a module that another file needs; None if it is not to be had."""
+    try:
+        text = read_text(Path(path))
+        if len(text.lines) > MAX_LINES:
+            return None
+        return text, ast.parse("\n".join(text.lines))
+    except (Unreadable, SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _path(file: str, module: str, level: int) -> str | None:
+    """The file of a module of the same program, searched from the importing file's folder upwards through its packages."""
+    folder = Path(file).parent
+    if level:
+        for _ in range(level - 1):
+            folder = folder.parent
+        return _module_file(folder, module)
+    found = _module_file(folder, module)
+    while found is None and (folder / "__init__.py").is_file() and folder.parent != folder:
+        folder = folder.parent
+        found = _module_file(folder, module)
+    return found
+
+
+def _module_file(folder: Path, module: str) -> str | None:
+    place = folder.joinpath(*module.split(".")) if module else folder
+    for path in (place.with_suffix(".py") if module else place / "__init__.py", place / "__init__.py"):
+        if path.is_file():
+            return str(path)
+    return None

@@ -1,0 +1,141 @@
+"""Reads one program: its module from top to bottom, then each function that nothing in it calls."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from sleuth.evidence.source.graph import FunctionDefinition, Value
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.text import Text
+from sleuth.evidence.source.topics import TOPICS, topics_of
+from sleuth.probes.source.calls import call
+from sleuth.probes.source.expressions import EVALUATORS
+from sleuth.probes.source.functions import call_function, define, run
+from sleuth.probes.source.imports import import_from, load, plain_import
+from sleuth.probes.source.machine import Machine, Parts
+from sleuth.probes.source.objects import exemplar
+from sleuth.probes.source.statements import EXECUTORS, assign
+from sleuth.probes.source.texts import Unreadable
+
+MIN_BUDGET = 3_000  # statements read inside calls, whatever the file's length
+BUDGET_PER_LINE = 4  # and so many more for each of its lines
+RECURSION = 6_000  # Python's own limit while a program is read: ten calls within each other, and deep expressions in them
+
+PARTS = Parts(
+    {**EVALUATORS, ast.Call: call},  # type: ignore[dict-item]  # each takes its own kind of syntax
+    {**EXECUTORS, ast.Import: plain_import, ast.ImportFrom: import_from},  # type: ignore[dict-item]  # likewise
+    call_function,
+    define,  # type: ignore[arg-type]  # it takes functions only
+    assign,
+    load,
+)
+
+
+def read_program(
+    text: Text, *, topics: frozenset[str] | None = None, asked: frozenset[str] | None = None, versions: Mapping[str, tuple[int, ...]] | None = None
+) -> Source:
+    """Read a program's text.
+
+    Args:
+        text: the program.
+        topics: of which it speaks, if that is known already.
+        asked: the topics about which there will be questions: functions that speak of none of them are read only where they are called.
+        versions: of the libraries that the project asks for.
+
+    Raises:
+        Unreadable: it is not valid Python; the message says where.
+    """
+    whole = "\n".join(text.lines)
+    topics = topics_of(whole) if topics is None else topics
+    with deep_recursion():
+        tree = parsed(whole)
+        machine = Machine(text.file, MIN_BUDGET + BUDGET_PER_LINE * len(text.lines), PARTS)
+        machine.texts[text.file] = text
+        machine.bind("__name__", machine.make("constant", "__name__"))
+        try:
+            machine.execute(tree.body)
+            _read_the_rest(machine, text, topics if asked is None else asked)
+        except RecursionError as error:
+            raise Unreadable("it is nested too deeply to be read") from error
+    index: dict[str, list[Value]] = {}
+    for event in machine.events:
+        index.setdefault(event.name, []).append(event)
+    return Source(
+        text.file,
+        machine.texts,
+        topics,
+        tuple(machine.events),
+        tuple(machine.functions),
+        tuple(machine.classes),
+        versions or {},
+        machine.is_complete,
+        {name: tuple(events) for name, events in index.items()},
+    )
+
+
+def parsed(text: str) -> ast.Module:
+    """The syntax of a program.
+
+    Raises:
+        Unreadable: it is not valid Python; the message says where.
+    """
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        raise Unreadable(f"line {error.lineno}: {error.msg}") from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Unreadable(f"it cannot be parsed: {error}") from error
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Allow deeper calls for the time of a reading."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
+    """Read what nothing called: first what nothing even names, since it calls the others as they are meant to be called."""
+    words = tuple(word for topic in asked for word in TOPICS[topic])
+    if "module-class" in asked:
+        for definition in tuple(machine.classes):
+            if "torch.nn.Module" in definition.kinds and (method := definition.methods.get("__init__")) and not method.is_entered:
+                exemplar(machine, definition)
+    named = re.compile(r"[A-Za-z_]\w*")
+    counts: dict[str, int] = {}
+    for line in text.lines:
+        for word in named.findall(line):
+            counts[word] = counts.get(word, 0) + 1
+    for is_first in (True, False):
+        position = 0
+        while position < len(machine.functions):
+            definition = machine.functions[position]
+            position += 1
+            if definition.is_entered or (is_first and counts.get(definition.name, 0) > 1):
+                continue
+            if _speaks(definition, text, words):
+                _read_alone(machine, definition)
+
+
+def _speaks(definition: FunctionDefinition, text: Text, words: tuple[str, ...]) -> bool:
+    body = "\n".join(text.lines[definition.node.lineno - 1 : definition.node.end_lineno])
+    return any(word in body for word in words)
+
+
+def _read_alone(machine: Machine, definition: FunctionDefinition) -> None:
+    arguments: tuple[Value, ...] = ()
+    names = {decorator.name for decorator in definition.decorators}
+    if definition.owner is not None and "builtins.staticmethod" not in names and definition.parameters:
+        arguments = (exemplar(machine, definition.owner),)
+        if definition.is_entered:  # by the instance's own making
+            return
+    machine.frame = machine.module_frame
+    run(machine, definition, arguments, {}, None)
