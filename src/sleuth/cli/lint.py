@@ -30,7 +30,9 @@ class Format(StrEnum):
 
 
 def lint(
-    paths: Annotated[list[str] | None, typer.Argument(help="Scripts, notebooks and folders; this folder.", show_default=False)] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Scripts, notebooks and folders; this folder.", show_default=False)
+    ] = None,
     select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Leave these rules out.")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Judge by new rules and by hints too.")] = False,

@@ -20,7 +20,9 @@ from sleuth.verdict import FileReport, Found, Outcome, Status
 def chosen(rules: Iterable[Rule], selection: Selection) -> tuple[Rule, ...]:
     """The rules that run: hints only where they are asked for by name or code, or all with `preview`."""
     return tuple(
-        rule for rule in rules if is_selected(rule, selection) and (rule.certainty is not HINT or selection.select or selection.preview)
+        rule
+        for rule in rules
+        if is_selected(rule, selection) and (rule.certainty is not HINT or selection.select or selection.preview)
     )
 
 
