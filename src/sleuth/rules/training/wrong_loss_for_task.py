@@ -64,8 +64,8 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
     if len(relative) >= min_calls and len(relative) == sum(bool(b.graph) for b in trace.backwards):
         low, high = min(op.low for op in relative), max(op.high for op in relative)
         yield Finding(
-            message=f"The errors are divided by numbers from {low:.3g} to {high:.3g}: the samples whose divisor is near 0 make up "
-            "nearly all of the loss.",
+            message=f"The errors are divided by numbers from {low:.3g} to {high:.3g}: the samples whose divisor is near 0 make "
+            "up nearly all of the loss.",
             where=Where(relative[0].place or trace.backwards[0].place, first_step=trace.backwards[0].step),
             values={"low": low, "high": high, "calls": len(relative)},
             fix="Use mse_loss or l1_loss; a relative error is for targets that are all well above 0.",
