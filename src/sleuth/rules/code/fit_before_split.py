@@ -32,7 +32,8 @@ def fit_before_split(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    fits = preprocessing_fits(source)
+    parts = {id(one) for split in splits(source) for one in (*split.train, *split.test)}
+    fits = [fit for fit in preprocessing_fits(source) if not any(id(one) in parts for one in row_sources(fit.rows))]
     for split in splits(source) if fits else ():
         sources = {id(one): one for one in row_sources(split.tables[0])} if split.tables else {}
         for fit in fits:
