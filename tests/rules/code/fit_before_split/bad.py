@@ -1,6 +1,6 @@
 """A scaler that has seen the test rows, in a function of its own.
 
-Fault at line 16.
+Fault at line 17.
 """
 
 import pandas as pd

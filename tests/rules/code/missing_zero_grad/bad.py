@@ -1,6 +1,6 @@
 """A trainer whose step adds every batch's gradients to all before them.
 
-Fault at line 24.
+Fault at line 25.
 """
 
 import torch

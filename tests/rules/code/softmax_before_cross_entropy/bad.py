@@ -1,6 +1,6 @@
 """A classifier that returns probabilities, trained with cross-entropy.
 
-Fault at line 19.
+Fault at line 20.
 """
 
 import torch
