@@ -29,7 +29,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def lint(
+def lint(  # noqa: PLR0917 - typer makes an option of each parameter
     paths: Annotated[
         list[str] | None, typer.Argument(help="Scripts, notebooks and folders; this folder.", show_default=False)
     ] = None,

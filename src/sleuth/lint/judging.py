@@ -71,4 +71,4 @@ def _kept(outcomes: Iterable[Outcome], text: Text, selection: Selection) -> tupl
                 n_suppressed += 1
             elif key not in found or one.certainty.rank < found[key].certainty.rank:
                 found[key] = one
-    return tuple(found[key] for key in sorted(found)), n_suppressed  # type: ignore[type-var]  # keys of one shape
+    return tuple(found[key] for key in sorted(found)), n_suppressed
