@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import sleuth
-from sleuth.cli import demo, explain, rules, run, version
+from sleuth.cli import data, demo, explain, rules, run, version
 
 
 def command() -> Callable[..., object]:
@@ -23,6 +23,7 @@ def command() -> Callable[..., object]:
     )
     app.callback()(_global)
     app.command("run", context_settings=run.SETTINGS)(run.run)
+    app.command("data")(data.data)
     app.command("rules")(rules.rules)
     app.command("explain")(explain.explain)
     app.command("demo")(demo.demo)
