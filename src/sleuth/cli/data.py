@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_format
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -61,10 +62,10 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     )  # fmt: skip
     report = check_tables(asked)
     if files["--json"]:
-        write_file_json = json_format.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        write_file(files["--json"], write_file_json)
+        text = json_format.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        write_file(Path(files["--json"]), text)
     if files["--html"]:
-        write_file(files["--html"], page(report))
+        write_file(Path(files["--html"]), page(report))
     if save_profile and report.splits:
         profile.save(files["--save-profile"], report.splits.train)
     if not is_quiet:

@@ -7,6 +7,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from sleuth.stats.robust import NORMAL_CONSISTENCY
+
 FloatArray = npt.NDArray[np.float64]
 
 WORDS = frozenset(
@@ -15,9 +17,10 @@ WORDS = frozenset(
     + ["not available", "not applicable", "no data", "nodata", "no value", "-999", "-9999", "9999"]
 )
 DOUBTFUL = frozenset({"none", "-", ".", "not applicable", "na", "nil"})  # levels of their own in many tables
-NUMBERS = (-999.0, -9999.0, -99999.0, -99.0, -9.0, -1.0, -999.25, 0.0, 99.0, 999.0, 9999.0, 99999.0, 999999.0, 9999999.0, 99999999.0,
-           -2147483648.0, 2147483647.0, -32768.0, 32767.0, 65535.0, 4294967295.0, 1e20, -1e20, 1e30, -1e30, 1e36, 1e37,
-           777.0, 888.0, 8888.0, 7777.0, -888.0, -777.0, -88.0, -77.0, 88888.0, 77777.0, -8888.0, -7777.0, 1e9, 999999999.0, -1e9)  # fmt: skip
+NUMBERS = frozenset(
+    sign * float(digit * count) for sign in (1, -1) for digit in "789" for count in (2, 3, 4, 5, 6, 7, 8, 9)
+) | {-1.0, -9.0, 0.0, -999.25, -2147483648.0, 2147483647.0, -32768.0, 32767.0, 65535.0, 4294967295.0, 1e9, -1e9,
+     1e20, -1e20, 1e30, -1e30, 1e36, 1e37}  # fmt: skip
 EPOCHS = (
     0.0,
     -2208988800.0,
@@ -67,26 +70,17 @@ def stands_apart(values: FloatArray, counts: npt.NDArray[np.int64], place: int, 
         >>> stands_apart(np.array([-999.0, 20, 30, 40, 50]), np.array([5, 20, 20, 20, 20]), 0, min_z=3.5, min_gap=0.5)
         True
     """
-    value = values[place]
+    value = float(values[place])
     rest, weight = np.delete(values, place), np.delete(counts, place)
-    total = weight.sum()
-    share = np.cumsum(weight) / total
-    median = rest[np.searchsorted(share, 0.5)]
+    share = np.cumsum(weight) / weight.sum()
+    low, median, high = (float(rest[min(int(np.searchsorted(share, p)), len(rest) - 1)]) for p in (0.01, 0.5, 0.99))
     order = np.argsort(np.abs(rest - median))
-    deviation = np.abs(rest - median)[order][np.searchsorted(np.cumsum(weight[order]) / total, 0.5)] * 1.4826
-    is_below = value < median
-    edge = rest[np.searchsorted(share, 0.01)] if is_below else rest[min(np.searchsorted(share, 0.99), len(rest) - 1)]
-    nearest = (
-        rest[rest > value].min()
-        if is_below and (rest > value).any()
-        else rest[rest < value].max()
-        if (rest < value).any()
-        else value
-    )
-    gap, room = abs(edge - value), abs(median - edge)
-    if (edge < value) is is_below or min(place, len(rest) - place) > len(rest) * 0.02:
-        return False
+    middle = min(int(np.searchsorted(np.cumsum(weight[order]) / weight.sum(), 0.5)), len(rest) - 1)
+    deviation = float(np.abs(rest - median)[order][middle]) * NORMAL_CONSISTENCY
+    edge = low if value < median else high
+    is_outside = value < low or value > high
+    nearest = float(np.abs(rest - value).min())
     spacing = float(np.median(np.diff(rest))) if len(rest) > 2 else math.inf
-    if abs(nearest - value) <= 1.5 * spacing:
+    if not is_outside or nearest <= 1.5 * spacing:
         return False
-    return gap >= min_gap * room and abs(median - value) >= min_z * deviation
+    return abs(edge - value) >= min_gap * abs(median - edge) and abs(median - value) >= min_z * deviation

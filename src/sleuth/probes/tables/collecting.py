@@ -14,7 +14,7 @@ from sleuth.evidence.splits import (
     SPLITS,
     Column,
     ColumnKind,
-    Course,
+    Comparison,
     HashArray,
     IntArray,
     Overlap,
@@ -113,7 +113,9 @@ def _completed(connection: duckdb.DuckDBPyConnection, side: Side, roles: Roles, 
     return replace(table, twins=twins, hashes=kept, course=course(connection, opening, roles.time) if roles.time else None)
 
 
-def _pair(connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: Roles, largest: int, found: tuple) -> Pair:
+def _pair(
+    connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: Roles, largest: int, found: tuple[Comparison, ...]
+) -> Pair:
     overlap: Overlap | None = None
     keys: tuple[SharedKey, ...] = ()
     skews: tuple[Skew, ...] = ()

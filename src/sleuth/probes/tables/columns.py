@@ -15,7 +15,7 @@ from sleuth.probes.tables.reading import WHOLE, Field, Opening
 from sleuth.probes.tables.sql import literal
 
 SAMPLE = 20_000  # rows; a table of up to one and a half times as many is taken whole
-N_EXTREMES = 12  # values kept at each end
+N_EXTREMES = 50  # values kept at each end
 MOST_LEVELS = 5_000  # different texts that are counted over all rows; of more, those sampled are counted
 AT_ONCE = 60  # columns in one query
 HASH_RANGE = 2**64
@@ -115,7 +115,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, opening: Opening, fields: Sequ
         if math.isinf(fact.low) or math.isinf(fact.high):
             only = f"FROM {opening.view}_plain WHERE isfinite({field.key})"
             inner = connection.execute(f"SELECT count(*), {_moments(field.key)} {only}").fetchall()[0]
-            fact = Facts(fact.n_known, fact.n_distinct, *map(_float, inner[1:]), fact.n_known - int(inner[0]))  # type: ignore[arg-type]  # four of them
+            fact = Facts(fact.n_known, fact.n_distinct, *map(_float, inner[1:5]), fact.n_known - int(inner[0]))  # type: ignore[arg-type, call-arg]  # four of them
         made.append(fact)
     return made
 

@@ -11,7 +11,7 @@ from sleuth.evidence.splits import Column, ColumnKind, Roles, Table, Task
 
 TARGETS = ("target", "label", "labels", "y", "class", "outcome", "response")
 ID_NAME = re.compile(
-    r"(^|[_ \-.])(id|ids|uuid|guid|rowid|row_?id|index|key|row_?number)$|^(id|unnamed: ?0|index|row)$|[a-z]Id$|ID$"
+    r"(^|[_ \-.])(id|ids|uuid|guid|rowid|row_?id|index|key|no|nr|num|number|row_?number)$|^(id|unnamed: ?0|index|row)$|[a-z]Id$|ID$"
 )
 PERSON = re.compile(
     r"(^|[_ \-.])(patient|subject|user|customer|client|person|session|speaker|participant|household|device|account|member|"
@@ -19,6 +19,7 @@ PERSON = re.compile(
     re.IGNORECASE,
 )
 TIME_NAME = re.compile(r"(^|[_ \-.])(time|timestamp|ts|datetime|date|created|created_at|event_time)$", re.IGNORECASE)
+SERIES = re.compile(r"^(t|day|time|step|hour|minute|week|month|year|date|period|tick|seq|sequence)s?$", re.IGNORECASE)
 OTHER_TIME = re.compile(r"birth|dob|expir|due|deadline|valid", re.IGNORECASE)
 PROTECTED = re.compile(r"^(sex|gender|race|ethnic\w*|religion|nationality|age[_ ]?group|disab\w*)$", re.IGNORECASE)
 MOST_CLASSES = 50
@@ -92,7 +93,8 @@ def is_id(column: Column) -> bool:
         return bool(ID_NAME.search(column.name)) or is_hash_like(column)
     if column.kind is not ColumnKind.NUMBER or not column.is_whole:
         return False
-    return bool(ID_NAME.search(column.name)) or column.high - column.low == column.n_rows - 1
+    counts_up = column.high - column.low == column.n_rows - 1
+    return not SERIES.match(column.name) and (bool(ID_NAME.search(column.name)) or counts_up)
 
 
 def is_unique(column: Column) -> bool:
@@ -119,11 +121,15 @@ def _time(columns: list[Column]) -> str:
     times = [c for c in columns if c.kind is ColumnKind.TIME and c.n_known > 0.5 * c.n_rows and not OTHER_TIME.search(c.name)]
     times += [
         c for c in columns
-        if c.kind is ColumnKind.NUMBER and TIME_NAME.search(c.name) and c.is_whole and EPOCH[0] <= c.low <= c.high <= EPOCH[1]
+        if c.kind is ColumnKind.NUMBER and c.is_whole and (_is_epoch(c) or (SERIES.match(c.name) and is_unique(c)))
     ]  # fmt: skip
     if not times:
         return ""
     return max(times, key=lambda c: (bool(TIME_NAME.search(c.name)), c.n_distinct)).name
+
+
+def _is_epoch(column: Column) -> bool:
+    return bool(TIME_NAME.search(column.name)) and EPOCH[0] <= column.low <= column.high <= EPOCH[1]
 
 
 def _why(role: str, column: Column) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, Splits, Table
+from sleuth.evidence.splits import Column, ColumnKind, FloatArray, IntArray, Splits, Table
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.placeholders import DOUBTFUL, is_date, is_number, is_word, stands_apart
 
@@ -88,9 +88,9 @@ def _others_are_words(column: Column, value: str) -> bool:
     return sum(level.count for level in column.levels if level.value != value and any(map(str.isdigit, level.value))) == 0
 
 
-def _is_only_negative(values: np.ndarray, counts: np.ndarray, place: int) -> bool:
+def _is_only_negative(values: FloatArray, counts: IntArray, place: int) -> bool:
     """Whether it is the one negative value in a column of numbers from 0 on, more frequent than its neighbours."""
-    return values[place] < 0 and place == 0 and values[1] >= 0 and counts[0] > 2 * counts[1:4].max()
+    return place == 0 and bool(values[0] < 0 <= values[1] and counts[0] > 2 * counts[1:4].max())
 
 
 def _shown(column: Column, value: float) -> str:
