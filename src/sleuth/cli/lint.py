@@ -29,8 +29,10 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def lint(
-    paths: Annotated[list[str] | None, typer.Argument(help="Scripts, notebooks and folders; this folder.", show_default=False)] = None,
+def lint(  # noqa: PLR0917 - typer makes an option of each parameter
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Scripts, notebooks and folders; this folder.", show_default=False)
+    ] = None,
     select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Leave these rules out.")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Judge by new rules and by hints too.")] = False,

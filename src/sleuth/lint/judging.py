@@ -20,7 +20,9 @@ from sleuth.verdict import FileReport, Found, Outcome, Status
 def chosen(rules: Iterable[Rule], selection: Selection) -> tuple[Rule, ...]:
     """The rules that run: hints only where they are asked for by name or code, or all with `preview`."""
     return tuple(
-        rule for rule in rules if is_selected(rule, selection) and (rule.certainty is not HINT or selection.select or selection.preview)
+        rule
+        for rule in rules
+        if is_selected(rule, selection) and (rule.certainty is not HINT or selection.select or selection.preview)
     )
 
 
@@ -69,4 +71,4 @@ def _kept(outcomes: Iterable[Outcome], text: Text, selection: Selection) -> tupl
                 n_suppressed += 1
             elif key not in found or one.certainty.rank < found[key].certainty.rank:
                 found[key] = one
-    return tuple(found[key] for key in sorted(found)), n_suppressed  # type: ignore[type-var]  # keys of one shape
+    return tuple(found[key] for key in sorted(found)), n_suppressed

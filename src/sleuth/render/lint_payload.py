@@ -17,8 +17,17 @@ def lint_payload(reports: Sequence[FileReport]) -> dict[str, object]:
         "sleuth": sleuth.__version__,
         "findings": [finding_object(one) for report in reports for one in report.found],
         "files": [
-            {"file": clean(report.file), "lines": report.n_lines, "suppressed": report.n_suppressed, "error": clean(report.error) or None}
+            {
+                "file": clean(report.file),
+                "lines": report.n_lines,
+                "suppressed": report.n_suppressed,
+                "error": clean(report.error) or None,
+            }
             for report in reports
         ],
-        "failed": [{"rule": one.rule.name, "file": clean(report.file), "reason": reason(one)} for report in reports for one in report.failed],
+        "failed": [
+            {"rule": one.rule.name, "file": clean(report.file), "reason": reason(one)}
+            for report in reports
+            for one in report.failed
+        ],
     }

@@ -53,7 +53,9 @@ def errors(reports: Sequence[FileReport]) -> str:
     """One line for each file that could not be read, and for each rule that failed."""
     lines = [f"sleuth: {clean(report.file)} cannot be read: {clean(report.error)}" for report in reports if report.error]
     lines += [
-        f"sleuth: {one.rule.name} on {clean(report.file)}: {reason(one)}. This is a bug in sleuth." for report in reports for one in report.failed
+        f"sleuth: {one.rule.name} on {clean(report.file)}: {reason(one)}. This is a bug in sleuth."
+        for report in reports
+        for one in report.failed
     ]
     return "".join(f"{line}\n" for line in lines)
 

@@ -96,3 +96,22 @@ def once(source: Source, work: Callable[[Source], Iterator[T]]) -> tuple[T, ...]
     if work not in source.lookup:
         source.lookup[work] = tuple(work(source))
     return cast(tuple[T, ...], source.lookup[work])
+
+
+def values(source: Source) -> tuple[Value, ...]:
+    """Every value that the events of the program are made from, each once, in no order."""
+    return once(source, _values)
+
+
+def _values(source: Source) -> Iterator[Value]:
+    seen: set[int] = set()
+    todo: list[Value] = list(source.events)
+    while todo:
+        one = todo.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        todo.extend(one.inputs)
+        if one.keywords:
+            todo.extend(one.keywords.values())

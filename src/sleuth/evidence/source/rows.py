@@ -7,25 +7,96 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.flow import ancestors, short_name
 from sleuth.evidence.source.graph import CALLS, Value, alternatives
-from sleuth.evidence.source.program import Source, once
+from sleuth.evidence.source.program import Source, once, values
 
 KEEP_RECEIVER = frozenset(
-    "astype copy to_numpy fillna rename assign apply applymap map round clip replace set_index reset_index toarray todense tocsr "
-    "float double numpy values get reshape view to cpu cuda squeeze ravel flatten unsqueeze rank abs pipe interpolate ffill bfill "
-    "select_dtypes filter to_frame items transpose pop tolist to_list with_columns select to_pandas".split()
+    [
+        "astype",
+        "copy",
+        "to_numpy",
+        "fillna",
+        "rename",
+        "assign",
+        "apply",
+        "applymap",
+        "map",
+        "round",
+        "clip",
+        "replace",
+        "set_index",
+        "reset_index",
+        "toarray",
+        "todense",
+        "tocsr",
+        "float",
+        "double",
+        "numpy",
+        "values",
+        "get",
+        "reshape",
+        "view",
+        "to",
+        "cpu",
+        "cuda",
+        "squeeze",
+        "ravel",
+        "flatten",
+        "unsqueeze",
+        "rank",
+        "abs",
+        "pipe",
+        "interpolate",
+        "ffill",
+        "bfill",
+        "select_dtypes",
+        "filter",
+        "to_frame",
+        "items",
+        "transpose",
+        "pop",
+        "tolist",
+        "to_list",
+        "with_columns",
+        "select",
+        "to_pandas",
+    ]
 )
 KEEP_ARGUMENT = frozenset(("transform", "fit_transform", "inverse_transform"))
 KEEP_FIRST = frozenset(
-    ("pandas.DataFrame", "pandas.Series", "pandas.get_dummies", "torch.tensor", "torch.as_tensor", "torch.from_numpy", "torch.FloatTensor",
+    ("pandas.DataFrame", "pandas.Series", "pandas.get_dummies", "torch.tensor", "torch.as_tensor", "torch.from_numpy",
+    "torch.FloatTensor",
      "torch.Tensor", "torch.LongTensor", "torch.utils.data.TensorDataset", "builtins.list", "scipy.sparse.csr_matrix",
      "sklearn.preprocessing.scale", "sklearn.preprocessing.normalize", "pandas.to_numeric", "torch.nn.functional.normalize")
 )  # fmt: skip
 KEEP_NUMPY = frozenset(
-    "array asarray ascontiguousarray log log1p log2 log10 exp sqrt abs nan_to_num clip squeeze ravel reshape float32 float64 where "
-    "column_stack hstack c_ expand_dims".split()
+    [
+        "array",
+        "asarray",
+        "ascontiguousarray",
+        "log",
+        "log1p",
+        "log2",
+        "log10",
+        "exp",
+        "sqrt",
+        "abs",
+        "nan_to_num",
+        "clip",
+        "squeeze",
+        "ravel",
+        "reshape",
+        "float32",
+        "float64",
+        "where",
+        "column_stack",
+        "hstack",
+        "c_",
+        "expand_dims",
+    ]
 )
 ATTRIBUTES = frozenset(("values", "data", "target", "features", "loc", "iloc", "T", "x", "y", "frame", "images"))
-SPLITTERS = ("KFold", "StratifiedKFold", "ShuffleSplit", "StratifiedShuffleSplit", "RepeatedKFold", "RepeatedStratifiedKFold", "GroupKFold",
+SPLITTERS = ("KFold", "StratifiedKFold", "ShuffleSplit", "StratifiedShuffleSplit", "RepeatedKFold",
+"RepeatedStratifiedKFold", "GroupKFold",
              "LeaveOneOut", "StratifiedGroupKFold", "GroupShuffleSplit", "TimeSeriesSplit")  # fmt: skip
 
 
@@ -41,20 +112,20 @@ class Split:
 
 def row_sources(value: Value, *, limit: int = 60) -> tuple[Value, ...]:
     """The tables whose rows, all of them and in their order, this value holds; itself where nothing is known of its making."""
-    found: dict[int, Value] = {}
+    return tuple(one for one in row_path(value, limit=limit) if row_parent(one) is None)
+
+
+def row_path(value: Value, *, limit: int = 60) -> Iterator[Value]:
+    """The value, and the tables before it that hold the same rows."""
     todo = list(alternatives(value))
     seen: set[int] = set()
     while todo and len(seen) < limit:
         one = todo.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        before = row_parent(one)
-        if before is None:
-            found[id(one)] = one
-        else:
-            todo.extend(alternatives(before))
-    return tuple(found.values())
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            before = row_parent(one)
+            todo.extend(alternatives(before) if before is not None else ())
 
 
 def row_parent(value: Value) -> Value | None:
@@ -117,7 +188,7 @@ def splits(source: Source) -> tuple[Split, ...]:
 
 
 def _splits(source: Source) -> Iterator[Split]:
-    parts = once(source, _parts)
+    parts = values(source)
     for event in source.events:
         if event.op == "call" and is_split(event):
             tables = tuple(one for one in event.inputs if one.op != "star")
@@ -160,10 +231,20 @@ def _slices(parts: tuple[Value, ...]) -> Iterator[Split]:
     """`X[:n]` and `X[n:]`."""
     heads: dict[tuple[int, object], Value] = {}
     for one in parts:
-        if one.op == "subscript" and (index := _row_index(one)).op == "slice" and not _is_none(index.inputs[1]) and _is_none(index.inputs[0]):
+        if (
+            one.op == "subscript"
+            and (index := _row_index(one)).op == "slice"
+            and not _is_none(index.inputs[1])
+            and _is_none(index.inputs[0])
+        ):
             heads.setdefault((id(one.inputs[0]), _bound(index.inputs[1])), one)
     for one in parts:
-        if one.op == "subscript" and (index := _row_index(one)).op == "slice" and _is_none(index.inputs[1]) and not _is_none(index.inputs[0]):
+        if (
+            one.op == "subscript"
+            and (index := _row_index(one)).op == "slice"
+            and _is_none(index.inputs[1])
+            and not _is_none(index.inputs[0])
+        ):
             head = heads.get((id(one.inputs[0]), _bound(index.inputs[0])))
             if head is not None:
                 yield Split(head, (one.inputs[0],), (head,), (one,))
@@ -175,21 +256,6 @@ def _is_none(value: Value) -> bool:
 
 def _bound(value: Value) -> object:
     return ("number", value.literal) if value.literal is not None else id(value)
-
-
-def _parts(source: Source) -> Iterator[Value]:
-    """Every value that the events are made from, each once."""
-    seen: set[int] = set()
-    todo: list[Value] = list(source.events)
-    while todo:
-        one = todo.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        todo.extend(one.inputs)
-        if one.keywords:
-            todo.extend(one.keywords.values())
 
 
 def is_used(source: Source, values: tuple[Value, ...]) -> bool:

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import ClassDefinition, Frame, Value, alternatives
 from sleuth.evidence.source.order import is_in
-from sleuth.evidence.source.program import Source, once
+from sleuth.evidence.source.program import Source, once, values
 
 _OPTIMIZER_NAME = re.compile(r"(^|_)opt(im|imi[sz]er)?s?(\d|_|$)", re.IGNORECASE)
 OWN_OPTIMIZERS = ("torch.optim.", "bitsandbytes.optim.", "apex.optimizers.", "timm.optim.", "torch_optimizer.")
 SCHEDULERS = ("torch.optim.lr_scheduler.", "torch.optim.swa_utils.")
 # What these do to an optimiser or a model that they are given is known, and clears no gradient.
-HARMLESS = ("torch.", "builtins.", "numpy.", "tqdm", "copy.", "wandb.", "math.", "time.", "random.", "logging.", "torchvision.", "sklearn.",
-            "matplotlib.", "os.", "json.", "collections.", "torchmetrics.", "gc.", "contextlib.", "itertools.", "sys.")  # fmt: skip
+HARMLESS = ("torch.", "builtins.", "numpy.", "tqdm", "copy.", "wandb.", "math.", "time.", "random.", "logging.",
+"torchvision.", "sklearn.",
+            "matplotlib.", "os.", "json.", "collections.", "torchmetrics.", "gc.", "contextlib.", "itertools.",
+            "sys.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ def _backwards(source: Source) -> Iterator[tuple[Value, Value]]:
     for event in source.calls("backward", "manual_backward", "torch.autograd.backward"):
         if event.op == "method" and event.name == "backward":
             receiver = event.inputs[0]
-            is_helper = event.arguments and receiver.op in ("parameter", "attribute", "call", "instance") and receiver.type != "torch.Tensor"
+            is_helper = (
+                event.arguments
+                and receiver.op in ("parameter", "attribute", "call", "instance")
+                and receiver.type != "torch.Tensor"
+            )
             if is_helper and re.search(r"accelerat|fabric|engine|strategy|manager", receiver.name + receiver.type, re.IGNORECASE):
                 yield event, event.arguments[0]
             else:
@@ -96,18 +102,23 @@ def clearings(source: Source) -> tuple[tuple[Value, Value | None], ...]:
 
 
 def _clearings(source: Source) -> Iterator[tuple[Value, Value | None]]:
+    for value in values(source):
+        if value.op == "attribute" and value.name == "zero_grad":  # handed on to be called by somebody
+            yield value, value.inputs[0]
     for event in source.events:
         op, name = event.op, event.name
         if op == "method":
             if name == "zero_grad":
                 yield event, event.inputs[0]
-            elif name == "zero_" and any(one.op == "attribute" and one.name == "grad" for one in _near(event.inputs[0])):
+            elif (
+                (name == "zero_" and any(one.op == "attribute" and one.name == "grad" for one in _near(event.inputs[0])))
+                or "zero_grad" in name
+                or name in ("detach_grad", "clear_grad", "clear_gradients")
+            ):
                 yield event, None
-            elif "zero_grad" in name or name in ("detach_grad", "clear_grad", "clear_gradients"):
-                yield event, None
-        elif op in ("store", "delete") and name == "grad":
-            yield event, None
-        elif op in ("call", "inline", "opaque") and "zero_grad" in name and op != "inline":
+        elif (op in ("store", "delete") and name == "grad") or (
+            op in ("call", "inline", "opaque") and "zero_grad" in name and op != "inline"
+        ):
             yield event, None
 
 
@@ -126,14 +137,30 @@ def may_clear(event: Value, optimizer: Value) -> bool:
         return not event.name.startswith(HARMLESS) and any(_holds(one, optimizer) for one in _given(event))
     if event.op == "apply":
         callee = event.inputs[0]
+        if not event.arguments and not event.keywords and callee.type == "":
+            return True  # a hook, which holds what it needs
         return not callee.type.startswith("torch.") and any(_holds(one, optimizer) for one in _given(event))
     if event.op == "method":
         receiver = event.inputs[0]
         if receiver.op == "instance" and isinstance(receiver.definition, ClassDefinition) and not receiver.definition.is_known:
             return _holds(receiver, optimizer)
-        if event.name in ("step", "unscale_", "append", "update", "scale", "state_dict", "load_state_dict", "watch", "add_param_group"):
+        if event.name in (
+            "step",
+            "unscale_",
+            "append",
+            "update",
+            "scale",
+            "state_dict",
+            "load_state_dict",
+            "watch",
+            "add_param_group",
+        ):
             return False
-        return receiver.type == "" and receiver.op not in ("list", "dict", "super") and any(_holds(one, optimizer) for one in event.arguments)
+        return (
+            receiver.type == ""
+            and receiver.op not in ("list", "dict", "super")
+            and any(_holds(one, optimizer) for one in event.arguments)
+        )
     return False
 
 
@@ -175,7 +202,11 @@ def reachable(value: Value, *, limit: int = 500) -> Iterator[Value]:
             continue
         seen.add(id(one))
         yield one
-        if one.op in ("join", "loop", "list", "tuple", "dict") or one.type in ("torch.nn.Sequential", "torch.nn.ModuleList", "torch.nn.ModuleDict"):
+        if one.op in ("join", "loop", "list", "tuple", "dict") or one.type in (
+            "torch.nn.Sequential",
+            "torch.nn.ModuleList",
+            "torch.nn.ModuleDict",
+        ):
             todo.extend(one.inputs)
         if one.members:
             todo.extend(one.members.values())

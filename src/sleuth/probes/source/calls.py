@@ -8,11 +8,15 @@ from collections.abc import Callable
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value, alternatives
 from sleuth.probes.source.containers import change_container
 from sleuth.probes.source.expressions import NONE, get_attribute
+from sleuth.probes.source.functions import call_function
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
-from sleuth.probes.source.functions import call_function
 from sleuth.probes.source.objects import instantiate, set_attribute
 
+TABLE_METHODS = frozenset(
+    ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename", "merge", "assign", "query", "replace",
+     "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill")
+)  # fmt: skip
 MAX_ALTERNATIVES = 4  # of what is called; more are one unknown call
 MAX_PARTS = 80  # of an nn.Sequential that is followed part by part
 
@@ -117,8 +121,7 @@ def _method_type(owner: Value, word: str) -> str:
         return "torch.Tensor"
     if word in ("fit", "set_params", "partial_fit", "set_output"):
         return owner.type
-    if owner.type == "pandas.DataFrame" and word in ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename",
-                                                     "merge", "assign", "query", "replace", "astype", "drop_duplicates", "head"):  # fmt: skip
+    if owner.type == "pandas.DataFrame" and word in TABLE_METHODS:
         return "pandas.DataFrame"
     return ""
 
@@ -201,7 +204,9 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
         if method is not None:
             return call_function(machine, method, (callee, *arguments), keywords, node)
     if op == "partial":
-        return call_value(machine, callee.inputs[0], (*callee.inputs[1:], *arguments), {**(callee.keywords or {}), **keywords}, node)
+        return call_value(
+            machine, callee.inputs[0], (*callee.inputs[1:], *arguments), {**(callee.keywords or {}), **keywords}, node
+        )
     if op in ("join", "loop"):
         known = [one for one in alternatives(callee) if not (one.op == "constant" and one.literal is None)]
         if len(known) == 1:
@@ -214,6 +219,8 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
             flowing = arguments[0]
             for part in parts:
                 flowing = call_value(machine, part, (flowing,), {}, node)
+                if flowing.op == "apply":
+                    flowing.literal = PART
             return flowing
     value = _event(machine, "apply", callee.type, (callee, *arguments), keywords, node)
     if is_module(callee):
@@ -221,6 +228,7 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
     return value
 
 
+PART = "part"  # the literal of the call of one layer of an nn.Sequential: its own place is where the layer is made
 _RECURRENT = frozenset(("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN", "torch.nn.MultiheadAttention"))
 
 
@@ -231,10 +239,10 @@ def parts_of(sequential: Value) -> tuple[Value, ...] | None:
         if one.op == "star" or one.op in ("join", "loop", "parameter", "unknown", "dict"):
             return None
         if one.op == "call" and one.name in ("collections.OrderedDict", "builtins.list") and one.inputs:
-            one = one.inputs[0]
-            if one.op not in ("list", "tuple"):
+            pairs = one.inputs[0]
+            if pairs.op not in ("list", "tuple"):
                 return None
-            parts.extend(pair.inputs[1] for pair in one.inputs if pair.op == "tuple" and len(pair.inputs) == 2)
+            parts.extend(pair.inputs[1] for pair in pairs.inputs if pair.op == "tuple" and len(pair.inputs) == 2)
         else:
             parts.append(one)
     if sequential.literal is not None or len(parts) > MAX_PARTS or sequential.keywords:

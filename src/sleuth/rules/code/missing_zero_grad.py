@@ -46,7 +46,7 @@ def missing_zero_grad(source: Source) -> Iterator[Finding]:
         if found is None:
             continue
         loop, backward = found
-        if any(is_in(event, loop) and clears(whose, step.optimizer) for event, whose in cleared):
+        if any((is_in(event, loop) or event.op == "attribute") and clears(whose, step.optimizer) for event, whose in cleared):
             continue
         if any(may_clear(event, step.optimizer) for event in in_loop(source, loop)):
             continue
@@ -81,4 +81,3 @@ def _loop(source: Source, step: Step) -> tuple[Frame, Value] | None:
 def _is_around(event: Value, loop: Frame) -> bool:
     """Whether the event stands in a loop around this one."""
     return any(is_in(event, outer) for outer in loops(loop.parent))
-
