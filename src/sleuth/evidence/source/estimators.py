@@ -1,4 +1,4 @@
-"""Estimators by what they do: which predict classes, what stands at the end of a pipeline, and the calls that fit and score them."""
+"""Estimators by what they do: which predict classes, what stands at the end of a pipeline, and what scores them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,14 @@ from sleuth.evidence.source.rows import short_type
 
 PACKAGES = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.", "cuml.", "skorch.", "interpret.")
 CLASSIFIERS = frozenset(
-    ("LogisticRegression", "LogisticRegressionCV", "SVC", "LinearSVC", "NuSVC", "GaussianNB", "MultinomialNB", "BernoulliNB", "ComplementNB",
-     "CategoricalNB", "Perceptron", "RidgeClassifierCV", "NearestCentroid", "LinearDiscriminantAnalysis", "QuadraticDiscriminantAnalysis",
+    ("LogisticRegression", "LogisticRegressionCV",
+     "SVC", "LinearSVC", "NuSVC", "GaussianNB", "MultinomialNB", "BernoulliNB", "ComplementNB",
+     "CategoricalNB", "Perceptron", "RidgeClassifierCV", "NearestCentroid", "LinearDiscriminantAnalysis",
+     "QuadraticDiscriminantAnalysis",
      "LabelPropagation", "LabelSpreading", "CalibratedClassifierCV", "GaussianProcessClassifier")
 )  # fmt: skip
 SEARCHES = frozenset(("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV", "BayesSearchCV"))
-WRAPPERS = SEARCHES | {
-    "CalibratedClassifierCV",
-    "OneVsRestClassifier",
-    "OneVsOneClassifier",
-    "BaggingClassifier",
-    "AdaBoostClassifier",
-}
 ENCODERS = frozenset(("LabelEncoder", "OneHotEncoder", "OrdinalEncoder", "LabelBinarizer", "MultiLabelBinarizer"))
-NOT_PREDICTING = ("Encoder", "Scaler", "Imputer", "Vectorizer", "Transformer", "Binarizer", "Discretizer", "Selector", "Sampler")
 MAX_NESTED = 6
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sleuth.evidence.source.divisions import divisions
 from sleuth.evidence.source.flow import short_name
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import Split, row_parent
 
 # Methods after which some of the rows are left, or all of them in another order.
@@ -41,21 +42,20 @@ def part_of(source: Source, value: Value) -> Part | None:
     return _part(source, value, MAX_STEPS)
 
 
-def _sides(source: Source) -> dict[int, tuple[Split, bool]]:
-    found = source.lookup.get(_sides)
-    if not isinstance(found, dict):
-        found = {}
-        for split in divisions(source):
-            found.update({id(one): (split, False) for one in split.train if id(one) not in found})
-            found.update({id(one): (split, True) for one in split.test if id(one) not in found})
-        source.lookup[_sides] = found
-    return found
+def _sides(source: Source) -> Iterator[dict[int, tuple[Split, bool]]]:
+    found: dict[int, tuple[Split, bool]] = {}
+    for split in divisions(source):
+        for one in split.train:
+            found.setdefault(id(one), (split, False))
+        for one in split.test:
+            found.setdefault(id(one), (split, True))
+    yield found
 
 
 def _part(source: Source, value: Value, steps: int) -> Part | None:
     if steps <= 0:
         return None
-    side = _sides(source).get(id(value))
+    side = once(source, _sides)[0].get(id(value))
     if side is not None:
         split, is_test = side
         outer = _part(source, _own_table(split, value), steps - 1) if split.tables else None

@@ -28,8 +28,8 @@ def fit_on_test(source: Source) -> Iterator[Finding]:
     Fix:
         Call `fit` or `fit_transform` on the training part only, and `transform` on the test part.
     Limits:
-        Silent where only the test part is fitted (a picture of it), where an encoder is given its categories, and for models that are
-        fitted on a validation part and scored on another. Parts that are known by their names only make it likely.
+        Silent where only the test part is fitted (a picture of it), where an encoder is given its categories, and for models
+        that are fitted on a validation part and scored on another. Parts that are known by their names only make it likely.
     Source:
         scikit-learn documentation, Common pitfalls, Data leakage, https://scikit-learn.org/stable/common_pitfalls.html.
 
