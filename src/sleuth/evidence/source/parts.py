@@ -93,3 +93,53 @@ def rows_before(value: Value) -> Value | None:
     if op == "subscript" and not isinstance(value.inputs[1].literal, str):
         return value.inputs[0]
     return None
+
+
+def tables_before(value: Value, *, limit: int = 120) -> Iterator[Value]:
+    """The value and every table of which it holds rows, also through tables that are put one below the other."""
+    seen: set[int] = set()
+    todo = [value]
+    while todo and len(seen) < limit:
+        one = todo.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        if one.op in ("join", "loop"):
+            todo.extend(one.inputs)
+            continue
+        if one.op == "item" and one.inputs[0].op == "method":
+            yield one.inputs[0]
+        todo.extend(stacked(one))
+        before = rows_before(one)
+        if before is not None:
+            todo.append(before)
+
+
+def stacked(value: Value) -> tuple[Value, ...]:
+    """The tables that are put one below the other here: `pd.concat([a, b])`, `np.vstack((a, b))`, `torch.cat([a, b])`."""
+    if (
+        value.op != "call"
+        or not value.inputs
+        or not value.name.startswith(("pandas.", "numpy.", "torch.", "scipy.sparse.", "polars."))
+    ):
+        return ()
+    if short_name(value) not in (
+        "concat",
+        "concatenate",
+        "vstack",
+        "append",
+        "cat",
+        "r_",
+        "row_stack",
+        "hstack",
+        "ConcatDataset",
+    ):
+        return ()
+    axis = value.argument(1, "axis", "dim") if short_name(value) != "append" else None
+    first = value.inputs[0]
+    if axis is not None and axis.literal not in (0, "index", "rows", None):
+        return ()
+    if short_name(value) == "append":
+        return tuple(value.inputs[:2])
+    return tuple(first.inputs) if first.op in ("list", "tuple") else ()
