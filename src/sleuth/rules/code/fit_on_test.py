@@ -20,11 +20,12 @@ def fit_on_test(source: Source) -> Iterator[Finding]:
     """A transformer or a model is fitted on the part that is there to test it.
 
     Measure:
-        Calls of `fit` or `fit_transform` of preprocessing that learns from rows, or of an encoder, on the test or validation part
-        of a split, where the same kind is also fitted on the training part; and of a model that then predicts the same test rows.
+        Calls of `fit` or `fit_transform` of preprocessing that learns from rows, or of an encoder, on the test or validation
+        part of a split, where the same kind is also fitted on the training part; and of a model that then predicts the same
+        test rows.
     Why:
-        The test rows are scaled, coded or reduced by their own statistics, not by those that the model was trained with: the same
-        value means another thing in each part, and the score is not that of the model on new rows.
+        The test rows are scaled, coded or reduced by their own statistics, not by those that the model was trained with: the
+        same value means another thing in each part, and the score is not that of the model on new rows.
     Fix:
         Call `fit` or `fit_transform` on the training part only, and `transform` on the test part.
     Limits:

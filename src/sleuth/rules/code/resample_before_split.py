@@ -33,11 +33,11 @@ def resample_before_split(source: Source) -> Iterator[Finding]:
     """Rows are copied or made up to balance the classes, and only then split into parts.
 
     Measure:
-        Tables that are split, or cross-validated, and that hold rows drawn with replacement (`resample`, `sample(replace=True)`)
-        or made by an over-sampler (`SMOTE().fit_resample`).
+        Tables that are split, or cross-validated, and that hold rows drawn with replacement (`resample`,
+        `sample(replace=True)`) or made by an over-sampler (`SMOTE().fit_resample`).
     Why:
-        Copies of one row, or rows made from their neighbours, stand in both parts, so the model is tested on what it has learned;
-        and the classes of the test part are balanced, as they never are in use.
+        Copies of one row, or rows made from their neighbours, stand in both parts, so the model is tested on what it has
+        learned; and the classes of the test part are balanced, as they never are in use.
     Fix:
         Split first, and resample the training part only; in a cross-validation, put the sampler into imblearn's Pipeline.
     Limits:
