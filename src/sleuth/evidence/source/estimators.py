@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.fitting import fitted
+from sleuth.evidence.source.fitting import CLASSIFIERS, LEARNERS, SEARCHES, fitted
 from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import CALLS, Value, alternatives
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import short_type
 
-PACKAGES = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.", "cuml.", "skorch.", "interpret.")
-CLASSIFIERS = frozenset(
-    ("LogisticRegression", "LogisticRegressionCV",
-     "SVC", "LinearSVC", "NuSVC", "GaussianNB", "MultinomialNB", "BernoulliNB", "ComplementNB",
-     "CategoricalNB", "Perceptron", "RidgeClassifierCV", "NearestCentroid", "LinearDiscriminantAnalysis",
-     "QuadraticDiscriminantAnalysis",
-     "LabelPropagation", "LabelSpreading", "CalibratedClassifierCV", "GaussianProcessClassifier")
-)  # fmt: skip
-SEARCHES = frozenset(("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV", "BayesSearchCV"))
 ENCODERS = frozenset(("LabelEncoder", "OneHotEncoder", "OrdinalEncoder", "LabelBinarizer", "MultiLabelBinarizer"))
 MAX_NESTED = 6
 
@@ -28,7 +19,7 @@ def kind_of(value: Value) -> str:
     """The class of an estimator of a library; "" if it is none, or not known."""
     kinds = {short_type(one) for one in alternatives(fitted(value)) if not is_none(one)}
     known = all(
-        fitted(one).type.startswith(PACKAGES) and fitted(one).op != "api"
+        fitted(one).type.startswith(LEARNERS) and fitted(one).op != "api"
         for one in alternatives(fitted(value))
         if not is_none(one)
     )
@@ -81,12 +72,6 @@ def last_step(value: Value) -> Value:
             return value
         value = inner
     return value
-
-
-def is_classifier(value: Value) -> bool:
-    """Whether it is a classifier whose `predict` gives classes."""
-    kind = kind_of(last_step(value))
-    return kind in CLASSIFIERS or (kind.endswith("Classifier") and kind != "DummyClassifier")
 
 
 def is_predictor(value: Value) -> bool:

@@ -33,6 +33,15 @@ class Text:
         number = span.line if span.cell is None else self.cells[span.cell - 1] - 1 + span.line
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
+    def is_last_in_cell(self, span: Span) -> bool:
+        """Whether nothing but empty lines and comments follows the span in its cell."""
+        if span.cell is None:
+            return False
+        first = self.cells[span.cell - 1]
+        end = self.cells[span.cell] - 1 if span.cell < len(self.cells) else len(self.lines)
+        rest = self.lines[first - 1 + span.end_line : end]
+        return not any(line.strip() and not line.strip().startswith("#") for line in rest)
+
     def _column(self, line: int, offset: int) -> int:
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return 1 + (offset if text.isascii() else len(text.encode("utf-8")[:offset].decode("utf-8", "ignore")))

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value, alternatives
+from sleuth.evidence.source.layers import is_module
 from sleuth.probes.source.containers import change_container
 from sleuth.probes.source.expressions import NONE, get_attribute
 from sleuth.probes.source.functions import call_function
@@ -91,13 +92,6 @@ def _event(machine: Machine, op: str, word: str, inputs: Arguments, keywords: Ke
     if keywords:
         value.keywords = keywords
     return machine.event(value)
-
-
-def is_module(value: Value) -> bool:
-    """Whether this is a network or a layer of PyTorch, as far as can be seen."""
-    if value.op == "instance" and isinstance(value.definition, ClassDefinition):
-        return "torch.nn.Module" in value.definition.kinds
-    return value.type.startswith("torch.nn.") and value.op != "api"
 
 
 def _of_module(machine: Machine, owner: Value, word: str, event: Value) -> Value:

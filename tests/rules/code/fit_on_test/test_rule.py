@@ -63,3 +63,12 @@ def test_parts_known_by_name_are_likely():
 )  # fmt: skip
 def test_healthy_programs_are_left_alone(body):
     assert lines(body) == []
+
+
+def test_the_safe_mend_only_transforms():
+    body = SPLIT + "s = StandardScaler()\na = s.fit_transform(a)\nb = s.fit_transform(b)\n"
+    (one,) = found(HEAD + body, "fit-on-test")
+    (edit,) = one.finding.edits
+    assert (edit.text, edit.is_safe, edit.span.column, edit.span.end_column) == ("transform", True, 7, 20)
+    (one,) = found(HEAD + SPLIT + "a = PCA(2).fit_transform(a)\nb = PCA(2).fit_transform(b)\n", "fit-on-test")
+    assert one.finding.edits == ()
