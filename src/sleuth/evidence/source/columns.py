@@ -14,7 +14,8 @@ from sleuth.evidence.source.rows import row_parent
 # Methods that leave the columns as they are, or add to them.
 KEEP = frozenset(
     ("copy", "fillna", "dropna", "astype", "sample", "reset_index", "sort_values", "sort_index", "head", "tail", "query",
-     "drop_duplicates", "replace", "merge", "join", "assign", "to_numpy", "round", "clip", "interpolate", "ffill", "bfill", "to", "float")
+     "drop_duplicates", "replace", "merge", "join", "assign", "to_numpy", "round", "clip", "interpolate", "ffill", "bfill", "to",
+     "float")
 )  # fmt: skip
 KEEP_FIRST = ("pandas.get_dummies", "numpy.array", "numpy.asarray", "pandas.DataFrame", "torch.tensor",
               "torch.from_numpy", "torch.as_tensor", "torch.FloatTensor", "torch.Tensor", "sklearn.utils.shuffle")  # fmt: skip
