@@ -24,6 +24,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "cross-validation": ("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score"),
     "learning": (".fit(", "cross_val", "cross_validate", "DMatrix", "Dataset", "Pool"),
     "statistic": ("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform("),
+    "stacked": ("concat", "vstack", "append", "cat(", "r_["),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (
