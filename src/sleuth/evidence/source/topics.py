@@ -25,6 +25,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "learning": (".fit(", "cross_val", "cross_validate", "DMatrix", "Dataset", "Pool"),
     "statistic": ("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform("),
     "stacked": ("concat", "vstack", "append", "cat(", "r_["),
+    "chosen": ("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted("),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (
