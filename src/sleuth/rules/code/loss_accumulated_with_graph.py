@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+
+_ADDED = re.compile(r"[\w.\[\]\"']+(?:\s*\+=\s*|\.append\()([A-Za-z_]\w*)\)?")
 
 
 @rule("C207", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("backward", "accumulation"), explains=("memory-growing",))
@@ -47,8 +50,6 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
         ):
             continue
         backward = next(event for event, loss in calls if tensor in alternatives(loss))
-        span = source.span(added)
-        is_name = span is not None and source.text_at(span).isidentifier()
         yield Finding(
             message="The loss is kept as a tensor from turn to turn, and with it the graph of every step: memory grows "
             "until the end.",
@@ -57,12 +58,20 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
                 trace=(*source.link(backward, "the loss of this step, with its graph"), *source.link(sum_, "is kept with it")),
             ),
             fix="Keep the number only: `.item()`, or `.detach()` to stay on the device.",
-            edits=(Edit(replace(span, line=span.end_line, column=span.end_column), ".item()", False),)
-            if span and is_name
-            else (),
+            edits=_edit(source, sum_),
         )
 
 
 def _attached(added: Value, losses: set[int]) -> Value | None:
     """The loss with its graph in what is added: the loss itself, or arithmetic on it."""
     return next((one for start in alternatives(added) for one in terms(start) if id(one) in losses), None)
+
+
+def _edit(source: Source, sum_: Value) -> tuple[Edit, ...]:
+    """`.item()` after a plain name that is added or appended."""
+    span = source.span(sum_)
+    found = _ADDED.fullmatch(source.text_at(span)) if span else None
+    if span is None or found is None:
+        return ()
+    column = span.column + found.end(1)
+    return (Edit(replace(span, column=column, end_column=column), ".item()", False),)

@@ -58,6 +58,8 @@ def test_parts_known_by_name_are_likely():
         SPLIT + "m = LogisticRegression().fit(a, c)\nn = LogisticRegression().fit(b, d)\nprint(m.score(b, d), n.score(a, c))\n",
         SPLIT + "e = MultiLabelBinarizer(classes=[1, 2])\nc = e.fit_transform(c)\nd = e.fit_transform(d)\n",
         SPLIT + "a, e, c, f = train_test_split(a, c)\nm = LogisticRegression().fit(a, c)\nm = LogisticRegression().fit(np.vstack([a, e]), np.hstack([c, f]))\nm.score(b, d)\n",
+        SPLIT + "s = StandardScaler()\nA = s.fit_transform(X)\nm = LogisticRegression().fit(A, y)\nprint(m.predict(A))\n",
+        "one, two = pd.read_csv('1.csv'), pd.read_csv('2.csv')\nfor t in (one, two):\n    A = StandardScaler().fit_transform(t)\n    print(LogisticRegression().fit(A, y).predict(A))\n",
         "def scale(X, scaler=None):\n    if scaler is None:\n        scaler = StandardScaler()\n        return scaler.fit_transform(X), scaler\n    return scaler.transform(X), scaler\n" + SPLIT + "a, s = scale(a)\nb, s = scale(b, s)\n",
     ],
 )  # fmt: skip
@@ -72,3 +74,13 @@ def test_the_safe_mend_only_transforms():
     assert (edit.text, edit.is_safe, edit.span.column, edit.span.end_column) == ("transform", True, 7, 20)
     (one,) = found(HEAD + SPLIT + "a = PCA(2).fit_transform(a)\nb = PCA(2).fit_transform(b)\n", "fit-on-test")
     assert one.finding.edits == ()
+
+
+def test_files_without_a_telling_name_by_what_the_model_does():
+    body = """one, two = pd.read_csv("1.csv"), pd.read_csv("2.csv")
+s = StandardScaler()
+A, B = s.fit_transform(one), s.fit_transform(two)
+m = LogisticRegression().fit(A, one["y"])
+print(m.predict(B))
+"""
+    assert lines(body) == [(3, PROOF)]
