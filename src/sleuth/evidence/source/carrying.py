@@ -44,15 +44,15 @@ def _adds_to_itself(store: Value) -> bool:
 
 
 def terms(value: Value) -> tuple[Value, ...]:
-    """What the arithmetic is made of."""
-    found: list[Value] = []
+    """The value and what its arithmetic is made of, through branches, up to what loops carry."""
+    seen: dict[int, Value] = {}
     todo = [value]
-    while todo and len(found) < 32:
+    while todo and len(seen) < 64:
         one = todo.pop()
-        found.append(one)
-        if one.op in ("binary", "unary"):
-            todo.extend(each for side in one.inputs for each in (side, *alternatives(side)))
-    return tuple(found)
+        if id(one) not in seen:
+            seen[id(one)] = one
+            todo.extend(one.inputs if one.op in ("binary", "unary", "join") else ())
+    return tuple(seen.values())
 
 
 def holds_same(value: Value, kept: Value, depth: int = 4) -> bool:

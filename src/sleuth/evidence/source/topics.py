@@ -20,6 +20,13 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "state-dict": ("state_dict",),
     "fit": (".fit(", ".fit_transform(", ".fit_resample(", "fit_predict("),
     "split": ("split", "Split", "KFold", "cross_val"),
+    "copies": ("resample", "fit_sample", "replace=", "concat", "append", "stack"),
+    "cross-validation": ("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score"),
+    "learning": (".fit(", "cross_val", "cross_validate", "DMatrix", "Dataset", "Pool"),
+    "statistic": ("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform("),
+    "stacked": ("concat", "vstack", "append", "cat(", "r_["),
+    "chosen": ("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted("),
+    "time-order": ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill("),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (

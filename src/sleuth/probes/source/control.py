@@ -126,7 +126,9 @@ def _loop(machine: Machine, node: ast.For | ast.AsyncFor | ast.While, iterable: 
     turning: dict[str, Value] = {}
     for word in assigned_names([node.target, *node.body] if not isinstance(node, ast.While) else node.body):  # type: ignore[list-item]  # a target
         if word in names:
-            names[word] = turning[word] = machine.make("loop", word, [names[word]], node, names[word].type)
+            before_it = names[word]
+            kind = "" if before_it.type.startswith("builtins.") else before_it.type
+            names[word] = turning[word] = machine.make("loop", word, [before_it], node, kind)
     if isinstance(node, ast.While):
         frame.value = machine.evaluate(node.test)
     elif iterable is not None:

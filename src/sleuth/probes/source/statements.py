@@ -11,6 +11,8 @@ from sleuth.probes.source.functions import define
 from sleuth.probes.source.machine import Machine
 from sleuth.probes.source.objects import define_class, set_attribute
 
+COMPUTED = frozenset(("binary", "unary", "subscript", "comprehension", "list", "dict", "tuple", "boolean", "attribute"))
+
 
 def expression(machine: Machine, node: ast.Expr) -> bool:
     value = machine.evaluate(node.value)
@@ -36,7 +38,10 @@ def assign(machine: Machine, target: ast.AST, value: Value) -> None:
     """Give a target its value: a name, an attribute, an element, or several of them."""
     kind = target.__class__
     if kind is ast.Name:
-        machine.bind(target.id, value)  # type: ignore[attr-defined]  # a Name
+        word = target.id  # type: ignore[attr-defined]  # a Name
+        machine.bind(word, value)
+        if value.op in COMPUTED:
+            machine.event(machine.make("assign", word, (value,), target))
     elif isinstance(target, ast.Attribute):
         set_attribute(machine, machine.evaluate(target.value), target.attr, value, target)
     elif isinstance(target, ast.Subscript):

@@ -27,11 +27,12 @@ def hard_labels_into_ranking_metric(source: Source) -> Iterator[Finding]:
     """A metric that ranks by score or probability gets class labels.
 
     Measure:
-        Calls of `roc_auc_score`, `average_precision_score`, `roc_curve`, `precision_recall_curve`, `log_loss` and the like whose
-        scores come, on every way, from a classifier's `predict`, an argmax, a comparison with a threshold or a rounding.
+        Calls of `roc_auc_score`, `average_precision_score`, `roc_curve`, `precision_recall_curve`, `log_loss` and the like
+        whose scores come, on every way, from a classifier's `predict`, an argmax, a comparison with a threshold or a
+        rounding.
     Why:
-        The metric needs to order the samples. Labels have two values only: the curve has one point between its ends, and the area
-        under it is the balanced accuracy at that threshold, not the quality of the ranking.
+        The metric needs to order the samples. Labels have two values only: the curve has one point between its ends, and the
+        area under it is the balanced accuracy at that threshold, not the quality of the ranking.
     Fix:
         Give it `model.predict_proba(X)[:, 1]` or `model.decision_function(X)`.
     Limits:

@@ -9,7 +9,7 @@ from sleuth.evidence.source.layers import elements, first_reading, has_weights, 
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
-REGISTERING = ("add_module", "register_module", "append", "setattr")
+REGISTERING = ("add_module", "register_module", "builtins.setattr")
 PLAIN = ("list", "tuple", "dict", "comprehension")
 
 
@@ -78,7 +78,7 @@ def _is_registered(source: Source, store: Value, held: list[Value]) -> bool:
         if event.op == "store" and id(event.inputs[1]) in wanted and id(event.inputs[1]) != id(store.inputs[1]):
             return True
         is_container = (event.op == "call" and event.name.startswith("torch.nn.Module")) or event.name == "torch.nn.Sequential"
-        is_other = event.op == "instance" or (event.op == "method" and event.name in REGISTERING[:2])
+        is_other = event.op == "instance" or event.name in REGISTERING
         if (is_container or is_other) and any(id(each) in wanted for one in event.inputs for each in (one, *elements(one))):
             return True
     return False

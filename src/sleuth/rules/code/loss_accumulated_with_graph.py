@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,17 +14,19 @@ from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
+_ADDED = re.compile(r"[\w.\[\]\"']+(?:\s*\+=\s*|\.append\()([A-Za-z_]\w*)\)?")
+
 
 @rule("C207", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("backward", "accumulation"), explains=("memory-growing",))
 def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
     """A sum or list of losses for the log keeps every step's graph in memory.
 
     Measure:
-        In a loop, a loss on which backward is called is added to a sum, or appended to a list, that lives from turn to turn, as
-        the tensor it is; and no backward starts from that sum or list.
+        In a loop, a loss on which backward is called is added to a sum, or appended to a list, that lives from turn to turn,
+        as the tensor it is; and no backward starts from that sum or list.
     Why:
-        The tensor holds the graph of its step, with all that it saved for the gradient: memory grows with every batch, until it
-        runs out.
+        The tensor holds the graph of its step, with all that it saved for the gradient: memory grows with every batch, until
+        it runs out.
     Fix:
         Add the number: `total += loss.item()`, or `loss.detach()` to stay on the device.
     Limits:
@@ -47,8 +50,6 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
         ):
             continue
         backward = next(event for event, loss in calls if tensor in alternatives(loss))
-        span = source.span(added)
-        is_name = span is not None and source.text_at(span).isidentifier()
         yield Finding(
             message="The loss is kept as a tensor from turn to turn, and with it the graph of every step: memory grows "
             "until the end.",
@@ -57,12 +58,20 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
                 trace=(*source.link(backward, "the loss of this step, with its graph"), *source.link(sum_, "is kept with it")),
             ),
             fix="Keep the number only: `.item()`, or `.detach()` to stay on the device.",
-            edits=(Edit(replace(span, line=span.end_line, column=span.end_column), ".item()", False),)
-            if span and is_name
-            else (),
+            edits=_edit(source, sum_),
         )
 
 
 def _attached(added: Value, losses: set[int]) -> Value | None:
     """The loss with its graph in what is added: the loss itself, or arithmetic on it."""
     return next((one for start in alternatives(added) for one in terms(start) if id(one) in losses), None)
+
+
+def _edit(source: Source, sum_: Value) -> tuple[Edit, ...]:
+    """`.item()` after a plain name that is added or appended."""
+    span = source.span(sum_)
+    found = _ADDED.fullmatch(source.text_at(span)) if span else None
+    if span is None or found is None:
+        return ()
+    column = span.column + found.end(1)
+    return (Edit(replace(span, column=column, end_column=column), ".item()", False),)

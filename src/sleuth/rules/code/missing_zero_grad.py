@@ -26,13 +26,14 @@ def missing_zero_grad(source: Source) -> Iterator[Finding]:
         Loops in which an optimiser steps after a backward call, with no clearing of its gradients in the same turn: no
         `zero_grad` of the optimiser or its model, no `p.grad = None`, also not in functions that are called or in a closure.
     Why:
-        Every backward call adds to the gradients that are there, so each update follows the sum of all past gradients: it grows
-        step by step, overshoots, and the loss swings or diverges.
+        Every backward call adds to the gradients that are there, so each update follows the sum of all past gradients: it
+        grows step by step, overshoots, and the loss swings or diverges.
     Fix:
         Call `optimizer.zero_grad()` once in every turn, before `loss.backward()`.
     Limits:
-        Silent where something unknown gets the optimiser or its model, and where the loop is not in the program. Where gradients
-        are cleared once around an inner loop, or the optimiser is known by its name only, it is likely, not certain.
+        Silent where something unknown gets the optimiser or its model, and where the loop is not in the program. Where
+        gradients are cleared once around an inner loop, or the optimiser is known by its name only, it is likely, not
+        certain.
     Source:
         PyTorch documentation, torch.optim.Optimizer.zero_grad,
         https://docs.pytorch.org/docs/stable/generated/torch.optim.Optimizer.zero_grad.html.

@@ -22,11 +22,11 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
     """Cross-entropy gets probabilities where it expects logits, so softmax is applied twice.
 
     Measure:
-        Calls of `cross_entropy` or `CrossEntropyLoss` whose outputs come, on every way, straight out of a softmax or a sigmoid,
-        followed through the model's `forward`, nn.Sequential, functions and modules of the program.
+        Calls of `cross_entropy` or `CrossEntropyLoss` whose outputs come, on every way, straight out of a softmax or a
+        sigmoid, followed through the model's `forward`, nn.Sequential, functions and modules of the program.
     Why:
-        The loss applies its own log-softmax. From values between 0 and 1 it sees a probability of at most e / (e + K - 1) for K
-        classes, so it cannot come near 0 and its gradients are small: training is slow or stops early.
+        The loss applies its own log-softmax. From values between 0 and 1 it sees a probability of at most e / (e + K - 1) for
+        K classes, so it cannot come near 0 and its gradients are small: training is slow or stops early.
     Fix:
         Let the model return raw logits; apply softmax only where probabilities are shown.
     Limits:
