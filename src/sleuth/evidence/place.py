@@ -35,3 +35,16 @@ class Link:
 
     span: Span
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of a source file: the stretch that goes, and what stands there afterwards.
+
+    A span that ends where it begins is an insertion. `is_safe` if the program does afterwards what it was meant to do, with no
+    other change of what it does; else a person should look at it.
+    """
+
+    span: Span
+    text: str
+    is_safe: bool = False
