@@ -12,11 +12,45 @@ from sleuth.evidence.source.rows import short_type
 
 # Preprocessing whose result depends on the rows that it was fitted on.
 LEARNING = frozenset(
-    "StandardScaler MinMaxScaler MaxAbsScaler RobustScaler PowerTransformer QuantileTransformer KBinsDiscretizer TargetEncoder "
-    "PCA IncrementalPCA KernelPCA SparsePCA TruncatedSVD NMF FastICA FactorAnalysis DictionaryLearning LatentDirichletAllocation "
-    "SimpleImputer KNNImputer IterativeImputer SelectKBest SelectPercentile SelectFromModel SelectFpr SelectFdr SelectFwe RFE RFECV "
-    "VarianceThreshold SequentialFeatureSelector GenericUnivariateSelect TfidfVectorizer CountVectorizer TfidfTransformer "
-    "NeighborhoodComponentsAnalysis LinearDiscriminantAnalysis".split()
+    [
+        "StandardScaler",
+        "MinMaxScaler",
+        "MaxAbsScaler",
+        "RobustScaler",
+        "PowerTransformer",
+        "QuantileTransformer",
+        "KBinsDiscretizer",
+        "TargetEncoder",
+        "PCA",
+        "IncrementalPCA",
+        "KernelPCA",
+        "SparsePCA",
+        "TruncatedSVD",
+        "NMF",
+        "FastICA",
+        "FactorAnalysis",
+        "DictionaryLearning",
+        "LatentDirichletAllocation",
+        "SimpleImputer",
+        "KNNImputer",
+        "IterativeImputer",
+        "SelectKBest",
+        "SelectPercentile",
+        "SelectFromModel",
+        "SelectFpr",
+        "SelectFdr",
+        "SelectFwe",
+        "RFE",
+        "RFECV",
+        "VarianceThreshold",
+        "SequentialFeatureSelector",
+        "GenericUnivariateSelect",
+        "TfidfVectorizer",
+        "CountVectorizer",
+        "TfidfTransformer",
+        "NeighborhoodComponentsAnalysis",
+        "LinearDiscriminantAnalysis",
+    ]
 )
 HOLDING = frozenset(("Pipeline", "ColumnTransformer", "FeatureUnion"))
 PACKAGES = ("sklearn.", "imblearn.", "category_encoders.", "feature_engine.", "cuml.")

@@ -9,9 +9,49 @@ from sleuth.evidence.source.graph import Value, alternatives
 
 # Methods and functions after which the numbers are the same, in another shape, type or place.
 SAME_NUMBERS = frozenset(
-    "view reshape squeeze unsqueeze permute transpose flatten contiguous clone float double half bfloat16 to cuda cpu type type_as "
-    "requires_grad_ t swapaxes movedim view_as reshape_as expand expand_as ravel mT T unflatten long int astype copy numpy "
-    "squeeze_ unsqueeze_ detach rename_ align_to narrow".split()
+    [
+        "view",
+        "reshape",
+        "squeeze",
+        "unsqueeze",
+        "permute",
+        "transpose",
+        "flatten",
+        "contiguous",
+        "clone",
+        "float",
+        "double",
+        "half",
+        "bfloat16",
+        "to",
+        "cuda",
+        "cpu",
+        "type",
+        "type_as",
+        "requires_grad_",
+        "t",
+        "swapaxes",
+        "movedim",
+        "view_as",
+        "reshape_as",
+        "expand",
+        "expand_as",
+        "ravel",
+        "mT",
+        "T",
+        "unflatten",
+        "long",
+        "int",
+        "astype",
+        "copy",
+        "numpy",
+        "squeeze_",
+        "unsqueeze_",
+        "detach",
+        "rename_",
+        "align_to",
+        "narrow",
+    ]
 )
 CUTS = frozenset(("detach", "numpy", "item", "tolist", "long", "int"))  # of these, what is left without gradient
 LAYERS_SAME = frozenset(("torch.nn.Identity", "torch.nn.Flatten", "torch.nn.Unflatten", "torch.nn.Dropout"))
@@ -74,7 +114,11 @@ def _before(value: Value, through_cuts: bool) -> Value | None:
         return value.inputs[1]
     if value.op == "attribute" and word in ("T", "mT", "data") and (through_cuts or word != "data"):
         return value.inputs[0]
-    if value.op == "subscript" and value.inputs[0].op in ("call", "apply", "method", "binary", "subscript") and is_whole_slice(value.inputs[1]):
+    if (
+        value.op == "subscript"
+        and value.inputs[0].op in ("call", "apply", "method", "binary", "subscript")
+        and is_whole_slice(value.inputs[1])
+    ):
         return value.inputs[0]
     return None
 

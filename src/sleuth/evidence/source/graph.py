@@ -113,7 +113,7 @@ class Value:
         node: Located | None = None,
         frame: Frame | None = None,
         order: int = -1,
-        type: str = "",  # noqa: A002 - the word for it
+        type: str = "",
         literal: object = None,
         keywords: dict[str, Value] | None = None,
         definition: FunctionDefinition | ClassDefinition | None = None,

@@ -41,7 +41,9 @@ def losses(source: Source) -> tuple[Loss, ...]:
 def _losses(source: Source) -> Iterator[Loss]:
     for event in source.events:
         if event.op == "apply":
-            kinds = {CLASSES.get(one.type.removeprefix("torch.nn."), "") for one in alternatives(event.inputs[0]) if one.op == "call"}
+            kinds = {
+                CLASSES.get(one.type.removeprefix("torch.nn."), "") for one in alternatives(event.inputs[0]) if one.op == "call"
+            }
             kind = kinds.pop() if len(kinds) == 1 and event.inputs[0].type.startswith("torch.nn.") else ""
             function = next(iter(alternatives(event.inputs[0])))
         elif event.op == "call" and event.name.startswith("torch.nn.functional."):

@@ -50,7 +50,13 @@ def exclude_each_other(first: Value, second: Value) -> bool:
     if common is None:
         return True
     one, other = _below(first.frame, common), _below(second.frame, common)
-    return one is not None and other is not None and one.kind == other.kind == "branch" and one.node is other.node and one.arm != other.arm
+    return (
+        one is not None
+        and other is not None
+        and one.kind == other.kind == "branch"
+        and one.node is other.node
+        and one.arm != other.arm
+    )
 
 
 def _below(frame: Frame, outer: Frame) -> Frame | None:

@@ -10,9 +10,56 @@ from sleuth.evidence.source.graph import CALLS, Value, alternatives
 from sleuth.evidence.source.program import Source, once
 
 KEEP_RECEIVER = frozenset(
-    "astype copy to_numpy fillna rename assign apply applymap map round clip replace set_index reset_index toarray todense tocsr "
-    "float double numpy values get reshape view to cpu cuda squeeze ravel flatten unsqueeze rank abs pipe interpolate ffill bfill "
-    "select_dtypes filter to_frame items transpose pop tolist to_list with_columns select to_pandas".split()
+    [
+        "astype",
+        "copy",
+        "to_numpy",
+        "fillna",
+        "rename",
+        "assign",
+        "apply",
+        "applymap",
+        "map",
+        "round",
+        "clip",
+        "replace",
+        "set_index",
+        "reset_index",
+        "toarray",
+        "todense",
+        "tocsr",
+        "float",
+        "double",
+        "numpy",
+        "values",
+        "get",
+        "reshape",
+        "view",
+        "to",
+        "cpu",
+        "cuda",
+        "squeeze",
+        "ravel",
+        "flatten",
+        "unsqueeze",
+        "rank",
+        "abs",
+        "pipe",
+        "interpolate",
+        "ffill",
+        "bfill",
+        "select_dtypes",
+        "filter",
+        "to_frame",
+        "items",
+        "transpose",
+        "pop",
+        "tolist",
+        "to_list",
+        "with_columns",
+        "select",
+        "to_pandas",
+    ]
 )
 KEEP_ARGUMENT = frozenset(("transform", "fit_transform", "inverse_transform"))
 KEEP_FIRST = frozenset(
@@ -21,8 +68,30 @@ KEEP_FIRST = frozenset(
      "sklearn.preprocessing.scale", "sklearn.preprocessing.normalize", "pandas.to_numeric", "torch.nn.functional.normalize")
 )  # fmt: skip
 KEEP_NUMPY = frozenset(
-    "array asarray ascontiguousarray log log1p log2 log10 exp sqrt abs nan_to_num clip squeeze ravel reshape float32 float64 where "
-    "column_stack hstack c_ expand_dims".split()
+    [
+        "array",
+        "asarray",
+        "ascontiguousarray",
+        "log",
+        "log1p",
+        "log2",
+        "log10",
+        "exp",
+        "sqrt",
+        "abs",
+        "nan_to_num",
+        "clip",
+        "squeeze",
+        "ravel",
+        "reshape",
+        "float32",
+        "float64",
+        "where",
+        "column_stack",
+        "hstack",
+        "c_",
+        "expand_dims",
+    ]
 )
 ATTRIBUTES = frozenset(("values", "data", "target", "features", "loc", "iloc", "T", "x", "y", "frame", "images"))
 SPLITTERS = ("KFold", "StratifiedKFold", "ShuffleSplit", "StratifiedShuffleSplit", "RepeatedKFold", "RepeatedStratifiedKFold", "GroupKFold",
@@ -160,10 +229,20 @@ def _slices(parts: tuple[Value, ...]) -> Iterator[Split]:
     """`X[:n]` and `X[n:]`."""
     heads: dict[tuple[int, object], Value] = {}
     for one in parts:
-        if one.op == "subscript" and (index := _row_index(one)).op == "slice" and not _is_none(index.inputs[1]) and _is_none(index.inputs[0]):
+        if (
+            one.op == "subscript"
+            and (index := _row_index(one)).op == "slice"
+            and not _is_none(index.inputs[1])
+            and _is_none(index.inputs[0])
+        ):
             heads.setdefault((id(one.inputs[0]), _bound(index.inputs[1])), one)
     for one in parts:
-        if one.op == "subscript" and (index := _row_index(one)).op == "slice" and _is_none(index.inputs[1]) and not _is_none(index.inputs[0]):
+        if (
+            one.op == "subscript"
+            and (index := _row_index(one)).op == "slice"
+            and _is_none(index.inputs[1])
+            and not _is_none(index.inputs[0])
+        ):
             head = heads.get((id(one.inputs[0]), _bound(index.inputs[0])))
             if head is not None:
                 yield Split(head, (one.inputs[0],), (head,), (one,))

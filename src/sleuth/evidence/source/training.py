@@ -70,7 +70,11 @@ def _backwards(source: Source) -> Iterator[tuple[Value, Value]]:
     for event in source.calls("backward", "manual_backward", "torch.autograd.backward"):
         if event.op == "method" and event.name == "backward":
             receiver = event.inputs[0]
-            is_helper = event.arguments and receiver.op in ("parameter", "attribute", "call", "instance") and receiver.type != "torch.Tensor"
+            is_helper = (
+                event.arguments
+                and receiver.op in ("parameter", "attribute", "call", "instance")
+                and receiver.type != "torch.Tensor"
+            )
             if is_helper and re.search(r"accelerat|fabric|engine|strategy|manager", receiver.name + receiver.type, re.IGNORECASE):
                 yield event, event.arguments[0]
             else:
@@ -101,13 +105,15 @@ def _clearings(source: Source) -> Iterator[tuple[Value, Value | None]]:
         if op == "method":
             if name == "zero_grad":
                 yield event, event.inputs[0]
-            elif name == "zero_" and any(one.op == "attribute" and one.name == "grad" for one in _near(event.inputs[0])):
+            elif (
+                (name == "zero_" and any(one.op == "attribute" and one.name == "grad" for one in _near(event.inputs[0])))
+                or "zero_grad" in name
+                or name in ("detach_grad", "clear_grad", "clear_gradients")
+            ):
                 yield event, None
-            elif "zero_grad" in name or name in ("detach_grad", "clear_grad", "clear_gradients"):
-                yield event, None
-        elif op in ("store", "delete") and name == "grad":
-            yield event, None
-        elif op in ("call", "inline", "opaque") and "zero_grad" in name and op != "inline":
+        elif (op in ("store", "delete") and name == "grad") or (
+            op in ("call", "inline", "opaque") and "zero_grad" in name and op != "inline"
+        ):
             yield event, None
 
 
@@ -131,9 +137,23 @@ def may_clear(event: Value, optimizer: Value) -> bool:
         receiver = event.inputs[0]
         if receiver.op == "instance" and isinstance(receiver.definition, ClassDefinition) and not receiver.definition.is_known:
             return _holds(receiver, optimizer)
-        if event.name in ("step", "unscale_", "append", "update", "scale", "state_dict", "load_state_dict", "watch", "add_param_group"):
+        if event.name in (
+            "step",
+            "unscale_",
+            "append",
+            "update",
+            "scale",
+            "state_dict",
+            "load_state_dict",
+            "watch",
+            "add_param_group",
+        ):
             return False
-        return receiver.type == "" and receiver.op not in ("list", "dict", "super") and any(_holds(one, optimizer) for one in event.arguments)
+        return (
+            receiver.type == ""
+            and receiver.op not in ("list", "dict", "super")
+            and any(_holds(one, optimizer) for one in event.arguments)
+        )
     return False
 
 
@@ -175,7 +195,11 @@ def reachable(value: Value, *, limit: int = 500) -> Iterator[Value]:
             continue
         seen.add(id(one))
         yield one
-        if one.op in ("join", "loop", "list", "tuple", "dict") or one.type in ("torch.nn.Sequential", "torch.nn.ModuleList", "torch.nn.ModuleDict"):
+        if one.op in ("join", "loop", "list", "tuple", "dict") or one.type in (
+            "torch.nn.Sequential",
+            "torch.nn.ModuleList",
+            "torch.nn.ModuleDict",
+        ):
             todo.extend(one.inputs)
         if one.members:
             todo.extend(one.members.values())

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value, alternatives
 from sleuth.probes.source.containers import change_container
 from sleuth.probes.source.expressions import NONE, get_attribute
+from sleuth.probes.source.functions import call_function
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
-from sleuth.probes.source.functions import call_function
 from sleuth.probes.source.objects import instantiate, set_attribute
 
 MAX_ALTERNATIVES = 4  # of what is called; more are one unknown call
@@ -201,7 +201,9 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
         if method is not None:
             return call_function(machine, method, (callee, *arguments), keywords, node)
     if op == "partial":
-        return call_value(machine, callee.inputs[0], (*callee.inputs[1:], *arguments), {**(callee.keywords or {}), **keywords}, node)
+        return call_value(
+            machine, callee.inputs[0], (*callee.inputs[1:], *arguments), {**(callee.keywords or {}), **keywords}, node
+        )
     if op in ("join", "loop"):
         known = [one for one in alternatives(callee) if not (one.op == "constant" and one.literal is None)]
         if len(known) == 1:

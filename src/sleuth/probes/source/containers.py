@@ -16,7 +16,11 @@ def change_container(machine: Machine, owner: Value, event: Value) -> Value | No
         return _change_list(machine, owner, word, tuple(arguments))
     if owner.op == "dict" and isinstance(owner.inputs, list):
         return _ask_dict(machine, owner, word, tuple(arguments), event)
-    if owner.op == "call" and owner.type in ("torch.nn.ModuleList", "torch.nn.Sequential") and word in ("append", "extend", "insert"):
+    if (
+        owner.op == "call"
+        and owner.type in ("torch.nn.ModuleList", "torch.nn.Sequential")
+        and word in ("append", "extend", "insert")
+    ):
         owner.inputs = (*owner.inputs, *arguments[-1:])
         owner.literal = GROWN
     return None
@@ -26,7 +30,11 @@ def _change_list(machine: Machine, owner: Value, word: str, arguments: tuple[Val
     if word in ("append", "add", "insert", "appendleft") and arguments:
         added: tuple[Value, ...] = arguments[-1:]
     elif word in ("extend", "update") and arguments:
-        added = tuple(arguments[0].inputs) if arguments[0].op in ("list", "tuple", "set") else (machine.make("star", "", arguments[:1]),)
+        added = (
+            tuple(arguments[0].inputs)
+            if arguments[0].op in ("list", "tuple", "set")
+            else (machine.make("star", "", arguments[:1]),)
+        )
     elif word in ("pop", "clear", "remove", "sort", "reverse"):
         owner.literal = GROWN
         return None

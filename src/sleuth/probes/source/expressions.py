@@ -184,7 +184,12 @@ def subscript(machine: Machine, node: ast.Subscript) -> Value:
 def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Value:
     """One element of a container that is known, or the subscript as a value of its own."""
     position = index.literal
-    if owner.op in ("tuple", "list") and owner.literal != GROWN and isinstance(position, int) and -len(owner.inputs) <= position < len(owner.inputs):
+    if (
+        owner.op in ("tuple", "list")
+        and owner.literal != GROWN
+        and isinstance(position, int)
+        and -len(owner.inputs) <= position < len(owner.inputs)
+    ):
         found = owner.inputs[position]
         if not any(one.op == "star" for one in owner.inputs):
             return found
@@ -207,8 +212,6 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Val
 def slicing(machine: Machine, node: ast.Slice) -> Value:
     parts = [machine.evaluate(one) if one is not None else NONE for one in (node.lower, node.upper, node.step)]
     return machine.make("slice", "", parts, node)
-
-
 
 
 def text(machine: Machine, node: ast.JoinedStr) -> Value:
@@ -285,7 +288,10 @@ def element_of(machine: Machine, iterable: Value, node: ast.AST) -> Value:
                 return given[0].inputs[0]
             if parts and len(parts) <= MAX_KNOWN_ELEMENTS and not any(one.op == "star" for one in parts):
                 return machine.join(parts)
-        if iterable.name in ("builtins.reversed", "builtins.sorted", "builtins.list", "builtins.tuple", "builtins.iter") and given:
+        if (
+            iterable.name in ("builtins.reversed", "builtins.sorted", "builtins.list", "builtins.tuple", "builtins.iter")
+            and given
+        ):
             return element_of(machine, given[0], node)
     return machine.make("element", "", (iterable,), node)
 

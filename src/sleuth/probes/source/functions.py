@@ -9,7 +9,9 @@ from sleuth.probes.source.annotations import typed_parameter
 from sleuth.probes.source.expressions import NONE
 from sleuth.probes.source.machine import MAX_CALLS_DEEP, Arguments, Keywords, Machine, Scope
 
-CONTEXTS = frozenset(("torch.no_grad", "torch.inference_mode", "torch.enable_grad", "torch.set_grad_enabled", "torch.amp.autocast"))
+CONTEXTS = frozenset(
+    ("torch.no_grad", "torch.inference_mode", "torch.enable_grad", "torch.set_grad_enabled", "torch.amp.autocast")
+)
 AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -71,9 +73,7 @@ def _is_entered(frame: Frame | None, definition: FunctionDefinition) -> bool:
     return False
 
 
-def run(
-    machine: Machine, definition: FunctionDefinition, arguments: Arguments, keywords: Keywords, event: Value | None
-) -> Value:
+def run(machine: Machine, definition: FunctionDefinition, arguments: Arguments, keywords: Keywords, event: Value | None) -> Value:
     """Read the body in a frame of its own; `event` is the call, None for a function that is read on its own."""
     definition.is_entered = True
     before, scope, loops = machine.frame, machine.scope, machine.loops
@@ -114,11 +114,17 @@ def bind_parameters(
         else:
             names[one.arg] = _unknown(machine, definition, one, position, is_alone or n_sure < len(arguments) or "**" in keywords)
     for one in syntax.kwonlyargs:
-        names[one.arg] = keywords[one.arg] if one.arg in keywords else _unknown(machine, definition, one, -1, is_alone or "**" in keywords)
+        names[one.arg] = (
+            keywords[one.arg] if one.arg in keywords else _unknown(machine, definition, one, -1, is_alone or "**" in keywords)
+        )
     if syntax.vararg:
         rest = arguments[len(syntax.posonlyargs) + len(syntax.args) :]
         known = not is_alone and n_sure == len(arguments)
-        names[syntax.vararg.arg] = machine.make("tuple", "", rest, syntax.vararg) if known else machine.make("parameter", syntax.vararg.arg, (), syntax.vararg)
+        names[syntax.vararg.arg] = (
+            machine.make("tuple", "", rest, syntax.vararg)
+            if known
+            else machine.make("parameter", syntax.vararg.arg, (), syntax.vararg)
+        )
     if syntax.kwarg:
         value = machine.make("parameter" if is_alone else "dict", syntax.kwarg.arg, [], syntax.kwarg)
         value.keywords = {name: one for name, one in keywords.items() if name not in names}

@@ -52,10 +52,67 @@ RETURNS: dict[str, str] = {
     "builtins.super": "builtins.super",
 }
 TENSOR_MAKERS = frozenset(
-    "tensor zeros ones empty full rand randn randint arange linspace eye zeros_like ones_like rand_like randn_like empty_like "
-    "full_like as_tensor from_numpy stack cat concat where softmax sigmoid tanh relu log_softmax matmul mm bmm einsum exp log sqrt "
-    "sum mean max min argmax argmin clamp flatten squeeze unsqueeze transpose permute reshape norm abs pow randperm "
-    "multinomial normal bernoulli gather FloatTensor LongTensor Tensor".split()
+    [
+        "tensor",
+        "zeros",
+        "ones",
+        "empty",
+        "full",
+        "rand",
+        "randn",
+        "randint",
+        "arange",
+        "linspace",
+        "eye",
+        "zeros_like",
+        "ones_like",
+        "rand_like",
+        "randn_like",
+        "empty_like",
+        "full_like",
+        "as_tensor",
+        "from_numpy",
+        "stack",
+        "cat",
+        "concat",
+        "where",
+        "softmax",
+        "sigmoid",
+        "tanh",
+        "relu",
+        "log_softmax",
+        "matmul",
+        "mm",
+        "bmm",
+        "einsum",
+        "exp",
+        "log",
+        "sqrt",
+        "sum",
+        "mean",
+        "max",
+        "min",
+        "argmax",
+        "argmin",
+        "clamp",
+        "flatten",
+        "squeeze",
+        "unsqueeze",
+        "transpose",
+        "permute",
+        "reshape",
+        "norm",
+        "abs",
+        "pow",
+        "randperm",
+        "multinomial",
+        "normal",
+        "bernoulli",
+        "gather",
+        "FloatTensor",
+        "LongTensor",
+        "Tensor",
+    ]
 )
 ARRAY_PACKAGES = ("torch.nn.functional.", "torch.special.", "torch.linalg.", "torch.fft.")
 # What comes back is the object itself, or behaves as it does.
@@ -65,7 +122,23 @@ SAME_OBJECT = frozenset(
      "tqdm.std.tqdm", "tqdm.rich.tqdm", "rich.progress.track", "typing.cast", "fastprogress.progress_bar")
 )  # fmt: skip
 SAME_MODULE_METHODS = frozenset(
-    "to cuda cpu train eval float half double bfloat16 requires_grad_ apply share_memory to_empty type xpu".split()
+    [
+        "to",
+        "cuda",
+        "cpu",
+        "train",
+        "eval",
+        "float",
+        "half",
+        "double",
+        "bfloat16",
+        "requires_grad_",
+        "apply",
+        "share_memory",
+        "to_empty",
+        "type",
+        "xpu",
+    ]
 )
 WITHOUT_RESULT = frozenset(("builtins.print", "builtins.setattr"))
 # Modules that are imported with a star in machine-learning programs, with how their names can be told.

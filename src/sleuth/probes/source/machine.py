@@ -103,7 +103,7 @@ class Machine:
         name: str = "",
         inputs: list[Value] | tuple[Value, ...] = (),
         node: ast.AST | Located | None = None,
-        type: str = "",  # noqa: A002 - the word for it
+        type: str = "",
         literal: object = None,
     ) -> Value:
         """A value made here and now."""

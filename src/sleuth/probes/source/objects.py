@@ -26,7 +26,9 @@ def define_class(machine: Machine, node: ast.ClassDef) -> bool:
     for parent in parents:
         kinds |= parent.kinds
     is_known = all(one.op in ("class", "api") for one in bases) and all(parent.is_known for parent in parents)
-    definition = ClassDefinition(node.name, node, machine.frame.file, bases, frozenset(kinds), is_known, parents, decorators=decorators)
+    definition = ClassDefinition(
+        node.name, node, machine.frame.file, bases, frozenset(kinds), is_known, parents, decorators=decorators
+    )
     machine.classes.append(definition)
     before = machine.scope
     machine.scope = inner = Scope(before)
@@ -48,9 +50,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> bool:
     return False
 
 
-def instantiate(
-    machine: Machine, definition: ClassDefinition, arguments: Arguments, keywords: Keywords, node: ast.AST
-) -> Value:
+def instantiate(machine: Machine, definition: ClassDefinition, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value:
     """An instance, with the attributes that `__init__` gives it."""
     value = machine.make("instance", definition.name, arguments, node, f"own.{definition.name}")
     value.keywords = keywords or None
@@ -62,7 +62,9 @@ def instantiate(
         call_function(machine, method, (value, *arguments), keywords, node)
     elif any(one.name in FIELDS for one in definition.decorators):
         _fill(definition, value, arguments, keywords)
-    after = definition.method("__post_init__") or definition.method("setup") if "torch.nn.Module" not in definition.kinds else None
+    after = (
+        definition.method("__post_init__") or definition.method("setup") if "torch.nn.Module" not in definition.kinds else None
+    )
     if after is not None and after.name == "__post_init__":
         call_function(machine, after, (value,), {}, node)
     return value

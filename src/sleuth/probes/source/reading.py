@@ -36,7 +36,11 @@ PARTS = Parts(
 
 
 def read_program(
-    text: Text, *, topics: frozenset[str] | None = None, asked: frozenset[str] | None = None, versions: Mapping[str, tuple[int, ...]] | None = None
+    text: Text,
+    *,
+    topics: frozenset[str] | None = None,
+    asked: frozenset[str] | None = None,
+    versions: Mapping[str, tuple[int, ...]] | None = None,
 ) -> Source:
     """Read a program's text.
 

@@ -179,7 +179,9 @@ def loop_while(machine: Machine, node: ast.While) -> bool:
 
 def _runs_at_least_once(iterable: Value) -> bool:
     if iterable.op == "call" and iterable.name == "builtins.range":
-        last = iterable.inputs[-1].literal if len(iterable.inputs) == 1 else iterable.inputs[1].literal if iterable.inputs else None
+        last = (
+            iterable.inputs[-1].literal if len(iterable.inputs) == 1 else iterable.inputs[1].literal if iterable.inputs else None
+        )
         return isinstance(last, int) and last > 0
     if iterable.op == "call" and iterable.name in ("builtins.enumerate", "builtins.zip") and iterable.inputs:
         return _runs_at_least_once(iterable.inputs[0])

@@ -9,7 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 
 FILES = ("pyproject.toml", "requirements.txt", "requirements.in", "setup.cfg", "environment.yml")
-NAMES = {"torch": "torch", "scikit-learn": "sklearn", "sklearn": "sklearn", "numpy": "numpy", "pandas": "pandas", "pytorch": "torch"}
+NAMES = {
+    "torch": "torch",
+    "scikit-learn": "sklearn",
+    "sklearn": "sklearn",
+    "numpy": "numpy",
+    "pandas": "pandas",
+    "pytorch": "torch",
+}
 _REQUIREMENT = re.compile(r"^[\s\-\"']*([A-Za-z][\w.\-]*)(?:\[[^\]]*\])?\s*(==|~=|>=|=)\s*(\d+(?:\.\d+)*)", re.MULTILINE)
 
 

@@ -71,5 +71,6 @@ def _use(source: Source, fit: Fit, split: Split) -> Value | None:
 
 def _is_fitted_again(source: Source, fit: Fit, use: Value) -> bool:
     return any(
-        fit.event.order < other.event.order < use.order and is_same(other.estimator, fit.estimator) for other in preprocessing_fits(source)
+        fit.event.order < other.event.order < use.order and is_same(other.estimator, fit.estimator)
+        for other in preprocessing_fits(source)
     )

@@ -81,4 +81,3 @@ def _loop(source: Source, step: Step) -> tuple[Frame, Value] | None:
 def _is_around(event: Value, loop: Frame) -> bool:
     """Whether the event stands in a loop around this one."""
     return any(is_in(event, outer) for outer in loops(loop.parent))
-

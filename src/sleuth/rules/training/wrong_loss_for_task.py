@@ -8,7 +8,8 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.functions import REGRESSIONS
-from sleuth.evidence.trace import LossCall, Phase, Trace
+from sleuth.evidence.ops import inside
+from sleuth.evidence.trace import LossCall, Op, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 from sleuth.stats.label_noise import has_no_order
 
@@ -16,6 +17,7 @@ SIGN_LOSSES = frozenset(("soft_margin_loss", "hinge_embedding_loss", "margin_ran
 MOST_CLASSES = 20  # numbers up to which a regression on whole numbers may be meant for classes
 MAX_SHARE = 0.9  # of rows with exactly one label: above it several at once may be a slip in the data
 ROUNDING = 0.01  # of a sum that should be 1
+AVERAGES = frozenset(("Mean", "Sum", "View", "Squeeze", "Mul", "Add"))  # with one operand that has a graph
 Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
 
 
@@ -24,7 +26,7 @@ Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
     kind=FAULT,
     certainty=LIKELY,
     severity=ERROR,
-    needs=("losses",),
+    needs=("backwards",),
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "loss-diverging", "weights-diverging",
         "vanishing-gradients", "saturated-activations", "learning-rate-too-low", "frozen-layers", "dead-units",
@@ -39,7 +41,7 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         The values, dtype and shape of the targets of each training loss: labels 0 and 1 for a loss of signs (-1 and 1); several
         labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss. Whole numbers that
         are regressed are numbers of classes if by experiment the inputs tell which one it is, and explain the numbers no better
-        than the same ones in another order.
+        than the same ones in another order. Errors that are divided by numbers of which some are below and some above 0.
     Why:
         Such a call raises no error and computes something else: a label 0 gives no gradient, independent labels or samples
         compete in one softmax, or the loss has no lower bound.
@@ -56,8 +58,19 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         min_calls: calls that must agree.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised and c.target.n_values]
-    if not calls:
-        raise NotApplicable("no loss with targets was computed in training")
+    relative = [found for b in trace.backwards if b.graph and (found := _relative_error(b.graph))]
+    if not calls and not relative:
+        raise NotApplicable("no loss with targets was computed in training, and none that is relative to them")
+    if len(relative) >= min_calls and len(relative) == sum(bool(b.graph) for b in trace.backwards):
+        low, high = min(op.low for op in relative), max(op.high for op in relative)
+        yield Finding(
+            message=f"The errors are divided by numbers from {low:.3g} to {high:.3g}: the samples whose divisor is near 0 make up "
+            "nearly all of the loss.",
+            where=Where(relative[0].place or trace.backwards[0].place, first_step=trace.backwards[0].step),
+            values={"low": low, "high": high, "calls": len(relative)},
+            fix="Use mse_loss or l1_loss; a relative error is for targets that are all well above 0.",
+        )
+        return
     for place in dict.fromkeys((c.place, c.function) for c in calls):
         same = [c for c in calls if (c.place, c.function) == place]
         if len(same) < min_calls or not (found := _misfit(same, max_classes)):
@@ -73,6 +86,13 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
             fix=fix,
         )
         return
+
+
+def _relative_error(graph: tuple[Op, ...]) -> Op | None:
+    """The division in a loss that averages errors relative to numbers of either sign."""
+    error = inside(graph, AVERAGES)
+    ratio = graph[error.inputs[0]] if error.name in ("Abs", "Pow") and len(error.inputs) == 1 else None
+    return ratio if ratio is not None and ratio.name == "Div" and len(ratio.inputs) == 1 and ratio.low < 0 < ratio.high else None
 
 
 def _misfit(calls: list[LossCall], max_classes: int) -> Verdict | None:
