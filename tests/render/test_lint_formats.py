@@ -1,5 +1,5 @@
 import json
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import jsonschema
@@ -163,7 +163,7 @@ def test_json_follows_its_schema(reports):
 
 
 def test_junit_is_xml_and_counts_right():
-    root = ElementTree.fromstring(junit(REPORTS))
+    root = ET.fromstring(junit(REPORTS))
     assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("5", "3", "1")
     assert len(root.findall(".//testcase")) == 5
     assert len(root.findall(".//failure")) == 3

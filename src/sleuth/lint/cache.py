@@ -14,16 +14,17 @@ from pathlib import Path
 import sleuth
 from sleuth.lint.records import by_code, record, report_of
 from sleuth.lint.settings import Plan
+from sleuth.probes.source.imports import forget as forget_modules
 from sleuth.probes.source.versions import versions_for
 from sleuth.rule import Rule
 from sleuth.verdict import FileReport
 
 FOLDER = ".sleuth/cache/lint"  # below the folder of the project's settings
-PARTS = ("rules/code", "probes/source", "evidence/source", "lint", "rule.py")  # what findings follow from
+PARTS = ("rules/code", "probes/source", "evidence/source", "lint", "rule.py")  # what makes findings
 
 
 class Cache:
-    """Reports of files by the digest of everything that they follow from. It never raises: what cannot be kept is judged again."""
+    """Reports by the digest of everything that they follow from. It never raises: what cannot be kept is judged again."""
 
     def __init__(self, folder: Path, rules: Sequence[Rule], plan: Plan) -> None:
         self._folder = folder
@@ -68,6 +69,14 @@ class Cache:
             repr(sorted(versions_for(folder).items())),
             _beside(str(folder)),
         )
+
+
+def forget() -> None:
+    """Forget the state of files and folders, for a process that lives while they change."""
+    _of_file.cache_clear()
+    _beside.cache_clear()
+    versions_for.cache_clear()
+    forget_modules()
 
 
 def _digest(*parts: str) -> str:

@@ -66,7 +66,7 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
         files = tuple(file for file in source.texts if file != text.file)
     else:
         with deep_recursion():
-            parsed(whole)  # so that broken syntax is told
+            parsed(text, whole)  # so that broken syntax is told
     comments = Comments(text)
     kept, n_suppressed = _kept(outcomes, text, plan.selection, comments)
     if plan.report_unused_ignores:
