@@ -95,8 +95,7 @@ class Finding:
     """One thing that a rule found. `certainty` is set when the rule reached less (or more) than its usual one.
 
     `message` is one or two plain sentences with the measured numbers; `fix` is set when this finding's mend is more exact
-    than the rule's page ("pass `model.parameters()` to Adam at train.py:12"). `edits` are the changes of source code that mend it,
-    all of them together, in the file in which the finding stands.
+    than the rule's page ("pass `model.parameters()` to Adam at train.py:12"). `edits` change the text so that it is mended.
     """
 
     message: str

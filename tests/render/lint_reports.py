@@ -62,7 +62,7 @@ ADDED = Found(
             ),
         ),
         fix="Call `zero_grad()` in every turn.",
-        edits=(Edit(span("train.py", 7, 5, 5), "optimizer.zero_grad()\n    "),),
+        edits=(Edit(span("train.py", 7, 5, 5), "optimizer.zero_grad()\n    ", is_safe=False),),
     ),
 )
 TRUSTED = Found(

@@ -35,7 +35,7 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
-def lint(  # noqa: PLR0917 - one parameter for each option
+def lint(  # noqa: PLR0917 - typer makes an option of each parameter
     paths: Annotated[
         list[str] | None, typer.Argument(help="Scripts, notebooks and folders; this folder.", show_default=False)
     ] = None,

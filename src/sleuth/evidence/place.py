@@ -30,21 +30,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of the text: what stands at `span` becomes `text`. A safe one changes nothing but what the finding is about.
+
+    A span that ends where it begins is an insertion.
+    """
+
+    span: Span
+    text: str
+    is_safe: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One step of the way by which a value came to where it does harm."""
 
     span: Span
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One change of a source file: the stretch that goes, and what stands there afterwards.
-
-    A span that ends where it begins is an insertion. `is_safe` if the program does afterwards what it was meant to do, with no
-    other change of what it does; else a person should look at it.
-    """
-
-    span: Span
-    text: str
-    is_safe: bool = False

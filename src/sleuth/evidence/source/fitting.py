@@ -56,6 +56,16 @@ HOLDING = frozenset(("Pipeline", "ColumnTransformer", "FeatureUnion"))
 PACKAGES = ("sklearn.", "imblearn.", "category_encoders.", "feature_engine.", "cuml.")
 
 
+CLASSIFIERS = frozenset(
+    ("LogisticRegression", "LogisticRegressionCV", "SVC", "LinearSVC", "NuSVC", "GaussianNB", "MultinomialNB", "BernoulliNB",
+     "ComplementNB", "CategoricalNB", "Perceptron", "LinearDiscriminantAnalysis", "QuadraticDiscriminantAnalysis",
+     "CalibratedClassifierCV",
+     "NearestCentroid")
+)  # fmt: skip
+SEARCHES = frozenset(("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV", "BayesSearchCV"))
+LEARNERS = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.", "skopt.")
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A call by which an estimator learns from rows."""
@@ -108,3 +118,47 @@ def is_same(first: Value, second: Value) -> bool:
     """Whether both may be the same estimator."""
     mine = {id(fitted(one)) for one in alternatives(first)}
     return any(id(fitted(one)) in mine for one in alternatives(second))
+
+
+def predictions(source: Source) -> tuple[tuple[Value, Value], ...]:
+    """Every model that predicts or is scored, with the rows that it is given."""
+    return once(source, _predictions)
+
+
+def _predictions(source: Source) -> Iterator[tuple[Value, Value]]:
+    for event in source.calls("predict", "predict_proba", "score", "decision_function", "predict_log_proba", "evaluate"):
+        if event.op == "method" and (rows := event.argument(0, "X", "x")) is not None:
+            yield fitted(event.inputs[0]), rows
+
+
+def trainings(source: Source) -> tuple[tuple[Value, Value], ...]:
+    """Every estimator that is fitted, with the rows that it is given."""
+    return once(source, _trainings)
+
+
+def _trainings(source: Source) -> Iterator[tuple[Value, Value]]:
+    for event in source.calls("fit", "partial_fit"):
+        if event.op == "method" and (rows := event.argument(0, "X", "x")) is not None:
+            yield fitted(event.inputs[0]), rows
+
+
+def is_classifier(value: Value) -> bool:
+    """Whether it is known to be a classifier: by its class, or by the last step of a pipeline or the subject of a search."""
+    known = alternatives(value)
+    return bool(known) and all(_is_classifier(fitted(one)) for one in known)
+
+
+def _is_classifier(value: Value, depth: int = 3) -> bool:
+    word = short_type(value)
+    if value.op != "call" or not value.type.startswith(LEARNERS):
+        return False
+    if word in CLASSIFIERS or word.endswith("Classifier") or word.endswith("ClassifierCV"):
+        return True
+    if word in SEARCHES and depth and value.inputs:
+        return _is_classifier(fitted(value.inputs[0]), depth - 1)
+    if word == "Pipeline" and depth and value.inputs:
+        steps = value.inputs[0].inputs if value.inputs[0].op in ("list", "tuple") else value.inputs
+        last = steps[-1] if steps else None
+        last = last.inputs[1] if last is not None and last.op == "tuple" and len(last.inputs) == 2 else last
+        return last is not None and _is_classifier(last, depth - 1)
+    return False

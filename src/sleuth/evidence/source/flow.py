@@ -57,11 +57,14 @@ CUTS = frozenset(("detach", "numpy", "item", "tolist", "long", "int"))  # of the
 LAYERS_SAME = frozenset(("torch.nn.Identity", "torch.nn.Flatten", "torch.nn.Unflatten", "torch.nn.Dropout"))
 ACTIVATIONS: dict[str, str] = {
     "softmax": "softmax", "Softmax": "softmax", "Softmax2d": "softmax", "log_softmax": "log-softmax", "LogSoftmax": "log-softmax",
-    "sigmoid": "sigmoid", "Sigmoid": "sigmoid", "sigmoid_": "sigmoid", "expit": "sigmoid", "logsigmoid": "log-sigmoid", "LogSigmoid": "log-sigmoid",
+    "sigmoid": "sigmoid", "Sigmoid": "sigmoid", "sigmoid_": "sigmoid", "expit": "sigmoid", "logsigmoid": "log-sigmoid",
+    "LogSigmoid": "log-sigmoid",
     "relu": "relu", "ReLU": "relu", "relu_": "relu", "ReLU6": "relu", "relu6": "relu",
-    "tanh": "tanh", "Tanh": "tanh", "leaky_relu": "leaky-relu", "LeakyReLU": "leaky-relu", "elu": "elu", "ELU": "elu", "gelu": "gelu", "GELU": "gelu",
+    "tanh": "tanh", "Tanh": "tanh", "leaky_relu": "leaky-relu", "LeakyReLU": "leaky-relu", "elu": "elu", "ELU": "elu",
+    "gelu": "gelu", "GELU": "gelu",
     "selu": "selu", "SELU": "selu", "silu": "silu", "SiLU": "silu", "mish": "mish", "Mish": "mish", "Hardswish": "hardswish",
-    "softplus": "softplus", "Softplus": "softplus", "Hardsigmoid": "hard-sigmoid", "gumbel_softmax": "gumbel-softmax", "PReLU": "prelu",
+    "softplus": "softplus", "Softplus": "softplus", "Hardsigmoid": "hard-sigmoid", "gumbel_softmax": "gumbel-softmax",
+    "PReLU": "prelu",
     "softmin": "softmax", "Softmin": "softmax", "Hardtanh": "hardtanh", "CELU": "celu", "GLU": "glu", "RReLU": "leaky-relu",
 }  # fmt: skip
 
@@ -114,19 +117,9 @@ def _before(value: Value, through_cuts: bool) -> Value | None:
         return value.inputs[1]
     if value.op == "attribute" and word in ("T", "mT", "data") and (through_cuts or word != "data"):
         return value.inputs[0]
-    if (
-        value.op == "subscript"
-        and value.inputs[0].op in ("call", "apply", "method", "binary", "subscript")
-        and is_whole_slice(value.inputs[1])
-    ):
+    if value.op == "subscript" and not isinstance(value.inputs[1].literal, str):  # some of its numbers
         return value.inputs[0]
     return None
-
-
-def is_whole_slice(index: Value) -> bool:
-    """Whether a subscript only picks or adds axes: `[:, 0]`, `[..., None]`, `[0]`, `[:, :-1]`."""
-    parts = index.inputs if index.op == "tuple" else (index,)
-    return all(part.op in ("slice", "constant", "unary") for part in parts)
 
 
 def short_name(value: Value) -> str:

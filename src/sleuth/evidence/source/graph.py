@@ -24,14 +24,14 @@ class Frame:
     """One enclosing piece of control flow: the file, a function that was entered, a loop, an arm of a branch, a with-block.
 
     `kind` is "file", "function", "loop", "branch", "with" or "try". `arm` tells the arms of one branch apart (0 where the test
-    holds); in a try, 0 is the body, 1 a handler, 2 the else, 3 the finally. `value` is the tested value of a branch, the iterable of a for,
-    the test of a while, or the context manager of a with. `call` is the place from which a function was entered, None for one
-    that is read on its own.
+    holds); in a try, 0 is the body, 1 a handler, 2 the else, 3 the finally. `value` is the tested value of a branch, the
+    iterable of a for, the test of a while, or the context manager of a with. `call` is the place from which a function was
+    entered, None for one that is read on its own.
     """
 
     __slots__ = ("arm", "call", "definition", "depth", "file", "is_certain", "kind", "node", "parent", "value")
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - made in one place; keywords cost time
         self,
         kind: str,
         parent: Frame | None,
@@ -105,7 +105,7 @@ class Value:
 
     __slots__ = ("definition", "frame", "inputs", "keywords", "literal", "members", "name", "node", "op", "order", "type")
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - made in few places; keywords cost time
         self,
         op: str,
         name: str = "",

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.place import Link
+from sleuth.evidence.place import Link, Span
 from sleuth.evidence.source.flow import Origin, activation, origins
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.program import Source, once
 
 CLASSES = {
-    "CrossEntropyLoss": "cross-entropy", "NLLLoss": "nll", "BCELoss": "bce", "BCEWithLogitsLoss": "bce-logits", "MSELoss": "mse",
-    "L1Loss": "l1", "SmoothL1Loss": "smooth-l1", "HuberLoss": "huber", "KLDivLoss": "kl-div", "MultiLabelSoftMarginLoss": "multilabel-soft-margin",
-    "MultiMarginLoss": "multi-margin", "HingeEmbeddingLoss": "hinge", "PoissonNLLLoss": "poisson", "CTCLoss": "ctc", "SoftMarginLoss": "soft-margin",
+    "CrossEntropyLoss": "cross-entropy", "NLLLoss": "nll", "BCELoss": "bce", "BCEWithLogitsLoss": "bce-logits", "MSELoss":
+    "mse", "L1Loss": "l1", "SmoothL1Loss": "smooth-l1", "HuberLoss": "huber", "KLDivLoss": "kl-div",
+    "MultiLabelSoftMarginLoss": "multilabel-soft-margin", "MultiMarginLoss": "multi-margin", "HingeEmbeddingLoss":
+    "hinge", "PoissonNLLLoss": "poisson", "CTCLoss": "ctc", "SoftMarginLoss": "soft-margin",
 }  # fmt: skip
 FUNCTIONS = {
-    "cross_entropy": "cross-entropy", "nll_loss": "nll", "binary_cross_entropy": "bce", "binary_cross_entropy_with_logits": "bce-logits",
-    "mse_loss": "mse", "l1_loss": "l1", "smooth_l1_loss": "smooth-l1", "huber_loss": "huber", "kl_div": "kl-div", "multi_margin_loss": "multi-margin",
-    "poisson_nll_loss": "poisson", "soft_margin_loss": "soft-margin", "multilabel_soft_margin_loss": "multilabel-soft-margin",
+    "cross_entropy": "cross-entropy", "nll_loss": "nll", "binary_cross_entropy": "bce",
+    "binary_cross_entropy_with_logits": "bce-logits", "mse_loss": "mse", "l1_loss": "l1", "smooth_l1_loss": "smooth-l1",
+    "huber_loss": "huber", "kl_div": "kl-div", "multi_margin_loss": "multi-margin", "poisson_nll_loss": "poisson",
+    "soft_margin_loss": "soft-margin", "multilabel_soft_margin_loss": "multilabel-soft-margin",
 }  # fmt: skip
 
 
@@ -61,6 +63,13 @@ def made_by(loss: Loss, *activations: str) -> Origin | None:
     if ways and all(activation(one.maker) in activations for one in ways):
         return ways[0]
     return None
+
+
+def place(source: Source, origin: Origin, loss: Loss) -> Span | None:
+    """Where the activation stands, if it stands in this file, else the loss: a layer of an nn.Sequential where it is made."""
+    maker = origin.maker
+    span = source.span(maker.inputs[0] if maker.op == "apply" and maker.literal == "part" else maker)
+    return span if span and span.file == source.file else source.span(loss.event)
 
 
 def trace(source: Source, origin: Origin, loss: Loss, note: str) -> tuple[Link, ...]:

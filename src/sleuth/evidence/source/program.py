@@ -67,11 +67,6 @@ class Source:
         text = self.texts.get(frame.file if frame else self.file)
         return None if node is None or text is None else text.span(node)
 
-    def span_in(self, node: Located, file: str) -> Span | None:
-        """Where a piece of syntax of this file stands."""
-        text = self.texts.get(file)
-        return text.span(node) if text else None
-
     def link(self, value: Value, note: str) -> tuple[Link, ...]:
         """One step of a trace; nothing if the value has no place."""
         span = self.span(value)
@@ -79,16 +74,25 @@ class Source:
 
     def heading(self, frame: Frame, note: str) -> tuple[Link, ...]:
         """One step of a trace: the first line of a loop, a branch or a function."""
-        span = self.span_of(frame.node, frame)
-        if span is None:
-            return ()
-        end = len(self.line(span).rstrip()) + 1
-        return (Link(replace(span, end_line=span.line, end_column=max(end, span.column)), note),)
+        span = None if frame.node is None else self.heading_of(frame.node, frame.file)
+        return (Link(span, note),) if span else ()
+
+    def heading_of(self, node: Located, file: str) -> Span | None:
+        """The first line of a piece of syntax: the head of a loop, a function or a class."""
+        text = self.texts.get(file)
+        if text is None:
+            return None
+        span = text.span(node)
+        return replace(span, end_line=span.line, end_column=max(len(text.line(span).rstrip()) + 1, span.column))
 
     def line(self, span: Span) -> str:
         """The line of text at which the span begins."""
         text = self.texts.get(span.file)
         return text.line(span) if text else ""
+
+    def text_at(self, span: Span) -> str:
+        """The text of a span that lies within one line; "" for a longer one."""
+        return self.line(span)[span.column - 1 : span.end_column - 1] if span.line == span.end_line else ""
 
 
 def once(source: Source, work: Callable[[Source], Iterator[T]]) -> tuple[T, ...]:
@@ -96,3 +100,22 @@ def once(source: Source, work: Callable[[Source], Iterator[T]]) -> tuple[T, ...]
     if work not in source.lookup:
         source.lookup[work] = tuple(work(source))
     return cast(tuple[T, ...], source.lookup[work])
+
+
+def values(source: Source) -> tuple[Value, ...]:
+    """Every value that the events of the program are made from, each once, in no order."""
+    return once(source, _values)
+
+
+def _values(source: Source) -> Iterator[Value]:
+    seen: set[int] = set()
+    todo: list[Value] = list(source.events)
+    while todo:
+        one = todo.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        todo.extend(one.inputs)
+        if one.keywords:
+            todo.extend(one.keywords.values())

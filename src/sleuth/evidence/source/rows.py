@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.flow import ancestors, short_name
 from sleuth.evidence.source.graph import CALLS, Value, alternatives
-from sleuth.evidence.source.program import Source, once
+from sleuth.evidence.source.program import Source, once, values
 
 KEEP_RECEIVER = frozenset(
     [
@@ -63,7 +63,8 @@ KEEP_RECEIVER = frozenset(
 )
 KEEP_ARGUMENT = frozenset(("transform", "fit_transform", "inverse_transform"))
 KEEP_FIRST = frozenset(
-    ("pandas.DataFrame", "pandas.Series", "pandas.get_dummies", "torch.tensor", "torch.as_tensor", "torch.from_numpy", "torch.FloatTensor",
+    ("pandas.DataFrame", "pandas.Series", "pandas.get_dummies", "torch.tensor", "torch.as_tensor", "torch.from_numpy",
+    "torch.FloatTensor",
      "torch.Tensor", "torch.LongTensor", "torch.utils.data.TensorDataset", "builtins.list", "scipy.sparse.csr_matrix",
      "sklearn.preprocessing.scale", "sklearn.preprocessing.normalize", "pandas.to_numeric", "torch.nn.functional.normalize")
 )  # fmt: skip
@@ -94,7 +95,8 @@ KEEP_NUMPY = frozenset(
     ]
 )
 ATTRIBUTES = frozenset(("values", "data", "target", "features", "loc", "iloc", "T", "x", "y", "frame", "images"))
-SPLITTERS = ("KFold", "StratifiedKFold", "ShuffleSplit", "StratifiedShuffleSplit", "RepeatedKFold", "RepeatedStratifiedKFold", "GroupKFold",
+SPLITTERS = ("KFold", "StratifiedKFold", "ShuffleSplit", "StratifiedShuffleSplit", "RepeatedKFold",
+"RepeatedStratifiedKFold", "GroupKFold",
              "LeaveOneOut", "StratifiedGroupKFold", "GroupShuffleSplit", "TimeSeriesSplit")  # fmt: skip
 
 
@@ -110,20 +112,20 @@ class Split:
 
 def row_sources(value: Value, *, limit: int = 60) -> tuple[Value, ...]:
     """The tables whose rows, all of them and in their order, this value holds; itself where nothing is known of its making."""
-    found: dict[int, Value] = {}
+    return tuple(one for one in row_path(value, limit=limit) if row_parent(one) is None)
+
+
+def row_path(value: Value, *, limit: int = 60) -> Iterator[Value]:
+    """The value, and the tables before it that hold the same rows."""
     todo = list(alternatives(value))
     seen: set[int] = set()
     while todo and len(seen) < limit:
         one = todo.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        before = row_parent(one)
-        if before is None:
-            found[id(one)] = one
-        else:
-            todo.extend(alternatives(before))
-    return tuple(found.values())
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            before = row_parent(one)
+            todo.extend(alternatives(before) if before is not None else ())
 
 
 def row_parent(value: Value) -> Value | None:
@@ -186,7 +188,7 @@ def splits(source: Source) -> tuple[Split, ...]:
 
 
 def _splits(source: Source) -> Iterator[Split]:
-    parts = once(source, _parts)
+    parts = values(source)
     for event in source.events:
         if event.op == "call" and is_split(event):
             tables = tuple(one for one in event.inputs if one.op != "star")
@@ -254,21 +256,6 @@ def _is_none(value: Value) -> bool:
 
 def _bound(value: Value) -> object:
     return ("number", value.literal) if value.literal is not None else id(value)
-
-
-def _parts(source: Source) -> Iterator[Value]:
-    """Every value that the events are made from, each once."""
-    seen: set[int] = set()
-    todo: list[Value] = list(source.events)
-    while todo:
-        one = todo.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        todo.extend(one.inputs)
-        if one.keywords:
-            todo.extend(one.keywords.values())
 
 
 def is_used(source: Source, values: tuple[Value, ...]) -> bool:

@@ -47,6 +47,15 @@ class Text:
         number = line if cell is None else line - self.cells[cell - 1] + 1
         return Span(self.file, number, start + 1, number, end + 1, cell)
 
+    def is_last_in_cell(self, span: Span) -> bool:
+        """Whether nothing but empty lines and comments follows the span in its cell."""
+        if span.cell is None:
+            return False
+        first = self.cells[span.cell - 1]
+        end = self.cells[span.cell] - 1 if span.cell < len(self.cells) else len(self.lines)
+        rest = self.lines[first - 1 + span.end_line : end]
+        return not any(line.strip() and not line.strip().startswith("#") for line in rest)
+
     def _column(self, line: int, offset: int) -> int:
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return 1 + (offset if text.isascii() else len(text.encode("utf-8")[:offset].decode("utf-8", "ignore")))

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import ClassDefinition, Frame, Value, alternatives
 from sleuth.evidence.source.order import is_in
-from sleuth.evidence.source.program import Source, once
+from sleuth.evidence.source.program import Source, once, values
 
 _OPTIMIZER_NAME = re.compile(r"(^|_)opt(im|imi[sz]er)?s?(\d|_|$)", re.IGNORECASE)
 OWN_OPTIMIZERS = ("torch.optim.", "bitsandbytes.optim.", "apex.optimizers.", "timm.optim.", "torch_optimizer.")
 SCHEDULERS = ("torch.optim.lr_scheduler.", "torch.optim.swa_utils.")
 # What these do to an optimiser or a model that they are given is known, and clears no gradient.
-HARMLESS = ("torch.", "builtins.", "numpy.", "tqdm", "copy.", "wandb.", "math.", "time.", "random.", "logging.", "torchvision.", "sklearn.",
-            "matplotlib.", "os.", "json.", "collections.", "torchmetrics.", "gc.", "contextlib.", "itertools.", "sys.")  # fmt: skip
+HARMLESS = ("torch.", "builtins.", "numpy.", "tqdm", "copy.", "wandb.", "math.", "time.", "random.", "logging.",
+"torchvision.", "sklearn.",
+            "matplotlib.", "os.", "json.", "collections.", "torchmetrics.", "gc.", "contextlib.", "itertools.",
+            "sys.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,9 @@ def clearings(source: Source) -> tuple[tuple[Value, Value | None], ...]:
 
 
 def _clearings(source: Source) -> Iterator[tuple[Value, Value | None]]:
+    for value in values(source):
+        if value.op == "attribute" and value.name == "zero_grad":  # handed on to be called by somebody
+            yield value, value.inputs[0]
     for event in source.events:
         op, name = event.op, event.name
         if op == "method":
@@ -132,6 +137,8 @@ def may_clear(event: Value, optimizer: Value) -> bool:
         return not event.name.startswith(HARMLESS) and any(_holds(one, optimizer) for one in _given(event))
     if event.op == "apply":
         callee = event.inputs[0]
+        if not event.arguments and not event.keywords and callee.type == "":
+            return True  # a hook, which holds what it needs
         return not callee.type.startswith("torch.") and any(_holds(one, optimizer) for one in _given(event))
     if event.op == "method":
         receiver = event.inputs[0]

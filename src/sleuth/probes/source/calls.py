@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value, alternatives
+from sleuth.evidence.source.layers import is_module
 from sleuth.probes.source.containers import change_container
 from sleuth.probes.source.expressions import NONE, get_attribute
 from sleuth.probes.source.functions import call_function
@@ -13,6 +14,10 @@ from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, ret
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
 
+TABLE_METHODS = frozenset(
+    ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename", "merge", "assign", "query", "replace",
+     "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill")
+)  # fmt: skip
 MAX_ALTERNATIVES = 4  # of what is called; more are one unknown call
 MAX_PARTS = 80  # of an nn.Sequential that is followed part by part
 
@@ -89,13 +94,6 @@ def _event(machine: Machine, op: str, word: str, inputs: Arguments, keywords: Ke
     return machine.event(value)
 
 
-def is_module(value: Value) -> bool:
-    """Whether this is a network or a layer of PyTorch, as far as can be seen."""
-    if value.op == "instance" and isinstance(value.definition, ClassDefinition):
-        return "torch.nn.Module" in value.definition.kinds
-    return value.type.startswith("torch.nn.") and value.op != "api"
-
-
 def _of_module(machine: Machine, owner: Value, word: str, event: Value) -> Value:
     if word in SAME_MODULE_METHODS:
         return owner
@@ -117,8 +115,7 @@ def _method_type(owner: Value, word: str) -> str:
         return "torch.Tensor"
     if word in ("fit", "set_params", "partial_fit", "set_output"):
         return owner.type
-    if owner.type == "pandas.DataFrame" and word in ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename",
-                                                     "merge", "assign", "query", "replace", "astype", "drop_duplicates", "head"):  # fmt: skip
+    if owner.type == "pandas.DataFrame" and word in TABLE_METHODS:
         return "pandas.DataFrame"
     return ""
 
@@ -216,6 +213,8 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
             flowing = arguments[0]
             for part in parts:
                 flowing = call_value(machine, part, (flowing,), {}, node)
+                if flowing.op == "apply":
+                    flowing.literal = PART
             return flowing
     value = _event(machine, "apply", callee.type, (callee, *arguments), keywords, node)
     if is_module(callee):
@@ -223,6 +222,7 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
     return value
 
 
+PART = "part"  # the literal of the call of one layer of an nn.Sequential: its own place is where the layer is made
 _RECURRENT = frozenset(("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN", "torch.nn.MultiheadAttention"))
 
 
@@ -233,10 +233,10 @@ def parts_of(sequential: Value) -> tuple[Value, ...] | None:
         if one.op == "star" or one.op in ("join", "loop", "parameter", "unknown", "dict"):
             return None
         if one.op == "call" and one.name in ("collections.OrderedDict", "builtins.list") and one.inputs:
-            one = one.inputs[0]
-            if one.op not in ("list", "tuple"):
+            pairs = one.inputs[0]
+            if pairs.op not in ("list", "tuple"):
                 return None
-            parts.extend(pair.inputs[1] for pair in one.inputs if pair.op == "tuple" and len(pair.inputs) == 2)
+            parts.extend(pair.inputs[1] for pair in pairs.inputs if pair.op == "tuple" and len(pair.inputs) == 2)
         else:
             parts.append(one)
     if sequential.literal is not None or len(parts) > MAX_PARTS or sequential.keywords:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import ast
 
 from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
+from sleuth.probes.source.iteration import comprehension, element_of
 from sleuth.probes.source.machine import Machine, Scope
 
 OPERATORS: dict[type, str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult: "@",
-    ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitXor: "^", ast.BitAnd: "&", ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<",
-    ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
-    ast.Not: "not", ast.USub: "-", ast.UAdd: "+", ast.Invert: "~",
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult:
+    "@", ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitXor: "^", ast.BitAnd: "&", ast.Eq: "==", ast.NotEq:
+    "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in",
+    ast.NotIn: "not in", ast.Not: "not", ast.USub: "-", ast.UAdd: "+", ast.Invert: "~",
 }  # fmt: skip
 NONE = Value("constant")
 GROWN = "grown"  # the literal of a list that grows in a loop: its positions are not known
-MAX_KNOWN_ELEMENTS = 64  # of a container; a longer one is unknown in its parts
 
 
 def constant(machine: Machine, node: ast.Constant) -> Value:
@@ -49,8 +49,8 @@ def get_attribute(machine: Machine, owner: Value, word: str, node: ast.AST) -> V
         return machine.api(f"{owner.name}.{word}")
     members = owner.members
     if members is not None and word in members:
-        found = members[word]
-        return machine.parts.load(machine, found) if found.op == "imported" else found
+        member = members[word]
+        return machine.parts.load(machine, member) if member.op == "imported" else member
     if owner.op == "instance" and isinstance(owner.definition, ClassDefinition):
         found = _of_class(machine, owner, owner.definition, word, node)
         if found is not None:
@@ -243,63 +243,10 @@ def anonymous(machine: Machine, node: ast.Lambda) -> Value:
     return machine.parts.define(machine, node, "<lambda>", None)
 
 
-def comprehension(machine: Machine, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
-    """A loop of its own, with a scope of its own."""
-    before, scope = machine.frame, machine.scope
-    word = {ast.ListComp: "list", ast.SetComp: "set", ast.GeneratorExp: "generator", ast.DictComp: "dict"}[node.__class__]
-    iterables: list[Value] = []
-    machine.scope = inner = Scope(scope, is_function=True)
-    inner.outer = scope.outer
-    for clause in node.generators:
-        iterable = machine.evaluate(clause.iter)
-        iterables.append(iterable)
-        machine.enter("loop", node, 0, iterable)
-        machine.parts.assign(machine, clause.target, element_of(machine, iterable, clause.target))
-        for condition in clause.ifs:
-            machine.enter("branch", condition, 0, machine.evaluate(condition))
-    if isinstance(node, ast.DictComp):
-        machine.evaluate(node.key)
-        element = machine.evaluate(node.value)
-    else:
-        element = machine.evaluate(node.elt)
-    machine.frame, machine.scope = before, scope
-    kind = f"builtins.{word}" if word != "generator" else "builtins.generator"
-    return machine.make("comprehension", word, (element, *iterables), node, kind)
-
-
-def element_of(machine: Machine, iterable: Value, node: ast.AST) -> Value:
-    """What a loop over this value takes out of it in each turn."""
-    if iterable.op in ("list", "tuple", "set") and 0 < len(iterable.inputs) <= MAX_KNOWN_ELEMENTS:
-        return machine.join(iterable.inputs)
-    if iterable.op == "comprehension" and iterable.name in ("list", "generator", "set"):
-        return iterable.inputs[0]
-    if iterable.op == "call":
-        given = iterable.inputs
-        if iterable.name == "builtins.enumerate" and given:
-            index = machine.make("element", "", (iterable,), node, "builtins.int")
-            return machine.make("tuple", "", (index, element_of(machine, given[0], node)), node)
-        if iterable.name == "builtins.zip" and given and not iterable.has_star:
-            return machine.make("tuple", "", [element_of(machine, one, node) for one in given], node)
-        if iterable.name == "builtins.range":
-            return machine.make("element", "", (iterable,), node, "builtins.int")
-        if iterable.name in ("torch.nn.ModuleList", "torch.nn.Sequential") and given:
-            parts = given[0].inputs if given[0].op in ("list", "tuple") else given
-            if given[0].op == "comprehension":
-                return given[0].inputs[0]
-            if parts and len(parts) <= MAX_KNOWN_ELEMENTS and not any(one.op == "star" for one in parts):
-                return machine.join(parts)
-        if (
-            iterable.name in ("builtins.reversed", "builtins.sorted", "builtins.list", "builtins.tuple", "builtins.iter")
-            and given
-        ):
-            return element_of(machine, given[0], node)
-    return machine.make("element", "", (iterable,), node)
-
-
 EVALUATORS = {
-    ast.Constant: constant, ast.Name: name, ast.Attribute: attribute, ast.BinOp: binary, ast.UnaryOp: unary, ast.Compare: compare,
-    ast.BoolOp: boolean, ast.IfExp: choice, ast.Tuple: sequence, ast.List: sequence, ast.Set: sequence, ast.Dict: dictionary,
-    ast.Subscript: subscript, ast.Slice: slicing, ast.JoinedStr: text, ast.Starred: star, ast.Await: waiting, ast.Yield: yielding,
-    ast.YieldFrom: yielding, ast.NamedExpr: naming, ast.Lambda: anonymous, ast.ListComp: comprehension, ast.SetComp: comprehension,
-    ast.GeneratorExp: comprehension, ast.DictComp: comprehension,
+    ast.Constant: constant, ast.Name: name, ast.Attribute: attribute, ast.BinOp: binary, ast.UnaryOp: unary, ast.Compare:
+    compare, ast.BoolOp: boolean, ast.IfExp: choice, ast.Tuple: sequence, ast.List: sequence, ast.Set: sequence, ast.Dict:
+    dictionary, ast.Subscript: subscript, ast.Slice: slicing, ast.JoinedStr: text, ast.Starred: star, ast.Await: waiting,
+    ast.Yield: yielding, ast.YieldFrom: yielding, ast.NamedExpr: naming, ast.Lambda: anonymous, ast.ListComp:
+    comprehension, ast.SetComp: comprehension, ast.GeneratorExp: comprehension, ast.DictComp: comprehension,
 }  # fmt: skip

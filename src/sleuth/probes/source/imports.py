@@ -14,8 +14,9 @@ from sleuth.probes.source.texts import Unreadable, read_text
 MAX_MODULES = 24  # of the program, read for one file
 MAX_LINES = 4_000  # of a module that is read for the sake of another file
 LIBRARIES = frozenset(
-    ("torch", "torchvision", "torchaudio", "sklearn", "numpy", "scipy", "pandas", "keras", "tensorflow", "transformers", "datasets",
-     "lightning", "pytorch_lightning", "jax", "flax", "xgboost", "lightgbm", "imblearn", "matplotlib", "tqdm", "accelerate")
+    ("torch", "torchvision", "torchaudio", "sklearn", "numpy", "scipy", "pandas", "keras", "tensorflow", "transformers",
+    "datasets", "lightning", "pytorch_lightning", "jax", "flax", "xgboost", "lightgbm", "imblearn", "matplotlib", "tqdm",
+    "accelerate")
 )  # fmt: skip
 DECLARATIONS = (
     ast.Import,

@@ -140,10 +140,6 @@ SAME_MODULE_METHODS = frozenset(
         "xpu",
     ]
 )
-WITHOUT_RESULT = frozenset(("builtins.print", "builtins.setattr"))
-# Modules that are imported with a star in machine-learning programs, with how their names can be told.
-STARRED = ("torch.nn", "torch.nn.functional", "torch.optim", "torch.utils.data", "keras.layers", "keras.models", "sklearn.metrics",
-           "sklearn.model_selection", "sklearn.preprocessing")  # fmt: skip
 
 
 def canonical(name: str) -> str:

@@ -1,7 +1,7 @@
 """The state of one reading: scopes of names, the current frame, the stream of events, and the budget.
 
-The parts of the reader (statements, expressions, calls, definitions) are functions of a `Machine`; they reach each other through its
-two tables, so that none of them imports another that imports it.
+The parts of the reader (statements, expressions, calls, definitions) are functions of a `Machine`; they reach each other
+through its `Parts`, so that none of them imports another that imports it.
 """
 
 from __future__ import annotations

@@ -13,12 +13,13 @@ from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.text import Text
 from sleuth.evidence.source.topics import TOPICS, topics_of
 from sleuth.probes.source.calls import call
+from sleuth.probes.source.control import CONTROL
 from sleuth.probes.source.expressions import EVALUATORS
 from sleuth.probes.source.functions import call_function, define, run
 from sleuth.probes.source.imports import import_from, load, plain_import
 from sleuth.probes.source.machine import Machine, Parts
 from sleuth.probes.source.objects import exemplar
-from sleuth.probes.source.statements import EXECUTORS, assign
+from sleuth.probes.source.statements import STATEMENTS, assign
 from sleuth.probes.source.texts import Unreadable
 
 MIN_BUDGET = 3_000  # statements read inside calls, whatever the file's length
@@ -28,7 +29,7 @@ RECURSION = 6_000  # Python's own limit while a program is read: ten calls withi
 
 PARTS = Parts(
     {**EVALUATORS, ast.Call: call},  # type: ignore[dict-item]  # each takes its own kind of syntax
-    {**EXECUTORS, ast.Import: plain_import, ast.ImportFrom: import_from},  # type: ignore[dict-item]  # likewise
+    {**STATEMENTS, **CONTROL, ast.Import: plain_import, ast.ImportFrom: import_from},  # type: ignore[dict-item]  # likewise
     call_function,
     define,  # type: ignore[arg-type]  # it takes functions only
     assign,
@@ -48,7 +49,8 @@ def read_program(
     Args:
         text: the program.
         topics: of which it speaks, if that is known already.
-        asked: the topics about which there will be questions: functions that speak of none of them are read only where they are called.
+        asked: the topics about which there will be questions: functions that speak of none of them are read only where they are
+            called.
         versions: of the libraries that the project asks for.
 
     Raises:
@@ -120,9 +122,10 @@ def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
     """Read what nothing called: first what nothing even names, since it calls the others as they are meant to be called."""
     words = tuple(word for topic in asked for word in TOPICS[topic])
     if "module-class" in asked:
-        for definition in tuple(machine.classes):
-            if "torch.nn.Module" in definition.kinds and (method := definition.methods.get("__init__")) and not method.is_entered:
-                exemplar(machine, definition)
+        for one in tuple(machine.classes):
+            method = one.methods.get("__init__")
+            if "torch.nn.Module" in one.kinds and method is not None and not method.is_entered:
+                exemplar(machine, one)
     named = re.compile(r"[A-Za-z_]\w*")
     counts: dict[str, int] = {}
     for line in text.lines:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.fitting import Fit, is_same, preprocessing_fits
-from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.rows import Split, is_used, row_sources, splits
+from sleuth.evidence.source.rows import Split, is_used, row_path, row_sources, splits
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
@@ -33,7 +32,8 @@ def fit_before_split(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    fits = preprocessing_fits(source)
+    parts = {id(one) for split in splits(source) for one in (*split.train, *split.test)}
+    fits = [fit for fit in preprocessing_fits(source) if not any(id(one) in parts for one in row_sources(fit.rows))]
     for split in splits(source) if fits else ():
         sources = {id(one): one for one in row_sources(split.tables[0])} if split.tables else {}
         for fit in fits:
@@ -58,14 +58,16 @@ def fit_before_split(source: Source) -> Iterator[Finding]:
 
 def _use(source: Source, fit: Fit, split: Split) -> Value | None:
     """How what was learned comes into the parts: in the table that is split, or by transforming a part."""
-    for one in ancestors(split.tables[0]):
+    for one in row_path(split.tables[0]):
         if one.op == "method" and one.name in ("transform", "fit_transform") and is_same(one.inputs[0], fit.estimator):
             return one
     parts = {id(one) for one in (*split.train, *split.test)}
     for event in source.calls("transform"):
-        if event.op == "method" and event.arguments and event.order > fit.event.order and is_same(event.inputs[0], fit.estimator):
-            if any(id(one) in parts for one in row_sources(event.arguments[0])) and not _is_fitted_again(source, fit, event):
-                return event
+        is_later = event.op == "method" and bool(event.arguments) and event.order > fit.event.order
+        if not is_later or not is_same(event.inputs[0], fit.estimator) or _is_fitted_again(source, fit, event):
+            continue
+        if any(id(one) in parts for one in row_sources(event.arguments[0])):
+            return event
     return None
 
 

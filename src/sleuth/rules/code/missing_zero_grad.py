@@ -46,7 +46,7 @@ def missing_zero_grad(source: Source) -> Iterator[Finding]:
         if found is None:
             continue
         loop, backward = found
-        if any(is_in(event, loop) and clears(whose, step.optimizer) for event, whose in cleared):
+        if any((is_in(event, loop) or event.op == "attribute") and clears(whose, step.optimizer) for event, whose in cleared):
             continue
         if any(may_clear(event, step.optimizer) for event in in_loop(source, loop)):
             continue

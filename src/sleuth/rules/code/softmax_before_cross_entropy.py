@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import activation
-from sleuth.evidence.source.losses import losses, made_by, trace
+from sleuth.evidence.source.losses import losses, made_by, place, trace
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -30,7 +30,8 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
     Fix:
         Let the model return raw logits; apply softmax only where probabilities are shown.
     Limits:
-        Log-probabilities into cross-entropy are harmless and not reported. A sigmoid is likely, not certain: the program may mean it.
+        Log-probabilities into cross-entropy are harmless and not reported. A sigmoid is likely, not certain: the program
+        may mean it.
     Source:
         PyTorch documentation, CrossEntropyLoss ("the unnormalized logits for each class"),
         https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html.
@@ -45,12 +46,11 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
         if origin is None:
             continue
         name = activation(origin.maker)
-        here = source.span(origin.maker)
         yield Finding(
             message=f"The input of cross-entropy has already been through a {name}; the loss applies log-softmax itself, so its "
             "gradients are small and it cannot come near 0.",
             where=Where(
-                span=here if here and here.file == source.file else source.span(loss.event),
+                span=place(source, origin, loss),
                 trace=trace(source, origin, loss, f"{name} makes probabilities"),
             ),
             values={"made_by": name},

@@ -8,8 +8,8 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.functions import REGRESSIONS
-from sleuth.evidence.ops import inside
-from sleuth.evidence.trace import LossCall, Op, Phase, Trace
+from sleuth.evidence.ops import relative_error
+from sleuth.evidence.trace import LossCall, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 from sleuth.stats.label_noise import has_no_order
 
@@ -17,7 +17,6 @@ SIGN_LOSSES = frozenset(("soft_margin_loss", "hinge_embedding_loss", "margin_ran
 MOST_CLASSES = 20  # numbers up to which a regression on whole numbers may be meant for classes
 MAX_SHARE = 0.9  # of rows with exactly one label: above it several at once may be a slip in the data
 ROUNDING = 0.01  # of a sum that should be 1
-AVERAGES = frozenset(("Mean", "Sum", "View", "Squeeze", "Mul", "Add"))  # with one operand that has a graph
 Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
 
 
@@ -58,14 +57,14 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         min_calls: calls that must agree.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised and c.target.n_values]
-    relative = [found for b in trace.backwards if b.graph and (found := _relative_error(b.graph))]
+    relative = [found for b in trace.backwards if b.graph and (found := relative_error(b.graph))]
     if not calls and not relative:
         raise NotApplicable("no loss with targets was computed in training, and none that is relative to them")
     if len(relative) >= min_calls and len(relative) == sum(bool(b.graph) for b in trace.backwards):
         low, high = min(op.low for op in relative), max(op.high for op in relative)
         yield Finding(
-            message=f"The errors are divided by numbers from {low:.3g} to {high:.3g}: the samples whose divisor is near 0 make up "
-            "nearly all of the loss.",
+            message=f"The errors are divided by numbers from {low:.3g} to {high:.3g}: the samples whose divisor is near 0 make "
+            "up nearly all of the loss.",
             where=Where(relative[0].place or trace.backwards[0].place, first_step=trace.backwards[0].step),
             values={"low": low, "high": high, "calls": len(relative)},
             fix="Use mse_loss or l1_loss; a relative error is for targets that are all well above 0.",
@@ -73,9 +72,9 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         return
     for place in dict.fromkeys((c.place, c.function) for c in calls):
         same = [c for c in calls if (c.place, c.function) == place]
-        if len(same) < min_calls or not (found := _misfit(same, max_classes)):
+        if len(same) < min_calls or not (misfit := _misfit(same, max_classes)):
             continue
-        said, fix, certainty = found
+        said, fix, certainty = misfit
         if certainty is HINT and same[0].function in REGRESSIONS and (shown := has_no_order(trace)):
             said, certainty = f"{said} {shown}", LIKELY
         yield Finding(
@@ -86,13 +85,6 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
             fix=fix,
         )
         return
-
-
-def _relative_error(graph: tuple[Op, ...]) -> Op | None:
-    """The division in a loss that averages errors relative to numbers of either sign."""
-    error = inside(graph, AVERAGES)
-    ratio = graph[error.inputs[0]] if error.name in ("Abs", "Pow") and len(error.inputs) == 1 else None
-    return ratio if ratio is not None and ratio.name == "Div" and len(ratio.inputs) == 1 and ratio.low < 0 < ratio.high else None
 
 
 def _misfit(calls: list[LossCall], max_classes: int) -> Verdict | None:
