@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,9 @@ from sleuth.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sleuth.lint.baseline import Baseline
+    from sleuth.lint.documents import Document
+    from sleuth.lint.fixing import Judge, Mended
     from sleuth.lint.settings import Plan
     from sleuth.rule import Rule
     from sleuth.verdict import FileReport
@@ -45,6 +49,9 @@ def lint(  # noqa: PLR0917 - typer makes an option of each parameter
         bool | None, typer.Option("--preview", help="Judge by new rules and by hints too.", show_default=False)
     ] = None,
     output_format: Annotated[Format, typer.Option("--output-format", help="For people, or for programs.")] = Format.FULL,
+    fix: Annotated[bool, typer.Option("--fix", help="Make the changes that are safe.")] = False,
+    unsafe_fixes: Annotated[bool, typer.Option("--unsafe-fixes", help="Make those too that you should look at.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show the changes instead of making them.")] = False,
     baseline: Annotated[str, typer.Option(metavar="FILE", help="Leave out what this file holds.", show_default=False)] = "",
     write_baseline: Annotated[bool, typer.Option("--write-baseline", help="Write what is found into the baseline.")] = False,
     report_unused_ignores: Annotated[
@@ -61,6 +68,8 @@ def lint(  # noqa: PLR0917 - typer makes an option of each parameter
     """
     from sleuth.cli.run import words
     from sleuth.diagnosis.engine import discover, find
+    from sleuth.lint.baseline import without_known
+    from sleuth.lint.fixing import mend_all
     from sleuth.lint.settings import Asked, planned
 
     rules = discover(("code",))
@@ -79,7 +88,14 @@ def lint(  # noqa: PLR0917 - typer makes an option of each parameter
         return INTERRUPTED
     if write_baseline:
         return _write_baseline(plan, reports)
-    reports = _new(reports, plan)
+    known = _known(plan, reports)
+    reports = without_known(reports, known) if known else reports
+    if fix or unsafe_fixes or diff:
+        judge = _judge_again(rules, plan, known)
+        reports, mended = mend_all(reports, judge, unsafe=unsafe_fixes)
+        if diff:
+            return _show(mended, reports)
+        reports = _written(mended, reports)
     _write(reports, output_format)
     if all(report.error for report in reports):
         return UNREADABLE
@@ -133,11 +149,11 @@ def _write_baseline(plan: Plan, reports: Sequence[FileReport]) -> int:
     return UNREADABLE if all(report.error for report in reports) else 0
 
 
-def _new(reports: tuple[FileReport, ...], plan: Plan) -> tuple[FileReport, ...]:
-    """The reports without what the baseline holds."""
+def _known(plan: Plan, reports: Sequence[FileReport]) -> Baseline | None:
+    """What the project's findings were when the baseline was written."""
     if not plan.baseline:
-        return reports
-    from sleuth.lint.baseline import gone, read_baseline, without_known
+        return None
+    from sleuth.lint.baseline import gone, read_baseline
     from sleuth.render.words import plural
 
     known = read_baseline(plan.baseline)
@@ -146,7 +162,42 @@ def _new(reports: tuple[FileReport, ...], plan: Plan) -> tuple[FileReport, ...]:
             f"sleuth: {plural(n_gone, 'finding')} of the baseline no longer there; --write-baseline makes it anew",
             file=sys.stderr,
         )
-    return without_known(reports, known)
+    return known
+
+
+def _judge_again(rules: Sequence[Rule], plan: Plan, known: Baseline | None) -> Judge:
+    from sleuth.lint.baseline import without_known
+    from sleuth.lint.judging import judge_text
+
+    def judge(document: Document) -> FileReport:
+        report = judge_text(document.text, rules, plan)
+        return without_known([report], known)[0] if known else report
+
+    return judge
+
+
+def _show(mended: Sequence[Mended], reports: Sequence[FileReport]) -> int:
+    from sleuth.render.lint_text import errors, unified
+    from sleuth.render.words import plural
+
+    print(errors(reports), end="", file=sys.stderr)
+    for one in mended:
+        print(unified(one.report.file, one.before, one.after), end="")
+    n_fixed = sum(one.report.n_fixed for one in mended)
+    print(f"{plural(n_fixed, 'finding')} in {plural(len(mended), 'file')} would be mended", file=sys.stderr)
+    return FOUND if mended else UNREADABLE if all(report.error for report in reports) else 0
+
+
+def _written(mended: Sequence[Mended], reports: Sequence[FileReport]) -> tuple[FileReport, ...]:
+    """Write the changed files; a file that cannot be written is told, and counts as not mended."""
+    from sleuth.lint.fixing import write
+
+    failed = set()
+    for one in mended:
+        if reason := write(one):
+            print(f"sleuth: {one.report.file} cannot be written: {reason}", file=sys.stderr)
+            failed.add(one.report.file)
+    return tuple(replace(report, n_fixed=0) if report.file in failed else report for report in reports)
 
 
 def _write(reports: tuple[FileReport, ...], output_format: Format) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -61,6 +63,16 @@ def errors(reports: Sequence[FileReport]) -> str:
         for one in report.failed
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def unified(file: str, before: str, after: str) -> str:
+    """The change of one file as a unified diff, which `patch` and `git apply` take."""
+    told = difflib.unified_diff(_kept_ends(before), _kept_ends(after), clean(file), clean(file))
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in told)
+
+
+def _kept_ends(text: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+\Z", text)
 
 
 def _styled(text: str, style: str, color: bool) -> str:
