@@ -1,6 +1,6 @@
 """Mend findings: make their edits, and keep only those after which the file is read again without them.
 
-Each mend is tried: the changed file must be valid Python, must no longer have the finding, and must have no new one; else the mend
+Each mend is tried: the changed file must be valid Python, must no longer have the finding, and must have no new one; else it
 is dropped. So a second run changes nothing: what is left was tried.
 """
 
