@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sleuth.rule import Certainty, Finding, Rule
 
 if TYPE_CHECKING:
+    from sleuth.evidence.splits import Splits
     from sleuth.evidence.trace import Trace
 
 
@@ -105,7 +106,7 @@ class Overhead:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run as it is kept and shown. `trace` is None when the program trained nothing."""
+    """One run, or one check of tables, as it is kept and shown. `trace` is None when nothing was trained."""
 
     run: str  # "2026-11-20-1432-keen-otter"
     script: str
@@ -117,6 +118,7 @@ class Report:
     command: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()  # ("Python", "3.11.7"), ("torch", "2.13.0"), ("platform", ...)
     folder: str = ""  # of the run, "" when nothing is kept
+    splits: Splits | None = None  # the tables, when tables were checked
 
 
 @dataclass(frozen=True, slots=True)

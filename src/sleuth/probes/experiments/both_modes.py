@@ -84,7 +84,7 @@ def _statistics(subject: Subject) -> Values:
 
 @dataclass(slots=True)
 class Strays:
-    """Dropouts that acted: calls of functions that leave `training` at its default, modules out of reach, the strongest function."""
+    """Dropouts that acted: functions that leave `training` at its default, modules out of reach, the strongest function."""
 
     by_default: int = 0
     unregistered: int = 0
