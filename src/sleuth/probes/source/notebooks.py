@@ -21,7 +21,16 @@ def read_any(path: Path) -> Text:
     Raises:
         Unreadable: it cannot be read, or it is no valid notebook.
     """
-    text = decoded(read_bytes(path))
+    return text_of(read_bytes(path), path)
+
+
+def text_of(data: bytes, path: Path) -> Text:
+    """The text of a script or a notebook whose bytes were read.
+
+    Raises:
+        Unreadable: it cannot be decoded, or it is no valid notebook.
+    """
+    text = decoded(data)
     return notebook_text(text, str(path)) if path.suffix == ".ipynb" else Text(str(path), tuple(text.split("\n")))
 
 

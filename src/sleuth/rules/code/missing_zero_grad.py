@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Frame, Value
-from sleuth.evidence.source.order import is_in, loops
+from sleuth.evidence.source.mending import line_after, line_before, stepped_name
+from sleuth.evidence.source.order import functions, happens_with, is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import Step, backwards, clearings, clears, in_loop, may_clear, steps
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
@@ -65,7 +67,18 @@ def missing_zero_grad(source: Source) -> Iterator[Finding]:
             ),
             certainty=LIKELY if is_outside or not step.is_certain else PROOF,
             fix="Call `zero_grad()` on the optimiser in every turn, before this backward call.",
+            edits=_edits(source, step.event, backward),
         )
+
+
+def _edits(source: Source, step: Value, backward: Value) -> tuple[Edit, ...]:
+    """Clearing before the backward call, if each of them is followed by a step; else after the step."""
+    name = stepped_name(source, step)
+    if not name or next(functions(step.frame), None) is not next(functions(backward.frame), None):
+        return ()
+    if happens_with(step, backward):
+        return line_before(source, source.span(backward), f"{name}.zero_grad()", is_safe=False)
+    return line_after(source, source.span(step), f"{name}.zero_grad()", is_safe=False)
 
 
 def _loop(source: Source, step: Step) -> tuple[Frame, Value] | None:

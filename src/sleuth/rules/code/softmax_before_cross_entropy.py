@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import activation
 from sleuth.evidence.source.losses import losses, made_by, place, trace
+from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -56,4 +57,5 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
             values={"made_by": name},
             certainty=PROOF if name == "softmax" else LIKELY,
             fix=f"Remove the {name} and give the raw logits to the loss.",
+            edits=without_activation(source, origin.maker),
         )
