@@ -24,7 +24,7 @@ MANY = 4_000
 N_TREES = 100
 DOMAIN_ROWS = 2_000  # of each split
 SEED = 0
-MOST_KERNEL = 6_000_000  # pairs of rows that are compared by the support vector machine
+MOST_KERNEL = 1_500_000  # pairs of rows that are compared by the support vector machine
 
 
 def features(table: Table, roles: Roles, names: Sequence[str] = ()) -> tuple[list[str], FloatArray]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.splits import Level, Splits
-from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Value, Where, rule
 from sleuth.stats.placeholders import is_word
 from sleuth.stats.spelling import near, variants
 

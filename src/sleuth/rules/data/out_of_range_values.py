@@ -17,7 +17,9 @@ from sleuth.stats.distances import spread
     needs=("pairs",),
     explains=("univariate-outliers",),
 )
-def out_of_range_values(splits: Splits, *, min_rows: int = 5, times: float = 8.0, min_gap: float = 0.1, max_chance: float = 1e-4) -> Iterator[Finding]:
+def out_of_range_values(
+    splits: Splits, *, min_rows: int = 5, times: float = 8.0, min_gap: float = 0.1, max_chance: float = 1e-4
+) -> Iterator[Finding]:
     """A split has values beyond the range of the training split.
 
     Measure:
@@ -50,7 +52,11 @@ def out_of_range_values(splits: Splits, *, min_rows: int = 5, times: float = 8.0
                 sampled = float((sign * (twin.known - edge) > 0).mean()) * twin.n_known
                 count = round(max(len(beyond), sampled))
                 chance = (twin.n_known / (twin.n_known + column.n_known)) ** count * 2 * len(splits.features())
-            if count < max(min_rows, times * expected) or chance > max_chance or sign * (ends[0].value - edge) < min_gap * spread(column.known):
+                if (
+                    count < max(min_rows, times * expected)
+                    or chance > max_chance
+                    or sign * (ends[0].value - edge) < min_gap * spread(column.known)
+                ):
                     continue
                 yield Finding(
                     message=f"{count:,} values of {column.name!r} in {pair.other} lie {'above' if sign > 0 else 'below'} {edge:.6g}, the end of its range in {pair.reference}, "
