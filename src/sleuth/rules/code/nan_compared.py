@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sleuth.evidence.place import Edit, Span
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.order import contexts
+from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 NANS = {"numpy.nan": "isnan", "numpy.NaN": "isnan", "numpy.NAN": "isnan", "math.nan": "isnan", "torch.nan": "isnan",
         "pandas.NA": "isna",
         "pandas.NaT": "isna"}  # fmt: skip
+_WORD = re.compile(r"nan\b|NaT\b|\bNA\b", re.IGNORECASE)
 TABLES = ("pandas.DataFrame", "pandas.Series")
 
 
@@ -27,7 +29,7 @@ def nan_compared(source: Source) -> Iterator[Finding]:
     Fix:
         Ask with `np.isnan(x)`, `math.isnan(x)`, `torch.isnan(x)`, or `isna()` of a table.
     Limits:
-        `x != x`, which asks for NaN on purpose, is not named, nor a comparison of NaN with itself.
+        `x != x`, which asks for NaN on purpose, is not named, nor a comparison of NaN with itself, nor one that is asserted.
     Source:
         IEEE, 2019, IEEE 754, Standard for Floating-Point Arithmetic, section 5.11,
         https://doi.org/10.1109/IEEESTD.2019.8766229.
@@ -39,7 +41,7 @@ def nan_compared(source: Source) -> Iterator[Finding]:
         if event.name not in ("==", "!=") or len(event.inputs) != 2:
             continue
         sides = [_nan(one) for one in event.inputs]
-        if all(sides) or not any(sides) or any(one.name.startswith("pytest.") for one in contexts(event)):
+        if all(sides) or not any(sides) or must_fail(event) or not _is_written(source, event):
             continue
         word, other = (sides[0], event.inputs[1]) if sides[0] else (sides[1], event.inputs[0])
         call = _call(word, other)
@@ -51,6 +53,13 @@ def nan_compared(source: Source) -> Iterator[Finding]:
             fix=f"Ask with `{'~' if event.name == '!=' else ''}{call.format('x')}`.",
             edits=_edit(source, event, other, call),
         )
+
+
+def _is_written(source: Source, event: Value) -> bool:
+    """Whether NaN stands in the comparison itself, not in what a function was given this once; and the comparison is not asserted."""
+    span = source.span(event)
+    line = source.line(span) if span is not None else ""
+    return bool(_WORD.search(line)) and "assert" not in line
 
 
 def _nan(value: Value) -> str:
