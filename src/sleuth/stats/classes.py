@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.evidence.splits import Column, FloatArray, IntArray
+from sleuth.stats.tails import ranks
 
 BoolArray = npt.NDArray[np.bool_]
 MOST_CLASSES = 20
@@ -44,6 +45,9 @@ def one_against_rest(column: Column) -> Iterator[tuple[str, BoolArray, BoolArray
         yield name, column.values == value, known
 
 
-def scores(column: Column) -> FloatArray:
-    """Numbers by which the values of a column can be ordered; texts by their positions. NaN = missing."""
-    return column.values
+def ranks_of(column: Column) -> FloatArray:
+    """The ranks of a column of numbers, 0 to 1; NaN where it is missing."""
+    known = ~np.isnan(column.values)
+    made = np.full(len(column.values), np.nan)
+    made[known] = ranks(column.values[known]) / max(int(known.sum()), 1)
+    return made

@@ -11,6 +11,8 @@ from sleuth.stats.distances import wasserstein
 
 N_BINS = 40
 LEAST_EVIDENCE = 8.0  # nats by which a row must fit better exchanged: two thousand to one
+UNUSUAL = 0.04  # share of the usual density up to which a value is unusual in its column
+TIMES_CHANCE = 4.0  # rows over those in which both values would be so by chance
 LEAST_FIT = 0.02  # share of the usual density that an exchanged value must have in its place
 
 
@@ -48,8 +50,10 @@ def exchanged_rows(one: Column, other: Column) -> IntArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         evidence = np.log(as_other) + np.log(as_one) - np.log(own_one) - np.log(own_other)
     fits = (as_other > LEAST_FIT) & (as_one > LEAST_FIT) & (own_one < as_other) & (own_other < as_one)
-    unusual = (own_one < LEAST_FIT * 2) & (own_other < LEAST_FIT * 2)
-    return np.flatnonzero(fits & unusual & (evidence > LEAST_EVIDENCE)).astype(np.int64)
+    alien = (own_one < UNUSUAL) & (as_other > LEAST_FIT), (own_other < UNUSUAL) & (as_one > LEAST_FIT)
+    found = np.flatnonzero(fits & alien[0] & alien[1] & (evidence > LEAST_EVIDENCE)).astype(np.int64)
+    by_chance = float(alien[0].mean() * alien[1].mean()) * len(evidence)
+    return found if len(found) > TIMES_CHANCE * by_chance else found[:0]
 
 
 def _densities(column: Column, other: Column) -> tuple[FloatArray, FloatArray]:
@@ -68,8 +72,8 @@ def _densities(column: Column, other: Column) -> tuple[FloatArray, FloatArray]:
     for one in (column, other):
         low, high = np.quantile(one.known, [0.01, 0.99])
         edges = np.linspace(low, high, N_BINS + 1) if high > low else np.array([low, low + 1])
-        counts, _ = np.histogram(one.known, edges)
+        heights, _ = np.histogram(one.known, edges)
         place = np.searchsorted(edges, values, side="right") - 1
-        inside = (place >= 0) & (place < len(counts))
-        made.append(np.where(inside, counts[np.clip(place, 0, len(counts) - 1)] / max(int(counts.max()), 1), 1e-5))
+        inside = (place >= 0) & (place < len(heights))
+        made.append(np.where(inside, heights[np.clip(place, 0, len(heights) - 1)] / max(int(heights.max()), 1), 1e-5))
     return np.maximum(made[0], 1e-5), np.maximum(made[1], 1e-5)

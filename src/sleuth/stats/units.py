@@ -66,7 +66,7 @@ def same_but_for_unit(
         return _degrees(rest, part, max_distance)
     best: Unit | None = None
     for factor, words in FACTORS.items():
-        if abs(abs(shift) - math.log(factor)) > max(tolerance, min(3 * error, 4 * tolerance)):
+        if abs(abs(shift) - math.log(factor)) > max(tolerance, min(3 * error, 2 * tolerance)):
             continue
         distance = float(np.abs(second - math.copysign(math.log(factor), shift) - first).max()) / spread
         if distance <= max_distance + 3 * error / spread and (best is None or distance < best.distance):

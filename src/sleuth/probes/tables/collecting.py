@@ -15,8 +15,10 @@ from sleuth.evidence.splits import (
     Column,
     ColumnKind,
     Comparison,
+    Domain,
     HashArray,
     IntArray,
+    OutOfFold,
     Overlap,
     Pair,
     Roles,
@@ -25,13 +27,14 @@ from sleuth.evidence.splits import (
     Splits,
     Table,
 )
-from sleuth.probes.tables import hashing
+from sleuth.probes.tables import fitting, hashing
 from sleuth.probes.tables.columns import columns
 from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms
 from sleuth.probes.tables.course import course
 from sleuth.probes.tables.opening import connect, open_table
 from sleuth.probes.tables.reading import Opening, read
 from sleuth.probes.tables.roles import Asked, infer
+from sleuth.stats.alarm import alarms
 
 Hashed = tuple[HashArray, IntArray]
 
@@ -91,7 +94,34 @@ def _see(
     )
     left_out = tuple(one for side in sides if side.opening for one in side.opening.left_out)
     expected = expected_alarms(sides[0].table, roles) if pairs else float("nan")
-    return Splits(tuple(side.table for side in sides), roles, pairs, None, expected, tuple(dict.fromkeys(left_out)))
+    outside, reason = _out_of_fold(sides[0].table, roles)
+    tables = tuple(side.table for side in sides)
+    pairs = tuple(replace(pair, domain=_domain(tables, pair, roles)) for pair in pairs)
+    reasons = (("out_of_fold", reason),) if reason else ()
+    return Splits(tables, roles, pairs, outside, expected, tuple(dict.fromkeys(left_out)), reasons)
+
+
+def _out_of_fold(table: Table, roles: Roles) -> tuple[OutOfFold | None, str]:
+    """What models say of unseen rows, or why there is nothing."""
+    if not roles.target:
+        return None, ""
+    try:
+        return fitting.out_of_fold(table, roles), ""
+    except ImportError:
+        return None, "scikit-learn is not installed"
+    except UsageError as error:
+        return None, str(error)
+
+
+def _domain(tables: tuple[Table, ...], pair: Pair, roles: Roles) -> Domain | None:
+    """Whether a model tells the splits apart; asked only where no column does by itself."""
+    if alarms(pair.comparisons):
+        return None
+    other = next(table for table in tables if table.split == pair.other)
+    try:
+        return fitting.domain(tables[0], other, roles)
+    except ImportError:
+        return None
 
 
 def _completed(connection: duckdb.DuckDBPyConnection, side: Side, roles: Roles, largest: int) -> Table:

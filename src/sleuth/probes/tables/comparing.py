@@ -46,6 +46,8 @@ def adjusted(groups: Sequence[list[Comparison]]) -> list[tuple[Comparison, ...]]
 def _values(column: Column, twin: Column) -> Comparison | None:
     if min(len(column.known), len(twin.known)) < LEAST_ROWS:
         return None
+    if column.is_text and not column.is_category and not twin.is_category:
+        return None
     if column.is_text:
         return categories(column.name, *_counts(column, twin), [level.value for level in column.levels])
     if column.kind is ColumnKind.TIME:
@@ -117,7 +119,9 @@ def expected_alarms(table: Table, roles: Roles, n_halves: int = N_HALVES) -> flo
                 continue
             one, other = column.values[order[:half]], column.values[order[half:]]
             one, other = one[~np.isnan(one)], other[~np.isnan(other)]
-            if column.kind in (ColumnKind.NESTED, ColumnKind.TIME) or min(len(one), len(other)) < LEAST_ROWS:
+            if column.kind in (ColumnKind.NESTED, ColumnKind.TIME) or (column.is_text and not column.is_category):
+                continue
+            if min(len(one), len(other)) < LEAST_ROWS:
                 continue
             made = _half_levels(column, one, other) if column.is_text else numbers_or_levels(column.name, one, other)
             found += [made] if made is not None else []

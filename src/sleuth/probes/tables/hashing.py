@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
 from sleuth.evidence.splits import (
     Column,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.splits import Level, Splits
-from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Value, Where, rule
 from sleuth.stats.placeholders import is_word
 from sleuth.stats.spelling import near, variants
 
@@ -86,5 +86,8 @@ def _is_code(group: tuple[str, ...]) -> bool:
 
 def _finding(split: str, name: str, message: str, levels: list[Level], certainty: Certainty) -> Finding:
     rows = tuple(level.row for level in levels[:5])
-    values = {"levels": tuple(level.value for level in levels[:10]), "rows": sum(level.count for level in levels)}
+    values: dict[str, Value] = {
+        "levels": tuple(level.value for level in levels[:10]),
+        "rows": sum(level.count for level in levels),
+    }
     return Finding(message=message, where=Where(split=split, column=name, rows=rows), values=values, certainty=certainty)

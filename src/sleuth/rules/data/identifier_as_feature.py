@@ -49,5 +49,5 @@ def identifier_as_feature(splits: Splits) -> Iterator[Finding]:
             + (": an index that was saved with the table." if is_saved_index else "."),
             where=Where(split=table.split, column=name),
             values={"distinct": column.n_distinct, "example": example},
-            certainty=HINT if is_called_so and not is_saved_index else None,
+            certainty=HINT if (is_called_so or column.is_text) and not is_saved_index else None,
         )

@@ -56,7 +56,7 @@ def missingness_predicts_target(
         if min(is_null.sum(), (~is_null).sum()) < min_rows:
             continue
         tested += [(column, *_strongest(is_null, target, splits.roles.task))]
-    adjusted = benjamini_hochberg(np.array([one[2] for one in tested])) if tested else []
+    adjusted = benjamini_hochberg(np.array([one[2] for one in tested])) if tested else np.zeros(0)
     for (column, found, _, label), p_value in zip(tested, adjusted, strict=True):
         if max(found, 1 - found) > min_auc and p_value < alpha:
             yield Finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -67,7 +68,7 @@ def _coarse_stretch(needed: IntArray, parts: int, min_rows: int, max_share: floa
     """The longest run of stretches that are coarser than most of the rest."""
     edges = np.linspace(0, len(needed), min(parts, len(needed) // min_rows * 2) + 1).astype(np.int64)
     usual = int(np.median(needed))
-    is_coarse = [int(needed[a:b].max()) < usual for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    is_coarse = [int(needed[a:b].max()) < usual for a, b in itertools.pairwise(edges)]
     best, start = (0, 0), 0
     for place, coarse in enumerate([*is_coarse, False]):
         if not coarse:

@@ -60,7 +60,7 @@ def swapped_columns(
     table = splits.train
     named: set[str] = set()
     columns = [
-        c for c in table.columns if (c.kind is ColumnKind.NUMBER and len(c.distinct[0]) > MANY) or c.is_category and c.is_text
+        c for c in table.columns if (c.kind is ColumnKind.NUMBER and len(c.distinct[0]) > MANY) or (c.is_category and c.is_text)
     ][:most]
     pairs = [(one, other) for place, one in enumerate(columns) for other in columns[place + 1 :] if one.kind is other.kind]
     for one, other in pairs:

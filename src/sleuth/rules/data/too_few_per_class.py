@@ -19,13 +19,13 @@ from sleuth.stats.interval import wilson
     explains=("split-too-small",),
 )
 def too_few_per_class(
-    splits: Splits, *, min_rows: int = 10, max_width: float = 0.1, recall: float = 0.8, most_classes: int = 100
+    splits: Splits, *, min_rows: int = 5, max_width: float = 0.1, recall: float = 0.8, most_classes: int = 100
 ) -> Iterator[Finding]:
     """A class has too few rows to be learned or judged.
 
     Measure:
         Rows of each class of the target in the training split, and in the split that the model is judged on: the width of the
-        95 % interval (Wilson) of the class's recall at 0.8. Under ten rows is likely, wider than 0.1 a hint.
+        95 % interval (Wilson) of the class's recall at 0.8. Under five rows is likely, wider than 0.1 a hint.
     Why:
         The score of the class is decided by single rows, and changes with every split.
     Fix:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, FloatArray, IntArray, Splits
+from sleuth.evidence.splits import Column, ColumnKind, FloatArray, IntArray, Splits, Table
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+from sleuth.stats.alone import bins, class_skill
 from sleuth.stats.distances import kolmogorov_smirnov
-from sleuth.stats.units import Unit, other_cluster, other_stretch, same_but_for_unit
+from sleuth.stats.units import BoolArray, Unit, other_cluster, other_stretch, same_but_for_unit
+
+SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
 
 
 @rule(
@@ -79,7 +82,11 @@ def unit_change(
             known = ~np.isnan(column.values)
             values, rows = column.values[known], table.rows[known]
             cluster = other_cluster(values, least=min_rows, most_share=0.5)
-            if cluster is not None and (unit := same_but_for_unit(values[~cluster], values[cluster], **limits)):
+            if (
+                cluster is not None
+                and not _is_a_class(splits, table, known, cluster)
+                and (unit := same_but_for_unit(values[~cluster], values[cluster], **limits))
+            ):
                 yield _finding(table.split, column, unit, f"in {cluster.mean():.1%} of the rows of {table.split}", rows[cluster])
                 continue
             stretch = other_stretch(values, least=2 * min_rows, alpha=alpha)
@@ -100,6 +107,14 @@ def unit_change(
                 continue
             if kolmogorov_smirnov(first.known, values) < alpha and (unit := same_but_for_unit(first.known, values, **limits)):
                 yield _finding(table.split, column, unit, f"in {table.split} against {splits.train.split}", rows)
+
+
+def _is_a_class(splits: Splits, table: Table, known: BoolArray, cluster: BoolArray) -> bool:
+    """Whether the cluster is a class of the target, which can be of another size by nature."""
+    target = table.by_name.get(splits.roles.target)
+    if target is None:
+        return False
+    return class_skill(bins(target.values[known], is_level=target.is_text), cluster.astype(np.int64)) > SAME_CLASS
 
 
 def _of_stretch(values: FloatArray, stretch: tuple[int, int], limits: dict[str, float]) -> Unit | None:
