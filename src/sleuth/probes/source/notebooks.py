@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from sleuth.evidence.source.text import Text
@@ -44,6 +45,11 @@ def notebook_text(text: str, file: str) -> Text:
         cells = _cells(json.loads(text))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"it is no valid notebook: {error}") from error
+    return cells_text(cells, file)
+
+
+def cells_text(cells: Iterable[str], file: str) -> Text:
+    """The program in the code of these cells; "" for one of text."""
     lines: list[str] = []
     starts: list[int] = []
     for cell in cells:
