@@ -66,13 +66,13 @@ def lint(  # noqa: PLR0917 - typer makes an option of each parameter
 
 def _judged(paths: list[str], rules: Sequence[Rule], selection: Selection) -> tuple[FileReport, ...]:
     from sleuth.lint.files import collect
-    from sleuth.lint.judging import chosen, judge_file
+    from sleuth.lint.judging import chosen, judge_files
 
     files = collect(paths)
     if not files:
         raise UsageError(f"there is no Python file or notebook in {' '.join(paths)}")
     running = chosen(rules, selection)
-    return tuple(judge_file(file, running, selection) for file in files)
+    return tuple(judge_files(files, running, selection))
 
 
 def _write(reports: tuple[FileReport, ...], output_format: Format) -> None:
