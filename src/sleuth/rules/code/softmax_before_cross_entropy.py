@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.flow import activation
-from sleuth.evidence.source.losses import losses, made_by, place, trace
+from sleuth.evidence.source.losses import activated
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -39,21 +38,13 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    for loss in losses(source):
-        if loss.kind != "cross-entropy":
-            continue
-        origin = made_by(loss, "softmax", "sigmoid")
-        if origin is None:
-            continue
-        name = activation(origin.maker)
+    for one in activated(source, "cross-entropy", "softmax", "sigmoid"):
         yield Finding(
-            message=f"The input of cross-entropy has already been through a {name}; the loss applies log-softmax itself, so its "
+            message=f"The input of cross-entropy has already been through a {one.name}; the loss applies log-softmax "
+            f"itself, so its "
             "gradients are small and it cannot come near 0.",
-            where=Where(
-                span=place(source, origin, loss),
-                trace=trace(source, origin, loss, f"{name} makes probabilities"),
-            ),
-            values={"made_by": name},
-            certainty=PROOF if name == "softmax" else LIKELY,
-            fix=f"Remove the {name} and give the raw logits to the loss.",
+            where=Where(span=one.span, trace=one.trace),
+            values={"made_by": one.name},
+            certainty=PROOF if one.name == "softmax" else LIKELY,
+            fix=f"Remove the {one.name} and give the raw logits to the loss.",
         )
