@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors
-from sleuth.evidence.source.layers import first_reading, has_weights, layer_kind, own_modules
+from sleuth.evidence.source.graph import ClassDefinition, Value
+from sleuth.evidence.source.layers import MODULE, has_weights, layer_kind
+from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -15,7 +17,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("module-class", "layers"),
+    needs=("layer-made", "module-class"),
     explains=("frozen-layers", "underfitting"),
 )
 def layer_created_in_forward(source: Source) -> Iterator[Finding]:
@@ -36,16 +38,37 @@ def layer_created_in_forward(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    for definition in own_modules(source):
-        method = definition.methods.get("forward")
-        events = first_reading(source, method) if method else ()
-        kept = {id(each) for one in events if one.op in ("store", "store-item") for each in ancestors(one.inputs[-1], limit=50)}
-        for event in events:
-            if event.op == "call" and layer_kind(event) and has_weights(event) and id(event) not in kept:
-                if any(one.op == "apply" and one.inputs[0] is event for one in events):
-                    yield Finding(
-                        message=f"{definition.name}.forward makes a new {layer_kind(event)} at every call: its weights are "
-                        f"never trained.",
-                        where=Where(span=source.span(event)),
-                        values={"layer": layer_kind(event)},
-                    )
+    applied = {id(event.inputs[0]) for event in source.of("apply")}
+    kept = {id(each) for event in source.events if _keeps(event) for each in ancestors(event.inputs[-1], limit=50)}
+    for event in source.of("call"):
+        if not layer_kind(event) or id(event) in kept or id(event) not in applied or not has_weights(event):
+            continue
+        owner = _forward_of(event)
+        if owner is not None:
+            yield Finding(
+                message=f"{owner.name}.forward makes a new {layer_kind(event)} at every call: its weights are never trained.",
+                where=Where(span=source.span(event)),
+                values={"layer": layer_kind(event)},
+            )
+
+
+def _keeps(event: Value) -> bool:
+    return event.op in ("store", "store-item") or (
+        event.op == "method" and event.name in ("append", "add_module", "insert", "extend")
+    )
+
+
+def _forward_of(event: Value) -> ClassDefinition | None:
+    """The network in whose `forward`, or in a function that it calls, the event stands."""
+    for frame in functions(event.frame):
+        definition = frame.definition
+        if definition is not None and definition.name == "__init__":
+            return None
+        if (
+            definition is not None
+            and definition.name == "forward"
+            and definition.owner is not None
+            and MODULE in definition.owner.kinds
+        ):
+            return definition.owner
+    return None
