@@ -4,7 +4,8 @@ from textwrap import dedent
 
 from sleuth.diagnosis.engine import Selection, discover
 from sleuth.evidence.source.text import Text
-from sleuth.lint.judging import chosen, judge_text
+from sleuth.lint.judging import judge_text
+from sleuth.lint.settings import Plan
 from sleuth.probes.source.reading import read_program
 
 RULES = discover(("code",))
@@ -18,7 +19,7 @@ def source(text):
 
 def report(text, *, selection=ALL):
     """What is found in this program by all rules, hints included."""
-    result = judge_text(Text("train.py", tuple(dedent(text).split("\n"))), chosen(RULES, selection), selection)
+    result = judge_text(Text("train.py", tuple(dedent(text).split("\n"))), RULES, Plan(selection))
     assert not result.failed, result.failed
     return result
 

@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sleuth.api import watch
+    from sleuth.api import check, watch
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "watch"]
+__all__ = ["__version__", "check", "watch"]
 
 
 def __getattr__(name: str) -> object:
     """Import what is exported at its first use, so that `import sleuth` stays quick."""
-    if name == "watch":
-        from sleuth.api import watch
+    if name in ("check", "watch"):
+        from sleuth import api
 
-        return watch
+        return getattr(api, name)
     raise AttributeError(f"module 'sleuth' has no attribute {name!r}")

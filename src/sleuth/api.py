@@ -1,4 +1,4 @@
-"""`sleuth.watch`: watch a training from inside the program, in a loop of one's own or in a notebook."""
+"""`sleuth.watch`: watch a training from inside the program; `sleuth.check`: check tables."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Self
 from sleuth.diagnosis.engine import discover
 from sleuth.diagnosis.settings import read
 from sleuth.errors import StopTraining, UsageError
+from sleuth.launch.checking import Check, Roles, check_tables, words
 from sleuth.launch.configure import Asked, check_names, merged
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import git_state
@@ -66,16 +67,87 @@ class Run:
             UsageError: the name ends in something else.
             StoreError: the file cannot be written.
         """
-        file = Path(path)
-        if file.suffix == ".html":
-            write_file(file, page(self.report))
-        elif file.suffix == ".json":
-            write_file(file, json.dumps(payload(self.report), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
-        else:
-            raise UsageError(f"a run is saved as .html or .json, not as {file.name!r}")
+        _save(self.report, path)
 
     def __str__(self) -> str:
         return summary(self.report, width=WIDTH, color=False, unicode=True)
+
+
+class Checked:
+    """What came of checking tables, made by `check`. `print(checked)` gives the summary that `sleuth data` shows."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What is wrong."""
+        return self.report.diagnosis
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the report as a page (`.html`) or the diagnosis as JSON (`.json`).
+
+        Raises:
+            UsageError: the name ends in something else.
+            StoreError: the file cannot be written.
+        """
+        _save(self.report, path)
+
+    def __str__(self) -> str:
+        return summary(self.report, width=WIDTH, color=False, unicode=True)
+
+
+def _save(report: Report, path: str | os.PathLike[str]) -> None:
+    file = Path(path)
+    if file.suffix == ".html":
+        write_file(file, page(report))
+    elif file.suffix == ".json":
+        write_file(file, json.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    else:
+        raise UsageError(f"a report is saved as .html or .json, not as {file.name!r}")
+
+
+def check(
+    train: object,
+    *,
+    validation: object = None,
+    test: object = None,
+    production: object = None,
+    target: str = "",
+    ids: str | Sequence[str] = (),
+    time: str = "",
+    groups: str | Sequence[str] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Checked:
+    """Check tables: what is wrong in them, and between them.
+
+    Args:
+        train: a pandas or polars DataFrame, an Arrow table, a dict of columns, or what `sleuth data` takes: a path, a glob, an address.
+        validation: another split.
+        test: another split.
+        production: what the model meets now.
+        target: the column that is to be predicted; inferred from its name if "".
+        ids: columns that are keys of rows; inferred if empty, as are the next two.
+        time: the column that says when a row was seen.
+        groups: columns that are keys of persons or things with several rows.
+        select: names or codes of the rules to judge by; all stable ones if empty.
+        ignore: rules to leave out.
+
+    Raises:
+        UsageError: a table cannot be read, or a column, rule or setting does not exist.
+
+    Example:
+        >>> import numpy as np
+        >>> dice = np.random.default_rng(0)
+        >>> train = {"age": dice.integers(20, 60, 500), "income": dice.normal(3000, 500, 500)}
+        >>> print(check(train).diagnosis.verdict)
+        clean
+    """
+    sources = {"train": train, "validation": validation, "test": test, "production": production}
+    given = {split: source for split, source in sources.items() if source is not None}
+    asked = Check(given, Roles(target, words(ids), time, words(groups)), tuple(select) or None, tuple(ignore) or None)
+    return Checked(check_tables(asked))
 
 
 def watch(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sleuth.rule import Certainty, Finding, Rule
 
 if TYPE_CHECKING:
-    from sleuth.evidence.source.text import Text
+    from sleuth.evidence.splits import Splits
     from sleuth.evidence.trace import Trace
 
 
@@ -107,7 +106,7 @@ class Overhead:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run as it is kept and shown. `trace` is None when the program trained nothing."""
+    """One run, or one check of tables, as it is kept and shown. `trace` is None when nothing was trained."""
 
     run: str  # "2026-11-20-1432-keen-otter"
     script: str
@@ -119,11 +118,16 @@ class Report:
     command: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()  # ("Python", "3.11.7"), ("torch", "2.13.0"), ("platform", ...)
     folder: str = ""  # of the run, "" when nothing is kept
+    splits: Splits | None = None  # the tables, when tables were checked
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file of source code as it was judged. `error` says why it could not be read; then nothing is found."""
+    """One file of source code as it was judged. `error` says why it could not be read; then nothing is found.
+
+    `excerpts` and `marks` stand beside `found`, one for each: the line at which it begins, and a fingerprint of what is there and
+    where, which stays when lines move.
+    """
 
     file: str
     found: tuple[Found, ...] = ()
@@ -131,4 +135,8 @@ class FileReport:
     n_lines: int = 0
     n_suppressed: int = 0  # findings that a comment in the file asks to leave out
     failed: tuple[Outcome, ...] = ()  # rules that crashed
-    texts: Mapping[str, Text] = field(default_factory=dict)  # for the lines that are shown
+    excerpts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    n_known: int = 0  # findings that the baseline holds
+    n_fixed: int = 0  # findings that were mended
+    files: tuple[str, ...] = ()  # other modules of the program that were read for it

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sleuth.diagnosis.engine import Selection
-from sleuth.lint.judging import chosen, judge_file
+from sleuth.lint.judging import judge_file
+from sleuth.lint.settings import Plan
 from tests.read import RULES
 
 FOLDER = Path(__file__).parent
@@ -22,7 +23,7 @@ def marked(path):
 
 def lines(path, name=""):
     selection = Selection(select=(name,)) if name else Selection()
-    report = judge_file(path, chosen(RULES, selection), selection)
+    report = judge_file(path, RULES, Plan(selection))
     assert not report.error, report.error
     assert not report.failed, report.failed
     return [(one.rule.name, one.finding.where.span.line) for one in report.found]

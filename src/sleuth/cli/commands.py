@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import sleuth
-from sleuth.cli import demo, explain, lint, rules, run, version
+from sleuth.cli import data, demo, explain, lint, lsp, rules, run, version
 
 
 def command() -> Callable[..., object]:
@@ -24,6 +24,8 @@ def command() -> Callable[..., object]:
     app.callback()(_global)
     app.command("run", context_settings=run.SETTINGS)(run.run)
     app.command("lint")(lint.lint)
+    app.command("lsp")(lsp.lsp)
+    app.command("data")(data.data)
     app.command("rules")(rules.rules)
     app.command("explain")(explain.explain)
     app.command("demo")(demo.demo)

@@ -31,7 +31,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of the text: what stands at `span` becomes `text`. A safe one changes nothing but what the finding is about."""
+    """A change of the text: what stands at `span` becomes `text`. A safe one changes nothing but what the finding is about.
+
+    A span that ends where it begins is an insertion.
+    """
 
     span: Span
     text: str

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sleuth.diagnosis.engine import Selection, is_selected, judge
 from sleuth.evidence.source.text import Text
 from sleuth.evidence.source.topics import topics_of
-from sleuth.lint.suppression import is_suppressed
-from sleuth.probes.source.notebooks import read_any
-from sleuth.probes.source.reading import parsed, read_program
-from sleuth.probes.source.texts import Unreadable
+from sleuth.lint.cache import Cache
+from sleuth.lint.comments import Comments
+from sleuth.lint.marks import mark
+from sleuth.lint.settings import Plan
+from sleuth.probes.source.notebooks import text_of
+from sleuth.probes.source.reading import deep_recursion, parsed, read_program
+from sleuth.probes.source.texts import Unreadable, read_bytes
 from sleuth.probes.source.versions import versions_for
 from sleuth.rule import HINT, Rule
 from sleuth.verdict import FileReport, Found, Outcome, Status
-
-LINES_BETWEEN_COLLECTIONS = 8_000  # a program of so many lines takes some 40 MB while it is read
 
 
 def chosen(rules: Iterable[Rule], selection: Selection) -> tuple[Rule, ...]:
@@ -29,60 +31,78 @@ def chosen(rules: Iterable[Rule], selection: Selection) -> tuple[Rule, ...]:
     )
 
 
-def judge_files(paths: Iterable[Path], rules: Sequence[Rule], selection: Selection) -> Iterator[FileReport]:
-    """Judge files one after the other.
-
-    What is made of a file lives until its end, so that looking for garbage in between is time lost: it is done between files.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    n_lines = 0
+def judge_file(path: Path, rules: Sequence[Rule], plan: Plan, cache: Cache | None = None) -> FileReport:
+    """Read one file and judge it by the rules that the plan asks for; nothing is raised from here."""
     try:
-        for path in paths:
-            report = judge_file(path, rules, selection)
-            yield report
-            n_lines += report.n_lines
-            if n_lines >= LINES_BETWEEN_COLLECTIONS:
-                gc.collect(0)  # what lived before the last time is kept on purpose
-                n_lines = 0
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def judge_file(path: Path, rules: Sequence[Rule], selection: Selection) -> FileReport:
-    """Read one file and judge it by these rules; nothing is raised from here."""
-    try:
-        text = read_any(path)
-        return judge_text(text, rules, selection)
+        data = read_bytes(path)
+        if cache is None:
+            return judge_text(text_of(data, path), rules, plan)
+        known = cache.look_up(path, data)
+        if known is None:
+            known = judge_text(text_of(data, path), rules, plan)
+            cache.keep(path, data, known)
+        return known
     except Unreadable as error:
         return FileReport(str(path), error=str(error))
+    except Exception as error:  # a bug of ours in one file must not cost the user the others
+        return FileReport(str(path), error=f"{type(error).__name__}: {error}. This is a bug in sleuth")
 
 
-def judge_text(text: Text, rules: Sequence[Rule], selection: Selection) -> FileReport:
+def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
     """Judge a program that is there as text.
 
     Raises:
         Unreadable: it is not valid Python.
     """
+    ignored = Selection(ignore=plan.ignored_in(text.file), preview=True)
+    running = [rule for rule in chosen(rules, plan.selection) if not ignored.ignore or is_selected(rule, ignored)]
     whole = "\n".join(text.lines)
-    topics = topics_of(whole, {fact for rule in rules for fact in rule.needs})
-    asked = [rule for rule in rules if topics.issuperset(rule.needs)]
-    if not asked:
-        parsed(whole)  # so that broken syntax is told
-        return FileReport(text.file, n_lines=len(text.lines))
-    source = read_program(text, topics=topics, asked=frozenset(rule.needs[0] for rule in asked),
-                          versions=versions_for(Path(text.file).parent))  # fmt: skip
-    outcomes = judge(source, asked, selection)
-    kept, n_suppressed = _kept(outcomes, text, selection)
-    failed = tuple(one for one in outcomes if one.status is Status.CRASHED)
-    return FileReport(text.file, kept, "", len(text.lines), n_suppressed, failed, source.texts)
+    topics = topics_of(whole, {fact for rule in running for fact in rule.needs})
+    asked = [rule for rule in running if topics.issuperset(rule.needs)]
+    outcomes: tuple[Outcome, ...] = ()
+    files: tuple[str, ...] = ()
+    if asked:
+        with _without_collection():
+            source = read_program(text, topics=topics, asked=frozenset(rule.needs[0] for rule in asked),
+                                  versions=versions_for(Path(text.file).parent))  # fmt: skip
+            outcomes = judge(source, asked, plan.selection)
+        files = tuple(file for file in source.texts if file != text.file)
+        del source
+    else:
+        with deep_recursion():
+            parsed(text, whole)  # so that broken syntax is told
+    comments = Comments(text)
+    kept, n_suppressed = _kept(outcomes, text, plan.selection, comments)
+    if plan.report_unused_ignores:
+        kept = (*kept, *comments.unused(running, rules))
+    return FileReport(
+        text.file,
+        kept,
+        n_lines=len(text.lines),
+        n_suppressed=n_suppressed,
+        failed=tuple(one for one in outcomes if one.status is Status.CRASHED),
+        excerpts=tuple(text.line(one.finding.where.span) if one.finding.where.span else "" for one in kept),
+        marks=tuple(mark(one, text) for one in kept),
+        files=files,
+    )
 
 
-def _kept(outcomes: Iterable[Outcome], text: Text, selection: Selection) -> tuple[tuple[Found, ...], int]:
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for garbage while one file is read: what is made of it lives until its end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _kept(outcomes: Iterable[Outcome], text: Text, selection: Selection, comments: Comments) -> tuple[tuple[Found, ...], int]:
     """The findings in this file, each once, in order of place; and how many a comment leaves out."""
-    found: dict[tuple[object, ...], Found] = {}
-    n_suppressed = 0
+    found: dict[tuple[int, int, int, str], Found] = {}
+    left_out: set[tuple[int, int, int, str]] = set()
     for outcome in outcomes:
         for one in outcome.found:
             span = one.finding.where.span
@@ -91,8 +111,8 @@ def _kept(outcomes: Iterable[Outcome], text: Text, selection: Selection) -> tupl
             if one.certainty is HINT and not (selection.select or selection.preview):
                 continue
             key = (span.cell or 0, span.line, span.column, one.rule.code)
-            if key not in found and is_suppressed(one, text):
-                n_suppressed += 1
+            if key not in found and comments.is_left_out(one):
+                left_out.add(key)
             elif key not in found or one.certainty.rank < found[key].certainty.rank:
                 found[key] = one
-    return tuple(found[key] for key in sorted(found)), n_suppressed
+    return tuple(found[key] for key in sorted(found)), len(left_out)

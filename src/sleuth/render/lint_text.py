@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import textwrap
 from collections.abc import Sequence
 
 from sleuth.evidence.place import Span
-from sleuth.evidence.source.text import Text
 from sleuth.render.words import CERTAINTY_WORDS, change, clean, plural, reason, to_ascii, why
 from sleuth.rule import Certainty
 from sleuth.verdict import FileReport, Found
@@ -44,7 +45,11 @@ def full(reports: Sequence[FileReport], *, color: bool, unicode: bool) -> str:
         color: write ANSI colours and bold.
         unicode: write other characters than ASCII.
     """
-    parts = [_finding(one, report, color=color) for report in reports for one in report.found]
+    parts = [
+        _finding(one, excerpt, color=color)
+        for report in reports
+        for one, excerpt in zip(report.found, report.excerpts, strict=True)
+    ]
     text = "\n".join([*parts, _sum(reports, color=color)])
     return text if unicode else to_ascii(text.replace("│", "|").replace("✗", "x").replace("✓", "ok"))
 
@@ -60,11 +65,21 @@ def errors(reports: Sequence[FileReport]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def unified(file: str, before: str, after: str) -> str:
+    """The change of one file as a unified diff, which `patch` and `git apply` take."""
+    told = difflib.unified_diff(_kept_ends(before), _kept_ends(after), clean(file), clean(file))
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in told)
+
+
+def _kept_ends(text: str) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+\Z", text)
+
+
 def _styled(text: str, style: str, color: bool) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if color and text else text
 
 
-def _finding(found: Found, report: FileReport, *, color: bool) -> str:
+def _finding(found: Found, excerpt: str, *, color: bool) -> str:
     span = found.finding.where.span
     if span is None:
         return ""
@@ -72,7 +87,7 @@ def _finding(found: Found, report: FileReport, *, color: bool) -> str:
     head = f"{_styled(location(span), _BOLD, color)}  {_styled(found.rule.name, _BOLD, color)}  " + (
         f"{_styled(CERTAINTY_WORDS[found.certainty], style, color)}  {_styled(found.rule.code, _DIM, color)}"
     )
-    lines = [head, *_excerpt(span, report.texts.get(span.file), style, color), *_wrapped("", found.finding.message)]
+    lines = [head, *_excerpt(span, excerpt, style, color), *_wrapped("", found.finding.message)]
     for number, link in enumerate(found.finding.where.trace, 1):
         lines += _wrapped(f"{number}. ", f"{location(link.span)}: {link.note}")
     lines += _wrapped("Why:", why(found))
@@ -80,9 +95,8 @@ def _finding(found: Found, report: FileReport, *, color: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(span: Span, text: Text | None, style: str, color: bool) -> list[str]:
+def _excerpt(span: Span, line: str, style: str, color: bool) -> list[str]:
     """The line with a caret under the stretch that is meant."""
-    line = text.line(span) if text else ""
     if not line:
         return []
     shown = clean(line.expandtabs(_TAB))
@@ -104,10 +118,24 @@ def _sum(reports: Sequence[FileReport], *, color: bool) -> str:
     read = [report for report in reports if not report.error]
     n_found = sum(len(report.found) for report in read)
     files, lines = plural(len(read), "file"), plural(sum(report.n_lines for report in read), "line")
-    suppressed = sum(report.n_suppressed for report in read)
+    suppressed, known, fixed = (
+        sum(numbers)
+        for numbers in zip(*[(one.n_suppressed, one.n_known, one.n_fixed) for one in read] or [(0, 0, 0)], strict=True)
+    )
     rest = f"; {plural(suppressed, 'finding')} left out by comments" if suppressed else ""
+    rest += f"; {known:,} known from the baseline" if known else ""
+    mended = _styled(f"✓ {plural(fixed, 'finding')} mended", "1;32", color) + "\n" if fixed else ""
     if n_found:
         n_files = sum(bool(report.found) for report in read)
         what = _styled(f"✗ {plural(n_found, 'finding')} in {plural(n_files, 'file')}", "1;31", color)
-        return f"{what} ({files}, {lines} read{rest})\n"
-    return f"{_styled('✓ Nothing found', _BOLD, color)} ({files}, {lines} read{rest})\n"
+        return f"{mended}{what} ({files}, {lines} read{rest})\n{_offers(read)}"
+    return f"{mended}{_styled('✓ Nothing found', _BOLD, color)} ({files}, {lines} read{rest})\n"
+
+
+def _offers(reports: Sequence[FileReport]) -> str:
+    """Which options would mend how many of the findings."""
+    edits = [one.finding.edits for report in reports for one in report.found if one.finding.edits]
+    safe = sum(all(edit.is_safe for edit in each) for each in edits)
+    offers = [f"--fix mends {safe:,}"] if safe else []
+    offers += [f"--unsafe-fixes {len(edits) - safe:,}{'' if safe else ' of them'}, to be looked at"] if len(edits) > safe else []
+    return f"  {', '.join(offers)}\n" if offers else ""

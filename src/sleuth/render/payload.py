@@ -81,6 +81,7 @@ def _where(where: Where) -> dict[str, Json]:
         "line": int(where.place.line) if where.place else None,
         "layer": clean(where.layer) or None,
         "first_step": None if where.first_step is None else int(where.first_step),
+        **_where_in_tables(where),
     }
 
 
@@ -94,6 +95,14 @@ def span_object(span: Span) -> dict[str, Json]:
         "end_line": span.end_line,
         "end_column": span.end_column,
     }
+
+
+def _where_in_tables(where: Where) -> dict[str, Json]:
+    """Split, column and example rows; in a training none of these keys is there."""
+    if not where.split and not where.column:
+        return {}
+    rows: list[Json] = [int(row) for row in where.rows]
+    return {"split": clean(where.split) or None, "column": clean(where.column) or None, "rows": rows}
 
 
 def _values(values: Mapping[str, Value]) -> dict[str, Json]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sleuth.evidence.place import Place
-from sleuth.render import words
+from sleuth.render import tables, words
 from sleuth.render.experiments import experiments_cost
 from sleuth.rule import Certainty
 from sleuth.verdict import Fault, Found, Report, Unexplained, Verdict
@@ -47,8 +47,8 @@ def summary(report: Report, *, width: int, color: bool, unicode: bool) -> str:
         _write_cause(writer, fault)
     if diagnosis.faults[1:]:
         writer.heading("Also wrong")
-        for fault in diagnosis.faults[1:]:
-            _write_further(writer, fault)
+        for fault, names in tables.folded(diagnosis.faults[1:]) if report.splits else ((one, "") for one in diagnosis.faults[1:]):
+            _write_further(writer, fault, names)
     if diagnosis.symptoms:
         writer.heading("Seen, without a known cause")
         for symptom in diagnosis.symptoms:
@@ -138,9 +138,15 @@ def _verdict(report: Report) -> tuple[Segment, ...]:
     if diagnosis.verdict is Verdict.SYMPTOM:
         symptoms = words.plural(len(diagnosis.symptoms), "symptom")
         return (("! ", "bold yellow"), (f"sleuth found {symptoms} in {script}, but no cause", "bold"))
-    steps = words.plural(report.trace.run.n_steps if report.trace else 0, "step")
     checked = words.plural(words.n_judged(report), "rule")
-    return (("✓ ", "bold green"), (f"No fault found in {script}", "bold"), f": {checked} checked over {steps}.")
+    return (("✓ ", "bold green"), (f"No fault found in {script}", "bold"), f": {checked} checked over {_extent(report)}.")
+
+
+def _extent(report: Report) -> str:
+    """How much was seen: steps of a training, or rows of tables."""
+    if report.splits is None:
+        return words.plural(report.trace.run.n_steps if report.trace else 0, "step")
+    return words.plural(sum(table.n_rows for table in report.splits.tables), "row")
 
 
 def _write_end(writer: _Writer, report: Report) -> None:
@@ -188,7 +194,8 @@ def _write_effects(writer: _Writer, effects: tuple[Found, ...]) -> None:
         label = " "
 
 
-def _write_further(writer: _Writer, fault: Fault) -> None:
+def _write_further(writer: _Writer, fault: Fault, others: str = "") -> None:
+    """One of the other faults, with the other columns that it was found in too."""
     found = fault.found
     writer.line(
         (found.rule.name, "bold"), "  ",
@@ -196,6 +203,8 @@ def _write_further(writer: _Writer, fault: Fault) -> None:
         f"  {words.whereabouts(found.finding.where)}", indent="  ",
     )  # fmt: skip
     writer.line(words.clean(found.finding.message), indent="    ")
+    if others:
+        writer.line((others, "dim"), indent="    ")
     if fault.explains:
         names = ", ".join(dict.fromkeys(one.rule.name for one in fault.explains))
         writer.line((f"explains {names}", "dim"), indent="    ")
@@ -214,6 +223,9 @@ def _write_symptom(writer: _Writer, symptom: Unexplained) -> None:
 def _write_foot(writer: _Writer, report: Report, *, is_apart: bool) -> None:
     diagnosis = report.diagnosis
     facts = []
+    if report.splits is not None:
+        for line in tables.summary_lines(report.splits):
+            writer.line((line, "dim"), indent="  ")
     if diagnosis.hints:
         facts.append(words.plural(len(diagnosis.hints), "hint"))
     if diagnosis.not_checked:

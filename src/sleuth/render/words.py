@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from sleuth.evidence.place import Place
 from sleuth.rule import Certainty, Severity, Where
@@ -12,6 +13,7 @@ from sleuth.verdict import Found, Outcome, Report, Status
 
 CERTAINTY_WORDS = {Certainty.PROOF: "certain", Certainty.LIKELY: "likely", Certainty.HINT: "hint"}
 SEVERITY_WORDS = {Severity.ERROR: "spoils the run", Severity.WARNING: "harms the run", Severity.INFO: "worth knowing"}
+SHORT = 1.0  # seconds of own time; the first steps of any run are watched, whatever they cost
 
 _ASCII = str.maketrans(
     {
@@ -81,13 +83,30 @@ def location(place: Place | None) -> str:
 
 
 def whereabouts(where: Where) -> str:
-    """Place, layer and first step in one line: "train.py:41, layer encoder.0, from step 12"."""
+    """Place, layer and first step in one line: "train.py:41, layer encoder.0, from step 12"; or split, column and rows."""
     parts = [location(where.place)]
     if where.layer:
         parts.append(f"layer {clean(where.layer)}")
     if where.first_step is not None:
         parts.append(f"from step {where.first_step:,}")
+    if where.split:
+        parts.append(clean(where.split))
+    if where.column:
+        parts.append(f"column {clean(where.column)}")
+    if where.rows:
+        parts.append(rows(where.rows))
     return ", ".join(part for part in parts if part)
+
+
+def rows(places: Sequence[int], longest: int = 5) -> str:
+    """Some rows of a table, counted from 0: "row 7", "rows 7, 12, 30 …".
+
+    Example:
+        >>> rows((7, 12))
+        'rows 7, 12'
+    """
+    shown = ", ".join(str(place) for place in places[:longest])
+    return f"row{'s' * (len(places) > 1)} {shown}" + (" …" if len(places) >= longest else "")
 
 
 def plural(count: int, noun: str) -> str:
@@ -114,11 +133,13 @@ def number(value: float, *, digits: int = 3) -> str:
 
 
 def cost(report: Report) -> str:
-    """What watching cost, "" if it was not measured: "overhead 1.2% (limit 3%)"."""
+    """What watching cost, "" if it was not measured: "overhead 1.2% (limit 3%)", or in seconds what a short run must bear."""
     overhead = report.overhead
     if not overhead.steps:
         return ""
     added, limit = 100 * (overhead.ratio - 1), 100 * (overhead.budget - 1)
+    if added > limit and 0 < overhead.seconds < SHORT:
+        return f"overhead {seconds(overhead.seconds)} (a short run, in which a few steps must be watched)"
     return f"overhead {max(added, 0.0):.1f}% (limit {limit:.3g}%)"
 
 
@@ -156,4 +177,4 @@ def n_judged(report: Report) -> int:
 
 def saw_training(report: Report) -> bool:
     """Whether there was anything to judge: a training step, or a finding."""
-    return bool(all_found(report)) or (report.trace is not None and report.trace.run.n_steps > 0)
+    return bool(all_found(report)) or report.splits is not None or (report.trace is not None and report.trace.run.n_steps > 0)

@@ -64,7 +64,11 @@ class IdealOutputs:
         if self.kind == BINARY and self.loss("is_magnitude") > 0:
             return False
         if self.kind == NUMBERS:
-            return all(_falls(self.loss("right"), self.loss(side), self.loss(f"far_{side}")) for side in ("above", "below"))
+            sides = [[self.loss(side), self.loss(f"far_{side}")] for side in ("above", "below")]
+            defined = [side for side in sides if not all(map(math.isnan, side))]
+            if len(defined) == 1:  # rates, scales: nothing below 0
+                defined += [[self.loss("constant")], [self.loss("seen")]]
+            return bool(defined) and all(_falls(self.loss("right"), *side) for side in defined)
         if self.are_probabilities:
             return _falls(self.loss("right_p"), self.loss("even" if self.kind == CLASSES else "half"), self.loss("wrong_p"))
         return _falls(*(self.loss(name) for name in ("right_4", "right_1", "zero", "wrong_1", "wrong_4")))

@@ -158,7 +158,7 @@ def _drops_columns(value: Value) -> bool:
 
 def _picks_columns(value: Value) -> bool:
     owner, index = value.inputs
-    if isinstance(index.literal, str):
+    if all(isinstance(one.literal, str) for one in alternatives(index)):
         return True
     if index.op in ("list", "tuple") and index.inputs and all(isinstance(one.literal, str) for one in index.inputs):
         return True

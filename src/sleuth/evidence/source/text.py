@@ -30,8 +30,22 @@ class Text:
 
     def line(self, span: Span) -> str:
         """The text of the line at which the span begins; "" if there is none."""
-        number = span.line if span.cell is None else self.cells[span.cell - 1] - 1 + span.line
+        number = self.number(span)
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def number(self, span: Span) -> int:
+        """The line at which the span begins, counted through the whole file."""
+        return span.line if span.cell is None else self.cells[span.cell - 1] - 1 + span.line
+
+    def cell_of(self, line: int) -> int | None:
+        """The cell in which a line of the whole file stands; None in a plain file."""
+        return max(bisect_right(self.cells, line), 1) if self.cells else None
+
+    def stretch(self, line: int, start: int, end: int) -> Span:
+        """A stretch of one line of the whole file; columns in characters from 0."""
+        cell = self.cell_of(line)
+        number = line if cell is None else line - self.cells[cell - 1] + 1
+        return Span(self.file, number, start + 1, number, end + 1, cell)
 
     def is_last_in_cell(self, span: Span) -> bool:
         """Whether nothing but empty lines and comments follows the span in its cell."""

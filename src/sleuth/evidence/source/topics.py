@@ -52,12 +52,9 @@ TOPICS: dict[str, Topic] = {
     "state-dict": Topic((".state_dict()",)),
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
     "split": Topic(("split", "Split", "KFold", "cross_val", ":]")),
-    "ranking-metric": Topic(
-        ("roc_auc_score(", "average_precision_score(", "roc_curve(", "precision_recall_curve(", "log_loss(", "brier_score_loss(",
-         "top_k_accuracy_score(")
-    ),
-    "in-place": Topic(_IN_PLACE, re.compile(rf"^[ \t]*[\w.\[\]\"']+\.(?:{_METHODS})\(", re.MULTILINE)),
-    "eval-mode": Topic((".eval()", ".train(False)")),
+    "ranking-metric": Topic(("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss",
+    "brier_score", "top_k_acc")), "in-place": Topic(_IN_PLACE, re.compile(rf"^[ \t]*[\w.\[\]\"']+\.(?:{_METHODS})\(",
+    re.MULTILINE)), "eval-mode": Topic((".eval()", ".train(False)")),
     "train-mode": Topic((".train()", ".train(True)", ".eval()")),
     "no-grad": Topic(("no_grad", "inference_mode")),
     "detach": Topic((".detach(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
@@ -73,7 +70,27 @@ TOPICS: dict[str, Topic] = {
     "recurrent": Topic(("LSTM", "GRU", "RNN")),
     "requires-grad": Topic(("require_grad", "requires_grads", "require_grads", "requires_gradient", "requiresgrad",
     "requires_grad")), "forward-call": Topic((".forward(",)),
-    "metric": Topic(("_score(", "_error(", "accuracy(")),
+    "metric": Topic(("_score(", "_error(", "accuracy(", "metrics")),
+    "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
+    "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
+    "learning": Topic((".fit(", "cross_val", "cross_validate", "DMatrix", "Dataset", "Pool")),
+    "statistic": Topic(("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform(")),
+    "stacked": Topic(("concat", "vstack", "append", "cat(", "r_[")),
+    "chosen": Topic(("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted(")),
+    "time-order": Topic(
+        ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill(")
+    ),
+    "predicting": Topic(("predict", "decision_function")),
+    "evaluation": Topic(("eval", "no_grad", "test", "val")),
+    "compare": Topic(("==", "!=", "nan", "NaN")),
+    "load": Topic(("load", "pickle", "trust_remote_code")),
+    "random": Topic(("random", "seed", "rng")),
+    "reshape": Topic(("view(", "reshape(", "flatten")),
+    "convolution": Topic(("Conv",)),
+    "einsum": Topic(("einsum",)),
+    "pipeline": Topic(("ipeline",)),
+    "lightning": Topic(("ightning",)),
+    "transformers": Topic(("transformers", "datasets")),
 }  # fmt: skip
 
 

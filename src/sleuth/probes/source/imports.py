@@ -112,6 +112,12 @@ def _read_module(machine: Machine, path: str, space: Value) -> None:
     machine.budget = kept[6]
 
 
+def forget() -> None:
+    """Forget which modules there are and what they hold, for a process that lives while files change."""
+    parsed_module.cache_clear()
+    _path.cache_clear()
+
+
 @lru_cache(maxsize=32)
 def parsed_module(path: str) -> tuple[Text, ast.Module] | None:
     """The text and the syntax of a module that another file needs; None if it is not to be had."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from sleuth.evidence.source.text import Text
@@ -21,7 +22,16 @@ def read_any(path: Path) -> Text:
     Raises:
         Unreadable: it cannot be read, or it is no valid notebook.
     """
-    text = decoded(read_bytes(path))
+    return text_of(read_bytes(path), path)
+
+
+def text_of(data: bytes, path: Path) -> Text:
+    """The text of a script or a notebook whose bytes were read.
+
+    Raises:
+        Unreadable: it cannot be decoded, or it is no valid notebook.
+    """
+    text = decoded(data)
     return notebook_text(text, str(path)) if path.suffix == ".ipynb" else Text(str(path), tuple(text.split("\n")))
 
 
@@ -35,6 +45,11 @@ def notebook_text(text: str, file: str) -> Text:
         cells = _cells(json.loads(text))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"it is no valid notebook: {error}") from error
+    return cells_text(cells, file)
+
+
+def cells_text(cells: Iterable[str], file: str) -> Text:
+    """The program in the code of these cells; "" for one of text."""
     lines: list[str] = []
     starts: list[int] = []
     for cell in cells:

@@ -24,6 +24,7 @@ from sleuth.probes.source.texts import Unreadable
 
 MIN_BUDGET = 2_000  # statements read inside calls, whatever the file's length
 BUDGET_PER_LINE = 2  # and so many more for each of its lines
+PYTHON_2 = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
 RECURSION = 6_000  # Python's own limit while a program is read: ten calls within each other, and deep expressions in them
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -59,7 +60,7 @@ def read_program(
     whole = "\n".join(text.lines)
     topics = topics_of(whole) if topics is None else topics
     with deep_recursion():
-        tree = parsed(whole)
+        tree = parsed(text, whole)
         machine = Machine(text.file, MIN_BUDGET + BUDGET_PER_LINE * len(text.lines), PARTS)
         machine.texts[text.file] = text
         machine.bind("__name__", machine.make("constant", "__name__"))
@@ -84,18 +85,27 @@ def read_program(
     )
 
 
-def parsed(text: str) -> ast.Module:
-    """The syntax of a program.
+def parsed(text: Text, whole: str) -> ast.Module:
+    """The syntax of a program; `whole` is its text in one piece.
 
     Raises:
         Unreadable: it is not valid Python; the message says where.
     """
     try:
-        return ast.parse(text)
+        return ast.parse(whole)
     except SyntaxError as error:
-        raise Unreadable(f"line {error.lineno}: {error.msg}") from error
+        raise Unreadable(f"{_line(text, error.lineno or 1)}: {error.msg}{_guess(error.msg)}") from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(f"it cannot be parsed: {error}") from error
+
+
+def _line(text: Text, line: int) -> str:
+    span = text.stretch(line, 0, 0)
+    return f"line {span.line}" if span.cell is None else f"line {span.line} of cell {span.cell}"
+
+
+def _guess(message: str) -> str:
+    return " (this may be Python 2)" if message.startswith(PYTHON_2) else ""
 
 
 @contextmanager

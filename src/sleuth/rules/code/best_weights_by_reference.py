@@ -29,8 +29,8 @@ def best_weights_by_reference(source: Source) -> Iterator[Finding]:
     Fix:
         Copy them: `copy.deepcopy(model.state_dict())`, or `{k: v.clone() for k, v in model.state_dict().items()}`.
     Limits:
-        Weights that are written to a file at once are copied by that. `.cpu()` copies if the model is on another device, and is
-        taken for a copy.
+        Weights that are written to a file at once are copied by that. `.cpu()` copies if the model is on another device, and
+        is taken for a copy.
     Source:
         PyTorch documentation, Saving and Loading Models ("will keep getting updated by the subsequent training iterations"),
         https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html.

@@ -16,16 +16,16 @@ def fit_before_split(source: Source) -> Iterator[Finding]:
     """A scaler, imputer, selector or the like is fitted on rows from which the test part is taken.
 
     Measure:
-        Calls of `fit` or `fit_transform` of preprocessing that learns from rows, on a table that is then split as a whole, where
-        what it learned is applied to the data and the test part is used.
+        Calls of `fit` or `fit_transform` of preprocessing that learns from rows, on a table that is then split as a whole,
+        where what it learned is applied to the data and the test part is used.
     Why:
         The statistics of the test rows are in the features that the model is trained on, so the score on them says too much.
     Fix:
         Split first, fit on the training part only, and transform the other part with what was learned there; or put the
         preprocessing into a Pipeline.
     Limits:
-        Followed through functions, columns and changes of type; silent where the rows are filtered in between, or where only the
-        target is transformed. Preprocessing that learns nothing from rows (Normalizer, OneHotEncoder) is not named.
+        Followed through functions, columns and changes of type; silent where the rows are filtered in between, or where only
+        the target is transformed. Preprocessing that learns nothing from rows (Normalizer, OneHotEncoder) is not named.
     Source:
         scikit-learn documentation, Common pitfalls, Data leakage, https://scikit-learn.org/stable/common_pitfalls.html.
 

@@ -22,11 +22,11 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
     """A sum or list of losses for the log keeps every step's graph in memory.
 
     Measure:
-        In a loop, a loss on which backward is called is added to a sum, or appended to a list, that lives from turn to turn, as
-        the tensor it is; and no backward starts from that sum or list.
+        In a loop, a loss on which backward is called is added to a sum, or appended to a list, that lives from turn to turn,
+        as the tensor it is; and no backward starts from that sum or list.
     Why:
-        The tensor holds the graph of its step, with all that it saved for the gradient: memory grows with every batch, until it
-        runs out.
+        The tensor holds the graph of its step, with all that it saved for the gradient: memory grows with every batch, until
+        it runs out.
     Fix:
         Add the number: `total += loss.item()`, or `loss.detach()` to stay on the device.
     Limits:

@@ -20,8 +20,8 @@ def missing_super_init(source: Source) -> Iterator[Finding]:
         Classes under torch.nn.Module with an `__init__` of their own that stores a layer or parameter in `self`, where no
         `__init__` of a class above is called before.
     Why:
-        nn.Module keeps its layers in tables that its `__init__` makes: without them, the first layer that is assigned raises an
-        AttributeError, or is not registered.
+        nn.Module keeps its layers in tables that its `__init__` makes: without them, the first layer that is assigned raises
+        an AttributeError, or is not registered.
     Fix:
         Call `super().__init__()` in the first line of `__init__`.
     Limits:

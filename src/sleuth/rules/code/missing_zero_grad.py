@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Frame, Value
-from sleuth.evidence.source.order import is_in, loops
+from sleuth.evidence.source.mending import line_after, line_before, stepped_name
+from sleuth.evidence.source.order import functions, happens_with, is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import Step, backwards, clearings, clears, in_loop, may_clear, steps
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
@@ -26,13 +28,14 @@ def missing_zero_grad(source: Source) -> Iterator[Finding]:
         Loops in which an optimiser steps after a backward call, with no clearing of its gradients in the same turn: no
         `zero_grad` of the optimiser or its model, no `p.grad = None`, also not in functions that are called or in a closure.
     Why:
-        Every backward call adds to the gradients that are there, so each update follows the sum of all past gradients: it grows
-        step by step, overshoots, and the loss swings or diverges.
+        Every backward call adds to the gradients that are there, so each update follows the sum of all past gradients: it
+        grows step by step, overshoots, and the loss swings or diverges.
     Fix:
         Call `optimizer.zero_grad()` once in every turn, before `loss.backward()`.
     Limits:
-        Silent where something unknown gets the optimiser or its model, and where the loop is not in the program. Where gradients
-        are cleared once around an inner loop, or the optimiser is known by its name only, it is likely, not certain.
+        Silent where something unknown gets the optimiser or its model, and where the loop is not in the program. Where
+        gradients are cleared once around an inner loop, or the optimiser is known by its name only, it is likely, not
+        certain.
     Source:
         PyTorch documentation, torch.optim.Optimizer.zero_grad,
         https://docs.pytorch.org/docs/stable/generated/torch.optim.Optimizer.zero_grad.html.
@@ -64,7 +67,18 @@ def missing_zero_grad(source: Source) -> Iterator[Finding]:
             ),
             certainty=LIKELY if is_outside or not step.is_certain else PROOF,
             fix="Call `zero_grad()` on the optimiser in every turn, before this backward call.",
+            edits=_edits(source, step.event, backward),
         )
+
+
+def _edits(source: Source, step: Value, backward: Value) -> tuple[Edit, ...]:
+    """Clearing before the backward call, if each of them is followed by a step; else after the step."""
+    name = stepped_name(source, step)
+    if not name or next(functions(step.frame), None) is not next(functions(backward.frame), None):
+        return ()
+    if happens_with(step, backward):
+        return line_before(source, source.span(backward), f"{name}.zero_grad()", is_safe=False)
+    return line_after(source, source.span(step), f"{name}.zero_grad()", is_safe=False)
 
 
 def _loop(source: Source, step: Step) -> tuple[Frame, Value] | None:

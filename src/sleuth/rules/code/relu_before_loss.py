@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.losses import activated
+from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -47,4 +48,5 @@ def relu_before_loss(source: Source) -> Iterator[Finding]:
                 "gradient.",
                 where=Where(span=one.span, trace=one.trace),
                 values={"loss": kind},
+                edits=without_activation(source, one.origin.maker),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.losses import activated
+from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -43,4 +44,5 @@ def sigmoid_before_bce_with_logits(source: Source) -> Iterator[Finding]:
             where=Where(span=one.span, trace=one.trace),
             values={"made_by": one.name},
             fix=f"Remove the {one.name}, or use `BCELoss`.",
+            edits=without_activation(source, one.origin.maker),
         )

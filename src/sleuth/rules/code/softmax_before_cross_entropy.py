@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.losses import activated
+from sleuth.evidence.source.flow import activation
+from sleuth.evidence.source.losses import losses, made_by, place, trace
+from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -21,11 +23,11 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
     """Cross-entropy gets probabilities where it expects logits, so softmax is applied twice.
 
     Measure:
-        Calls of `cross_entropy` or `CrossEntropyLoss` whose outputs come, on every way, straight out of a softmax or a sigmoid,
-        followed through the model's `forward`, nn.Sequential, functions and modules of the program.
+        Calls of `cross_entropy` or `CrossEntropyLoss` whose outputs come, on every way, straight out of a softmax or a
+        sigmoid, followed through the model's `forward`, nn.Sequential, functions and modules of the program.
     Why:
-        The loss applies its own log-softmax. From values between 0 and 1 it sees a probability of at most e / (e + K - 1) for K
-        classes, so it cannot come near 0 and its gradients are small: training is slow or stops early.
+        The loss applies its own log-softmax. From values between 0 and 1 it sees a probability of at most e / (e + K - 1) for
+        K classes, so it cannot come near 0 and its gradients are small: training is slow or stops early.
     Fix:
         Let the model return raw logits; apply softmax only where probabilities are shown.
     Limits:
@@ -38,13 +40,22 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    for one in activated(source, "cross-entropy", "softmax", "sigmoid"):
+    for loss in losses(source):
+        if loss.kind != "cross-entropy":
+            continue
+        origin = made_by(loss, "softmax", "sigmoid")
+        if origin is None:
+            continue
+        name = activation(origin.maker)
         yield Finding(
-            message=f"The input of cross-entropy has already been through a {one.name}; the loss applies log-softmax "
-            f"itself, so its "
+            message=f"The input of cross-entropy has already been through a {name}; the loss applies log-softmax itself, so its "
             "gradients are small and it cannot come near 0.",
-            where=Where(span=one.span, trace=one.trace),
-            values={"made_by": one.name},
-            certainty=PROOF if one.name == "softmax" else LIKELY,
-            fix=f"Remove the {one.name} and give the raw logits to the loss.",
+            where=Where(
+                span=place(source, origin, loss),
+                trace=trace(source, origin, loss, f"{name} makes probabilities"),
+            ),
+            values={"made_by": name},
+            certainty=PROOF if name == "softmax" else LIKELY,
+            fix=f"Remove the {name} and give the raw logits to the loss.",
+            edits=without_activation(source, origin.maker),
         )

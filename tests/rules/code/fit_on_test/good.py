@@ -1,26 +1,25 @@
-"""The scaler is fitted on the training rows; the test rows are only transformed, and drawn with a projection of their own."""
+"""A scaler for the model, and one of its own for a picture of the test rows; at the end, a fit on everything that is known."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier
-from sklearn.model_selection import KFold, train_test_split
-from sklearn.preprocessing import MinMaxScaler
+from sklearn.metrics import classification_report
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
 
-table = pd.read_csv("wine.csv")
-X = table.drop("quality", axis=1)
-y = table["quality"] > 6
-X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.3, random_state=42)
+table = pd.read_csv("loans.csv")
+X, y = table.drop(columns=["default"]), table["default"]
+X_rest, X_test, y_rest, y_test = train_test_split(X, y, test_size=0.25, random_state=7)
+X_train, X_valid, y_train, y_valid = train_test_split(X_rest, y_rest, test_size=0.25, random_state=7)
 
-for train, valid in KFold(5).split(X_train):
-    scaler = MinMaxScaler().fit(X_train.iloc[train])
-    model = RandomForestClassifier(random_state=0).fit(scaler.transform(X_train.iloc[train]), y_train.iloc[train])
-    print(model.score(scaler.transform(X_train.iloc[valid]), y_train.iloc[valid]))
+scaler = StandardScaler().fit(X_train)
+model = RandomForestClassifier(random_state=7).fit(scaler.transform(X_train), y_train)
+calibrated = CalibratedClassifierCV(model, cv="prefit")
+calibrated.fit(scaler.transform(X_valid), y_valid)
+print(classification_report(y_test, calibrated.predict(scaler.transform(X_test))))
 
-scaler = MinMaxScaler()
-X_train = scaler.fit_transform(X_train)
-X_test = scaler.transform(X_test)
-model = RandomForestClassifier(random_state=0)
-model.fit(X_train, y_train)
-print(model.score(X_test, y_test))
-plt.scatter(*PCA(2).fit_transform(X_test).T)
+picture = PCA(n_components=2).fit_transform(scaler.transform(X_test))
+plt.scatter(picture[:, 0], picture[:, 1], c=y_test)
+plt.savefig("test.png")

@@ -1,0 +1,1 @@
+"""Tables that are healthy although they look odd, and faults that are planted in them."""

@@ -1,0 +1,83 @@
+"""`sleuth data`: check tables."""
+
+from __future__ import annotations
+
+import json as json_format
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sleuth.cli.run import level, target, words
+from sleuth.errors import UsageError
+
+SPLIT = "SOURCE"
+
+
+def data(  # noqa: PLR0917 - typer makes an option of each parameter
+    train: Annotated[str, typer.Argument(help="The training table: a file, a glob, a folder of Parquet, duckdb://FILE?TABLE, postgresql://….", show_default=False)] = "",
+    validation: Annotated[str, typer.Option(metavar=SPLIT, help="Another split.", show_default=False)] = "",
+    test: Annotated[str, typer.Option(metavar=SPLIT, help="Another split.", show_default=False)] = "",
+    production: Annotated[str, typer.Option(metavar=SPLIT, help="What the model meets now.", show_default=False)] = "",
+    target_column: Annotated[str, typer.Option("--target", metavar="COLUMN", help="What is to be predicted.", show_default=False)] = "",
+    group: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Key of a person or thing with several rows.")] = None,
+    time: Annotated[str, typer.Option(metavar="COLUMN", help="When a row was seen.", show_default=False)] = "",
+    id_column: Annotated[list[str] | None, typer.Option("--id", metavar="COLUMN", help="Key of a row.")] = None,
+    json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
+    html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report.", show_default=False)] = "",
+    select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Leave these rules out.")] = None,
+    preview: Annotated[bool | None, typer.Option("--preview", help="Judge by new rules too.", show_default=False)] = None,
+    fail_on: Annotated[str | None, typer.Option(metavar="error|warning", help="Exit with 1 only for such a fault.")] = None,
+    is_quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see --json.")] = False,
+    save_profile: Annotated[str, typer.Option(metavar="FILE", help="Keep what was seen of TRAIN.", show_default=False)] = "",
+    reference: Annotated[str, typer.Option(metavar="PROFILE", help="A kept profile in the place of TRAIN.", show_default=False)] = "",
+    is_trusted: Annotated[bool, typer.Option("--trust", help="Load pickles, which can run any code.")] = False,
+) -> int:  # fmt: skip
+    """Check tables: what is wrong in them, and between them.
+
+    Parquet, CSV, Arrow or Feather, JSON lines, DuckDB and PostgreSQL. Nothing is changed. Exits with 1 when a fault is found.
+    """
+    from sleuth.launch.checking import Check, Roles, check_tables, fails
+    from sleuth.render.html import page
+    from sleuth.render.payload import payload
+    from sleuth.store import profile
+    from sleuth.store.run_folder import write_file
+
+    if not train and not reference:
+        raise UsageError("give a training table, or --reference PROFILE with --test or --production")
+    if train and reference:
+        raise UsageError("--reference stands for the training table; give the new one as --test or --production")
+    if reference and not (validation or test or production):
+        raise UsageError("--reference needs a table to compare: --validation, --test or --production")
+    level(fail_on, "--fail-on")
+    files = {
+        option: target(file, option) for option, file in (("--json", json), ("--html", html), ("--save-profile", save_profile))
+    }
+    sources = {"train": train, "validation": validation, "test": test, "production": production}
+    asked = Check(
+        {split: source for split, source in sources.items() if source}, Roles(target_column, tuple(id_column or ()), time, tuple(group or ())),
+        words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, tuple(sys.argv),
+    )  # fmt: skip
+    report = check_tables(asked)
+    if files["--json"]:
+        text = json_format.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        write_file(Path(files["--json"]), text)
+    if files["--html"]:
+        write_file(Path(files["--html"]), page(report))
+    if save_profile and report.splits:
+        profile.save(files["--save-profile"], report.splits.train)
+    if not is_quiet:
+        _show(report)
+    return int(fails(report.diagnosis, fail_on or ""))
+
+
+def _show(report: object) -> None:
+    from sleuth.launch.speech import Speech
+    from sleuth.render.terminal import summary
+    from sleuth.verdict import Report
+
+    speech = Speech(stream=sys.stdout)
+    if isinstance(report, Report):
+        speech.say(summary(report, width=speech.width, color=speech.has_color, unicode=speech.has_unicode).rstrip("\n"))

@@ -1,0 +1,114 @@
+"""Tables from their sources to a report: look, judge, explain."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sleuth.diagnosis.engine import Selection, discover, judge
+from sleuth.diagnosis.explain import explain
+from sleuth.diagnosis.settings import read
+from sleuth.errors import UsageError
+from sleuth.evidence.splits import SPLITS, Splits, Table
+from sleuth.launch.configure import Asked, check_names
+from sleuth.store.run_folder import new_name
+from sleuth.verdict import Diagnosis, Report
+
+FAMILY = ("data",)
+NEEDED = "checking tables needs DuckDB and PyArrow: pip install 'mlsleuth[data]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Roles of columns that the user sets; the others are inferred."""
+
+    target: str = ""
+    ids: tuple[str, ...] = ()
+    time: str = ""
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is to be checked and how."""
+
+    sources: Mapping[str, object]  # by split
+    roles: Roles = Roles()
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    preview: bool | None = None
+    reference: Table | None = None  # the profile of a training table
+    is_trusted: bool = False
+    command: tuple[str, ...] = field(default=())
+
+
+def check_tables(asked: Check) -> Report:
+    """Look at the tables, judge them, and say what is wrong.
+
+    Raises:
+        UsageError: a library is missing, a table cannot be read, or something that was asked for does not exist.
+        BadSetting: the project's settings are not valid.
+    """
+    settings = read(Path.cwd())
+    rules = discover(FAMILY)
+    check_names(Asked(asked.select, asked.ignore), settings, discover((*FAMILY, "training", "code")))
+    selection = Selection(
+        asked.select or settings.select or (), asked.ignore or settings.ignore or (),
+        bool(settings.preview if asked.preview is None else asked.preview), settings.rules,
+    )  # fmt: skip
+    started = datetime.now(UTC)
+    splits = look(asked)
+    diagnosis = explain(judge(splits, rules, selection), rules)
+    return Report(
+        run=new_name(started),
+        script=title(asked),
+        exit_code=int(bool(diagnosis.faults)),
+        diagnosis=diagnosis,
+        splits=splits,
+        started=started.isoformat(timespec="seconds"),
+        command=asked.command,
+        environment=(("Python", platform.python_version()), ("platform", platform.platform())),
+    )
+
+
+def look(asked: Check) -> Splits:
+    """The evidence of the tables.
+
+    Raises:
+        UsageError: a library is missing, or a table cannot be read.
+    """
+    try:
+        from sleuth.probes.tables.collecting import see
+        from sleuth.probes.tables.roles import Asked as AskedRoles
+    except ImportError as error:
+        raise UsageError(f"{NEEDED} ({error})") from error
+    roles = AskedRoles(asked.roles.target, asked.roles.ids, asked.roles.time, asked.roles.groups)
+    return see(asked.sources, roles, reference=asked.reference, is_trusted=asked.is_trusted)
+
+
+def title(asked: Check) -> str:
+    """The tables by name: "train.parquet, test.parquet"."""
+    given = [(split, asked.sources[split]) for split in SPLITS if asked.sources.get(split) is not None]
+    names = [
+        os.path.basename(os.fspath(source).rstrip("/")) if isinstance(source, str | os.PathLike) else split
+        for split, source in given
+    ]
+    return ", ".join((["the profile"] if asked.reference else []) + names)
+
+
+def fails(diagnosis: Diagnosis, level: str) -> bool:
+    """Whether there is a fault; with a level (error or warning), one at least as severe."""
+    from sleuth.launch.watching import has_fault
+
+    return has_fault(diagnosis, level or "info")
+
+
+def words(values: Sequence[str] | str | None) -> tuple[str, ...]:
+    """One column or several as a tuple."""
+    if values is None or values == "":
+        return ()
+    return (values,) if isinstance(values, str) else tuple(values)

@@ -1,0 +1,1 @@
+"""What sees tables: files, databases and DataFrames, through DuckDB; the only place that knows their libraries."""

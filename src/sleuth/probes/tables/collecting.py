@@ -1,0 +1,179 @@
+"""From the sources that the user names to the evidence: open, count, sample, hash, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import duckdb
+import numpy as np
+
+from sleuth.errors import UsageError
+from sleuth.evidence.splits import (
+    PRODUCTION,
+    SPLITS,
+    Column,
+    ColumnKind,
+    Comparison,
+    Domain,
+    HashArray,
+    IntArray,
+    OutOfFold,
+    Overlap,
+    Pair,
+    Roles,
+    SharedKey,
+    Skew,
+    Splits,
+    Table,
+)
+from sleuth.probes.tables import fitting, hashing
+from sleuth.probes.tables.columns import columns
+from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms
+from sleuth.probes.tables.course import course
+from sleuth.probes.tables.opening import connect, open_table
+from sleuth.probes.tables.reading import Opening, read
+from sleuth.probes.tables.roles import Asked, infer
+from sleuth.stats.alarm import alarms
+
+Hashed = tuple[HashArray, IntArray]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A split with what it was read through; a profile has no opening."""
+
+    table: Table
+    opening: Opening | None = None
+
+
+def see(
+    sources: Mapping[str, object], asked: Asked | None = None, *, reference: Table | None = None, is_trusted: bool = False
+) -> Splits:
+    """The evidence of these splits.
+
+    Args:
+        sources: for each split that is given its path, address or DataFrame; the first of `SPLITS` is the reference.
+        asked: roles that the user sets.
+        reference: the profile of a training table, which stands for it.
+        is_trusted: whether pickles may be loaded.
+
+    Raises:
+        UsageError: a source cannot be read as a table, or a column that was asked for is not there.
+    """
+    connection = connect()
+    try:
+        return _see(connection, sources, asked or Asked(), reference, is_trusted=is_trusted)
+    except duckdb.Error as error:
+        raise UsageError(f"the tables cannot be read: {' '.join(str(error).split())[:300]}") from error
+    finally:
+        connection.close()
+
+
+def _see(
+    connection: duckdb.DuckDBPyConnection,
+    sources: Mapping[str, object],
+    asked: Asked,
+    reference: Table | None,
+    *,
+    is_trusted: bool,
+) -> Splits:
+    sides: list[Side] = [Side(reference)] if reference else []
+    for split in SPLITS:
+        if sources.get(split) is None:
+            continue
+        opening = read(connection, open_table(connection, sources[split], split, is_trusted=is_trusted), split)
+        rows, made = columns(connection, opening)
+        sides.append(Side(Table(split, opening.source, opening.n_rows, made, rows), opening))
+    roles = infer(sides[0].table, asked)
+    largest = max(side.table.n_rows for side in sides)
+    sides = [replace(side, table=_completed(connection, side, roles, largest)) for side in sides]
+    compared = adjusted([compare(sides[0].table, side.table, roles) for side in sides[1:]])
+    pairs = tuple(
+        _pair(connection, sides[0], side, roles, largest, found) for side, found in zip(sides[1:], compared, strict=True)
+    )
+    left_out = tuple(one for side in sides if side.opening for one in side.opening.left_out)
+    expected = expected_alarms(sides[0].table, roles) if pairs else float("nan")
+    outside, reason = _out_of_fold(sides[0].table, roles)
+    tables = tuple(side.table for side in sides)
+    pairs = tuple(replace(pair, domain=_domain(tables, pair, roles)) for pair in pairs)
+    reasons = (("out_of_fold", reason),) if reason else ()
+    return Splits(tables, roles, pairs, outside, expected, tuple(dict.fromkeys(left_out)), reasons)
+
+
+def _out_of_fold(table: Table, roles: Roles) -> tuple[OutOfFold | None, str]:
+    """What models say of unseen rows, or why there is nothing."""
+    if not roles.target:
+        return None, ""
+    try:
+        return fitting.out_of_fold(table, roles), ""
+    except ImportError:
+        return None, "scikit-learn is not installed"
+    except UsageError as error:
+        return None, str(error)
+
+
+def _domain(tables: tuple[Table, ...], pair: Pair, roles: Roles) -> Domain | None:
+    """Whether a model tells the splits apart; asked only where no column does by itself."""
+    if alarms(pair.comparisons):
+        return None
+    other = next(table for table in tables if table.split == pair.other)
+    try:
+        return fitting.domain(tables[0], other, roles)
+    except ImportError:
+        return None
+
+
+def _completed(connection: duckdb.DuckDBPyConnection, side: Side, roles: Roles, largest: int) -> Table:
+    """The table with its equal rows and its course of time."""
+    table, opening = side.table, side.opening
+    if opening is None:
+        return table
+    names = hashing.compared([column.name for column in table.columns], roles)
+    if not names:
+        return table
+    hashes, rows = hashing.row_hashes(connection, opening, names, largest)
+    features: HashArray | None = None
+    rest = [name for name in names if name != roles.target]
+    if roles.target in names and rest:
+        features, _ = hashing.row_hashes(connection, opening, rest, largest) if largest <= hashing.MOST_HASHES else (None, None)
+    share = min(1.0, len(rows) / table.n_rows) or 1.0
+    twins = hashing.twins(hashes, rows, features, [table.by_name[name] for name in rest or names], share)
+    kept = np.sort(hashes)[: hashing.N_KEPT]
+    return replace(table, twins=twins, hashes=kept, course=course(connection, opening, roles.time) if roles.time else None)
+
+
+def _pair(
+    connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: Roles, largest: int, found: tuple[Comparison, ...]
+) -> Pair:
+    overlap: Overlap | None = None
+    keys: tuple[SharedKey, ...] = ()
+    skews: tuple[Skew, ...] = ()
+    common = [column for column in one.table.columns if _is_same(column, other.table)]
+    if one.opening and other.opening and common:
+        names = hashing.compared([column.name for column in common], roles)
+        if names:
+            sides = [hashing.row_hashes(connection, side, names, largest) for side in (one.opening, other.opening)]
+            overlap = hashing.overlap(sides[0], sides[1], [one.table.by_name[name] for name in names])
+        tables = (one.table, other.table)
+        made = [hashing.shared_key(connection, one.opening, other.opening, tables, name, roles.target) for name in roles.groups]
+        keys = tuple(key for key in made if key is not None)
+        skews = _skews(connection, one, other, roles, common)
+    return Pair(one.table.split, other.table.split, found, overlap, keys, skews)
+
+
+def _is_same(column: Column, other: Table) -> bool:
+    twin = other.by_name.get(column.name)
+    return twin is not None and twin.kind is column.kind and column.kind is not ColumnKind.NESTED
+
+
+def _skews(connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: Roles, common: list[Column]) -> tuple[Skew, ...]:
+    """Rows of one id compared, if ids are keys of both."""
+    features = [column for column in common if roles.is_feature(column.name)]
+    for name in roles.ids:
+        if other.table.split != PRODUCTION or not any(column.name == name for column in common) or not features:
+            continue
+        if one.opening and other.opening:
+            names, kinds = [column.name for column in features], [column.kind for column in features]
+            return hashing.skews(connection, one.opening, other.opening, name, names, kinds)
+    return ()

@@ -1,0 +1,161 @@
+"""Models fitted to the sampled rows: what they say of rows that they have not seen, and whether they tell two splits apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sleuth.errors import UsageError
+from sleuth.evidence.splits import Column, ColumnKind, Domain, FloatArray, IntArray, OutOfFold, Roles, Table, Task
+from sleuth.stats.association import auc
+from sleuth.stats.classes import codes
+
+MOST_ROWS = 20_000  # of a table that is taken whole
+MOST_LEARNED = 3_000  # rows that a model learns from, of those of its folds
+MOST_SAMPLED = 3_000  # of a sample, of which single rows are of less interest
+MOST_COLUMNS = 300
+MOST_CLASSES = 30
+LEAST_ROWS = 60
+LEAST_PER_CLASS = 6
+N_FOLDS = 5
+FEW_FOLDS = 3  # of many rows
+MANY = 4_000
+N_TREES = 100
+DOMAIN_ROWS = 2_000  # of each split
+SEED = 0
+MOST_KERNEL = 1_500_000  # pairs of rows that are compared by the support vector machine
+
+
+def features(table: Table, roles: Roles, names: Sequence[str] = ()) -> tuple[list[str], FloatArray]:
+    """Names and values of the features that models take: numbers as they are, categories by the frequency of their level."""
+    chosen = [
+        column for column in table.columns
+        if roles.is_feature(column.name) and column.kind is not ColumnKind.NESTED and (column.is_category or not column.is_text)
+        and (not names or column.name in names)
+    ][:MOST_COLUMNS]  # fmt: skip
+    if not chosen:
+        return [], np.zeros((len(table.rows), 0))
+    return [column.name for column in chosen], np.stack([_filled(column) for column in chosen], axis=1)
+
+
+def _filled(column: Column) -> FloatArray:
+    """Missing values below all others."""
+    low = float(column.known.min()) if len(column.known) else 0.0
+    high = float(column.known.max()) if len(column.known) else 0.0
+    return np.clip(np.nan_to_num(column.values, nan=low - 0.1 * (high - low) - 1.0), -1e30, 1e30)
+
+
+def out_of_fold(table: Table, roles: Roles) -> OutOfFold:
+    """What models say of rows that they have not seen.
+
+    Raises:
+        UsageError: scikit-learn is missing, or the table cannot be learned from; the message is the reason.
+    """
+    target = table.by_name[roles.target]
+    names, x = features(table, roles)
+    known = np.flatnonzero(~np.isnan(target.values))
+    most = MOST_SAMPLED if table.is_sampled else MOST_ROWS
+    if len(known) > most:
+        known = np.sort(np.random.default_rng(SEED).permutation(known)[:most])
+    if len(known) < LEAST_ROWS or not names:
+        raise UsageError("there are too few rows, or no features that models can take")
+    if roles.task is Task.NUMBER:
+        made = np.full((len(table.rows), 1), np.nan)
+        made[known, 0] = _numbers(x[known], target.values[known])
+        return OutOfFold(made)
+    labels = codes(target)[known]
+    counts = np.bincount(labels)
+    if len(counts) < 2 or len(counts) > MOST_CLASSES or counts.min() < LEAST_PER_CLASS:
+        raise UsageError("the target has one class, too many, or one with too few rows")
+    made = np.full((len(table.rows), len(counts)), np.nan)
+    made[known] = _classes(x[known], labels)
+    values = np.unique(target.known)
+    return OutOfFold(made, tuple(target.levels[int(v)].value if target.is_text else f"{v:g}" for v in values))
+
+
+def _folds(n: int, groups: IntArray | None = None) -> IntArray:
+    """The fold of each row; with groups, each group over all folds."""
+    dice = np.random.default_rng(SEED)
+    order = dice.permutation(n)
+    if groups is not None:
+        order = order[np.argsort(groups[order], kind="stable")]
+    folds = np.empty(n, np.int64)
+    folds[order] = np.arange(n) % (N_FOLDS if n < MANY else FEW_FOLDS)
+    return folds
+
+
+def _parts(folds: IntArray) -> Iterator[tuple[IntArray, IntArray]]:
+    """For each fold the rows that are learned from, at most so many, and those that are judged."""
+    dice = np.random.default_rng(SEED)
+    for held in range(int(folds.max()) + 1):
+        yield dice.permutation(np.flatnonzero(folds != held))[:MOST_LEARNED], np.flatnonzero(folds == held)
+
+
+def _classes(x: FloatArray, labels: IntArray) -> FloatArray:
+    """The mean of trees, and of a support vector machine where the rows are few, each out of fold."""
+    from sklearn.ensemble import ExtraTreesClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import SVC
+
+    folds = _folds(len(labels), labels)
+    made = np.zeros((len(labels), int(labels.max()) + 1))
+    for learn, judge in _parts(folds):
+        trees = ExtraTreesClassifier(N_TREES, min_samples_leaf=2, random_state=SEED, n_jobs=1)
+        made[judge] = trees.fit(x[learn], labels[learn]).predict_proba(x[judge])
+        if len(judge) * len(learn) <= MOST_KERNEL:
+            machine = make_pipeline(StandardScaler(), SVC(C=10.0))
+            scores = machine.fit(x[learn], labels[learn]).decision_function(x[judge])
+            made[judge] = (made[judge] + _softmax(scores)) / 2
+    return made
+
+
+def _softmax(scores: FloatArray) -> FloatArray:
+    if scores.ndim == 1:
+        scores = np.stack([-scores, scores], axis=1)
+    raised = np.exp(2.0 * (scores - scores.max(1, keepdims=True)))
+    found: FloatArray = raised / raised.sum(1, keepdims=True)
+    return found
+
+
+def _numbers(x: FloatArray, y: FloatArray) -> FloatArray:
+    from sklearn.ensemble import ExtraTreesRegressor
+
+    folds = _folds(len(y))
+    made = np.empty(len(y))
+    for learn, judge in _parts(folds):
+        trees = ExtraTreesRegressor(N_TREES // 2, min_samples_leaf=3, random_state=SEED, n_jobs=1)
+        made[judge] = trees.fit(x[learn], y[learn]).predict(x[judge])
+    return made
+
+
+def domain(one: Table, other: Table, roles: Roles) -> Domain | None:
+    """Whether trees tell the rows of two splits apart, in two folds; None where there is nothing to go by."""
+    from sklearn.ensemble import ExtraTreesClassifier
+
+    shared = {
+        column.name for column in one.columns
+        if column.name in other.by_name and other.by_name[column.name].kind is column.kind and column.kind is not ColumnKind.TIME
+        and not column.is_text
+    }  # fmt: skip
+    names, a = features(one, roles, tuple(shared) or ("",))
+    if len(names) < 2:
+        return None
+    b = np.stack([_filled(other.by_name[name]) for name in names], axis=1)
+    dice = np.random.default_rng(SEED)
+    n = min(len(a), len(b), DOMAIN_ROWS)
+    if n < LEAST_ROWS:
+        return None
+    x = np.concatenate([a[dice.permutation(len(a))[:n]], b[dice.permutation(len(b))[:n]]])
+    is_other = np.arange(2 * n) >= n
+    fold = dice.permutation(2 * n) % 2 == 0
+    scores, importance = np.zeros(2 * n), np.zeros(len(names))
+    for learn in (fold, ~fold):
+        trees = ExtraTreesClassifier(N_TREES // 2, min_samples_leaf=5, random_state=SEED, n_jobs=1).fit(x[learn], is_other[learn])
+        scores[~learn] = trees.predict_proba(x[~learn])[:, 1]
+        importance += trees.feature_importances_
+    found = float(np.mean([auc(scores[part], is_other[part])[0] for part in (fold, ~fold)]))
+    error = np.sqrt(found * (1 - found) / n) / 1.4
+    order = np.argsort(-importance)[:2]
+    return Domain(found, found - 2 * float(error), tuple(names[int(at)] for at in order))

@@ -1,0 +1,206 @@
+"""Open a table by its path, address or object as a DuckDB relation. Nothing is executed that a file holds."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from sleuth.errors import UsageError
+from sleuth.probes.tables.sql import identifier, literal
+
+FORMATS = "Parquet, CSV, Arrow/Feather, JSON lines or a DuckDB database"
+SUFFIXES = {
+    ".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".gz": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".duckdb": "duckdb", ".ddb": "duckdb", ".pkl": "pickle",
+    ".pickle": "pickle", ".joblib": "pickle",
+}  # fmt: skip
+SMALL_FILE = 64_000_000  # bytes of CSV or JSON whose types are found from all rows
+MAGIC = ((b"PAR1", "parquet"), (b"ARROW1", "arrow"), (b"\x80", "pickle"))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A relation by the SQL that names it, and what to call it."""
+
+    sql: str  # what stands after FROM
+    source: str
+    renamed: tuple[tuple[str, str], ...] = ()  # (column in the relation, its own name), where the reader changed it
+
+
+def connect(threads: int = 0, memory: str = "400MB") -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory that fetches nothing from the network, with so much memory before it writes to a temporary folder."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    connection.execute(f"SET memory_limit = {literal(memory)}")
+    connection.execute("SET TimeZone = 'UTC'")
+    if threads:
+        connection.execute(f"SET threads = {int(threads)}")
+    return connection
+
+
+def open_table(connection: duckdb.DuckDBPyConnection, source: object, split: str, *, is_trusted: bool = False) -> Opened:
+    """The relation of one split.
+
+    Args:
+        connection: where to open it.
+        source: a path, a glob, `duckdb://file?table`, `postgresql://…?table`, a folder of Parquet files, or a DataFrame.
+        split: its name, used for what is registered.
+        is_trusted: whether a pickle may be loaded, which runs code that it holds.
+
+    Raises:
+        UsageError: there is none, or it cannot be read as a table.
+    """
+    if not isinstance(source, str | os.PathLike):
+        from sleuth.probes.tables.frames import arrow_table
+
+        connection.register(f"frame_{split}", arrow_table(source, split))
+        return Opened(identifier(f"frame_{split}"), split)
+    text = os.fspath(source)
+    for scheme in ("duckdb", "postgresql", "postgres"):
+        if text.startswith(scheme + "://"):
+            return _database(connection, text, scheme, split)
+    return _file(connection, text, split, is_trusted=is_trusted)
+
+
+def _file(connection: duckdb.DuckDBPyConnection, text: str, split: str, *, is_trusted: bool) -> Opened:
+    path = Path(text)
+    if path.is_dir():
+        found = sorted(str(one) for one in path.rglob("*.parquet"))
+        if not found:
+            raise UsageError(f"{split}: the folder {text!r} holds no .parquet file")
+        return Opened(f"read_parquet([{', '.join(map(literal, found))}], hive_partitioning = true, union_by_name = true)", text)
+    paths = [text] if path.is_file() else sorted(glob.glob(text, recursive=True)) if glob.has_magic(text) else []
+    if not paths:
+        raise UsageError(f"{split}: there is no file {text!r}")
+    kind = _format(paths[0], split)
+    listed = f"[{', '.join(literal(_plain(one)) for one in paths)}]"
+    if kind == "parquet":
+        _refuse_duplicates(_parquet_names(paths[0], split), split, text)
+        return Opened(f"read_parquet({listed})", text)
+    if kind == "csv":
+        return _csv(paths, listed, text, split)
+    if kind == "json":
+        return Opened(f"read_json({listed}, maximum_depth = 2)", text)
+    if kind == "duckdb":
+        return _database(connection, f"duckdb://{text}", "duckdb", split)
+    from sleuth.probes.tables.frames import arrow_file, pickled
+
+    if kind == "pickle" and not is_trusted:
+        raise UsageError(f"{split}: {text!r} is a pickle, which can run any code when it is loaded; convert it, or add --trust")
+    connection.register(f"file_{split}", pickled(text, split) if kind == "pickle" else arrow_file(paths, split))
+    return Opened(identifier(f"file_{split}"), text)
+
+
+def _plain(path: str) -> str:
+    """The path with signs that a glob gives a meaning put in brackets, so that it means one file."""
+    return glob.escape(path)
+
+
+def _format(path: str, split: str) -> str:
+    """What a file is, by its first bytes, else by its name."""
+    with open(path, "rb") as file:
+        head = file.read(8)
+    if not head:
+        raise UsageError(f"{split}: {path!r} is empty")
+    suffix = Path(path).suffix.lower()
+    seen = next((kind for magic, kind in MAGIC if head.startswith(magic)), "duckdb" if b"DUCK" in _head(path) else "")
+    named = SUFFIXES.get(suffix, "")
+    if seen and seen != named and not (seen == "pickle" and named):
+        return seen
+    if not named:
+        raise UsageError(f"{split}: {path!r} is not known to be a table; give {FORMATS}")
+    if named in ("parquet", "arrow") and seen != named:
+        raise UsageError(f"{split}: {path!r} is no {named} file, although its name says so")
+    return named
+
+
+def _head(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(16)
+
+
+def _parquet_names(path: str, split: str) -> list[str]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return list(pq.read_schema(path).names)
+    except (pa.ArrowException, OSError) as error:
+        raise UsageError(f"{split}: {path!r} cannot be read as Parquet: {_line(error)}") from error
+
+
+def _refuse_duplicates(names: list[str], split: str, source: str) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise UsageError(f"{split}: {source!r} has {len(twice)} column names more than once: {', '.join(map(repr, twice[:5]))}")
+
+
+def _csv(paths: list[str], listed: str, text: str, split: str) -> Opened:
+    _see_text(paths[0], split)
+    size = sum(os.path.getsize(one) for one in paths)
+    whole = ", sample_size = -1" if size <= SMALL_FILE else ""
+    relation = f"read_csv({listed}, normalize_names = false{whole}, ignore_errors = false)"
+    return Opened(relation, text)
+
+
+def _see_text(path: str, split: str, n_bytes: int = 1 << 20) -> None:
+    if path.lower().endswith(".gz"):
+        return
+    with open(path, "rb") as file:
+        data = file.read(n_bytes)
+    if b"\x00" in data:
+        raise UsageError(f"{split}: {path!r} is no text file; give {FORMATS}")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(data) - 4:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UsageError(
+                f"{split}: {path!r} is not UTF-8 (byte 0x{data[error.start]:02x} in line {line}); write it as UTF-8"
+            ) from error
+    header = data.split(b"\n", 1)[0].decode("utf-8", "replace").strip("\ufeff\r")
+    for sign in (",", "\t", ";", "|"):
+        names = [name.strip().strip('"') for name in header.split(sign)]
+        if len(names) > 1 and all(name and not re.fullmatch(r"[-+.\d]+", name) for name in names):
+            _refuse_duplicates(names, split, path)
+
+
+def _database(connection: duckdb.DuckDBPyConnection, text: str, scheme: str, split: str) -> Opened:
+    address, _, table = text.partition("?")
+    place = address.removeprefix(f"{scheme}://") if scheme == "duckdb" else address
+    if scheme == "duckdb" and not Path(place).is_file():
+        raise UsageError(f"{split}: there is no database {place!r}")
+    kind = "" if scheme == "duckdb" else "TYPE postgres, "
+    if kind:
+        try:
+            connection.execute("LOAD postgres")
+        except duckdb.Error as error:
+            raise UsageError(
+                f"{split}: DuckDB's extension for PostgreSQL is not installed; run `INSTALL postgres` in DuckDB once"
+            ) from error
+    alias = identifier(f"database_{split}")
+    try:
+        connection.execute(f"ATTACH {literal(place)} AS {alias} ({kind}READ_ONLY)")
+        listed = f"SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = {literal(f'database_{split}')}"
+        found = [tuple(row) for row in connection.execute(listed).fetchall()]
+    except duckdb.Error as error:
+        raise UsageError(f"{split}: {address!r} cannot be opened: {_line(error)}") from error
+    if not table and len(found) == 1:
+        table = ".".join(found[0])
+    names = {".".join(one): one for one in found} | {one[1]: one for one in found}
+    if table not in names:
+        listed = ", ".join(sorted({one[1] for one in found})[:10]) or "none"
+        raise UsageError(f"{split}: say which table after `?`: {address}?TABLE; there are: {listed}")
+    schema, name = names[table]
+    return Opened(f"{alias}.{identifier(schema)}.{identifier(name)}", text)
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300]

@@ -1,0 +1,142 @@
+"""What the columns are for: as the user says, else as their names and values tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sleuth.errors import UsageError
+from sleuth.evidence.splits import Column, ColumnKind, Roles, Table, Task
+
+TARGETS = ("target", "label", "labels", "y", "class", "outcome", "response")
+ID_NAME = re.compile(
+    r"(^|[_ \-.])(id|ids|uuid|guid|rowid|row_?id|index|key|no|nr|num|number|row_?number)$|^(id|unnamed: ?0|index|row)$|[a-z]Id$|ID$"
+)
+PERSON = re.compile(
+    r"(^|[_ \-.])(patient|subject|user|customer|client|person|session|speaker|participant|household|device|account|member|"
+    r"student|driver|visitor|author|donor|group|cluster|family|store)s?([_ \-.]?(id|no|nr|num|number|key|code|name))?$",
+    re.IGNORECASE,
+)
+TIME_NAME = re.compile(r"(^|[_ \-.])(time|timestamp|ts|datetime|date|created|created_at|event_time)$", re.IGNORECASE)
+SERIES = re.compile(r"^(t|day|time|step|hour|minute|week|month|year|date|period|tick|seq|sequence)s?$", re.IGNORECASE)
+OTHER_TIME = re.compile(r"birth|dob|expir|due|deadline|valid", re.IGNORECASE)
+PROTECTED = re.compile(r"^(sex|gender|race|ethnic\w*|religion|nationality|age[_ ]?group|disab\w*)$", re.IGNORECASE)
+MOST_CLASSES = 50
+FEW_NUMBERS = 20  # different whole numbers up to which a target is a class
+EPOCH = (1e8, 1e14)  # seconds or milliseconds since 1970, as numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Roles that the user set; "" and () for those to be inferred."""
+
+    target: str = ""
+    ids: tuple[str, ...] = ()
+    time: str = ""
+    groups: tuple[str, ...] = ()
+
+
+def infer(train: Table, asked: Asked) -> Roles:
+    """The roles, with how each is known.
+
+    Raises:
+        UsageError: a column that the user names is not there, or the target has no value.
+    """
+    for name in (asked.target, asked.time, *asked.ids, *asked.groups):
+        if name and name not in train.by_name:
+            raise UsageError(f"there is no column {name!r}; {_nearest(name, train.by_name)}")
+    target = asked.target or next((c.name for c in train.columns if c.name.lower() in TARGETS and _can_be_target(c)), "")
+    if target and not train.by_name[target].n_known:
+        raise UsageError(f"the target {target!r} has no value in any of {train.n_rows:,} rows")
+    rest = [column for column in train.columns if column.name != target]
+    ids = asked.ids or tuple(c.name for c in rest if c.name != asked.time and c.name not in asked.groups and is_id(c))
+    time = asked.time or _time([c for c in rest if c.name not in ids and c.name not in asked.groups])
+    groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
+    protected = tuple(c.name for c in rest if PROTECTED.match(c.name) and c.n_distinct <= MOST_CLASSES)
+    given = tuple(
+        role
+        for role, value in (("target", asked.target), ("id", asked.ids), ("time", asked.time), ("group", asked.groups))
+        if value
+    )
+    roles = [("target", (target,) if target else ()), ("id", ids), ("time", (time,) if time else ()), ("group", groups)]
+    reasons = tuple(
+        (role, name, "as asked" if role in given else _why(role, train.by_name[name])) for role, names in roles for name in names
+    )
+    task = _task(train.by_name[target]) if target else None
+    return Roles(target, task, ids, time, groups, protected, given, reasons)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    import difflib
+
+    names = list(known)
+    near = difflib.get_close_matches(name, names, 3, 0.5)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else f"there are {', '.join(map(repr, names[:10]))}"
+
+
+def _can_be_target(column: Column) -> bool:
+    return column.n_known > 0 and column.kind in (ColumnKind.NUMBER, ColumnKind.BOOLEAN, ColumnKind.TEXT)
+
+
+def _task(column: Column) -> Task:
+    if column.kind in (ColumnKind.TEXT, ColumnKind.BOOLEAN):
+        return Task.CLASSES
+    return Task.CLASSES if column.is_whole and column.n_distinct <= FEW_NUMBERS else Task.NUMBER
+
+
+def is_id(column: Column) -> bool:
+    """Whether every row has a value of its own that tells nothing but which row it is."""
+    if column.n_known < 0.99 * column.n_rows or column.n_rows < 20 or not is_unique(column):
+        return False
+    if column.is_text:
+        return bool(ID_NAME.search(column.name)) or is_hash_like(column)
+    if column.kind is not ColumnKind.NUMBER or not column.is_whole:
+        return False
+    counts_up = column.high - column.low == column.n_rows - 1
+    return not SERIES.match(column.name) and (bool(ID_NAME.search(column.name)) or counts_up)
+
+
+def is_unique(column: Column) -> bool:
+    """Whether no two rows share a value, as far as a large table's estimate tells."""
+    is_counted = len(column.values) == column.n_rows
+    return column.n_distinct >= (1.0 if is_counted else 0.9) * column.n_known
+
+
+def is_hash_like(column: Column) -> bool:
+    """Whether its texts are of one length and made of hexadecimal digits, or mix letters and digits without words."""
+    some = [level.value for level in column.levels[:200]]
+    if not some or len({len(one) for one in some}) > 1:
+        return False
+    return all(re.fullmatch(r"[0-9a-fA-F\-]{8,}|[A-Za-z0-9_\-]*\d[A-Za-z0-9_\-]*", one) for one in some) and len(some[0]) >= 6
+
+
+def is_group(column: Column) -> bool:
+    """Whether it names persons or things of which there are several rows."""
+    is_key = column.is_text or (column.kind is ColumnKind.NUMBER and column.is_whole)
+    return is_key and bool(PERSON.search(column.name)) and 10 <= column.n_distinct < 0.8 * column.n_known
+
+
+def _time(columns: list[Column]) -> str:
+    times = [c for c in columns if c.kind is ColumnKind.TIME and c.n_known > 0.5 * c.n_rows and not OTHER_TIME.search(c.name)]
+    times += [
+        c for c in columns
+        if c.kind is ColumnKind.NUMBER and c.is_whole and (_is_epoch(c) or (SERIES.match(c.name) and is_unique(c)))
+    ]  # fmt: skip
+    if not times:
+        return ""
+    return max(times, key=lambda c: (bool(TIME_NAME.search(c.name)), c.n_distinct)).name
+
+
+def _is_epoch(column: Column) -> bool:
+    return bool(TIME_NAME.search(column.name)) and EPOCH[0] <= column.low <= column.high <= EPOCH[1]
+
+
+def _why(role: str, column: Column) -> str:
+    if role == "id":
+        return "its values are all different" + (" and it is called so" if ID_NAME.search(column.name) else "")
+    if role == "time":
+        return f"it is of type {column.stored}" if column.kind is ColumnKind.TIME else "its name and size say so"
+    if role == "group":
+        return f"{column.n_distinct:,} values, each in several rows, and its name"
+    return "its name"

@@ -1,0 +1,79 @@
+"""C109 shuffled-time-series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sleuth.evidence.place import Edit
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.rows import is_used, splits
+from sleuth.evidence.source.seasons import order_in_time
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+
+SHUFFLING = ("ShuffleSplit", "StratifiedShuffleSplit")
+FOLDS = ("KFold", "StratifiedKFold")
+
+
+@rule("C109", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("split", "time-order"))
+def shuffled_time_series(source: Source) -> Iterator[Finding]:
+    """Rows that follow each other in time are split at random.
+
+    Measure:
+        `train_test_split` without `shuffle=False`, or folds with `shuffle=True`, of a table that is sorted by a date or a
+        time, or that holds columns made of earlier rows (`shift`, `rolling`, `diff`).
+    Why:
+        Each test row has its neighbours of the hour before and after in the training part, which in use it will not have: the
+        model is asked to fill a gap, not to look ahead.
+    Fix:
+        Split at a moment: `train_test_split(..., shuffle=False)` of rows in order, or `TimeSeriesSplit`.
+    Limits:
+        A column that only tells the month or the weekday is no sign of order. Silent where rows are drawn, merged or grouped
+        after they were sorted.
+    Source:
+        Bergmeir and Benítez, 2012, On the use of cross-validation for time series predictor evaluation, Information Sciences
+        191, https://doi.org/10.1016/j.ins.2011.12.028.
+
+    Args:
+        None.
+    """
+    for split in splits(source):
+        if not split.tables or not _is_random(split.event) or not is_used(source, split.test):
+            continue
+        sign = order_in_time(source, split.tables[0])
+        if sign is None:
+            continue
+        word = "are sorted by time" if sign.op == "method" else "hold values of the rows before"
+        yield Finding(
+            message=f"These rows {word}, and are split at random: the test rows lie between the training rows.",
+            where=Where(
+                span=source.span(split.event),
+                trace=(*source.link(sign, f"rows {word}"), *source.link(split.event, "split at random")),
+            ),
+            fix="Split at a moment in time: `shuffle=False`, or TimeSeriesSplit.",
+            edits=_edit(source, split.event),
+        )
+
+
+def _is_random(event: Value) -> bool:
+    if event.op == "call":
+        shuffle = event.argument(-1, "shuffle")
+        return event.name.startswith("sklearn.") and not event.has_star and (shuffle is None or shuffle.literal is True)
+    if event.op != "method":
+        return False
+    folds = event.inputs[0]
+    kind = folds.type.rpartition(".")[2]
+    shuffle = folds.argument(1, "shuffle")
+    return kind in SHUFFLING or (kind in FOLDS and shuffle is not None and shuffle.literal is True)
+
+
+def _edit(source: Source, event: Value) -> tuple[Edit, ...]:
+    """`shuffle=False` as the last argument of the call."""
+    span = source.span(event)
+    text = source.text_at(span) if span is not None else ""
+    if span is None or event.op != "call" or not text.endswith(")") or text[:-1].rstrip().endswith((",", "(")):
+        return ()
+    if {"stratify", "shuffle"} & set(event.keywords or {}):
+        return ()
+    return (Edit(replace(span, column=span.end_column - 1, end_column=span.end_column - 1), ", shuffle=False", False),)

@@ -1,0 +1,91 @@
+"""D110 collinear-features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.splits import Splits
+from sleuth.rule import FAULT, HINT, INFO, LIKELY, Certainty, Finding, Where, rule
+from sleuth.stats.association import correlations, variance_inflation
+
+
+@rule(
+    "D110",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=INFO,
+    needs=(),
+    explains=(),
+)
+def collinear_features(
+    splits: Splits,
+    *,
+    min_correlation: float = 0.95,
+    max_inflation: float = 10.0,
+    exact_inflation: float = 10000.0,
+    apart: float = 0.8,
+    most: int = 300,
+    min_rows: int = 100,
+) -> Iterator[Finding]:
+    """Columns can be computed from one another.
+
+    Measure:
+        Correlations of all pairs of numbers above 0.95, Cramér's V of categories above 0.95, and variance inflation factors.
+        Likely where such a pair stands alone, or a column follows exactly from several others; a hint where the whole table
+        is correlated, as measurements of one thing are.
+    Why:
+        Coefficients of linear models become arbitrary and swing from sample to sample, and importances are shared out by
+        chance.
+    Fix:
+        Keep one of them, combine them, or regularise; do not read the coefficients.
+    Limits:
+        Trees and regularised models are hardly harmed in their predictions.
+    Source:
+        Belsley, Kuh and Welsch 1980, Regression Diagnostics, https://doi.org/10.1002/0471725153; Marquardt 1970,
+        https://doi.org/10.1080/00401706.1970.10488699.
+
+    Args:
+        min_correlation: correlation or Cramér's V from which on a pair counts, 0 to 1.
+        max_inflation: variance inflation factor from which on a column is a hint.
+        exact_inflation: the same, from which on a column follows from the others.
+        apart: greatest correlation with any third column for a pair that stands alone, 0 to 1.
+        most: numeric columns up to which pairs are compared.
+        min_rows: rows that the table must have.
+    """
+    table = splits.train
+    if table.n_rows < min_rows:
+        raise NotApplicable(f"{table.n_rows} rows are too few for correlations")
+    numeric = [
+        column for column in splits.features() if column.is_numeric and column.n_distinct > 2 and len(column.known) > min_rows
+    ][:most]
+    named: set[str] = set()
+    if len(numeric) > 1:
+        r = np.abs(correlations(np.stack([column.values for column in numeric], axis=1)))
+        for i, j in zip(*np.nonzero(np.triu((r > min_correlation) & (r <= COPY), 1)), strict=True):
+            rest = np.delete(r[[i, j]], [i, j], axis=1)
+            is_alone = not rest.size or float(rest.max()) < apart
+            named |= {numeric[int(i)].name, numeric[int(j)].name}
+            yield _finding(
+                table.split, numeric[int(j)].name, f"{numeric[int(j)].name!r} and {numeric[int(i)].name!r} correlate by {r[i, j]:.3f}.",
+                float(r[i, j]), numeric[int(i)].name, LIKELY if is_alone else HINT,
+            )  # fmt: skip
+        if len(table.rows) > 10 * len(numeric) and not (np.triu(r, 1) > COPY).any():
+            factors = variance_inflation(correlations(np.stack([column.values for column in numeric], axis=1)))
+            place = int(factors.argmax())
+            if factors[place] > max_inflation and numeric[place].name not in named:
+                yield _finding(
+                    table.split, numeric[place].name, f"{numeric[place].name!r} follows from the other columns: variance inflation factor {factors[place]:.3g}.",
+                    float(factors[place]), "", LIKELY if factors[place] > exact_inflation else HINT,
+                )  # fmt: skip
+
+
+COPY = 0.999  # correlation beyond which duplicated-columns speaks
+
+
+def _finding(split: str, name: str, message: str, strength: float, other: str, certainty: Certainty) -> Finding:
+    return Finding(
+        message=message, where=Where(split=split, column=name), values={"strength": strength, "other": other}, certainty=certainty
+    )

@@ -1,0 +1,51 @@
+"""D123 conflicting-labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from sleuth.evidence.splits import Splits
+from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+
+
+@rule(
+    "D123",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=WARNING,
+    needs=("target",),
+    explains=("duplicate-rows", "label-errors", "rows-not-independent"),
+)
+def conflicting_labels(splits: Splits, *, min_rows: int = 4, margin_bits: float = 7.0) -> Iterator[Finding]:
+    """Rows with the same features have different targets.
+
+    Measure:
+        A 64-bit hash of each row over all features; of equal ones, whether the targets differ. What a row tells must exclude
+        equality by chance.
+    Why:
+        At least one of the answers is wrong, and no model can give both.
+    Fix:
+        Look at the groups: decide on one label, or find the column that tells them apart.
+    Limits:
+        In tables of few discrete columns different targets of equal rows are natural; they are left alone.
+    Source:
+        Northcutt, Jiang and Chuang 2021, Confident Learning: Estimating Uncertainty in Dataset Labels,
+        https://doi.org/10.1613/jair.1.12125.
+
+    Args:
+        min_rows: rows from which on.
+        margin_bits: bits by which a row must tell more than the number of pairs of rows asks for.
+    """
+    for table in splits.tables:
+        found = table.twins
+        if found.n_conflicting < min_rows or found.bits < 2 * math.log2(table.n_rows) + margin_bits:
+            continue
+        rows = ", ".join(f"{row:,}" for row in found.conflicts[0])
+        yield Finding(
+            message=f"{found.n_conflicting:,} rows of {table.split} have the features of a row with another {splits.roles.target!r}: rows {rows}.",
+            where=Where(
+                split=table.split, column=splits.roles.target, rows=tuple(row for group in found.conflicts for row in group)[:5]
+            ),
+            values={"rows": found.n_conflicting, "share": found.n_conflicting / table.n_rows},
+        )

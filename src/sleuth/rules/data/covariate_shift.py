@@ -1,0 +1,61 @@
+"""D206 covariate-shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.splits import Splits
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.alarm import is_alarm
+
+
+@rule(
+    "D206",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("pairs",),
+    explains=("out-of-range-values", "unseen-categories", "joint-shift", "feature-target-relation-change", "label-shift"),
+)
+def covariate_shift(
+    splits: Splits, *, min_distance: float = 0.1, min_divergence: float = 0.1, alpha: float = 0.01, floors: float = 2.0
+) -> Iterator[Finding]:
+    """A column is distributed otherwise in one split than in the training split.
+
+    Measure:
+        Numbers: the Wasserstein distance on quantiles over the training split's quartile range. Categories: the Jensen-Shannon
+        distance with its bias taken off. An alarm needs significance (Kolmogorov-Smirnov, chi-squared) after correction for all
+        tests of the run, a practical size, and twice the distance that two samples of these sizes have by chance.
+    Why:
+        The model has learned from other values than it will meet, and its answers there are guesses.
+    Fix:
+        Find out what differs in how the splits were made: another period, source, unit, filter or default value. Draw the splits
+        from one population, or weight the training rows.
+    Limits:
+        A split by time or by region shifts on purpose: then the shift is what the model must survive. Rows that come in groups have
+        less to say than their number, so groups that were split whole can alarm.
+    Source:
+        Rabanser, Günnemann and Lipton 2019, Failing Loudly: An Empirical Study of Methods for Detecting Dataset Shift,
+        https://arxiv.org/abs/1810.11953; Benjamini and Hochberg 1995, https://doi.org/10.1111/j.2517-6161.1995.tb02031.x.
+
+    Args:
+        min_distance: Wasserstein distance over the quartile range from which on a shift counts, no unit.
+        min_divergence: Jensen-Shannon distance, in nats, from which on a shift of categories counts, 0 to 0.83.
+        alpha: share of false alarms among the alarms that is borne, 0 to 1.
+        floors: noise floors that the distance must exceed.
+    """
+    for pair in splits.pairs:
+        found = [
+            one
+            for one in pair.comparisons
+            if one.what != "missing" and one.column != splits.roles.target
+            and is_alarm(one, min_effect=min_distance if one.what == "numbers" else min_divergence, alpha=alpha, floors=floors)
+        ]  # fmt: skip
+        for one in sorted(found, key=lambda one: -one.effect):
+            measure = "quartile ranges" if one.what == "numbers" else "nats (root of the Jensen-Shannon divergence)"
+            yield Finding(
+                message=f"{one.column!r} in {pair.reference} against {pair.other}: {one.message}; distance {one.effect:.3g} "
+                f"{measure}, by chance {one.floor:.2g}.",
+                where=Where(split=pair.other, column=one.column),
+                values={"distance": one.effect, "by_chance": one.floor, "p_value": one.adjusted},
+            )

@@ -1,0 +1,52 @@
+"""D208 joint-shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.splits import Splits
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+
+
+@rule(
+    "D208",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("pairs",),
+    explains=("feature-target-relation-change",),
+)
+def joint_shift(splits: Splits, *, min_auc: float = 0.65) -> Iterator[Finding]:
+    """Two splits differ although no single column does.
+
+    Measure:
+        A model (extremely randomised trees) is trained to tell the splits apart; its AUC on rows that it has not seen, with
+        the lower end of its interval, where no column alarms alone. The columns that it uses are named.
+    Why:
+        The columns go together otherwise, so what the model has learned of their combinations does not hold.
+    Fix:
+        Look at the columns named, two at a time, in both splits.
+    Limits:
+        Only differences that trees find in a few thousand rows are seen.
+    Source:
+        Lopez-Paz and Oquab 2017, Revisiting Classifier Two-Sample Tests, https://arxiv.org/abs/1610.06545.
+
+    Args:
+        min_auc: AUC from which on, 0.5 to 1.
+    """
+    if all(pair.domain is None for pair in splits.pairs):
+        raise NotApplicable(
+            "no model was trained to tell the splits apart: a column differs by itself, or scikit-learn is missing"
+        )
+    for pair in splits.pairs:
+        if pair.domain is not None and pair.domain.auc > min_auc and pair.domain.low > min_auc - SLACK:
+            names = ", ".join(repr(name) for name in pair.domain.columns)
+            yield Finding(
+                message=f"A model tells {pair.other} from {pair.reference} with an AUC of {pair.domain.auc:.2f}, above all by {names}, although no column differs alone.",
+                where=Where(split=pair.other, column=""),
+                values={"auc": pair.domain.auc, "low": pair.domain.low, "columns": pair.domain.columns},
+            )
+
+
+SLACK = 0.05  # the lower end of the interval may lie so far below the limit

@@ -1,0 +1,80 @@
+"""D124 label-errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.splits import Splits
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.classes import codes
+from sleuth.stats.confident import contradicted, expected_contradictions
+
+
+@rule(
+    "D124",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("classes", "out_of_fold"),
+    explains=(),
+)
+def label_errors(
+    splits: Splits,
+    *,
+    min_share: float = 0.005,
+    min_rows: int = 5,
+    min_margin: float = 0.5,
+    min_accuracy: float = 0.8,
+    most_chance: float = 0.65,
+) -> Iterator[Finding]:
+    """Rows have a label that like rows contradict.
+
+    Measure:
+        Models that have not seen a row say how likely each class is for it. Confident learning: a class's threshold is the
+        mean probability of the class among the rows that have it; a row whose probability of another class exceeds that
+        class's threshold, and by far that of its own label, is named.
+    Why:
+        The model is taught wrong answers, and the score is measured with them.
+    Fix:
+        Look at the rows in the order given; correct them, or leave them out, in the test data above all.
+    Limits:
+        A row that is unusual for its class looks the same. Where the models are hardly better than chance nothing is said.
+    Source:
+        Northcutt, Jiang and Chuang 2021, Confident Learning: Estimating Uncertainty in Dataset Labels,
+        https://doi.org/10.1613/jair.1.12125.
+
+    Args:
+        min_share: share of the rows from which on, 0 to 1.
+        min_rows: rows from which on.
+        min_margin: probability of the other class over that of the label, as a difference, 0 to 1.
+        min_accuracy: share of rows whose label the models find, 0 to 1; where it is lower their word counts for less.
+        most_chance: rows that well-calibrated models would contradict so by chance, over those found, 0 to 1.
+    """
+    outside, target, table = splits.out_of_fold, splits.target, splits.train
+    if outside is None or target is None or outside.probabilities.shape[1] < 2:
+        raise NotApplicable("no model told the classes of unseen rows")
+    labels = codes(target)
+    known = (labels >= 0) & ~np.isnan(outside.probabilities[:, 0])
+    probabilities, given = outside.probabilities[known], labels[known]
+    accuracy = float((probabilities.argmax(1) == given).mean())
+    if accuracy < min_accuracy:
+        raise NotApplicable(f"the models find only {accuracy:.0%} of the labels")
+    found = contradicted(probabilities, given, min_margin=min_margin)
+    expected = expected_contradictions(probabilities, given, min_margin=min_margin)
+    if len(found) < max(min_rows, min_share * len(given)) or expected > most_chance * len(found):
+        return
+    rows = table.rows[known][found]
+    first = int(found[0])
+    names = outside.classes
+    yield Finding(
+        message=f"{len(found):,} of {len(given):,} labels in {target.name!r} are contradicted by models that had not seen the row; first row {rows[0]:,}: "
+        f"{names[given[first]]!r}, which they take for {names[int(probabilities[first].argmax())]!r} ({probabilities[first].max():.0%}).",
+        where=Where(split=table.split, column=target.name, rows=tuple(rows.tolist()[:MOST_ROWS])),
+        values={"rows": len(found), "share": len(found) / len(given), "accuracy": accuracy},
+    )
+
+
+MOST_ROWS = 1000  # that are named

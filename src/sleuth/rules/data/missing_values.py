@@ -1,0 +1,63 @@
+"""D101 missing-values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.evidence.splits import Column, ColumnKind, Splits
+from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
+
+
+@rule(
+    "D101",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=INFO,
+    needs=(),
+    explains=(),
+)
+def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: float = 0.95) -> Iterator[Finding]:
+    """Many values of a column are missing.
+
+    Measure:
+        The share of rows without a value in the training split. Columns that lack values in the same rows (their masks
+        correlate by more than 0.95) are named together: they come from one source that is missing there.
+    Why:
+        Most models refuse missing values or fill them with something that was never measured.
+    Fix:
+        Find out why they are missing. If a join or a feed failed, repair it; else fill them within the pipeline, with a
+        column that says where, or use a model that takes them.
+    Limits:
+        That a value is missing can be as it should be (no second phone number). Whether it tells something of the target is
+        asked by missingness-predicts-target.
+    Source:
+        Rubin 1976, Inference and missing data, https://doi.org/10.1093/biomet/63.3.581.
+
+    Args:
+        min_share: share of the rows from which on a column is named, 0 to 1.
+        min_correlation: correlation of two columns' masks from which on they are named together, 0 to 1.
+    """
+    table = splits.train
+    lacking = [column for column in table.columns if column.null_share > min_share and column.kind is not ColumnKind.NESTED]
+    left = list(lacking)
+    while left:
+        first = left[0]
+        block = [column for column in left if column is first or _go_together(first, column, min_correlation)]
+        left = [column for column in left if column not in block]
+        others = ", ".join(repr(column.name) for column in block[1:6])
+        more = f" In the same rows {others}{' and others' if len(block) > 6 else ''} are missing too." if others else ""
+        rows = tuple(table.rows[np.isnan(first.values)][:5].tolist())
+        yield Finding(
+            message=f"{first.null_share:.1%} of {first.name!r} is missing ({first.n_null:,} of {first.n_rows:,} rows).{more}",
+            where=Where(split=table.split, column=first.name, rows=rows),
+            values={"share": round(first.null_share, 4), "columns": tuple(column.name for column in block)},
+        )
+
+
+def _go_together(one: Column, other: Column, min_correlation: float) -> bool:
+    first, second = np.isnan(one.values), np.isnan(other.values)
+    both = float((first & second).mean() - first.mean() * second.mean())
+    spread = float(first.std() * second.std())
+    return both > min_correlation * spread if spread else bool((first == second).all())

@@ -1,0 +1,72 @@
+"""D114 row-outliers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.splits import ColumnKind, Splits
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.distances import chi_squared_tail
+from sleuth.stats.tails import apart, gaussian_ranks
+
+
+@rule(
+    "D114",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=(),
+    explains=(),
+)
+def row_outliers(
+    splits: Splits, *, max_chance: float = 1e-8, min_rows: int = 200, min_levels: int = 20, most: int = 60
+) -> Iterator[Finding]:
+    """A few rows combine values that do not go together.
+
+    Measure:
+        All numeric columns are put on the normal distribution by their ranks, so that no single value is far out; the
+        Mahalanobis distance of each row then says how unusual its combination is. Rows count that a gap parts from the tail
+        of all distances and that a normal distribution would not have.
+    Why:
+        They are measured wrongly, joined wrongly or made by another process, and the model bends to fit them.
+    Fix:
+        Look at the rows and at the columns that are named; repair or drop them.
+    Limits:
+        Of dependences only monotone ones are seen. Tables without dependence between columns have no such rows.
+    Source:
+        Mahalanobis 1936, On the generalised distance in statistics; van der Waerden 1952, Order tests for the two-sample
+        problem and their power.
+
+    Args:
+        max_chance: chance of the gap, and of the distance in any row, below which it counts, 0 to 1.
+        min_rows: rows that the sample must have.
+        min_levels: different values that a column must have.
+        most: columns up to which they are taken.
+    """
+    table = splits.train
+    numeric = [
+        c for c in splits.features() if c.kind is ColumnKind.NUMBER and len(c.distinct[0]) >= min_levels and c.null_share == 0
+    ][:most]
+    if len(table.rows) < min_rows or len(numeric) < 2:
+        raise NotApplicable("there are too few rows, or numeric columns without missing values")
+    z = np.stack([gaussian_ranks(column.values) for column in numeric], axis=1)
+    z = np.nan_to_num(z)
+    inverse = np.linalg.inv(np.corrcoef(z, rowvar=False) + RIDGE * np.eye(len(numeric)))
+    parts = z * (z @ inverse)
+    distances = np.sqrt(np.maximum(parts.sum(1), 0.0))
+    found = apart(distances, n_all=len(distances))
+    if found is None or found.chance > max_chance or chi_squared_tail(found.distance**2, len(numeric)) * len(z) > max_chance:
+        return
+    order = np.argsort(-distances)[: found.count]
+    names = [numeric[int(at)].name for at in np.argsort(-np.abs(parts[order]).mean(0))[:2]]
+    yield Finding(
+        message=f"{found.count} row{'s' * (found.count > 1)} of {table.split} combine{'s' * (found.count == 1)} values as no other row does, above all in {names[0]!r} and {names[1]!r}.",
+        where=Where(split=table.split, rows=tuple(table.rows[order][:5].tolist())),
+        values={"rows": found.count, "distance": found.distance, "next": found.edge, "columns": tuple(names)},
+    )
+
+
+RIDGE = 1e-3  # added to the correlations, so that exact dependences do not blow up

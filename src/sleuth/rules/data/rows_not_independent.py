@@ -1,0 +1,71 @@
+"""D129 rows-not-independent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.splits import ColumnKind, Splits
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.order import serial_correlation
+
+
+@rule(
+    "D129",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=(),
+    explains=("row-order-leakage",),
+)
+def rows_not_independent(
+    splits: Splits,
+    *,
+    min_correlation: float = 0.5,
+    min_share: float = 0.5,
+    sorted_from: float = 0.995,
+    min_columns: int = 3,
+    min_rows: int = 200,
+) -> Iterator[Finding]:
+    """Each row is much like the one before it.
+
+    Measure:
+        Rank correlation of each numeric column with itself one row later, in tables without a time column that are not
+        sampled. Columns by which the table is sorted do not count.
+    Why:
+        Neighbours are copies in part, as from a recording or a sliding window, so a random split puts almost the same row
+        into training and test.
+    Fix:
+        Split by blocks or by the unit that was recorded, not by row.
+    Limits:
+        A table with a time column is a series, and is asked for time-leakage instead.
+    Source:
+        Roberts et al. 2017, Cross-validation strategies for data with temporal, spatial, hierarchical, or phylogenetic
+        structure, https://doi.org/10.1111/ecog.02881.
+
+    Args:
+        min_correlation: correlation of neighbours from which on a column counts, 0 to 1.
+        min_share: share of the columns that must, 0 to 1.
+        sorted_from: correlation from which on the table is sorted by the column, 0 to 1.
+        min_columns: columns that must.
+        min_rows: rows that are needed.
+    """
+    table = splits.train
+    if table.is_sampled or splits.roles.time or table.n_rows < min_rows:
+        raise NotApplicable("the table is a series, is sampled, or is short")
+    numeric = [c for c in splits.features() if c.kind is ColumnKind.NUMBER and c.n_distinct > MANY and c.null_share == 0]
+    found = {column.name: serial_correlation(column.values) for column in numeric}
+    if any(value > sorted_from for value in found.values()):
+        raise NotApplicable("the table is sorted by a column")
+    alike = {name: value for name, value in found.items() if value > min_correlation}
+    if len(alike) < max(min_columns, min_share * len(found)):
+        return
+    strongest = max(alike, key=lambda name: alike[name])
+    yield Finding(
+        message=f"In {len(alike)} of {len(found)} numeric columns of {table.split} each row is like the one before; most in {strongest!r}, with a correlation of {alike[strongest]:.2f}.",
+        where=Where(split=table.split, column=strongest),
+        values={"correlation": alike[strongest], "columns": tuple(alike)},
+    )
+
+
+MANY = 20  # different values of a column whose order is asked for

@@ -1,0 +1,93 @@
+"""D135 simpson-reversal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.splits import ColumnKind, Splits, Task
+from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
+from sleuth.stats.classes import class_counts
+from sleuth.stats.distances import normal_tail
+from sleuth.stats.order import rank_correlation
+
+
+@rule(
+    "D135",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=INFO,
+    needs=("target",),
+    explains=("feature-target-relation-change",),
+)
+def simpson_reversal(
+    splits: Splits,
+    *,
+    min_correlation: float = 0.1,
+    alpha: float = 1e-6,
+    min_agreement: float = 0.8,
+    most_levels: int = 30,
+    min_rows: int = 30,
+) -> Iterator[Finding]:
+    """A relation to the target turns round within each part of the data.
+
+    Measure:
+        Rank correlation of a number with the target over all rows, and within each level of a category: the sign within
+        nearly all levels is the opposite, surely in each direction.
+    Why:
+        What the whole table says of the feature is the effect of the category; acting on it does the opposite of what is
+        wanted.
+    Fix:
+        Keep the category in the model, and read the effect of the feature within its levels.
+    Limits:
+        Which of the two is right depends on what causes what.
+    Source:
+        Simpson 1951, The Interpretation of Interaction in Contingency Tables,
+        https://doi.org/10.1111/j.2517-6161.1951.tb00088.x; Pearl 2014, https://doi.org/10.1080/00031305.2014.876829.
+
+    Args:
+        min_correlation: correlation over all rows, and on average within, 0 to 1.
+        alpha: p-value of both, 0 to 1.
+        min_agreement: share of the rows in levels with the opposite sign, 0 to 1.
+        most_levels: levels of the category.
+        min_rows: rows of a level.
+    """
+    target, table = splits.target, splits.train
+    if target is None or (splits.roles.task is Task.CLASSES and len(class_counts(target)) > 2):
+        raise NotApplicable("the target has no order")
+    categories = [
+        c for c in splits.features() if (c.is_text or c.n_distinct <= most_levels) and 1 < len(c.distinct[0]) <= most_levels
+    ]
+    for feature in splits.features():
+        if feature.kind is not ColumnKind.NUMBER or feature.n_distinct <= most_levels:
+            continue
+        known = ~np.isnan(feature.values) & ~np.isnan(target.values)
+        whole, p_value = rank_correlation(feature.values[known], target.values[known])
+        if abs(whole) < min_correlation or p_value > alpha:
+            continue
+        for category in categories:
+            parts = [known & (category.values == level) for level in category.distinct[0]]
+            found = [
+                (rank_correlation(feature.values[part], target.values[part])[0], int(part.sum()))
+                for part in parts
+                if part.sum() >= min_rows
+            ]
+            n = sum(count for _, count in found)
+            inner = sum(r * count for r, count in found) / max(n, 1)
+            against = sum(count for r, count in found if r * whole < 0) / max(n, 1)
+            if (
+                len(found) > 1
+                and inner * whole < 0
+                and abs(inner) > min_correlation
+                and against >= min_agreement
+                and normal_tail(inner * math.sqrt(n)) < alpha
+            ):
+                yield Finding(
+                    message=f"{feature.name!r} correlates with {target.name!r} by {whole:+.2f} over all rows, but by {inner:+.2f} within the levels of {category.name!r}.",
+                    where=Where(split=table.split, column=feature.name),
+                    values={"whole": whole, "within": inner, "by": category.name},
+                )
+                break

@@ -1,0 +1,89 @@
+"""D204 target-leakage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.splits import Column, Splits, Task
+from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+from sleuth.stats.alone import bins, class_skill, number_skill
+from sleuth.stats.classes import codes, ranks_of
+from sleuth.stats.order import rank_correlation
+
+
+@rule(
+    "D204",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=ERROR,
+    needs=("target",),
+    explains=(
+        "collinear-features",
+        "duplicated-columns",
+        "covariate-shift",
+        "proxy-for-protected-attribute",
+        "row-order-leakage",
+    ),
+)
+def target_leakage(splits: Splits, *, min_skill: float = 0.97, max_other: float = 0.85, min_rows: int = 60) -> Iterator[Finding]:
+    """One feature tells the target almost perfectly.
+
+    Measure:
+        How well each feature alone tells the target on rows that were held back (mean recall of classes, or the share of a
+        number's variance, in bins): nearly perfect, and far better than any other feature.
+    Why:
+        Such a feature is usually made of the target or after it, and will not be there, or not so, when the model is used.
+    Fix:
+        Find out when and from what the column is made; drop it if the target goes into it.
+    Limits:
+        Some tasks have one feature that decides. Where several features tell the target as well, nothing is said.
+    Source:
+        Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
+        https://doi.org/10.1145/2382577.2382579.
+
+    Args:
+        min_skill: skill from which on, 0 to 1.
+        max_other: skill of the best other feature up to which the first stands out, 0 to 1.
+        min_rows: sampled rows that are needed.
+    """
+    target, table = splits.target, splits.train
+    if target is None or len(target.known) < min_rows:
+        raise NotApplicable("there are too few rows with a target")
+    is_class = splits.roles.task is Task.CLASSES
+    labels = codes(target)
+    found: list[tuple[float, Column]] = []
+    for column in splits.features():
+        cells = bins(column.values, is_level=column.is_text)
+        if column.is_text and not column.is_category:
+            continue
+        found.append((class_skill(cells, labels) if is_class else number_skill(cells, ranks_of(target)), column))
+    found.sort(key=lambda one: -one[0])
+    leaking = [one for one in found if one[0] >= min_skill]
+    rest = [skill for skill, column in found if skill < min_skill]
+    if (
+        not leaking
+        or (len(leaking) > 1 and not _are_copies([column for _, column in leaking]))
+        or max(rest, default=0.0) > max_other
+    ):
+        return
+    for skill, column in leaking:
+        yield Finding(
+            message=f"{column.name!r} alone tells {target.name!r} with a skill of {skill:.3f} on held-back rows (0 is chance, 1 is perfect); the next feature reaches {max(rest, default=0.0):.2f}.",
+            where=Where(split=table.split, column=column.name),
+            values={"skill": skill, "next": max(rest, default=0.0)},
+        )
+
+
+MOST = 3  # leaking features that stand out together
+
+
+def _are_copies(columns: list[Column]) -> bool:
+    """Whether they are few and say the same."""
+    first = np.nan_to_num(columns[0].values)
+    return len(columns) <= MOST and all(abs(rank_correlation(first, np.nan_to_num(one.values))[0]) > ALIKE for one in columns[1:])
+
+
+ALIKE = 0.8  # rank correlation of features that leak the same

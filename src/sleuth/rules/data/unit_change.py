@@ -1,0 +1,131 @@
+"""D115 unit-change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.evidence.splits import Column, ColumnKind, FloatArray, IntArray, Splits, Table
+from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+from sleuth.stats.alone import bins, class_skill
+from sleuth.stats.distances import kolmogorov_smirnov
+from sleuth.stats.units import BoolArray, Unit, other_cluster, other_stretch, same_but_for_unit
+
+SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
+
+
+@rule(
+    "D115",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=ERROR,
+    needs=(),
+    explains=(
+        "univariate-outliers",
+        "covariate-shift",
+        "out-of-range-values",
+        "row-outliers",
+        "joint-shift",
+        "feature-target-relation-change",
+        "precision-change",
+        "clipped-values",
+        "train-serve-skew",
+        "swapped-columns",
+        "rows-not-independent",
+        "target-outliers",
+        "collinear-features",
+        "broken-dependency",
+        "label-shift",
+    ),
+)
+def unit_change(
+    splits: Splits,
+    *,
+    tolerance: float = 0.03,
+    max_distance: float = 0.35,
+    least_apart: float = 1.0,
+    min_rows: int = 10,
+    alpha: float = 1e-6,
+    min_levels: int = 20,
+) -> Iterator[Finding]:
+    """A part of a column is in another unit.
+
+    Measure:
+        Three parts are looked at: a cluster of values that a gap on the logarithmic scale parts from the rest, a stretch of
+        rows, another split. Each is compared with the rest after division by factors that people use (10, 100, 1000, 2.54,
+        1.609 …, and °F and °C): the shapes must agree.
+    Why:
+        The same quantity stands on two scales, and the model takes kilograms for grams.
+    Fix:
+        Convert the part that is named when it is read, by its source.
+    Limits:
+        Parts in other units that overlap with the rest, row by row, cannot be told. Amounts that really grew tenfold look the
+        same.
+    Source:
+        Redyuk, Kaoudi, Markl and Schelter 2021, Automating Data Quality Validation for Dynamic Data Ingestion,
+        https://doi.org/10.5441/002/edbt.2021.07; Page 1955, https://doi.org/10.1093/biomet/42.3-4.523.
+
+    Args:
+        tolerance: of the ratio of the medians, on the logarithmic scale.
+        max_distance: largest difference of the inner quantiles, once divided, in deviations.
+        least_apart: deviations that the parts lie apart as they are.
+        min_rows: rows of the part.
+        alpha: p-value for a stretch or a split to differ, 0 to 1.
+        min_levels: different values that the column must have.
+    """
+    limits = {"tolerance": tolerance, "max_distance": max_distance, "least_apart": least_apart}
+    for table in splits.tables:
+        for column in table.columns:
+            if column.kind is not ColumnKind.NUMBER or len(column.distinct[0]) < min_levels or column.name in splits.roles.ids:
+                continue
+            known = ~np.isnan(column.values)
+            values, rows = column.values[known], table.rows[known]
+            cluster = other_cluster(values, least=min_rows, most_share=0.5)
+            if (
+                cluster is not None
+                and not _is_a_class(splits, table, known, cluster)
+                and (unit := same_but_for_unit(values[~cluster], values[cluster], **limits))
+            ):
+                yield _finding(table.split, column, unit, f"in {cluster.mean():.1%} of the rows of {table.split}", rows[cluster])
+                continue
+            stretch = other_stretch(values, least=2 * min_rows, alpha=alpha)
+            if stretch and (unit := _of_stretch(values, stretch, limits)):
+                start, end = stretch
+                yield _finding(
+                    table.split, column, unit, f"in rows {rows[start]:,} to {rows[end - 1]:,} of {table.split}", rows[start:end]
+                )
+                continue
+            first = splits.train.by_name.get(column.name)
+            if (
+                table is splits.train
+                or first is None
+                or not first.is_numeric
+                or len(first.known) < min_rows
+                or len(values) < min_rows
+            ):
+                continue
+            if kolmogorov_smirnov(first.known, values) < alpha and (unit := same_but_for_unit(first.known, values, **limits)):
+                yield _finding(table.split, column, unit, f"in {table.split} against {splits.train.split}", rows)
+
+
+def _is_a_class(splits: Splits, table: Table, known: BoolArray, cluster: BoolArray) -> bool:
+    """Whether the cluster is a class of the target, which can be of another size by nature."""
+    target = table.by_name.get(splits.roles.target)
+    if target is None:
+        return False
+    return class_skill(bins(target.values[known], is_level=target.is_text), cluster.astype(np.int64)) > SAME_CLASS
+
+
+def _of_stretch(values: FloatArray, stretch: tuple[int, int], limits: dict[str, float]) -> Unit | None:
+    inside = values[stretch[0] : stretch[1]]
+    outside = np.concatenate([values[: stretch[0]], values[stretch[1] :]])
+    return same_but_for_unit(outside, inside, **limits)
+
+
+def _finding(split: str, column: Column, unit: Unit, where: str, rows: IntArray) -> Finding:
+    return Finding(
+        message=f"{column.name!r} {where} differs from the rest by a factor of {unit.words}, and by nothing else.",
+        where=Where(split=split, column=column.name, rows=tuple(rows[:5].tolist())),
+        values={"factor": unit.factor, "distance": unit.distance, "rows": len(rows)},
+    )

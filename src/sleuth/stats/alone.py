@@ -1,0 +1,86 @@
+"""How well one column alone tells the target of rows that were held back."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+N_BINS = 50  # of equal numbers of rows, into which a column of numbers is cut
+N_FOLDS = 3
+
+
+def bins(values: FloatArray, *, n_bins: int = N_BINS, is_level: bool = False) -> IntArray:
+    """The values in bins of about equal size from 1 on; missing ones in bin 0; few different values, or levels, as they are.
+
+    Example:
+        >>> bins(np.array([1.0, 5.0, np.nan, 1.0])).tolist()
+        [1, 2, 0, 1]
+    """
+    known = ~np.isnan(values)
+    found = np.zeros(len(values), np.int64)
+    if not known.any():
+        return found
+    different, inverse = np.unique(values[known], return_inverse=True)
+    if is_level or len(different) <= n_bins:
+        found[known] = inverse + 1
+    else:
+        edges = np.unique(np.quantile(values[known], np.linspace(0, 1, n_bins + 1)[1:-1]))
+        found[known] = np.searchsorted(edges, values[known], side="right") + 1
+    return found
+
+
+def class_skill(cells: IntArray, codes: IntArray) -> float:
+    """Mean recall of the classes by the most frequent class of each bin, on held-back rows; scaled: 0 chance, 1 perfect.
+
+    Classes weigh the same. Rows with a code below 0 are left out.
+
+    Example:
+        >>> class_skill(np.tile([1, 2], 60), np.tile([0, 1], 60))
+        1.0
+    """
+    kept = codes >= 0
+    cells, codes = cells[kept], codes[kept]
+    k = int(codes.max()) + 1 if len(codes) else 0
+    if k < 2:
+        return 0.0
+    fold = np.arange(len(codes)) * 7919 % len(codes) % N_FOLDS
+    hits, totals = np.zeros(k), np.bincount(codes, minlength=k).astype(np.float64)
+    for held in range(N_FOLDS):
+        learn = fold != held
+        weight = 1 / np.maximum(np.bincount(codes[learn], minlength=k), 1)
+        table = np.zeros((int(cells.max()) + 1, k))
+        np.add.at(table, (cells[learn], codes[learn]), weight[codes[learn]])
+        guess = np.where(table.sum(1) > 0, table.argmax(1), int(totals.argmax()))[cells[~learn]]
+        hits += np.bincount(codes[~learn][guess == codes[~learn]], minlength=k)
+    seen = totals > 0
+    recall = float((hits[seen] / totals[seen]).mean())
+    n = int(seen.sum())
+    return max(0.0, (recall - 1 / n) / (1 - 1 / n))
+
+
+def number_skill(cells: IntArray, values: FloatArray) -> float:
+    """Share of the spread of ranks that the mean of each bin explains on held-back rows, 0 to 1.
+
+    Example:
+        >>> number_skill(np.tile([1, 2], 60), np.tile([0.0, 1.0], 60))
+        1.0
+    """
+    kept = ~np.isnan(values)
+    cells, values = cells[kept], values[kept]
+    if len(values) < 2 * N_FOLDS:
+        return 0.0
+    fold = np.arange(len(values)) * 7919 % len(values) % N_FOLDS
+    error = total = 0.0
+    for held in range(N_FOLDS):
+        learn = fold != held
+        size = int(cells.max()) + 1
+        counts = np.bincount(cells[learn], minlength=size)
+        sums = np.bincount(cells[learn], values[learn], minlength=size)
+        mean = float(values[learn].mean())
+        guess = np.where(counts > 0, sums / np.maximum(counts, 1), mean)[cells[~learn]]
+        error += float(((values[~learn] - guess) ** 2).sum())
+        total += float(((values[~learn] - mean) ** 2).sum())
+    return max(0.0, 1 - error / total) if total else 0.0

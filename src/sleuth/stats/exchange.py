@@ -1,0 +1,79 @@
+"""Two columns that stand in each other's place."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sleuth.evidence.splits import Column, FloatArray, IntArray
+from sleuth.stats.distances import wasserstein
+
+N_BINS = 40
+LEAST_EVIDENCE = 8.0  # nats by which a row must fit better exchanged: two thousand to one
+UNUSUAL = 0.04  # share of the usual density up to which a value is unusual in its column
+TIMES_CHANCE = 4.0  # rows over those in which both values would be so by chance
+LEAST_FIT = 0.02  # share of the usual density that an exchanged value must have in its place
+
+
+def distance(one: Column, other: Column) -> float:
+    """How far apart two columns are: numbers in quartile ranges, texts as half the sum of differences of shares. Inf for unlike kinds.
+
+    Example:
+        >>> from sleuth.evidence.splits import ColumnKind
+        >>> a, b = (Column("a", ColumnKind.NUMBER, "DOUBLE", 99, 0, 99, np.arange(99.0) + shift) for shift in (0, 49))
+        >>> round(distance(a, b))
+        1
+    """
+    if one.is_text != other.is_text:
+        return math.inf
+    if not one.is_text:
+        found = wasserstein(one.known, other.known)[0]
+        return math.inf if math.isnan(found) else found
+    first, second = ({level.value: level.count / max(column.n_counted, 1) for level in column.levels} for column in (one, other))
+    return sum(abs(first.get(name, 0.0) - second.get(name, 0.0)) for name in first.keys() | second.keys()) / 2
+
+
+def exchanged_rows(one: Column, other: Column) -> IntArray:
+    """Sampled rows whose two values fit well in each other's column and not in their own.
+
+    Example:
+        >>> from sleuth.evidence.splits import ColumnKind
+        >>> low, high = np.linspace(0, 1, 500), np.linspace(100, 101, 500)
+        >>> low[:9], high[:9] = high[:9].copy(), low[:9].copy()
+        >>> a, b = (Column("a", ColumnKind.NUMBER, "DOUBLE", 500, 0, 500, values) for values in (low, high))
+        >>> exchanged_rows(a, b).tolist()
+        [0, 1, 2, 3, 4, 5, 6, 7, 8]
+    """
+    own_one, as_other = _densities(one, other)
+    own_other, as_one = _densities(other, one)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        evidence = np.log(as_other) + np.log(as_one) - np.log(own_one) - np.log(own_other)
+    fits = (as_other > LEAST_FIT) & (as_one > LEAST_FIT) & (own_one < as_other) & (own_other < as_one)
+    alien = (own_one < UNUSUAL) & (as_other > LEAST_FIT), (own_other < UNUSUAL) & (as_one > LEAST_FIT)
+    found = np.flatnonzero(fits & alien[0] & alien[1] & (evidence > LEAST_EVIDENCE)).astype(np.int64)
+    by_chance = float(alien[0].mean() * alien[1].mean()) * len(evidence)
+    return found if len(found) > TIMES_CHANCE * by_chance else found[:0]
+
+
+def _densities(column: Column, other: Column) -> tuple[FloatArray, FloatArray]:
+    """For each row the density of its value of `column`, in this column and in `other`, each over the greatest there."""
+    values = column.values
+    if column.is_text:
+        names = [level.value for level in column.levels]
+        shares = []
+        for one in (column, other):
+            counts = {level.value: level.count for level in one.levels}
+            most = max(counts.values(), default=1)
+            found = np.array([counts.get(name, 0) / most for name in names] or [0.0])
+            shares.append(np.where(np.isnan(values), 0.0, found[np.nan_to_num(values).astype(np.int64)]))
+        return np.maximum(shares[0], 1e-6), np.maximum(shares[1], 1e-6)
+    made = []
+    for one in (column, other):
+        low, high = np.quantile(one.known, [0.01, 0.99])
+        edges = np.linspace(low, high, N_BINS + 1) if high > low else np.array([low, low + 1])
+        heights, _ = np.histogram(one.known, edges)
+        place = np.searchsorted(edges, values, side="right") - 1
+        inside = (place >= 0) & (place < len(heights))
+        made.append(np.where(inside, heights[np.clip(place, 0, len(heights) - 1)] / max(int(heights.max()), 1), 1e-5))
+    return np.maximum(made[0], 1e-5), np.maximum(made[1], 1e-5)

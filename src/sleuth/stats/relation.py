@@ -1,0 +1,108 @@
+"""What a feature says of the target, and whether it says the same in another split."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sleuth.evidence.splits import Column, FloatArray, IntArray
+from sleuth.stats.distances import normal_tail
+from sleuth.stats.tails import ranks
+
+N_BINS = 20
+LEAST = 20  # rows of each part
+Sides = tuple[Column, Column]  # feature, target
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Correlations of what was learned with the target: on unseen training rows, and in the other split."""
+
+    what: str
+    before: float
+    after: float
+    p_value: float
+
+
+def strongest_change(train: Sides, other: Sides, *, is_class: bool) -> Change | None:
+    """The change with the least p-value over the classes (times their number); None if nothing can be said.
+
+    Source:
+        Fisher (1921), On the Probable Error of a Coefficient of Correlation Deduced from a Small Sample.
+    """
+    cells = _cells(train[0], other[0])
+    if not is_class:
+        return _change(repr(train[1].name), cells, (_placed(train[1].values), _placed(other[1].values)))
+    names = [_named(column) for column in (train[1], other[1])]
+    found = []
+    values = np.unique(train[1].known)
+    for value in values[1:] if len(values) == 2 else values:
+        label = names[0](float(value))
+        codes = [
+            np.array([math.nan if math.isnan(v) else float(name(v) == label) for v in column.values.tolist()])
+            for name, column in zip(names, (train[1], other[1]), strict=True)
+        ]
+        change = _change(f"{train[1].name!r} = {label}", cells, (codes[0], codes[1]))
+        found += [change] if change else []
+    if not found:
+        return None
+    best = min(found, key=lambda one: one.p_value)
+    return Change(best.what, best.before, best.after, min(best.p_value * len(found), 1.0))
+
+
+def _named(column: Column) -> Callable[[float], str]:
+    """What the values of a class are called."""
+    if column.is_text:
+        return lambda value: column.levels[int(value)].value
+    return lambda value: f"{value:g}"
+
+
+def _placed(values: FloatArray) -> FloatArray:
+    known = ~np.isnan(values)
+    made = np.full(len(values), np.nan)
+    made[known] = ranks(values[known]) / max(int(known.sum()), 1)
+    return made
+
+
+def _cells(one: Column, other: Column) -> tuple[IntArray, IntArray]:
+    """Both features in the bins of the first, -1 for what it does not have; missing values are a bin of their own, 0."""
+    if one.is_text:
+        place = {level.value: position + 1 for position, level in enumerate(one.levels)}
+        there = np.array([place.get(level.value, -1) for level in other.levels] or [-1], dtype=np.int64)
+        first = np.where(np.isnan(one.values), 0, np.nan_to_num(one.values) + 1).astype(np.int64)
+        second = np.where(np.isnan(other.values), 0, there[np.nan_to_num(other.values).astype(np.int64)])
+        return first, second.astype(np.int64)
+    edges = np.unique(np.quantile(one.known, np.linspace(0, 1, N_BINS + 1)[1:-1])) if len(one.known) else np.zeros(0)
+    made = [
+        np.where(np.isnan(c.values), 0, np.searchsorted(edges, c.values, side="right") + 1).astype(np.int64) for c in (one, other)
+    ]
+    return made[0], made[1]
+
+
+def _change(what: str, cells: tuple[IntArray, IntArray], targets: tuple[FloatArray, FloatArray]) -> Change | None:
+    known = ~np.isnan(targets[0])
+    learn = known & (np.arange(len(known)) % 2 == 0)
+    judge = known & ~learn
+    there = ~np.isnan(targets[1]) & (cells[1] >= 0)
+    if min(learn.sum(), judge.sum(), there.sum()) < LEAST:
+        return None
+    size = int(max(cells[0].max(), cells[1].max())) + 1
+    counts = np.bincount(cells[0][learn], minlength=size)
+    sums = np.bincount(cells[0][learn], targets[0][learn], minlength=size)
+    score = np.where(counts > 0, sums / np.maximum(counts, 1), targets[0][learn].mean())
+    before, after = (
+        _correlation(score[cells[0][judge]], targets[0][judge]),
+        _correlation(score[cells[1][there]], targets[1][there]),
+    )
+    z = math.atanh(max(-0.999, min(0.999, before))) - math.atanh(max(-0.999, min(0.999, after)))
+    return Change(what, before, after, normal_tail(z / math.sqrt(1 / (judge.sum() - 3) + 1 / (there.sum() - 3))))
+
+
+def _correlation(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
+    a, b = one - one.mean(), other - other.mean()
+    size = math.sqrt(float((a**2).sum() * (b**2).sum()))
+    return float((a * b).sum()) / size if size > 0 else 0.0
