@@ -82,7 +82,11 @@ TOPICS: dict[str, Topic] = {
     ),
     "predicting": Topic(("predict", "decision_function")),
     "evaluation": Topic(("eval", "no_grad", "test", "val")),
-    "compare": Topic(("==", "!=", "nan", "NaN")),
+    "nan-comparison": Topic(
+        ("nan", "NaN", "NAN", "NaT", "NA"),
+        re.compile(r"[=!]=[^=\n]*(?i:\bnan\b|\bNaT\b|\bNA\b)|(?i:\bnan\b|\bNaT\b|\bNA\b)[^=\n]{0,12}[=!]="),
+    ),
+    "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
     "load": Topic(("load", "pickle", "trust_remote_code")),
     "random": Topic(("random", "seed", "rng")),
     "reshape": Topic(("view(", "reshape(", "flatten")),
