@@ -97,12 +97,15 @@ def load(machine: Machine, imported: Value) -> Value:
 def _read_module(machine: Machine, path: str, space: Value) -> None:
     """Read what the module declares; what it does when it is imported is judged where that file is read itself."""
     text = module_text(path)
-    if text is None or not any(topic.is_in("\n".join(text.lines)) for topic in machine.topics):
+    if text is None:
+        return
+    machine.texts[text.file] = text
+    whole = "\n".join(text.lines)
+    if not any(topic.is_in(whole) for topic in machine.topics):
         return
     tree = parsed_module(path)
     if tree is None:
         return
-    machine.texts[text.file] = text
     kept = (machine.frame, machine.scope, machine.loops, machine.functions, machine.classes, len(machine.events), machine.budget)
     machine.frame, machine.scope, machine.loops = Frame("file", None, text.file), Scope(), []
     machine.functions, machine.classes = [], []
