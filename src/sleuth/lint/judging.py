@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sleuth.diagnosis.engine import Selection, is_selected, judge
@@ -55,15 +57,17 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
     ignored = Selection(ignore=plan.ignored_in(text.file), preview=True)
     running = [rule for rule in chosen(rules, plan.selection) if not ignored.ignore or is_selected(rule, ignored)]
     whole = "\n".join(text.lines)
-    topics = topics_of(whole)
+    topics = topics_of(whole, {fact for rule in running for fact in rule.needs})
     asked = [rule for rule in running if topics.issuperset(rule.needs)]
     outcomes: tuple[Outcome, ...] = ()
     files: tuple[str, ...] = ()
     if asked:
-        source = read_program(text, topics=topics, asked=frozenset(fact for rule in asked for fact in rule.needs),
-                              versions=versions_for(Path(text.file).parent))  # fmt: skip
-        outcomes = judge(source, asked, plan.selection)
+        with _without_collection():
+            source = read_program(text, topics=topics, asked=frozenset(rule.needs[0] for rule in asked),
+                                  versions=versions_for(Path(text.file).parent))  # fmt: skip
+            outcomes = judge(source, asked, plan.selection)
         files = tuple(file for file in source.texts if file != text.file)
+        del source
     else:
         with deep_recursion():
             parsed(text, whole)  # so that broken syntax is told
@@ -81,6 +85,18 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
         marks=tuple(mark(one, text) for one in kept),
         files=files,
     )
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for garbage while one file is read: what is made of it lives until its end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _kept(outcomes: Iterable[Outcome], text: Text, selection: Selection, comments: Comments) -> tuple[tuple[Found, ...], int]:
