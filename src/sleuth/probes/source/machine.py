@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Located, Value
+from sleuth.evidence.source.removed import watched
 from sleuth.evidence.source.text import Text
 from sleuth.probes.source.knowledge import canonical
 
@@ -79,6 +80,7 @@ class Machine:
         self.spaces: dict[str, Value] = {}  # modules of the program, by path
         self.texts: dict[str, Text] = {}
         self.parts = parts
+        self.watched = watched()  # names of libraries of which every use is an event
         self.evaluators = parts.evaluators
         self.executors = parts.executors
 
