@@ -152,6 +152,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "KMeans(",
         "LROnPlateau(",
     ),
+    "tables": ("pandas",),
+    "brackets": ("][", "inplace=True", "]."),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (
