@@ -154,6 +154,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "tables": ("pandas",),
     "brackets": ("][", "inplace=True", "]."),
+    "pipeline-names": ("SearchCV", "set_params(", "__"),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (
