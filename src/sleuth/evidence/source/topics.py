@@ -207,7 +207,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "forward-call": (".forward(",),
     "compare": ("==", "!=", "nan", "NaN"),
     "load": ("load", "pickle", "trust_remote_code"),
-    "random": ("random", "seed", "rng"),
+    "random": ("random", "seed", "rng", "__getitem__"),
     "reshape": ("view(", "reshape(", "flatten"),
     "convolution": ("Conv",),
     "einsum": ("einsum",),

@@ -72,7 +72,7 @@ def _check(event: Value, place: Value, estimator: Value, name: str) -> Iterator[
 
 
 def _missing(estimator: Value, name: str, depth: int) -> tuple[str, tuple[str, ...], str] | None:
-    """The piece that is no step, the steps that there are, and the class that has them; None if there is none, or it is not known."""
+    """The piece that is no step, the steps that there are, and the class that has them; None if there is no such piece."""
     estimator = fitted(estimator)
     kind = short_type(estimator)
     head, _, rest = name.partition("__")
