@@ -155,6 +155,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "tables": ("pandas",),
     "brackets": ("][", "inplace=True", "]."),
     "pipeline-names": ("SearchCV", "set_params(", "__"),
+    "seeding": ("manual_seed(", "random.seed(", "set_seed("),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (
