@@ -262,6 +262,8 @@ def conflicting(splits, dice):
 
 def wrong_labels(splits, dice):
     target = splits.get("target", "label")
+    if target != "target":  # of the made-up tables the labels are half noise: nobody could tell the wrong ones
+        return None
     if splits["train"][target].nunique() > 20:
         return None
     made = _frames(splits)
