@@ -62,8 +62,8 @@ def bits(columns: Sequence[Column], rows: IntArray | None = None) -> float:
     found = [0.0]
     for column in columns:
         values = column.values if rows is None else column.values[rows]
-        _, counts = np.unique(values[~np.isnan(values)], return_counts=True)
-        n = float(counts.sum())
+        _, counts = np.unique(values, return_counts=True)  # missing ones are equal to each other
+        n = float(len(values))
         if n > 1:
             found.append(math.log2(n * (n - 1) / 2) - math.log2(float((counts * (counts - 1.0)).sum()) / 2 + 1))
     return max(found) + (sum(found) - max(found)) / 2
