@@ -108,8 +108,10 @@ def _preprocessing_fits(source: Source) -> Iterator[Fit]:
 
 
 def fitted(value: Value) -> Value:
-    """The estimator itself, of `estimator.fit(...)`, which gives it back."""
-    while value.op == "method" and value.name in ("fit", "set_params", "partial_fit", "set_output"):
+    """The estimator itself, of `estimator.fit(...)`, which gives it back; the search, of `search.best_estimator_`."""
+    while (value.op == "method" and value.name in ("fit", "set_params", "partial_fit", "set_output")) or (
+        value.op == "attribute" and value.name == "best_estimator_"
+    ):
         value = value.inputs[0]
     return value
 

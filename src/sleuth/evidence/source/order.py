@@ -88,6 +88,11 @@ def is_under(value: Value, *kinds: str) -> bool:
     return value.frame is not None and any(frame.kind in kinds for frame in value.frame.chain())
 
 
+def must_fail(value: Value) -> bool:
+    """Whether the event stands where an error is expected: it is written wrongly on purpose."""
+    return any(one.name.endswith((".raises", ".warns", "assertRaises", "assertWarns", ".suppress")) for one in contexts(value))
+
+
 def contexts(value: Value) -> Iterator[Value]:
     """The context managers around the event, innermost first."""
     frame = value.frame

@@ -14,6 +14,7 @@ from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import row_path
 
 FITS = ("fit", "fit_transform", "partial_fit")
+LATE = ("CalibratedClassifierCV", "FixedThresholdClassifier", "TunedThresholdClassifierCV")  # fitted on held-out rows by design
 FIXED = ("categories", "classes", "vocabulary")  # an encoder that is given these learns nothing
 
 
@@ -37,7 +38,8 @@ def refits(source: Source) -> Iterator[Refit]:
     ]
     found: set[int] = set()
     for event, rows in fits:
-        kind, is_model = transformer(event.inputs[0]), is_predictor(event.inputs[0])
+        kind = transformer(event.inputs[0])
+        is_model = is_predictor(event.inputs[0]) and kind_of(event.inputs[0]) not in LATE
         part = part_of(source, rows) if kind or is_model else None
         if part is None or not part.is_test:
             continue

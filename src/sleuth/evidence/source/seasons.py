@@ -64,7 +64,7 @@ def _is_ahead(value: Value) -> bool:
 
 
 def look_ahead(value: Value) -> Value | None:
-    """The call by which these numbers know of later rows: `shift(-1)`, `diff(-1)`, `rolling(center=True)`; None if they do not."""
+    """The call by which these numbers know of later rows, such as `shift(-1)` or `rolling(center=True)`; None if none does."""
     for one in ancestors(value, limit=60):
         if one.op != "method":
             continue

@@ -27,6 +27,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "stacked": ("concat", "vstack", "append", "cat(", "r_["),
     "chosen": ("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted("),
     "time-order": ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill("),
+    "predicting": ("predict", "decision_function"),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.fitting import fitted, is_classifier
-from sleuth.evidence.source.flow import Origin, origins, short_name
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.flow import origins, short_name
+from sleuth.evidence.source.labels import made_hard
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -18,8 +17,10 @@ METRICS = {
     "sklearn.metrics.log_loss": "y_pred",
     "sklearn.metrics.brier_score_loss": "y_proba",
     "sklearn.metrics.top_k_accuracy_score": "y_score",
+    "sklearn.metrics.det_curve": "y_score",
+    "sklearn.metrics.RocCurveDisplay.from_predictions": "y_score",
+    "sklearn.metrics.PrecisionRecallDisplay.from_predictions": "y_score",
 }
-TO_CLASSES = frozenset(("argmax", "round", "rint", "where"))
 
 
 @rule("C601", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("ranking-metric",))
@@ -48,7 +49,7 @@ def hard_labels_into_ranking_metric(source: Source) -> Iterator[Finding]:
         for event in source.calls(name):
             scores = event.argument(1, keyword, "y_score", "y_prob", "probas_pred")
             ways = origins(scores) if scores is not None and event.op == "call" else ()
-            made = [_made_hard(one) for one in ways]
+            made = [made_hard(source, one.maker) for one in ways]
             if not made or not all(made):
                 continue
             metric = short_name(event)
@@ -60,30 +61,3 @@ def hard_labels_into_ranking_metric(source: Source) -> Iterator[Finding]:
                 ),
                 values={"metric": metric},
             )
-
-
-def _made_hard(origin: Origin) -> str:
-    """How class labels were made of scores; "" if they were not, or that is not known."""
-    maker = origin.maker
-    word = short_name(maker)
-    if maker.op == "compare" and maker.name in (">", ">=", "<", "<="):
-        return "a comparison with a threshold"
-    if maker.op == "method" and word == "predict" and is_classifier(fitted(maker.inputs[0])):
-        return "what `predict` gives"
-    if maker.op == "method" and word in ("argmax", "round"):
-        return f"what `{word}` gives"
-    if maker.op == "call" and maker.name.startswith(("numpy.", "torch.", "builtins.")) and word in TO_CLASSES:
-        return f"what `{word}` gives" if word != "where" or _is_choice(maker) else ""
-    if maker.op == "comprehension" and maker.inputs:
-        return _of_elements(maker.inputs[0])
-    return ""
-
-
-def _is_choice(value: Value) -> bool:
-    """Whether it chooses between two constants: `np.where(p > 0.5, 1, 0)`."""
-    return len(value.inputs) == 3 and all(one.literal is not None for one in value.inputs[1:])
-
-
-def _of_elements(element: Value) -> str:
-    is_hard = element.op == "compare" or (element.op == "join" and all(one.op == "constant" for one in element.inputs))
-    return "a comparison with a threshold" if is_hard else ""

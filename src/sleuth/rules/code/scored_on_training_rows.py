@@ -66,8 +66,13 @@ def _judged(source: Source, fit: Value) -> Iterator[Score]:
     again = [one.order for one in source.calls("fit") if one.order > fit.order and is_same(one.inputs[0], fit.inputs[0])]
     end = min(again, default=len(source.events))
     judged = {id(prediction_of(one.prediction)) for one in metrics(source)}
+    compared = [[id(side) for side in one.inputs] for one in source.of("compare")]
+    known = {id(one.event) for one in scores(source)}
+    against = {
+        side for sides in compared if all(side in known for side in sides) for side in sides
+    }  # two models, on the same rows
     for one in scores(source):
-        is_judged = one.event.name == "score" or id(one.event) in judged
+        is_judged = (one.event.name == "score" or id(one.event) in judged) and id(one.event) not in against
         if is_judged and fit.order < one.event.order < end and is_same(one.estimator, fit.inputs[0]):
             yield one
 

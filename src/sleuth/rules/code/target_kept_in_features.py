@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.columns import Column, column_of, holds
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.supervised import lessons
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
@@ -35,7 +36,7 @@ def target_kept_in_features(source: Source) -> Iterator[Finding]:
     """
     for lesson in lessons(source):
         column = column_of(source, lesson.target)
-        if column is None or column_of(source, lesson.features) is not None:
+        if column is None or must_fail(lesson.event) or column_of(source, lesson.features) is not None:
             continue
         if not holds(source, lesson.features, column, lesson.event.order):
             continue

@@ -6,8 +6,8 @@ HEAD = """
 import numpy as np
 import torch
 from sklearn.ensemble import IsolationForest, RandomForestClassifier, RandomForestRegressor
-from sklearn.metrics import average_precision_score, log_loss, roc_auc_score, roc_curve
-from sklearn.model_selection import GridSearchCV
+from sklearn.metrics import RocCurveDisplay, average_precision_score, log_loss, roc_auc_score, roc_curve
+from sklearn.model_selection import GridSearchCV, cross_val_predict, train_test_split
 from keras.models import load_model
 """
 
@@ -27,6 +27,9 @@ def lines(body):
         "roc_auc_score(y, np.where(p > 0.5, 1, 0))",
         "log_loss(y, torch.round(torch.sigmoid(p)).cpu().numpy())",
         "roc_auc_score(y, [1 if one > 0.5 else 0 for one in p])",
+        "roc_auc_score(y, GridSearchCV(RandomForestClassifier(), {}).fit(X, y).best_estimator_.predict(Z))",
+        "roc_auc_score(y, cross_val_predict(RandomForestClassifier(), X, y))",
+        "RocCurveDisplay.from_predictions(y, RandomForestClassifier().fit(X, y).predict(Z))",
     ],
 )
 def test_labels_are_named(line):
@@ -42,6 +45,8 @@ def test_labels_are_named(line):
         "roc_auc_score(y, model.predict(Z))",
         "roc_auc_score((y > 3).astype(int), p)",
         "roc_auc_score(y, p if ok else p > 0.5)",
+        "roc_auc_score(y, cross_val_predict(RandomForestClassifier(), X, y, method='predict_proba')[:, 1])",
+        "a, b, c, d = train_test_split(X, y); roc_auc_score(d, (b[:, 3] > 2).astype(int))",
         "roc_auc_score(y, -IsolationForest().fit(X).score_samples(Z))",
     ],
 )
