@@ -79,13 +79,17 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
     ignored = Selection(ignore=plan.ignored_in(text.file), preview=True)
     running = [rule for rule in chosen(rules, plan.selection) if not ignored.ignore or is_selected(rule, ignored)]
     whole = "\n".join(text.lines)
-    topics = topics_of(whole)
+    topics = topics_of(whole, {fact for rule in running for fact in rule.needs})
     asked = [rule for rule in running if topics.issuperset(rule.needs)]
     outcomes: tuple[Outcome, ...] = ()
     files: tuple[str, ...] = ()
     if asked:
-        source = read_program(text, topics=topics, asked=frozenset(fact for rule in asked for fact in rule.needs),
-                              versions=versions_for(Path(text.file).parent))  # fmt: skip
+        source = read_program(
+            text,
+            topics=topics,
+            asked=frozenset(rule.needs[0] for rule in asked),
+            versions=versions_for(Path(text.file).parent),
+        )
         outcomes = judge(source, asked, plan.selection)
         files = tuple(file for file in source.texts if file != text.file)
     else:

@@ -2,90 +2,103 @@
 
 from __future__ import annotations
 
-TOPICS: dict[str, tuple[str, ...]] = {
-    "backward": (".backward(",),
-    "optimizer-step": (".step(",),
-    "zero-grad": ("zero_grad",),
-    "module-class": ("Module",),
-    "layers": ("nn.", "torch.nn", "Linear(", "Conv"),
-    "torch": ("torch",),
-    "loss": ("oss(", "entropy", "nll", "oss"),
-    "cross-entropy": ("CrossEntropyLoss", "cross_entropy"),
-    "nll": ("NLLLoss", "nll_loss"),
-    "bce": ("BCELoss", "binary_cross_entropy"),
-    "bce-logits": ("BCEWithLogitsLoss", "_with_logits"),
-    "softmax": ("oftmax", "igmoid"),
-    "relu": ("elu", "ELU"),
-    "accumulation": ("+=", "append(", " + "),
-    "state-dict": ("state_dict",),
-    "fit": (".fit(", ".fit_transform(", ".fit_resample(", "fit_predict("),
-    "split": ("split", "Split", "KFold", "cross_val"),
-    "copies": ("resample", "fit_sample", "replace=", "concat", "append", "stack"),
-    "cross-validation": ("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score"),
-    "learning": (".fit(", "cross_val", "cross_validate", "DMatrix", "Dataset", "Pool"),
-    "statistic": ("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform("),
-    "stacked": ("concat", "vstack", "append", "cat(", "r_["),
-    "chosen": ("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted("),
-    "time-order": ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill("),
-    "predicting": ("predict", "decision_function"),
-    "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
-    "metric": ("_score", "_error", "accuracy", "metrics"),
-    "in-place": (
-        ".drop",
-        ".fillna(",
-        ".rename(",
-        ".replace(",
-        ".sort_",
-        ".reset_index(",
-        ".set_index(",
-        ".astype(",
-        ".assign(",
-        ".merge(",
-        ".to(",
-        ".cuda(",
-        ".cpu(",
-        ".float(",
-        ".half(",
-        ".long(",
-        ".detach(",
-        ".view(",
-        ".reshape(",
-        ".squeeze(",
-        ".unsqueeze(",
-        ".permute(",
-        ".transpose(",
-        ".clamp(",
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words of which one must be there, and a pattern that must match then. With `of_classes`, it is told by a class's head."""
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str] | None = None
+    of_classes: bool = False
+
+    def is_in(self, text: str) -> bool:
+        """Whether the text speaks of it."""
+        for word in self.words:
+            if word in text:
+                return self.pattern is None or self.pattern.search(text) is not None
+        return False
+
+
+_IN_PLACE = (
+    ".drop(", ".dropna(", ".fillna(", ".rename(", ".replace(", ".sort_values(", ".sort_index(", ".reset_index(", ".set_index(",
+    ".astype(", ".drop_duplicates(", ".assign(", ".merge(", ".interpolate(", ".ffill(", ".bfill(", ".to(", ".cuda(", ".cpu(",
+    ".float(", ".double(", ".half(", ".long(", ".int(", ".bfloat16(", ".detach(", ".view(", ".reshape(", ".squeeze(",
+    ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(",
+)  # fmt: skip
+_METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
+
+TOPICS: dict[str, Topic] = {
+    "backward": Topic((".backward(", "manual_backward(")),
+    "optimizer-step": Topic((".step(",)),
+    "zero-grad": Topic(("zero_grad",)),
+    "module-class": Topic(("Module",), re.compile(r"^[ \t]*class \w+\([^)]*Module", re.MULTILINE), of_classes=True),
+    "layers": Topic(("nn.", "Linear(", "Conv", "torch")),
+    "layer-made": Topic(
+        ("Linear(", "Conv", "Embedding(", "LSTM(", "GRU(", "RNN(", "Norm", "Attention(", "Bilinear(", "PReLU("),
+        re.compile(r"\b(?:Linear|Conv\w*|Embedding|LSTM|GRU|RNN|BatchNorm\w*|LayerNorm|GroupNorm|MultiheadAttention|Bilinear|PReLU)\("),
     ),
-    "evaluation": ("eval", "no_grad", "test", "val"),
-    "train-mode": ("eval()", ".train(", "training"),
-    "detach": ("detach", ".data", "numpy()", ".item()", "tolist()", "no_grad", "torch.tensor"),
-    "dropout": ("ropout",),
-    "sampler": ("DistributedSampler",),
-    "scheduler": ("lr_scheduler", "cheduler"),
-    "clip": ("clip_grad",),
-    "scaler": ("caler",),
-    "keras": ("keras",),
-    "loader": ("DataLoader",),
-    "recurrent": ("LSTM", "GRU", "RNN", "hidden"),
-    "requires-grad": ("require", "rad"),
-    "forward-call": (".forward(",),
-    "compare": ("==", "!=", "nan", "NaN"),
-    "load": ("load", "pickle", "trust_remote_code"),
-    "random": ("random", "seed", "rng"),
-    "reshape": ("view(", "reshape(", "flatten"),
-    "convolution": ("Conv",),
-    "einsum": ("einsum",),
-    "pipeline": ("ipeline",),
-    "lightning": ("ightning",),
-    "transformers": ("transformers", "datasets"),
-}
+    "torch": Topic(("torch",)),
+    "loss": Topic(("Loss(", "_loss(", "cross_entropy", "kl_div(")),
+    "cross-entropy": Topic(("CrossEntropyLoss", "cross_entropy(")),
+    "nll": Topic(("NLLLoss", "nll_loss(")),
+    "bce": Topic(("BCELoss", "binary_cross_entropy(")),
+    "bce-logits": Topic(("BCEWithLogitsLoss", "binary_cross_entropy_with_logits")),
+    "softmax": Topic(("oftmax",)),
+    "accumulation": Topic(("+=", "append(", " + ")),
+    "state-dict": Topic((".state_dict()",)),
+    "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
+    "split": Topic(("split", "Split", "KFold", "cross_val", ":]")),
+    "ranking-metric": Topic(("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss",
+    "brier_score", "top_k_acc")), "in-place": Topic(_IN_PLACE, re.compile(rf"^[ \t]*[\w.\[\]\"']+\.(?:{_METHODS})\(",
+    re.MULTILINE)), "eval-mode": Topic((".eval()", ".train(False)")),
+    "train-mode": Topic((".train()", ".train(True)", ".eval()")),
+    "no-grad": Topic(("no_grad", "inference_mode")),
+    "detach": Topic((".detach(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
+    "relu": Topic(("relu", "ReLU")),
+    "dropout": Topic(("dropout",)),
+    "sampler": Topic(("DistributedSampler",)),
+    "scheduler": Topic(("lr_scheduler", "cheduler")),
+    "clip": Topic(("clip_grad",)),
+    "scaler": Topic(("GradScaler",)),
+    "optimizer-class": Topic(("optim", "Adam", "SGD")),
+    "keras": Topic(("keras",)),
+    "loader": Topic(("DataLoader(",)),
+    "recurrent": Topic(("LSTM", "GRU", "RNN")),
+    "requires-grad": Topic(("require_grad", "requires_grads", "require_grads", "requires_gradient", "requiresgrad",
+    "requires_grad")), "forward-call": Topic((".forward(",)),
+    "metric": Topic(("_score(", "_error(", "accuracy(", "metrics")),
+    "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
+    "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
+    "learning": Topic((".fit(", "cross_val", "cross_validate", "DMatrix", "Dataset", "Pool")),
+    "statistic": Topic(("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform(")),
+    "stacked": Topic(("concat", "vstack", "append", "cat(", "r_[")),
+    "chosen": Topic(("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted(")),
+    "time-order": Topic(
+        ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill(")
+    ),
+    "predicting": Topic(("predict", "decision_function")),
+    "evaluation": Topic(("eval", "no_grad", "test", "val")),
+    "compare": Topic(("==", "!=", "nan", "NaN")),
+    "load": Topic(("load", "pickle", "trust_remote_code")),
+    "random": Topic(("random", "seed", "rng")),
+    "reshape": Topic(("view(", "reshape(", "flatten")),
+    "convolution": Topic(("Conv",)),
+    "einsum": Topic(("einsum",)),
+    "pipeline": Topic(("ipeline",)),
+    "lightning": Topic(("ightning",)),
+    "transformers": Topic(("transformers", "datasets")),
+}  # fmt: skip
 
 
-def topics_of(text: str) -> frozenset[str]:
-    """The topics of which this text speaks.
+def topics_of(text: str, asked: Iterable[str] = tuple(TOPICS)) -> frozenset[str]:
+    """The topics, of those that are asked for, of which this text speaks.
 
     Example:
         >>> sorted(topics_of("loss.backward()"))
         ['backward']
     """
-    return frozenset(name for name, words in TOPICS.items() if any(word in text for word in words))
+    return frozenset(name for name in asked if TOPICS[name].is_in(text))

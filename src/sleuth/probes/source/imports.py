@@ -11,8 +11,8 @@ from sleuth.evidence.source.text import Text
 from sleuth.probes.source.machine import Machine, Scope
 from sleuth.probes.source.texts import Unreadable, read_text
 
-MAX_MODULES = 24  # of the program, read for one file
-MAX_LINES = 4_000  # of a module that is read for the sake of another file
+MAX_MODULES = 16  # of the program, read for one file
+MAX_LINES = 2_500  # of a module that is read for the sake of another file
 LIBRARIES = frozenset(
     ("torch", "torchvision", "torchaudio", "sklearn", "numpy", "scipy", "pandas", "keras", "tensorflow", "transformers",
     "datasets", "lightning", "pytorch_lightning", "jax", "flax", "xgboost", "lightgbm", "imblearn", "matplotlib", "tqdm",
@@ -118,7 +118,7 @@ def forget() -> None:
     _path.cache_clear()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def parsed_module(path: str) -> tuple[Text, ast.Module] | None:
     """The text and the syntax of a module that another file needs; None if it is not to be had."""
     try:

@@ -4,6 +4,7 @@ import pytest
 
 from sleuth.evidence.source.text import Text
 from sleuth.lint.judging import judge_text
+from sleuth.lint.settings import Plan
 from sleuth.probes.source.notebooks import notebook_text
 from sleuth.rule import LIKELY
 from tests.read import ALL, RULES, found
@@ -53,5 +54,5 @@ def test_the_last_line_of_a_cell_is_shown():
              {"cell_type": "code", "source": ["t.dropna()\n", "# shown"]}]  # fmt: skip
     text = notebook_text(json.dumps({"cells": cells}), "a.ipynb")
     assert isinstance(text, Text)
-    report = judge_text(text, RULES, ALL)
+    report = judge_text(text, RULES, Plan(ALL))
     assert [(one.finding.where.span.cell, one.finding.where.span.line) for one in report.found] == [(2, 1)]
