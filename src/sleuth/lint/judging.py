@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sleuth.diagnosis.engine import Selection, is_selected, judge
 from sleuth.evidence.source.text import Text
-from sleuth.evidence.source.topics import topics_of
+from sleuth.evidence.source.topics import Spoken
 from sleuth.lint.cache import Cache
 from sleuth.lint.comments import Comments
 from sleuth.lint.marks import mark
@@ -79,14 +79,14 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
     ignored = Selection(ignore=plan.ignored_in(text.file), preview=True)
     running = [rule for rule in chosen(rules, plan.selection) if not ignored.ignore or is_selected(rule, ignored)]
     whole = "\n".join(text.lines)
-    topics = topics_of(whole, {fact for rule in running for fact in rule.needs})
-    asked = [rule for rule in running if topics.issuperset(rule.needs)]
+    spoken = Spoken(whole)
+    asked = [rule for rule in running if spoken.of_all(rule.needs)]
     outcomes: tuple[Outcome, ...] = ()
     files: tuple[str, ...] = ()
     if asked:
         source = read_program(
             text,
-            topics=topics,
+            topics=spoken.topics,
             asked=frozenset(rule.needs[0] for rule in asked),
             versions=versions_for(Path(text.file).parent),
         )
