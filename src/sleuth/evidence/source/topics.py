@@ -92,12 +92,9 @@ TOPICS: dict[str, Topic] = {
     "keras": Topic(("keras",)),
     "loader": Topic(("DataLoader(",)),
     "recurrent": Topic(("LSTM", "GRU", "RNN")),
-    "requires-grad": Topic(
-        ("require_grad", "requires_grads", "require_gradient", "requires_gradient", "requiresgrad", ".requires_grad =", ".requires_grad=")
-    ),
+    "requires-grad": Topic(("require",), re.compile(r"\.requires?_?(?:grads?|gradient|gard)\s*=(?!=)")),
     "forward-call": Topic((".forward(",)),
     "metric": Topic(("_score(", "_error(", "accuracy(", "metrics")),
-    "rows": Topic(("numpy", "pandas", "sklearn", "polars", "imblearn", "Dataset", "DataLoader", "read_csv")),
     "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
     "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
     "learning": Topic(
@@ -112,7 +109,8 @@ TOPICS: dict[str, Topic] = {
     ),
     "predicting": Topic(("predict", "decision_function")),
     "evaluation": Topic(("eval", "no_grad", "test", "val")),
-    "compare": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
+    "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
+    "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
     "load": Topic(("load", "pickle", "trust_remote_code")),
     "random": Topic(("random", "seed", "rng")),
     "reshape": Topic(("view(", "reshape(", "flatten")),

@@ -18,7 +18,7 @@ _WORD = re.compile(r"nan\b|NaT\b|\bNA\b", re.IGNORECASE)
 TABLES = ("pandas.DataFrame", "pandas.Series")
 
 
-@rule("C703", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("compare",))
+@rule("C703", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("nan-comparison",))
 def nan_compared(source: Source) -> Iterator[Finding]:
     """A value is compared with NaN, which equals nothing, not even itself.
 
@@ -56,7 +56,8 @@ def nan_compared(source: Source) -> Iterator[Finding]:
 
 
 def _is_written(source: Source, event: Value) -> bool:
-    """Whether NaN stands in the comparison itself, not in what a function was given this once; and the comparison is not asserted."""
+    """Whether NaN stands in the comparison itself, not in what a function was given this once; and the comparison is not "
+    "asserted."""
     span = source.span(event)
     line = source.line(span) if span is not None else ""
     return bool(_WORD.search(line)) and "assert" not in line
