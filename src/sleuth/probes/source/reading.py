@@ -25,7 +25,8 @@ from sleuth.probes.source.texts import Unreadable
 MIN_BUDGET = 2_000  # statements read inside calls, whatever the file's length
 BUDGET_PER_LINE = 2  # and so many more for each of its lines
 PYTHON_2 = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
-IN_MODULES = ("module-class", "zero-grad", "optimizer-step", "backward", "loader", "fit", "softmax", "relu", "split")  # wanted of modules beside a program
+# What is wanted of modules beside a program.
+IN_MODULES = ("module-class", "zero-grad", "optimizer-step", "backward", "loader", "fit", "softmax", "relu", "split")
 RECURSION = 6_000  # Python's own limit while a program is read: ten calls within each other, and deep expressions in them
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
