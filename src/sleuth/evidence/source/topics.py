@@ -57,7 +57,7 @@ TOPICS: dict[str, Topic] = {
     re.MULTILINE)), "eval-mode": Topic((".eval()", ".train(False)")),
     "train-mode": Topic((".train()", ".train(True)", ".eval()")),
     "no-grad": Topic(("no_grad", "inference_mode")),
-    "detach": Topic((".detach(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
+    "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
     "dropout": Topic(("dropout",)),
     "sampler": Topic(("DistributedSampler",)),

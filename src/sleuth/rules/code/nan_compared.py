@@ -57,8 +57,7 @@ def nan_compared(source: Source) -> Iterator[Finding]:
 
 def _is_written(source: Source, event: Value) -> bool:
     """Whether NaN stands in the comparison itself, not in what a function was given this once; and the comparison is not "
-    "asserted.
-    """
+    "asserted."""
     span = source.span(event)
     line = source.line(span) if span is not None else ""
     return bool(_WORD.search(line)) and "assert" not in line
