@@ -9,11 +9,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Words of which one must be there, and a pattern that must match then. With `of_classes`, it is told by a class's head."""
+    """Words of which one must be there, and a pattern that must match then, in a function too if `is_local`.
+
+    With `of_classes`, it is told by a class's head.
+    """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
     of_classes: bool = False
+    is_local: bool = True
+
+    def is_in_function(self, text: str) -> bool:
+        """Whether a function of a program that speaks of it does so too."""
+        return self.is_in(text) if self.is_local else any(word in text for word in self.words)
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
@@ -31,6 +39,31 @@ _IN_PLACE = (
 )  # fmt: skip
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
 _LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.\w+)\(", re.MULTILINE)
+
+# Names and arguments that libraries have taken away: those that say so by themselves, and those that other libraries have too.
+_REMOVED = (
+    "np.float", "np.int", "np.bool", "np.object", "np.str", "np.complex", "np.unicode", "np.Inf", "np.inft", "np.PINF",
+    "np.NINF", "np.NaN", "np.NAN", "np.product", "np.cumproduct", "np.alltrue", "np.sometrue", "np.round_", "np.asfarray",
+    "np.find_common_type", "np.msort", "np.cfloat", "np.longfloat", "np.trapz", "np.in1d", "numpy.float", "numpy.int",
+    "symeig", "matrix_rank", "load_boston", "fetch_mldata", "samples_generator", "sklearn.externals", "cross_validation",
+    "grid_search", "Imputer", "utils.testing", "linear_assignment_", "safe_indexing", "if_delegate_has_method",
+    "plot_confusion_matrix", "plot_roc_curve", "plot_precision_recall_curve", "plot_det_curve", "SCORERS",
+    "jaccard_similarity_score", "calinski_harabaz_score", "metrics.scorer", "metrics.classification", "ensemble.forest",
+    "ensemble.gradient_boosting", "RandomizedLasso", "RandomizedLogistic", "GMM", "sklearn.lda", "sklearn.qda",
+    "RandomizedPCA", "decomposition.pca", "LSHForest", "neighbors.base", "tree.tree", "svm.classes", "preprocessing.data",
+    "preprocessing.label", "GraphLasso", ".Panel", "pd.datetime", "pd.np", "Int64Index", "Float64Index", "util.testing",
+    "rolling_mean", "scatter_matrix", "get_feature_names(", ".ix[", ".mad(", "as_matrix", "applymap", "n_values",
+    "probas_pred", "precompute_distances", "min_impurity_split", "error_bad_lines", "mangle_dupe_cols", "delim_whitespace",
+    "date_parser", "torch.eig", "torch.solve", "torch.ifft", "torch.gels", "linear_model.logistic", "linear_model.base",
+    "linear_model.stochastic", "df.append",
+)  # fmt: skip
+_REMOVED_ARGUMENTS = (
+    "lstsq", "rfft", "_six", "learning_curve", "partial_dependence", "iteritems", ".lookup(", "swapaxes", "sparse=",
+    "squared=", "y_prob", "base_estimator", "algorithm=", "behaviour", "normalize=", "multi_class", "n_iter=", "affinity=",
+    "iid=", "fit_params", "presort", "squeeze=", "loss=", "max_features=", "criterion=", "data.append", "KMeans(",
+    "LROnPlateau(",
+)  # fmt: skip
+_GONE = re.compile("|".join(re.escape(word) + r"\b" * word[-1].isalnum() + "(?!_)" for word in _REMOVED) + "|sklearn|pandas")
 
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
@@ -89,7 +122,7 @@ TOPICS: dict[str, Topic] = {
         re.compile(r"[=!]=[^=\n]*(?i:\bnan\b|\bNaT\b|\bNA\b)|(?i:\bnan\b|\bNaT\b|\bNA\b)[^=\n]{0,12}[=!]="),
     ),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
-    "load": Topic(("load", "pickle", "trust_remote_code")),
+    "load": Topic(("load", "pickle", "trust_remote_code"), re.compile(r"\bloads?\(|read_pickle\(|trust_remote_code|Unpickler\(")),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(", "flatten")),
     "convolution": Topic(("Conv",)),
@@ -97,11 +130,10 @@ TOPICS: dict[str, Topic] = {
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
-    "removed": Topic(('np.float', 'np.int', 'np.bool', 'np.object', 'np.str', 'np.complex', 'np.unicode', 'np.Inf', 'np.inft', 'np.PINF', 'np.NINF', 'np.NaN', 'np.NAN', 'np.product', 'np.cumproduct', 'np.alltrue', 'np.sometrue', 'np.round_', 'np.asfarray', 'np.find_common_type', 'np.msort', 'np.cfloat', 'np.longfloat', 'np.trapz', 'np.in1d', 'numpy.float', 'numpy.int', 'symeig', 'lstsq', 'matrix_rank', 'rfft', '_six', 'load_boston', 'fetch_mldata', 'samples_generator', 'sklearn.externals', 'cross_validation', 'grid_search', 'learning_curve', 'Imputer', 'utils.testing', 'linear_assignment_', 'safe_indexing', 'if_delegate_has_method', 'plot_confusion_matrix', 'plot_roc_curve', 'plot_precision_recall_curve', 'plot_det_curve', 'SCORERS', 'jaccard_similarity_score', 'calinski_harabaz_score', 'metrics.scorer', 'metrics.classification', 'partial_dependence', 'ensemble.forest', 'ensemble.gradient_boosting', 'RandomizedLasso', 'RandomizedLogistic', 'GMM', 'sklearn.lda', 'sklearn.qda', 'RandomizedPCA', 'decomposition.pca', 'LSHForest', 'neighbors.base', 'tree.tree', 'svm.classes', 'preprocessing.data', 'preprocessing.label', 'GraphLasso', '.Panel', 'pd.datetime', 'pd.np', 'Int64Index', 'Float64Index', 'util.testing', 'rolling_mean', 'scatter_matrix', 'get_feature_names(', 'iteritems', '.ix[', '.lookup(', '.mad(', 'as_matrix', 'applymap', 'swapaxes', 'sparse=', 'n_values', 'squared=', 'probas_pred', 'y_prob', 'base_estimator', 'algorithm=', 'behaviour', 'normalize=', 'multi_class', 'n_iter=', 'affinity=', 'precompute_distances', 'iid=', 'fit_params', 'min_impurity_split', 'presort', 'error_bad_lines', 'squeeze=', 'mangle_dupe_cols', 'delim_whitespace', 'date_parser', 'loss=', 'max_features=', 'criterion=', 'torch.eig', 'torch.solve', 'torch.ifft', 'torch.gels', 'linear_model.logistic', 'linear_model.base', 'linear_model.stochastic', 'df.append', 'data.append', 'KMeans(', 'LROnPlateau(')),
+    "removed": Topic((*_REMOVED, *_REMOVED_ARGUMENTS), _GONE, is_local=False),
     "brackets": Topic(('][', 'inplace=True', '].')),
-    "pipeline-names": Topic(('SearchCV', 'set_params(', '__')),
+    "pipeline-names": Topic(("SearchCV", "set_params(", "__"), re.compile(r"SearchCV|set_params\(|[a-z]__[a-z]\w*(?:=|[\"']:)")),
     "seeding": Topic(('manual_seed(', 'random.seed(', 'set_seed(')),
-    "compare": Topic(('==', '!=', 'nan', 'NaN')),
 }  # fmt: skip
 
 

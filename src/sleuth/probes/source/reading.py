@@ -176,7 +176,7 @@ class _Interest:
     def _speaks(self, definition: FunctionDefinition) -> bool:
         if definition not in self._known:
             body = self._body(definition)
-            self._known[definition] = any(topic.is_in(body) for topic in self._topics)
+            self._known[definition] = any(topic.is_in_function(body) for topic in self._topics)
         return self._known[definition]
 
 
