@@ -11,12 +11,13 @@ from dataclasses import dataclass
 class Topic:
     """Words of which one must be there, and a pattern that must match then, in a function too if `is_local`.
 
-    With `of_classes`, it is told by a class's head.
+    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line.
     """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
     of_classes: bool = False
+    beside: tuple[str, ...] = ()
     is_local: bool = True
 
     def is_in_function(self, text: str) -> bool:
@@ -25,10 +26,27 @@ class Topic:
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
+        if self.beside:
+            return any(self._is_beside(word, text) for word in self.words)
         for word in self.words:
             if word in text:
                 return self.pattern is None or self.pattern.search(text) is not None
         return False
+
+    def _is_beside(self, word: str, text: str) -> bool:
+        position = text.find(word)
+        while position >= 0:
+            end = text.find("\n", position)
+            line = text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)]
+            if any(one in line for one in self.beside):
+                return True
+            position = text.find(word, position + 1)
+        return False
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it takes no search by a pattern."""
+        return self.pattern is None and not self.beside
 
 
 _IN_PLACE = (
@@ -37,6 +55,9 @@ _IN_PLACE = (
     ".float(", ".double(", ".half(", ".long(", ".int(", ".bfloat16(", ".detach(", ".view(", ".reshape(", ".squeeze(",
     ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(", ".transform(", ".strip(", ".lower(",
 )  # fmt: skip
+_SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
+    r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*:"
+)
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
 _LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.\w+)\(", re.MULTILINE)
 
@@ -72,8 +93,8 @@ TOPICS: dict[str, Topic] = {
     "module-class": Topic(("Module",), re.compile(r"^[ \t]*class \w+\([^)]*Module", re.MULTILINE), of_classes=True),
     "layers": Topic(("nn.", "Linear(", "Conv", "torch")),
     "layer-made": Topic(
-        ("Linear(", "Conv", "Embedding(", "LSTM(", "GRU(", "RNN(", "Norm", "Attention(", "Bilinear(", "PReLU("),
-        re.compile(r"\b(?:Linear|Conv\w*|Embedding|LSTM|GRU|RNN|BatchNorm\w*|LayerNorm|GroupNorm|MultiheadAttention|Bilinear|PReLU)\("),
+        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "ConvTranspose1d(", "ConvTranspose2d(", "ConvTranspose3d(", "Embedding(", "LSTM(",
+         "GRU(", "RNN(", "BatchNorm1d(", "BatchNorm2d(", "BatchNorm3d(", "LayerNorm(", "GroupNorm(", "MultiheadAttention(", "PReLU(")
     ),
     "torch": Topic(("torch",)),
     "loss": Topic(("Loss(", "_loss(", "cross_entropy", "kl_div(")),
@@ -85,7 +106,7 @@ TOPICS: dict[str, Topic] = {
     "accumulation": Topic(("+=", "append(", " + ")),
     "state-dict": Topic((".state_dict()",)),
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
-    "split": Topic(("split", "Split", "KFold", "cross_val", ":]")),
+    "split": Topic(("_split(", "Split", "KFold", "cross_val", ":]"), _SPLIT),
     "ranking-metric": Topic(("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss",
         "brier_score", "top_k_acc")),
     "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch."), _LOST),
@@ -94,7 +115,7 @@ TOPICS: dict[str, Topic] = {
     "no-grad": Topic(("no_grad", "inference_mode")),
     "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
-    "dropout": Topic(("dropout",)),
+    "dropout": Topic(("dropout",), re.compile(r"dropout\w*\(")),
     "sampler": Topic(("DistributedSampler",)),
     "scheduler": Topic(("lr_scheduler", "cheduler")),
     "clip": Topic(("clip_grad",)),
@@ -108,7 +129,10 @@ TOPICS: dict[str, Topic] = {
     "metric": Topic(("_score(", "_error(", "accuracy(", "metrics")),
     "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
     "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
-    "learning": Topic((".fit(", "cross_val", "cross_validate", "DMatrix", "Dataset", "Pool")),
+    "learning": Topic(
+        (".fit(", "cross_val", "DMatrix(", "Dataset(", "Pool("),
+        re.compile(r"\.fit\(|cross_val|\bDMatrix\(|\b(?:lgb|lightgbm)\.Dataset\(|\bPool\("),
+    ),
     "statistic": Topic(("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform(")),
     "stacked": Topic(("concat", "vstack", "append", "cat(", "r_[")),
     "chosen": Topic(("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted(")),
@@ -117,10 +141,7 @@ TOPICS: dict[str, Topic] = {
     ),
     "predicting": Topic(("predict", "decision_function")),
     "evaluation": Topic(("eval", "no_grad", "test", "val")),
-    "nan-comparison": Topic(
-        ("nan", "NaN", "NAN", "NaT", "NA"),
-        re.compile(r"[=!]=[^=\n]*(?i:\bnan\b|\bNaT\b|\bNA\b)|(?i:\bnan\b|\bNaT\b|\bNA\b)[^=\n]{0,12}[=!]="),
-    ),
+    "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
     "load": Topic(("load", "pickle", "trust_remote_code"), re.compile(r"\bloads?\(|read_pickle\(|trust_remote_code|Unpickler\(")),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
@@ -137,11 +158,34 @@ TOPICS: dict[str, Topic] = {
 }  # fmt: skip
 
 
-def topics_of(text: str, asked: Iterable[str] = tuple(TOPICS)) -> frozenset[str]:
-    """The topics, of those that are asked for, of which this text speaks.
+class Spoken:
+    """Of which topics a text speaks, each looked for when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, bool] = {}
+
+    def of_all(self, names: Iterable[str]) -> bool:
+        """Whether the text speaks of all these topics; the quickest are looked for first."""
+        return all(self._of(name) for name in sorted(names, key=lambda name: not TOPICS[name].is_quick))
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics that were asked for and are there."""
+        return frozenset(name for name, is_there in self._known.items() if is_there)
+
+    def _of(self, name: str) -> bool:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = TOPICS[name].is_in(self._text)
+        return known
+
+
+def topics_of(text: str) -> frozenset[str]:
+    """The topics of which this text speaks.
 
     Example:
         >>> sorted(topics_of("loss.backward()"))
         ['backward']
     """
-    return frozenset(name for name in asked if TOPICS[name].is_in(text))
+    return frozenset(name for name, topic in TOPICS.items() if topic.is_in(text))
