@@ -156,6 +156,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "brackets": ("][", "inplace=True", "]."),
     "pipeline-names": ("SearchCV", "set_params(", "__"),
     "seeding": ("manual_seed(", "random.seed(", "set_seed("),
+    "forward": ("def forward",),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (
@@ -211,7 +212,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "random": ("random", "seed", "rng", "__getitem__"),
     "reshape": ("view(", "reshape(", "flatten"),
     "convolution": ("Conv",),
-    "einsum": ("einsum",),
+    "einsum": ("einsum", "einops"),
     "pipeline": ("ipeline",),
     "lightning": ("ightning",),
     "transformers": ("transformers", "datasets"),
