@@ -157,6 +157,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "pipeline-names": ("SearchCV", "set_params(", "__"),
     "seeding": ("manual_seed(", "random.seed(", "set_seed("),
     "forward": ("def forward",),
+    "images": ("imread", "Image"),
     "ranking-metric": ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score"),
     "metric": ("_score", "_error", "accuracy", "metrics"),
     "in-place": (
@@ -210,7 +211,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "compare": ("==", "!=", "nan", "NaN"),
     "load": ("load", "pickle", "trust_remote_code"),
     "random": ("random", "seed", "rng", "__getitem__"),
-    "reshape": ("view(", "reshape(", "flatten"),
+    "reshape": ("view(", "reshape("),
     "convolution": ("Conv",),
     "einsum": ("einsum", "einops"),
     "pipeline": ("ipeline",),
