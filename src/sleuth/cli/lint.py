@@ -68,8 +68,6 @@ def lint(  # noqa: PLR0917 - typer makes an option of each parameter
     """
     from sleuth.cli.run import words
     from sleuth.diagnosis.engine import discover, find
-    from sleuth.lint.baseline import without_known
-    from sleuth.lint.fixing import mend_all
     from sleuth.lint.settings import Asked, planned
 
     rules = discover(("code",))
@@ -89,14 +87,19 @@ def lint(  # noqa: PLR0917 - typer makes an option of each parameter
     if write_baseline:
         return _write_baseline(plan, reports)
     known = _known(plan, reports)
-    reports = without_known(reports, known) if known else reports
+    reports = _without(reports, known)
     if fix or unsafe_fixes or diff:
-        judge = _judge_again(rules, plan, known)
-        reports, mended = mend_all(reports, judge, unsafe=unsafe_fixes)
+        from sleuth.lint.fixing import mend_all
+
+        reports, mended = mend_all(reports, _judge_again(rules, plan, known), unsafe=unsafe_fixes)
         if diff:
             return _show(mended, reports)
         reports = _written(mended, reports)
     _write(reports, output_format)
+    return _exit_code(reports)
+
+
+def _exit_code(reports: Sequence[FileReport]) -> int:
     if all(report.error for report in reports):
         return UNREADABLE
     return FOUND if any(report.found for report in reports) else 0
@@ -165,13 +168,20 @@ def _known(plan: Plan, reports: Sequence[FileReport]) -> Baseline | None:
     return known
 
 
-def _judge_again(rules: Sequence[Rule], plan: Plan, known: Baseline | None) -> Judge:
+def _without(reports: tuple[FileReport, ...], known: Baseline | None) -> tuple[FileReport, ...]:
+    if known is None:
+        return reports
     from sleuth.lint.baseline import without_known
+
+    return without_known(reports, known)
+
+
+def _judge_again(rules: Sequence[Rule], plan: Plan, known: Baseline | None) -> Judge:
     from sleuth.lint.judging import judge_text
 
     def judge(document: Document) -> FileReport:
-        report = judge_text(document.text, rules, plan)
-        return without_known([report], known)[0] if known else report
+        (report,) = _without((judge_text(document.text, rules, plan),), known)
+        return report
 
     return judge
 
@@ -185,7 +195,9 @@ def _show(mended: Sequence[Mended], reports: Sequence[FileReport]) -> int:
         print(unified(one.report.file, one.before, one.after), end="")
     n_fixed = sum(one.report.n_fixed for one in mended)
     print(f"{plural(n_fixed, 'finding')} in {plural(len(mended), 'file')} would be mended", file=sys.stderr)
-    return FOUND if mended else UNREADABLE if all(report.error for report in reports) else 0
+    if all(report.error for report in reports):
+        return UNREADABLE
+    return FOUND if mended else 0
 
 
 def _written(mended: Sequence[Mended], reports: Sequence[FileReport]) -> tuple[FileReport, ...]:
@@ -213,18 +225,20 @@ def _write(reports: tuple[FileReport, ...], output_format: Format) -> None:
 
 
 def _rendered(reports: tuple[FileReport, ...], output_format: Format, is_unicode: bool) -> str:
-    from sleuth.render.lint_ci import github, junit
-    from sleuth.render.lint_payload import lint_payload
-    from sleuth.render.lint_sarif import sarif
-    from sleuth.render.lint_text import concise, full
-
     if output_format is Format.FULL:
+        from sleuth.render.lint_text import full
+
         return full(reports, color=sys.stdout.isatty(), unicode=is_unicode)
     if output_format is Format.CONCISE:
+        from sleuth.render.lint_text import concise
+
         return concise(reports)
-    if output_format is Format.GITHUB:
-        return github(reports)
-    if output_format is Format.JUNIT:
-        return junit(reports)
+    if output_format in (Format.GITHUB, Format.JUNIT):
+        from sleuth.render.lint_ci import github, junit
+
+        return github(reports) if output_format is Format.GITHUB else junit(reports)
+    from sleuth.render.lint_payload import lint_payload
+    from sleuth.render.lint_sarif import sarif
+
     tree = sarif(reports) if output_format is Format.SARIF else lint_payload(reports)
     return json.dumps(tree, indent=1, allow_nan=False) + "\n"

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sleuth.diagnosis.engine import discover
 from sleuth.lint.cache import Cache
-from sleuth.lint.judging import judge_file
-from sleuth.lint.records import Record, by_code, record, report_of
+from sleuth.lint.judging import judge_all
 from sleuth.lint.settings import Plan
 from sleuth.rule import Rule
 from sleuth.verdict import FileReport
 
-CHUNK = 12  # files that a process judges in one go
+FEW = 12  # files that one process reads before another one has begun
 WORTH_IT = 1_000_000  # bytes of all files from which several processes are quicker than one
-AHEAD = 4  # chunks for each process that wait
 
 Progress = Callable[[int], None]  # is told how many files are done
 
@@ -48,15 +40,14 @@ def judge_files(
     reports: list[FileReport] = []
     n_jobs = min(jobs or _worth(files), len(files))
     if n_jobs > 1:
-        try:
-            for report in _in_processes(files, rules, plan, cache_folder, n_jobs):
-                reports.append(report)
-                _tell(progress, len(reports))
-        except BrokenProcessPool:
-            pass  # the system ended a process, most often for its memory: the rest is judged here
+        from sleuth.lint.processes import in_processes  # most calls are for a few files, and must begin quickly
+
+        for report in in_processes(files, rules, plan, cache_folder, n_jobs):
+            reports.append(report)
+            _tell(progress, len(reports))
     cache = Cache(cache_folder, rules, plan) if cache_folder else None
-    for file in files[len(reports) :]:
-        reports.append(judge_file(file, rules, plan, cache))
+    for report in judge_all(files[len(reports) :], rules, plan, cache):
+        reports.append(report)
         _tell(progress, len(reports))
     return tuple(reports)
 
@@ -69,7 +60,7 @@ def _tell(progress: Progress | None, done: int) -> None:
 def _worth(files: Sequence[Path]) -> int:
     """How many processes these files are worth."""
     n_processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if n_processors == 1 or len(files) <= CHUNK:
+    if n_processors == 1 or len(files) <= FEW:
         return 1
     size = 0
     for file in files:
@@ -80,37 +71,3 @@ def _worth(files: Sequence[Path]) -> int:
         if size > WORTH_IT:
             return n_processors
     return 1
-
-
-def _in_processes(
-    files: Sequence[Path], rules: Sequence[Rule], plan: Plan, cache_folder: Path | None, n_jobs: int
-) -> Iterator[FileReport]:
-    method = "fork" if sys.platform == "linux" else "spawn"  # fork is quick, and this process has no other thread
-    context = multiprocessing.get_context(method)
-    codes = by_code(rules)
-    chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
-    with ProcessPoolExecutor(n_jobs, context, _start, (plan, cache_folder)) as pool:
-        waiting: list[Future[list[Record]]] = []
-        try:
-            while chunks or waiting:
-                while chunks and len(waiting) < AHEAD * n_jobs:
-                    waiting.append(pool.submit(_judge, chunks.pop(0)))
-                for data in waiting.pop(0).result():
-                    yield report_of(data, codes)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-_worker: list[tuple[Sequence[Rule], Plan, Cache | None]] = []  # of a process that judges: its rules and settings
-
-
-def _start(plan: Plan, cache_folder: Path | None) -> None:
-    """Prepare a process; an interrupt is for the one that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    rules = discover(("code",))
-    _worker.append((rules, plan, Cache(cache_folder, rules, plan) if cache_folder else None))
-
-
-def _judge(files: Sequence[Path]) -> list[Record]:
-    rules, plan, cache = _worker[-1]
-    return [record(judge_file(file, rules, plan, cache)) for file in files]

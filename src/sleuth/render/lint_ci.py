@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from sleuth.evidence.place import Span
 from sleuth.render.words import change, clean, reason, why
@@ -82,7 +81,7 @@ def _failure(found: Found) -> str:
     lines = [
         f"    <testcase classname={_attribute(span.file if span else '')} name={name}"
         + (f' line="{span.line}">' if span else ">"),
-        f"      <failure {failure}>{escape(_NOT_XML.sub('?', text))}</failure>",
+        f"      <failure {failure}>{_escaped(_NOT_XML.sub('?', text))}</failure>",
         "    </testcase>",
     ]
     return "\n".join(lines)
@@ -94,4 +93,12 @@ def _place(span: Span) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("?", clean(text)))
+    return _quoted(_NOT_XML.sub("?", clean(text)))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _quoted(text: str) -> str:
+    return '"' + _escaped(text).replace('"', "&quot;") + '"'

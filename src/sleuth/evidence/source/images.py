@@ -11,9 +11,9 @@ READS = ("cv2.imread", "matplotlib.pyplot.imread", "matplotlib.image.imread", "s
          "imageio.v3.imread", "imageio.v3.imread")  # fmt: skip
 TENSORS = ("torch.from_numpy", "torch.tensor", "torch.as_tensor", "torch.Tensor", "torch.FloatTensor")
 MOVES = frozenset(
-    ("permute", "transpose", "moveaxis", "movedim", "swapaxes", "rollaxis", "rearrange", "ToTensor", "to_tensor", "pil_to_tensor", "T",
-     "einsum",
-     "image_to_tensor", "ToTensorV2", "PILToTensor", "img_to_tensor", "ToImage", "to_image", "blobFromImage", "unbind",
+    ("permute", "transpose", "moveaxis", "movedim", "swapaxes", "rollaxis", "rearrange", "ToTensor", "to_tensor", "pil_to_tensor",
+     "T", "einsum", "image_to_tensor", "ToTensorV2", "PILToTensor", "img_to_tensor", "ToImage", "to_image", "blobFromImage",
+     "unbind",
      "channels_first")
 )  # fmt: skip
 COLOURS = (1, 3, 4)

@@ -85,3 +85,16 @@ def _readings(source: Source) -> Iterator[tuple[FunctionDefinition, tuple[Value,
         if first is frame:
             events.append(event)
     return ((definition, tuple(events)) for definition, (_, events) in firsts.items())
+
+
+def width(value: Value) -> int | None:
+    """How many units the last layer has that made this value, if it is a linear layer of the library; None if not known."""
+    found = {_width(one) for one in alternatives(value)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _width(value: Value) -> int | None:
+    if value.op != "apply" or value.name != "torch.nn.Linear":
+        return None
+    units = value.inputs[0].argument(1, "out_features")
+    return units.literal if units is not None and isinstance(units.literal, int) else None

@@ -91,3 +91,24 @@ def _owner(definition: object) -> str:
     owner = getattr(definition, "owner", None)
     name = getattr(definition, "name", "")
     return f"{owner.name}.{name}" if owner is not None else str(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """A loss whose outputs come straight out of an activation that it must not have."""
+
+    loss: Loss
+    origin: Origin
+    name: str
+    span: Span | None
+    trace: tuple[Link, ...]
+
+
+def activated(source: Source, kind: str, *activations: str) -> Iterator[Activated]:
+    """The losses of this kind whose outputs come, on every way, straight out of one of these activations."""
+    for loss in losses(source):
+        origin = made_by(loss, *activations) if loss.kind == kind else None
+        if origin is not None:
+            name = activation(origin.maker)
+            note = f"{name} is applied"
+            yield Activated(loss, origin, name, place(source, origin, loss), trace(source, origin, loss, note))

@@ -211,6 +211,7 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
         parts = parts_of(callee)
         if parts is not None:
             flowing = arguments[0]
+            _event(machine, "inline", "forward", (callee, *arguments), {}, node)
             for part in parts:
                 flowing = call_value(machine, part, (flowing,), {}, node)
                 if flowing.op == "apply":

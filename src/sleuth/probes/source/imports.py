@@ -11,8 +11,8 @@ from sleuth.evidence.source.text import Text
 from sleuth.probes.source.machine import Machine, Scope
 from sleuth.probes.source.texts import Unreadable, read_text
 
-MAX_MODULES = 24  # of the program, read for one file
-MAX_LINES = 4_000  # of a module that is read for the sake of another file
+MAX_MODULES = 12  # of the program, read for one file
+MAX_LINES = 2_000  # of a module that is read for the sake of another file
 LIBRARIES = frozenset(
     ("torch", "torchvision", "torchaudio", "sklearn", "numpy", "scipy", "pandas", "keras", "tensorflow", "transformers",
     "datasets", "lightning", "pytorch_lightning", "jax", "flax", "xgboost", "lightgbm", "imblearn", "matplotlib", "tqdm",
@@ -98,11 +98,16 @@ def load(machine: Machine, imported: Value) -> Value:
 
 def _read_module(machine: Machine, path: str, space: Value) -> None:
     """Read what the module declares; what it does when it is imported is judged where that file is read itself."""
-    parsed = parsed_module(path)
-    if parsed is None:
+    text = module_text(path)
+    if text is None:
         return
-    text, tree = parsed
     machine.texts[text.file] = text
+    whole = "\n".join(text.lines)
+    if not any(topic.is_in(whole) for topic in machine.topics):
+        return
+    tree = parsed_module(path)
+    if tree is None:
+        return
     kept = (machine.frame, machine.scope, machine.loops, machine.functions, machine.classes, len(machine.events), machine.budget)
     machine.frame, machine.scope, machine.loops = Frame("file", None, text.file), Scope(), []
     machine.functions, machine.classes = [], []
@@ -116,19 +121,28 @@ def _read_module(machine: Machine, path: str, space: Value) -> None:
 
 def forget() -> None:
     """Forget which modules there are and what they hold, for a process that lives while files change."""
+    module_text.cache_clear()
     parsed_module.cache_clear()
     _path.cache_clear()
 
 
-@lru_cache(maxsize=64)
-def parsed_module(path: str) -> tuple[Text, ast.Module] | None:
-    """The text and the syntax of a module that another file needs; None if it is not to be had."""
+@lru_cache(maxsize=128)
+def module_text(path: str) -> Text | None:
+    """The text of a module that another file needs; None if it is not to be had, or long."""
     try:
         text = read_text(Path(path))
-        if len(text.lines) > MAX_LINES:
-            return None
-        return text, ast.parse("\n".join(text.lines))
-    except (Unreadable, SyntaxError, ValueError, RecursionError, MemoryError):
+    except Unreadable:
+        return None
+    return text if len(text.lines) <= MAX_LINES else None
+
+
+@lru_cache(maxsize=32)
+def parsed_module(path: str) -> ast.Module | None:
+    """The syntax of a module that another file needs; None if it is no valid Python."""
+    text = module_text(path)
+    try:
+        return ast.parse("\n".join(text.lines)) if text is not None else None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from sleuth.evidence.source.graph import FunctionDefinition, Value
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.text import Text
-from sleuth.evidence.source.topics import TOPICS, topics_of
+from sleuth.evidence.source.topics import TOPICS, Topic, topics_of
 from sleuth.probes.source.calls import call
 from sleuth.probes.source.control import CONTROL
 from sleuth.probes.source.expressions import EVALUATORS
@@ -22,11 +22,14 @@ from sleuth.probes.source.objects import exemplar
 from sleuth.probes.source.statements import STATEMENTS, assign
 from sleuth.probes.source.texts import Unreadable
 
-MIN_BUDGET = 3_000  # statements read inside calls, whatever the file's length
-BUDGET_PER_LINE = 4  # and so many more for each of its lines
+MIN_BUDGET = 2_000  # statements read inside calls, whatever the file's length
+BUDGET_PER_LINE = 2  # and so many more for each of its lines
 PYTHON_2 = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
+# What is wanted of modules beside a program.
+IN_MODULES = ("module-class", "zero-grad", "optimizer-step", "backward", "loader", "fit", "softmax", "relu", "split")
 RECURSION = 6_000  # Python's own limit while a program is read: ten calls within each other, and deep expressions in them
 
+_WORD = re.compile(r"[A-Za-z_]\w*")
 PARTS = Parts(
     {**EVALUATORS, ast.Call: call},  # type: ignore[dict-item]  # each takes its own kind of syntax
     {**STATEMENTS, **CONTROL, ast.Import: plain_import, ast.ImportFrom: import_from},  # type: ignore[dict-item]  # likewise
@@ -62,6 +65,8 @@ def read_program(
         tree = parsed(text, whole)
         machine = Machine(text.file, MIN_BUDGET + BUDGET_PER_LINE * len(text.lines), PARTS)
         machine.texts[text.file] = text
+        if asked is not None:
+            machine.topics = tuple(TOPICS[name] for name in {*asked, *IN_MODULES})
         machine.bind("__name__", machine.make("constant", "__name__"))
         try:
             machine.execute(tree.body)
@@ -120,17 +125,14 @@ def deep_recursion() -> Iterator[None]:
 
 def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
     """Read what nothing called: first what nothing even names, since it calls the others as they are meant to be called."""
-    words = tuple(word for topic in asked for word in TOPICS[topic])
-    if "module-class" in asked:
+    topics = [TOPICS[name] for name in asked]
+    if any(topic.of_classes for topic in topics):
         for one in tuple(machine.classes):
             method = one.methods.get("__init__")
             if "torch.nn.Module" in one.kinds and method is not None and not method.is_entered:
                 exemplar(machine, one)
-    named = re.compile(r"[A-Za-z_]\w*")
-    counts: dict[str, int] = {}
-    for line in text.lines:
-        for word in named.findall(line):
-            counts[word] = counts.get(word, 0) + 1
+    counts = _counts(text)
+    seen = _Interest(text, [topic for topic in topics if not topic.of_classes])
     for is_first in (True, False):
         position = 0
         while position < len(machine.functions):
@@ -138,13 +140,44 @@ def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
             position += 1
             if definition.is_entered or (is_first and counts.get(definition.name, 0) > 1):
                 continue
-            if _speaks(definition, text, words):
+            if seen.has(definition, machine.functions):
                 _read_alone(machine, definition)
 
 
-def _speaks(definition: FunctionDefinition, text: Text, words: tuple[str, ...]) -> bool:
-    body = "\n".join(text.lines[definition.node.lineno - 1 : definition.node.end_lineno])
-    return any(word in body for word in words)
+def _counts(text: Text) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for line in text.lines:
+        for word in _WORD.findall(line):
+            counts[word] = counts.get(word, 0) + 1
+    return counts
+
+
+class _Interest:
+    """Which functions are worth reading: those that speak of a topic, or name a function that does."""
+
+    def __init__(self, text: Text, topics: list[Topic]) -> None:
+        self._text = text
+        self._topics = topics
+        self._known: dict[FunctionDefinition, bool] = {}
+        self._names: set[str] | None = None
+
+    def has(self, definition: FunctionDefinition, functions: list[FunctionDefinition]) -> bool:
+        """Whether this function is worth reading."""
+        if self._names is None:
+            self._names = {one.name for one in functions if self._speaks(one)} - {"__init__", "forward", "__call__", "<lambda>"}
+        if self._speaks(definition):
+            return True
+        body = self._body(definition)
+        return any(name in body for name in self._names) and not self._names.isdisjoint(_WORD.findall(body))
+
+    def _body(self, definition: FunctionDefinition) -> str:
+        return "\n".join(self._text.lines[definition.node.lineno - 1 : definition.node.end_lineno])
+
+    def _speaks(self, definition: FunctionDefinition) -> bool:
+        if definition not in self._known:
+            body = self._body(definition)
+            self._known[definition] = any(topic.is_in(body) for topic in self._topics)
+        return self._known[definition]
 
 
 def _read_alone(machine: Machine, definition: FunctionDefinition) -> None:

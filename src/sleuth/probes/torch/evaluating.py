@@ -58,7 +58,7 @@ class Evaluating:
     def _has_room(self, cost: float) -> bool:
         """Whether a look that costs so much keeps within the budget, or all looks within a time of their own."""
         clock = self.recorder.clock
-        return clock.has_room(cost, LOOK_SHARE) or self._spent + cost <= GRACE_SECONDS
+        return clock.has_room(cost, LOOK_SHARE) or (self._spent + cost) * clock.busy_share <= GRACE_SECONDS
 
     def add_forward(self, frame: ForwardRecord) -> None:
         """A forward that no backward can follow, or that none did."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from time import perf_counter
 from typing import Any
 
 import torch
@@ -241,7 +240,7 @@ class Patches:
     def _note_backward(self, losses: list[torch.Tensor]) -> Any:
         recorder = self.recorder
         watched = recorder.watching or recorder.looking
-        began = perf_counter() if watched else 0.0
+        began = recorder.clock.now() if watched else (0.0, 0.0)
         try:
             return recorder.backward_calls.before(losses, None)
         except Exception as error:  # the probe meets the user's program here
@@ -289,7 +288,7 @@ class Patches:
         def guarded(*args: Any) -> Any:
             if recorder.is_dead:
                 return None
-            began = perf_counter()
+            began = recorder.clock.now()
             try:
                 return function(*args)
             except Exception as error:  # the probe meets the user's program here

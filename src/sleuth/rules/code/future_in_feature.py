@@ -13,7 +13,7 @@ from sleuth.evidence.source.supervised import Lesson, lessons
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C110", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("learning", "time-order"))
+@rule("C110", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("learning", "time-order", "tables"))
 def future_in_feature(source: Source) -> Iterator[Finding]:
     """A feature is made of later rows, which are not known at the moment of prediction.
 

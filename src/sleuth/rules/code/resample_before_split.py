@@ -28,7 +28,7 @@ ONLY_FEWER = (
 )
 
 
-@rule("C103", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("split", "copies"))
+@rule("C103", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("split", "copies", "tables"))
 def resample_before_split(source: Source) -> Iterator[Finding]:
     """Rows are copied or made up to balance the classes, and only then split into parts.
 

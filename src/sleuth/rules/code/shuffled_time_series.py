@@ -16,7 +16,7 @@ SHUFFLING = ("ShuffleSplit", "StratifiedShuffleSplit")
 FOLDS = ("KFold", "StratifiedKFold")
 
 
-@rule("C109", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("split", "time-order"))
+@rule("C109", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("split", "time-order", "tables"))
 def shuffled_time_series(source: Source) -> Iterator[Finding]:
     """Rows that follow each other in time are split at random.
 

@@ -13,7 +13,7 @@ from sleuth.evidence.source.statistics import adjustments
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C108", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("split", "statistic"))
+@rule("C108", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("split", "statistic", "tables"))
 def statistics_before_split(source: Source) -> Iterator[Finding]:
     """A table is centred, scaled or filled by statistics of all its rows, and only then split into parts.
 

@@ -12,7 +12,7 @@ from sleuth.evidence.source.supervised import lessons
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
-@rule("C106", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("learning",))
+@rule("C106", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("learning", "tables"))
 def target_kept_in_features(source: Source) -> Iterator[Finding]:
     """The column that is to be predicted is still among the features.
 

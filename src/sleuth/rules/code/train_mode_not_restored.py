@@ -1,0 +1,54 @@
+"""C205 train-mode-not-restored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.modes import depends_on_mode, is_of, switches, trained
+from sleuth.evidence.source.order import is_in, loops
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.training import backwards
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+
+@rule("C205", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("eval-mode", "backward"), explains=("overfitting",))
+def train_mode_not_restored(source: Source) -> Iterator[Finding]:
+    """A network is set to evaluation in the loop that trains it, and never back.
+
+    Measure:
+        `eval()` of a network with a Dropout or BatchNorm layer in a loop that also trains it, with no `train()` of it in
+        that loop.
+    Why:
+        From the second turn on the network trains in evaluation mode: dropout regularises nothing, and the statistics of
+        batch normalisation stay those of the first epoch.
+    Fix:
+        Call `model.train()` at the beginning of each epoch.
+    Limits:
+        Networks without such layers do not depend on their mode and are not named; fine-tuning with statistics that are
+        frozen on purpose calls `eval()` on parts, or in `train()`, and is left alone.
+    Source:
+        PyTorch documentation, torch.nn.Module.train, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
+
+    Args:
+        None.
+    """
+    computed = [event for event, _ in backwards(source)]
+    for network in trained(source):
+        kind = depends_on_mode(network)
+        for switch in switches(source) if kind else ():
+            if switch.is_training is not False or not any(one is network for one in switch.networks):
+                continue
+            turn = next((loop for loop in loops(switch.event.frame) if any(is_in(one, loop) for one in computed)), None)
+            if turn is None or any(is_in(other.event, turn) and other.is_training is not False and is_of(other, network)
+                                   for other in switches(source)):  # fmt: skip
+                continue
+            first = next(one for one in computed if is_in(one, turn))
+            if first.order > switch.event.order:
+                continue
+            yield Finding(
+                message=f"The network, which has a {kind}, is set to evaluation in the loop that trains it, and never back: "
+                f"after the "
+                "first turn it trains in evaluation mode.",
+                where=Where(span=source.span(switch.event), trace=source.heading(turn, "the next turn of this loop trains it")),
+                values={"layer": kind},
+            )
