@@ -13,7 +13,7 @@ from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
 
 KEY = re.compile(
     r"^(patient|user|subject|customer|client|session|person|participant|household|speaker|author|device|machine|store|shop|plant|"
-    r"animal|family|group|study|case|scene|document|doc|student|school|player|account|card|loan|policy)s?[_ ]?(id|key|no|number)$",
+    r"animal|family|group|study|case|scene|document|doc|student|school|player|account|card|loan)s?[_ ]?(id|key|no|number)$",
     re.IGNORECASE,
 )
 COUNTED = ("groupby", "nunique", "unique", "duplicated", "value_counts")  # what shows that a key comes more than once
