@@ -63,7 +63,7 @@ CLASSIFIERS = frozenset(
      "NearestCentroid")
 )  # fmt: skip
 SEARCHES = frozenset(("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV", "BayesSearchCV"))
-LEARNERS = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.", "skopt.")
+LEARNERS = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.", "skopt.", "category_encoders.", "feature_engine.")
 
 
 @dataclass(frozen=True, slots=True)
