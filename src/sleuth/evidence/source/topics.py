@@ -51,7 +51,7 @@ _IN_PLACE = (
     ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(", ".transform(", ".strip(", ".lower(",
 )  # fmt: skip
 _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
-    r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*:"
+    r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
 _LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.\w+)\(", re.MULTILINE)
