@@ -56,7 +56,7 @@ _IN_PLACE = (
     ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(", ".transform(", ".strip(", ".lower(",
 )  # fmt: skip
 _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
-    r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*:"
+    r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
 _LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.\w+)\(", re.MULTILINE)
@@ -109,8 +109,11 @@ TOPICS: dict[str, Topic] = {
     "state-dict": Topic((".state_dict()",)),
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
     "split": Topic(("_split(", "Split", "KFold", "cross_val", ":]"), _SPLIT),
-    "ranking-metric": Topic(("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss",
-        "brier_score", "top_k_acc")),
+    "ranking-metric": Topic(
+        ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score", "top_k_acc",
+         "RocCurve",
+         "det_curve", "PrecisionRecall")
+    ),
     "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch."), _LOST),
     "eval-mode": Topic((".eval()", ".train(False)")),
     "train-mode": Topic((".train()", ".train(True)", ".eval()")),
@@ -147,9 +150,9 @@ TOPICS: dict[str, Topic] = {
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
     "load": Topic(("load", "pickle", "trust_remote_code"), re.compile(r"\bloads?\(|read_pickle\(|trust_remote_code|Unpickler\(")),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
-    "reshape": Topic(("view(", "reshape(", "flatten")),
+    "reshape": Topic(("view(", "reshape(")),
     "convolution": Topic(("Conv",)),
-    "einsum": Topic(("einsum",)),
+    "einsum": Topic(("einsum", "einops")),
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
@@ -157,6 +160,12 @@ TOPICS: dict[str, Topic] = {
     "brackets": Topic(('][', 'inplace=True', '].')),
     "pipeline-names": Topic(("SearchCV", "set_params(", "__"), re.compile(r"SearchCV|set_params\(|[a-z]__[a-z]\w*(?:=|[\"']:)")),
     "seeding": Topic(('manual_seed(', 'random.seed(', 'set_seed(')),
+    "forward": Topic(("def forward",)),
+    "images": Topic(("imread(", "Image.open(")),
+    "metric-or-compare": Topic(("sklearn.metrics", " == ")),
+    "batch-loop": Topic(("oader", "batches", "_dl")),
+    "imbalance": Topic(("class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
+    "keys": Topic(("_id", "Id", "ID", " id", "_key", "_no", "number")),
 }  # fmt: skip
 
 

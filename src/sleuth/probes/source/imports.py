@@ -165,7 +165,10 @@ def _path(file: str, module: str, level: int) -> str | None:
         return _module_file(folder, module)
     found = _module_file(folder, module)
     while found is None and (folder / "__init__.py").is_file() and folder.parent != folder:
+        is_installed, own = folder.parent.name == "site-packages", folder.name
         folder = folder.parent
+        if is_installed and module.partition(".")[0] != own:  # what is installed beside it is a library
+            return None
         found = _module_file(folder, module)
     return found
 

@@ -19,8 +19,8 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
         `eval()` of a network with a Dropout or BatchNorm layer in a loop that also trains it, with no `train()` of it in
         that loop.
     Why:
-        From the second turn on the network trains in evaluation mode: dropout regularises nothing, and the statistics of batch
-        normalisation stay those of the first epoch.
+        From the second turn on the network trains in evaluation mode: dropout regularises nothing, and the statistics of
+        batch normalisation stay those of the first epoch.
     Fix:
         Call `model.train()` at the beginning of each epoch.
     Limits:
