@@ -32,7 +32,8 @@ def contradicted(probabilities: FloatArray, labels: IntArray, *, min_margin: flo
         Northcutt, Jiang and Chuang (2021), Confident Learning, https://doi.org/10.1613/jair.1.12125.
 
     Example:
-        >>> contradicted(np.array([[0.9, 0.1], [0.95, 0.05], [0.1, 0.9], [0.2, 0.8]]), np.array([0, 1, 1, 1]), min_margin=0.5).tolist()
+        >>> told = np.array([[0.9, 0.1], [0.95, 0.05], [0.1, 0.9], [0.2, 0.8]])
+        >>> contradicted(told, np.array([0, 1, 1, 1]), min_margin=0.5).tolist()
         [1]
     """
     own = probabilities[np.arange(len(labels)), labels]

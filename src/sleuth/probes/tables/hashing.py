@@ -1,4 +1,4 @@
-"""Rows by their hashes: equal ones within a split and between splits, keys that two splits share, values that differ under one id."""
+"""Rows by their hashes: equal ones within and between splits, keys that splits share, values that differ under one id."""
 
 from __future__ import annotations
 
@@ -56,8 +56,10 @@ def row_hashes(
 def bits(columns: Sequence[Column], rows: IntArray | None = None) -> float:
     """What a row tells, in bits: minus log2 of the chance that two unrelated rows are equal.
 
-    The columns are dealt into two hands, and the pairs of sampled rows (or of these of them) that agree in a hand are counted; one is
-    added, so that a hand without any counts as far as the sample can tell. The hands repeat each other, so of the one that tells less
+    The columns are dealt into two hands, and the pairs of sampled rows (or of these of them) that agree in a hand are counted;
+    one is
+    added, so that a hand without any counts as far as the sample can tell. The hands repeat each other, so of the one that
+    tells less
     only a part counts.
 
     Source:
@@ -140,7 +142,7 @@ def shared_key(
         return None
     a, b = one.key(name), other.key(name)
     query = (
-        f"SELECT {b} AS k, count(*) AS n, min(rid) AS r, {b} IN (SELECT {a} FROM {one.view}_plain) AS s "  # noqa: S608 - our own keys
+        f"SELECT {b} AS k, count(*) AS n, min(rid) AS r, {b} IN (SELECT {a} FROM {one.view}_plain) AS s "
         f"FROM {other.view} WHERE {b} IS NOT NULL GROUP BY ALL"
     )
     try:
@@ -152,7 +154,8 @@ def shared_key(
     train, test = tables[0].by_name[name], tables[1].by_name[name]
     keys = max(train.n_distinct + test.n_distinct - int(is_shared.sum()), 1)
     return SharedKey(
-        name, len(is_shared), int(is_shared.sum()), int(np.asarray(found["n"])[is_shared].sum()), (train.n_known + test.n_known) / keys,
+        name, len(is_shared), int(is_shared.sum()), int(np.asarray(found["n"])[is_shared].sum()), (train.n_known + test.n_known)
+        / keys,
         within(tables[0], name, target), tuple(_text(one) for one in found["k"][is_shared][order][:N_EXAMPLES]),
         tuple(int(one) for one in found["r"][is_shared][order][:N_EXAMPLES]),
     )  # fmt: skip

@@ -48,7 +48,8 @@ def duplicate_rows(
             continue
         first = found.examples[0]
         yield Finding(
-            message=f"{found.n_copies:,} rows of {table.split} ({found.n_copies / table.n_rows:.1%}) are copies of others: rows {', '.join(f'{row:,}' for row in first)} are equal in all columns"
+            message=f"{found.n_copies:,} rows of {table.split} ({found.n_copies / table.n_rows:.1%}) are copies of "
+            f"others: rows {', '.join(f'{row:,}' for row in first)} are equal in all columns"
             + (" but the id." if splits.roles.ids else "."),
             where=Where(split=table.split, rows=tuple(row for group in found.examples for row in group[1:])[:5]),
             values={"copies": found.n_copies, "share": found.n_copies / table.n_rows, "groups": found.n_groups},

@@ -38,7 +38,8 @@ def joint_shift(splits: Splits, *, min_auc: float = 0.65) -> Iterator[Finding]:
         if pair.domain is not None and pair.domain.auc > min_auc and pair.domain.low > min_auc - SLACK:
             names = ", ".join(repr(name) for name in pair.domain.columns)
             yield Finding(
-                message=f"A model tells {pair.other} from {pair.reference} with an AUC of {pair.domain.auc:.2f}, above all by {names}, although no column differs alone.",
+                message=f"A model tells {pair.other} from {pair.reference} with an AUC of {pair.domain.auc:.2f}, above "
+                f"all by {names}, although no column differs alone.",
                 where=Where(split=pair.other, column=""),
                 values={"auc": pair.domain.auc, "low": pair.domain.low, "columns": pair.domain.columns},
             )

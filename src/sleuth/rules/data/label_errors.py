@@ -35,7 +35,8 @@ def label_errors(
     Measure:
         Models that have not seen a row say how likely each class is for it. Confident learning: a class's threshold is the
         mean probability of the class among the rows that have it; a row whose probability of another class exceeds that
-        class's threshold, and by far that of its own label, is named; if the rows of which the models are surest are contradicted too.
+        class's threshold, and by far that of its own label, is named; if the rows of which the models are surest are
+        contradicted too.
     Why:
         The model is taught wrong answers, and the score is measured with them.
     Fix:
@@ -69,8 +70,10 @@ def label_errors(
     first = int(found[0])
     names = outside.classes
     yield Finding(
-        message=f"{len(found):,} of {len(given):,} labels in {target.name!r} are contradicted by models that had not seen the row; first row {rows[0]:,}: "
-        f"{names[given[first]]!r}, which they take for {names[int(probabilities[first].argmax())]!r} ({probabilities[first].max():.0%}).",
+        message=f"{len(found):,} of {len(given):,} labels in {target.name!r} are contradicted by models that had not seen "
+        f"the row; first row {rows[0]:,}: "
+        f"{names[given[first]]!r}, which they take for {names[int(probabilities[first].argmax())]!r} "
+        f"({probabilities[first].max():.0%}).",
         where=Where(split=table.split, column=target.name, rows=tuple(rows.tolist()[:MOST_ROWS])),
         values={"rows": len(found), "share": len(found) / len(given), "accuracy": accuracy},
     )

@@ -37,7 +37,8 @@ def split_overlap(
     Fix:
         Remove duplicates first, then split once, by row or by group, and build all splits from that one division.
     Limits:
-        Rows that differ in any column, be it by a rounding, are not found. In tables of few discrete columns, where rows repeat by
+        Rows that differ in any column, be it by a rounding, are not found. In tables of few discrete columns, where rows repeat
+        by
         chance, only an overlap far above the repetition within the training split is named.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
@@ -62,7 +63,8 @@ def split_overlap(
         if not is_rich and (share < min_share * times_own or share < times_own * found.own_share):
             continue
         yield Finding(
-            message=f"{found.n_rows:,} of {found.n_compared:,} rows of {pair.other} ({share:.1%}) stand in {pair.reference} too{_example(found, pair.reference)}.",
+            message=f"{found.n_rows:,} of {found.n_compared:,} rows of {pair.other} ({share:.1%}) stand in "
+            f"{pair.reference} too{_example(found, pair.reference)}.",
             where=Where(split=pair.other, rows=tuple(row for _, row in found.examples)),
             values={
                 "rows": found.n_rows,

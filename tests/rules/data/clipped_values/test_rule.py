@@ -1,6 +1,6 @@
-from tests.rules.data.clipped_values import bad, good
 import numpy as np
 
+from tests.rules.data.clipped_values import bad, good
 from tests.tables import customers, dice, faults, found
 
 

@@ -1,5 +1,5 @@
 from tests.rules.data.high_cardinality_category import bad, good
-from tests.tables import customers, dice, hints, found
+from tests.tables import customers, dice, found, hints
 
 
 def test_it_is_a_hint_at_its_place():

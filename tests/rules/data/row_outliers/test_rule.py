@@ -1,6 +1,6 @@
-from tests.rules.data.row_outliers import bad, good
 import numpy as np
 
+from tests.rules.data.row_outliers import bad, good
 from tests.tables import customers, dice, faults, found
 
 

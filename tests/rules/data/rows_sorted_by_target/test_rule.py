@@ -1,6 +1,6 @@
-from tests.rules.data.rows_sorted_by_target import bad, good
 import numpy as np
 
+from tests.rules.data.rows_sorted_by_target import bad, good
 from tests.tables import customers, dice, faults, found
 
 

@@ -1,6 +1,6 @@
-from tests.rules.data.simpson_reversal import bad, good
 import numpy as np
 
+from tests.rules.data.simpson_reversal import bad, good
 from tests.tables import customers, dice, faults, found
 
 
