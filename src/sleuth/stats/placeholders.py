@@ -12,9 +12,10 @@ from sleuth.stats.robust import NORMAL_CONSISTENCY
 FloatArray = npt.NDArray[np.float64]
 
 WORDS = frozenset(
-    {"n/a", "na", "n.a.", "n.a", "#n/a", "#na", "nan", "-nan", "null", "(null)", "<null>", "none", "nil", "<na>", "missing", "?", "??",
-     "-", "--", ".", "…", "#null!", "#value!", "#ref!", "#div/0!", "undefined", "not available", "not applicable", "no data",
-     "nodata", "no value", "-999", "-9999", "9999"}
+    {"n/a", "na", "n.a.", "n.a", "#n/a", "#na", "nan", "-nan", "null", "(null)", "<null>", "none", "nil", "<na>",
+     "missing", "?", "??",
+     "-", "--", ".", "…", "#null!", "#value!", "#ref!", "#div/0!", "undefined", "not available", "not applicable",
+     "no data", "nodata", "no value", "-999", "-9999", "9999"}
 )  # fmt: skip
 DOUBTFUL = frozenset({"none", "-", ".", "not applicable", "na", "nil"})  # levels of their own in many tables
 NUMBERS = frozenset(

@@ -26,7 +26,9 @@ def seen(source, **options):
     return see({"train": source}, needs=frozenset(), **options).train
 
 
-@pytest.fixture(params=["parquet", "csv", "tsv", "jsonl", "feather", "arrow", "duckdb", "pandas", "polars", "arrow table", "glob", "folder"])
+@pytest.fixture(
+    params=["parquet", "csv", "tsv", "jsonl", "feather", "arrow", "duckdb", "pandas", "polars", "arrow table", "glob", "folder"]
+)
 def source(request, tmp_path):
     table, name = frame(), request.param
     path = tmp_path / f"table.{name}"
@@ -139,4 +141,5 @@ def test_the_facts_of_a_column_are_those_of_numpy():
     finite = values[np.isfinite(values)]
     assert (column.n_null, column.n_infinite, column.infinite_rows) == (1, 2, (1, 2))
     assert (column.mean, column.deviation) == pytest.approx((finite.mean(), finite.std()))
-    assert column.highest[0].value == finite.max() and values[column.highest[0].row] == finite.max()
+    assert column.highest[0].value == finite.max()
+    assert values[column.highest[0].row] == finite.max()

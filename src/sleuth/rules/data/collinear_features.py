@@ -69,7 +69,8 @@ def collinear_features(
             is_alone = not rest.size or float(rest.max()) < apart
             named |= {numeric[int(i)].name, numeric[int(j)].name}
             yield _finding(
-                table.split, numeric[int(j)].name, f"{numeric[int(j)].name!r} and {numeric[int(i)].name!r} correlate by {r[i, j]:.3f}.",
+                table.split, numeric[int(j)].name,
+                f"{numeric[int(j)].name!r} and {numeric[int(i)].name!r} correlate by {r[i, j]:.3f}.",
                 float(r[i, j]), numeric[int(i)].name, LIKELY if is_alone else HINT,
             )  # fmt: skip
         if len(table.rows) > 10 * len(numeric) and not (np.triu(r, 1) > COPY).any():
