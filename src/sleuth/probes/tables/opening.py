@@ -16,7 +16,8 @@ from sleuth.probes.tables.sql import identifier, literal
 
 FORMATS = "Parquet, CSV, Arrow/Feather, JSON lines or a DuckDB database"
 SUFFIXES = {
-    ".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".gz": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".gz": "csv", ".json": "json",
+    ".jsonl": "json", ".ndjson": "json",
     ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".duckdb": "duckdb", ".ddb": "duckdb", ".pkl": "pickle",
     ".pickle": "pickle", ".joblib": "pickle",
 }  # fmt: skip
