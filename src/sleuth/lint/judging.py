@@ -20,7 +20,7 @@ from sleuth.probes.source.versions import versions_for
 from sleuth.rule import HINT, Rule
 from sleuth.verdict import FileReport, Found, Outcome, Status
 
-LINES_BETWEEN_COLLECTIONS = 8_000  # a program of so many lines takes some 40 MB while it is read
+OBJECTS_BETWEEN_COLLECTIONS = 150_000  # some 40 MB
 
 
 def chosen(rules: Iterable[Rule], selection: Selection) -> tuple[Rule, ...]:
@@ -39,14 +39,11 @@ def judge_all(files: Iterable[Path], rules: Sequence[Rule], plan: Plan, cache: C
     """
     was_on = gc.isenabled()
     gc.disable()
-    n_lines = 0
     try:
         for file in files:
             report = judge_file(file, rules, plan, cache)
-            n_lines += report.n_lines
-            if n_lines >= LINES_BETWEEN_COLLECTIONS:
+            if gc.get_count()[0] > OBJECTS_BETWEEN_COLLECTIONS:
                 gc.collect(0)  # what lived before the last time is kept on purpose
-                n_lines = 0
             yield report
     finally:
         if was_on:

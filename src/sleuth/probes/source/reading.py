@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -138,18 +139,14 @@ def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
         while position < len(machine.functions):
             definition = machine.functions[position]
             position += 1
-            if definition.is_entered or (is_first and counts.get(definition.name, 0) > 1):
+            if definition.is_entered or (is_first and counts[definition.name] > 1):
                 continue
             if seen.has(definition, machine.functions):
                 _read_alone(machine, definition)
 
 
-def _counts(text: Text) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for line in text.lines:
-        for word in _WORD.findall(line):
-            counts[word] = counts.get(word, 0) + 1
-    return counts
+def _counts(text: Text) -> Counter[str]:
+    return Counter(_WORD.findall("\n".join(text.lines)))
 
 
 class _Interest:
