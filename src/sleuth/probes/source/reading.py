@@ -87,7 +87,28 @@ def read_program(
         versions or {},
         machine.is_complete,
         {name: tuple(events) for name, events in index.items()},
+        tuple(machine.holders),
     )
+
+
+def release(source: Source) -> None:
+    """Take apart what was read, which no one may ask after that: its parts hold each other, and go at once when they are let go."""
+    for event in source.events:
+        event.inputs = ()
+        event.members = event.keywords = event.frame = None
+        if isinstance(event.definition, FunctionDefinition):
+            event.definition.closure = None
+        event.definition = None
+    for holder in source.holders:
+        holder.members = None
+    for function in source.functions:
+        function.closure = function.owner = None
+        function.defaults.clear()
+    for one in source.classes:
+        one.methods.clear()
+        one.attributes.clear()
+        one.exemplar = None
+    source.lookup.clear()
 
 
 def parsed(text: Text, whole: str) -> ast.Module:
