@@ -42,7 +42,7 @@ def _numbers(splits, *, least=30, positive=False, real=False):
 
 def _texts(splits, *, most=200):
     frame = splits["train"]
-    return [n for n in frame.columns if n != splits.get("target") and frame[n].dtype.kind not in "ifbM" and 2 < frame[n].nunique() <= most]
+    return [n for n in frame.columns if n not in (splits.get("target"), "label") and frame[n].dtype.kind not in "ifbM" and 2 < frame[n].nunique() <= most]
 
 
 def _pick(names, dice):
@@ -80,6 +80,8 @@ def placeholder(splits, dice):
 
 def missing(splits, dice):
     name = _pick(_numbers(splits) + _texts(splits), dice)
+    if name is None:
+        return None
     made = _frames(splits)
     for split in made:
         made[split][name] = made[split][name].astype(object if made[split][name].dtype.kind not in "f" else float)
@@ -262,6 +264,8 @@ def conflicting(splits, dice):
 
 def wrong_labels(splits, dice):
     target = splits.get("target", "label")
+    if target != "target":  # of the made-up tables the labels are half noise: nobody could tell the wrong ones
+        return None
     if splits["train"][target].nunique() > 20:
         return None
     made = _frames(splits)

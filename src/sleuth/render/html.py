@@ -12,8 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 import sleuth
+from sleuth.evidence.splits import Splits
 from sleuth.render import words
 from sleuth.render.charts.colour import depths, diverging, sequential
+from sleuth.render.data_page import context
 from sleuth.render.detail import FULL, LEAST, SMALL, Detail
 from sleuth.render.excerpt import SourceLine, excerpt
 from sleuth.render.experiments import experiment_line
@@ -31,11 +33,33 @@ MAX_BYTES = 500_000
 def page(report: Report) -> str:
     """The report as HTML of at most `MAX_BYTES`; a large run is drawn and listed in less detail, and the page says so."""
     text = ""
+    if report.splits is not None:
+        return _data_page(report, report.splits)
     for detail in (FULL, SMALL, LEAST):
         text = _page(report, detail)
         if len(text.encode()) <= MAX_BYTES:
             break
     return text
+
+
+def _data_page(report: Report, splits: Splits) -> str:
+    """The page on tables; with fewer findings and pictures where it would be too heavy."""
+    style, script, text = _style(), _text("script.js"), ""
+    for most, pictures in ((60, 40), (60, 12), (20, 4), (10, 0)):
+        text = _environment().get_template("data.html").render(
+            report=report,
+            diagnosis=report.diagnosis,
+            version=sleuth.__version__,
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            n_judged=words.n_judged(report),
+            **context(report, splits, most=most, pictures=pictures),
+        )  # fmt: skip
+        if len(text.encode("utf-8", "backslashreplace")) <= MAX_BYTES:
+            break
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _page(report: Report, detail: Detail) -> str:

@@ -8,11 +8,12 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-N_BINS = 50  # of equal numbers of rows, into which a column of numbers is cut
+LEAST_BINS, MOST_BINS = 20, 200  # of equal numbers of rows, into which a column of numbers is cut
+ROWS_PER_BIN = 30
 N_FOLDS = 3
 
 
-def bins(values: FloatArray, *, n_bins: int = N_BINS, is_level: bool = False) -> IntArray:
+def bins(values: FloatArray, *, n_bins: int = 0, is_level: bool = False) -> IntArray:
     """The values in bins of about equal size from 1 on; missing ones in bin 0; few different values, or levels, as they are.
 
     Example:
@@ -23,6 +24,7 @@ def bins(values: FloatArray, *, n_bins: int = N_BINS, is_level: bool = False) ->
     found = np.zeros(len(values), np.int64)
     if not known.any():
         return found
+    n_bins = n_bins or max(LEAST_BINS, min(MOST_BINS, int(known.sum()) // ROWS_PER_BIN))
     different, inverse = np.unique(values[known], return_inverse=True)
     if is_level or len(different) <= n_bins:
         found[known] = inverse + 1

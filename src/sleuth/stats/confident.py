@@ -62,7 +62,9 @@ def expected_contradictions(probabilities: FloatArray, labels: IntArray, *, min_
     return total
 
 
-def sharpened(probabilities: FloatArray, labels: IntArray, *, wrong: tuple[float, ...] = (0.0, 0.02, 0.05, 0.1, 0.2)) -> FloatArray:
+def sharpened(
+    probabilities: FloatArray, labels: IntArray, *, wrong: tuple[float, ...] = (0.0, 0.02, 0.05, 0.1, 0.2)
+) -> FloatArray:
     """Probabilities raised to the power under which the labels are likeliest, if one of these shares is wrong at random.
 
     Averages over models are too timid; one power for all mends that.

@@ -10,6 +10,7 @@ from sleuth.evidence.splits import Column, FloatArray, IntArray
 from sleuth.stats.distances import wasserstein
 
 N_BINS = 40
+INNER = 0.04  # share at each end beyond which values are unusual, so that a few exchanged ones do not widen the range
 LEAST_EVIDENCE = 8.0  # nats by which a row must fit better exchanged: two thousand to one
 UNUSUAL = 0.04  # share of the usual density up to which a value is unusual in its column
 TIMES_CHANCE = 4.0  # rows over those in which both values would be so by chance
@@ -70,7 +71,7 @@ def _densities(column: Column, other: Column) -> tuple[FloatArray, FloatArray]:
         return np.maximum(shares[0], 1e-6), np.maximum(shares[1], 1e-6)
     made = []
     for one in (column, other):
-        low, high = np.quantile(one.known, [0.01, 0.99])
+        low, high = np.quantile(one.known, [INNER, 1 - INNER])
         edges = np.linspace(low, high, N_BINS + 1) if high > low else np.array([low, low + 1])
         heights, _ = np.histogram(one.known, edges)
         place = np.searchsorted(edges, values, side="right") - 1

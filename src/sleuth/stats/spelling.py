@@ -18,7 +18,7 @@ def folded(text: str) -> str:
         ('saopaulo', 'a+', 'a-')
     """
     plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return re.sub(r"(?<=[^\W\d_])[\s_.,\-–/'’]+(?=[^\W\d_]|$)(?<!-)", "", _joined(plain.casefold().strip()))
+    return re.sub(r"(?<=[^\W\d_])[\s_.,\-–/'’]+(?=[^\W\d_])", "", _joined(plain.casefold().strip()))
 
 
 def _joined(text: str) -> str:

@@ -98,6 +98,8 @@ class Value:
     augment       the sign                old, operand          event, and the new value
     expression                            a value               event: a statement whose value is not used
     return, yield                         a value               event
+    import        what is imported                              event; its name as it is written
+    use           what is used                                  event: an attribute of a library that is watched
     raise, break, continue, delete                              event
     unknown
 

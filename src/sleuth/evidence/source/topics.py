@@ -48,12 +48,13 @@ _IN_PLACE = (
     ".drop(", ".dropna(", ".fillna(", ".rename(", ".replace(", ".sort_values(", ".sort_index(", ".reset_index(", ".set_index(",
     ".astype(", ".drop_duplicates(", ".assign(", ".merge(", ".interpolate(", ".ffill(", ".bfill(", ".to(", ".cuda(", ".cpu(",
     ".float(", ".double(", ".half(", ".long(", ".int(", ".bfloat16(", ".detach(", ".view(", ".reshape(", ".squeeze(",
-    ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(",
+    ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(", ".transform(", ".strip(", ".lower(",
 )  # fmt: skip
 _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
     r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
+_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.\w+)\(", re.MULTILINE)
 
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
@@ -77,8 +78,7 @@ TOPICS: dict[str, Topic] = {
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
     "split": Topic(("_split(", "Split", "KFold", "cross_val", ":]"), _SPLIT),
     "ranking-metric": Topic(("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss",
-    "brier_score", "top_k_acc")), "in-place": Topic(_IN_PLACE, re.compile(rf"^[ \t]*[\w.\[\]\"']+\.(?:{_METHODS})\(",
-    re.MULTILINE)), "eval-mode": Topic((".eval()", ".train(False)")),
+    "brier_score", "top_k_acc")), "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch."), _LOST), "eval-mode": Topic((".eval()", ".train(False)")),
     "train-mode": Topic((".train()", ".train(True)", ".eval()")),
     "no-grad": Topic(("no_grad", "inference_mode")),
     "detach": Topic((".detach(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
@@ -112,13 +112,18 @@ TOPICS: dict[str, Topic] = {
     "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
     "load": Topic(("load", "pickle", "trust_remote_code")),
-    "random": Topic(("random", "seed", "rng")),
+    "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(", "flatten")),
     "convolution": Topic(("Conv",)),
     "einsum": Topic(("einsum",)),
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
+    "removed": Topic(('np.float', 'np.int', 'np.bool', 'np.object', 'np.str', 'np.complex', 'np.unicode', 'np.Inf', 'np.inft', 'np.PINF', 'np.NINF', 'np.NaN', 'np.NAN', 'np.product', 'np.cumproduct', 'np.alltrue', 'np.sometrue', 'np.round_', 'np.asfarray', 'np.find_common_type', 'np.msort', 'np.cfloat', 'np.longfloat', 'np.trapz', 'np.in1d', 'numpy.float', 'numpy.int', 'symeig', 'lstsq', 'matrix_rank', 'rfft', '_six', 'load_boston', 'fetch_mldata', 'samples_generator', 'sklearn.externals', 'cross_validation', 'grid_search', 'learning_curve', 'Imputer', 'utils.testing', 'linear_assignment_', 'safe_indexing', 'if_delegate_has_method', 'plot_confusion_matrix', 'plot_roc_curve', 'plot_precision_recall_curve', 'plot_det_curve', 'SCORERS', 'jaccard_similarity_score', 'calinski_harabaz_score', 'metrics.scorer', 'metrics.classification', 'partial_dependence', 'ensemble.forest', 'ensemble.gradient_boosting', 'RandomizedLasso', 'RandomizedLogistic', 'GMM', 'sklearn.lda', 'sklearn.qda', 'RandomizedPCA', 'decomposition.pca', 'LSHForest', 'neighbors.base', 'tree.tree', 'svm.classes', 'preprocessing.data', 'preprocessing.label', 'GraphLasso', '.Panel', 'pd.datetime', 'pd.np', 'Int64Index', 'Float64Index', 'util.testing', 'rolling_mean', 'scatter_matrix', 'get_feature_names(', 'iteritems', '.ix[', '.lookup(', '.mad(', 'as_matrix', 'applymap', 'swapaxes', 'sparse=', 'n_values', 'squared=', 'probas_pred', 'y_prob', 'base_estimator', 'algorithm=', 'behaviour', 'normalize=', 'multi_class', 'n_iter=', 'affinity=', 'precompute_distances', 'iid=', 'fit_params', 'min_impurity_split', 'presort', 'error_bad_lines', 'squeeze=', 'mangle_dupe_cols', 'delim_whitespace', 'date_parser', 'loss=', 'max_features=', 'criterion=', 'torch.eig', 'torch.solve', 'torch.ifft', 'torch.gels', 'linear_model.logistic', 'linear_model.base', 'linear_model.stochastic', 'df.append', 'data.append', 'KMeans(', 'LROnPlateau(')),
+    "brackets": Topic(('][', 'inplace=True', '].')),
+    "pipeline-names": Topic(('SearchCV', 'set_params(', '__')),
+    "seeding": Topic(('manual_seed(', 'random.seed(', 'set_seed(')),
+    "compare": Topic(('==', '!=', 'nan', 'NaN')),
 }  # fmt: skip
 
 

@@ -40,7 +40,10 @@ def starred(machine: Machine, word: str) -> Value | None:
 
 
 def attribute(machine: Machine, node: ast.Attribute) -> Value:
-    return get_attribute(machine, machine.evaluate(node.value), node.attr, node)
+    value = get_attribute(machine, machine.evaluate(node.value), node.attr, node)
+    if value.op == "api" and value.name in machine.watched:
+        machine.event(machine.make("use", value.name, (), node))
+    return value
 
 
 def get_attribute(machine: Machine, owner: Value, word: str, node: ast.AST) -> Value:

@@ -40,6 +40,7 @@ def plain_import(machine: Machine, node: ast.Import) -> bool:
             machine.bind(alias.asname or top, _imported(machine, path, "", node))
         else:
             machine.bind(alias.asname or top, machine.api(alias.name if alias.asname else top))
+            machine.event(machine.make("import", alias.name, (), alias))
     return False
 
 
@@ -60,6 +61,7 @@ def import_from(machine: Machine, node: ast.ImportFrom) -> bool:
             value = machine.make("unknown", alias.name, (), node)
         else:
             value = machine.api(f"{module}.{alias.name}")
+            machine.event(machine.make("import", f"{module}.{alias.name}", (), alias))
         machine.bind(alias.asname or alias.name, value)
     return False
 

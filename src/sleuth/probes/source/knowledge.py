@@ -160,7 +160,7 @@ def canonical(name: str) -> str:
     if name.startswith("torch.optim.") and name.count(".") == 3 and name.split(".")[2] not in KEPT_UNDER_OPTIM:
         return "torch.optim." + name.rpartition(".")[2]
     if name.startswith("sklearn.") and "._" in name:
-        return ".".join(part for part in name.split(".") if not part.startswith("_"))
+        return ".".join(part for part in name.split(".") if not part.startswith("_") or part.startswith("__"))
     return name
 
 

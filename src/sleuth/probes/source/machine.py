@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Located, Value
+from sleuth.evidence.source.removed import watched
 from sleuth.evidence.source.text import Text
 from sleuth.evidence.source.topics import TOPICS, Topic
 from sleuth.probes.source.knowledge import canonical
@@ -82,6 +83,7 @@ class Machine:
         self.texts: dict[str, Text] = {}
         self.topics: tuple[Topic, ...] = tuple(TOPICS.values())  # a module of the program is read only if it speaks of one
         self.parts = parts
+        self.watched = watched()  # names of libraries of which every use is an event
         self.evaluators = parts.evaluators
         self.executors = parts.executors
 

@@ -138,7 +138,7 @@ def _completed(connection: duckdb.DuckDBPyConnection, side: Side, roles: Roles, 
     if roles.target in names and rest:
         features, _ = hashing.row_hashes(connection, opening, rest, largest) if largest <= hashing.MOST_HASHES else (None, None)
     share = min(1.0, len(rows) / table.n_rows) or 1.0
-    twins = hashing.twins(hashes, rows, features, [table.by_name[name] for name in rest or names], share)
+    twins = hashing.twins(hashes, rows, features, [table.by_name[name] for name in rest or names], table.rows, share)
     kept = np.sort(hashes)[: hashing.N_KEPT]
     return replace(table, twins=twins, hashes=kept, course=course(connection, opening, roles.time) if roles.time else None)
 

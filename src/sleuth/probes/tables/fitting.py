@@ -39,10 +39,11 @@ def features(table: Table, roles: Roles, names: Sequence[str] = ()) -> tuple[lis
     return [column.name for column in chosen], np.stack([_filled(column) for column in chosen], axis=1)
 
 
-def _filled(column: Column) -> FloatArray:
-    """Missing values below all others."""
-    low = float(column.known.min()) if len(column.known) else 0.0
-    high = float(column.known.max()) if len(column.known) else 0.0
+def _filled(column: Column, like: Column | None = None) -> FloatArray:
+    """Missing values below all others; those of another split where they are in the first."""
+    known = (like or column).known
+    low = float(known.min()) if len(known) else 0.0
+    high = float(known.max()) if len(known) else 0.0
     return np.clip(np.nan_to_num(column.values, nan=low - 0.1 * (high - low) - 1.0), -1e30, 1e30)
 
 
@@ -142,7 +143,7 @@ def domain(one: Table, other: Table, roles: Roles) -> Domain | None:
     names, a = features(one, roles, tuple(shared) or ("",))
     if len(names) < 2:
         return None
-    b = np.stack([_filled(other.by_name[name]) for name in names], axis=1)
+    b = np.stack([_filled(other.by_name[name], one.by_name[name]) for name in names], axis=1)
     dice = np.random.default_rng(SEED)
     n = min(len(a), len(b), DOMAIN_ROWS)
     if n < LEAST_ROWS:

@@ -50,22 +50,28 @@ def row_hashes(
     return np.asarray(found["h"], dtype=np.uint64), np.asarray(found["rid"], dtype=np.int64)
 
 
-def bits(columns: Sequence[Column]) -> float:
-    """What a row tells, in bits: half of the columns' collision entropies, since columns repeat each other.
+def bits(columns: Sequence[Column], rows: IntArray | None = None) -> float:
+    """What a row tells, in bits: the largest collision entropy of a column and half of the others', since columns repeat each other.
+
+    The collisions are those of the sampled rows, or of these of them; one is added, so that a column without any counts as far as
+    the sample can tell.
 
     Source:
         Rényi (1961), On Measures of Entropy and Information, order 2.
     """
-    total = 0.0
+    found = [0.0]
     for column in columns:
-        _, counts = column.distinct
-        if len(counts):
-            share = counts / counts.sum()
-            total -= math.log2(float((share**2).sum()))
-    return total / 2
+        values = column.values if rows is None else column.values[rows]
+        _, counts = np.unique(values, return_counts=True)  # missing ones are equal to each other
+        n = float(len(values))
+        if n > 1:
+            found.append(math.log2(n * (n - 1) / 2) - math.log2(float((counts * (counts - 1.0)).sum()) / 2 + 1))
+    return max(found) + (sum(found) - max(found)) / 2
 
 
-def twins(hashes: HashArray, rows: IntArray, features: HashArray | None, columns: Sequence[Column], share: float) -> Twins:
+def twins(
+    hashes: HashArray, rows: IntArray, features: HashArray | None, columns: Sequence[Column], sampled: IntArray, share: float
+) -> Twins:
     """Equal rows; with hashes of the features alone, also those whose target differs. `share` of all rows are hashed."""
     groups = _groups(hashes)
     n_copies = sum_copies(groups)
@@ -78,7 +84,12 @@ def twins(hashes: HashArray, rows: IntArray, features: HashArray | None, columns
                 if len(conflicts) < N_EXAMPLES:
                     conflicts.append(tuple(rows[group].tolist()[:4]))
     examples = tuple(tuple(rows[group].tolist()[:4]) for group in groups[:N_EXAMPLES])
-    return Twins(round(n_copies / share), len(groups), examples, bits(columns), round(n_conflicting / share), tuple(conflicts))
+    repeated = groups if features is None else _groups(features)
+    later = np.concatenate([rows[group[1:]] for group in repeated]) if repeated else rows[:0]
+    single = np.flatnonzero(~np.isin(sampled, later)).astype(np.int64)
+    return Twins(
+        round(n_copies / share), len(groups), examples, bits(columns, single), round(n_conflicting / share), tuple(conflicts)
+    )
 
 
 def sum_copies(groups: Sequence[IntArray]) -> int:

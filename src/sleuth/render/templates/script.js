@@ -184,6 +184,6 @@
     });
   }
 
-  for (const svg of document.querySelectorAll("svg.plot")) (svg.classList.contains("heat") ? heat : lines)(svg);
+  for (const svg of document.querySelectorAll("svg.plot:not(.still)")) (svg.classList.contains("heat") ? heat : lines)(svg);
   addEventListener("beforeprint", () => { for (const one of document.querySelectorAll("details")) one.open = true; });
 })();

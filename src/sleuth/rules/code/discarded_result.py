@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.source.flow import short_name
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.order import contexts, is_under
 from sleuth.evidence.source.program import Source
-from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
+from sleuth.evidence.source.pure import pure
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
-OF_TENSORS = frozenset(
-    ("to", "cuda", "cpu", "float", "double", "half", "long", "int", "bfloat16", "detach", "view", "reshape", "squeeze",
-    "unsqueeze",
-     "permute", "transpose", "flatten", "contiguous", "clamp", "t")
-)  # fmt: skip
-OF_TABLES = frozenset(
-    ("drop", "dropna", "fillna", "rename", "replace", "sort_values", "sort_index", "reset_index", "set_index", "astype",
-     "drop_duplicates", "assign", "merge", "interpolate", "ffill", "bfill")
-)  # fmt: skip
-ONLY_OF_TABLES = frozenset(("dropna", "fillna", "sort_values", "reset_index", "set_index", "drop_duplicates"))
-HARMLESS_CONTEXTS = (
-    "torch.no_grad",
-    "torch.inference_mode",
-    "torch.enable_grad",
-    "torch.amp.autocast",
-    "builtins.open",
-    "torch.device",
-)
-TABLE = "pandas.DataFrame"
+CLOCKS = ("time.time", "time.perf_counter", "time.monotonic", "time.process_time", "torch.cuda.synchronize")
+HARMLESS_CONTEXTS = ("torch.no_grad", "torch.inference_mode", "torch.enable_grad", "torch.amp.autocast", "builtins.open",
+                     "torch.device")  # fmt: skip
 
 
 @rule("C704", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("in-place",))
@@ -35,11 +21,11 @@ def discarded_result(source: Source) -> Iterator[Finding]:
     """The result of a call that changes nothing in place is thrown away.
 
     Measure:
-        Statements that are only a call of `to`, `float`, `view` … of a tensor, or of `drop`, `fillna`, `rename` … of a table
-        without `inplace=True`.
+        Statements that are only a call of `to`, `float`, `view` … of a tensor, of `drop`, `fillna`, `rename` … of a table or
+        a column without `inplace=True`, of `transform` of a scaler, or of `np.append`, `torch.cat`, `pd.concat` and the like.
     Why:
-        Such a method gives back a new object and leaves its own as it was: the column is still there, the tensor still on
-        the other device.
+        Such a call gives back something new and leaves its own as it was: the column is still there, the tensor still on the
+        other device, the rows not scaled.
     Fix:
         Keep the result: `x = x.to(device)`, `table = table.drop(columns=[...])`.
     Limits:
@@ -55,42 +41,25 @@ def discarded_result(source: Source) -> Iterator[Finding]:
     """
     for statement in source.of("expression"):
         call = statement.inputs[0]
-        is_call = call.op == "method" and call.node is getattr(statement.node, "value", None)  # not what a function gave back
-        certainty = _certainty(call) if is_call else None
-        if certainty is None or _is_on_purpose(source, statement):
+        is_call = call.op in ("method", "call") and call.node is getattr(statement.node, "value", None)  # not given back
+        found = pure(call) if is_call else None
+        if found is None or _is_on_purpose(source, statement):
             continue
-        is_table = call.name in OF_TABLES and call.inputs[0].type != "torch.Tensor"
+        what, is_sure = found
+        word = short_name(call)
         yield Finding(
-            message=f"`{call.name}` gives back a new {'table' if is_table else 'tensor'} and changes nothing in place; its "
-            f"result is "
-            "thrown away.",
+            message=f"`{word}` gives back {what} and changes nothing in place; its result is thrown away.",
             where=Where(span=source.span(call)),
-            certainty=certainty,
-            values={"method": call.name},
+            certainty=PROOF if is_sure else LIKELY,
+            values={"method": word},
         )
-
-
-def _certainty(call: Value) -> Certainty | None:
-    """How sure it is that this call has no effect; None if it may have one."""
-    owner, name = call.inputs[0], call.name
-    if owner.type == "torch.Tensor" and name in OF_TENSORS:
-        return PROOF
-    inplace = (call.keywords or {}).get("inplace")
-    if call.has_star or (inplace is not None and inplace.literal is not False):
-        return None
-    if owner.type == TABLE and name in OF_TABLES:
-        return PROOF
-    if owner.type == "" and (name in ONLY_OF_TABLES or (name in ("drop", "rename") and "columns" in (call.keywords or {}))):
-        is_foreign = owner.op in ("api", "instance", "module", "class")
-        return None if is_foreign else LIKELY
-    batch = owner.inputs[0] if owner.op == "item" else None
-    is_of_batch = batch is not None and batch.op == "element" and batch.inputs[0].type == "torch.utils.data.DataLoader"
-    return LIKELY if is_of_batch and name in OF_TENSORS else None
 
 
 def _is_on_purpose(source: Source, statement: Value) -> bool:
     """Whether the value is shown by a notebook, or the call stands where an error or its time is looked for."""
     if is_under(statement, "try") or any(not one.name.startswith(HARMLESS_CONTEXTS) for one in contexts(statement)):
+        return True
+    if any(one.frame is statement.frame for one in source.calls(*CLOCKS)):
         return True
     text = source.texts.get(source.file)
     span = source.span(statement)

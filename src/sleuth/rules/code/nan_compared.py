@@ -12,13 +12,13 @@ from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 NANS = {"numpy.nan": "isnan", "numpy.NaN": "isnan", "numpy.NAN": "isnan", "math.nan": "isnan", "torch.nan": "isnan",
-        "pandas.NA": "isna",
-        "pandas.NaT": "isna"}  # fmt: skip
+        "pandas.NA": "isna", "pandas.NaT": "isna"}  # fmt: skip
 _WORD = re.compile(r"nan\b|NaT\b|\bNA\b", re.IGNORECASE)
+_PLAIN = re.compile(r"^[\w.\[\]'\"]+$")
 TABLES = ("pandas.DataFrame", "pandas.Series")
 
 
-@rule("C703", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("nan-comparison",))
+@rule("C703", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("compare",))
 def nan_compared(source: Source) -> Iterator[Finding]:
     """A value is compared with NaN, which equals nothing, not even itself.
 
@@ -56,9 +56,7 @@ def nan_compared(source: Source) -> Iterator[Finding]:
 
 
 def _is_written(source: Source, event: Value) -> bool:
-    """Whether NaN stands in the comparison itself, not in what a function was given this once; and the comparison is not "
-    "asserted.
-    """
+    """Whether NaN stands in the comparison itself, not in what a function was given once; and it is not asserted."""
     span = source.span(event)
     line = source.line(span) if span is not None else ""
     return bool(_WORD.search(line)) and "assert" not in line
@@ -86,18 +84,12 @@ def _call(word: str, other: Value) -> str:
 def _edit(source: Source, event: Value, other: Value, call: str) -> tuple[Edit, ...]:
     """The call in place of the comparison, where the name that it needs stands in the comparison itself."""
     span: Span | None = source.span(event)
-    asked = next(
-        (node for node in (getattr(event.node, "left", None), *getattr(event.node, "comparators", ())) if node is other.node),
-        None,
-    )
+    sides = (getattr(event.node, "left", None), *getattr(event.node, "comparators", ()))
+    asked = next((node for node in sides if node is not None and node is other.node), None)
     place = source.span_of(asked, event.frame) if asked is not None else None
     text = source.text_at(place) if place is not None else ""
-    package = call.partition(".")[0]
-    if (
-        span is None
-        or not text
-        or not source.text_at(span)
-        or (package != "{}" and f"{package}.nan" not in source.text_at(span).lower())
-    ):
+    package, whole = call.partition(".")[0], source.text_at(span) if span is not None else ""
+    is_at_hand = bool(_PLAIN.match(text)) if package == "{}" else f"{package}.nan" in whole.lower()
+    if span is None or not text or not whole or not is_at_hand:
         return ()
     return (Edit(span, ("~" if event.name == "!=" else "") + call.format(text), event.name == "=="),)

@@ -12,14 +12,8 @@ from sleuth.evidence.source.parts import part_of, tables_before
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
-CROSS_VALIDATIONS = (
-    "cross_val_score",
-    "cross_validate",
-    "cross_val_predict",
-    "learning_curve",
-    "validation_curve",
-    "permutation_test_score",
-)
+CROSS_VALIDATIONS = ("cross_val_score", "cross_validate", "cross_val_predict", "learning_curve", "validation_curve",
+                     "permutation_test_score")  # fmt: skip
 SELECTORS = ("SelectKBest", "SelectPercentile", "SelectFromModel", "RFE", "RFECV", "SequentialFeatureSelector",
              "SelectFpr", "SelectFdr",
              "SelectFwe", "GenericUnivariateSelect", "TargetEncoder", "LeaveOneOutEncoder", "CatBoostEncoder",

@@ -17,7 +17,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 # In these the order matters; accuracy, squared and absolute errors, and the like are the same both ways.
 ORDERED = frozenset(
     ("precision_score", "recall_score", "fbeta_score", "confusion_matrix", "classification_report",
-    "precision_recall_fscore_support",
+     "precision_recall_fscore_support",
      "r2_score", "explained_variance_score", "mean_absolute_percentage_error", "roc_auc_score", "average_precision_score",
      "roc_curve",
      "precision_recall_curve", "log_loss", "brier_score_loss", "balanced_accuracy_score", "d2_absolute_error_score", "hinge_loss",

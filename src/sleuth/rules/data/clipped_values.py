@@ -55,7 +55,9 @@ def clipped_values(splits: Splits, *, min_share: float = 0.01, times: float = 5.
                 usual = float(np.median(counts[beside])) if beside.any() else 0.0
                 if edge in natural or share < min_share or not beside.any() or counts[place] < times * max(usual, 1.0):
                     continue
-                if counts[place] < max(counts[beside].sum() / 2, 2 * np.delete(counts, place).max()):
+                if counts[place] < max(
+                    counts[beside].sum() / 2, 2 * np.delete(counts, place)[np.delete(values, place) != 0].max()
+                ):
                     continue
                 yield Finding(
                     message=f"{share:.1%} of {column.name!r} in {table.split} is exactly {edge:g}, its {'least' if sign > 0 else 'greatest'} value; "

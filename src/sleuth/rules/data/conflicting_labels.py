@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from sleuth.evidence.splits import Splits
@@ -17,7 +16,7 @@ from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
     needs=("target",),
     explains=("duplicate-rows", "label-errors", "rows-not-independent"),
 )
-def conflicting_labels(splits: Splits, *, min_rows: int = 4, margin_bits: float = 7.0) -> Iterator[Finding]:
+def conflicting_labels(splits: Splits, *, min_rows: int = 4, times_chance: float = 20.0) -> Iterator[Finding]:
     """Rows with the same features have different targets.
 
     Measure:
@@ -35,11 +34,11 @@ def conflicting_labels(splits: Splits, *, min_rows: int = 4, margin_bits: float 
 
     Args:
         min_rows: rows from which on.
-        margin_bits: bits by which a row must tell more than the number of pairs of rows asks for.
+        times_chance: rows found over the pairs of unrelated rows that would be equal by chance.
     """
     for table in splits.tables:
-        found = table.twins
-        if found.n_conflicting < min_rows or found.bits < 2 * math.log2(table.n_rows) + margin_bits:
+        found, chance = table.twins, table.n_rows**2 / 2 * 2**-table.twins.bits  # pairs of rows that are equal by chance
+        if found.n_conflicting < min_rows or found.n_conflicting < times_chance * chance:
             continue
         rows = ", ".join(f"{row:,}" for row in found.conflicts[0])
         yield Finding(

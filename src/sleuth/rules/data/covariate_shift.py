@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.splits import Splits
+from sleuth.evidence.splits import FloatArray, Pair, Splits, Task
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.alarm import is_alarm
+from sleuth.stats.alarm import LEAST_EFFECT, is_alarm
+from sleuth.stats.reweighting import class_weights, distance_left
 
 
 @rule(
@@ -15,7 +16,7 @@ from sleuth.stats.alarm import is_alarm
     certainty=LIKELY,
     severity=WARNING,
     needs=("pairs",),
-    explains=("out-of-range-values", "unseen-categories", "joint-shift", "feature-target-relation-change", "label-shift"),
+    explains=("out-of-range-values", "joint-shift", "feature-target-relation-change", "label-shift"),
 )
 def covariate_shift(
     splits: Splits, *, min_distance: float = 0.1, min_divergence: float = 0.1, alpha: float = 0.01, floors: float = 2.0
@@ -32,7 +33,7 @@ def covariate_shift(
         Find out what differs in how the splits were made: another period, source, unit, filter or default value. Draw the splits
         from one population, or weight the training rows.
     Limits:
-        A split by time or by region shifts on purpose: then the shift is what the model must survive. Rows that come in groups have
+        A column that differs only because the classes have other shares (it does not once the rows are weighted) is left to label-shift. A split by time or by region shifts on purpose: then the shift is what the model must survive. Rows that come in groups have
         less to say than their number, so groups that were split whole can alarm.
     Source:
         Rabanser, Günnemann and Lipton 2019, Failing Loudly: An Empirical Study of Methods for Detecting Dataset Shift,
@@ -45,6 +46,7 @@ def covariate_shift(
         floors: noise floors that the distance must exceed.
     """
     for pair in splits.pairs:
+        weights = _weights(splits, pair)
         found = [
             one
             for one in pair.comparisons
@@ -52,6 +54,9 @@ def covariate_shift(
             and is_alarm(one, min_effect=min_distance if one.what == "numbers" else min_divergence, alpha=alpha, floors=floors)
         ]  # fmt: skip
         for one in sorted(found, key=lambda one: -one.effect):
+            columns = splits.table(pair.reference).by_name[one.column], splits.table(pair.other).by_name[one.column]
+            if weights is not None and distance_left(*columns, weights) < max(min_distance, floors * one.floor):
+                continue
             measure = "quartile ranges" if one.what == "numbers" else "nats (root of the Jensen-Shannon divergence)"
             yield Finding(
                 message=f"{one.column!r} in {pair.reference} against {pair.other}: {one.message}; distance {one.effect:.3g} "
@@ -59,3 +64,15 @@ def covariate_shift(
                 where=Where(split=pair.other, column=one.column),
                 values={"distance": one.effect, "by_chance": one.floor, "p_value": one.adjusted},
             )
+
+
+def _weights(splits: Splits, pair: Pair) -> FloatArray | None:
+    """Weights that give the training rows the other split's shares of classes, where these shares differ."""
+    name = splits.roles.target
+    other = splits.table(pair.other).by_name.get(name)
+    if splits.target is None or other is None or splits.roles.task is not Task.CLASSES:
+        return None
+    shifts = [one for one in pair.comparisons if one.column == name and one.what != "missing"]
+    if not any(is_alarm(one, min_effect=LEAST_EFFECT[one.what]) for one in shifts):
+        return None
+    return class_weights(splits.target, other)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from sleuth.evidence.splits import Splits, Task, Twins
@@ -18,7 +17,9 @@ from sleuth.stats.classes import class_counts
     needs=(),
     explains=("rows-not-independent", "label-shift"),
 )
-def duplicate_rows(splits: Splits, *, min_rows: int = 3, min_share: float = 0.001, margin_bits: float = 7.0) -> Iterator[Finding]:
+def duplicate_rows(
+    splits: Splits, *, min_rows: int = 3, min_share: float = 0.001, times_chance: float = 20.0
+) -> Iterator[Finding]:
     """Rows stand in the table several times.
 
     Measure:
@@ -38,11 +39,11 @@ def duplicate_rows(splits: Splits, *, min_rows: int = 3, min_share: float = 0.00
     Args:
         min_rows: copies from which on.
         min_share: the same, as a share of the rows, 0 to 1.
-        margin_bits: bits by which a row must tell more than the number of pairs of rows asks for; 7 leave a chance of 1 %.
+        times_chance: rows found over the pairs of unrelated rows that would be equal by chance.
     """
     for table in splits.tables:
-        found = table.twins
-        if found.n_copies < max(min_rows, min_share * table.n_rows) or found.bits < 2 * math.log2(table.n_rows) + margin_bits:
+        found, chance = table.twins, table.n_rows**2 / 2 * 2**-table.twins.bits  # pairs of rows that are equal by chance
+        if found.n_copies < max(min_rows, min_share * table.n_rows) or found.n_copies < times_chance * chance:
             continue
         first = found.examples[0]
         yield Finding(

@@ -44,13 +44,13 @@ def precision_change(splits: Splits, *, max_share: float = 0.5, min_rows: int = 
     """
     for table in splits.tables:
         for column in table.columns:
-            known = ~np.isnan(column.values)
+            known = ~np.isnan(column.values) & (column.values != 0)
             if column.kind is not ColumnKind.NUMBER or known.sum() < 4 * min_rows or column.name in splits.roles.ids:
                 continue
             needed, rows = decimals(column.values[known]), table.rows[known]
             first = splits.train.by_name.get(column.name)
-            if table is not splits.train and first is not None and first.is_numeric and len(first.known) >= min_rows:
-                before = decimals(first.known)
+            if table is not splits.train and first is not None and first.is_numeric and np.count_nonzero(first.known) >= min_rows:
+                before = decimals(first.known[first.known != 0])
                 is_finer = coarser(before, needed, max_share=max_share) is not None
                 if is_finer or coarser(needed, before, max_share=max_share) is not None:
                     yield _finding(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
@@ -19,13 +18,13 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     explains=("group-leakage", "duplicate-rows", "conflicting-labels", "time-leakage", "rows-not-independent"),
 )
 def split_overlap(
-    splits: Splits, *, min_rows: int = 3, min_share: float = 0.002, margin_bits: float = 7.0, times_own: float = 5.0
+    splits: Splits, *, min_rows: int = 3, min_share: float = 0.002, times_chance: float = 20.0, times_own: float = 5.0
 ) -> Iterator[Finding]:
     """Rows of one split stand in another one too.
 
     Measure:
         A 64-bit hash of each row over all columns that both splits have, but for ids: the rows of the other split whose hash
-        stands in the training split. What a row tells (half the sum of its columns' collision entropies) says whether two
+        stands in the training split. What a row tells (its columns' collision entropies) says whether two
         unrelated rows could be equal by chance; where they could, the share is compared with that within the training split.
     Why:
         The model is examined on rows that it has learned by heart, so the score is better than it will be on new data.
@@ -41,7 +40,7 @@ def split_overlap(
     Args:
         min_rows: rows from which on an overlap counts; one or two are often entered twice.
         min_share: the same, as a share of the other split, 0 to 1.
-        margin_bits: bits by which a row must tell more than the number of pairs of rows asks for; 7 leave a chance of 1 %.
+        times_chance: rows found over the pairs of unrelated rows that would be equal by chance.
         times_own: where rows repeat by chance: the overlap over the repetition within the training split.
     """
     if all(pair.overlap is None for pair in splits.pairs):
@@ -51,7 +50,7 @@ def split_overlap(
         if found is None or found.n_rows < max(min_rows, min_share * found.n_compared):
             continue
         n_reference = splits.table(pair.reference).n_rows
-        is_rich = found.bits > math.log2(n_reference * found.n_compared) + margin_bits
+        is_rich = found.n_rows > times_chance * n_reference * found.n_compared * 2**-found.bits
         share = found.n_rows / found.n_compared
         if not is_rich and (share < min_share * times_own or share < times_own * found.own_share):
             continue

@@ -14,7 +14,7 @@ from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
     certainty=PROOF,
     severity=WARNING,
     needs=("pairs",),
-    explains=(),
+    explains=("covariate-shift",),
 )
 def unseen_categories(splits: Splits, *, min_rows: int = 3, times: float = 3.0, min_share: float = 0.001) -> Iterator[Finding]:
     """A split has categories that the training split does not have.

@@ -9,7 +9,7 @@ from sleuth.probes.source.notebooks import notebook_text
 from sleuth.rule import LIKELY
 from tests.read import ALL, RULES, found
 
-HEAD = "import pandas as pd\nimport torch\nimport torch.nn as nn\nfrom torch.utils.data import DataLoader\nt = pd.DataFrame()\nx = torch.zeros(3)\n"
+HEAD = "import numpy as np; import time; import pandas as pd\nimport torch\nimport torch.nn as nn\nfrom torch.utils.data import DataLoader\nt = pd.DataFrame()\nx = torch.zeros(3)\n"
 
 
 def findings(body):
@@ -17,7 +17,21 @@ def findings(body):
 
 
 @pytest.mark.parametrize(
-    "line", ["t.drop('a', axis=1)", "t.sort_values('a')", "x.to('cuda')", "x.unsqueeze(0)", "t.rename(columns={})"]
+    "line",
+    [
+        "t.drop('a', axis=1)",
+        "t.sort_values('a')",
+        "x.to('cuda')",
+        "x.unsqueeze(0)",
+        "t.rename(columns={})",
+        "t['a'].fillna(0)",
+        "t['a'].str.lower()",
+        "t['a'].astype(int)",
+        "np.append(values, 3)",
+        "pd.concat([t, t])",
+        "torch.cat([x, x])",
+        "from sklearn.preprocessing import StandardScaler as S; s = S().fit(x); s.transform(x)",
+    ],
 )
 def test_a_result_that_is_lost(line):
     (one,) = findings(f"{line}\n")
@@ -38,6 +52,11 @@ def test_a_batch_of_a_loader_and_an_unknown_table_are_likely():
         "nn.Linear(2, 2).to('cuda')",
         "model = nn.Linear(2, 2)\nmodel.half()",
         "x.zero_()",
+        "t['a'].fillna(0, inplace=True)",
+        "np.random.shuffle(values)",
+        "np.concatenate(values, out=other)",
+        "values = []; values.append(3)",
+        "start = time.time()\ntorch.cat([x, x])\nprint(time.time() - start)",
         "def f():\n    return x.float()\nf()",
         "try:\n    x.view(7)\nexcept RuntimeError:\n    pass",
         "unknown.to('cuda')",

@@ -1,0 +1,33 @@
+from tests.rules.data.collinear_features import bad, good
+from tests.tables import customers, dice, faults, found
+
+
+def test_the_fault_comes_first_at_its_place():
+    first = faults(bad)[0]
+    assert first.rule.name == "collinear-features"
+    assert (first.finding.where.split, first.finding.where.column) == ('train', 'spend')
+
+
+def test_the_look_alike_has_no_fault():
+    assert faults(good) == []
+
+
+def test_the_sum_of_others_is_named():
+    random = dice()
+    table = {name: random.normal(size=2000) for name in "abcd"}
+    table["total"] = sum(table[name] for name in "abcd")
+    (one,) = found("collinear-features", table)
+    assert one.finding.values["strength"] > 1e4
+
+
+def test_measurements_of_one_thing_are_a_hint_only():
+    random = dice()
+    size = random.normal(10, 2, 2000)
+    table = {f"m{k}": size * (1 + k) + random.normal(0, 0.4, 2000) for k in range(5)}
+    assert found("collinear-features", table) == []
+
+
+def test_independent_columns_are_silent():
+    random = dice()
+    assert found("collinear-features", {name: random.normal(size=2000) for name in "abcd"}) == []
+    assert found("collinear-features", {"x": random.integers(0, 2, 2000), "y": random.integers(0, 2, 2000)}) == []

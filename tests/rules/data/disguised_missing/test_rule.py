@@ -1,0 +1,40 @@
+from tests.rules.data.disguised_missing import bad, good
+from tests.tables import customers, dice, faults, found
+
+
+def test_the_fault_comes_first_at_its_place():
+    first = faults(bad)[0]
+    assert first.rule.name == "disguised-missing"
+    assert (first.finding.where.split, first.finding.where.column) == ('train', 'income')
+    assert set(first.finding.where.rows) <= set(bad.tables()['train'].index[bad.tables()['train'].income == -999])
+    assert first.finding.where.rows
+
+
+def test_the_look_alike_has_no_fault():
+    assert faults(good) == []
+
+
+def test_a_word_for_a_missing_value_is_named():
+    table = customers()
+    table["city"] = ["N/A" if row % 40 == 0 else city for row, city in enumerate(table["city"])]
+    (one,) = found("disguised-missing", table)
+    assert (one.finding.where.column, one.finding.values["value"]) == ("city", "'N/A'")
+
+
+def test_the_first_of_january_1970_is_named():
+    import pandas as pd
+
+    dates = pd.Timestamp("2024-01-01") + pd.to_timedelta(dice().integers(0, 300, 2000), unit="D")
+    born = dates.to_series(index=range(2000))
+    assert found("disguised-missing", {"seen": born}) == []
+    born[:40] = pd.Timestamp("1970-01-01")
+    assert [one.finding.where.rows[0] for one in found("disguised-missing", {"seen": born})] == [0]
+
+
+def test_real_values_are_silent():
+    random = dice()
+    rain = [0.0 if dry else value for dry, value in zip(random.random(2000) < 0.7, random.gamma(1, 4, 2000), strict=True)]
+    celsius = random.normal(2, 8, 2000).round(1)
+    hours = [99 if value > 98 else int(value) for value in random.gamma(9, 5, 2000)]
+    stars = random.integers(0, 6, 2000)
+    assert found("disguised-missing", {"rain": rain, "celsius": celsius, "hours": hours, "stars": stars}) == []

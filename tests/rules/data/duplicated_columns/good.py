@@ -1,0 +1,28 @@
+"""The two dummies of a yes-no question, and two measurements that go along."""
+
+import numpy as np
+import pandas as pd
+
+
+def customers(n, seed):
+    dice = np.random.default_rng(seed)
+    visits, score = dice.poisson(4, n), dice.normal(0, 1, n).round(4)
+    return pd.DataFrame({
+        "age": dice.integers(18, 80, n),
+        "income": np.exp(dice.normal(10, 0.5, n)).round(2),
+        "city": dice.choice(["Berlin", "Paris", "Rome", "Oslo", "Madrid"], n),
+        "visits": visits,
+        "score": score,
+        "churn": (score - 0.3 * visits + dice.normal(0, 1, n) > -1.2).astype(int),
+    })
+
+
+def tables():
+    dice = np.random.default_rng(7)
+    frame, later = customers(2400, 1), customers(800, 2)
+    for table in (frame, later):
+        table["is_member"] = (dice.random(len(table)) < 0.4).astype(int)
+        table["is_guest"] = 1 - table.is_member
+        table["left"] = dice.normal(0, 1, len(table))
+        table["right"] = table.left + dice.normal(0, 0.5, len(table))
+    return {"train": frame, "test": later, "target": "churn"}

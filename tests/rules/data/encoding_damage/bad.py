@@ -1,0 +1,27 @@
+"""A part of the names was read with the wrong encoding."""
+
+import numpy as np
+import pandas as pd
+
+
+def customers(n, seed):
+    dice = np.random.default_rng(seed)
+    visits, score = dice.poisson(4, n), dice.normal(0, 1, n).round(4)
+    return pd.DataFrame({
+        "age": dice.integers(18, 80, n),
+        "income": np.exp(dice.normal(10, 0.5, n)).round(2),
+        "city": dice.choice(["Berlin", "Paris", "Rome", "Oslo", "Madrid"], n),
+        "visits": visits,
+        "score": score,
+        "churn": (score - 0.3 * visits + dice.normal(0, 1, n) > -1.2).astype(int),
+    })
+
+
+def tables():
+    dice = np.random.default_rng(7)
+    frame, later = customers(2400, 1), customers(800, 2)
+    names = np.array(["Müller", "Jürgen", "Schäfer", "Meyer", "Weiß"])
+    frame["name"] = names[dice.integers(0, 5, 2400)].astype(object)
+    rows = np.arange(0, 2400, 80)
+    frame.loc[rows, "name"] = [value.encode("utf-8").decode("latin-1") for value in frame.name[rows]]
+    return {"train": frame, "target": "churn"}

@@ -1,0 +1,27 @@
+from tests.rules.data.missingness_predicts_target import bad, good
+from tests.tables import customers, dice, faults, found
+
+
+def test_the_fault_comes_first_at_its_place():
+    first = faults(bad)[0]
+    assert first.rule.name == "missingness-predicts-target"
+    assert (first.finding.where.split, first.finding.where.column) == ('train', 'months')
+
+
+def test_the_look_alike_has_no_fault():
+    assert faults(good) == []
+
+
+def test_missing_at_random_is_silent():
+    for share in (0.05, 0.3, 0.7):
+        table = customers()
+        gone = dice(3).random(2400) < share
+        table["income"] = [None if lost else value for lost, value in zip(gone, table["income"], strict=True)]
+        assert found("missingness-predicts-target", table, target="churn") == []
+
+
+def test_a_number_as_target_is_told_too():
+    table = customers()
+    table["note"] = [None if value > 25_000 else 1.0 for value in table["income"]]
+    (one,) = found("missingness-predicts-target", table, target="income")
+    assert one.finding.where.column == "note"

@@ -1,0 +1,29 @@
+from tests.rules.data.mixed_types import bad, good
+from tests.tables import customers, dice, faults, found
+
+
+def test_the_fault_comes_first_at_its_place():
+    first = faults(bad)[0]
+    assert first.rule.name == "mixed-types"
+    assert (first.finding.where.split, first.finding.where.column) == ('train', 'income')
+    assert set(first.finding.where.rows) <= set([10, 500, 900, 1500, 2000])
+    assert first.finding.where.rows
+
+
+def test_the_look_alike_has_no_fault():
+    assert faults(good) == []
+
+
+def test_ordinary_columns_are_silent():
+    random = dice()
+    words = random.choice(["yes", "no", "3"], 2000).tolist()
+    tickets = [f"A/{v}" if v % 2 else str(v) for v in random.integers(0, 9000, 2000)]
+    zips = [f"{v:05d}" for v in random.integers(0, 99_999, 2000)]
+    assert found("mixed-types", {"words": words, "tickets": tickets, "zips": zips}) == []
+
+
+def test_dates_with_a_few_notes_are_named():
+    days = [f"2024-0{1 + row % 9}-1{row % 9}" for row in range(2000)]
+    days[50:55] = ["next week"] * 5
+    (one,) = found("mixed-types", {"due": days})
+    assert one.finding.values["usual"] == "date"

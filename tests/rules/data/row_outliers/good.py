@@ -1,0 +1,28 @@
+"""The pressures go along as they should, and another pair of columns follows a curve."""
+
+import numpy as np
+import pandas as pd
+
+
+def customers(n, seed):
+    dice = np.random.default_rng(seed)
+    visits, score = dice.poisson(4, n), dice.normal(0, 1, n).round(4)
+    return pd.DataFrame({
+        "age": dice.integers(18, 80, n),
+        "income": np.exp(dice.normal(10, 0.5, n)).round(2),
+        "city": dice.choice(["Berlin", "Paris", "Rome", "Oslo", "Madrid"], n),
+        "visits": visits,
+        "score": score,
+        "churn": (score - 0.3 * visits + dice.normal(0, 1, n) > -1.2).astype(int),
+    })
+
+
+def tables():
+    dice = np.random.default_rng(7)
+    frame, later = customers(2400, 1), customers(800, 2)
+    for table in (frame, later):
+        table["systolic"] = dice.normal(125, 15, len(table)).round(1)
+        table["diastolic"] = (0.6 * table.systolic + dice.normal(0, 3.5, len(table))).round(1)
+        table["speed"] = dice.gamma(4, 10, len(table)).round(2)
+        table["fuel"] = (0.01 * table.speed**2 + 3 + dice.normal(0, 0.6, len(table))).round(2)
+    return {"train": frame, "test": later, "target": "churn"}

@@ -1,0 +1,40 @@
+from tests.rules.data.unit_change import bad, good
+import numpy as np
+
+from tests.tables import customers, dice, faults, found
+
+
+def test_the_fault_comes_first_at_its_place():
+    first = faults(bad)[0]
+    assert first.rule.name == "unit-change"
+    assert (first.finding.where.split, first.finding.where.column) == ('train', 'weight')
+    assert set(first.finding.where.rows) <= set(bad.tables()['train'].index[bad.tables()['train'].weight > 1000])
+    assert first.finding.where.rows
+
+
+def test_the_look_alike_has_no_fault():
+    assert faults(good) == []
+
+
+def test_a_split_in_other_units_is_named():
+    table, later = customers(), customers(800, 5)
+    table["height"], later["height"] = dice(1).normal(172, 9, 2400), dice(2).normal(172, 9, 800) / 2.54
+    (one,) = found("unit-change", table, test=later)
+    assert (one.finding.where.split, one.finding.values["factor"]) == ("test", 2.54)
+
+
+def test_a_stretch_of_rows_is_named():
+    table = customers()
+    table["distance"] = np.exp(dice(1).normal(2, 0.6, 2400))
+    table["distance"][1200:1700] *= 10
+    (one,) = found("unit-change", table)
+    assert one.finding.values["factor"] == 10.0
+
+
+def test_growth_and_other_groups_are_silent():
+    random = dice()
+    grown = customers(800, 5)
+    grown["income"] = grown["income"] * 1.3
+    assert found("unit-change", customers(), test=grown) == []
+    price = np.where(random.random(3000) < 0.3, np.exp(random.normal(6, 0.9, 3000)), np.exp(random.normal(2, 0.4, 3000)))
+    assert found("unit-change", {"price": price, "count": random.poisson(2, 3000)}) == []
