@@ -11,13 +11,15 @@ from dataclasses import dataclass
 class Topic:
     """Words of which one must be there, and a pattern that must match then. With `of_classes`, it is told by a class's head.
 
-    With `beside`, one of these words must stand in the same line.
+    With `beside`, one of these words must stand in the same line. `common` words count only in a text that has one of `only_with`.
     """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
     of_classes: bool = False
     beside: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
@@ -26,7 +28,7 @@ class Topic:
         for word in self.words:
             if word in text:
                 return self.pattern is None or self.pattern.search(text) is not None
-        return False
+        return any(word in text for word in self.only_with) and any(word in text for word in self.common)
 
     def _is_beside(self, word: str, text: str) -> bool:
         position = text.find(word)
@@ -54,7 +56,7 @@ _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far fro
     r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
-_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.\w+)\(", re.MULTILINE)
+_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.(?!_|manual_seed|save|set_|use_|seed)\w+)\(", re.MULTILINE)
 
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
@@ -111,7 +113,7 @@ TOPICS: dict[str, Topic] = {
     "evaluation": Topic(("eval", "no_grad", "test", "val")),
     "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
-    "load": Topic(("load", "pickle", "trust_remote_code")),
+    "load": Topic(("torch.load(", "pickle", "joblib", "dill", "trust_remote_code", "import load")),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(", "flatten")),
     "convolution": Topic(("Conv",)),
@@ -119,11 +121,35 @@ TOPICS: dict[str, Topic] = {
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
-    "removed": Topic(('np.float', 'np.int', 'np.bool', 'np.object', 'np.str', 'np.complex', 'np.unicode', 'np.Inf', 'np.inft', 'np.PINF', 'np.NINF', 'np.NaN', 'np.NAN', 'np.product', 'np.cumproduct', 'np.alltrue', 'np.sometrue', 'np.round_', 'np.asfarray', 'np.find_common_type', 'np.msort', 'np.cfloat', 'np.longfloat', 'np.trapz', 'np.in1d', 'numpy.float', 'numpy.int', 'symeig', 'lstsq', 'matrix_rank', 'rfft', '_six', 'load_boston', 'fetch_mldata', 'samples_generator', 'sklearn.externals', 'cross_validation', 'grid_search', 'learning_curve', 'Imputer', 'utils.testing', 'linear_assignment_', 'safe_indexing', 'if_delegate_has_method', 'plot_confusion_matrix', 'plot_roc_curve', 'plot_precision_recall_curve', 'plot_det_curve', 'SCORERS', 'jaccard_similarity_score', 'calinski_harabaz_score', 'metrics.scorer', 'metrics.classification', 'partial_dependence', 'ensemble.forest', 'ensemble.gradient_boosting', 'RandomizedLasso', 'RandomizedLogistic', 'GMM', 'sklearn.lda', 'sklearn.qda', 'RandomizedPCA', 'decomposition.pca', 'LSHForest', 'neighbors.base', 'tree.tree', 'svm.classes', 'preprocessing.data', 'preprocessing.label', 'GraphLasso', '.Panel', 'pd.datetime', 'pd.np', 'Int64Index', 'Float64Index', 'util.testing', 'rolling_mean', 'scatter_matrix', 'get_feature_names(', 'iteritems', '.ix[', '.lookup(', '.mad(', 'as_matrix', 'applymap', 'swapaxes', 'sparse=', 'n_values', 'squared=', 'probas_pred', 'y_prob', 'base_estimator', 'algorithm=', 'behaviour', 'normalize=', 'multi_class', 'n_iter=', 'affinity=', 'precompute_distances', 'iid=', 'fit_params', 'min_impurity_split', 'presort', 'error_bad_lines', 'squeeze=', 'mangle_dupe_cols', 'delim_whitespace', 'date_parser', 'loss=', 'max_features=', 'criterion=', 'torch.eig', 'torch.solve', 'torch.ifft', 'torch.gels', 'linear_model.logistic', 'linear_model.base', 'linear_model.stochastic', 'df.append', 'data.append', 'KMeans(', 'LROnPlateau(')),
+    "removed": Topic(
+        (
+            "np.float", "np.int", "np.bool", "np.object", "np.str", "np.complex", "np.unicode", "np.Inf", "np.inft",
+            "np.PINF", "np.NINF", "np.NaN", "np.NAN", "np.product", "np.cumproduct", "np.alltrue", "np.sometrue",
+            "np.round_", "np.asfarray", "np.find_common_type", "np.msort", "np.cfloat", "np.longfloat", "np.trapz",
+            "np.in1d", "numpy.float", "numpy.int", "symeig", "lstsq", "matrix_rank", "_six", "load_boston",
+            "fetch_mldata", "torch.eig", "torch.solve", "torch.ifft", "torch.rfft", "torch.irfft", "torch.gels", "LROnPlateau(",
+        ),
+        common=(
+            "samples_generator", "sklearn.externals", "cross_validation", "grid_search", "learning_curve",
+            "Imputer", "utils.testing", "linear_assignment_", "safe_indexing", "if_delegate_has_method",
+            "plot_confusion_matrix", "plot_roc_curve", "plot_precision_recall_curve", "plot_det_curve", "SCORERS",
+            "jaccard_similarity_score", "calinski_harabaz_score", "metrics.scorer", "metrics.classification",
+            "partial_dependence", "ensemble.forest", "ensemble.gradient_boosting", "RandomizedLasso",
+            "RandomizedLogistic", "GMM", "sklearn.lda", "sklearn.qda", "RandomizedPCA", "decomposition.pca", "LSHForest",
+            "neighbors.base", "tree.tree", "svm.classes", "preprocessing.data", "preprocessing.label", "GraphLasso",
+            ".Panel", "pd.datetime", "pd.np", "Int64Index", "Float64Index", "util.testing", "rolling_mean",
+            "scatter_matrix", "get_feature_names(", "iteritems", ".ix[", ".lookup(", ".mad(", "as_matrix", "applymap",
+            "swapaxes", "sparse=", "n_values", "squared=", "probas_pred", "y_prob", "base_estimator", "algorithm=",
+            "behaviour", "normalize=", "multi_class", "n_iter=", "affinity=", "precompute_distances", "iid=",
+            "fit_params", "min_impurity_split", "presort", "error_bad_lines", "squeeze=", "mangle_dupe_cols",
+            "delim_whitespace", "date_parser", "loss=", "max_features=", "criterion=", "linear_model.logistic",
+            "linear_model.base", "linear_model.stochastic", "df.append", "data.append", "KMeans(",
+        ),
+        only_with=("sklearn", "pandas"),
+    ),
     "brackets": Topic(('][', 'inplace=True', '].')),
     "pipeline-names": Topic(('SearchCV', 'set_params(', '__')),
     "seeding": Topic(('manual_seed(', 'random.seed(', 'set_seed(')),
-    "compare": Topic(('==', '!=', 'nan', 'NaN')),
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"^[\w.\[\]'\"]+$")
 TABLES = ("pandas.DataFrame", "pandas.Series")
 
 
-@rule("C703", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("compare",))
+@rule("C703", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("nan-comparison",))
 def nan_compared(source: Source) -> Iterator[Finding]:
     """A value is compared with NaN, which equals nothing, not even itself.
 
