@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.place import Edit
+from sleuth.evidence.source.graph import Frame, Value
+from sleuth.evidence.source.mending import line_before
 from sleuth.evidence.source.modes import depends_on_mode, is_of, switches, trained
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.program import Source
@@ -51,4 +54,12 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
                 "first turn it trains in evaluation mode.",
                 where=Where(span=source.span(switch.event), trace=source.heading(turn, "the next turn of this loop trains it")),
                 values={"layer": kind},
+                edits=_edits(source, switch.event, turn),
             )
+
+
+def _edits(source: Source, event: Value, turn: Frame) -> tuple[Edit, ...]:
+    """Training mode at the beginning of each turn."""
+    span, body = source.span(event), getattr(turn.node, "body", ())
+    name = source.text_at(span).partition(".eval(")[0] if span else ""
+    return line_before(source, source.span_of(body[0], turn), f"{name}.train()", is_safe=False) if name and body else ()
