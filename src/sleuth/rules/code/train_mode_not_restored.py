@@ -28,7 +28,7 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
         Call `model.train()` at the beginning of each epoch.
     Limits:
         Networks without such layers do not depend on their mode and are not named; fine-tuning with statistics that are
-        frozen on purpose calls `eval()` on parts, or in `train()`, and is left alone.
+        frozen on purpose calls `eval()` on parts, or in `train()`, and is left alone. So is a network that each turn builds.
     Source:
         PyTorch documentation, torch.nn.Module.train, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
 
@@ -42,7 +42,7 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
             if switch.is_training is not False or not any(one is network for one in switch.networks):
                 continue
             turn = next((loop for loop in loops(switch.event.frame) if any(is_in(one, loop) for one in computed)), None)
-            if turn is None or any(is_in(other.event, turn) and other.is_training is not False and is_of(other, network)
+            if turn is None or is_in(network, turn) or any(is_in(other.event, turn) and other.is_training is not False and is_of(other, network)
                                    for other in switches(source)):  # fmt: skip
                 continue
             first = next(one for one in computed if is_in(one, turn))
