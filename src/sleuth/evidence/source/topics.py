@@ -11,15 +11,20 @@ from sleuth.evidence.source.traces import CHAINED, LOADS, REMOVED, STEP_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Words of which one must be there, and a pattern that must match then. With `of_classes`, it is told by a class's head.
+    """Words of which one must be there, and a pattern that must match then, in a function too if `is_local`.
 
-    With `beside`, one of these words must stand in the same line.
+    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line.
     """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
     of_classes: bool = False
     beside: tuple[str, ...] = ()
+    is_local: bool = True
+
+    def is_in_function(self, text: str) -> bool:
+        """Whether a function of a program that speaks of it does so too."""
+        return self.is_in(text) if self.is_local else any(word in text for word in self.words)
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
@@ -95,7 +100,7 @@ TOPICS: dict[str, Topic] = {
     "eval-mode": Topic((".eval()", ".train(False)")),
     "train-mode": Topic((".train()", ".train(True)", ".eval()")),
     "no-grad": Topic(("no_grad", "inference_mode")),
-    "detach": Topic((".detach(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
+    "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
     "dropout": Topic(("dropout",), re.compile(r"dropout\w*\(")),
     "sampler": Topic(("DistributedSampler",)),

@@ -11,7 +11,7 @@ from sleuth.evidence.source.tuning import Asked, unknown_parameters
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
-@rule("C706", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("pipeline-names",))
+@rule("C706", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("pipeline-names", "tables"))
 def unknown_step_name(source: Source) -> Iterator[Finding]:
     """A parameter of a pipeline is asked for by the name of a step that it does not have.
 
