@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sleuth.evidence.source.traces import CHAINED, LOADS, REMOVED, STEP_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -59,32 +61,12 @@ _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far fro
     r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
-_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.\w+)\(", re.MULTILINE)
-
-# Names and arguments that libraries have taken away: those that say so by themselves, and those that other libraries have too.
-_REMOVED = (
-    "np.float", "np.int", "np.bool", "np.object", "np.str", "np.complex", "np.unicode", "np.Inf", "np.inft", "np.PINF",
-    "np.NINF", "np.NaN", "np.NAN", "np.product", "np.cumproduct", "np.alltrue", "np.sometrue", "np.round_", "np.asfarray",
-    "np.find_common_type", "np.msort", "np.cfloat", "np.longfloat", "np.trapz", "np.in1d", "numpy.float", "numpy.int",
-    "symeig", "matrix_rank", "load_boston", "fetch_mldata", "samples_generator", "sklearn.externals", "cross_validation",
-    "grid_search", "Imputer", "utils.testing", "linear_assignment_", "safe_indexing", "if_delegate_has_method",
-    "plot_confusion_matrix", "plot_roc_curve", "plot_precision_recall_curve", "plot_det_curve", "SCORERS",
-    "jaccard_similarity_score", "calinski_harabaz_score", "metrics.scorer", "metrics.classification", "ensemble.forest",
-    "ensemble.gradient_boosting", "RandomizedLasso", "RandomizedLogistic", "GMM", "sklearn.lda", "sklearn.qda",
-    "RandomizedPCA", "decomposition.pca", "LSHForest", "neighbors.base", "tree.tree", "svm.classes", "preprocessing.data",
-    "preprocessing.label", "GraphLasso", ".Panel", "pd.datetime", "pd.np", "Int64Index", "Float64Index", "util.testing",
-    "rolling_mean", "scatter_matrix", "get_feature_names(", ".ix[", ".mad(", "as_matrix", "applymap", "n_values",
-    "probas_pred", "precompute_distances", "min_impurity_split", "error_bad_lines", "mangle_dupe_cols", "delim_whitespace",
-    "date_parser", "torch.eig", "torch.solve", "torch.ifft", "torch.gels", "linear_model.logistic", "linear_model.base",
-    "linear_model.stochastic", "df.append",
-)  # fmt: skip
-_REMOVED_ARGUMENTS = (
-    "lstsq", "rfft", "_six", "learning_curve", "partial_dependence", "iteritems", ".lookup(", "swapaxes", "sparse=",
-    "squared=", "y_prob", "base_estimator", "algorithm=", "behaviour", "normalize=", "multi_class", "n_iter=", "affinity=",
-    "iid=", "fit_params", "presort", "squeeze=", "loss=", "max_features=", "criterion=", "data.append", "KMeans(",
-    "LROnPlateau(",
-)  # fmt: skip
-_GONE = re.compile("|".join(re.escape(word) + r"\b" * word[-1].isalnum() + "(?!_)" for word in _REMOVED) + "|sklearn|pandas")
+_FUNCTIONS = (
+    r"(?:np|numpy)\.(?:append|delete|insert|concatenate|sort|clip|reshape|transpose|squeeze|nan_to_num|expand_dims|[vh]?stack|ravel|roll|flip"
+    r"|unique)|(?:pd|pandas)\.(?:concat|merge|get_dummies|to_datetime|to_numeric)"
+    r"|torch\.(?:cat|stack|clamp|squeeze|unsqueeze|flatten|transpose|permute|reshape|flip|roll)"
+)
+_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE)
 
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
@@ -93,10 +75,10 @@ TOPICS: dict[str, Topic] = {
     "module-class": Topic(("Module",), re.compile(r"^[ \t]*class \w+\([^)]*Module", re.MULTILINE), of_classes=True),
     "layers": Topic(("nn.", "Linear(", "Conv", "torch")),
     "layer-made": Topic(
-        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "ConvTranspose1d(", "ConvTranspose2d(", "ConvTranspose3d(",
-     "Embedding(", "LSTM(",
+        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "ConvTranspose1d(", "ConvTranspose2d(", "ConvTranspose3d(", "Embedding(",
+         "LSTM(",
          "GRU(", "RNN(", "BatchNorm1d(", "BatchNorm2d(", "BatchNorm3d(", "LayerNorm(", "GroupNorm(", "MultiheadAttention(",
-     "PReLU(")
+         "PReLU(")
     ),
     "torch": Topic(("torch",)),
     "loss": Topic(("Loss(", "_loss(", "cross_entropy", "kl_div(")),
@@ -131,7 +113,8 @@ TOPICS: dict[str, Topic] = {
     "recurrent": Topic(("LSTM", "GRU", "RNN")),
     "requires-grad": Topic(("require",), re.compile(r"\.requires?_?(?:grads?|gradient|gard)\s*=(?!=)")),
     "forward-call": Topic((".forward(",)),
-    "metric": Topic(("_score(", "_error(", "accuracy(", "metrics")),
+    "metric" : Topic(("_score(", "_error(", "accuracy(", "metrics", "_report(", "_matrix(", "_curve(", "_loss(",
+    "_fscore_support(")),
     "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
     "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
     "learning": Topic(
@@ -148,7 +131,7 @@ TOPICS: dict[str, Topic] = {
     "evaluation": Topic(("eval", "no_grad", "test", "val")),
     "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
-    "load": Topic(("load", "pickle", "trust_remote_code"), re.compile(r"\bloads?\(|read_pickle\(|trust_remote_code|Unpickler\(")),
+    "load": Topic(LOADS),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(")),
     "convolution": Topic(("Conv",)),
@@ -156,14 +139,16 @@ TOPICS: dict[str, Topic] = {
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
-    "removed": Topic((*_REMOVED, *_REMOVED_ARGUMENTS), _GONE, is_local=False),
-    "brackets": Topic(('][', 'inplace=True', '].')),
-    "pipeline-names": Topic(("SearchCV", "set_params(", "__"), re.compile(r"SearchCV|set_params\(|[a-z]__[a-z]\w*(?:=|[\"']:)")),
-    "seeding": Topic(('manual_seed(', 'random.seed(', 'set_seed(')),
+    "removed": Topic((".", "="), REMOVED),
+    "libraries": Topic(("numpy", "torch", "sklearn", "pandas")),
+    "brackets": Topic(("][", "inplace=True", "]."), CHAINED),
+    "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),
+    "seeding": Topic(("manual_seed(", "random.seed(", "set_seed(")),
     "forward": Topic(("def forward",)),
+    "worker": Topic(("DataLoader(", "__getitem__")),
     "images": Topic(("imread(", "Image.open(")),
     "metric-or-compare": Topic(("sklearn.metrics", " == ")),
-    "batch-loop": Topic(("oader", "batches", "_dl")),
+    "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
     "imbalance": Topic(("class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
     "keys": Topic(("_id", "Id", "ID", " id", "_key", "_no", "number")),
 }  # fmt: skip

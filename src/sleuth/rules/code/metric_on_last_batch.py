@@ -11,7 +11,7 @@ from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 
-@rule("C603", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("metric-or-compare", "batch-loop"))
+@rule("C603", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("batch-loop", "metric-or-compare"))
 def metric_on_last_batch(source: Source) -> Iterator[Finding]:
     """A metric after the loop over batches is worked out on what is left of the last batch.
 
