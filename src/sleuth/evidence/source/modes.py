@@ -45,16 +45,13 @@ def _mode(event: Value) -> bool | None:
 
 def is_of(switch: Switch, network: Value) -> bool:
     """Whether the switch sets the mode of this network: its own, of what holds it, or perhaps so."""
-    for one in switch.networks:
-        if one is network or not is_module(one) or any(each is network for each in reachable(one)):
-            return True
-    return False
+    return any(one is network or not is_module(one) or any(each is network for each in reachable(one)) for one in switch.networks)
 
 
 def depends_on_mode(network: Value) -> str:
     """The kind of layer for which the mode matters, "Dropout" or "BatchNorm1d"; "" if there is none that is seen."""
     kinds = (layer_kind(one) for one in reachable(network))
-    return next((kind for kind in kinds if kind.startswith(DEPENDS_ON_MODE) and kind != "Dropout0"), "")
+    return next((kind for kind in kinds if kind.startswith(DEPENDS_ON_MODE)), "")
 
 
 def mode_at(source: Source, call: Value, network: Value) -> bool | None:

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Words of which one must be there, and a pattern that must match then. With `of_classes`, it is told by a class's head.
+    """Words of which one must be there, and a pattern that must match then, in a function too if `is_local`.
 
-    With `beside`, one of these words must stand in the same line. `common` words count only in a text that has one of `only_with`.
+    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line.
     """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
     of_classes: bool = False
     beside: tuple[str, ...] = ()
-    common: tuple[str, ...] = ()
-    only_with: tuple[str, ...] = ()
+    is_local: bool = True
+
+    def is_in_function(self, text: str) -> bool:
+        """Whether a function of a program that speaks of it does so too."""
+        return self.is_in(text) if self.is_local else any(word in text for word in self.words)
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
@@ -28,7 +31,7 @@ class Topic:
         for word in self.words:
             if word in text:
                 return self.pattern is None or self.pattern.search(text) is not None
-        return any(word in text for word in self.only_with) and any(word in text for word in self.common)
+        return False
 
     def _is_beside(self, word: str, text: str) -> bool:
         position = text.find(word)
@@ -58,6 +61,31 @@ _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far fro
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
 _LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\.(?!_|manual_seed|save|set_|use_|seed)\w+)\(", re.MULTILINE)
 
+# Names and arguments that libraries have taken away: those that say so by themselves, and those that other libraries have too.
+_REMOVED = (
+    "np.float", "np.int", "np.bool", "np.object", "np.str", "np.complex", "np.unicode", "np.Inf", "np.inft", "np.PINF",
+    "np.NINF", "np.NaN", "np.NAN", "np.product", "np.cumproduct", "np.alltrue", "np.sometrue", "np.round_", "np.asfarray",
+    "np.find_common_type", "np.msort", "np.cfloat", "np.longfloat", "np.trapz", "np.in1d", "numpy.float", "numpy.int",
+    "symeig", "matrix_rank", "load_boston", "fetch_mldata", "samples_generator", "sklearn.externals", "cross_validation",
+    "grid_search", "Imputer", "utils.testing", "linear_assignment_", "safe_indexing", "if_delegate_has_method",
+    "plot_confusion_matrix", "plot_roc_curve", "plot_precision_recall_curve", "plot_det_curve", "SCORERS",
+    "jaccard_similarity_score", "calinski_harabaz_score", "metrics.scorer", "metrics.classification", "ensemble.forest",
+    "ensemble.gradient_boosting", "RandomizedLasso", "RandomizedLogistic", "GMM", "sklearn.lda", "sklearn.qda",
+    "RandomizedPCA", "decomposition.pca", "LSHForest", "neighbors.base", "tree.tree", "svm.classes", "preprocessing.data",
+    "preprocessing.label", "GraphLasso", ".Panel", "pd.datetime", "pd.np", "Int64Index", "Float64Index", "util.testing",
+    "rolling_mean", "scatter_matrix", "get_feature_names(", ".ix[", ".mad(", "as_matrix", "applymap", "n_values",
+    "probas_pred", "precompute_distances", "min_impurity_split", "error_bad_lines", "mangle_dupe_cols", "delim_whitespace",
+    "date_parser", "torch.eig", "torch.solve", "torch.ifft", "torch.gels", "linear_model.logistic", "linear_model.base",
+    "linear_model.stochastic", "df.append",
+)  # fmt: skip
+_REMOVED_ARGUMENTS = (
+    "lstsq", "rfft", "_six", "learning_curve", "partial_dependence", "iteritems", ".lookup(", "swapaxes", "sparse=",
+    "squared=", "y_prob", "base_estimator", "algorithm=", "behaviour", "normalize=", "multi_class", "n_iter=", "affinity=",
+    "iid=", "fit_params", "presort", "squeeze=", "loss=", "max_features=", "criterion=", "data.append", "KMeans(",
+    "LROnPlateau(",
+)  # fmt: skip
+_GONE = re.compile("|".join(re.escape(word) + r"\b" * word[-1].isalnum() + "(?!_)" for word in _REMOVED) + "|sklearn|pandas")
+
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
     "optimizer-step": Topic((".step(",)),
@@ -65,8 +93,10 @@ TOPICS: dict[str, Topic] = {
     "module-class": Topic(("Module",), re.compile(r"^[ \t]*class \w+\([^)]*Module", re.MULTILINE), of_classes=True),
     "layers": Topic(("nn.", "Linear(", "Conv", "torch")),
     "layer-made": Topic(
-        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "ConvTranspose1d(", "ConvTranspose2d(", "ConvTranspose3d(", "Embedding(", "LSTM(",
-         "GRU(", "RNN(", "BatchNorm1d(", "BatchNorm2d(", "BatchNorm3d(", "LayerNorm(", "GroupNorm(", "MultiheadAttention(", "PReLU(")
+        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "ConvTranspose1d(", "ConvTranspose2d(", "ConvTranspose3d(",
+     "Embedding(", "LSTM(",
+         "GRU(", "RNN(", "BatchNorm1d(", "BatchNorm2d(", "BatchNorm3d(", "LayerNorm(", "GroupNorm(", "MultiheadAttention(",
+     "PReLU(")
     ),
     "torch": Topic(("torch",)),
     "loss": Topic(("Loss(", "_loss(", "cross_entropy", "kl_div(")),
@@ -80,10 +110,12 @@ TOPICS: dict[str, Topic] = {
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
     "split": Topic(("_split(", "Split", "KFold", "cross_val", ":]"), _SPLIT),
     "ranking-metric": Topic(("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss",
-    "brier_score", "top_k_acc")), "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch."), _LOST), "eval-mode": Topic((".eval()", ".train(False)")),
+        "brier_score", "top_k_acc")),
+    "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch."), _LOST),
+    "eval-mode": Topic((".eval()", ".train(False)")),
     "train-mode": Topic((".train()", ".train(True)", ".eval()")),
     "no-grad": Topic(("no_grad", "inference_mode")),
-    "detach": Topic((".detach(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
+    "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
     "dropout": Topic(("dropout",), re.compile(r"dropout\w*\(")),
     "sampler": Topic(("DistributedSampler",)),
@@ -113,7 +145,7 @@ TOPICS: dict[str, Topic] = {
     "evaluation": Topic(("eval", "no_grad", "test", "val")),
     "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
-    "load": Topic(("torch.load(", "pickle", "joblib", "dill", "trust_remote_code", "import load")),
+    "load": Topic(("torch.load(", "th.load(", "pickle", "joblib", "dill", "trust_remote_code", "import load")),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(", "flatten")),
     "convolution": Topic(("Conv",)),
@@ -121,34 +153,9 @@ TOPICS: dict[str, Topic] = {
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
-    "removed": Topic(
-        (
-            "np.float", "np.int", "np.bool", "np.object", "np.str", "np.complex", "np.unicode", "np.Inf", "np.inft",
-            "np.PINF", "np.NINF", "np.NaN", "np.NAN", "np.product", "np.cumproduct", "np.alltrue", "np.sometrue",
-            "np.round_", "np.asfarray", "np.find_common_type", "np.msort", "np.cfloat", "np.longfloat", "np.trapz",
-            "np.in1d", "numpy.float", "numpy.int", "symeig", "lstsq", "matrix_rank", "_six", "load_boston",
-            "fetch_mldata", "torch.eig", "torch.solve", "torch.ifft", "torch.rfft", "torch.irfft", "torch.gels", "LROnPlateau(",
-        ),
-        common=(
-            "samples_generator", "sklearn.externals", "cross_validation", "grid_search", "learning_curve",
-            "Imputer", "utils.testing", "linear_assignment_", "safe_indexing", "if_delegate_has_method",
-            "plot_confusion_matrix", "plot_roc_curve", "plot_precision_recall_curve", "plot_det_curve", "SCORERS",
-            "jaccard_similarity_score", "calinski_harabaz_score", "metrics.scorer", "metrics.classification",
-            "partial_dependence", "ensemble.forest", "ensemble.gradient_boosting", "RandomizedLasso",
-            "RandomizedLogistic", "GMM", "sklearn.lda", "sklearn.qda", "RandomizedPCA", "decomposition.pca", "LSHForest",
-            "neighbors.base", "tree.tree", "svm.classes", "preprocessing.data", "preprocessing.label", "GraphLasso",
-            ".Panel", "pd.datetime", "pd.np", "Int64Index", "Float64Index", "util.testing", "rolling_mean",
-            "scatter_matrix", "get_feature_names(", "iteritems", ".ix[", ".lookup(", ".mad(", "as_matrix", "applymap",
-            "swapaxes", "sparse=", "n_values", "squared=", "probas_pred", "y_prob", "base_estimator", "algorithm=",
-            "behaviour", "normalize=", "multi_class", "n_iter=", "affinity=", "precompute_distances", "iid=",
-            "fit_params", "min_impurity_split", "presort", "error_bad_lines", "squeeze=", "mangle_dupe_cols",
-            "delim_whitespace", "date_parser", "loss=", "max_features=", "criterion=", "linear_model.logistic",
-            "linear_model.base", "linear_model.stochastic", "df.append", "data.append", "KMeans(",
-        ),
-        only_with=("sklearn", "pandas"),
-    ),
+    "removed": Topic((*_REMOVED, *_REMOVED_ARGUMENTS), _GONE, is_local=False),
     "brackets": Topic(('][', 'inplace=True', '].')),
-    "pipeline-names": Topic(('SearchCV', 'set_params(', '__')),
+    "pipeline-names": Topic(("SearchCV", "set_params(", "__"), re.compile(r"SearchCV|set_params\(|[a-z]__[a-z]\w*(?:=|[\"']:)")),
     "seeding": Topic(('manual_seed(', 'random.seed(', 'set_seed(')),
 }  # fmt: skip
 

@@ -230,6 +230,8 @@ def clears(whose: Value | None, optimizer: Value) -> bool:
             return True
         if any(id(each) in own for other in others for each in reachable(other)):
             return True
+        if any(other.definition is each.definition is not None for other in others for each in own_models):
+            return True  # another instance of the same class: which of them the optimiser should hold is another question
     return False
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sleuth.evidence.source.graph import Frame, Value
 from sleuth.evidence.source.text import Text
+from sleuth.evidence.source.topics import TOPICS
 from sleuth.probes.source.machine import Machine, Scope
 from sleuth.probes.source.texts import Unreadable, read_text
 
@@ -103,8 +104,7 @@ def _read_module(machine: Machine, path: str, space: Value) -> None:
     if text is None:
         return
     machine.texts[text.file] = text
-    whole = "\n".join(text.lines)
-    if not any(topic.is_in(whole) for topic in machine.topics):
+    if not speaks(path, machine.topics):
         return
     tree = parsed_module(path)
     if tree is None:
@@ -123,6 +123,7 @@ def _read_module(machine: Machine, path: str, space: Value) -> None:
 def forget() -> None:
     """Forget which modules there are and what they hold, for a process that lives while files change."""
     module_text.cache_clear()
+    speaks.cache_clear()
     parsed_module.cache_clear()
     _path_from.cache_clear()
     _names.cache_clear()
@@ -138,7 +139,15 @@ def module_text(path: str) -> Text | None:
     return text if len(text.lines) <= MAX_LINES else None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4096)
+def speaks(path: str, topics: frozenset[str]) -> bool:
+    """Whether a module speaks of one of these topics."""
+    text = module_text(path)
+    whole = "\n".join(text.lines) if text else ""
+    return any(TOPICS[name].is_in(whole) for name in topics)
+
+
+@lru_cache(maxsize=48)
 def parsed_module(path: str) -> ast.Module | None:
     """The syntax of a module that another file needs; None if it is no valid Python."""
     text = module_text(path)

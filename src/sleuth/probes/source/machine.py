@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Located, Value
 from sleuth.evidence.source.removed import watched
 from sleuth.evidence.source.text import Text
-from sleuth.evidence.source.topics import TOPICS, Topic
+from sleuth.evidence.source.topics import TOPICS
 from sleuth.probes.source.knowledge import canonical
 
 Arguments = tuple[Value, ...]
@@ -81,7 +81,7 @@ class Machine:
         self.apis: dict[str, Value] = {}
         self.spaces: dict[str, Value] = {}  # modules of the program, by path
         self.texts: dict[str, Text] = {}
-        self.topics: tuple[Topic, ...] = tuple(TOPICS.values())  # a module of the program is read only if it speaks of one
+        self.topics = frozenset(TOPICS)  # a module of the program is read only if it speaks of one
         self.parts = parts
         self.watched = watched()  # names of libraries of which every use is an event
         self.evaluators = parts.evaluators

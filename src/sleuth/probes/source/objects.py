@@ -9,6 +9,7 @@ from sleuth.probes.source.functions import call_function, define, run
 from sleuth.probes.source.machine import Arguments, Keywords, Machine, Scope
 
 FIELDS = frozenset(("dataclasses.dataclass", "attr.s", "attrs.define", "attr.dataclass"))
+TENSOR_KINDS = ("torch.nn.Parameter", "torch.nn.parameter.", "torch.nn.Buffer")  # classes of torch.nn that are tensors
 # Library classes that are themselves a torch.nn.Module.
 MODULE_KINDS = ("torch.nn.", "lightning.LightningModule", "lightning.core.module.LightningModule", "transformers.PreTrainedModel",
                 "lightning.core.LightningModule")  # fmt: skip
@@ -21,7 +22,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> bool:
     decorators = tuple(machine.evaluate(one) for one in node.decorator_list)
     parents = tuple(one.definition for one in bases if one.op == "class" and isinstance(one.definition, ClassDefinition))
     kinds = {one.name for one in bases if one.op == "api"}
-    if any(kind.startswith(MODULE_KINDS) for kind in kinds):
+    if any(kind.startswith(MODULE_KINDS) and not kind.startswith(TENSOR_KINDS) for kind in kinds):
         kinds.add("torch.nn.Module")
     for parent in parents:
         kinds |= parent.kinds

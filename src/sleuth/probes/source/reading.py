@@ -27,7 +27,7 @@ MIN_BUDGET = 2_000  # statements read inside calls, whatever the file's length
 BUDGET_PER_LINE = 2  # and so many more for each of its lines
 PYTHON_2 = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
 # What is wanted of modules beside a program.
-IN_MODULES = ("module-class", "zero-grad", "optimizer-step", "backward", "loader", "fit", "softmax", "relu", "split")
+IN_MODULES = ("module-class", "zero-grad", "optimizer-step", "backward", "loader", "fit", "softmax", "relu")
 RECURSION = 6_000  # Python's own limit while a program is read: ten calls within each other, and deep expressions in them
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -67,7 +67,7 @@ def read_program(
         machine = Machine(text.file, MIN_BUDGET + BUDGET_PER_LINE * len(text.lines), PARTS)
         machine.texts[text.file] = text
         if asked is not None:
-            machine.topics = tuple(TOPICS[name] for name in {*asked, *IN_MODULES})
+            machine.topics = frozenset((*asked, *IN_MODULES))
         machine.bind("__name__", machine.make("constant", "__name__"))
         try:
             machine.execute(tree.body)
@@ -194,7 +194,7 @@ class _Interest:
     def _speaks(self, definition: FunctionDefinition) -> bool:
         if definition not in self._known:
             body = self._body(definition)
-            self._known[definition] = any(topic.is_in(body) for topic in self._topics)
+            self._known[definition] = any(topic.is_in_function(body) for topic in self._topics)
         return self._known[definition]
 
 

@@ -62,9 +62,10 @@ class Evaluating:
 
     def add_forward(self, frame: ForwardRecord) -> None:
         """A forward that no backward can follow, or that none did."""
+        frame.loader = self._loader(frame)
         key = (frame.model, frame.line, frame.loader)
         stretch = self.open.get(key)
-        if stretch is None:
+        if stretch is None or (frame.loader < 0 and _are_other(stretch.names, frame.names)):
             stretch = self.open[key] = Stretch(
                 frame.step, frame.model, frame.line, frame.loader, after_training=frame.after_training, is_partial=self.is_late
             )
@@ -80,9 +81,15 @@ class Evaluating:
             self.recorder.keep_forward(frame)
         self.last = (frame, stretch)
 
+    def _loader(self, frame: ForwardRecord) -> int:
+        """The loader that was iterated last, unless the input has more samples than its batches: then it is none of them."""
+        loaders = self.recorder.loaders.records
+        size = loaders[frame.loader].batch_size if 0 <= frame.loader < len(loaders) else 0
+        return -1 if 0 < size < frame.n_samples else frame.loader
+
     def wants_facts(self, frame: ForwardRecord) -> bool:
         """Whether this forward's input is still worth reading."""
-        stretch = self.open.get((frame.model, frame.line, frame.loader))
+        stretch = self.open.get((frame.model, frame.line, self._loader(frame)))
         if stretch is None or (self.n_looks <= FREE_LOOKS and stretch.n_forwards < MAX_FINGERPRINTED):
             return True
         has_room = self.recorder.clock.has_room(self.recorder.hash_cost, LOOK_SHARE, SAMPLES_GRACE_SECONDS)
@@ -134,6 +141,11 @@ class Evaluating:
         self.open.clear()
         self.last = None
         self.recorder.capturing.note_asked(None)
+
+
+def _are_other(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether two inputs are called differently: two sets that one line evaluates."""
+    return bool(names) and bool(others) and not set(names) & set(others)
 
 
 def _are_labels(tensor: torch.Tensor, output: torch.Tensor) -> bool:

@@ -77,8 +77,11 @@ def _cut(loss: Loss) -> Value | None:
 
 
 def _on(way: Origin) -> Value | None:
-    made = (way.maker, *way.way)
-    for one in made:
+    maker = way.maker
+    starts = origins(maker.inputs[0]) if maker.name.rpartition(".")[2] in DISCRETE and maker.inputs else (way,)
+    if not starts or not all(one.maker.op == "apply" for one in starts):
+        return None
+    for one in (maker, *way.way):
         is_cut = one.name in CUTS if one.op == "method" else one.op == "attribute" and one.name == "data"
         if (
             is_cut
@@ -86,6 +89,6 @@ def _on(way: Origin) -> Value | None:
             or (one.op == "call" and one.name.rpartition(".")[2] == "argmax")
         ):
             return one
-    if way.maker.op == "apply" and any(one.name in WITHOUT_GRADIENT for one in contexts(way.maker)):
-        return way.maker
+    if maker.op == "apply" and any(one.name in WITHOUT_GRADIENT for one in contexts(maker)):
+        return maker
     return None

@@ -27,8 +27,9 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
     Fix:
         Call `model.eval()` before the evaluation, and `model.train()` before the training goes on.
     Limits:
-        Silent where a mode is set by a value that is not known, where the network is given to something unknown, and where
-        the call stands in the same innermost loop as a backward call (dropout is kept on purpose in some methods).
+        Silent where a mode is set by a value that is not known or to training right before (Monte Carlo dropout), where the
+        network is given to something unknown, and where
+        the call is followed by a backward call in the same turn (dropout is kept on purpose in some methods).
     Source:
         PyTorch documentation, torch.nn.Module.eval, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
 
@@ -45,6 +46,8 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
                 continue
             if mode_at(source, call, network) is True:
                 before = [one.event for one in switches(source) if one.event.order < call.order and one.is_training]
+                if before and not any(before[-1].order < one.order < call.order for one in computed):
+                    continue  # set for this call, on purpose
                 yield Finding(
                     message=f"The network has a {kind} and is evaluated in training mode.",
                     where=Where(
@@ -61,7 +64,8 @@ def _is_evaluation(call: Value, computed: list[Value]) -> bool:
     if not any(one.name in WITHOUT_GRADIENT for one in contexts(call)):
         return False
     inner = next(loops(call.frame), None)
-    trains = inner is not None and any(is_in(one, inner) and next(loops(one.frame), None) is inner for one in computed)
+    later = [one for one in computed if one.order > call.order]
+    trains = inner is not None and any(is_in(one, inner) and next(loops(one.frame), None) is inner for one in later)
     return not trains and any(one.order < call.order for one in computed)
 
 
