@@ -20,8 +20,8 @@ from sleuth.stats.distances import (
 
 LEAST_ROWS = 20  # of each split
 LEVELS_FOR_NUMBERS = 8  # different numbers up to which they are compared as categories
-N_HALVES = 10
-HALF = 4_000  # rows of a half
+N_HALVES = 6
+HALF = 2_500  # rows of a half
 
 
 def compare(reference: Table, other: Table, roles: Roles) -> list[Comparison]:

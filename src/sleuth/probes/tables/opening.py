@@ -40,6 +40,7 @@ def connect(threads: int = 0, memory: str = "400MB") -> duckdb.DuckDBPyConnectio
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     connection.execute(f"SET memory_limit = {literal(memory)}")
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET TimeZone = 'UTC'")
     if threads:
         connection.execute(f"SET threads = {int(threads)}")

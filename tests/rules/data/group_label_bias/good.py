@@ -26,5 +26,5 @@ def tables():
         table["gender"] = dice.choice(["female", "male"], len(table))
         table["score"] -= 0.5 * (table.gender == "female")
         table["granted"] = (table.score + dice.normal(0, 0.7, len(table)) > -0.4).astype(int)
-        table.drop(columns="churn", inplace=True)
+        del table["churn"]
     return {"train": frame, "test": later, "target": "granted"}

@@ -7,7 +7,7 @@ from tests.tables import customers, faults, found
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "rows-not-independent"
-    assert (first.finding.where.split, first.finding.where.column) == ("train", "s3")
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "s0")
 
 
 def test_the_look_alike_has_no_fault():
