@@ -73,6 +73,16 @@ def test_a_module_that_it_imports_changes_or_comes(tmp_path, judged):
     assert judged()[1]
 
 
+def test_a_module_that_comes_into_a_folder_below(tmp_path, judged):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "train.py").write_text(USES_NET.replace("from net", "from parts.net"))
+    assert judged()[1]
+    assert not judged()[1]
+    (tmp_path / "parts" / "net.py").write_text(NET)
+    assert judged()[1]
+    assert not judged()[1]
+
+
 def test_a_damaged_entry_is_written_anew(tmp_path, judged):
     (tmp_path / "train.py").write_text(BAD)
     judged()

@@ -273,3 +273,50 @@ def test_accumulated_gradients_are_cleared_after_the_step(capsys, tmp_path):
     path.write_text(BAD.replace("    optimizer.step()", "    if x.sum() > 1:\n        optimizer.step()  # now"))
     after = mended(capsys, path, "--unsafe-fixes").decode()
     assert after.endswith("        optimizer.step()  # now\n        optimizer.zero_grad()\n")
+
+
+MENDS = {
+    "frame.drop(columns=['a'])": "frame = frame.drop(columns=['a'])",
+    "self.parts = [nn.Linear(2, 2), nn.Linear(2, 2)]": "self.parts = nn.ModuleList([nn.Linear(2, 2), nn.Linear(2, 2)])",
+    "F.binary_cross_entropy(model(x), y)": "F.binary_cross_entropy_with_logits(model(x), y)",
+    "F.nll_loss(model(x).softmax(1), y)": "F.nll_loss(model(x).log_softmax(1), y)",
+    "torch.load(path, weights_only=False)": "torch.load(path, weights_only=True)",
+}
+PROGRAM = """import pandas as pd
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+model = torch.nn.Linear(3, 2)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = [nn.Linear(2, 2), nn.Linear(2, 2)]
+
+    def forward(self, x):
+        for part in self.parts:
+            x = part(x)
+        return x
+
+
+def losses(x, y):
+    return F.binary_cross_entropy(model(x), y), F.nll_loss(model(x).softmax(1), y)
+
+
+def read(path, table):
+    frame = pd.read_csv(table)
+    frame.drop(columns=['a'])
+    return frame, torch.load(path, weights_only=False)
+"""
+
+
+def test_calls_are_renamed_wrapped_and_given_other_constants(capsys, tmp_path):
+    path = tmp_path / "train.py"
+    path.write_text(PROGRAM)
+    expected = PROGRAM
+    for before, after in MENDS.items():
+        assert before in expected
+        expected = expected.replace(before, after)
+    assert mended(capsys, path, "--unsafe-fixes").decode() == expected

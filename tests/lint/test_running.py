@@ -64,3 +64,25 @@ def test_an_interrupt_ends_all_with_a_word(tmp_path):
     out, error = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert error.strip() == "sleuth: stopped"
+
+
+def test_progress_is_shown_where_a_person_looks(tmp_path):
+    project(tmp_path)
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "sleuth", "lint", "--no-cache", "--output-format", "concise", str(tmp_path)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=60)
+    os.close(theirs)
+    told = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.returncode == 1
+    assert done.stdout.count("missing-zero-grad") == 12
+    assert "\rReading 50 of 60 files" in told
+    assert told.index("\r\x1b[K") < told.index("cannot be read")  # it is gone before anything else is told
+
+
+def test_nothing_is_shown_where_a_program_reads(tmp_path):
+    project(tmp_path)
+    command = [sys.executable, "-m", "sleuth", "lint", "--no-cache", "--output-format", "json", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert "Reading" not in done.stderr
+    assert done.stderr.count("cannot be read") == 12

@@ -103,17 +103,28 @@ def _of_file(file: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _beside(folder: str) -> str:
-    """The names of the modules and packages from which a file of this folder may import: here, and above it in its packages."""
+    """The modules and packages from which a file of this folder may import, here and above it in its packages.
+
+    Of a folder below, the time of its last change: a module that comes or goes in it changes that.
+    """
     names: list[str] = []
     place = Path(folder or ".")
     with suppress(OSError):
         while True:
             with os.scandir(place) as entries:
-                names += sorted(entry.name for entry in entries if entry.name.endswith(".py") or "." not in entry.name)
+                names += sorted(_named(entry) for entry in entries if entry.name.endswith(".py") or _is_package(entry))
             if not (place / "__init__.py").is_file() or place.parent == place:
                 break
             place = place.parent
     return _digest(*names)
+
+
+def _is_package(entry: os.DirEntry[str]) -> bool:
+    return "." not in entry.name and entry.name != "__pycache__" and entry.is_dir()
+
+
+def _named(entry: os.DirEntry[str]) -> str:
+    return entry.name if entry.name.endswith(".py") else f"{entry.name} {entry.stat().st_mtime_ns}"
 
 
 def _make_folder(folder: Path, root: Path) -> None:

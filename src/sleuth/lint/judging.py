@@ -14,13 +14,13 @@ from sleuth.lint.comments import Comments
 from sleuth.lint.marks import mark
 from sleuth.lint.settings import Plan
 from sleuth.probes.source.notebooks import text_of
-from sleuth.probes.source.reading import deep_recursion, parsed, read_program
+from sleuth.probes.source.reading import deep_recursion, parsed, read_program, release
 from sleuth.probes.source.texts import Unreadable, read_bytes
 from sleuth.probes.source.versions import versions_for
 from sleuth.rule import HINT, Rule
 from sleuth.verdict import FileReport, Found, Outcome, Status
 
-LINES_BETWEEN_COLLECTIONS = 8_000  # a program of so many lines takes some 40 MB while it is read
+OBJECTS_BETWEEN_COLLECTIONS = 150_000  # some 40 MB
 
 
 def chosen(rules: Iterable[Rule], selection: Selection) -> tuple[Rule, ...]:
@@ -39,14 +39,11 @@ def judge_all(files: Iterable[Path], rules: Sequence[Rule], plan: Plan, cache: C
     """
     was_on = gc.isenabled()
     gc.disable()
-    n_lines = 0
     try:
         for file in files:
             report = judge_file(file, rules, plan, cache)
-            n_lines += report.n_lines
-            if n_lines >= LINES_BETWEEN_COLLECTIONS:
+            if gc.get_count()[0] > OBJECTS_BETWEEN_COLLECTIONS:
                 gc.collect(0)  # what lived before the last time is kept on purpose
-                n_lines = 0
             yield report
     finally:
         if was_on:
@@ -92,6 +89,7 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
         )
         outcomes = judge(source, asked, plan.selection)
         files = tuple(file for file in source.texts if file != text.file)
+        release(source)
     else:
         with deep_recursion():
             parsed(text, whole)  # so that broken syntax is told

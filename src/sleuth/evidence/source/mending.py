@@ -12,6 +12,7 @@ from sleuth.evidence.source.program import Source
 
 _STEP = re.compile(r"\s*(?:[\w.]+\.step\((?P<given>[\w.]+)\)|(?P<own>[\w.]+)\.step\(.*\))\s*(?:#.*)?$")
 
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 _OF_ONE_PIECE = frozenset(("Name", "Attribute", "Call", "Subscript", "Constant"))  # syntax that needs no brackets anywhere
 
 
@@ -98,6 +99,41 @@ def without_element(source: Source, element: Value, *, is_safe: bool) -> tuple[E
     if before.rstrip().endswith(","):
         return (Edit(replace(span, column=len(before.rstrip())), "", is_safe),)
     return ()
+
+
+def renamed(source: Source, call: Value, old: str, new: str, *, is_safe: bool) -> tuple[Edit, ...]:
+    """Another function or class called: the last word of what is called, if the program writes it out."""
+    span = source.span_of(getattr(call.node, "func", None), call.frame)
+    if span is None or not source.text_at(span).endswith(old):
+        return ()
+    return (Edit(replace(span, column=span.end_column - len(old)), new, is_safe),)
+
+
+def kept_result(source: Source, call: Value, *, is_safe: bool) -> tuple[Edit, ...]:
+    """The result of a statement `name.method(...)` stored under the name: `name = name.method(...)`."""
+    span = source.span(call)
+    owner = source.span_of(getattr(getattr(call.node, "func", None), "value", None), call.frame)
+    name = source.text_at(owner) if owner is not None else ""
+    if span is None or owner is None or not _NAME.fullmatch(name):
+        return ()
+    return (Edit(replace(span, end_line=span.line, end_column=span.column), f"{name} = ", is_safe),)
+
+
+def wrapped(source: Source, value: Value, within: Span | None, before: str, *, is_safe: bool) -> tuple[Edit, ...]:
+    """A call put around an expression that stands in this statement: `[...]` to `nn.ModuleList([...])`."""
+    span = source.span(value)
+    if span is None or within is None or (span.file, span.cell) != (within.file, within.cell) or span.line != within.line:
+        return ()
+    start = replace(span, end_line=span.line, end_column=span.column)
+    end = replace(span, line=span.end_line, column=span.end_column)
+    return (Edit(start, f"{before}(", is_safe), Edit(end, ")", is_safe))
+
+
+def given_as(source: Source, call: Value, keyword: str, text: str, *, is_safe: bool) -> tuple[Edit, ...]:
+    """Another constant for a keyword that the call writes out."""
+    given = next((one for one in getattr(call.node, "keywords", ()) if one.arg == keyword), None)
+    span = source.span_of(given.value, call.frame) if given is not None else None
+    return (Edit(span, text, is_safe),) if span is not None else ()
 
 
 def _indent(source: Source, span: Span) -> str:

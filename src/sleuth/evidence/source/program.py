@@ -30,6 +30,7 @@ class Source:
     versions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # "torch": (2, 4); what the project asks for
     is_complete: bool = True  # False: the reader stopped entering functions, for the file would take too long
     index: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # events by name
+    holders: tuple[Value, ...] = ()  # values that hold others which hold them
     lookup: dict[object, object] = field(default_factory=dict)  # what readers worked out once, by what they worked out
 
     @classmethod

@@ -70,24 +70,28 @@ def _is_main(test: Value) -> bool:
     return test.name == "==" and {one.name or one.literal for one in test.inputs} == {"__name__", "__main__"}
 
 
+_OF_ONE_TARGET = frozenset((ast.AugAssign, ast.AnnAssign, ast.NamedExpr))
+_WITHOUT_NAMES = frozenset(
+    (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Expr, ast.Return, ast.Constant, ast.Load, ast.Store,
+     ast.Pass, ast.Attribute, ast.Raise, ast.Assert, ast.Import, ast.ImportFrom, ast.Break, ast.Continue)
+)  # fmt: skip
+
+
 def assigned_names(body: list[ast.stmt]) -> frozenset[str]:
     """The names that these statements give a value, functions and classes in them apart."""
     found: set[str] = set()
     todo: list[ast.AST] = list(body)
     while todo:
         node = todo.pop()
-        if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
-                found.add(node.id)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            continue
-        elif isinstance(node, ast.Assign):
-            todo.extend(node.targets)
-        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
-            todo.append(node.target)
-        elif isinstance(node, ast.Expr | ast.Return):
-            continue
-        else:
+        kind = node.__class__
+        if kind is ast.Name:
+            if node.ctx.__class__ is not ast.Load:  # type: ignore[attr-defined]  # a Name
+                found.add(node.id)  # type: ignore[attr-defined]  # likewise
+        elif kind is ast.Assign:
+            todo.extend(node.targets)  # type: ignore[attr-defined]  # an Assign
+        elif kind in _OF_ONE_TARGET:
+            todo.append(node.target)  # type: ignore[attr-defined]  # it has one
+        elif kind not in _WITHOUT_NAMES:
             todo.extend(ast.iter_child_nodes(node))
     return frozenset(found)
 

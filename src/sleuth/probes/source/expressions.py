@@ -74,7 +74,7 @@ def get_attribute(machine: Machine, owner: Value, word: str, node: ast.AST) -> V
             return machine.join([get_attribute(machine, one, word, node) for one in known])
     value = machine.make("attribute", word, (owner,), node)
     if members is None:
-        members = owner.members = {}
+        members = owner.members = machine.hold(owner)
     members[word] = value
     return value
 
@@ -205,7 +205,7 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Val
             return members[key]
         value = machine.make("subscript", "", (owner, index), node)
         if members is None:
-            members = owner.members = {}
+            members = owner.members = machine.hold(owner)
         members[key] = value
         return value
     kind = owner.type if owner.type in ("torch.Tensor", "numpy.ndarray") else ""

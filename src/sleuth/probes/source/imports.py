@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -124,7 +125,8 @@ def forget() -> None:
     module_text.cache_clear()
     speaks.cache_clear()
     parsed_module.cache_clear()
-    _path.cache_clear()
+    _path_from.cache_clear()
+    _names.cache_clear()
 
 
 @lru_cache(maxsize=128)
@@ -155,27 +157,41 @@ def parsed_module(path: str) -> ast.Module | None:
         return None
 
 
-@lru_cache(maxsize=4096)
 def _path(file: str, module: str, level: int) -> str | None:
     """The file of a module of the same program, searched from the importing file's folder upwards through its packages."""
-    folder = Path(file).parent
+    return _path_from(os.path.dirname(file), module, level)
+
+
+@lru_cache(maxsize=8192)
+def _path_from(folder: str, module: str, level: int) -> str | None:
     if level:
         for _ in range(level - 1):
-            folder = folder.parent
+            folder = os.path.dirname(folder)
         return _module_file(folder, module)
     found = _module_file(folder, module)
-    while found is None and (folder / "__init__.py").is_file() and folder.parent != folder:
-        is_installed, own = folder.parent.name == "site-packages", folder.name
-        folder = folder.parent
+    while found is None and "__init__.py" in _names(folder) and os.path.dirname(folder) != folder:
+        is_installed, own = os.path.basename(os.path.dirname(folder)) == "site-packages", os.path.basename(folder)
+        folder = os.path.dirname(folder)
         if is_installed and module.partition(".")[0] != own:  # what is installed beside it is a library
             return None
         found = _module_file(folder, module)
     return found
 
 
-def _module_file(folder: Path, module: str) -> str | None:
-    place = folder.joinpath(*module.split(".")) if module else folder
-    for path in (place.with_suffix(".py") if module else place / "__init__.py", place / "__init__.py"):
-        if path.is_file():
-            return str(path)
+def _module_file(folder: str, module: str) -> str | None:
+    place = os.path.join(folder, *module.split(".")) if module else folder
+    above, last = os.path.split(place)
+    if module and f"{last}.py" in _names(above) and os.path.isfile(f"{place}.py"):
+        return f"{place}.py"
+    if (not module or last in _names(above)) and "__init__.py" in _names(place):
+        return os.path.join(place, "__init__.py")
     return None
+
+
+@lru_cache(maxsize=4096)
+def _names(folder: str) -> frozenset[str]:
+    """What is in a folder; asked for once, since every import of every file in it asks."""
+    try:
+        return frozenset(os.listdir(folder or "."))
+    except OSError:
+        return frozenset()

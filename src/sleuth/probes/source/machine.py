@@ -77,6 +77,7 @@ class Machine:
         self.budget = budget  # statements that may still be read
         self.is_complete = True
         self.n_calls_deep = 0
+        self.holders: list[Value] = []  # values that hold others which hold them
         self.apis: dict[str, Value] = {}
         self.spaces: dict[str, Value] = {}  # modules of the program, by path
         self.texts: dict[str, Text] = {}
@@ -112,6 +113,11 @@ class Machine:
     ) -> Value:
         """A value made here and now."""
         return Value(op, name, inputs, node, self.frame, len(self.events), type, literal)  # type: ignore[arg-type]  # expressions and statements have places
+
+    def hold(self, owner: Value) -> dict[str, Value]:
+        """The attributes of a value that is asked for one for the first time; it and they hold each other."""
+        self.holders.append(owner)
+        return {}
 
     def event(self, value: Value) -> Value:
         """Put the value into the stream of events."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -86,7 +87,28 @@ def read_program(
         versions or {},
         machine.is_complete,
         {name: tuple(events) for name, events in index.items()},
+        tuple(machine.holders),
     )
+
+
+def release(source: Source) -> None:
+    """Take apart what was read, which no one may ask after that: its parts hold each other, and so they go at once."""
+    for event in source.events:
+        event.inputs = ()
+        event.members = event.keywords = event.frame = None
+        if isinstance(event.definition, FunctionDefinition):
+            event.definition.closure = None
+        event.definition = None
+    for holder in source.holders:
+        holder.members = None
+    for function in source.functions:
+        function.closure = function.owner = None
+        function.defaults.clear()
+    for one in source.classes:
+        one.methods.clear()
+        one.attributes.clear()
+        one.exemplar = None
+    source.lookup.clear()
 
 
 def parsed(text: Text, whole: str) -> ast.Module:
@@ -138,18 +160,14 @@ def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
         while position < len(machine.functions):
             definition = machine.functions[position]
             position += 1
-            if definition.is_entered or (is_first and counts.get(definition.name, 0) > 1):
+            if definition.is_entered or (is_first and counts[definition.name] > 1):
                 continue
             if seen.has(definition, machine.functions):
                 _read_alone(machine, definition)
 
 
-def _counts(text: Text) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for line in text.lines:
-        for word in _WORD.findall(line):
-            counts[word] = counts.get(word, 0) + 1
-    return counts
+def _counts(text: Text) -> Counter[str]:
+    return Counter(_WORD.findall("\n".join(text.lines)))
 
 
 class _Interest:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import short_name
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.mending import kept_result
 from sleuth.evidence.source.order import contexts, functions, is_under
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.pure import pure
@@ -52,6 +53,7 @@ def discarded_result(source: Source) -> Iterator[Finding]:
             where=Where(span=source.span(call)),
             certainty=PROOF if is_sure else LIKELY,
             values={"method": word},
+            edits=kept_result(source, call, is_safe=is_sure and not is_under(statement, "loop")) if call.op == "method" else (),
         )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import elements, first_reading, has_weights, is_module, own_modules
+from sleuth.evidence.source.mending import wrapped
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -58,6 +60,7 @@ def layers_in_plain_list(source: Source) -> Iterator[Finding]:
                     where=Where(span=source.span(store), trace=source.link(held[0], "a layer that is not registered")),
                     values={"layers": len(held)},
                     fix=f"Wrap it: `self.{store.name} = {container}(...)`.",
+                    edits=_edits(source, store, held[0], container),
                 )
 
 
@@ -90,3 +93,14 @@ def _is_dict(value: Value) -> bool:
 
 def _word(value: Value) -> str:
     return value.name if value.op == "comprehension" else value.op
+
+
+def _edits(source: Source, store: Value, layer: Value, container: str) -> tuple[Edit, ...]:
+    """The container around the list, called as the program calls its layers."""
+    span = source.span(layer)
+    prefix = source.line(span)[span.column - 1 :].partition("nn.")[0] if span else "("
+    return (
+        wrapped(source, store.inputs[1], source.span(store), prefix + container, is_safe=False)
+        if prefix in ("", "torch.")
+        else ()
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.place import Edit
 from sleuth.evidence.source.flow import activation, origins, short_name
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.losses import losses, trace
+from sleuth.evidence.source.losses import Loss, losses, trace
+from sleuth.evidence.source.mending import renamed
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -45,6 +47,7 @@ def logits_into_bce(source: Source) -> Iterator[Finding]:
                 message=f"Binary cross-entropy gets what comes out of {made}: it is not bounded by 0 and 1.",
                 where=Where(span=source.span(loss.event), trace=trace(source, ways[0], loss, "the output is made here")),
                 values={"made_by": made},
+                edits=_edits(source, loss) if not activation(ways[0].maker) else (),
             )
 
 
@@ -52,3 +55,10 @@ def _is_unbounded(maker: Value) -> bool:
     return (maker.op == "apply" and maker.name.startswith("torch.nn.") and short_name(maker) in LINEAR) or activation(
         maker
     ) in UNBOUNDED
+
+
+def _edits(source: Source, loss: Loss) -> tuple[Edit, ...]:
+    """The loss that applies the sigmoid itself."""
+    if loss.event.op == "call":
+        return renamed(source, loss.event, "binary_cross_entropy", "binary_cross_entropy_with_logits", is_safe=False)
+    return renamed(source, loss.function, "BCELoss", "BCEWithLogitsLoss", is_safe=False)

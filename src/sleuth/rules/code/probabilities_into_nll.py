@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.place import Edit
+from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.losses import activated
+from sleuth.evidence.source.mending import renamed
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -41,4 +44,12 @@ def probabilities_into_nll(source: Source) -> Iterator[Finding]:
             message=f"nll_loss gets probabilities out of a {one.name}; it expects log-probabilities.",
             where=Where(span=one.span, trace=one.trace),
             values={"made_by": one.name},
+            edits=_edits(source, one.origin.maker) if one.name == "softmax" else (),
         )
+
+
+def _edits(source: Source, maker: Value) -> tuple[Edit, ...]:
+    """The logarithm with the softmax."""
+    if maker.op == "apply":
+        return renamed(source, maker.inputs[0], "Softmax", "LogSoftmax", is_safe=False)
+    return renamed(source, maker, "softmax", "log_softmax", is_safe=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.downloads import download, is_own
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.mending import given_as
 from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
@@ -51,6 +52,7 @@ def unsafe_load(source: Source) -> Iterator[Finding]:
                 else (),
             ),
             fix=mend,
+            edits=given_as(source, event, "weights_only", "True", is_safe=False) if event.name == "torch.load" else (),
         )
 
 
