@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sleuth.evidence.place import Link, Place, Span
+from sleuth.evidence.place import Edit, Link, Place, Span
 
 Value = int | float | str | bool | None | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
 Setting = int | float | str | bool | tuple[str, ...]
@@ -95,7 +95,7 @@ class Finding:
     """One thing that a rule found. `certainty` is set when the rule reached less (or more) than its usual one.
 
     `message` is one or two plain sentences with the measured numbers; `fix` is set when this finding's mend is more exact
-    than the rule's page ("pass `model.parameters()` to Adam at train.py:12").
+    than the rule's page ("pass `model.parameters()` to Adam at train.py:12"). `edits` change the text so that it is mended.
     """
 
     message: str
@@ -103,6 +103,7 @@ class Finding:
     values: Mapping[str, Value] = field(default_factory=dict)
     certainty: Certainty | None = None
     fix: str = ""
+    edits: tuple[Edit, ...] = ()
 
 
 RuleFunction = Callable[..., Iterator[Finding]]

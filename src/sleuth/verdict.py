@@ -119,3 +119,24 @@ class Report:
     environment: tuple[tuple[str, str], ...] = ()  # ("Python", "3.11.7"), ("torch", "2.13.0"), ("platform", ...)
     folder: str = ""  # of the run, "" when nothing is kept
     splits: Splits | None = None  # the tables, when tables were checked
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file of source code as it was judged. `error` says why it could not be read; then nothing is found.
+
+    `excerpts` and `marks` stand beside `found`, one for each: the line at which it begins, and a fingerprint of what is there and
+    where, which stays when lines move.
+    """
+
+    file: str
+    found: tuple[Found, ...] = ()
+    error: str = ""
+    n_lines: int = 0
+    n_suppressed: int = 0  # findings that a comment in the file asks to leave out
+    failed: tuple[Outcome, ...] = ()  # rules that crashed
+    excerpts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    n_known: int = 0  # findings that the baseline holds
+    n_fixed: int = 0  # findings that were mended
+    files: tuple[str, ...] = ()  # other modules of the program that were read for it

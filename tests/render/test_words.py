@@ -5,6 +5,7 @@ import pytest
 from sleuth.evidence.place import Place
 from sleuth.render import words
 from sleuth.rule import Where
+from sleuth.verdict import Diagnosis, Overhead, Report
 
 
 def test_examples_hold():
@@ -55,3 +56,11 @@ def test_whereabouts_name_what_is_known():
     assert words.whereabouts(Where(Place("a.py", 3), "fc", 1200)) == "a.py:3, layer fc, from step 1,200"
     assert words.whereabouts(Where(layer="fc")) == "layer fc"
     assert words.whereabouts(Where()) == ""
+
+
+def test_what_a_short_run_must_bear_is_told_in_seconds():
+    diagnosis = Diagnosis()
+    short = Report("r", "t.py", 0, diagnosis, overhead=Overhead(steps=80, ratio=1.06, budget=1.03, seconds=0.12))
+    long = Report("r", "t.py", 0, diagnosis, overhead=Overhead(steps=80, ratio=1.06, budget=1.03, seconds=12.0))
+    assert words.cost(short) == "overhead 120 ms (a short run, in which a few steps must be watched)"
+    assert words.cost(long) == "overhead 6.0% (limit 3%)"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
 import sleuth
-from sleuth.cli import data, demo, explain, rules, run, version
+
+NAMES = ("run", "lint", "lsp", "data", "rules", "explain", "demo", "version")
 
 
-def command() -> Callable[..., object]:
-    """The whole command line."""
+def command(words: Sequence[str] = ()) -> Callable[..., object]:
+    """The whole command line; of the subcommand alone if `words` begins with one, since each option costs time to set up."""
     app = typer.Typer(
         help="Find out why a model does not learn.",
         add_completion=False,
@@ -22,12 +24,9 @@ def command() -> Callable[..., object]:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global)
-    app.command("run", context_settings=run.SETTINGS)(run.run)
-    app.command("data")(data.data)
-    app.command("rules")(rules.rules)
-    app.command("explain")(explain.explain)
-    app.command("demo")(demo.demo)
-    app.command("version")(version.version)
+    for name in NAMES if not words or words[0] not in NAMES else words[:1]:
+        module = importlib.import_module(f"sleuth.cli.{name}")
+        app.command(name, context_settings=getattr(module, "SETTINGS", None))(getattr(module, name))
     return typer.main.get_command(app)
 
 

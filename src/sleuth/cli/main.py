@@ -46,7 +46,7 @@ def _parse(words: list[str]) -> object:
     try:
         from sleuth.cli.commands import command
 
-        return command()(args=words, prog_name="sleuth", standalone_mode=False)
+        return command(words)(args=words, prog_name="sleuth", standalone_mode=False)
     except Exception as error:
         if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):  # typer's usage errors have no public class
             raise

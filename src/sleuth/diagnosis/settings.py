@@ -8,6 +8,8 @@
     [tool.sleuth.rules.loss-plateau]
     min_steps = 500
 
+`[tool.sleuth.lint]` is read by `sleuth.lint.settings`.
+
 Nothing heavy is imported here: settings are read before the program starts.
 """
 
@@ -57,6 +59,7 @@ class Settings:
     fail_on: str | None = None
     stop_on: str | None = None
     rules: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
+    lint: Mapping[str, object] = field(default_factory=dict)  # as it stands there
 
 
 def read(folder: Path) -> Settings:
@@ -78,19 +81,20 @@ def load(table: object, file: str) -> Settings:
         BadSetting: an unknown key, or a value of the wrong type.
     """
     if not isinstance(table, dict):
-        raise BadSetting(f"{file}: [tool.sleuth] must be a table, not {_shown(table)}")
+        raise BadSetting(f"{file}: [tool.sleuth] must be a table, not {shown(table)}")
     readers: dict[str, Callable[[str, object, str], object]] = {
-        "select": _words,
-        "ignore": _words,
-        "preview": _flag,
+        "select": words,
+        "ignore": words,
+        "preview": flag,
         "budget": _budget,
         "fail-on": _level,
         "stop-on": _level,
         "rules": _rules,
+        "lint": _lint,
     }
     for key in table:
         if key not in readers:
-            _refuse(f"{file}: [tool.sleuth] has no key {key!r}", key, readers)
+            refuse(f"{file}: [tool.sleuth] has no key {key!r}", key, readers)
     read_values = {key.replace("-", "_"): readers[key](file, value, f"[tool.sleuth] {key}") for key, value in table.items()}
     return Settings(file=file, **read_values)  # type: ignore[arg-type]  # each reader returns its field's type
 
@@ -101,23 +105,45 @@ def check(settings: Settings, rules: Iterable[Known]) -> None:
     Raises:
         BadSetting: one does not; the message names the file, the key, what was got and what is valid.
     """
+    known = tuple(rules)
+    check_words(settings.file, "select", settings.select or (), known)
+    check_words(settings.file, "ignore", settings.ignore or (), known)
+    check_thresholds(settings, known)
+
+
+def check_words(file: str, key: str, words_given: Iterable[str], rules: Iterable[Known]) -> None:
+    """See that each word is the name or the code, or the beginning of the code, of a rule.
+
+    Raises:
+        BadSetting: one is not.
+    """
     known = {rule.name: rule for rule in rules}
-    for key, words in (("select", settings.select), ("ignore", settings.ignore)):
-        for word in words or ():
-            if word not in known and not any(rule.code.startswith(word.upper()) for rule in known.values()):
-                _refuse(f"{settings.file}: {key}: no rule has the name or code {word!r}", word, known)
+    for word in words_given:
+        if word not in known and not (word and any(rule.code.startswith(word.upper()) for rule in known.values())):
+            refuse(f"{file}: {key}: no rule has the name or code {word!r}", word, known)
+
+
+def check_thresholds(settings: Settings, rules: Iterable[Known]) -> None:
+    """See that every rule and threshold in `[tool.sleuth.rules]` exists, and that values have the type of the defaults.
+
+    Rules of several families that share a name share its table.
+
+    Raises:
+        BadSetting: one does not.
+    """
+    known: dict[str, dict[str, Setting]] = {}
+    for rule in rules:
+        known.setdefault(rule.name, {}).update(rule.settings)
     for name, values in settings.rules.items():
+        where = f"{settings.file}: [tool.sleuth.rules.{name}]"
         if name not in known:
-            _refuse(f"{settings.file}: [tool.sleuth.rules.{name}]: no rule has this name", name, known)
-        defaults = known[name].settings
+            refuse(f"{where}: no rule has this name", name, known)
+        defaults = known[name]
         for key, value in values.items():
-            where = f"{settings.file}: [tool.sleuth.rules.{name}]"
             if key not in defaults:
-                _refuse(f"{where} has no setting {key!r}", key, defaults)
+                refuse(f"{where} has no setting {key!r}", key, defaults)
             if not _fits(value, defaults[key]):
-                raise BadSetting(
-                    f"{where} {key} must be {_kind(defaults[key])} like {_shown(defaults[key])}, not {_shown(value)}"
-                )
+                raise BadSetting(f"{where} {key} must be {_kind(defaults[key])} like {shown(defaults[key])}, not {shown(value)}")
 
 
 def _table(file: Path) -> object:
@@ -135,28 +161,44 @@ def _table(file: Path) -> object:
     return tool.get("sleuth") if isinstance(tool, dict) else None
 
 
-def _words(file: str, value: object, key: str) -> tuple[str, ...]:
+def words(file: str, value: object, key: str) -> tuple[str, ...]:
+    """A list of rules.
+
+    Raises:
+        BadSetting: it is something else.
+    """
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        raise BadSetting(f'{file}: {key} must be a list of rule names or codes, such as ["T3"], not {_shown(value)}')
+        raise BadSetting(f'{file}: {key} must be a list of rule names or codes, such as ["T3"], not {shown(value)}')
     return tuple(value)
 
 
-def _flag(file: str, value: object, key: str) -> bool:
+def flag(file: str, value: object, key: str) -> bool:
+    """True or false.
+
+    Raises:
+        BadSetting: it is something else.
+    """
     if not isinstance(value, bool):
-        raise BadSetting(f"{file}: {key} must be true or false, not {_shown(value)}")
+        raise BadSetting(f"{file}: {key} must be true or false, not {shown(value)}")
     return value
 
 
 def _budget(file: str, value: object, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not value >= MIN_BUDGET:
-        raise BadSetting(f"{file}: {key} must be a number from 1.0, such as 1.03 for three percent, not {_shown(value)}")
+        raise BadSetting(f"{file}: {key} must be a number from 1.0, such as 1.03 for three percent, not {shown(value)}")
     return float(value)
 
 
 def _level(file: str, value: object, key: str) -> str:
     if value not in LEVELS:
-        raise BadSetting(f'{file}: {key} must be "error" or "warning", not {_shown(value)}')
+        raise BadSetting(f'{file}: {key} must be "error" or "warning", not {shown(value)}')
     return str(value)
+
+
+def _lint(file: str, value: object, key: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise BadSetting(f"{file}: {key} must be a table, not {shown(value)}")
+    return value
 
 
 def _rules(file: str, value: object, key: str) -> dict[str, dict[str, Setting]]:
@@ -182,12 +224,18 @@ def _kind(default: Setting) -> str:
     return kinds[type(default)]
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """The value as it is named in a message, shortened."""
     shown = repr(list(value) if isinstance(value, tuple) else value)
     return shown if len(shown) <= 60 else shown[:57] + "..."  # enough to recognise it
 
 
-def _refuse(message: str, word: str, valid: Iterable[str]) -> NoReturn:
+def refuse(message: str, word: str, valid: Iterable[str]) -> NoReturn:
+    """Say what is wrong, with the nearest of the valid words.
+
+    Raises:
+        BadSetting: always.
+    """
     names = sorted(valid)
     near = difflib.get_close_matches(word, names, 1)
     hint = f" Did you mean {near[0]!r}?" if near else ""

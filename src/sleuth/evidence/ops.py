@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from sleuth.evidence.trace import Op
 
 # They change the shape or the dtype, or pick values.
+AVERAGING = frozenset(("Mean", "Sum", "View", "Squeeze", "Mul", "Add"))  # with one operand that has a graph
 SHAPE_OPS = frozenset((
     "View", "Reshape", "UnsafeView", "Squeeze", "Unsqueeze", "Transpose", "Permute", "T", "ToCopy", "Clone", "Alias", "Select",
     "Slice", "Index", "Gather", "Diagonal",
@@ -176,3 +177,16 @@ def squashed_twice(graph: tuple[Op, ...]) -> tuple[str, str] | None:
         if behind is not None and before is not None and before.name in SQUASHING:
             return behind.name, before.name
     return None
+
+
+def relative_error(graph: tuple[Op, ...]) -> Op | None:
+    """The division in a loss that averages errors relative to numbers of either sign; None if it does not.
+
+    Example:
+        >>> ratio = Op("Div", (2,), (8,), low=-1.0, high=2.0)
+        >>> relative_error((Op("Mean", (1,), ()), Op("Abs", (2,), (8,)), ratio)) is ratio
+        True
+    """
+    error = inside(graph, AVERAGING)
+    ratio = graph[error.inputs[0]] if error.name in ("Abs", "Pow") and len(error.inputs) == 1 else None
+    return ratio if ratio is not None and ratio.name == "Div" and len(ratio.inputs) == 1 and ratio.low < 0 < ratio.high else None

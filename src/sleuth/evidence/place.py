@@ -30,6 +30,18 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of the text: what stands at `span` becomes `text`. A safe one changes nothing but what the finding is about.
+
+    A span that ends where it begins is an insertion.
+    """
+
+    span: Span
+    text: str
+    is_safe: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One step of the way by which a value came to where it does harm."""
 

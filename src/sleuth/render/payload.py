@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import sleuth
-from sleuth.evidence.trace import Experiment
+from sleuth.evidence.place import Span
 from sleuth.render.words import change, clean, reason
 from sleuth.rule import Value, Where
 from sleuth.verdict import Fault, Found, Report, Unexplained
+
+if TYPE_CHECKING:
+    from sleuth.evidence.trace import Experiment
 
 SCHEMA = 1
 Json = int | float | str | bool | None | list["Json"] | dict[str, "Json"]
@@ -70,12 +74,26 @@ def _unexplained(symptom: Unexplained) -> dict[str, Json]:
 
 
 def _where(where: Where) -> dict[str, Json]:
+    if where.span is not None:
+        return {**span_object(where.span), "trace": [{**span_object(one.span), "note": clean(one.note)} for one in where.trace]}
     return {
         "file": clean(where.place.file) if where.place else None,
         "line": int(where.place.line) if where.place else None,
         "layer": clean(where.layer) or None,
         "first_step": None if where.first_step is None else int(where.first_step),
         **_where_in_tables(where),
+    }
+
+
+def span_object(span: Span) -> dict[str, Json]:
+    """A stretch of a source file: file, cell, line, column, end_line, end_column; all but the cell count from 1."""
+    return {
+        "file": clean(span.file),
+        "cell": span.cell,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
     }
 
 

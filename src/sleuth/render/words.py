@@ -13,6 +13,7 @@ from sleuth.verdict import Found, Outcome, Report, Status
 
 CERTAINTY_WORDS = {Certainty.PROOF: "certain", Certainty.LIKELY: "likely", Certainty.HINT: "hint"}
 SEVERITY_WORDS = {Severity.ERROR: "spoils the run", Severity.WARNING: "harms the run", Severity.INFO: "worth knowing"}
+SHORT = 1.0  # seconds of own time; the first steps of any run are watched, whatever they cost
 
 _ASCII = str.maketrans(
     {
@@ -132,11 +133,13 @@ def number(value: float, *, digits: int = 3) -> str:
 
 
 def cost(report: Report) -> str:
-    """What watching cost, "" if it was not measured: "overhead 1.2% (limit 3%)"."""
+    """What watching cost, "" if it was not measured: "overhead 1.2% (limit 3%)", or in seconds what a short run must bear."""
     overhead = report.overhead
     if not overhead.steps:
         return ""
     added, limit = 100 * (overhead.ratio - 1), 100 * (overhead.budget - 1)
+    if added > limit and 0 < overhead.seconds < SHORT:
+        return f"overhead {seconds(overhead.seconds)} (a short run, in which a few steps must be watched)"
     return f"overhead {max(added, 0.0):.1f}% (limit {limit:.3g}%)"
 
 

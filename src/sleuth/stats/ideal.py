@@ -13,6 +13,7 @@ NUMBERS, BINARY, CLASSES = 0.0, 1.0, 2.0
 SURE = 0.98  # share of a probability that is nearly certain, and yet has a logarithm; the rest is spread evenly
 NEARLY = 0.05  # of the way from an empty answer to the right one
 CLEARLY = 0.2
+FASTER = 1.5  # second part of a fall over the first, above that of a straight line; a square has 3
 ALL = 0.999  # share of values
 
 
@@ -60,14 +61,33 @@ class IdealOutputs:
 
     @property
     def is_flipped(self) -> bool:
-        """Whether the loss falls steadily from right outputs to wrong ones; a distance is right where it is small for a yes."""
+        """Whether the loss falls steadily from right outputs to wrong ones.
+
+        A distance or an energy is right where it is small for a yes: no number below 0, or a loss that is a line in it.
+        """
         if self.kind == BINARY and self.loss("is_magnitude") > 0:
             return False
         if self.kind == NUMBERS:
-            return all(_falls(self.loss("right"), self.loss(side), self.loss(f"far_{side}")) for side in ("above", "below"))
+            sides = [[self.loss(side), self.loss(f"far_{side}")] for side in ("above", "below")]
+            defined = [side for side in sides if not all(map(math.isnan, side))]
+            if len(defined) == 1:  # rates, scales: nothing below 0
+                defined += [[self.loss("constant")], [self.loss("seen")]]
+            return bool(defined) and all(_falls(self.loss("right"), *side) for side in defined)
         if self.are_probabilities:
             return _falls(self.loss("right_p"), self.loss("even" if self.kind == CLASSES else "half"), self.loss("wrong_p"))
-        return _falls(*(self.loss(name) for name in ("right_4", "right_1", "zero", "wrong_1", "wrong_4")))
+        losses = [self.loss(name) for name in ("right_4", "right_1", "zero", "wrong_1", "wrong_4")]
+        return _falls(*losses) and not (self.kind == BINARY and _is_line(losses))
+
+    @property
+    def has_no_floor(self) -> bool:
+        """Whether the loss falls ever faster the further all outputs move, whichever way: nothing sane is minimised like this."""
+        falls = []
+        for side in ("up", "down"):
+            losses = self.loss("seen"), self.loss(f"{side}_10"), self.loss(f"{side}_20")
+            if any(math.isnan(one) or one == math.inf for one in losses) or not losses[0] > losses[1] >= losses[2]:
+                return False
+            falls.append(losses[2] == -math.inf or losses[1] - losses[2] > FASTER * (losses[0] - losses[1]))
+        return any(falls)
 
     @property
     def takes_probabilities(self) -> bool:
@@ -116,6 +136,12 @@ class IdealOutputs:
 def _falls(*losses: float) -> bool:
     margin = 1e-6 * max((abs(one) for one in losses if math.isfinite(one)), default=0.0)
     return all(math.isfinite(one) for one in losses) and all(b < a - margin for a, b in pairwise(losses))
+
+
+def _is_line(losses: list[float]) -> bool:
+    """Whether the losses of outputs 4, 1, 0, -1 and -4 lie on a line."""
+    slopes = [(losses[0] - losses[1]) / 3, losses[1] - losses[2], losses[2] - losses[3], (losses[3] - losses[4]) / 3]
+    return max(slopes) - min(slopes) <= 1e-3 * max(map(abs, slopes))
 
 
 def _worst(loss: float) -> float:

@@ -47,6 +47,13 @@ FLIPPED = {
     + NET.format(1, ", nn.Flatten(0)")
     + criterion("p = out.sigmoid(); return 2 * (p * y).sum() / (p.sum() + y.sum())"),
 }
+SURVIVAL = "t = score[:, 0].exp()\ny = torch.stack([t, (t < 1).float()], 1)\n"  # times, and whether the end was seen
+FLIPPED["survival"] = (
+    SURVIVAL + NET.format(1, ", nn.Flatten(0)") + criterion("t, d = y.unbind(1); return (d * out - out.exp() * t).mean()")
+)
+FLIPPED["normal"] = (
+    NUMBERS + NET.format(2, "") + criterion("m, s = out.chunk(2, 1); return (-(m - y) ** 2 * (-s).exp() - s).mean()")
+)
 MISMATCHED = {
     "unnormalised": CLASSES + NET.format(3, "") + criterion("return -out[torch.arange(len(y)), y].mean()"),
     "independent": CLASSES
@@ -83,6 +90,12 @@ SANE = {
     + NET.format(4, ", Distance()")
     + criterion("return (y * out + (1 - y) * (1 - out).relu()).mean()"),
     "absolute": NUMBERS + NET.format(1, "") + criterion("return (out - y).abs().mean()"),
+    "survival": SURVIVAL
+    + NET.format(1, ", nn.Flatten(0)")
+    + criterion("t, d = y.unbind(1); return -(d * out - out.exp() * t).mean()"),
+    "normal": NUMBERS + NET.format(2, "") + criterion("m, s = out.chunk(2, 1); return ((m - y) ** 2 * (-s).exp() + s).mean()"),
+    "critic": BINARY + NET.format(1, ", nn.Flatten(0)") + criterion("return ((1 - 2 * y) * out).mean()"),
+    "energy": BINARY + NET.format(1, ", nn.Flatten(0)") + criterion("return out[y > 0].mean() - out[y == 0].mean()"),
     "asymmetric": NUMBERS + NET.format(1, "") + criterion("e = y - out; return torch.maximum(0.8 * e, -0.2 * e).mean()"),
 }
 

@@ -14,13 +14,16 @@ from torch.nn.modules.module import register_module_forward_hook, register_modul
 from torch.overrides import TorchFunctionMode
 
 from sleuth.probes.experiments.subject import DROPOUTS, Subject
-from sleuth.probes.experiments.trial import Deadline, Trial, Values
+from sleuth.probes.experiments.trial import Deadline, Trial, Values, fit_in
 
 REPEATS = 3
+STATISTICS_PASSES = 4
+USED_SHARE = 0.7  # of the time; the rest is for the two passes that are compared
 FUNCTIONS = ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
 DRAWS = frozenset(("bernoulli", "bernoulli_", "rand", "rand_like", "uniform_"))
 PRODUCTS = frozenset(("mul", "__mul__", "__rmul__", "mul_", "__imul__"))
 MEANT = re.compile("mask|mc|monte|bayes|noise|corrupt|sampl|augment", re.IGNORECASE)  # modules that are for this
+DROPOUT_NAMES = frozenset(kind.__name__ for kind in DROPOUTS)
 TRAINING_POSITION = 3  # dropout(input, p, training)
 DROPOUT_POSITION = 4  # scaled_dot_product_attention(query, key, value, mask, dropout_p)
 
@@ -30,11 +33,13 @@ def both_modes(subject: Subject, deadline: Deadline) -> Values:
 
     `default_dropouts` are calls of functional dropout that leave `training` at its default, true; `unregistered_dropouts` are
     modules that `eval()` does not reach; `random_masks` are products with a random pattern of zeros, as hand-written dropout has
-    them, outside of modules that are named for sampling or masking. `final_own` and `initial_own` are losses in eval mode but
+    them, outside of modules that are named for sampling or masking. `functional_dropout` is the greatest chance that a function
+    of dropout is called with in train mode. `final_own` and `initial_own` are losses in eval mode but
     for batch normalisations, which go by each batch; `final_refreshed` is the loss in eval mode once their statistics were taken
     anew from these very batches.
     """
     values: Values = {}
+    fit_in(subject, 2 * (1 + REPEATS) + (STATISTICS_PASSES if subject.norms else 0), USED_SHARE * deadline.left)
     for when in ("final", "initial"):
         subject.restore(when)
         values[f"{when}_eval"] = subject.losses(mode="eval")
@@ -49,6 +54,9 @@ def both_modes(subject: Subject, deadline: Deadline) -> Values:
     masks = RandomMasks()
     with subject.mode("eval"), counting(subject, masks) as strays, masks:
         one, two = (subject.run(step, has_grad=False).predictions for _ in range(2))
+    with subject.mode("train"), counting(subject, RandomMasks()) as acting:
+        subject.run(step, has_grad=False)
+    values["functional_dropout"] = acting.strongest
     values["random_masks"] = float(masks.found)
     values["default_dropouts"], values["unregistered_dropouts"] = float(strays.by_default), float(strays.unregistered)
     if one is not None and two is not None and one.shape == two.shape and one.is_floating_point():
@@ -76,10 +84,11 @@ def _statistics(subject: Subject) -> Values:
 
 @dataclass(slots=True)
 class Strays:
-    """Dropouts that acted although the model was in eval mode."""
+    """Dropouts that acted: functions that leave `training` at its default, modules out of reach, the strongest function."""
 
     by_default: int = 0
     unregistered: int = 0
+    strongest: float = 0.0  # chance of a functional dropout
 
 
 class RandomMasks(TorchFunctionMode):
@@ -120,6 +129,9 @@ def counting(subject: Subject, masks: RandomMasks) -> Iterator[Strays]:
         def dropout(*args: Any, **kwargs: Any) -> Tensor:
             chance = kwargs.get("p", args[1] if len(args) > 1 else 0.5)
             strays.by_default += len(args) < TRAINING_POSITION and "training" not in kwargs and chance > 0
+            acts = kwargs.get("training", args[TRAINING_POSITION - 1] if len(args) >= TRAINING_POSITION else True)
+            if acts and not (masks.inside and masks.inside[-1] in DROPOUT_NAMES):
+                strays.strongest = max(strays.strongest, float(chance))
             return original(*args, **kwargs)
 
         return dropout

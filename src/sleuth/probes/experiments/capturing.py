@@ -57,6 +57,14 @@ class Capturing:
         """Whether torch functions that are called now pass through the tape."""
         return self._tape.is_on
 
+    def step_aside(self) -> None:
+        """Record nothing until `come_back`: the program updates or clips, which no loss depends on."""
+        self._tape.step_aside()
+
+    def come_back(self) -> None:
+        """Record again."""
+        self._tape.come_back()
+
     @property
     def ledgers(self) -> Ledgers:
         """The single samples that were seen."""

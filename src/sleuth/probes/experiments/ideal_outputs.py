@@ -18,12 +18,17 @@ from sleuth.probes.torch.graph import WEIGHTED_OPS, chain
 from sleuth.stats.ideal import BINARY, CLASSES, NUMBERS, SURE
 
 SCALES = (1.0, 4.0)  # of raw outputs
+SHIFTS = (10, 20)  # deviations of the outputs; squares of them are far from linear, and exponentials still finite
 SAME = 1e-3  # relative, of what does not vary between samples
 SQUASHED = ("Sigmoid", "Softmax", "LogSoftmax", "LogSigmoid", "Clamp")
 
 
 def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
-    """Losses of one batch: `right_*` and `wrong_*` as raw outputs and as probabilities, `zero`, `all_one`, and so on."""
+    """Losses of one batch: `right_*` and `wrong_*` as raw outputs and as probabilities, `zero`, `all_one`, and so on.
+
+    `up_*` and `down_*` are losses of the model's own outputs, all moved by so many of their deviations; they are all that is told
+    where the targets cannot be.
+    """
     step = subject.steps[0]
     if sum(is_model(node) for node in step.nodes) != 1:
         raise Unrecordable("several models make the loss")
@@ -36,12 +41,19 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
     outputs = seen.predictions
     if outputs is None or seen.n_outputs != 1 or not outputs.is_floating_point() or outputs.dim() < 1:
         raise Unrecordable("the model does not return one tensor of numbers")
-    kind, target, axis = _target(subject, step, outputs)
+    shifted = {
+        name: float(subject.run(step, has_grad=False, predictions=answer).loss) for name, answer in _shifted(outputs).items()
+    }
+    shifted["seen"] = float(seen.loss.detach())
+    try:
+        kind, target, axis = _target(subject, step, outputs)
+    except Unrecordable:
+        return shifted
     answers = {
         NUMBERS: lambda: _numbers(target, outputs), BINARY: lambda: _binary(target, outputs),
         CLASSES: lambda: _classes(target, outputs, axis),
     }[kind]()  # fmt: skip
-    values: Values = {"kind": kind, "seen": float(seen.loss.detach()), **_shape_of(outputs, axis if kind == CLASSES else -1)}
+    values: Values = {"kind": kind, **shifted, **_shape_of(outputs, axis if kind == CLASSES else -1)}
     if trained is not None and trained.shape == outputs.shape:
         values["share_in_unit"] = min(values["share_in_unit"], _share_in_unit(trained))
     values["signed_others"] = float(_has_signed_others(subject, step, target, outputs))
@@ -127,6 +139,13 @@ def _has_bound_rows(values: Tensor, axis: int) -> bool:
     """Whether something ties the outputs of each sample: their sum, that of their exponentials, a norm, the greatest."""
     sums = (values.sum(axis), values.exp().sum(axis), values.norm(dim=axis), values.abs().sum(axis), values.amax(axis))
     return any(bool(one.std() <= SAME * (one.abs().mean() + SAME)) for one in sums)
+
+
+def _shifted(outputs: Tensor) -> dict[str, Tensor]:
+    """The model's outputs, all moved up or down."""
+    own = outputs.detach()
+    spread = max(float(own.std()), 1.0) if own.numel() > 1 else 1.0
+    return {f"{side}_{far}": own + sign * far * spread for side, sign in (("up", 1), ("down", -1)) for far in SHIFTS}
 
 
 def _numbers(target: Tensor, outputs: Tensor) -> dict[str, Tensor]:

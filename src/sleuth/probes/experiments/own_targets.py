@@ -20,6 +20,7 @@ from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis,
 
 MIN_PAIRS = 6  # less time than these need is too little
 MOVED = 1e-3  # of the outputs' standard deviation, above rounding
+SAME = 1e-4  # of the outputs: without a graph other kernels may run
 BELONGS = 0.1  # of the greatest change of the derivative: an output that is compared with the element
 GRID = 2  # axes of a sample that has places in one direction only, at most
 MIN_LENGTH = 4  # of a window
@@ -53,7 +54,11 @@ def _followed(subject: Subject, last: Recorded, numbers: tuple[int, int], pairs:
     if shown is None or not shown.requires_grad or not shown.is_floating_point() or batch_axis(shown, n_samples) < 0:
         raise Unrecordable("the model gives no numbers for each sample")
     again = subject.run(step, has_grad=False, has_loss=False).predictions
-    if again is None or again.shape != shown.shape or not torch.equal(again, shown):
+    if (
+        again is None
+        or again.shape != shown.shape
+        or not torch.allclose(again, shown, rtol=SAME, atol=SAME * float(shown.detach().abs().max()))
+    ):
         raise Unrecordable("the model is random in eval mode")
     room = int(deadline.left / max(began - deadline.left, 1e-4) / 2)
     if room < MIN_PAIRS and room < len(pairs):

@@ -40,7 +40,7 @@ class Subject:
         steps: recorded steps of one backward line, in order; those whose batch was written to since are left out.
         initial: by id of a tensor of the program, that tensor and its values before training.
         evaluated: inputs and labels of evaluations.
-        is_isolated: the process is a fork of the program's, so that what cannot be copied may be used itself.
+        is_isolated: the process is a fork of the program's, so that modules and tensors are used themselves, not copies.
 
     Raises:
         Unrecordable: nothing can be run again.
@@ -57,13 +57,7 @@ class Subject:
             raise Unrecordable("the batches were written to after they were used")
         lasting = _lasting(self.steps)
         originals: list[Any] = [*last.modules, *lasting, *last.optimizers]
-        try:
-            memo: dict[int, Any] = {}
-            copies = [copy.deepcopy(one, memo) for one in originals]
-        except Exception as error:
-            if not is_isolated:
-                raise Unrecordable(f"the model cannot be copied: {type(error).__name__}: {error}") from error
-            copies = originals
+        copies = _stand_ins(originals) if is_isolated else _copied(originals)
         self._copies = {id(old): new for old, new in zip(originals, copies, strict=True)}
         pairs = [(old, new) for old, new in zip(originals, copies, strict=True) if isinstance(old, nn.Module)]
         self.modules: list[nn.Module] = [new for _, new in pairs]
@@ -256,6 +250,27 @@ def _roles(step: Recorded) -> tuple[tuple[int, ...], tuple[int, ...]]:
         first = next(iter(dict.fromkeys(others)), None)
         own = () if first is None else (first,)
     return own, tuple(number for number in dict.fromkeys(others) if number not in own)
+
+
+def _copied(originals: list[Any]) -> list[Any]:
+    memo: dict[int, Any] = {}
+    try:
+        return [copy.deepcopy(one, memo) for one in originals]
+    except Exception as error:
+        raise Unrecordable(f"the model cannot be copied: {type(error).__name__}: {error}") from error
+
+
+def _stand_ins(originals: list[Any]) -> list[Any]:
+    """Everything itself but the optimisers: these are made anew for the same tensors, without what is hung on their methods."""
+    held = [one for one in originals if not isinstance(one, torch.optim.Optimizer)]
+    optimizers = [one for one in originals if isinstance(one, torch.optim.Optimizer)]
+    parameters = [tensor for one in optimizers for group in one.param_groups for tensor in group["params"]]
+    states = [value for one in optimizers for state in one.state.values() for value in state.values()]
+    memo: dict[int, Any] = {id(value): value for value in (*parameters, *states) if isinstance(value, Tensor)}
+    try:
+        return [*held, *(copy.deepcopy(one, memo) for one in optimizers)]
+    except Exception:  # of the program's own class
+        return originals
 
 
 def _dropout_chances(modules: Sequence[nn.Module]) -> list[tuple[nn.Module, str, float]]:

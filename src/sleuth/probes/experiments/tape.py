@@ -153,14 +153,15 @@ class Tape(TorchFunctionMode):
             _restack([self, *_stack()])
         self._is_leftover = False
 
-    def _step_aside(self) -> None:
-        """Leave the stack while a module runs: its calls are not recorded, and would pay for passing through."""
+    def step_aside(self) -> None:
+        """Leave the stack while a module, a clip or a step runs: their calls need no record, and would pay for passing."""
         if self.is_on and (modes := _stack()) and modes[0] is self:
             self._is_aside = True
             _restack(modes[1:])
 
-    def _come_back(self) -> None:
-        if self._is_aside:
+    def come_back(self) -> None:
+        """Record again after `step_aside`, unless a module is still running."""
+        if self._is_aside and not self._outer:
             self._is_aside = False
             _restack([self, *_stack()])
 
@@ -217,7 +218,7 @@ class Tape(TorchFunctionMode):
         if not self._outer:
             self._push()
             self._random = torch.get_rng_state() if self.is_on else None
-            self._step_aside()
+            self.step_aside()
         self._outer.append(module)
 
     def _leave(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
@@ -229,7 +230,7 @@ class Tape(TorchFunctionMode):
             self._outer.pop()
         if self._outer or not self.is_on:
             return
-        self._come_back()
+        self.come_back()
         if self._is_full or output is None:
             return
         try:

@@ -63,6 +63,15 @@ def descend(
     return losses
 
 
+def fit_in(subject: Subject, n_passes: int, seconds: float) -> None:
+    """Keep as many of the recorded steps, evenly spaced, as can be run so often in this time without a graph; at least one."""
+    began = perf_counter()
+    subject.run(subject.steps[-1], has_grad=False)
+    n_steps = max(1, int(seconds / (n_passes * max(perf_counter() - began, 1e-6))))
+    if n_steps < len(subject.steps):
+        subject.steps = [subject.steps[-1 - number * len(subject.steps) // n_steps] for number in range(n_steps)][::-1]
+
+
 def halves(subject: Subject) -> tuple[list[Recorded], list[Recorded]]:
     """Recorded steps to train on and others to judge by; twice the same list where all steps have the same batch."""
     steps = subject.steps

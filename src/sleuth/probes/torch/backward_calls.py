@@ -133,9 +133,9 @@ class BackwardCalls:
         """Between watched steps, where time allows: does an operation stand at the point where its derivative is infinite?"""
         recorder = self.recorder
         if recorder.clock.has_room(self._fragile_cost) and not recorder.has_saved_hooks:
-            began = perf_counter()
+            began = recorder.clock.now()
             self._scan_fragile(graph.walk(loss))
-            self._fragile_cost = perf_counter() - began
+            self._fragile_cost = perf_counter() - began[0]
             recorder.clock.spend(began)
 
     def _scan_fragile(self, walked: graph.Walked) -> None:

@@ -20,6 +20,7 @@ MAX_FINGERPRINTED = 64  # forwards of one stretch whose inputs are read
 FIRST_LOSSES = 50
 FREE_LOOKS = 6
 LOOK_SPACING = 20  # later, one look in so many steps' worth of the run so far
+GRACE_SECONDS = 0.2  # of own time for looks that a short run may cost: its last evaluation tells most
 LOOK_SHARE = 2.0  # of the budget: an evaluation is rare and tells much
 
 
@@ -33,6 +34,8 @@ class Evaluating:
         self.last_look = 0
         self.refused = -1  # the last step that was not looked at: an evaluation is watched as a whole or not at all
         self.is_late = False
+        self._spent = 0.0  # seconds of own time in looks
+        self._own_before: float | None = None  # while looking: own time when the look began
         self.open: dict[tuple[int, object, int], Stretch] = {}
         self.last: tuple[ForwardRecord, Stretch] | None = None
 
@@ -44,18 +47,25 @@ class Evaluating:
         self.refused, self.is_late = recorder.step, is_late
         if self.n_looks >= FREE_LOOKS:
             is_rare = (recorder.step - self.last_look) * LOOK_SPACING >= recorder.step
-            if not is_rare or not recorder.clock.has_room(recorder.schedule.cost, LOOK_SHARE, SAMPLES_GRACE_SECONDS):
+            if not is_rare or not self._has_room(recorder.schedule.cost):
                 return
         self.n_looks, self.last_look = self.n_looks + 1, recorder.step
         self.refused = -1
+        self._own_before = recorder.clock.own
         recorder.looking = True
         recorder.forwards.turn_on()
 
+    def _has_room(self, cost: float) -> bool:
+        """Whether a look that costs so much keeps within the budget, or all looks within a time of their own."""
+        clock = self.recorder.clock
+        return clock.has_room(cost, LOOK_SHARE) or (self._spent + cost) * clock.busy_share <= GRACE_SECONDS
+
     def add_forward(self, frame: ForwardRecord) -> None:
         """A forward that no backward can follow, or that none did."""
+        frame.loader = self._loader(frame)
         key = (frame.model, frame.line, frame.loader)
         stretch = self.open.get(key)
-        if stretch is None:
+        if stretch is None or (frame.loader < 0 and _are_other(stretch.names, frame.names)):
             stretch = self.open[key] = Stretch(
                 frame.step, frame.model, frame.line, frame.loader, after_training=frame.after_training, is_partial=self.is_late
             )
@@ -71,9 +81,15 @@ class Evaluating:
             self.recorder.keep_forward(frame)
         self.last = (frame, stretch)
 
+    def _loader(self, frame: ForwardRecord) -> int:
+        """The loader that was iterated last, unless the input has more samples than its batches: then it is none of them."""
+        loaders = self.recorder.loaders.records
+        size = loaders[frame.loader].batch_size if 0 <= frame.loader < len(loaders) else 0
+        return -1 if 0 < size < frame.n_samples else frame.loader
+
     def wants_facts(self, frame: ForwardRecord) -> bool:
         """Whether this forward's input is still worth reading."""
-        stretch = self.open.get((frame.model, frame.line, frame.loader))
+        stretch = self.open.get((frame.model, frame.line, self._loader(frame)))
         if stretch is None or (self.n_looks <= FREE_LOOKS and stretch.n_forwards < MAX_FINGERPRINTED):
             return True
         has_room = self.recorder.clock.has_room(self.recorder.hash_cost, LOOK_SHARE, SAMPLES_GRACE_SECONDS)
@@ -119,9 +135,17 @@ class Evaluating:
 
     def close(self) -> None:
         """A training step happened: the next evaluation is a new one."""
+        if self._own_before is not None:
+            self._spent += self.recorder.clock.own - self._own_before
+            self._own_before = None
         self.open.clear()
         self.last = None
         self.recorder.capturing.note_asked(None)
+
+
+def _are_other(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether two inputs are called differently: two sets that one line evaluates."""
+    return bool(names) and bool(others) and not set(names) & set(others)
 
 
 def _are_labels(tensor: torch.Tensor, output: torch.Tensor) -> bool:

@@ -155,11 +155,11 @@ class Loading:
         return recorder.clock.has_room(recorder.hash_cost, SAMPLES_SHARE, SAMPLES_GRACE_SECONDS, recorder.hash_spent)
 
     def _fingerprint(self, batch: Any) -> None:
-        began = perf_counter()
+        began = self.recorder.clock.now()
         tensor = next(all_tensors(batch), None)
         if tensor is not None:
             self.recorder.samples.add(row_hashes(tensor))
-        self.recorder.hash_cost = perf_counter() - began
+        self.recorder.hash_cost = perf_counter() - began[0]
         self.recorder.hash_spent += self.recorder.hash_cost
         self.recorder.clock.spend(began)
 

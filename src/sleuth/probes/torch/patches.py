@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from time import perf_counter
 from typing import Any
 
 import torch
@@ -20,6 +19,7 @@ from torch.utils.data import dataloader
 
 from sleuth.probes.experiments.tape import ORIGINAL
 from sleuth.probes.torch.frames import construction_line, user_line
+from sleuth.probes.torch.logged import Logged
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
 from sleuth.probes.torch.printing import Printing
@@ -40,11 +40,13 @@ class Patches:
         self.undo: list[tuple[Any, str, Any, Any]] = []
         self._handles: list[Any] = []
         self._printing: Printing | None = None
+        self.is_installed = False
         self._in_step = 0
 
     def install(self) -> None:
         """Put all patches in."""
         guard, recorder = self.recorder.guard, self.recorder
+        self.is_installed = True
         self._handles = [
             register_optimizer_step_pre_hook(self._before_step),
             register_optimizer_step_post_hook(self._after_step),
@@ -72,6 +74,7 @@ class Patches:
         ModePatches(self).install()
         States(self)
         self._printing = Printing(recorder)
+        Logged(self)
         WeightPatches(self).install()
         self._install_apply()
         recorder.forwards.turn_on()
@@ -95,6 +98,7 @@ class Patches:
 
     def remove(self) -> None:
         """Take all patches out, in reverse order; what somebody replaced since is left alone."""
+        self.is_installed = False
         for handle in self._handles:
             handle.remove()
         self._handles = []
@@ -142,12 +146,15 @@ class Patches:
         recorder = self.recorder
         if recorder.watching and not recorder.is_dead:
             recorder.guard(recorder.updates.before_step)(optimizer)
+            if not any(callable(value) for value in (*args[1:], *kwargs.values())):  # a closure computes a loss within the step
+                recorder.capturing.step_aside()
 
     def _after_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         recorder = self.recorder
         if recorder.is_dead:
             return
         try:
+            recorder.capturing.come_back()
             updates = recorder.updates
             if not recorder.watching and updates.note_lead(optimizer):
                 recorder.end_step(optimizer)
@@ -233,7 +240,7 @@ class Patches:
     def _note_backward(self, losses: list[torch.Tensor]) -> Any:
         recorder = self.recorder
         watched = recorder.watching or recorder.looking
-        began = perf_counter() if watched else 0.0
+        began = recorder.clock.now() if watched else (0.0, 0.0)
         try:
             return recorder.backward_calls.before(losses, None)
         except Exception as error:  # the probe meets the user's program here
@@ -281,7 +288,7 @@ class Patches:
         def guarded(*args: Any) -> Any:
             if recorder.is_dead:
                 return None
-            began = perf_counter()
+            began = recorder.clock.now()
             try:
                 return function(*args)
             except Exception as error:  # the probe meets the user's program here
@@ -304,7 +311,11 @@ class Patches:
             if not isinstance(parameters, torch.Tensor):
                 parameters = list(parameters)
             note(parameters)
-            result = original(parameters, *args, **kwargs)
+            recorder.capturing.step_aside()
+            try:
+                result = original(parameters, *args, **kwargs)
+            finally:
+                recorder.capturing.come_back()
             bound = limit if limit is not None else kwargs.get("max_norm", kwargs.get("clip_value", float("nan")))
             add(bound, result, user_line(2))
             return result

@@ -119,7 +119,7 @@ class Recorder:
         def guarded(*args: Any, **kwargs: Any) -> None:
             if self.is_dead:
                 return
-            began = perf_counter()
+            began = self.clock.now()
             try:
                 if self.capturing.is_recording:
                     with torch._C.DisableTorchFunction():  # what the probe computes is not the program's
@@ -288,10 +288,12 @@ class Recorder:
 
     def _maybe_check(self) -> None:
         if self.on_check is not None and is_check(self.step) and self.clock.has_room(self.check_cost):
-            began = perf_counter()
+            wall, processor = self.clock.now()
             self.judge_now()
-            self.check_cost = perf_counter() - began
+            after = self.clock.now()
+            self.check_cost = after[0] - wall
             self.clock.own += self.check_cost
+            self.clock.processor += after[1] - processor
 
     def judge_now(self) -> None:
         """Hand the evidence so far to the rules."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, thread_time
 
 DENSE = 10
 PAIRS = (15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 700)
@@ -15,6 +15,7 @@ MIN_GAP = 3
 GRACE_SECONDS = 0.05
 SKELETON_GRACE_SECONDS = 0.5  # of own time that a short run may cost, so that a busy machine changes no verdict
 SAMPLES_GRACE_SECONDS = 0.25  # the same for fingerprints of samples alone
+LEAST_BUSY = 0.25  # share of own time: what is waited for a device is no sign of a busy machine
 MAX_WATCHED = 800
 EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
 PLANNED_SHARE = 1.5  # of the budget up to which planned samples are still taken
@@ -50,14 +51,21 @@ class Clock:
     budget: float
     started: float = field(default_factory=perf_counter)
     own: float = 0.0
+    processor: float = 0.0  # what of it was processor time: on a busy machine the rest is waiting for one
     in_step: float = 0.0  # own time within the current step
     typical: float = 0.0  # the program's time in a step between watched ones, running mean in seconds
 
-    def spend(self, since: float) -> None:
-        """Count the time from `since` (a perf_counter value) to now as sleuth's own."""
-        spent = perf_counter() - since
+    @staticmethod
+    def now() -> tuple[float, float]:
+        """This moment in wall time and in the thread's processor time, in seconds."""
+        return perf_counter(), thread_time()
+
+    def spend(self, since: tuple[float, float]) -> None:
+        """Count the time from `since` (a value of `now`) to now as sleuth's own."""
+        spent = perf_counter() - since[0]
         self.own += spent
         self.in_step += spent
+        self.processor += thread_time() - since[1]
 
     def note_unwatched(self, seconds: float) -> None:
         """A step between watched ones took the program this long."""
@@ -71,6 +79,8 @@ class Clock:
     def has_room(self, cost: float, share: float = 1.0, grace: float = GRACE_SECONDS, spent: float | None = None) -> bool:
         """Whether `cost` seconds more keep own time within `share` of the budget, or within `grace` seconds in all.
 
+        The grace is one of processor time, so that a busy machine changes no verdict.
+
         Args:
             cost: seconds.
             share: of the budget.
@@ -78,7 +88,13 @@ class Clock:
             spent: own time for one purpose; by default all of it.
         """
         allowed = share * (self.budget - 1) * (perf_counter() - self.started)
-        return (self.own if spent is None else spent) + cost <= max(grace, allowed)
+        needed = (self.own if spent is None else spent) + cost
+        return needed <= allowed or needed * self.busy_share <= grace
+
+    @property
+    def busy_share(self) -> float:
+        """The share of own time that was processor time, 0.25 to 1."""
+        return min(max(self.processor / self.own, LEAST_BUSY), 1.0) if self.own > 0 else 1.0
 
     @property
     def ratio(self) -> float:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from types import FrameType
+from types import BuiltinFunctionType, FrameType, FunctionType, NoneType
+
+import torch
 
 from sleuth.probes.torch.frames import is_user_file, user_frame
 
@@ -32,6 +34,7 @@ HOLDERS = (
     "pad_token",
 )
 WORDS = ("end", "stop", "start", "begin", "go")  # names of other texts too
+PLAIN = (str, bytes, int, float, complex, dict, list, tuple, set, NoneType, FunctionType, BuiltinFunctionType, torch.Tensor)
 MAX_KEYS = 100_000
 
 
@@ -98,8 +101,9 @@ def _scopes(frame: FrameType) -> Iterator[Mapping[str, object]]:
     for scope in (frame.f_locals, frame.f_globals):
         yield scope
         for name, held in list(scope.items()):
-            is_holder = any(inspect.getattr_static(held, holder, None) is not None for holder in HOLDERS)
-            if not isinstance(held, dict) and (name == "self" or is_holder):
+            if isinstance(held, PLAIN):
+                continue
+            if name == "self" or any(inspect.getattr_static(held, holder, None) is not None for holder in HOLDERS):
                 yield from (getattr(owner, "__dict__", {}) for owner in (held, type(held)))
 
 

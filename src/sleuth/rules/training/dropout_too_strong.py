@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.reading import first_trained
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fit import learns_well
@@ -23,6 +25,7 @@ from sleuth.stats.fit import learns_well
         "gradient-noise-dominates", "frozen-layers", "model-too-small", "learning-rate-too-low", "dead-units",
         "vanishing-gradients",
     ),
+    consults=("both-modes",),
 )  # fmt: skip
 def dropout_too_strong(
     trace: Trace, *, max_probability: float = 0.8, good_accuracy: float = 0.8, good_residue: float = 0.3
@@ -38,7 +41,7 @@ def dropout_too_strong(
         Drop less: 0.1 to 0.5. PyTorch's `p` is the share that is dropped, not the share that is kept.
     Limits:
         A dropout on the data themselves is a corruption that the model is to undo, and one that the model learns well with is
-        to its liking: both are hints. So is one whose effect on the fit cannot be told. `F.dropout` is not seen.
+        to its liking: both are hints. So is one whose effect on the fit cannot be told. `F.dropout` is seen by experiment only.
     Source:
         Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, Dropout, section 7.3 (error against the rate),
         https://jmlr.org/papers/v15/srivastava14a.html.
@@ -50,9 +53,12 @@ def dropout_too_strong(
     """
     ran = {index for f in trace.forwards for index in f.train_layers}
     drops = [layer for layer in trace.layers if layer.index in ran and layer.n_training_calls and layer.probability > 0]
-    if not drops:
-        raise NotApplicable("no dropout layer ran in train mode")
+    functional = _functional(trace)
+    if not drops and not functional > 0:
+        raise NotApplicable("no dropout ran in train mode")
     strong = [layer for layer in drops if layer.probability >= max_probability]
+    if not strong and functional >= max_probability and trace.run.is_final:
+        strong = [_as_layer(trace, functional)]
     if not strong or not trace.run.is_final:
         return
     on_data = [layer for layer in strong if _is_on_data(trace, layer)]
@@ -72,6 +78,19 @@ def dropout_too_strong(
         certainty=LIKELY if inner and (is_harmful or worst.probability >= 1) else HINT,
         fix=f"If {worst.probability:g} was meant as the share to keep, write p = {1 - worst.probability:.2g}.",
     )
+
+
+def _functional(trace: Trace) -> float:
+    """The greatest chance of a functional dropout in train mode; NaN if the experiment was not made."""
+    found = trace.experiment("both-modes")
+    return found.value("functional_dropout") if found else float("nan")
+
+
+def _as_layer(trace: Trace, probability: float) -> Layer:
+    """A functional dropout, as if it were a layer of the model."""
+    model = first_trained(trace)
+    layer = next(layer for layer in trace.layers if layer.model == model.index)
+    return replace(layer, index=-1, name="", kind="F.dropout", place=model.place, probability=probability)
 
 
 def _is_on_data(trace: Trace, layer: Layer) -> bool:

@@ -62,6 +62,8 @@ def evaluated_on_training_data(
     if len(trace.train_samples) < distinct * n_drawn or any(one.duplicates > 1 - distinct for one in sets):
         raise NotApplicable("samples repeat by themselves, so that equal ones need not be the same")
     coverage = coverage_of_training(trace)
+    if coverage < max_part and any(not one.is_measured for one in sets):
+        return  # whole numbers may agree by chance, and too few of the training samples were read to tell
     firsts = [one.first for one in sets if _is_known(one.first)] + same_loader
     inside = all(one.share >= least_within(trace, one, coverage, whole, max_part) * coverage for one in sets)
     known = {(e.place, e.loader) for e in firsts}

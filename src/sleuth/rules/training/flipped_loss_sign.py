@@ -39,7 +39,8 @@ def flipped_loss_sign(trace: Trace, *, min_calls: int = 3, tolerance: float = 1e
         Over `min_calls` or more watched steps, the number that the backward call starts from falls by what the loss function
         returns rises (a straight line of negative slope, within `tolerance`). Without a loss function: it is never above 0 in any
         step although its graph is an average of squared or absolute differences, or it is an average of log-probabilities. And
-        by experiment: given outputs that are right, the program's own loss is higher than with wrong ones.
+        by experiment: given outputs that are right, the program's own loss is higher than with wrong ones, or it falls without
+        bound whichever way the outputs move.
     Why:
         The optimiser descends: it makes the error as large as it can, and the log-probability of the right answer as small.
     Fix:
@@ -107,7 +108,11 @@ def _by_graph(backwards: list[Backward], min_calls: int) -> str:
 def _by_experiment(trace: Trace) -> str:
     """What the loss rewards, if it is wrong outputs."""
     ideal = IdealOutputs.of(trace)
-    if ideal is None or ideal.has_signed_others or not ideal.is_flipped:
+    if ideal is None or ideal.has_signed_others:
+        return ""
+    if ideal.has_no_floor:
+        return "a loss that falls ever faster the further the outputs move, up or down"
+    if not ideal.is_flipped:
         return ""
     right, wrong = ideal.opposites
     return f"a loss that is {right:.3g} for right outputs and {wrong:.3g} for wrong ones"

@@ -9,6 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Clip, FloatArray, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.stats.sweep import Sweep
 
 
 @rule(
@@ -21,6 +22,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
         "loss-plateau", "frozen-layers", "vanishing-gradients", "underfitting", "chance-level-metric", "one-class-predictions",
         "learning-rate-too-low", "exploding-gradients", "too-few-epochs", "initial-loss-off",
     ),
+    consults=("learning-rate-sweep",),
 )  # fmt: skip
 def gradients_clipped_away(
     trace: Trace,
@@ -30,19 +32,20 @@ def gradients_clipped_away(
     min_clips: int = 5,
     max_update: float = 1e-4,
     min_fall: float = 0.2,
+    max_part: float = 0.6,
 ) -> Iterator[Finding]:
     """Clipping cuts the gradients to almost nothing on nearly every step, and the weights hardly move.
 
     Measure:
         Limit / gradient norm before clipping, over the watched clip calls; the size of the updates relative to the weights; and
-        the fall of the loss.
+        the fall of the loss; where it falls, by experiment, whether a few steps without the limit take it much further.
     Why:
         Clipping is for rare large gradients. A limit far below their usual size makes every step tiny.
     Fix:
         Set the limit near the usual gradient norm (1 to 10 in most programs), or log the norm that `clip_grad_norm_` returns.
     Limits:
-        A run whose updates are of ordinary size (Adam makes up for a constant factor) or whose loss falls is no fault, whatever
-        the ratio; nor is differentially private training, which clips by hand.
+        A run whose updates are of ordinary size (Adam makes up for a constant factor) or whose loss falls as it could is no
+        fault, whatever the ratio; nor is differentially private training, which clips by hand.
     Source:
         Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural networks", section 3.2,
         https://arxiv.org/abs/1211.5063 (limits from half to ten times the average norm).
@@ -53,6 +56,7 @@ def gradients_clipped_away(
         min_clips: watched clip calls that must have been seen.
         max_update: update norm / weight norm above which the run is not starved, no unit; healthy runs have about 1e-3.
         min_fall: fall of the median loss, as a share of its start, from which the run counts as learning.
+        max_part: fall of the run over that of the experiment up to which it counts as starved all the same, no unit.
     """
     if not trace.clips:
         raise NotApplicable("no clip call was seen")
@@ -64,7 +68,7 @@ def gradients_clipped_away(
     update = float(
         np.median(_norm(trace.gradients.update_norm, held) / np.maximum(_norm(trace.gradients.weight_norm, held), 1e-12))
     )
-    if update > max_update or _falls(trace, min_fall):
+    if update > max_update or (_falls(trace, min_fall) and not _falls_further(trace, max_part)):
         return
     clip, ratio = trace.clips[0], float(np.median(cut))
     yield Finding(
@@ -87,6 +91,13 @@ def _kept(trace: Trace, clip: Clip) -> float:
     norm = float(_norm(trace.gradients.gradient_norm, held)[row])
     n_values = sum(int(np.prod(trace.parameters[i].shape)) for i in held)
     return float(clip.limit * np.sqrt(n_values) / norm) if norm > 0 and np.isfinite(norm) else float("nan")
+
+
+def _falls_further(trace: Trace, max_part: float) -> bool:
+    """Whether a few steps at the same rate, which the experiment does not clip, take the loss much further than the whole run."""
+    sweep = Sweep.of(trace)
+    is_fair = sweep is not None and trace.run.n_steps > sweep.n_steps
+    return sweep is not None and is_fair and sweep.own_fall > 0 and sweep.run_fall < max_part * sweep.own_fall
 
 
 def _norm(series: FloatArray, columns: list[int]) -> FloatArray:

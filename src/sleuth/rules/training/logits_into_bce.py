@@ -12,6 +12,7 @@ from sleuth.stats.ideal import IdealOutputs
 
 LINEAR_OPS = frozenset(("Addmm", "Convolution", "MkldnnConvolution", "Linear"))
 CLIPPING_OPS = frozenset(("Clamp", "ClampMin", "ClampMax", "Hardtanh"))
+PRODUCTS = frozenset(("Bmm", "Mm", "Dot"))
 GUARDS = SHAPE_OPS | {"Add", "Rsub", "Clamp", "ClampMin"}
 
 
@@ -59,7 +60,7 @@ def logits_into_bce(trace: Trace, *, tolerance: float = 0.001) -> Iterator[Findi
             end = f" and raised {call.raised.split(':')[0]}" if call.raised else ""
             yield _finding(f"binary_cross_entropy got values from {low:.3g} to {high:.3g}{end}", where, (low, high))
             return
-        if call.phase is Phase.TRAIN and _is_clipped(call):
+        if call.phase is Phase.TRAIN and _is_clipped(trace, call, tolerance):
             yield _finding(
                 "binary_cross_entropy gets the output of a layer, only clipped into [0, 1]", where, (low, high), clipped=True
             )
@@ -77,9 +78,15 @@ def logits_into_bce(trace: Trace, *, tolerance: float = 0.001) -> Iterator[Findi
         yield _finding(said, Where(trace.backwards[0].place), (float("nan"), float("nan")), clipped=True)
 
 
-def _is_clipped(call: LossCall) -> bool:
-    """Whether the input is a linear layer's output that nothing but a clip brought into [0, 1]."""
-    return len(call.ops) > 1 and call.ops[0] in CLIPPING_OPS and call.ops[1] in LINEAR_OPS
+def _is_clipped(trace: Trace, call: LossCall, tolerance: float) -> bool:
+    """Whether the input is a linear layer's output, or scalar products beyond [0, 1], that nothing but a clip brought into it."""
+    if len(call.ops) < 2 or call.ops[0] not in CLIPPING_OPS:
+        return False
+    graph = next((b.graph for b in trace.backwards if b.step == call.step and b.graph), ())
+    clips = [op for op in graph if op.name in CLIPPING_OPS]
+    return call.ops[1] in LINEAR_OPS or (
+        call.ops[1] in PRODUCTS and any(op.low < -tolerance or op.high > 1 + tolerance for op in clips)
+    )
 
 
 def _logs_of_logits(graph: tuple[Op, ...], tolerance: float) -> Iterator[tuple[float, float, bool]]:

@@ -19,7 +19,7 @@ OTHER = re.compile(r"train|best|bal|top|ema|run|exact|seq|per|sum|total")  # wor
 def metric_contradicts_loss(
     trace: Trace, *, min_evaluations: int = 3, min_values: int = 3, min_off: float = 0.1
 ) -> Iterator[Finding]:
-    """The accuracy or loss that is printed for an evaluation is a wrong average of what the model reached in it.
+    """The accuracy or loss that is printed or logged for an evaluation is a wrong average of what the model reached in it.
 
     Measure:
         A number that one line prints after each of `min_evaluations` or more evaluations, called accuracy, error or loss, is none
@@ -81,7 +81,7 @@ def _finding(pairs: list[tuple[Evaluation, Printed]], what: str, label: str) -> 
     reached = loss(one.batches) if "loss" in label else accuracy(one.batches)
     right = reached.whole if reached is not None else float("nan")
     return Finding(
-        message=f"{printed.value:.6g} is printed at step {printed.step} ({label}), but this evaluation reached {right:.4g}: "
+        message=f"{printed.value:.6g} is reported at step {printed.step} ({label}), but this evaluation reached {right:.4g}: "
         f"the number is {what}. The same holds for {len(pairs)} evaluations.",
         where=Where(printed.place or one.place, first_step=pairs[0][1].step),
         values={"printed": printed.value, "right": right, "evaluations": len(pairs)},

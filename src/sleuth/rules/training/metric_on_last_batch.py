@@ -18,7 +18,7 @@ MOST_SETS = 3  # that are evaluated one after the other, each in one call
     "T417", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("evaluations", "printed"), explains=("metric-contradicts-loss",)
 )
 def metric_on_last_batch(trace: Trace, *, min_evaluations: int = 3, min_values: int = 2, min_batch: int = 5) -> Iterator[Finding]:
-    """The number that is printed for an evaluation is that of its last batch alone.
+    """The number that is printed or logged for an evaluation is that of its last batch alone.
 
     Measure:
         A number that one line prints after each evaluation equals, to its last digit, the accuracy (error, loss) of the last
@@ -88,7 +88,7 @@ def _is_of_all(printed: Printed, reached: Reached) -> bool:
 def _finding(name: str, first: Evaluation, telling: list[Pair]) -> Finding:
     printed, reached = telling[0]
     return Finding(
-        message=f"{printed.value:.6g} is printed for the evaluation at step {printed.step}: the {name} of its last batch of "
+        message=f"{printed.value:.6g} is reported for the evaluation at step {printed.step}: the {name} of its last batch of "
         f"{first.n_forwards}; over all it is {reached.whole:.4g}. The same holds for {len(telling)} evaluations.",
         where=Where(printed.place or first.place, first_step=printed.step),
         values={"printed": printed.value, "last": reached.last, "whole": reached.whole, "evaluations": len(telling)},

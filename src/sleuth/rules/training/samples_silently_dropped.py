@@ -41,7 +41,9 @@ def samples_silently_dropped(
         min_share_shuffled: the same for samples that differ from pass to pass.
         min_passes: passes that end early at the same batch.
     """
-    known = [one for one in trace.loaders if one.n_indexes > 0 and one.n_passes > 0]
+    known = list(
+        {(one.place, one.n_full == 0): one for one in reversed(trace.loaders) if one.n_indexes > 0 < one.n_passes}.values()
+    )
     if not known:
         raise NotApplicable("no loader with batches of a known number was iterated")
     for one in known:

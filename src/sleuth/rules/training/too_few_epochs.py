@@ -18,10 +18,12 @@ from sleuth.stats.trend import block_means, mann_kendall, theil_sen
 def too_few_epochs(
     trace: Trace,
     *,
-    min_steps: int = 20,
+    min_steps: int = 6,
+    few_steps: int = 20,
     min_share: float = 0.05,
     steep: float = 0.1,
     far: float = 0.5,
+    untrained: float = 0.9,
     min_rate: float = 0.3,
     min_update: float = 5e-4,
     max_epochs: int = 10,
@@ -45,9 +47,11 @@ def too_few_epochs(
 
     Args:
         min_steps: training steps before a trend is worth a test.
+        few_steps: below, the trend of all steps is tested, and the loss must still be above `untrained`.
         min_share: of the whole fall, 0 to 1; an exponential approach brings 0.05 in its last tenth after 1.3 time constants.
         steep: the same in a single pass over the data, no less than in the run as a whole.
         far: loss over that of the best constant answer, no unit.
+        untrained: the same for a run of a few steps, no unit.
         min_rate: last rate over the highest one, no unit; below, a schedule has ended the training.
         min_update: median of update over weight, no unit; about 1e-3 is usual.
         max_epochs: passes over the training data (without a loader, evaluations); after many more the rate is to blame.
@@ -59,7 +63,8 @@ def too_few_epochs(
     is_over = not trace.run.is_final or trace.run.status != "finished" or (len(rate) and rate[-1] < min_rate * rate.max())
     if len(loss) < min_steps or is_over or not np.isfinite(loss).all():
         return
-    half, blocks = loss[len(loss) // 2 :], block_means(loss, 20)
+    is_short = len(loss) < few_steps
+    half, blocks = (loss, loss) if is_short else (loss[len(loss) // 2 :], block_means(loss, 20))
     fall = float(blocks[0] - blocks[-1])
     share = -theil_sen(half) * 0.1 * len(loss) / fall if fall > 0 else 0.0
     is_matrix = [len(p.shape) > 1 for p in trace.parameters]
@@ -72,9 +77,10 @@ def too_few_epochs(
     is_improving = bool(curves) and all((np.diff(curve) < 0).all() for curve in curves)  # False where one is not known
     n_epochs = int(scalars.epoch.max()) if scalars.epoch.max() > 0 else max(map(len, curves), default=0)
     is_first_pass = scalars.epoch.max() == 1 and share >= steep  # each batch is new, so that its loss is that of new data
-    is_plain = level >= far and (is_improving or is_first_pass) and n_epochs <= max_epochs
+    is_plain = level >= (untrained if is_short else far) and (is_improving or is_first_pass) and n_epochs <= max_epochs
+    part = "whole of it" if is_short else "second half"
     yield Finding(
-        message=f"The training loss is still falling at its end, from {half[0]:.4g} to {blocks[-1]:.4g} over the second half: "
+        message=f"The training loss is still falling at its end, from {half[0]:.4g} to {blocks[-1]:.4g} over the {part}: "
         f"the last tenth of the {len(loss)} steps brought {share:.0%} of the whole fall.",
         where=Where(next((u.place for u in trace.updates), None), first_step=len(loss) // 2),
         values={"share": round(share, 4), "loss": float(blocks[-1]), "epochs": n_epochs},

@@ -9,6 +9,7 @@ from math import isnan, prod
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.naming import is_held_out
 from sleuth.evidence.place import Place
 from sleuth.evidence.reading import is_same_shape, pooled_facts
 from sleuth.evidence.trace import Forward, Phase, TensorFacts, Trace
@@ -68,7 +69,8 @@ def train_validation_shift(
             evaluated[f.model, f.place].append(f)
     if not any(model in trained for model, _ in evaluated):
         raise NotApplicable("no model was both trained and evaluated on inputs of real numbers")
-    judged = {e.place for e in trace.evaluations if e.has_targets}  # other calls time the model, or draw a picture
+    called = {e.place for e in trace.evaluations if any(map(is_held_out, e.names))}
+    judged = called | {e.place for e in trace.evaluations if e.has_targets}  # other calls time the model, or draw a picture
     for (model, place), forwards in evaluated.items():
         if place not in judged:
             continue

@@ -8,6 +8,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.functions import REGRESSIONS
+from sleuth.evidence.ops import relative_error
 from sleuth.evidence.trace import LossCall, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 from sleuth.stats.label_noise import has_no_order
@@ -24,7 +25,7 @@ Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
     kind=FAULT,
     certainty=LIKELY,
     severity=ERROR,
-    needs=("losses",),
+    needs=("backwards",),
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "loss-diverging", "weights-diverging",
         "vanishing-gradients", "saturated-activations", "learning-rate-too-low", "frozen-layers", "dead-units",
@@ -39,7 +40,7 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         The values, dtype and shape of the targets of each training loss: labels 0 and 1 for a loss of signs (-1 and 1); several
         labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss. Whole numbers that
         are regressed are numbers of classes if by experiment the inputs tell which one it is, and explain the numbers no better
-        than the same ones in another order.
+        than the same ones in another order. Errors that are divided by numbers of which some are below and some above 0.
     Why:
         Such a call raises no error and computes something else: a label 0 gives no gradient, independent labels or samples
         compete in one softmax, or the loss has no lower bound.
@@ -56,13 +57,24 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         min_calls: calls that must agree.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised and c.target.n_values]
-    if not calls:
-        raise NotApplicable("no loss with targets was computed in training")
+    relative = [found for b in trace.backwards if b.graph and (found := relative_error(b.graph))]
+    if not calls and not relative:
+        raise NotApplicable("no loss with targets was computed in training, and none that is relative to them")
+    if len(relative) >= min_calls and len(relative) == sum(bool(b.graph) for b in trace.backwards):
+        low, high = min(op.low for op in relative), max(op.high for op in relative)
+        yield Finding(
+            message=f"The errors are divided by numbers from {low:.3g} to {high:.3g}: the samples whose divisor is near 0 make "
+            "up nearly all of the loss.",
+            where=Where(relative[0].place or trace.backwards[0].place, first_step=trace.backwards[0].step),
+            values={"low": low, "high": high, "calls": len(relative)},
+            fix="Use mse_loss or l1_loss; a relative error is for targets that are all well above 0.",
+        )
+        return
     for place in dict.fromkeys((c.place, c.function) for c in calls):
         same = [c for c in calls if (c.place, c.function) == place]
-        if len(same) < min_calls or not (found := _misfit(same, max_classes)):
+        if len(same) < min_calls or not (misfit := _misfit(same, max_classes)):
             continue
-        said, fix, certainty = found
+        said, fix, certainty = misfit
         if certainty is HINT and same[0].function in REGRESSIONS and (shown := has_no_order(trace)):
             said, certainty = f"{said} {shown}", LIKELY
         yield Finding(

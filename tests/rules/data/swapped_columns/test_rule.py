@@ -26,7 +26,10 @@ def test_exchanged_columns_of_a_split_are_named():
 
 def test_exchanged_words_are_named():
     random = dice()
-    first, last = random.choice(["Ann", "Bob", "Cid", "Dora"], 2000).astype(object), random.choice(["Smith", "Jones", "Klein", "Weber"], 2000).astype(object)
+    first, last = (
+        random.choice(["Ann", "Bob", "Cid", "Dora"], 2000).astype(object),
+        random.choice(["Smith", "Jones", "Klein", "Weber"], 2000).astype(object),
+    )
     first[100:120], last[100:120] = last[100:120].copy(), first[100:120].copy()
     (one,) = found("swapped-columns", {"first": first.tolist(), "last": last.tolist()})
     assert set(one.finding.where.rows) <= set(range(100, 120))

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.dropout_too_strong import dropout_too_strong
 from tests.traces import INPUT, healthy_trace, place
@@ -51,3 +52,10 @@ def test_look_alikes_are_silent(changes):
 def test_a_model_without_dropout_is_not_applicable():
     with pytest.raises(NotApplicable):
         list(dropout_too_strong(healthy_trace()))
+
+
+@pytest.mark.parametrize(("chance", "n"), [(0.85, 1), (0.3, 0)])
+def test_a_functional_dropout_is_seen_by_experiment(chance, n):
+    tried = Experiment("both-modes", 0.1, "", (("functional_dropout", chance),))
+    found = list(dropout_too_strong(replace(dropped(float("nan")), experiments=(tried,))))
+    assert [(one.certainty, one.values["probability"]) for one in found] == [(LIKELY, chance)] * n

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Experiment, TensorFacts
+from sleuth.evidence.trace import Experiment, Op, TensorFacts
 from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.wrong_loss_for_task import wrong_loss_for_task
 from tests.traces import healthy_trace
@@ -91,3 +91,17 @@ def test_whole_numbers_without_an_order(changes, certainty):
     trace = with_losses(target((32, 1), 0, 9, 4.5), function="mse_loss", n_classes=0, is_target_from_data=True)
     (finding,) = wrong_loss_for_task(replace(trace, experiments=(Experiment("label-order", values=tuple(told.items())),)))
     assert finding.certainty is certainty
+
+
+@pytest.mark.parametrize(("low", "high", "n"), [(-0.9, 0.8, 1), (0.2, 3.0, 0), (64.0, 64.0, 0)])
+def test_errors_divided_by_numbers_of_either_sign(low, high, n):
+    graph = (Op("Mul", (1,), ()), Op("Mean", (2,), ()), Op("Abs", (3,), (8, 1)), Op("Div", (4,), (8, 1), low=low, high=high))
+    graph = (*graph, Op("Rsub", (5,), (8, 1)), Op("Addmm", (), (8, 1)))
+    trace = healthy_trace()
+    trace = replace(trace, losses=(), backwards=tuple(replace(b, graph=graph) for b in trace.backwards))
+    if n:
+        (finding,) = wrong_loss_for_task(trace)
+        assert "near 0" in finding.message
+    else:
+        with pytest.raises(NotApplicable):
+            list(wrong_loss_for_task(trace))

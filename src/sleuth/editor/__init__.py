@@ -1,0 +1,1 @@
+"""The language server: what `sleuth lint` finds, shown while a program is written."""

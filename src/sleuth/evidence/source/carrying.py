@@ -1,0 +1,78 @@
+"""What lives from turn to turn of a loop, what is added to it, and what is only another name for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.order import is_in, loops
+from sleuth.evidence.source.program import Source, values
+
+
+def additions(source: Source) -> Iterator[tuple[Value, Value]]:
+    """Additions to what lives from turn to turn, with what is added."""
+    for event in source.events:
+        if event.op == "augment" and event.name == "+" and is_carried(event, event.inputs[0]):
+            yield event, event.inputs[1]
+        elif event.op == "method" and event.name == "append" and event.arguments and is_carried(event, event.inputs[0]):
+            yield event, event.arguments[0]
+        elif event.op == "store" and is_carried(event, event.inputs[0]) and _adds_to_itself(event):
+            yield event.inputs[1], event.inputs[1]
+    for value in values(source):
+        if value.op == "binary" and any(old.op == "loop" and value in old.inputs for old in terms(value)):
+            yield value, value
+
+
+def is_carried(event: Value, old: Value) -> bool:
+    """Whether what is added to was there before the turn of the loop."""
+    inner = next(loops(event.frame), None)
+    if inner is None:
+        return False
+    if old.op == "loop":
+        return any(loop.node is old.node for loop in loops(event.frame))
+    while old.op in ("subscript", "attribute"):
+        old = old.inputs[0]
+    return all(one.op != "api" and not is_in(one, inner) for one in alternatives(old)) and old.op != "parameter"
+
+
+def _adds_to_itself(store: Value) -> bool:
+    """Whether an attribute gets its own old value, with something added."""
+    new = store.inputs[1]
+    return new.op == "binary" and any(
+        one.op == "attribute" and one.name == store.name and one.inputs[0] is store.inputs[0] for one in terms(new)
+    )
+
+
+def terms(value: Value) -> tuple[Value, ...]:
+    """The value and what its arithmetic is made of, through branches, up to what loops carry."""
+    seen: dict[int, Value] = {}
+    todo = [value]
+    while todo and len(seen) < 64:
+        one = todo.pop()
+        if id(one) not in seen:
+            seen[id(one)] = one
+            todo.extend(one.inputs if one.op in ("binary", "unary", "join") else ())
+    return tuple(seen.values())
+
+
+def holds_same(value: Value, kept: Value, depth: int = 4) -> bool:
+    """Whether these are the same tensors: the value itself, in a container, or a shallow copy."""
+    for one in alternatives(value):
+        if one is kept:
+            return True
+        if one.op == "comprehension" and len(one.inputs) == 2 and _is_shared(one.inputs[0]):
+            items = one.inputs[1]
+            if items.op == "method" and items.name == "items" and depth and holds_same(items.inputs[0], kept, depth - 1):
+                return True
+        is_shallow = one.op in ("tuple", "list", "dict", "subscript") or (one.op == "method" and one.name == "copy")
+        is_shallow = is_shallow or (one.op == "call" and one.name in ("builtins.dict", "collections.OrderedDict", "copy.copy"))
+        if is_shallow and depth and any(holds_same(each, kept, depth - 1) for each in one.inputs):
+            return True
+    return False
+
+
+def _is_shared(element: Value) -> bool:
+    """Whether the element of a comprehension is the tensor itself, or another view of its memory."""
+    while element.op == "method" and element.name == "detach":
+        element = element.inputs[0]
+    return element.op == "item"

@@ -1,0 +1,232 @@
+"""Which columns a table holds: from where one was taken, and whether it is still in a table that was made later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sleuth.evidence.source.flow import is_none
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.parts import part_of
+from sleuth.evidence.source.program import Source, once
+from sleuth.evidence.source.rows import row_parent
+
+# Methods that leave the columns as they are, or add to them.
+KEEP = frozenset(
+    ("copy", "fillna", "dropna", "astype", "sample", "reset_index", "sort_values", "sort_index", "head", "tail", "query",
+     "drop_duplicates", "replace", "merge", "join", "assign", "to_numpy", "round", "clip", "interpolate", "ffill", "bfill", "to",
+     "float")
+)  # fmt: skip
+KEEP_FIRST = ("pandas.get_dummies", "numpy.array", "numpy.asarray", "pandas.DataFrame", "torch.tensor",
+              "torch.from_numpy", "torch.as_tensor", "torch.FloatTensor", "torch.Tensor", "sklearn.utils.shuffle")  # fmt: skip
+SCALERS = ("StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "SimpleImputer", "KNNImputer", "PowerTransformer",
+           "QuantileTransformer", "Normalizer")  # fmt: skip
+ROW_PICKS = ("compare", "boolean", "unary", "slice", "element", "item")
+MAX_STEPS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: `key` is its name or position, or the value that holds it. `is_derived`: a test of it was taken."""
+
+    table: Value
+    key: object
+    event: Value
+    is_derived: bool = False
+
+
+def column_of(source: Source, value: Value) -> Column | None:
+    """The column whose values these are, row by row; None if they are not those of one column that is seen."""
+    is_derived = False
+    stored = once(source, _stored)[0]
+    for _ in range(MAX_STEPS):
+        found = stored.get(id(value))
+        if found is not None:
+            return Column(found.inputs[0], _key(found.inputs[1]), found, is_derived)
+        if value.op == "subscript" and (key := _single(value)) is not None:
+            owner = value.inputs[0]
+            return Column(
+                owner.inputs[0] if owner.op == "attribute" and owner.name in ("loc", "iloc") else owner, key, value, is_derived
+            )
+        if (
+            value.op == "attribute"
+            and value.inputs[0].type == "pandas.DataFrame"
+            and value.name not in ("values", "loc", "iloc", "T")
+        ):
+            return Column(value.inputs[0], value.name, value, is_derived)
+        if value.op == "compare":
+            is_derived = True
+            before: Value | None = value.inputs[0]
+        elif value.op == "item":
+            before = _split_table(source, value)
+        elif value.op == "binary" or (value.op == "method" and value.name in ("pop", "assign", "get")):
+            return None
+        else:
+            before = row_parent(value)
+        choices = alternatives(before) if before is not None else ()
+        if len(choices) != 1:
+            return None
+        value = choices[0]
+    return None
+
+
+def _stored(source: Source) -> Iterator[dict[int, Value]]:
+    """Columns that are stored into a table: the event, by what is stored."""
+    yield {id(one.inputs[2]): one for one in source.of("store-item") if one.inputs[2].op not in ("constant", "api")}
+
+
+def _key(index: Value) -> object:
+    return index.literal if isinstance(index.literal, str | int) else index
+
+
+def _single(value: Value) -> object | None:
+    """The name or position of the one column that this subscript takes; None if it takes rows, or several."""
+    owner, index = value.inputs
+    if isinstance(index.literal, str):
+        return index.literal
+    if index.op == "tuple" and len(index.inputs) == 2 and index.inputs[0].op == "slice":
+        last = index.inputs[1]
+        return last.literal if isinstance(last.literal, str | int) else None
+    if index.op == "list" and len(index.inputs) == 1 and isinstance(index.inputs[0].literal, str):
+        return index.inputs[0].literal
+    is_name = index.op in ("parameter", "attribute") and owner.type == "pandas.DataFrame"
+    return index if is_name else None
+
+
+def _split_table(source: Source, item: Value) -> Value | None:
+    part = part_of(source, item)
+    if part is None or part.split.event is not item.inputs[0] or not isinstance(item.literal, int):
+        return row_parent(item)
+    position = item.literal // 2
+    return part.split.tables[position] if position < len(part.split.tables) else None
+
+
+def holds(source: Source, table: Value, column: Column, before: int) -> bool | None:
+    """Whether a table that was made from the column's table still holds it; None if that is not known.
+
+    Args:
+        source: the program.
+        table: the table that is asked.
+        column: the column, and the table that it was taken from.
+        before: the position in the events up to which columns may have been taken out of a table in place.
+    """
+    for _ in range(MAX_STEPS):
+        if table.op in ("join", "loop"):
+            answers = {holds(source, one, column, before) for one in alternatives(table, limit=6)}
+            return answers.pop() if len(answers) == 1 else None
+        answer = _is_taken_out(source, table, column.key, before)
+        if answer is not False:
+            return None if answer is None else False
+        if table is column.table:
+            return True
+        step = _step(source, table, column.key)
+        if not isinstance(step, Value):
+            return step
+        table = step
+    return None
+
+
+def _step(source: Source, table: Value, key: object) -> Value | bool | None:
+    """The table before this one, if the column was in it; else whether this one holds the column."""
+    op, name = table.op, table.name
+    if op == "method":
+        if name == "drop":
+            labels = dropped(table)
+            return (
+                table.inputs[0] if labels is None or (is_in := _among(labels, key)) is False else (not is_in if is_in else None)
+            )
+        if name in KEEP:
+            return table.inputs[0]
+        if name in ("transform", "fit_transform") and table.inputs[0].type.rpartition(".")[2] in SCALERS and table.arguments:
+            return table.arguments[0]
+        return None
+    if op == "call" and name in KEEP_FIRST and table.inputs:
+        return table.inputs[0]
+    if op == "attribute":
+        return table.inputs[0] if name in ("values", "loc", "iloc") else None
+    if op == "item":
+        return _split_table(source, table) if part_of(source, table) else None
+    return _picked(table, key) if op == "subscript" else None
+
+
+def _picked(table: Value, key: object) -> Value | bool | None:
+    owner, index = table.inputs
+    if index.op == "tuple" and len(index.inputs) == 2:
+        columns = index.inputs[1]
+        if columns.op == "slice":
+            is_in = _in_slice(columns, key)
+            return owner if is_in else is_in
+    elif owner.op == "attribute" and owner.name in ("loc", "iloc"):
+        return owner
+    else:
+        columns = index
+    if columns.op in ("list", "tuple") and columns.literal is None:
+        is_in = _among(tuple(columns.inputs), key)
+        return owner if is_in else is_in
+    if isinstance(columns.literal, str):
+        return owner if columns.literal == key else False
+    if columns.op == "attribute" and columns.name == "columns" and columns.inputs[0] is owner:
+        return owner
+    return owner if columns is index and index.op in ROW_PICKS else None
+
+
+def _in_slice(columns: Value, key: object) -> bool | None:
+    """Whether a slice of the columns takes the one at this position; None if that depends on how many there are."""
+    if all(is_none(one) for one in columns.inputs):
+        return True
+    lower, upper, step = (one.literal for one in columns.inputs)
+    if not isinstance(key, int) or step is not None or not isinstance(lower or 0, int) or not isinstance(upper or 0, int):
+        return None
+    if any(one.literal is None and not is_none(one) for one in columns.inputs):
+        return None
+    low, high = int(str(lower or 0)), None if upper is None else int(str(upper))
+    if key < 0:
+        return (low >= 0 or key >= low) if high is None else (key < high if high < 0 <= low else None)
+    if low < 0 or (high is not None and high < 0 < key):
+        return None
+    return low <= key and (high is None or high < 0 or key < high)
+
+
+def dropped(event: Value) -> tuple[Value, ...] | None:
+    """The columns that `table.drop(...)` leaves out, None if it leaves out rows."""
+    columns = event.argument(3, "columns")
+    axis = event.argument(1, "axis")
+    if columns is None and axis is not None and axis.literal in (1, "columns"):
+        columns = event.argument(0, "labels")
+    if columns is None:
+        return None
+    return tuple(columns.inputs) if columns.op in ("list", "tuple") and columns.literal is None else (columns,)
+
+
+def _among(labels: tuple[Value, ...], key: object) -> bool | None:
+    """Whether the column is one of these; None if some of them are not known."""
+    if any(one is key or (one.literal is not None and one.literal == key) for one in labels):
+        return True
+    return False if all(isinstance(one.literal, str | int) for one in labels) and isinstance(key, str | int) else None
+
+
+def _is_taken_out(source: Source, table: Value, key: object, before: int) -> bool | None:
+    """Whether the column was taken out of this table in place; None if one that is not known was."""
+    unknown = False
+    for event in once(source, _removals):
+        if event.inputs[0] is not table or event.order > before:
+            continue
+        if event.op == "delete":
+            labels: tuple[Value, ...] = (event.inputs[1],)
+        elif event.name == "drop":
+            labels = dropped(event) or ()
+        else:
+            labels = tuple(event.arguments[:1])
+        is_in = _among(labels, key) if labels else False
+        if is_in:
+            return True
+        unknown = unknown or is_in is None
+    return None if unknown else False
+
+
+def _removals(source: Source) -> Iterator[Value]:
+    yield from (one for one in source.of("delete") if len(one.inputs) > 1)
+    for one in source.calls("drop", "pop", "set_index"):
+        inplace = one.argument(-1, "inplace")
+        if one.op == "method" and (one.name == "pop" or (inplace is not None and inplace.literal is True)):
+            yield one

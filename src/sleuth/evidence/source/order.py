@@ -1,0 +1,104 @@
+"""What comes before what, what stands in the same turn of a loop, and what excludes what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sleuth.evidence.source.graph import Frame, Value
+
+_EXPECTS = re.compile(r"raises|warns|assertRaises|assertWarns|suppress|catch_warnings")
+CONDITIONAL = ("branch", "try", "loop")
+
+
+def loops(frame: Frame | None) -> Iterator[Frame]:
+    """The loops around this frame, innermost first; also those from which its function was called."""
+    while frame is not None:
+        if frame.kind == "loop":
+            yield frame
+        frame = frame.parent
+
+
+def functions(frame: Frame | None) -> Iterator[Frame]:
+    """The functions around this frame, innermost first."""
+    while frame is not None:
+        if frame.kind == "function":
+            yield frame
+        frame = frame.parent
+
+
+def is_in(value: Value, frame: Frame) -> bool:
+    """Whether the event happens inside this frame."""
+    return value.frame is not None and value.frame.is_within(frame)
+
+
+def meeting(first: Frame, second: Frame) -> Frame | None:
+    """The innermost frame around both; None for two functions that are read apart."""
+    one: Frame | None = first
+    other: Frame | None = second
+    while one is not None and other is not None and one is not other:
+        if one.depth >= other.depth:
+            one = one.parent
+        else:
+            other = other.parent
+    return one if one is other else None
+
+
+def exclude_each_other(first: Value, second: Value) -> bool:
+    """Whether the two events stand in different arms of one branch."""
+    if first.frame is None or second.frame is None:
+        return False
+    common = meeting(first.frame, second.frame)
+    if common is None:
+        return True
+    one, other = _below(first.frame, common), _below(second.frame, common)
+    return (
+        one is not None
+        and other is not None
+        and one.kind == other.kind == "branch"
+        and one.node is other.node
+        and one.arm != other.arm
+    )
+
+
+def _below(frame: Frame, outer: Frame) -> Frame | None:
+    """The frame right inside `outer` on the way to `frame`."""
+    found: Frame | None = None
+    one: Frame | None = frame
+    while one is not None and one is not outer:
+        found, one = one, one.parent
+    return found
+
+
+def happens_with(value: Value, other: Value) -> bool:
+    """Whether the event happens in every turn in which `other` does: every condition it stands under holds for `other` too."""
+    if value.frame is None or other.frame is None:
+        return False
+    common = meeting(value.frame, other.frame)
+    if common is None:
+        return False
+    frame: Frame | None = value.frame
+    while frame is not None and frame is not common:
+        if frame.kind in ("branch", "loop") or (frame.kind == "try" and frame.arm == 1):
+            return False
+        frame = frame.parent
+    return True
+
+
+def is_under(value: Value, *kinds: str) -> bool:
+    """Whether the event stands in a frame of one of these kinds."""
+    return value.frame is not None and any(frame.kind in kinds for frame in value.frame.chain())
+
+
+def must_fail(value: Value) -> bool:
+    """Whether the event stands where an error is expected: it is written wrongly on purpose."""
+    return any(_EXPECTS.search(one.name) for one in contexts(value))
+
+
+def contexts(value: Value) -> Iterator[Value]:
+    """The context managers around the event, innermost first."""
+    frame = value.frame
+    while frame is not None:
+        if frame.kind == "with" and frame.value is not None:
+            yield frame.value
+        frame = frame.parent

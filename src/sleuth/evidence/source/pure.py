@@ -1,0 +1,81 @@
+"""Calls that only give something back: without their result they do nothing."""
+
+from __future__ import annotations
+
+from sleuth.evidence.source.estimators import kind_of
+from sleuth.evidence.source.graph import Value
+
+OF_TENSORS = frozenset(
+    ("to", "cuda", "cpu", "float", "double", "half", "long", "int", "bfloat16", "detach", "view", "reshape", "squeeze",
+     "unsqueeze",
+     "permute", "transpose", "flatten", "contiguous", "clamp", "t")
+)  # fmt: skip
+OF_TABLES = frozenset(
+    ("drop", "dropna", "fillna", "rename", "replace", "sort_values", "sort_index", "reset_index", "set_index", "astype",
+     "drop_duplicates", "assign", "merge", "interpolate", "ffill", "bfill")
+)  # fmt: skip
+ONLY_OF_TABLES = frozenset(("dropna", "fillna", "sort_values", "reset_index", "set_index", "drop_duplicates"))
+OF_COLUMNS = frozenset(("map", "astype", "replace", "fillna", "str", "clip", "round", "apply"))
+OF_NUMPY = frozenset(
+    ("append", "delete", "insert", "concatenate", "sort", "clip", "reshape", "transpose", "squeeze", "nan_to_num", "expand_dims",
+     "vstack", "hstack", "stack", "ravel", "roll", "flip", "unique")
+)  # fmt: skip
+OF_TORCH = frozenset(
+    ("cat", "stack", "clamp", "squeeze", "unsqueeze", "flatten", "transpose", "permute", "reshape", "flip", "roll")
+)
+OF_PANDAS = frozenset(("concat", "merge", "get_dummies", "to_datetime", "to_numeric"))
+OF_TEXTS = frozenset(("replace", "strip", "lower", "upper", "rstrip", "lstrip", "title"))
+MOST_OF_CLIP = 3  # a fourth is where the result is put
+TABLE = "pandas.DataFrame"
+
+
+def pure(call: Value) -> tuple[str, bool] | None:
+    """What the call gives back, if it does nothing else, and whether that is certain; None if it may have an effect."""
+    if call.op == "call":
+        return _function(call)
+    owner, name = call.inputs[0], call.name
+    if owner.type == "torch.Tensor" and name in OF_TENSORS:
+        return "a new tensor", True
+    if owner.type == "builtins.str" and name in OF_TEXTS:
+        return "a new text", True
+    if name in ("transform", "inverse_transform") and kind_of(owner):
+        copies = owner.argument(-1, "copy") if owner.op == "call" else None
+        return ("a new table", True) if copies is None else None
+    inplace = (call.keywords or {}).get("inplace")
+    if call.has_star or (inplace is not None and inplace.literal is not False):
+        return None
+    return _of_table(call, owner, name)
+
+
+def _function(call: Value) -> tuple[str, bool] | None:
+    package, _, word = call.name.partition(".")
+    words = {"numpy": OF_NUMPY, "torch": OF_TORCH, "pandas": OF_PANDAS}.get(package, frozenset())
+    in_place = {"out", "copy"} & set(call.keywords or {}) or (word == "clip" and len(call.inputs) > MOST_OF_CLIP)
+    if word not in words or in_place:
+        return None
+    return f"a new {'array' if package == 'numpy' else 'tensor' if package == 'torch' else 'table'}", True
+
+
+def _of_table(call: Value, owner: Value, name: str) -> tuple[str, bool] | None:
+    if owner.type == TABLE and name in OF_TABLES:
+        return "a new table", True
+    if (
+        owner.op == "subscript"
+        and owner.inputs[0].type == TABLE
+        and isinstance(owner.inputs[1].literal, str)
+        and name in OF_COLUMNS
+    ):
+        return "a new column", name != "apply"
+    if (
+        owner.op == "attribute"
+        and owner.name in ("str", "dt")
+        and owner.inputs[0].op == "subscript"
+        and owner.inputs[0].inputs[0].type == TABLE
+    ):
+        return "a new column", True
+    if owner.type == "" and (name in ONLY_OF_TABLES or (name in ("drop", "rename") and "columns" in (call.keywords or {}))):
+        is_foreign = owner.op in ("api", "instance", "module", "class")
+        return None if is_foreign else ("a new table", False)
+    batch = owner.inputs[0] if owner.op == "item" else None
+    is_of_batch = batch is not None and batch.op == "element" and batch.inputs[0].type == "torch.utils.data.DataLoader"
+    return ("a new tensor", False) if is_of_batch and name in OF_TENSORS else None

@@ -1,0 +1,89 @@
+"""Tables whose rows follow each other in time, and columns that look back or ahead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sleuth.evidence.source.columns import Column
+from sleuth.evidence.source.flow import ancestors
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.parts import tables_before
+from sleuth.evidence.source.program import Source
+
+TIME_NAME = re.compile(
+    r"(^|[^a-z])(date|time|timestamp|datetime|day|month|week|hour|ds|dt|period|quarter)s?($|[^a-z])", re.IGNORECASE
+)
+LOOKING_BACK = frozenset(("shift", "rolling", "diff", "pct_change", "ewm", "expanding"))
+MIXING = frozenset(("sample", "drop_duplicates", "groupby", "agg", "merge"))
+
+
+def is_time_name(value: Value) -> bool:
+    """Whether it is a column's name that speaks of time, or a list that holds one."""
+    words = [one.literal for one in (value, *(value.inputs if value.op in ("list", "tuple") else ()))]
+    return any(isinstance(word, str) and bool(TIME_NAME.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word))) for word in words)
+
+
+def order_in_time(source: Source, table: Value) -> Value | None:
+    """What shows that rows follow each other in time: the table is sorted by a time, or a column looks back at rows before."""
+    for column in stored_columns(source, table):
+        for one in ancestors(column.event.inputs[2], limit=40):
+            if one.op == "method" and one.name in LOOKING_BACK and not _is_ahead(one) and _is_of_rows(one):
+                return column.event
+    for one in tables_before(table):
+        if one.op == "method" and one.name in MIXING:
+            return None
+        by = one.argument(0, "by") if one.op == "method" and one.name in ("sort_values", "sort") else None
+        if by is not None and is_time_name(by):
+            return one
+    return None
+
+
+def stored_columns(source: Source, table: Value) -> Iterator[Column]:
+    """The columns that are stored into this table, or into one that it was made from."""
+    tables = {id(one): one for one in tables_before(table)}
+    for event in source.of("store-item"):
+        if id(event.inputs[0]) in tables and isinstance(event.inputs[1].literal, str):
+            yield Column(event.inputs[0], event.inputs[1].literal, event)
+
+
+def _is_of_rows(value: Value) -> bool:
+    """Whether the method goes over rows of a table: not over text, groups or axes."""
+    axis = value.argument(-1, "axis")
+    return axis is None or axis.literal in (0, "index", "rows")
+
+
+def _is_ahead(value: Value) -> bool:
+    steps = value.argument(0, "periods")
+    return (
+        value.name in ("shift", "diff", "pct_change")
+        and steps is not None
+        and isinstance(steps.literal, int)
+        and steps.literal < 0
+    )
+
+
+def look_ahead(value: Value) -> Value | None:
+    """The call by which these numbers know of later rows, such as `shift(-1)` or `rolling(center=True)`; None if none does."""
+    for one in ancestors(value, limit=60):
+        if one.op != "method":
+            continue
+        if one.name in ("shift", "diff", "pct_change") and _is_ahead(one) and _is_of_rows(one):
+            return one
+        centred = one.argument(-1, "center") if one.name == "rolling" else None
+        if centred is not None and centred.literal is True:
+            return one
+    return None
+
+
+def is_filled_backwards(value: Value) -> bool:
+    """Whether missing values are filled from later rows, not only the first ones that nothing stands before."""
+    if value.op != "method" or not (value.name in ("bfill", "backfill") or _is_method(value)):
+        return False
+    before = value.inputs[0]
+    return not (before.op == "method" and (before.name in ("ffill", "pad") or before.name == "fillna"))
+
+
+def _is_method(value: Value) -> bool:
+    method = value.argument(1, "method") if value.name == "fillna" else None
+    return method is not None and method.literal in ("bfill", "backfill")

@@ -1,0 +1,136 @@
+"""Where a program chooses between models, epochs or settings by the score on some rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sleuth.evidence.source.divisions import name_of
+from sleuth.evidence.source.estimators import is_made_of, scores
+from sleuth.evidence.source.flow import ancestors, short_name
+from sleuth.evidence.source.graph import Frame, Value
+from sleuth.evidence.source.metrics import metrics, prediction_of
+from sleuth.evidence.source.order import is_in, loops
+from sleuth.evidence.source.parts import Part, part_of, rows_before
+from sleuth.evidence.source.program import Source, once, values
+
+STOPPING = ("EarlyStopping", "early_stopping", "early_stop")
+SAVING = ("ModelCheckpoint", "BestModel", "save_best")
+VALIDATION = re.compile(r"(^|[^a-z])(val|valid|validation|dev|eval)(?![a-z])", re.IGNORECASE)
+BEST = frozenset(("builtins.max", "builtins.min", "numpy.argmax", "numpy.argmin", "numpy.max", "numpy.min", "builtins.sorted"))
+COMPARED = ("<", ">", "<=", ">=")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something is chosen by the score on `rows`: at `event`, where they are given. `how` tells in words."""
+
+    event: Value
+    rows: Value
+    how: str
+
+
+def choices(source: Source) -> tuple[Choice, ...]:
+    """Every choice by a score: early stopping, the best of several epochs, the best of several settings in a loop."""
+    return once(source, _choices)
+
+
+def _choices(source: Source) -> Iterator[Choice]:
+    for event in source.calls("fit", "xgboost.train", "lightgbm.train"):
+        how = _stopping(event)
+        given = event.argument(-1, "validation_data", "eval_set", "evals", "valid_sets")
+        if how and given is not None:
+            for rows in _rows(given):
+                yield Choice(event, rows, how)
+    for event, rows, score in _judged(source):
+        loop = next(loops(event.frame), None)
+        if loop is not None and not _is_over_folds(loop) and _is_best_kept(source, score, loop):
+            yield Choice(event, rows, "the best of the loop is kept")
+
+
+def _stopping(event: Value) -> str:
+    words = dict(event.keywords or {})
+    if "early_stopping_rounds" in words:
+        return "early stopping"
+    near = [words[name] for name in ("callbacks",) if name in words]
+    receiver = event.inputs[0] if event.op == "method" else None
+    if receiver is not None and any(name in (one.keywords or {}) for one in ancestors(receiver, limit=20) for name in
+                                    ("early_stopping_rounds",)):  # fmt: skip
+        return "early stopping"
+    for one in (each for value in near for each in ancestors(value, limit=60)):
+        word = short_name(one)
+        if one.op == "call" and word.startswith(STOPPING):
+            return "early stopping"
+        if one.op == "call" and word.startswith(SAVING):
+            best = one.argument(-1, "save_best_only")
+            return "the best epoch is kept" if best is not None and best.literal is True else ""
+    return ""
+
+
+def _rows(given: Value) -> Iterator[Value]:
+    """The features in `(X, y)`, `[(X, y), ...]`, `[(dtest, "test")]`."""
+    if given.op == "list":
+        for one in given.inputs[-1:]:  # by the last of several is stopped
+            yield from _rows(one)
+    elif given.op == "tuple" and given.inputs:
+        yield from _rows(given.inputs[0]) if given.inputs[0].op in ("tuple", "list") else (given.inputs[0],)
+    else:
+        yield given
+
+
+def _judged(source: Source) -> Iterator[tuple[Value, Value, Value]]:
+    """Scores of rows: the call, the rows, and the number."""
+    for one in scores(source):
+        if one.event.name == "score":
+            yield one.event, one.rows, one.event
+    for metric in metrics(source):
+        predicted = prediction_of(metric.prediction)
+        if predicted is not None and predicted.op == "method" and predicted.arguments:
+            yield metric.event, predicted.arguments[0], metric.event
+
+
+def _is_over_folds(loop: Frame) -> bool:
+    return loop.value is not None and any(one.name == "split" for one in ancestors(loop.value, limit=10))
+
+
+def _is_best_kept(source: Source, score: Value, loop: Frame) -> bool:
+    """Whether the score is compared with the best so far, or the best of all turns is taken afterwards."""
+    for one in source.of("compare"):
+        if one.name in COMPARED and is_in(one, loop):
+            sides = [is_made_of(side, score, limit=30) for side in one.inputs]
+            carried = any(each.op == "loop" for side in one.inputs for each in ancestors(side, limit=6))
+            if any(sides) and carried:
+                return True
+    lists = [
+        event.inputs[0]
+        for event in source.calls("append")
+        if is_in(event, loop) and any(is_made_of(one, score, limit=30) for one in event.arguments)
+    ]
+    kept = {id(one) for one in lists} | {
+        id(event.inputs[0])
+        for event in source.of("store-item")
+        if is_in(event, loop) and is_made_of(event.inputs[2], score, limit=30)
+    }
+    return any(
+        one.op == "call"
+        and one.name in BEST
+        and any(id(each) in kept for each in ancestors(one, limit=20))
+        and not is_in(one, loop)
+        for one in values(source)
+    )
+
+
+def held_out_part(source: Source, rows: Value) -> Part | None:
+    """The test part that these rows are, if the program has no other name for it than that of a test part."""
+    part = part_of(source, rows)
+    if part is None or not part.is_test or (part.outer is not None and not part.outer.is_test):
+        return None
+    value: Value | None = rows
+    for _ in range(20):
+        if value is None or VALIDATION.search(name_of(source, value)):
+            return None
+        if any(value is one for one in part.split.test):
+            return part
+        value = rows_before(value)
+    return None

@@ -1,0 +1,187 @@
+"""What a program's text can speak of, told by the words in it: a rule whose topic a text lacks need not read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sleuth.evidence.source.traces import CHAINED, LOADS, REMOVED, STEP_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words of which one must be there, and a pattern that must match then, in a function too if `is_local`.
+
+    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line.
+    """
+
+    words: tuple[str, ...]
+    pattern: re.Pattern[str] | None = None
+    of_classes: bool = False
+    beside: tuple[str, ...] = ()
+    is_local: bool = True
+
+    def is_in_function(self, text: str) -> bool:
+        """Whether a function of a program that speaks of it does so too."""
+        return self.is_in(text) if self.is_local else any(word in text for word in self.words)
+
+    def is_in(self, text: str) -> bool:
+        """Whether the text speaks of it."""
+        if self.beside:
+            return any(self._is_beside(word, text) for word in self.words)
+        for word in self.words:
+            if word in text:
+                return self.pattern is None or self.pattern.search(text) is not None
+        return False
+
+    def _is_beside(self, word: str, text: str) -> bool:
+        position = text.find(word)
+        while position >= 0:
+            end = text.find("\n", position)
+            line = text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)]
+            if any(one in line for one in self.beside):
+                return True
+            position = text.find(word, position + 1)
+        return False
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it takes no search by a pattern."""
+        return self.pattern is None and not self.beside
+
+
+_IN_PLACE = (
+    ".drop(", ".dropna(", ".fillna(", ".rename(", ".replace(", ".sort_values(", ".sort_index(", ".reset_index(", ".set_index(",
+    ".astype(", ".drop_duplicates(", ".assign(", ".merge(", ".interpolate(", ".ffill(", ".bfill(", ".to(", ".cuda(", ".cpu(",
+    ".float(", ".double(", ".half(", ".long(", ".int(", ".bfloat16(", ".detach(", ".view(", ".reshape(", ".squeeze(",
+    ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(", ".transform(", ".strip(", ".lower(",
+)  # fmt: skip
+_SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
+    r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
+)
+_METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
+_FUNCTIONS = (
+    r"(?:np|numpy)\.(?:append|delete|insert|concatenate|sort|clip|reshape|transpose|squeeze|nan_to_num|expand_dims|[vh]?stack|ravel|roll|flip"
+    r"|unique)|(?:pd|pandas)\.(?:concat|merge|get_dummies|to_datetime|to_numeric)"
+    r"|torch\.(?:cat|stack|clamp|squeeze|unsqueeze|flatten|transpose|permute|reshape|flip|roll)"
+)
+_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE)
+
+TOPICS: dict[str, Topic] = {
+    "backward": Topic((".backward(", "manual_backward(")),
+    "optimizer-step": Topic((".step(",)),
+    "zero-grad": Topic(("zero_grad",)),
+    "module-class": Topic(("Module",), re.compile(r"^[ \t]*class \w+\([^)]*Module", re.MULTILINE), of_classes=True),
+    "layers": Topic(("nn.", "Linear(", "Conv", "torch")),
+    "layer-made": Topic(
+        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "ConvTranspose1d(", "ConvTranspose2d(", "ConvTranspose3d(", "Embedding(",
+         "LSTM(",
+         "GRU(", "RNN(", "BatchNorm1d(", "BatchNorm2d(", "BatchNorm3d(", "LayerNorm(", "GroupNorm(", "MultiheadAttention(",
+         "PReLU(")
+    ),
+    "torch": Topic(("torch",)),
+    "loss": Topic(("Loss(", "_loss(", "cross_entropy", "kl_div(")),
+    "cross-entropy": Topic(("CrossEntropyLoss", "cross_entropy(")),
+    "nll": Topic(("NLLLoss", "nll_loss(")),
+    "bce": Topic(("BCELoss", "binary_cross_entropy(")),
+    "bce-logits": Topic(("BCEWithLogitsLoss", "binary_cross_entropy_with_logits")),
+    "softmax": Topic(("oftmax",)),
+    "accumulation": Topic(("+=", "append(", " + ")),
+    "state-dict": Topic((".state_dict()",)),
+    "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
+    "split": Topic(("_split(", "Split", "KFold", "cross_val", ":]"), _SPLIT),
+    "ranking-metric": Topic(
+        ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score", "top_k_acc",
+         "RocCurve",
+         "det_curve", "PrecisionRecall")
+    ),
+    "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch."), _LOST),
+    "eval-mode": Topic((".eval()", ".train(False)")),
+    "train-mode": Topic((".train()", ".train(True)", ".eval()")),
+    "no-grad": Topic(("no_grad", "inference_mode")),
+    "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
+    "relu": Topic(("relu", "ReLU")),
+    "dropout": Topic(("dropout",), re.compile(r"dropout\w*\(")),
+    "sampler": Topic(("DistributedSampler",)),
+    "scheduler": Topic(("lr_scheduler", "cheduler")),
+    "clip": Topic(("clip_grad",)),
+    "scaler": Topic(("GradScaler",)),
+    "optimizer-class": Topic(("optim", "Adam", "SGD")),
+    "keras": Topic(("keras",)),
+    "loader": Topic(("DataLoader(",)),
+    "recurrent": Topic(("LSTM", "GRU", "RNN")),
+    "requires-grad": Topic(("require",), re.compile(r"\.requires?_?(?:grads?|gradient|gard)\s*=(?!=)")),
+    "forward-call": Topic((".forward(",)),
+    "metric" : Topic(("_score(", "_error(", "accuracy(", "metrics", "_report(", "_matrix(", "_curve(", "_loss(",
+    "_fscore_support(")),
+    "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
+    "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
+    "learning": Topic(
+        (".fit(", "cross_val", "DMatrix(", "Dataset(", "Pool("),
+        re.compile(r"\.fit\(|cross_val|\bDMatrix\(|\b(?:lgb|lightgbm)\.Dataset\(|\bPool\("),
+    ),
+    "statistic": Topic(("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform(")),
+    "stacked": Topic(("concat", "vstack", "append", "cat(", "r_[")),
+    "chosen": Topic(("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted(")),
+    "time-order": Topic(
+        ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill(")
+    ),
+    "predicting": Topic(("predict", "decision_function")),
+    "evaluation": Topic(("eval", "no_grad", "test", "val")),
+    "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
+    "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
+    "load": Topic(LOADS),
+    "random": Topic(("random", "seed", "rng", "__getitem__")),
+    "reshape": Topic(("view(", "reshape(")),
+    "convolution": Topic(("Conv",)),
+    "einsum": Topic(("einsum", "einops")),
+    "pipeline": Topic(("ipeline",)),
+    "lightning": Topic(("ightning",)),
+    "transformers": Topic(("transformers", "datasets")),
+    "removed": Topic((".", "="), REMOVED),
+    "libraries": Topic(("numpy", "torch", "sklearn", "pandas")),
+    "brackets": Topic(("][", "inplace=True", "]."), CHAINED),
+    "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),
+    "seeding": Topic(("manual_seed(", "random.seed(", "set_seed(")),
+    "forward": Topic(("def forward",)),
+    "worker": Topic(("DataLoader(", "__getitem__")),
+    "images": Topic(("imread(", "Image.open(")),
+    "metric-or-compare": Topic(("sklearn.metrics", " == ")),
+    "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
+    "imbalance": Topic(("class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
+    "keys": Topic(("_id", "Id", "ID", " id", "_key", "_no", "number")),
+}  # fmt: skip
+
+
+class Spoken:
+    """Of which topics a text speaks, each looked for when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, bool] = {}
+
+    def of_all(self, names: Iterable[str]) -> bool:
+        """Whether the text speaks of all these topics; the quickest are looked for first."""
+        return all(self._of(name) for name in sorted(names, key=lambda name: not TOPICS[name].is_quick))
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics that were asked for and are there."""
+        return frozenset(name for name, is_there in self._known.items() if is_there)
+
+    def _of(self, name: str) -> bool:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = TOPICS[name].is_in(self._text)
+        return known
+
+
+def topics_of(text: str) -> frozenset[str]:
+    """The topics of which this text speaks.
+
+    Example:
+        >>> sorted(topics_of("loss.backward()"))
+        ['backward']
+    """
+    return frozenset(name for name, topic in TOPICS.items() if topic.is_in(text))

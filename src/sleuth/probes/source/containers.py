@@ -1,0 +1,86 @@
+"""Lists, sets and dicts that a program fills."""
+
+from __future__ import annotations
+
+from sleuth.evidence.source.graph import Value
+from sleuth.probes.source.expressions import GROWN, NONE
+from sleuth.probes.source.machine import Machine
+
+MAX_ELEMENTS = 256  # that are kept of one container
+
+
+def change_container(machine: Machine, owner: Value, event: Value) -> Value | None:
+    """Carry out a method of a known container; the call's value, or None if it is no such method."""
+    word, arguments = event.name, event.inputs[1:]
+    if owner.op in ("list", "set") and isinstance(owner.inputs, list):
+        return _change_list(machine, owner, word, tuple(arguments))
+    if owner.op == "dict" and isinstance(owner.inputs, list):
+        return _ask_dict(machine, owner, word, tuple(arguments), event)
+    if (
+        owner.op == "call"
+        and owner.type in ("torch.nn.ModuleList", "torch.nn.Sequential")
+        and word in ("append", "extend", "insert")
+    ):
+        owner.inputs = (*owner.inputs, *arguments[-1:])
+        owner.literal = GROWN
+    return None
+
+
+def _change_list(machine: Machine, owner: Value, word: str, arguments: tuple[Value, ...]) -> Value | None:
+    if word in ("append", "add", "insert", "appendleft") and arguments:
+        added: tuple[Value, ...] = arguments[-1:]
+    elif word in ("extend", "update") and arguments:
+        added = (
+            tuple(arguments[0].inputs)
+            if arguments[0].op in ("list", "tuple", "set")
+            else (machine.make("star", "", arguments[:1]),)
+        )
+    elif word in ("pop", "clear", "remove", "sort", "reverse"):
+        owner.literal = GROWN
+        return None
+    else:
+        return None
+    if len(owner.inputs) < MAX_ELEMENTS and isinstance(owner.inputs, list):
+        owner.inputs.extend(added)
+    if machine.is_conditional() or word == "insert":
+        owner.literal = GROWN
+    return NONE
+
+
+def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value, ...], event: Value) -> Value | None:
+    if word == "values" and owner.inputs:
+        return machine.make("list", "", [*owner.inputs], event.node)
+    if word == "items" and owner.keywords and "**" not in owner.keywords:
+        pairs = [
+            machine.make("tuple", "", (Value("constant", literal=key), one), event.node) for key, one in owner.keywords.items()
+        ]
+        return machine.make("list", "", pairs, event.node)
+    if word == "get" and arguments and owner.keywords and str(arguments[0].literal) in owner.keywords:
+        return owner.keywords[str(arguments[0].literal)]
+    if word == "update" and isinstance(owner.inputs, list):
+        for name, one in (event.keywords or {}).items():
+            owner.inputs.append(one)
+            owner.keywords = {**(owner.keywords or {}), name: one}
+        if arguments:
+            owner.keywords = {**(owner.keywords or {}), "**": arguments[0]}
+            owner.inputs.append(arguments[0])
+    return None
+
+
+def store_item(owner: Value, index: Value, value: Value) -> None:
+    """`owner[index] = value` for a container that is known."""
+    if owner.op == "dict" and isinstance(owner.inputs, list) and len(owner.inputs) < MAX_ELEMENTS:
+        owner.inputs.append(value)
+        key = str(index.literal) if isinstance(index.literal, str | int) else "**"
+        owner.keywords = owner.keywords if owner.keywords is not None else {}
+        owner.keywords[key] = value
+    elif owner.op == "list" and isinstance(owner.inputs, list):
+        if isinstance(index.literal, int) and -len(owner.inputs) <= index.literal < len(owner.inputs) and owner.literal is None:
+            owner.inputs[index.literal] = value
+        else:
+            owner.literal = GROWN
+            if len(owner.inputs) < MAX_ELEMENTS:
+                owner.inputs.append(value)
+    elif isinstance(index.literal, str) and owner.op != "api":
+        owner.members = owner.members if owner.members is not None else {}
+        owner.members[f"[{index.literal!r}]"] = value

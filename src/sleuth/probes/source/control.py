@@ -1,0 +1,228 @@
+"""Control flow: branches, loops, with-blocks, try and match, whose ways are read apart and joined."""
+
+from __future__ import annotations
+
+import ast
+
+from sleuth.evidence.source.graph import Frame, Value
+from sleuth.probes.source.iteration import MAX_KNOWN_ELEMENTS, element_of
+from sleuth.probes.source.machine import Jumps, Machine
+from sleuth.probes.source.statements import assign
+
+
+def branch(machine: Machine, node: ast.If) -> bool:
+    test = machine.evaluate(node.test)
+    if test.op == "compare" and _is_main(test):
+        return machine.execute(node.body)
+    decided = decide(machine, node.test)
+    if decided is not None:
+        return machine.execute(node.body if decided else node.orelse)
+    scope, before = machine.scope, machine.frame
+    start = scope.names
+    states = []
+    for arm, body in enumerate((node.body, node.orelse)):
+        scope.names = start.copy()
+        machine.enter("branch", node, arm, test)
+        if not machine.execute(body):
+            states.append(scope.names)
+        machine.frame = before
+    scope.names = machine.merge(states) if states else start
+    return not states
+
+
+def decide(machine: Machine, test: ast.expr) -> bool | None:
+    """Whether the test holds, where it asks for a parameter for which a constant was given; None if that is not known."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = decide(machine, test.operand)
+        return None if inner is None else not inner
+    if isinstance(test, ast.BoolOp):
+        parts = [decide(machine, one) for one in test.values]
+        ends = isinstance(test.op, ast.Or)
+        return ends if ends in parts else None if None in parts else not ends
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Is | ast.IsNot):
+        side = test.comparators[0]
+        value = _given(machine, test.left)
+        if value is None or not (isinstance(side, ast.Constant) and side.value is None):
+            return None
+        is_none = value.op == "constant" and value.literal is None
+        if not is_none and value.op not in ("constant", "instance", "list", "tuple", "function", "class") and not value.type:
+            return None
+        return is_none == isinstance(test.ops[0], ast.Is)
+    value = _given(machine, test)
+    if value is None:
+        return None
+    if value.op == "constant":
+        return bool(value.literal)
+    return True if value.op in ("instance", "function", "class") else None
+
+
+def _given(machine: Machine, node: ast.expr) -> Value | None:
+    """What was given for a parameter of the function that is read now."""
+    frame: Frame | None = machine.frame
+    while frame is not None and frame.kind != "function":
+        frame = frame.parent
+    if frame is None or frame.call is None or not isinstance(node, ast.Name) or frame.definition is None:
+        return None
+    return machine.scope.names.get(node.id) if node.id in frame.definition.all_parameters else None
+
+
+def _is_main(test: Value) -> bool:
+    return test.name == "==" and {one.name or one.literal for one in test.inputs} == {"__name__", "__main__"}
+
+
+_OF_ONE_TARGET = frozenset((ast.AugAssign, ast.AnnAssign, ast.NamedExpr))
+_WITHOUT_NAMES = frozenset(
+    (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Expr, ast.Return, ast.Constant, ast.Load, ast.Store,
+     ast.Pass, ast.Attribute, ast.Raise, ast.Assert, ast.Import, ast.ImportFrom, ast.Break, ast.Continue)
+)  # fmt: skip
+
+
+def assigned_names(body: list[ast.stmt]) -> frozenset[str]:
+    """The names that these statements give a value, functions and classes in them apart."""
+    found: set[str] = set()
+    todo: list[ast.AST] = list(body)
+    while todo:
+        node = todo.pop()
+        kind = node.__class__
+        if kind is ast.Name:
+            if node.ctx.__class__ is not ast.Load:  # type: ignore[attr-defined]  # a Name
+                found.add(node.id)  # type: ignore[attr-defined]  # likewise
+        elif kind is ast.Assign:
+            todo.extend(node.targets)  # type: ignore[attr-defined]  # an Assign
+        elif kind in _OF_ONE_TARGET:
+            todo.append(node.target)  # type: ignore[attr-defined]  # it has one
+        elif kind not in _WITHOUT_NAMES:
+            todo.extend(ast.iter_child_nodes(node))
+    return frozenset(found)
+
+
+def loop_for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
+    iterable = machine.evaluate(node.iter)
+    is_certain = _runs_at_least_once(iterable)
+    return _loop(machine, node, iterable, is_certain)
+
+
+def loop_while(machine: Machine, node: ast.While) -> bool:
+    return _loop(machine, node, None, isinstance(node.test, ast.Constant) and bool(node.test.value))
+
+
+def _runs_at_least_once(iterable: Value) -> bool:
+    if iterable.op == "call" and iterable.name == "builtins.range":
+        last = (
+            iterable.inputs[-1].literal if len(iterable.inputs) == 1 else iterable.inputs[1].literal if iterable.inputs else None
+        )
+        return isinstance(last, int) and last > 0
+    if iterable.op == "call" and iterable.name in ("builtins.enumerate", "builtins.zip") and iterable.inputs:
+        return _runs_at_least_once(iterable.inputs[0])
+    if iterable.op == "call" and iterable.type in ("torch.utils.data.DataLoader", "torch.nn.ModuleList"):
+        return True
+    return iterable.op in ("list", "tuple") and 0 < len(iterable.inputs) <= MAX_KNOWN_ELEMENTS
+
+
+def _loop(machine: Machine, node: ast.For | ast.AsyncFor | ast.While, iterable: Value | None, is_certain: bool) -> bool:
+    scope, before = machine.scope, machine.frame
+    frame = machine.enter("loop", node, 0, iterable)
+    frame.is_certain = is_certain
+    jumps = Jumps()
+    machine.loops.append(jumps)
+    start = scope.names
+    scope.names = names = start.copy()
+    turning: dict[str, Value] = {}
+    for word in assigned_names([node.target, *node.body] if not isinstance(node, ast.While) else node.body):  # type: ignore[list-item]  # a target
+        if word in names:
+            before_it = names[word]
+            kind = "" if before_it.type.startswith("builtins.") else before_it.type
+            names[word] = turning[word] = machine.make("loop", word, [before_it], node, kind)
+    if isinstance(node, ast.While):
+        frame.value = machine.evaluate(node.test)
+    elif iterable is not None:
+        assign(machine, node.target, element_of(machine, iterable, node.target))
+    is_left = machine.execute(node.body)
+    machine.loops.pop()
+    machine.frame = before
+    ends = [*([] if is_left else [scope.names]), *jumps.continued]
+    for word, value in turning.items():
+        backs = [state[word] for state in ends if state.get(word) is not None and state[word] is not value]
+        value.inputs = list({id(one): one for one in (*value.inputs, *backs)}.values())
+    is_endless = isinstance(node, ast.While) and is_certain
+    exits = [*jumps.broken, *([] if is_endless else ends)]
+    if not is_certain:
+        exits.append({**start, **turning})
+    scope.names = machine.merge(exits) if exits else {**start, **turning}
+    if node.orelse and machine.execute(node.orelse) and not jumps.broken:
+        return True
+    return is_endless and not jumps.broken
+
+
+def context(machine: Machine, node: ast.With | ast.AsyncWith) -> bool:
+    before = machine.frame
+    for item in node.items:
+        value = machine.evaluate(item.context_expr)
+        machine.enter("with", node, 0, value)
+        if item.optional_vars is not None:
+            assign(machine, item.optional_vars, value)
+    is_left = machine.execute(node.body)
+    machine.frame = before
+    return is_left
+
+
+def attempt(machine: Machine, node: ast.Try | ast.TryStar) -> bool:
+    scope, before = machine.scope, machine.frame
+    start = scope.names
+    scope.names = start.copy()
+    machine.enter("try", node, 0)
+    is_left = machine.execute(node.body)
+    after_body = scope.names
+    machine.frame = before
+    states = []
+    if not is_left:
+        machine.enter("try", node, 2)
+        if not machine.execute(node.orelse):
+            states.append(scope.names)
+        machine.frame = before
+    for handler in node.handlers:
+        scope.names = machine.merge([start.copy(), after_body])
+        machine.enter("try", node, 1)
+        if handler.type is not None:
+            machine.evaluate(handler.type)
+        if handler.name:
+            machine.bind(handler.name, machine.make("unknown", handler.name, (), handler))
+        if not machine.execute(handler.body):
+            states.append(scope.names)
+        machine.frame = before
+    scope.names = machine.merge(states) if states else after_body
+    machine.enter("try", node, 3)
+    is_left_in_the_end = machine.execute(node.finalbody)
+    machine.frame = before
+    return is_left_in_the_end or not states
+
+
+def matching(machine: Machine, node: ast.Match) -> bool:
+    subject = machine.evaluate(node.subject)
+    scope, before = machine.scope, machine.frame
+    start = scope.names
+    states = []
+    has_rest = False
+    for arm, case in enumerate(node.cases):
+        scope.names = start.copy()
+        machine.enter("branch", node, arm, subject)
+        for part in ast.walk(case.pattern):
+            word = getattr(part, "name", None) or getattr(part, "rest", None)
+            if isinstance(word, str):
+                machine.bind(word, machine.make("unknown", word, (subject,), part))
+        has_rest = has_rest or (isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None)
+        if case.guard is not None:
+            machine.evaluate(case.guard)
+        if not machine.execute(case.body):
+            states.append(scope.names)
+        machine.frame = before
+    if not has_rest:
+        states.append(start)
+    scope.names = machine.merge(states) if states else start
+    return not states
+
+
+CONTROL = {
+    ast.If: branch, ast.For: loop_for, ast.AsyncFor: loop_for, ast.While: loop_while, ast.With: context, ast.AsyncWith: context,
+    ast.Try: attempt, ast.TryStar: attempt, ast.Match: matching,
+}  # fmt: skip

@@ -1,0 +1,123 @@
+"""Classes of the program, and their instances."""
+
+from __future__ import annotations
+
+import ast
+
+from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Located, Value, alternatives
+from sleuth.probes.source.functions import call_function, define, run
+from sleuth.probes.source.machine import Arguments, Keywords, Machine, Scope
+
+FIELDS = frozenset(("dataclasses.dataclass", "attr.s", "attrs.define", "attr.dataclass"))
+TENSOR_KINDS = ("torch.nn.Parameter", "torch.nn.parameter.", "torch.nn.Buffer")  # classes of torch.nn that are tensors
+# Library classes that are themselves a torch.nn.Module.
+MODULE_KINDS = ("torch.nn.", "lightning.LightningModule", "lightning.core.module.LightningModule", "transformers.PreTrainedModel",
+                "lightning.core.LightningModule")  # fmt: skip
+
+
+def define_class(machine: Machine, node: ast.ClassDef) -> bool:
+    bases = tuple(machine.evaluate(one) for one in node.bases)
+    for keyword in node.keywords:
+        machine.evaluate(keyword.value)
+    decorators = tuple(machine.evaluate(one) for one in node.decorator_list)
+    parents = tuple(one.definition for one in bases if one.op == "class" and isinstance(one.definition, ClassDefinition))
+    kinds = {one.name for one in bases if one.op == "api"}
+    if any(kind.startswith(MODULE_KINDS) and not kind.startswith(TENSOR_KINDS) for kind in kinds):
+        kinds.add("torch.nn.Module")
+    for parent in parents:
+        kinds |= parent.kinds
+    is_known = all(one.op in ("class", "api") for one in bases) and all(parent.is_known for parent in parents)
+    definition = ClassDefinition(
+        node.name, node, machine.frame.file, bases, frozenset(kinds), is_known, parents, decorators=decorators
+    )
+    machine.classes.append(definition)
+    before = machine.scope
+    machine.scope = inner = Scope(before)
+    for statement in node.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            value = define(machine, statement, statement.name, definition)
+            value_definition = value.definition
+            if isinstance(value_definition, FunctionDefinition):
+                value_definition.closure = before
+                definition.methods[statement.name] = value_definition
+                inner.names[statement.name] = value
+        else:
+            machine.execute((statement,))
+    machine.scope = before
+    definition.attributes = {name: value for name, value in inner.names.items() if name not in definition.methods}
+    value = machine.make("class", node.name, (), node)
+    value.definition = definition
+    machine.bind(node.name, value)
+    return False
+
+
+def instantiate(machine: Machine, definition: ClassDefinition, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value:
+    """An instance, with the attributes that `__init__` gives it."""
+    value = machine.make("instance", definition.name, arguments, node, f"own.{definition.name}")
+    value.keywords = keywords or None
+    value.definition = definition
+    value.members = {}
+    machine.event(value)
+    method = definition.method("__init__")
+    if method is not None:
+        call_function(machine, method, (value, *arguments), keywords, node)
+    elif any(one.name in FIELDS for one in definition.decorators):
+        _fill(definition, value, arguments, keywords)
+    after = (
+        definition.method("__post_init__") or definition.method("setup") if "torch.nn.Module" not in definition.kinds else None
+    )
+    if after is not None and after.name == "__post_init__":
+        call_function(machine, after, (value,), {}, node)
+    return value
+
+
+def _fill(definition: ClassDefinition, value: Value, arguments: Arguments, keywords: Keywords) -> None:
+    names = [
+        statement.target.id
+        for one in definition.lineage()
+        for statement in one.node.body  # type: ignore[attr-defined]  # it is the syntax of a class
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+    ]
+    value.members = {**dict(zip(names, arguments, strict=False)), **{name: one for name, one in keywords.items() if name != "**"}}
+
+
+def exemplar(machine: Machine, definition: ClassDefinition) -> Value:
+    """An instance made with arguments of which nothing is known, to read the methods that nobody calls."""
+    if definition.exemplar is not None:
+        return definition.exemplar
+    value = machine.make("instance", definition.name, (), definition.node, f"own.{definition.name}")
+    value.definition = definition
+    value.members = {}
+    definition.exemplar = value
+    before = machine.frame
+    machine.frame = Frame("file", None, definition.file)
+    method = definition.method("__init__")
+    if method is not None:
+        run(machine, method, (value,), {}, None)
+    machine.frame = before
+    return value
+
+
+def set_attribute(machine: Machine, owner: Value, word: str, value: Value, node: ast.AST | Located | None) -> None:
+    """`owner.word = value`."""
+    event = machine.make("store", word, (owner, value), node)
+    machine.event(event)
+    for one in alternatives(owner) if owner.op in ("join", "loop") else (owner,):
+        if one.op == "api":
+            continue
+        if one.members is None:
+            one.members = {}
+        old = one.members.get(word)
+        may_stay = old is not None and old.op != "attribute" and (owner is not one or _may_stay(machine, one))
+        one.members[word] = machine.join((old, value)) if may_stay and old is not None else value
+
+
+def _may_stay(machine: Machine, owner: Value) -> bool:
+    """Whether the old value may still be there after a store that stands in a branch which the object's making does not share."""
+    frame: Frame | None = machine.frame
+    made = owner.frame
+    while frame is not None:
+        if frame.kind in ("branch", "loop", "try") and not (made is not None and made.is_within(frame)):
+            return True
+        frame = frame.parent
+    return False

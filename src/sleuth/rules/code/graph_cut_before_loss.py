@@ -1,0 +1,94 @@
+"""C216 graph-cut-before-loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.carrying import terms
+from sleuth.evidence.source.flow import CUTS, Origin, origins
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.losses import Loss, losses
+from sleuth.evidence.source.order import contexts
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.training import backwards
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
+DISCRETE = frozenset(("argmax", "round", "sign", "item", "tolist"))
+
+
+@rule(
+    "C216",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("backward", "loss", "detach"),
+    explains=("frozen-layers", "loss-plateau"),
+)
+def graph_cut_before_loss(source: Source) -> Iterator[Finding]:
+    """The outputs are cut off from the network before the loss is computed from them.
+
+    Measure:
+        Losses from which a backward starts and whose outputs have, on every way, been through `detach`, `.data`, `numpy`,
+        `item`, an argmax or a rounding, or were computed without gradients.
+    Why:
+        No gradient can go back through the cut: backward raises an error, or computes gradients of nothing that is trained.
+    Fix:
+        Give the outputs to the loss as they are; detach only what is shown or kept.
+    Limits:
+        Where one of several losses that are added is cut off, as for a teacher, nothing is named.
+    Source:
+        PyTorch documentation, torch.Tensor.detach, https://docs.pytorch.org/docs/stable/generated/torch.Tensor.detach.html.
+
+    Args:
+        None.
+    """
+    known = {id(loss.event): loss for loss in losses(source)}
+    for backward, value in backwards(source):
+        parts = [one for start in alternatives(value) for one in terms(start) if one.op not in ("binary", "constant")]
+        summed = [known[id(one)] for one in parts if id(one) in known]
+        if not summed or len(summed) != len(parts):
+            continue
+        cuts = [_cut(loss) for loss in summed]
+        if any(one is None for one in cuts):
+            continue
+        cut = cuts[0]
+        if cut is not None:
+            yield Finding(
+                message="The outputs are cut off from the network here, so that no gradient of the loss can reach it.",
+                where=Where(
+                    span=source.span(cut),
+                    trace=(
+                        *source.link(cut, "no gradient goes through this"),
+                        *source.link(summed[0].event, "the loss is computed"),
+                        *source.link(backward, "backward starts from it"),
+                    ),
+                ),
+            )
+
+
+def _cut(loss: Loss) -> Value | None:
+    """What cuts the outputs off on every way; None if there is a way on which nothing does, or the targets may have gradients."""
+    ways = origins(loss.output)
+    found = [_on(way) for way in ways]
+    if loss.target is not None and any(one.maker.op == "apply" for one in origins(loss.target)):
+        return None
+    return found[0] if found and all(found) else None
+
+
+def _on(way: Origin) -> Value | None:
+    maker = way.maker
+    starts = origins(maker.inputs[0]) if maker.name.rpartition(".")[2] in DISCRETE and maker.inputs else (way,)
+    if not starts or not all(one.maker.op == "apply" for one in starts):
+        return None
+    for one in (maker, *way.way):
+        is_cut = one.name in CUTS if one.op == "method" else one.op == "attribute" and one.name == "data"
+        if (
+            is_cut
+            or (one.op == "method" and one.name in DISCRETE)
+            or (one.op == "call" and one.name.rpartition(".")[2] == "argmax")
+        ):
+            return one
+    if maker.op == "apply" and any(one.name in WITHOUT_GRADIENT for one in contexts(maker)):
+        return maker
+    return None

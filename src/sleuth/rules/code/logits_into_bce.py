@@ -1,0 +1,64 @@
+"""C303 logits-into-bce."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.place import Edit
+from sleuth.evidence.source.flow import activation, origins, short_name
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.losses import Loss, losses, trace
+from sleuth.evidence.source.mending import renamed
+from sleuth.evidence.source.program import Source
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+LINEAR = frozenset(("Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"))
+UNBOUNDED = frozenset(("relu", "tanh", "leaky-relu", "elu", "gelu", "selu", "silu", "softplus", "log-softmax", "log-sigmoid"))
+
+
+@rule("C303", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("bce", "torch"), explains=("non-finite-loss", "loss-plateau"))
+def logits_into_bce(source: Source) -> Iterator[Finding]:
+    """Binary cross-entropy gets raw outputs where it expects probabilities.
+
+    Measure:
+        Calls of `binary_cross_entropy` or `BCELoss` whose outputs come, on every way, straight out of a linear layer, a
+        convolution or an activation that is not bounded by 0 and 1.
+    Why:
+        The loss takes the logarithm of the output and of 1 minus the output: outside of 0 to 1 it raises an error or is not
+        defined.
+    Fix:
+        Use `BCEWithLogitsLoss`, or apply a sigmoid to the output.
+    Limits:
+        Outputs whose making is not seen are not judged.
+    Source:
+        PyTorch documentation, BCELoss (the input "should be numbers between 0 and 1"),
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.BCELoss.html.
+
+    Args:
+        None.
+    """
+    for loss in losses(source):
+        if loss.kind != "bce":
+            continue
+        ways = origins(loss.output)
+        if ways and all(_is_unbounded(one.maker) for one in ways):
+            made = activation(ways[0].maker) or short_name(ways[0].maker)
+            yield Finding(
+                message=f"Binary cross-entropy gets what comes out of {made}: it is not bounded by 0 and 1.",
+                where=Where(span=source.span(loss.event), trace=trace(source, ways[0], loss, "the output is made here")),
+                values={"made_by": made},
+                edits=_edits(source, loss) if not activation(ways[0].maker) else (),
+            )
+
+
+def _is_unbounded(maker: Value) -> bool:
+    return (maker.op == "apply" and maker.name.startswith("torch.nn.") and short_name(maker) in LINEAR) or activation(
+        maker
+    ) in UNBOUNDED
+
+
+def _edits(source: Source, loss: Loss) -> tuple[Edit, ...]:
+    """The loss that applies the sigmoid itself."""
+    if loss.event.op == "call":
+        return renamed(source, loss.event, "binary_cross_entropy", "binary_cross_entropy_with_logits", is_safe=False)
+    return renamed(source, loss.function, "BCELoss", "BCEWithLogitsLoss", is_safe=False)

@@ -1,0 +1,77 @@
+"""C207 loss-accumulated-with-graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sleuth.evidence.place import Edit
+from sleuth.evidence.source.carrying import additions, terms
+from sleuth.evidence.source.flow import ancestors
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.training import backwards
+from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+
+_ADDED = re.compile(r"[\w.\[\]\"']+(?:\s*\+=\s*|\.append\()([A-Za-z_]\w*)\)?")
+
+
+@rule("C207", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("backward", "accumulation"), explains=("memory-growing",))
+def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
+    """A sum or list of losses for the log keeps every step's graph in memory.
+
+    Measure:
+        In a loop, a loss on which backward is called is added to a sum, or appended to a list, that lives from turn to turn,
+        as the tensor it is; and no backward starts from that sum or list.
+    Why:
+        The tensor holds the graph of its step, with all that it saved for the gradient: memory grows with every batch, until
+        it runs out.
+    Fix:
+        Add the number: `total += loss.item()`, or `loss.detach()` to stay on the device.
+    Limits:
+        A sum from which a backward starts later, as in gradient accumulation, is what it should be, and is not named.
+    Source:
+        PyTorch documentation, Frequently Asked Questions ("Don't accumulate history across your training loop"),
+        https://docs.pytorch.org/docs/stable/notes/faq.html.
+
+    Args:
+        None.
+    """
+    calls = backwards(source)
+    losses = {id(each) for _, loss in calls for each in alternatives(loss)}
+    used = {id(each) for _, loss in calls for each in ancestors(loss)}
+    for sum_, added in additions(source):
+        tensor = _attached(added, losses)
+        if (
+            tensor is None
+            or id(sum_) in used
+            or any(id(one) in used for one in sum_.inputs if one.op in ("loop", "list", "attribute"))
+        ):
+            continue
+        backward = next(event for event, loss in calls if tensor in alternatives(loss))
+        yield Finding(
+            message="The loss is kept as a tensor from turn to turn, and with it the graph of every step: memory grows "
+            "until the end.",
+            where=Where(
+                span=source.span(sum_),
+                trace=(*source.link(backward, "the loss of this step, with its graph"), *source.link(sum_, "is kept with it")),
+            ),
+            fix="Keep the number only: `.item()`, or `.detach()` to stay on the device.",
+            edits=_edit(source, sum_),
+        )
+
+
+def _attached(added: Value, losses: set[int]) -> Value | None:
+    """The loss with its graph in what is added: the loss itself, or arithmetic on it."""
+    return next((one for start in alternatives(added) for one in terms(start) if id(one) in losses), None)
+
+
+def _edit(source: Source, sum_: Value) -> tuple[Edit, ...]:
+    """`.item()` after a plain name that is added or appended."""
+    span = source.span(sum_)
+    found = _ADDED.fullmatch(source.text_at(span)) if span else None
+    if span is None or found is None:
+        return ()
+    column = span.column + found.end(1)
+    return (Edit(replace(span, column=column, end_column=column), ".item()", False),)

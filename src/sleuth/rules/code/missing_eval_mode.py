@@ -1,0 +1,79 @@
+"""C204 missing-eval-mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.modes import depends_on_mode, mode_at, switches, trained
+from sleuth.evidence.source.order import contexts, is_in, loops
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.training import backwards
+from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+
+WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
+
+
+@rule("C204", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("no-grad", "backward"))
+def missing_eval_mode(source: Source) -> Iterator[Finding]:
+    """A network with dropout or batch normalisation is evaluated in training mode.
+
+    Measure:
+        Calls without gradients, after its training, of a network that the program trains and that has a Dropout or BatchNorm
+        layer, where the last switch of its mode before, if any, was to training.
+    Why:
+        Dropout then removes units at random and batch normalisation uses the batch at hand: the measured quality is worse
+        than the model's, differs from run to run, and the running statistics take in the test rows.
+    Fix:
+        Call `model.eval()` before the evaluation, and `model.train()` before the training goes on.
+    Limits:
+        Silent where a mode is set by a value that is not known or to training right before (Monte Carlo dropout), where the
+        network is given to something unknown, and where
+        the call is followed by a backward call in the same turn (dropout is kept on purpose in some methods).
+    Source:
+        PyTorch documentation, torch.nn.Module.eval, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
+
+    Args:
+        None.
+    """
+    computed = [event for event, _ in backwards(source)]
+    for network in trained(source):
+        kind = depends_on_mode(network)
+        if not kind or _is_given_away(source, network):
+            continue
+        for call in source.calls("forward"):
+            if call.op != "inline" or not call.inputs or call.inputs[0] is not network or not _is_evaluation(call, computed):
+                continue
+            if mode_at(source, call, network) is True:
+                before = [one.event for one in switches(source) if one.event.order < call.order and one.is_training]
+                if before and not any(before[-1].order < one.order < call.order for one in computed):
+                    continue  # set for this call, on purpose
+                yield Finding(
+                    message=f"The network has a {kind} and is evaluated in training mode.",
+                    where=Where(
+                        span=source.span(call),
+                        trace=source.link(before[-1], "training mode is set here, and nothing changes it") if before else (),
+                    ),
+                    values={"layer": kind},
+                )
+                break
+
+
+def _is_evaluation(call: Value, computed: list[Value]) -> bool:
+    """Whether it stands without gradients, after a training, and in no loop that trains."""
+    if not any(one.name in WITHOUT_GRADIENT for one in contexts(call)):
+        return False
+    inner = next(loops(call.frame), None)
+    later = [one for one in computed if one.order > call.order]
+    trains = inner is not None and any(is_in(one, inner) and next(loops(one.frame), None) is inner for one in later)
+    return not trains and any(one.order < call.order for one in computed)
+
+
+def _is_given_away(source: Source, network: Value) -> bool:
+    """Whether something unknown gets the network, and may set its mode."""
+    for event in source.events:
+        is_foreign = event.op in ("call", "apply") and not event.name.startswith(("torch.", "builtins."))
+        is_unknown = event.op == "opaque" or is_foreign
+        if is_unknown and any(one is network for one in event.arguments):
+            return True
+    return False

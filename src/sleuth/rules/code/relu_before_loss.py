@@ -1,0 +1,52 @@
+"""C306 relu-before-loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.losses import activated
+from sleuth.evidence.source.mending import without_activation
+from sleuth.evidence.source.program import Source
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+LOSSES = ("cross-entropy", "bce-logits", "nll")
+
+
+@rule(
+    "C306",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("loss", "relu"),
+    explains=("dead-units", "loss-plateau", "underfitting"),
+)
+def relu_before_loss(source: Source) -> Iterator[Finding]:
+    """The logits of a classifier go through a ReLU before the loss.
+
+    Measure:
+        Calls of cross-entropy, of binary cross-entropy with logits or of `nll_loss` whose outputs come, on every way,
+        straight out of a ReLU.
+    Why:
+        A ReLU makes every negative logit 0: no class can be called unlikely, and an output that is negative gets no gradient
+        any more, so classes die one after the other.
+    Fix:
+        Let the last layer be linear: remove the ReLU.
+    Limits:
+        A regression may want outputs that are not negative, so other losses are not judged.
+    Source:
+        PyTorch documentation, CrossEntropyLoss ("the unnormalized logits for each class"),
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html.
+
+    Args:
+        None.
+    """
+    for kind in LOSSES:
+        for one in activated(source, kind, "relu"):
+            yield Finding(
+                message=f"The logits have been through a ReLU before {kind.replace('-', ' ')}: what is negative becomes 0 "
+                f"and gets no "
+                "gradient.",
+                where=Where(span=one.span, trace=one.trace),
+                values={"loss": kind},
+                edits=without_activation(source, one.origin.maker),
+            )

@@ -1,0 +1,73 @@
+"""C213 scheduler-order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.graph import Frame, Value, alternatives
+from sleuth.evidence.source.order import exclude_each_other, is_in, loops
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.training import SCHEDULERS, steps
+from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+
+LENGTHS = {"CosineAnnealingLR": (1, "T_max"), "PolynomialLR": (1, "total_iters"), "LinearLR": (3, "total_iters")}
+
+
+@rule("C213", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("scheduler", "optimizer-step"))
+def scheduler_order(source: Source) -> Iterator[Finding]:
+    """A learning-rate scheduler steps before the optimiser, or once a batch when it counts epochs.
+
+    Measure:
+        A scheduler that steps in a loop before the first step of an optimiser in the same turn; or one whose length is the
+        number of epochs and that steps in the inner loop over batches.
+    Why:
+        Before the optimiser, the first value of the schedule is skipped. In the wrong loop, the schedule is over in a
+        fraction of the first epochs, and the rest trains with its last rate.
+    Fix:
+        Step the scheduler after `optimizer.step()`: once an epoch if its length is in epochs, once a batch if it is in
+        batches.
+    Limits:
+        A scheduler whose length is not seen is judged by its order only.
+    Source:
+        PyTorch documentation, How to adjust learning rate ("Learning rate scheduling should be applied after optimizer's
+        update"), https://docs.pytorch.org/docs/stable/optim.html.
+
+    Args:
+        None.
+    """
+    updates = [step.event for step in steps(source)]
+    for event in source.calls("step"):
+        if event.op != "method" or not event.inputs[0].type.startswith(SCHEDULERS[0]):
+            continue
+        turn = next(loops(event.frame), None)
+        if turn is None:
+            continue
+        inside = [one for one in updates if is_in(one, turn) and not exclude_each_other(one, event)]
+        if inside and all(one.order > event.order for one in inside):
+            yield Finding(
+                message="The scheduler steps before the optimiser, so that the first value of its schedule is skipped.",
+                where=Where(span=source.span(event), trace=source.link(inside[0], "the optimiser steps only here")),
+            )
+        elif inside and _counts_outer_turns(event.inputs[0], turn):
+            yield Finding(
+                message="This schedule is as long as there are epochs, but it steps once a batch: it is over in the first "
+                "epochs.",
+                where=Where(span=source.span(event), trace=source.link(event.inputs[0], "its length is the number of epochs")),
+                fix="Step it once an epoch, or give it the number of batches.",
+            )
+
+
+def _counts_outer_turns(scheduler: Value, turn: Frame) -> bool:
+    """Whether its length is the number of turns of the loop around this one."""
+    for one in alternatives(scheduler):
+        position, name = LENGTHS.get(one.type.rpartition(".")[2], (-1, ""))
+        length = one.argument(position, name) if one.op == "call" and name else None
+        outer = next(loops(turn.parent), None)
+        turns = (
+            outer.value.inputs[-1]
+            if outer and outer.value and outer.value.name == "builtins.range" and outer.value.inputs
+            else None
+        )
+        if length is not None and turns is not None:
+            return length is turns or (length.literal is not None and length.literal == turns.literal)
+    return False

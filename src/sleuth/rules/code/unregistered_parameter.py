@@ -1,0 +1,72 @@
+"""C223 unregistered-parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.flow import ancestors
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.layers import first_reading, own_modules
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.training import is_optimizer
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+PARAMETER = ("torch.nn.Parameter", "torch.nn.parameter.Parameter")
+NOT_A_LEAF = frozenset(("to", "cuda", "float", "double", "half", "view", "reshape", "t", "unsqueeze", "clone"))
+
+
+@rule(
+    "C223",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("module-class", "torch"),
+    explains=("frozen-layers", "underfitting"),
+)
+def unregistered_parameter(source: Source) -> Iterator[Finding]:
+    """A weight of a network is a plain tensor, which nothing registers.
+
+    Measure:
+        Attributes of a torch.nn.Module that are given a tensor with `requires_grad=True` that is no nn.Parameter, or what a
+        method like `to` or `view` makes of an nn.Parameter.
+    Why:
+        `parameters()` finds only nn.Parameter: the optimiser never gets the tensor, `to(device)` does not move it, and
+        `state_dict()` does not save it.
+    Fix:
+        Wrap it: `self.weight = nn.Parameter(torch.randn(...))`; a constant belongs into `register_buffer`.
+    Limits:
+        A tensor that an optimiser of the program gets by name is not named.
+    Source:
+        PyTorch documentation, torch.nn.parameter.Parameter,
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html.
+
+    Args:
+        None.
+    """
+    given = [one for event in source.of("call") if is_optimizer(event) for one in event.inputs]
+    held = {id(each) for one in given for each in ancestors(one, limit=200)}
+    for definition in own_modules(source):
+        method = definition.methods.get("__init__")
+        for store in first_reading(source, method) if method else ():
+            if store.op != "store" or id(store.inputs[1]) in held:
+                continue
+            why = _why(store.inputs[1])
+            if why:
+                yield Finding(
+                    message=f"`{store.name}` is {why}, so `{definition.name}.parameters()` leaves it out and it is never "
+                    f"trained.",
+                    where=Where(span=source.span(store)),
+                    values={"attribute": store.name},
+                )
+
+
+def _why(value: Value) -> str:
+    """What it is instead of a parameter; "" if it is one, or is no weight."""
+    wants = (value.keywords or {}).get("requires_grad")
+    if value.op == "call" and value.name.startswith("torch.") and value.name not in PARAMETER:
+        return "a plain tensor with `requires_grad=True`" if wants is not None and wants.literal is True else ""
+    if value.op == "method" and value.name == "requires_grad_" and value.inputs[0].type == "torch.Tensor" and not value.arguments:
+        return "a plain tensor with `requires_grad_()`"
+    if value.op == "method" and value.name in NOT_A_LEAF and value.inputs[0].op == "call" and value.inputs[0].name in PARAMETER:
+        return f"what `{value.name}` makes of an nn.Parameter, which is a plain tensor"
+    return ""

@@ -1,0 +1,99 @@
+"""C501 worker-randomness-duplicated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.flow import ancestors
+from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
+from sleuth.evidence.source.order import functions
+from sleuth.evidence.source.program import Source
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+
+GENERATORS = (
+    "numpy.random.default_rng",
+    "numpy.random.RandomState",
+    "numpy.random.Generator",
+    "random.Random",
+    "torch.Generator",
+)
+SEEDS_NUMPY = (1, 9)  # of torch: since then each worker seeds NumPy's own generator apart
+
+
+@rule("C501", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("worker", "loader", "random"))
+def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
+    """Each worker of a DataLoader draws the same random numbers, for each holds a copy of the same generator.
+
+    Measure:
+        Data sets whose `__getitem__` draws from a generator that was made once, outside of it, and which a DataLoader with
+        workers reads without a `worker_init_fn`; with a PyTorch below 1.9 also NumPy's own generator (`np.random.rand`).
+    Why:
+        The generator is copied into every worker with its state. All of them draw the same numbers, and, since the copies are
+        made anew, the same again in every epoch: there are far fewer different augmentations than it seems.
+    Fix:
+        Draw from `torch` or `np.random`, which each worker seeds apart, or make the generator in a `worker_init_fn` from
+        `torch.initial_seed()`.
+    Limits:
+        Silent where the DataLoader is not in the program, and for a generator that is made from the index of the sample.
+    Source:
+        PyTorch documentation, torch.utils.data, Randomness in multi-process data loading,
+        https://docs.pytorch.org/docs/stable/data.html#data-loading-randomness.
+
+    Args:
+        None.
+    """
+    seen: set[tuple[int, str]] = set()
+    for event in source.of("method", "call"):
+        owner = _owner(event)
+        if owner is None or not _draws(source, event) or (id(owner), event.name) in seen:
+            continue
+        loader = next(
+            (one for one in source.calls("torch.utils.data.DataLoader") if _has_workers(one) and _reads(one, owner)), None
+        )
+        if loader is None:
+            continue
+        seen.add((id(owner), event.name))
+        made = event.inputs[0] if event.op == "method" else None
+        n_workers = loader.argument(5, "num_workers")
+        yield Finding(
+            message="Every worker draws the same numbers here: each has a copy of the same generator.",
+            where=Where(
+                span=source.span(event),
+                trace=(*(source.link(made, "the generator is made once") if made is not None else ()),
+                       *source.link(loader, "workers get copies of it")),
+            ),
+            certainty=PROOF if n_workers is not None and isinstance(n_workers.literal, int) else LIKELY,
+            fix="Draw from `torch`, or make the generator in a `worker_init_fn` from `torch.initial_seed()`.",
+        )  # fmt: skip
+
+
+def _owner(event: Value) -> ClassDefinition | None:
+    """The data set in whose `__getitem__` this happens."""
+    for frame in functions(event.frame):
+        if frame.definition is not None and frame.definition.name == "__getitem__" and frame.definition.owner is not None:
+            return frame.definition.owner
+    return None
+
+
+def _draws(source: Source, event: Value) -> bool:
+    if event.op == "call":
+        version = source.versions.get("torch")
+        is_global = event.name.startswith("numpy.random.") and event.name not in GENERATORS and event.name != "numpy.random.seed"
+        return is_global and version is not None and version < SEEDS_NUMPY
+    makers = alternatives(event.inputs[0])
+    return bool(makers) and all(
+        one.op == "call" and one.name in GENERATORS and _owner(one) is None and event.name not in ("manual_seed", "seed")
+        for one in makers
+    )
+
+
+def _has_workers(loader: Value) -> bool:
+    n_workers = loader.argument(5, "num_workers")
+    has_own = loader.has_star or loader.argument(10, "worker_init_fn") is not None
+    return not has_own and n_workers is not None and n_workers.literal != 0
+
+
+def _reads(loader: Value, owner: ClassDefinition) -> bool:
+    data = loader.argument(0, "dataset")
+    found = (one.definition for one in ancestors(data, limit=60)) if data is not None else ()
+    return any(isinstance(one, ClassDefinition) and any(each is owner for each in one.lineage()) for one in found)

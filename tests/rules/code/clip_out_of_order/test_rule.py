@@ -1,0 +1,59 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+import torch.nn.functional as F
+net, other = nn.Linear(4, 3), nn.Linear(4, 3)
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+second = torch.optim.SGD(other.parameters(), lr=0.1)
+batches = [torch.randn(8, 4)] * 5
+clip = nn.utils.clip_grad_norm_
+"""
+
+
+def lines(body):
+    text = f"{HEAD}{body}\n"
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(text, "clip-out-of-order")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (
+            "for x in batches:\n    optimizer.zero_grad()\n    clip(net.parameters(), 1)\n    net(x).sum().backward()\n    optimizer.step()",
+            3,
+        ),
+        (
+            "s = torch.amp.GradScaler('cuda')\nfor x in batches:\n    optimizer.zero_grad()\n    s.scale(net(x).sum()).backward()\n    clip(net.parameters(), 1)\n    s.step(optimizer)\n    s.update()",
+            5,
+        ),
+    ],
+)
+def test_the_fault_is_named_at_its_line(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for x in batches:\n    optimizer.zero_grad()\n    net(x).sum().backward()\n    clip(net.parameters(), 1)\n    optimizer.step()",
+        "for x in batches:\n    clip(net.parameters(), 1)\n    optimizer.step()",
+        "for x in batches:\n    optimizer.zero_grad()\n    net(x).sum().backward()\n    n = clip(net.parameters(), 1e9)\n    clip(net.parameters(), 1)\n    optimizer.step()",
+    ],
+)
+def test_look_alikes_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_finding_says_what_to_change():
+    one = found(
+        HEAD
+        + "for x in batches:\n    optimizer.zero_grad()\n    clip(net.parameters(), 1)\n    net(x).sum().backward()\n    optimizer.step()"
+        + "\n",
+        "clip-out-of-order",
+    )[0]
+    assert one.rule.section("Fix")
+    assert one.finding.message.endswith(".")

@@ -1,0 +1,77 @@
+import json
+
+import pytest
+
+from sleuth.evidence.source.text import Text
+from sleuth.lint.judging import judge_text
+from sleuth.lint.settings import Plan
+from sleuth.probes.source.notebooks import notebook_text
+from sleuth.rule import LIKELY
+from tests.read import ALL, RULES, found
+
+HEAD = "import numpy as np; import time; import pandas as pd\nimport torch\nimport torch.nn as nn\nfrom torch.utils.data import DataLoader\nt = pd.DataFrame()\nx = torch.zeros(3)\n"
+
+
+def findings(body):
+    return found(HEAD + body, "discarded-result")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "t.drop('a', axis=1)",
+        "t.sort_values('a')",
+        "x.to('cuda')",
+        "x.unsqueeze(0)",
+        "t.rename(columns={})",
+        "t['a'].fillna(0)",
+        "t['a'].str.lower()",
+        "t['a'].astype(int)",
+        "np.append(values, 3)",
+        "pd.concat([t, t])",
+        "torch.cat([x, x])",
+        "from sklearn.preprocessing import StandardScaler as S; s = S().fit(x); s.transform(x)",
+    ],
+)
+def test_a_result_that_is_lost(line):
+    (one,) = findings(f"{line}\n")
+    assert one.finding.where.span.line == 7
+
+
+def test_a_batch_of_a_loader_and_an_unknown_table_are_likely():
+    (one,) = findings("for a, b in DataLoader([1, 2]):\n    a.to('cuda')\n")
+    assert one.certainty is LIKELY
+    (one,) = findings("def clean(df):\n    df.dropna()\n    return df\n")
+    assert one.certainty is LIKELY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "t.drop('a', axis=1, inplace=True)",
+        "nn.Linear(2, 2).to('cuda')",
+        "model = nn.Linear(2, 2)\nmodel.half()",
+        "x.zero_()",
+        "t['a'].fillna(0, inplace=True)",
+        "np.random.shuffle(values)",
+        "np.concatenate(values, out=other)",
+        "values = []; values.append(3)",
+        "start = time.time()\ntorch.cat([x, x])\nprint(time.time() - start)",
+        "def f():\n    return x.float()\nf()",
+        "try:\n    x.view(7)\nexcept RuntimeError:\n    pass",
+        "unknown.to('cuda')",
+        "unknown.drop('a')",
+        "for batch in DataLoader([1]):\n    batch.to('cuda')",
+    ],
+)
+def test_what_works_in_place_or_is_unknown_is_left_alone(line):
+    assert findings(f"{line}\n") == []
+
+
+def test_the_last_line_of_a_cell_is_shown():
+    cells = [{"cell_type": "code", "source": [HEAD]}, {"cell_type": "code", "source": ["t.dropna()\n", "t.head()"]},
+             {"cell_type": "code", "source": ["t.dropna()\n", "# shown"]}]  # fmt: skip
+    text = notebook_text(json.dumps({"cells": cells}), "a.ipynb")
+    assert isinstance(text, Text)
+    report = judge_text(text, RULES, Plan(ALL))
+    assert [(one.finding.where.span.cell, one.finding.where.span.line) for one in report.found] == [(2, 1)]

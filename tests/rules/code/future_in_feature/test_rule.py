@@ -1,0 +1,48 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import pandas as pd
+from sklearn.linear_model import Ridge
+from sklearn.model_selection import TimeSeriesSplit, cross_val_score
+df = pd.read_csv("a.csv").sort_values("date")
+"""
+
+
+def lines(body):
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(HEAD + body, "future-in-feature")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("df['ahead'] = df['u'].shift(-3)\nRidge().fit(df[['u', 'ahead']], df['t'])\n", 1),
+        ("df['smooth'] = df['u'].rolling(7, center=True).mean()\nX = df.drop(columns='t')\nRidge().fit(X, df['t'])\n", 1),
+        ("df['u'] = df['u'].bfill()\nRidge().fit(df[['u', 'v']], df['t'])\n", 1),
+        ("df = df.fillna(method='bfill')\nprint(cross_val_score(Ridge(), df[['u', 'v']], df['t'], cv=TimeSeriesSplit()))\n", 1),
+        ("df['rest'] = df['u'].diff(-1)\nX, y = df[['u', 'rest']].values, df['t'].values\nRidge().fit(X[:800], y[:800])\n", 1),
+    ],
+)  # fmt: skip
+def test_a_feature_made_of_later_rows(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "df['t'] = df['u'].shift(-1)\nRidge().fit(df[['u', 'v']], df['t'])\n",
+        "df['t'] = df['u'].shift(-1)\nX = df.drop(columns='t')\nRidge().fit(X, df['t'])\n",
+        "df['past'] = df['u'].shift(1)\nRidge().fit(df[['past', 'v']], df['t'])\n",
+        "df['ahead'] = df['u'].shift(-1)\nfeatures = [c for c in df.columns if c != 'ahead']\nRidge().fit(df[features], df['t'])\n",
+        "df['u'] = df['u'].ffill().bfill()\nRidge().fit(df[['u', 'v']], df['t'])\n",
+        "plain = pd.read_csv('b.csv').bfill()\nRidge().fit(plain[['u', 'v']], plain['t'])\n",
+    ],
+)  # fmt: skip
+def test_healthy_programs_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_trace_ends_at_the_fit():
+    (one,) = found(HEAD + "df['ahead'] = df['u'].shift(-3)\nRidge().fit(df[['u', 'ahead']], df['t'])\n", "future-in-feature")
+    assert [link.span.line - HEAD.count("\n") for link in one.finding.where.trace] == [1, 2]

@@ -1,0 +1,55 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+import torch.nn.functional as F
+net = nn.Sequential(nn.Linear(4, 8), nn.Dropout(0.5), nn.Linear(8, 3))
+plain = nn.Sequential(nn.Linear(4, 8), nn.ReLU())
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+x, y = torch.randn(8, 4), torch.randint(0, 3, (8,))
+def train(model=net):
+    optimizer.zero_grad()
+    F.cross_entropy(model(x), y).backward()
+    optimizer.step()
+"""
+
+
+def lines(body):
+    text = f"{HEAD}{body}\n"
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(text, "graph-cut-before-loss")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("out = net(x).argmax(1).float()\nloss = F.mse_loss(out, y)\nloss.backward()", 1),
+        ("with torch.no_grad():\n    out = net(x)\nF.cross_entropy(out, y).backward()", 2),
+        ("F.cross_entropy(net(x).data, y).backward()", 1),
+    ],
+)
+def test_the_fault_is_named_at_its_line(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "F.cross_entropy(net(x), y).backward()",
+        "a = F.mse_loss(plain(x).detach(), net(x))\na.backward()",
+        "(F.cross_entropy(net(x), y) + F.mse_loss(net(x).detach(), x)).backward()",
+        "F.cross_entropy(x.detach(), y).backward() if False else None",
+    ],
+)
+def test_look_alikes_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_finding_says_what_to_change():
+    one = found(
+        HEAD + "out = net(x).argmax(1).float()\nloss = F.mse_loss(out, y)\nloss.backward()" + "\n", "graph-cut-before-loss"
+    )[0]
+    assert one.rule.section("Fix")
+    assert one.finding.message.endswith(".")

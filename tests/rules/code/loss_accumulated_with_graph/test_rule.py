@@ -1,0 +1,69 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+model = nn.Linear(4, 1)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+batches = [torch.randn(8, 4)] * 10
+total, kept = 0.0, []
+class Meter:
+    def __init__(self):
+        self.sum = 0.0
+    def add(self, value):
+        self.sum += value
+    def mix(self, value):
+        self.sum = 0.9 * self.sum + 0.1 * value
+meter = Meter()
+for x in batches:
+    optimizer.zero_grad()
+    loss = model(x).pow(2).mean()
+    loss.backward()
+    optimizer.step()
+"""
+
+
+def findings(body):
+    return found(HEAD + body, "loss-accumulated-with-graph")
+
+
+@pytest.mark.parametrize(
+    "line", ["total += loss", "kept.append(loss)", "total = total + loss * 2", "total = 0.9 * total + 0.1 * loss"]
+)
+def test_a_sum_and_a_list_of_tensors(line):
+    (one,) = findings(f"    {line}\n")
+    assert one.finding.where.span.line == HEAD.count("\n") + 1
+
+
+def test_a_meter_of_the_program():
+    assert [one.finding.where.span.line for one in findings("    meter.add(loss)\n")] == [12]
+
+
+def test_the_edit_adds_item():
+    (one,) = findings("    total += loss\n")
+    (edit,) = one.finding.edits
+    assert (edit.text, edit.span.column, edit.span.end_column, edit.is_safe) == (".item()", 18, 18, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "total += loss.item()",
+        "total += float(loss)",
+        "kept.append(loss.detach())",
+        "meter.add(loss.item())",
+        "total += loss.data",
+        "kept.append((x, 1))",
+        "rows = []\n    rows.append(loss)",
+        "total += len(x)",
+    ],
+)
+def test_numbers_and_what_dies_with_the_turn_are_left_alone(line):
+    assert findings(f"    {line}\n") == []
+
+
+def test_a_backward_from_the_sum_is_meant():
+    body = "total = 0\nfor x in batches:\n    loss = model(x).sum()\n    total += loss\ntotal.backward()\n"
+    assert findings(body) == []

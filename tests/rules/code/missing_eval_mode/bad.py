@@ -1,0 +1,40 @@
+"""A network with batch normalisation that is tested as it is trained.
+
+Fault at line 24.
+"""
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(10, 32), nn.BatchNorm1d(32), nn.ReLU(), nn.Linear(32, 2))
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+def evaluate(model, loader):
+    hits = 0
+    with torch.no_grad():
+        for inputs, labels in loader:
+            hits += (model(inputs).argmax(1) == labels).sum().item()
+    return hits
+
+
+train_loader = DataLoader(TensorDataset(torch.randn(128, 10), torch.randint(0, 2, (128,))), batch_size=16, shuffle=True)
+test_loader = DataLoader(TensorDataset(torch.randn(64, 10), torch.randint(0, 2, (64,))), batch_size=16)
+model = Net()
+optimizer = torch.optim.Adam(model.parameters())
+criterion = nn.CrossEntropyLoss()
+
+for epoch in range(5):
+    model.train()
+    for inputs, labels in train_loader:
+        optimizer.zero_grad()
+        criterion(model(inputs), labels).backward()
+        optimizer.step()
+    print(evaluate(model, test_loader))

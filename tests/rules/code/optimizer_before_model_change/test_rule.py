@@ -1,0 +1,55 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+import torch.nn.functional as F
+net = nn.Sequential(nn.Linear(4, 8), nn.Dropout(0.5), nn.Linear(8, 3))
+plain = nn.Sequential(nn.Linear(4, 8), nn.ReLU())
+optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+x, y = torch.randn(8, 4), torch.randint(0, 3, (8,))
+def train(model=net):
+    optimizer.zero_grad()
+    F.cross_entropy(model(x), y).backward()
+    optimizer.step()
+import torchvision
+resnet = torchvision.models.resnet18()
+"""
+
+
+def lines(body):
+    text = f"{HEAD}{body}\n"
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(text, "optimizer-before-model-change")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("o = torch.optim.Adam(resnet.parameters())\nresnet.fc = nn.Linear(512, 10)", 2),
+    ],
+)
+def test_the_fault_is_named_at_its_line(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "resnet.fc = nn.Linear(512, 10)\no = torch.optim.Adam(resnet.parameters())",
+        "o = torch.optim.Adam(resnet.parameters())\nresnet.fc = nn.Identity()",
+        "o = torch.optim.Adam(resnet.parameters())\nplain.fc = nn.Linear(2, 2)",
+        "o = torch.optim.Adam(resnet.parameters())\nresnet.fc = nn.Linear(512, 10)\no = torch.optim.Adam(resnet.parameters())",
+    ],
+)
+def test_look_alikes_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_finding_says_what_to_change():
+    one = found(
+        HEAD + "o = torch.optim.Adam(resnet.parameters())\nresnet.fc = nn.Linear(512, 10)" + "\n", "optimizer-before-model-change"
+    )[0]
+    assert one.rule.section("Fix")
+    assert one.finding.message.endswith(".")

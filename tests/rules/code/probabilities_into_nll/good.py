@@ -1,0 +1,29 @@
+"""Log-probabilities into the negative log-likelihood, in two ways."""
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class Tagger(nn.Module):
+    def __init__(self, words, tags):
+        super().__init__()
+        self.embed = nn.Embedding(words, 32)
+        self.head = nn.Linear(32, tags)
+        self.softmax = nn.LogSoftmax(dim=-1)
+
+    def forward(self, ids):
+        return self.softmax(self.head(self.embed(ids).mean(1)))
+
+
+model = Tagger(100, 4)
+criterion = nn.NLLLoss()
+optimizer = torch.optim.Adam(model.parameters())
+ids, tags = torch.randint(0, 100, (64, 7)), torch.randint(0, 4, (64,))
+for epoch in range(5):
+    optimizer.zero_grad()
+    output = model(ids)
+    loss = criterion(output, tags) + F.nll_loss(torch.log(output.exp() + 1e-6), tags)
+    loss.backward()
+    optimizer.step()
+    print(output.exp().max(1))

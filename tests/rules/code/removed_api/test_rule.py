@@ -1,0 +1,67 @@
+import pytest
+
+from sleuth.evidence.source.text import Text
+from sleuth.probes.source.reading import read_program
+from sleuth.rule import LIKELY, PROOF
+from sleuth.rules.code.removed_api import removed_api
+
+HEAD = "import numpy as np\nimport pandas as pd\nimport torch\ndf = pd.read_csv('a.csv')\n"
+
+
+def findings(body, versions=None):
+    text = Text("a.py", tuple(f"{HEAD}{body}\n".split("\n")))
+    return list(removed_api(read_program(text, versions=versions)))
+
+
+def mended(body):
+    """The line after all mends."""
+    for one in sorted(findings(body), key=lambda one: -one.where.span.column):
+        for edit in one.edits:
+            body = body[: edit.span.column - 1] + edit.text + body[edit.span.end_column - 1 :]
+    return body
+
+
+@pytest.mark.parametrize(
+    ("body", "mend"),
+    [
+        ("x = np.array(y, dtype=np.int).astype(np.float)", "x = np.array(y, dtype=int).astype(float)"),
+        ("f(np.Inf, np.product(x))", "f(np.inf, np.prod(x))"),
+        ("for a, b in df.iteritems(): pass", "for a, b in df.items(): pass"),
+        ("from sklearn.externals import joblib", None),
+        ("from sklearn.cross_validation import train_test_split", None),
+        ("w, v = torch.symeig(x)", None),
+        ("from sklearn.metrics import mean_squared_error as mse; e = mse(a, b, squared=False)", None),
+        ("from sklearn.tree import DecisionTreeRegressor as D; D(criterion='mse')", "from sklearn.tree import DecisionTreeRegressor as D; D(criterion=\"squared_error\")"),
+        ("from sklearn.ensemble import BaggingClassifier as B; B(base_estimator=x)", "from sklearn.ensemble import BaggingClassifier as B; B(estimator=x)"),
+        ("from sklearn.feature_extraction.text import CountVectorizer as C; n = C().fit(t).get_feature_names()", "from sklearn.feature_extraction.text import CountVectorizer as C; n = C().fit(t).get_feature_names_out()"),
+    ],
+)  # fmt: skip
+def test_what_is_gone_and_its_mend(body, mend):
+    assert findings(body)
+    assert all(one.certainty is LIKELY for one in findings(body))
+    assert mended(body) == (mend or body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x = np.float64(3)",
+        "x = np.bool(3)",
+        "names = []; names.append(df)",
+        "try:\n    from sklearn.externals import joblib\nexcept ImportError:\n    import joblib",
+        "if tuple(map(int, torch.__version__.split('.')[:2])) < (1, 13): w = torch.symeig(x)",
+        "from mine import OneHotEncoder; OneHotEncoder(sparse=True)",
+        "class A:\n    def get_feature_names(self): return []\nA().get_feature_names()",
+    ],
+)
+def test_what_is_there_is_left_alone(body):
+    assert findings(body) == []
+
+
+@pytest.mark.parametrize(("version", "certainty"), [((1, 26), [PROOF]), ((1, 20), []), ((1, 24), [PROOF])])
+def test_the_version_of_the_project_decides(version, certainty):
+    assert [one.certainty for one in findings("x = f(np.float)", {"numpy": version})] == certainty
+
+
+def test_what_came_back_is_gone_between_two_versions_only():
+    assert [len(findings("x = f(np.bool)", {"numpy": version})) for version in ((1, 25), (2, 1))] == [1, 0]

@@ -1,0 +1,55 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score
+from sklearn.model_selection import cross_val_score, train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+df = pd.read_csv("a.csv")
+X, y = df.drop(columns="t"), df["t"]
+a, b, c, d = train_test_split(X, y)
+m = LogisticRegression()
+"""
+
+
+def lines(body):
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(HEAD + body, "scored-on-training-rows")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("m.fit(X, y)\nprint(m.score(b, d))\n", 2),
+        ("m.fit(a, c)\nprint(m.score(a, c))\n", 2),
+        ("m.fit(a, c)\np = m.predict(a)\nprint(f1_score(c, p))\n", 3),
+        ("p = make_pipeline(StandardScaler(), m)\np.fit(X, y)\nprint(accuracy_score(d, p.predict(b)))\n", 3),
+        ("def train(X, y):\n    return LogisticRegression().fit(X, y)\nm = train(X.values, y.values)\nprint(m.score(b, d))\n", 4),
+        ("m.fit(X, y)\nprint(m.score(X, y))\n", 2),
+    ],
+)  # fmt: skip
+def test_rows_that_the_model_knows(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "m.fit(a, c)\nprint(m.score(a, c), m.score(b, d))\n",
+        "m.fit(a, c)\nprint(m.score(b, d))\nm.fit(X, y)\nX['p'] = m.predict(X)\n",
+        "m.fit(a, c)\nprint(m.score(b, d))\nfinal = LogisticRegression().fit(X, y)\nprint(final.score(X, y))\n",
+        "print(cross_val_score(m, a, c))\nm.fit(a, c)\nprint(accuracy_score(d, m.predict(b)))\n",
+        "m.fit(a, c)\na['p'] = m.predict(a)\n",
+        "m.fit(a, c)\nprint(m.score(a, c))\nevaluate(m, b, d)\n",
+    ],
+)  # fmt: skip
+def test_healthy_programs_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_trace_names_split_fit_and_score():
+    (one,) = found(HEAD + "m.fit(X, y)\nprint(m.score(b, d))\n", "scored-on-training-rows")
+    assert [link.span.line - HEAD.count("\n") for link in one.finding.where.trace] == [-1, 1, 2]

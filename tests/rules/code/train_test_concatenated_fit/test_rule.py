@@ -1,0 +1,51 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, StandardScaler
+df = pd.read_csv("a.csv")
+X, y = df.drop(columns="t").values, df["t"].values
+a, b, c, d = train_test_split(X, y)
+"""
+
+
+def lines(body):
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(HEAD + body, "train-test-concatenated-fit")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("both = np.vstack([a, b])\nboth = StandardScaler().fit_transform(both)\na, b = both[:len(a)], both[len(a):]\nm = LogisticRegression().fit(a, c)\nm.score(b, d)\n", 2),
+        ("s = MinMaxScaler().fit(np.concatenate((a, b)))\nm = LogisticRegression().fit(s.transform(a), c)\nprint(m.score(s.transform(b), d))\n", 1),
+        ("train, test = pd.read_csv('train.csv'), pd.read_csv('test.csv')\nv = TfidfVectorizer()\nv.fit(pd.concat([train['text'], test['text']]))\nA, B = v.transform(train['text']), v.transform(test['text'])\nm = LogisticRegression().fit(A, train['t'])\nm.predict(B)\n", 3),
+        ("def scale(X_train, X_test):\n    s = StandardScaler().fit(np.append(X_train, X_test, axis=0))\n    return s.transform(X_train), s.transform(X_test)\na, b = scale(a, b)\nm = LogisticRegression().fit(a, c)\nm.score(b, d)\n", 2),
+    ],
+)  # fmt: skip
+def test_both_parts_are_learned_from(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "e = OneHotEncoder().fit(np.vstack([a, b]))\nm = LogisticRegression().fit(e.transform(a), c)\nm.score(e.transform(b), d)\n",
+        "s = StandardScaler().fit(a)\nm = LogisticRegression().fit(s.transform(a), c)\nprint(m.score(s.transform(b), d))\nfinal = StandardScaler().fit(np.vstack([a, b]))\nm.fit(final.transform(np.vstack([a, b])), np.hstack([c, d]))\n",
+        "one, two = pd.read_csv('2019.csv'), pd.read_csv('2020.csv')\nboth = StandardScaler().fit_transform(pd.concat([one, two]))\nprint(both[:5])\n",
+        "a, v, c, w = train_test_split(a, c)\ns = StandardScaler().fit(np.vstack([a, v]))\nm = LogisticRegression().fit(s.transform(a), c)\nm.score(s.transform(b), d)\n",
+    ],
+)  # fmt: skip
+def test_healthy_programs_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_trace_begins_where_the_parts_are_put_together():
+    body = "both = np.vstack([a, b])\ns = StandardScaler().fit(both)\nm = LogisticRegression().fit(s.transform(a), c)\nm.score(s.transform(b), d)\n"
+    (one,) = found(HEAD + body, "train-test-concatenated-fit")
+    assert [link.span.line - HEAD.count("\n") for link in one.finding.where.trace] == [1, 2]
