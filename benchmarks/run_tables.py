@@ -57,7 +57,10 @@ def main():
                 found, crashed = judged(splits)
                 healthy.append({"table": name, "seed": seed, "faults": [one[0] for one in found], "crashed": crashed})
                 if found or crashed:
-                    print(f"FALSE  {name} {seed}: {[(one[0], one[1].split, one[1].column, one[2]) for one in found]} {crashed}", flush=True)
+                    print(
+                        f"FALSE  {name} {seed}: {[(one[0], one[1].split, one[1].column, one[2]) for one in found]} {crashed}",
+                        flush=True,
+                    )
             for plant in faults:
                 dice = np.random.default_rng([seed, place, FAULTS.index(plant)])
                 planted = plant(splits, dice)
@@ -65,17 +68,42 @@ def main():
                     continue
                 found, crashed = judged(planted.splits)
                 right = is_right(planted, found)
-                rows.append({"table": name, "fault": plant.__name__, "seed": seed, "right": right, "named": any(one[0] in planted.rules for one in found), "first": found[0][0] if found else "", "n_faults": len(found)})
+                rows.append(
+                    {
+                        "table": name,
+                        "fault": plant.__name__,
+                        "seed": seed,
+                        "right": right,
+                        "named": any(one[0] in planted.rules for one in found),
+                        "first": found[0][0] if found else "",
+                        "n_faults": len(found),
+                    }
+                )
                 if not right or crashed:
-                    print(f"MISSED {plant.__name__} in {name} {seed} at {planted.columns}: {[(one[0], one[1].split, one[1].column) for one in found[:4]]} {crashed}", flush=True)
+                    print(
+                        f"MISSED {plant.__name__} in {name} {seed} at {planted.columns}: {[(one[0], one[1].split, one[1].column) for one in found[:4]]} {crashed}",
+                        flush=True,
+                    )
     n = max(len(rows), 1)
     result = {
-        "planted": len(rows), "found_first": sum(one["right"] for one in rows), "named": sum(one["named"] for one in rows),
+        "planted": len(rows),
+        "found_first": sum(one["right"] for one in rows),
+        "named": sum(one["named"] for one in rows),
         "alone": sum(one["right"] and one["n_faults"] == 1 for one in rows),
-        "healthy": len(healthy), "false": sum(bool(one["faults"]) for one in healthy), "processor_seconds": round(time.process_time() - begun),
-        "by_fault": {plant.__name__: [sum(one["right"] for one in rows if one["fault"] == plant.__name__), sum(one["fault"] == plant.__name__ for one in rows)] for plant in faults},
+        "healthy": len(healthy),
+        "false": sum(bool(one["faults"]) for one in healthy),
+        "processor_seconds": round(time.process_time() - begun),
+        "by_fault": {
+            plant.__name__: [
+                sum(one["right"] for one in rows if one["fault"] == plant.__name__),
+                sum(one["fault"] == plant.__name__ for one in rows),
+            ]
+            for plant in faults
+        },
     }
-    print(f"found first {result['found_first']} of {result['planted']} ({result['found_first'] / n:.1%}), alone {result['alone']}; named at all {result['named']}; false {result['false']} of {result['healthy']} healthy; {result['processor_seconds']} s")
+    print(
+        f"found first {result['found_first']} of {result['planted']} ({result['found_first'] / n:.1%}), alone {result['alone']}; named at all {result['named']}; false {result['false']} of {result['healthy']} healthy; {result['processor_seconds']} s"
+    )
     print(result["by_fault"])
     if asked.json:
         Path(asked.json).write_text(json.dumps(result, indent=1) + "\n", "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ import sleuth
 from sleuth.rule import Certainty
 
 
+@cache
 def diagnosis(program):
     """What is found in the tables of a program."""
     return _checked(**program.tables()).diagnosis

@@ -30,9 +30,19 @@ def _numbers(splits, *, least=30, positive=False, real=False):
     found = []
     for name in frame.columns:
         column = frame[name]
-        if name == target or name in (splits.get("ids"), splits.get("time")) or column.dtype.kind not in "if" or column.nunique() < least:
+        if (
+            name == target
+            or name in (splits.get("ids"), splits.get("time"))
+            or column.dtype.kind not in "if"
+            or column.nunique() < least
+        ):
             continue
-        if column.is_unique and column.dtype.kind == "i" or (positive and column.min() <= 0) or (real and column.dtype.kind != "f"):
+        if (
+            column.is_unique
+            and column.dtype.kind == "i"
+            or (positive and column.min() <= 0)
+            or (real and column.dtype.kind != "f")
+        ):
             continue
         if real and (column.round(0) == column).all():
             continue
@@ -42,7 +52,11 @@ def _numbers(splits, *, least=30, positive=False, real=False):
 
 def _texts(splits, *, most=200):
     frame = splits["train"]
-    return [n for n in frame.columns if n not in (splits.get("target"), "label") and frame[n].dtype.kind not in "ifbM" and 2 < frame[n].nunique() <= most]
+    return [
+        n
+        for n in frame.columns
+        if n not in (splits.get("target"), "label") and frame[n].dtype.kind not in "ifbM" and 2 < frame[n].nunique() <= most
+    ]
 
 
 def _pick(names, dice):
@@ -332,13 +346,18 @@ def leak(splits, dice):
     made = _frames(splits)
     for split in made:
         column = made[split][target]
-        codes = column.astype("category").cat.codes.to_numpy() if column.dtype.kind not in "if" else column.to_numpy().astype(float)
+        codes = (
+            column.astype("category").cat.codes.to_numpy() if column.dtype.kind not in "if" else column.to_numpy().astype(float)
+        )
         made[split]["review"] = (codes * 3.1 + dice.normal(0, 0.02 * np.std(codes), len(codes))).round(4)
     return Planted({**splits, **made}, ("target-leakage",), ("review",))
 
 
 def schema(splits, dice):
-    name = _pick([n for n in splits["train"].columns if n not in (splits.get("target"), "label", splits.get("ids"), splits.get("time"))], dice)
+    name = _pick(
+        [n for n in splits["train"].columns if n not in (splits.get("target"), "label", splits.get("ids"), splits.get("time"))],
+        dice,
+    )
     made = _frames(splits)
     made["test"] = made["test"].drop(columns=[name])
     return Planted({**splits, **made}, ("schema-mismatch",), (name,))
@@ -393,13 +412,20 @@ def groups(splits, dice):
     key[near] = np.arange(len(whole)) // 6
     whole["patient_id"] = dice.permutation(key.max() + 1)[key]
     cut = len(made["train"])
-    return Planted({**splits, "train": whole.iloc[:cut], "test": whole.iloc[cut:].reset_index(drop=True)}, ("group-leakage",), ("patient_id",))
+    return Planted(
+        {**splits, "train": whole.iloc[:cut], "test": whole.iloc[cut:].reset_index(drop=True)},
+        ("group-leakage",),
+        ("patient_id",),
+    )
 
 
 def format_break(splits, dice):
     made = _frames(splits)
     for split in made:
-        made[split]["plate"] = [f"{chr(65 + a)}{chr(65 + b)}-{c:04d}" for a, b, c in zip(*(dice.integers(0, m, len(made[split])) for m in (26, 26, 10_000)))]
+        made[split]["plate"] = [
+            f"{chr(65 + a)}{chr(65 + b)}-{c:04d}"
+            for a, b, c in zip(*(dice.integers(0, m, len(made[split])) for m in (26, 26, 10_000)))
+        ]
     rows = _some(made["train"], dice, 0.003)
     made["train"].loc[rows, "plate"] = [f"{v[:2]}{v[3:6]}" for v in made["train"]["plate"].iloc[rows]]
     return Planted({**splits, **made}, ("format-violation",), ("plate",), frozenset(rows.tolist()))
@@ -413,7 +439,9 @@ def dependency(splits, dice):
         made[split]["post"] = [f"P{v:03d}" for v in zips]
         made[split]["town"] = [cities[v % 12] for v in zips]
     rows = _some(made["train"], dice, 0.003)
-    made["train"].loc[rows, "town"] = [cities[(cities.index(v) + 1 + int(dice.integers(10))) % 12] for v in made["train"]["town"].iloc[rows]]
+    made["train"].loc[rows, "town"] = [
+        cities[(cities.index(v) + 1 + int(dice.integers(10))) % 12] for v in made["train"]["town"].iloc[rows]
+    ]
     return Planted({**splits, **made}, ("broken-dependency",), ("town",), frozenset(rows.tolist()))
 
 
@@ -425,13 +453,49 @@ def future(splits, dice):
     order = dice.permutation(len(whole))
     cut = len(made["train"])
     return Planted(
-        {**splits, "train": whole.iloc[np.sort(order[:cut])].reset_index(drop=True), "test": whole.iloc[np.sort(order[cut:])].reset_index(drop=True)},
-        ("time-leakage",), (splits["time"],),
+        {
+            **splits,
+            "train": whole.iloc[np.sort(order[:cut])].reset_index(drop=True),
+            "test": whole.iloc[np.sort(order[cut:])].reset_index(drop=True),
+        },
+        ("time-leakage",),
+        (splits["time"],),
     )
 
 
 FAULTS = [
-    sentinel, placeholder, missing, missing_in_test, mixed, text_numbers, infinite, constant, copied_column, outliers, unit, unit_in_test,
-    clipped, rounded_in_test, spelling, encoding, copied_rows, overlap, conflicting, wrong_labels, sorted_rows, shifted, shifted_category,
-    label_shift, new_category, leak, schema, swapped, lost_class, saved_index, groups, format_break, dependency, future,
+    sentinel,
+    placeholder,
+    missing,
+    missing_in_test,
+    mixed,
+    text_numbers,
+    infinite,
+    constant,
+    copied_column,
+    outliers,
+    unit,
+    unit_in_test,
+    clipped,
+    rounded_in_test,
+    spelling,
+    encoding,
+    copied_rows,
+    overlap,
+    conflicting,
+    wrong_labels,
+    sorted_rows,
+    shifted,
+    shifted_category,
+    label_shift,
+    new_category,
+    leak,
+    schema,
+    swapped,
+    lost_class,
+    saved_index,
+    groups,
+    format_break,
+    dependency,
+    future,
 ]

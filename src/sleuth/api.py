@@ -123,7 +123,8 @@ def check(
     """Check tables: what is wrong in them, and between them.
 
     Args:
-        train: a pandas or polars DataFrame, an Arrow table, a dict of columns, or what `sleuth data` takes: a path, a glob, an address.
+        train: a pandas or polars DataFrame, an Arrow table, a dict of columns, or what `sleuth data` takes: a path, a glob, an
+        address.
         validation: another split.
         test: another split.
         production: what the model meets now.

@@ -13,14 +13,15 @@ from sleuth.cli.run import level, target, words
 from sleuth.errors import UsageError
 
 SPLIT = "SOURCE"
+SOURCE = "The training table: a file, a glob, a folder of Parquet files, duckdb://FILE?TABLE, postgresql://…"
 
 
 def data(  # noqa: PLR0917 - typer makes an option of each parameter
-    train: Annotated[str, typer.Argument(help="The training table: a file, a glob, a folder of Parquet, duckdb://FILE?TABLE, postgresql://….", show_default=False)] = "",
+    train: Annotated[str, typer.Argument(help=SOURCE, show_default=False)] = "",
     validation: Annotated[str, typer.Option(metavar=SPLIT, help="Another split.", show_default=False)] = "",
     test: Annotated[str, typer.Option(metavar=SPLIT, help="Another split.", show_default=False)] = "",
     production: Annotated[str, typer.Option(metavar=SPLIT, help="What the model meets now.", show_default=False)] = "",
-    target_column: Annotated[str, typer.Option("--target", metavar="COLUMN", help="What is to be predicted.", show_default=False)] = "",
+    target_column: Annotated[str, typer.Option("--target", metavar="COLUMN", help="To be predicted.", show_default=False)] = "",
     group: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Key of a person or thing with several rows.")] = None,
     time: Annotated[str, typer.Option(metavar="COLUMN", help="When a row was seen.", show_default=False)] = "",
     id_column: Annotated[list[str] | None, typer.Option("--id", metavar="COLUMN", help="Key of a row.")] = None,
@@ -32,7 +33,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     fail_on: Annotated[str | None, typer.Option(metavar="error|warning", help="Exit with 1 only for such a fault.")] = None,
     is_quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see --json.")] = False,
     save_profile: Annotated[str, typer.Option(metavar="FILE", help="Keep what was seen of TRAIN.", show_default=False)] = "",
-    reference: Annotated[str, typer.Option(metavar="PROFILE", help="A kept profile in the place of TRAIN.", show_default=False)] = "",
+    reference: Annotated[str, typer.Option(metavar="PROFILE", help="A kept profile instead of TRAIN.", show_default=False)] = "",
     is_trusted: Annotated[bool, typer.Option("--trust", help="Load pickles, which can run any code.")] = False,
 ) -> int:  # fmt: skip
     """Check tables: what is wrong in them, and between them.
@@ -57,7 +58,8 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     }
     sources = {"train": train, "validation": validation, "test": test, "production": production}
     asked = Check(
-        {split: source for split, source in sources.items() if source}, Roles(target_column, tuple(id_column or ()), time, tuple(group or ())),
+        {split: source for split, source in sources.items() if source},
+        Roles(target_column, tuple(id_column or ()), time, tuple(group or ())),
         words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, tuple(sys.argv),
     )  # fmt: skip
     report = check_tables(asked)

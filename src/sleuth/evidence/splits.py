@@ -295,6 +295,7 @@ class Splits:
         "protected": "no column such as sex or age group was seen",
         "pairs": "only one split was given",
         "out_of_fold": "no model was fitted",
+        "domain": "no model was trained to tell the splits apart, since a column differs by itself or there are too few numbers",
     }
 
     @classmethod
@@ -314,9 +315,12 @@ class Splits:
             "protected": bool(roles.protected),
             "pairs": bool(self.pairs),
             "out_of_fold": self.out_of_fold is not None,
+            "domain": any(pair.domain is not None for pair in self.pairs),
         }
         if has.get(fact, True):
             return None
+        if fact == "domain" and not self.pairs:
+            fact = "pairs"
         if fact in ("classes", "numbers") and not roles.target:
             fact = "target"
         return dict(self.reasons).get(fact) or self._FACTS[fact]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sleuth.diagnosis.engine import Selection, discover, judge
+from sleuth.diagnosis.engine import Selection, discover, is_selected, judge
 from sleuth.diagnosis.explain import explain
 from sleuth.diagnosis.settings import read
 from sleuth.errors import UsageError
@@ -61,7 +61,8 @@ def check_tables(asked: Check) -> Report:
         bool(settings.preview if asked.preview is None else asked.preview), settings.rules,
     )  # fmt: skip
     started = datetime.now(UTC)
-    splits = look(asked)
+    needs = frozenset(fact for rule in rules if is_selected(rule, selection) for fact in rule.needs)
+    splits = look(asked, needs)
     diagnosis = explain(judge(splits, rules, selection), rules)
     return Report(
         run=new_name(started),
@@ -75,8 +76,8 @@ def check_tables(asked: Check) -> Report:
     )
 
 
-def look(asked: Check) -> Splits:
-    """The evidence of the tables.
+def look(asked: Check, needs: frozenset[str]) -> Splits:
+    """The evidence of the tables, as far as the selected rules need it.
 
     Raises:
         UsageError: a library is missing, or a table cannot be read.
@@ -87,7 +88,7 @@ def look(asked: Check) -> Splits:
     except ImportError as error:
         raise UsageError(f"{NEEDED} ({error})") from error
     roles = AskedRoles(asked.roles.target, asked.roles.ids, asked.roles.time, asked.roles.groups)
-    return see(asked.sources, roles, reference=asked.reference, is_trusted=asked.is_trusted)
+    return see(asked.sources, roles, needs=needs, reference=asked.reference, is_trusted=asked.is_trusted)
 
 
 def title(asked: Check) -> str:

@@ -71,5 +71,6 @@ def _line(column: Column, rules: tuple[str, ...]) -> ColumnLine:
     else:
         extent = f"{words.number(column.low)} to {words.number(column.high)}, mean {words.number(column.mean)}"
     return ColumnLine(
-        words.clean(column.name), f"{column.kind.value} ({words.clean(column.stored)[:40]})", f"{column.null_share:.1%}", f"{column.n_distinct:,}", extent, rules,
+        words.clean(column.name), f"{column.kind.value} ({words.clean(column.stored)[:40]})", f"{column.null_share:.1%}",
+        f"{column.n_distinct:,}", extent, rules,
     )  # fmt: skip

@@ -48,7 +48,9 @@ def correlations(matrix: FloatArray) -> FloatArray:
         centred = matrix - np.nanmean(matrix, axis=0)
         centred = np.nan_to_num(centred)
         norms = np.sqrt((centred**2).sum(0))
-        scaled = np.divide(centred, norms, out=np.zeros_like(centred), where=norms > 1e-12 * (1 + np.nanmax(np.abs(matrix), axis=0)))
+        scaled = np.divide(
+            centred, norms, out=np.zeros_like(centred), where=norms > 1e-12 * (1 + np.nanmax(np.abs(matrix), axis=0))
+        )
     found: FloatArray = np.clip(scaled.T @ scaled, -1.0, 1.0)
     return found
 

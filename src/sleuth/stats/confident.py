@@ -32,7 +32,8 @@ def contradicted(probabilities: FloatArray, labels: IntArray, *, min_margin: flo
         Northcutt, Jiang and Chuang (2021), Confident Learning, https://doi.org/10.1613/jair.1.12125.
 
     Example:
-        >>> contradicted(np.array([[0.9, 0.1], [0.95, 0.05], [0.1, 0.9], [0.2, 0.8]]), np.array([0, 1, 1, 1]), min_margin=0.5).tolist()
+        >>> told = np.array([[0.9, 0.1], [0.95, 0.05], [0.1, 0.9], [0.2, 0.8]])
+        >>> contradicted(told, np.array([0, 1, 1, 1]), min_margin=0.5).tolist()
         [1]
     """
     own = probabilities[np.arange(len(labels)), labels]
@@ -49,41 +50,24 @@ def contradicted(probabilities: FloatArray, labels: IntArray, *, min_margin: flo
 REACH = 0.9  # of the threshold, which wrong labels lower and confident models raise
 
 
-def expected_contradictions(probabilities: FloatArray, labels: IntArray, *, min_margin: float) -> float:
-    """Rows that would be contradicted so if the labels were drawn from the probabilities, once these are calibrated.
+def evenness(probabilities: FloatArray, labels: IntArray, *, part: float = 1 / 3) -> float:
+    """How often the labels contradict the models where these are surest, over how often they do on the whole.
 
-    That is what honest doubt makes where classes overlap.
-    """
-    probabilities = sharpened(probabilities, labels)
-    own = probabilities.max(1)
-    total = 0.0
-    for c in range(probabilities.shape[1]):
-        total += float(probabilities[:, c][own - probabilities[:, c] > min_margin].sum())
-    return total
+    Where classes overlap the sure rows are hardly ever contradicted; wrong labels fall on sure and unsure rows alike. (The total
+    does not tell: models that learned from wrong labels expect as many.)
 
-
-def sharpened(
-    probabilities: FloatArray, labels: IntArray, *, wrong: tuple[float, ...] = (0.0, 0.02, 0.05, 0.1, 0.2)
-) -> FloatArray:
-    """Probabilities raised to the power under which the labels are likeliest, if one of these shares is wrong at random.
-
-    Averages over models are too timid; one power for all mends that.
-
-    Source:
-        Guo, Pleiss, Sun and Weinberger (2017), On Calibration of Modern Neural Networks, https://arxiv.org/abs/1706.04599.
+    Args:
+        probabilities: `(n, n_classes)`, out of fold.
+        labels: `(n,)`, from 0.
+        part: share of the rows that are the surest, 0 to 1.
 
     Example:
-        >>> sharpened(np.array([[0.6, 0.4]] * 50), np.zeros(50, int)).round(1)[0].tolist()
-        [1.0, 0.0]
+        >>> sure, unsure = [[0.99, 0.01]] * 50, [[0.6, 0.4]] * 100
+        >>> evenness(np.array(sure + unsure), np.array([0] * 50 + [0, 1] * 50))
+        0.0
     """
-    n, k = probabilities.shape
-    logs = np.log(np.maximum(probabilities, 1e-12))
-    best, height = probabilities, -np.inf
-    for power in np.geomspace(0.5, 16, 16):
-        raised = np.exp(power * (logs - logs.max(1, keepdims=True)))
-        raised /= raised.sum(1, keepdims=True)
-        own = raised[np.arange(n), labels]
-        likelihood = max(float(np.log(np.maximum((1 - share) * own + share / k, 1e-9)).sum()) for share in wrong)
-        if likelihood > height:
-            best, height = raised, likelihood
-    return best
+    is_wrong = probabilities.argmax(1) != labels
+    if not is_wrong.any():
+        return 0.0
+    sure = np.argsort(-probabilities.max(1), kind="stable")[: max(int(part * len(labels)), 1)]
+    return float(is_wrong[sure].mean() / is_wrong.mean())

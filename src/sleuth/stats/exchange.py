@@ -18,7 +18,9 @@ LEAST_FIT = 0.02  # share of the usual density that an exchanged value must have
 
 
 def distance(one: Column, other: Column) -> float:
-    """How far apart two columns are: numbers in quartile ranges, texts as half the sum of differences of shares. Inf for unlike kinds.
+    """How far apart two columns are: numbers in quartile ranges, texts as half the sum of differences of shares.
+
+    Infinite for columns of different kinds.
 
     Example:
         >>> from sleuth.evidence.splits import ColumnKind

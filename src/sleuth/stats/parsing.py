@@ -12,7 +12,8 @@ BOOLEANS = frozenset({"true", "false", "t", "f"})
 DATE_FORMS = {
     "year-month-day": re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?\s*(Z|UTC|[-+]\d{2}:?\d{2})?$"),
     "year/month/day": re.compile(r"\d{4}[/.]\d{1,2}[/.]\d{1,2}( \d{1,2}:\d{2}(:\d{2})?)?$"),
-    "day and month first": re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})( \d{1,2}:\d{2}(:\d{2})?( ?[AP]M)?)?$", re.IGNORECASE),
+    "day and month first": re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})( \d{1,2}:\d{2}(:\d{2})?( ?[AP]M)?)?$",
+    re.IGNORECASE),
     "month by name": re.compile(
         r"(\d{1,2}[ \-.]*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ \-.,]*\d{2,4}"
         r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .]*\d{1,2},? \d{4})$", re.IGNORECASE),

@@ -12,9 +12,11 @@ from sleuth.stats.robust import NORMAL_CONSISTENCY
 FloatArray = npt.NDArray[np.float64]
 
 WORDS = frozenset(
-    ["n/a", "na", "n.a.", "n.a", "#n/a", "#na", "nan", "null", "none", "nil", "(null)", "<na>", "<null>", "missing", "?", "??", "-", "--", ".", "…", "-nan", "#null!", "#value!", "#ref!", "#div/0!", "undefined", "not", "available", "not", "applicable"]
-    + ["not available", "not applicable", "no data", "nodata", "no value", "-999", "-9999", "9999"]
-)
+    {"n/a", "na", "n.a.", "n.a", "#n/a", "#na", "nan", "-nan", "null", "(null)", "<null>", "none", "nil", "<na>",
+     "missing", "?", "??",
+     "-", "--", ".", "…", "#null!", "#value!", "#ref!", "#div/0!", "undefined", "not available", "not applicable",
+     "no data", "nodata", "no value", "-999", "-9999", "9999"}
+)  # fmt: skip
 DOUBTFUL = frozenset({"none", "-", ".", "not applicable", "na", "nil"})  # levels of their own in many tables
 NUMBERS = frozenset(
     sign * float(digit * count) for sign in (1, -1) for digit in "789" for count in (2, 3, 4, 5, 6, 7, 8, 9)

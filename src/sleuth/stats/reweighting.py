@@ -30,7 +30,9 @@ def class_weights(target: Column, other: Column) -> FloatArray:
 
 
 def distance_left(column: Column, twin: Column, weights: FloatArray) -> float:
-    """How far two columns are apart once the first one's rows are weighted: quartile ranges, or half the sum of differences of shares.
+    """How far two columns are apart once the first one's rows are weighted.
+
+    Numbers in quartile ranges; categories by half the sum of the differences of their shares.
 
     Example:
         >>> from sleuth.evidence.splits import ColumnKind

@@ -39,10 +39,10 @@ def variants(texts: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def is_damaged(text: str) -> bool:
-    """Whether letters were lost or read with the wrong encoding.
+    r"""Whether letters were lost or read with the wrong encoding.
 
     Example:
-        >>> is_damaged("MÃ¼nchen"), is_damaged("M\\ufffdnchen"), is_damaged("München")
+        >>> is_damaged("MÃ¼nchen"), is_damaged("M\ufffdnchen"), is_damaged("München")
         (True, True, False)
     """
     if text.isascii():

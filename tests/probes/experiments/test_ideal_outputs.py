@@ -51,7 +51,9 @@ SURVIVAL = "t = score[:, 0].exp()\ny = torch.stack([t, (t < 1).float()], 1)\n"  
 FLIPPED["survival"] = (
     SURVIVAL + NET.format(1, ", nn.Flatten(0)") + criterion("t, d = y.unbind(1); return (d * out - out.exp() * t).mean()")
 )
-FLIPPED["normal"] = NUMBERS + NET.format(2, "") + criterion("m, s = out.chunk(2, 1); return (-(m - y) ** 2 * (-s).exp() - s).mean()")
+FLIPPED["normal"] = (
+    NUMBERS + NET.format(2, "") + criterion("m, s = out.chunk(2, 1); return (-(m - y) ** 2 * (-s).exp() - s).mean()")
+)
 MISMATCHED = {
     "unnormalised": CLASSES + NET.format(3, "") + criterion("return -out[torch.arange(len(y)), y].mean()"),
     "independent": CLASSES

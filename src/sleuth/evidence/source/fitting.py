@@ -63,7 +63,7 @@ CLASSIFIERS = frozenset(
      "NearestCentroid")
 )  # fmt: skip
 SEARCHES = frozenset(("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV", "BayesSearchCV"))
-LEARNERS = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.", "skopt.")
+LEARNERS = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.", "skopt.", "category_encoders.", "feature_engine.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +162,5 @@ def _is_classifier(value: Value, depth: int = 3) -> bool:
         steps = value.inputs[0].inputs if value.inputs[0].op in ("list", "tuple") else value.inputs
         last = steps[-1] if steps else None
         last = last.inputs[1] if last is not None and last.op == "tuple" and len(last.inputs) == 2 else last
-        return last is not None and _is_classifier(last, depth - 1)
+        return last is not None and all(_is_classifier(fitted(one), depth - 1) for one in alternatives(last))
     return False

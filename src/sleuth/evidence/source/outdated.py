@@ -9,6 +9,7 @@ from sleuth.evidence.place import Edit, Span
 from sleuth.evidence.source.fitting import fitted
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Located, Value
+from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.removed import Removal, removed_argument, removed_method, removed_name, removed_option
 
@@ -27,7 +28,7 @@ def outdated(source: Source) -> Iterator[Outdated]:
     """Every use of a name, a method, an argument or a value that is gone; guarded ones, for old and new versions, left out."""
     imported = {one.name for one in source.of("import")}
     for event in source.of("import", "use", "call", "method"):
-        if _is_guarded(event):
+        if _is_guarded(event) or must_fail(event):
             continue
         if event.op == "method":
             yield from _method(source, event)

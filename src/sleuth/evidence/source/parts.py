@@ -85,7 +85,11 @@ def rows_before(value: Value) -> Value | None:
         return value.inputs[0]
     if op == "call" and value.inputs and short_name(value) in REORDERED and name.startswith(("sklearn.", "numpy.")):
         return value.inputs[0]
-    if op == "call" and value.inputs and name.startswith("torch.utils.data."):
+    if (
+        op == "call"
+        and value.inputs
+        and name.startswith(("torch.utils.data.", "lightgbm.Dataset", "xgboost.DMatrix", "catboost.Pool"))
+    ):
         return value.inputs[0]
     if op == "item" and value.inputs[0].op == "method" and value.inputs[0].name in ("fit_resample", "fit_sample"):
         arguments = value.inputs[0].arguments

@@ -25,6 +25,7 @@ OF_TORCH = frozenset(
 )
 OF_PANDAS = frozenset(("concat", "merge", "get_dummies", "to_datetime", "to_numeric"))
 OF_TEXTS = frozenset(("replace", "strip", "lower", "upper", "rstrip", "lstrip", "title"))
+MOST_OF_CLIP = 3  # a fourth is where the result is put
 TABLE = "pandas.DataFrame"
 
 
@@ -49,7 +50,8 @@ def pure(call: Value) -> tuple[str, bool] | None:
 def _function(call: Value) -> tuple[str, bool] | None:
     package, _, word = call.name.partition(".")
     words = {"numpy": OF_NUMPY, "torch": OF_TORCH, "pandas": OF_PANDAS}.get(package, frozenset())
-    if word not in words or "out" in (call.keywords or {}):
+    in_place = {"out", "copy"} & set(call.keywords or {}) or (word == "clip" and len(call.inputs) > MOST_OF_CLIP)
+    if word not in words or in_place:
         return None
     return f"a new {'array' if package == 'numpy' else 'tensor' if package == 'torch' else 'table'}", True
 

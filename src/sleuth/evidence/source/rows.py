@@ -228,26 +228,21 @@ def _row_index(value: Value) -> Value:
 
 
 def _slices(parts: tuple[Value, ...]) -> Iterator[Split]:
-    """`X[:n]` and `X[n:]`."""
+    """`X[:n]` and `X[n:]`, the second maybe with some rows before it, for windows that reach back: `X[n - 60:]`."""
+    slices = [(one, index) for one in parts if one.op == "subscript" and (index := _row_index(one)).op == "slice"]
     heads: dict[tuple[int, object], Value] = {}
-    for one in parts:
-        if (
-            one.op == "subscript"
-            and (index := _row_index(one)).op == "slice"
-            and not _is_none(index.inputs[1])
-            and _is_none(index.inputs[0])
-        ):
+    for one, index in slices:
+        if not _is_none(index.inputs[1]) and (_is_none(index.inputs[0]) or index.inputs[0].literal == 0):
             heads.setdefault((id(one.inputs[0]), _bound(index.inputs[1])), one)
-    for one in parts:
-        if (
-            one.op == "subscript"
-            and (index := _row_index(one)).op == "slice"
-            and _is_none(index.inputs[1])
-            and not _is_none(index.inputs[0])
-        ):
-            head = heads.get((id(one.inputs[0]), _bound(index.inputs[0])))
-            if head is not None:
-                yield Split(head, (one.inputs[0],), (head,), (one,))
+    for one, index in slices:
+        lower = index.inputs[0]
+        if not _is_none(index.inputs[1]) or _is_none(lower):
+            continue
+        reaches_back = lower.op == "binary" and lower.name == "-"
+        bounds = (lower, lower.inputs[0]) if reaches_back else (lower,)
+        head = next((found for bound in bounds if (found := heads.get((id(one.inputs[0]), _bound(bound))))), None)
+        if head is not None:
+            yield Split(head, (one.inputs[0],), (head,), (one,))
 
 
 def _is_none(value: Value) -> bool:

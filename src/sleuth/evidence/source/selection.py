@@ -99,7 +99,7 @@ def _is_best_kept(source: Source, score: Value, loop: Frame) -> bool:
     for one in source.of("compare"):
         if one.name in COMPARED and is_in(one, loop):
             sides = [is_made_of(side, score, limit=30) for side in one.inputs]
-            carried = any(side.op == "loop" for side in one.inputs)
+            carried = any(each.op == "loop" for side in one.inputs for each in ancestors(side, limit=6))
             if any(sides) and carried:
                 return True
     lists = [

@@ -12,6 +12,7 @@ from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import row_path
 
 CENTRES = frozenset(("mean", "median", "min", "mode", "nanmean", "nanmedian", "amin", "nanmin", "average"))
+LOWEST = frozenset(("min", "amin", "nanmin"))  # taken away alone, they only move the origin
 SPREADS = frozenset(("std", "var", "nanstd", "ptp", "mad"))
 WHOLE = {"sklearn.preprocessing.scale": "scale", "sklearn.preprocessing.minmax_scale": "minmax_scale",
          "scipy.stats.zscore": "zscore",
@@ -51,8 +52,8 @@ def adjusted_by(value: Value) -> str:
     if value.op == "binary" and value.name in ("-", "/"):
         changed, other = value.inputs
         if value.name == "-":
-            return _statistic(other, changed, CENTRES)
-        is_centred = any(one.op == "binary" and bool(adjusted_by(one)) for one in row_path(changed, limit=6))
+            return _statistic(other, changed, CENTRES - LOWEST)
+        is_centred = any(_is_centred(one) for one in row_path(changed, limit=6))
         spreads = (other, *other.inputs) if other.op == "binary" and other.name in ("-", "+") else (other,)
         return next((word for one in spreads if is_centred and (word := _statistic(one, changed, SPREADS | {"max"}))), "")
     if value.op == "method" and value.name == "fillna" and value.arguments:
@@ -61,6 +62,10 @@ def adjusted_by(value: Value) -> str:
     if value.op == "call" and value.name in WHOLE and value.inputs and not _is_by_row(value, 1):
         return WHOLE[value.name]
     return ""
+
+
+def _is_centred(value: Value) -> bool:
+    return value.op == "binary" and value.name == "-" and bool(_statistic(value.inputs[1], value.inputs[0], CENTRES))
 
 
 def _statistic(value: Value, table: Value, words: frozenset[str]) -> str:

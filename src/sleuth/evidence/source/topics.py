@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sleuth.evidence.source.traces import CHAINED, LOADS, REMOVED, STEP_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -74,9 +76,10 @@ _IN_PLACE = (
     ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(", ".transform(", ".strip(", ".lower(",
 )  # fmt: skip
 _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
-    r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*:"
+    r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
+<<<<<<< HEAD
 _LOST = re.compile(  # at the beginning of a statement, so not after a line that goes on
     rf"(?:(?<![,(\[{{=\\+*/|&-]\n)^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\."
     r"(?!_|manual_seed|save|set_|use_|seed)\w+)\(",
@@ -107,6 +110,14 @@ _REMOVED_ARGUMENTS = (
     "iid=", "fit_params", "presort", "squeeze=", "loss=", "max_features=", "criterion=", "data.append", "KMeans(",
     "LROnPlateau(",
 )  # fmt: skip
+=======
+_FUNCTIONS = (
+    r"(?:np|numpy)\.(?:append|delete|insert|concatenate|sort|clip|reshape|transpose|squeeze|nan_to_num|expand_dims|[vh]?stack|ravel|roll|flip"
+    r"|unique)|(?:pd|pandas)\.(?:concat|merge|get_dummies|to_datetime|to_numeric)"
+    r"|torch\.(?:cat|stack|clamp|squeeze|unsqueeze|flatten|transpose|permute|reshape|flip|roll)"
+)
+_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE)
+>>>>>>> f80c4753528f10935a23b946c2eb9081f5365ca6
 
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
@@ -115,10 +126,10 @@ TOPICS: dict[str, Topic] = {
     "module-class": Topic(("Module",), re.compile(r"^[ \t]*class \w+\([^)]*Module", re.MULTILINE), of_classes=True),
     "layers": Topic(("nn.", "Linear(", "Conv", "torch")),
     "layer-made": Topic(
-        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "ConvTranspose1d(", "ConvTranspose2d(", "ConvTranspose3d(",
-     "Embedding(", "LSTM(",
+        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "ConvTranspose1d(", "ConvTranspose2d(", "ConvTranspose3d(", "Embedding(",
+         "LSTM(",
          "GRU(", "RNN(", "BatchNorm1d(", "BatchNorm2d(", "BatchNorm3d(", "LayerNorm(", "GroupNorm(", "MultiheadAttention(",
-     "PReLU(")
+         "PReLU(")
     ),
     "torch": Topic(("torch",)),
     "loss": Topic(("Loss(", "_loss(", "cross_entropy", "kl_div(")),
@@ -131,8 +142,11 @@ TOPICS: dict[str, Topic] = {
     "state-dict": Topic((".state_dict()",)),
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
     "split": Topic(("_split(", "Split", "KFold", "cross_val", ":]"), _SPLIT),
-    "ranking-metric": Topic(("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss",
-        "brier_score", "top_k_acc")),
+    "ranking-metric": Topic(
+        ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score", "top_k_acc",
+         "RocCurve",
+         "det_curve", "PrecisionRecall")
+    ),
     "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch."), _LOST),
     "eval-mode": Topic((".eval()", ".train(False)")),
     "train-mode": Topic((".train()", ".train(True)", ".eval()")),
@@ -150,7 +164,8 @@ TOPICS: dict[str, Topic] = {
     "recurrent": Topic(("LSTM", "GRU", "RNN")),
     "requires-grad": Topic(("require",), re.compile(r"\.requires?_?(?:grads?|gradient|gard)\s*=(?!=)")),
     "forward-call": Topic((".forward(",)),
-    "metric": Topic(("_score(", "_error(", "accuracy(", "metrics")),
+    "metric" : Topic(("_score(", "_error(", "accuracy(", "metrics", "_report(", "_matrix(", "_curve(", "_loss(",
+    "_fscore_support(")),
     "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
     "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
     "learning": Topic(
@@ -167,14 +182,15 @@ TOPICS: dict[str, Topic] = {
     "evaluation": Topic(("eval", "no_grad", "test", "val")),
     "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
-    "load": Topic(("torch.load(", "th.load(", "pickle", "joblib", "dill", "trust_remote_code", "import load")),
+    "load": Topic(LOADS),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
-    "reshape": Topic(("view(", "reshape(", "flatten")),
+    "reshape": Topic(("view(", "reshape(")),
     "convolution": Topic(("Conv",)),
-    "einsum": Topic(("einsum",)),
+    "einsum": Topic(("einsum", "einops")),
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
+<<<<<<< HEAD
     "removed": Topic(
         tuple(word for word in _REMOVED if word.startswith(_OF_ARRAYS)), is_local=False, is_whole=True,
         common=(*_REMOVED, *_REMOVED_ARGUMENTS), only_with=("sklearn", "pandas"),
@@ -182,6 +198,20 @@ TOPICS: dict[str, Topic] = {
     "brackets": Topic(('][', 'inplace=True', '].')),
     "pipeline-names": Topic(("SearchCV", "set_params(", "__"), re.compile(r"SearchCV|set_params\(|[a-z]__[a-z]\w*(?:=|[\"']:)")),
     "seeding": Topic(('manual_seed(', 'random.seed(', 'set_seed(')),
+=======
+    "removed": Topic((".", "="), REMOVED),
+    "libraries": Topic(("numpy", "torch", "sklearn", "pandas")),
+    "brackets": Topic(("][", "inplace=True", "]."), CHAINED),
+    "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),
+    "seeding": Topic(("manual_seed(", "random.seed(", "set_seed(")),
+    "forward": Topic(("def forward",)),
+    "worker": Topic(("DataLoader(", "__getitem__")),
+    "images": Topic(("imread(", "Image.open(")),
+    "metric-or-compare": Topic(("sklearn.metrics", " == ")),
+    "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
+    "imbalance": Topic(("class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
+    "keys": Topic(("_id", "Id", "ID", " id", "_key", "_no", "number")),
+>>>>>>> f80c4753528f10935a23b946c2eb9081f5365ca6
 }  # fmt: skip
 
 

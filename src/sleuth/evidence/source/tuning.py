@@ -48,6 +48,8 @@ def unknown_parameters(source: Source) -> Iterator[Asked]:
             for place, name in _names(grid):
                 yield from _check(event, place, estimator, name)
         elif event.op == "method" and event.name in ("set_params", "fit"):
+            if {"steps", "transformer_list", "transformers"} & set(event.keywords or {}):
+                return  # the steps are others from here on
             for name, value in (event.keywords or {}).items():
                 if name != "**" and (event.name == "set_params" or "__" in name):
                     yield from _check(event, event if value.node is None else value, event.inputs[0], name)
@@ -86,7 +88,7 @@ def _missing(estimator: Value, name: str, depth: int) -> tuple[str, tuple[str, .
         is_plain = not holds_another and head not in INNER and not kind.startswith(MIXED)
         return (head, (), kind) if rest and is_plain else None
     steps = steps_of(estimator)
-    if steps is None:
+    if steps is None or any(word in (estimator.members or {}) for word in OWN[kind]):
         return None
     names = dict(steps)
     if head in names:

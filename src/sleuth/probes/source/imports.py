@@ -170,7 +170,10 @@ def _path_from(folder: str, module: str, level: int) -> str | None:
         return _module_file(folder, module)
     found = _module_file(folder, module)
     while found is None and "__init__.py" in _names(folder) and os.path.dirname(folder) != folder:
+        is_installed, own = os.path.basename(os.path.dirname(folder)) == "site-packages", os.path.basename(folder)
         folder = os.path.dirname(folder)
+        if is_installed and module.partition(".")[0] != own:  # what is installed beside it is a library
+            return None
         found = _module_file(folder, module)
     return found
 

@@ -92,7 +92,7 @@ def read_program(
 
 
 def release(source: Source) -> None:
-    """Take apart what was read, which no one may ask after that: its parts hold each other, and go at once when they are let go."""
+    """Take apart what was read, which no one may ask after that: its parts hold each other, and so they go at once."""
     for event in source.events:
         event.inputs = ()
         event.members = event.keywords = event.frame = None

@@ -14,7 +14,6 @@ from sleuth.evidence.splits import (
     SPLITS,
     Column,
     ColumnKind,
-    Comparison,
     Domain,
     HashArray,
     IntArray,
@@ -47,14 +46,23 @@ class Side:
     opening: Opening | None = None
 
 
+EVERYTHING = frozenset({"out_of_fold", "domain"})  # facts for which models are fitted
+
+
 def see(
-    sources: Mapping[str, object], asked: Asked | None = None, *, reference: Table | None = None, is_trusted: bool = False
+    sources: Mapping[str, object],
+    asked: Asked | None = None,
+    *,
+    needs: frozenset[str] = EVERYTHING,
+    reference: Table | None = None,
+    is_trusted: bool = False,
 ) -> Splits:
     """The evidence of these splits.
 
     Args:
         sources: for each split that is given its path, address or DataFrame; the first of `SPLITS` is the reference.
         asked: roles that the user sets.
+        needs: facts that rules will ask for; models are fitted only for those that need them.
         reference: the profile of a training table, which stands for it.
         is_trusted: whether pickles may be loaded.
 
@@ -63,42 +71,51 @@ def see(
     """
     connection = connect()
     try:
-        return _see(connection, sources, asked or Asked(), reference, is_trusted=is_trusted)
+        sides = ([Side(reference)] if reference else []) + _sides(connection, sources, is_trusted=is_trusted)
+        return _fitted(_seen(connection, sides, asked or Asked()), needs)
     except duckdb.Error as error:
         raise UsageError(f"the tables cannot be read: {' '.join(str(error).split())[:300]}") from error
     finally:
         connection.close()
 
 
-def _see(
-    connection: duckdb.DuckDBPyConnection,
-    sources: Mapping[str, object],
-    asked: Asked,
-    reference: Table | None,
-    *,
-    is_trusted: bool,
-) -> Splits:
-    sides: list[Side] = [Side(reference)] if reference else []
+def _sides(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, object], *, is_trusted: bool) -> list[Side]:
+    """The splits that are given, each opened, counted and sampled."""
+    sides = []
     for split in SPLITS:
         if sources.get(split) is None:
             continue
         opening = read(connection, open_table(connection, sources[split], split, is_trusted=is_trusted), split)
         rows, made = columns(connection, opening)
         sides.append(Side(Table(split, opening.source, opening.n_rows, made, rows), opening))
+    return sides
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, sides: list[Side], asked: Asked) -> Splits:
+    """Roles, equal rows, and the splits compared."""
     roles = infer(sides[0].table, asked)
     largest = max(side.table.n_rows for side in sides)
     sides = [replace(side, table=_completed(connection, side, roles, largest)) for side in sides]
     compared = adjusted([compare(sides[0].table, side.table, roles) for side in sides[1:]])
     pairs = tuple(
-        _pair(connection, sides[0], side, roles, largest, found) for side, found in zip(sides[1:], compared, strict=True)
+        replace(_pair(connection, sides[0], side, roles, largest), comparisons=found)
+        for side, found in zip(sides[1:], compared, strict=True)
     )
     left_out = tuple(one for side in sides if side.opening for one in side.opening.left_out)
     expected = expected_alarms(sides[0].table, roles) if pairs else float("nan")
-    outside, reason = _out_of_fold(sides[0].table, roles)
     tables = tuple(side.table for side in sides)
-    pairs = tuple(replace(pair, domain=_domain(tables, pair, roles)) for pair in pairs)
-    reasons = (("out_of_fold", reason),) if reason else ()
-    return Splits(tables, roles, pairs, outside, expected, tuple(dict.fromkeys(left_out)), reasons)
+    return Splits(tables, roles, pairs, None, expected, tuple(dict.fromkeys(left_out)))
+
+
+def _fitted(splits: Splits, needs: frozenset[str]) -> Splits:
+    """With what models say, if rules ask for it."""
+    if "out_of_fold" in needs:
+        outside, reason = _out_of_fold(splits.train, splits.roles)
+        splits = replace(splits, out_of_fold=outside, reasons=(("out_of_fold", reason),) if reason else ())
+    if "domain" in needs:
+        pairs = tuple(replace(pair, domain=_domain(splits.tables, pair, splits.roles)) for pair in splits.pairs)
+        splits = replace(splits, pairs=pairs)
+    return splits
 
 
 def _out_of_fold(table: Table, roles: Roles) -> tuple[OutOfFold | None, str]:
@@ -143,9 +160,7 @@ def _completed(connection: duckdb.DuckDBPyConnection, side: Side, roles: Roles, 
     return replace(table, twins=twins, hashes=kept, course=course(connection, opening, roles.time) if roles.time else None)
 
 
-def _pair(
-    connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: Roles, largest: int, found: tuple[Comparison, ...]
-) -> Pair:
+def _pair(connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: Roles, largest: int) -> Pair:
     overlap: Overlap | None = None
     keys: tuple[SharedKey, ...] = ()
     skews: tuple[Skew, ...] = ()
@@ -159,7 +174,7 @@ def _pair(
         made = [hashing.shared_key(connection, one.opening, other.opening, tables, name, roles.target) for name in roles.groups]
         keys = tuple(key for key in made if key is not None)
         skews = _skews(connection, one, other, roles, common)
-    return Pair(one.table.split, other.table.split, found, overlap, keys, skews)
+    return Pair(one.table.split, other.table.split, (), overlap, keys, skews)
 
 
 def _is_same(column: Column, other: Table) -> bool:

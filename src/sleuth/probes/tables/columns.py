@@ -152,7 +152,8 @@ def _column(connection: duckdb.DuckDBPyConnection, opening: Opening, field: Fiel
     return Column(
         field.name, field.kind, field.stored, opening.n_rows, opening.n_rows - n_known, n_distinct, values,
         is_whole=_is_whole(connection, opening, field, values), n_infinite=fact.n_infinite, infinite_rows=infinite_rows,
-        low=fact.low, high=fact.high, mean=fact.mean, deviation=fact.deviation, lowest=_extremes(*every, 1), highest=_extremes(*every, -1),
+        low=fact.low, high=fact.high, mean=fact.mean, deviation=fact.deviation, lowest=_extremes(*every, 1),
+        highest=_extremes(*every, -1),
     )  # fmt: skip
 
 
@@ -194,7 +195,8 @@ def _levels(
         is_null = np.array([one is None for one in sample], dtype=np.bool_)
         texts = sample
     if len(rows) < opening.n_rows and n_distinct <= MOST_LEVELS:
-        query = f"SELECT {field.key}, count(*) AS n, min(rid) FROM {opening.view} WHERE {field.key} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 3"
+        rows_with = f"FROM {opening.view} WHERE {field.key} IS NOT NULL"
+        query = f"SELECT {field.key}, count(*) AS n, min(rid) {rows_with} GROUP BY 1 ORDER BY n DESC, 3"
         levels = [Level(str(value), int(count), int(row)) for value, count, row in connection.execute(query).fetchall()]
         n_counted = opening.n_rows
     else:

@@ -20,8 +20,8 @@ from sleuth.stats.distances import (
 
 LEAST_ROWS = 20  # of each split
 LEVELS_FOR_NUMBERS = 8  # different numbers up to which they are compared as categories
-N_HALVES = 10
-HALF = 4_000  # rows of a half
+N_HALVES = 6
+HALF = 2_500  # rows of a half
 
 
 def compare(reference: Table, other: Table, roles: Roles) -> list[Comparison]:
@@ -65,7 +65,8 @@ def numbers_or_levels(name: str, one: FloatArray, other: FloatArray) -> Comparis
     effect, floor = wasserstein(one, other)
     low, middle, high = np.quantile(one, [0.05, 0.5, 0.95])
     now = np.quantile(other, [0.05, 0.5, 0.95])
-    message = f"median {middle:.4g} against {now[1]:.4g}, nine tenths within {low:.4g} to {high:.4g} against {now[0]:.4g} to {now[2]:.4g}"
+    inner = f"nine tenths within {low:.4g} to {high:.4g} against {now[0]:.4g} to {now[2]:.4g}"
+    message = f"median {middle:.4g} against {now[1]:.4g}, {inner}"
     return Comparison(name, "numbers", effect, floor, kolmogorov_smirnov(one, other), 1.0, message)
 
 

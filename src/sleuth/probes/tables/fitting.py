@@ -13,7 +13,7 @@ from sleuth.stats.classes import codes
 
 MOST_ROWS = 20_000  # of a table that is taken whole
 MOST_LEARNED = 3_000  # rows that a model learns from, of those of its folds
-MOST_SAMPLED = 3_000  # of a sample, of which single rows are of less interest
+MOST_SAMPLED = 1_500  # of a sample, of which single rows are of less interest
 MOST_COLUMNS = 300
 MOST_CLASSES = 30
 LEAST_ROWS = 60
@@ -22,7 +22,7 @@ N_FOLDS = 5
 FEW_FOLDS = 3  # of many rows
 MANY = 4_000
 N_TREES = 100
-DOMAIN_ROWS = 2_000  # of each split
+DOMAIN_ROWS = 1_500  # of each split
 SEED = 0
 MOST_KERNEL = 1_500_000  # pairs of rows that are compared by the support vector machine
 

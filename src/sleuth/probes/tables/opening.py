@@ -16,7 +16,8 @@ from sleuth.probes.tables.sql import identifier, literal
 
 FORMATS = "Parquet, CSV, Arrow/Feather, JSON lines or a DuckDB database"
 SUFFIXES = {
-    ".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".gz": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json",
+    ".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".gz": "csv", ".json": "json",
+    ".jsonl": "json", ".ndjson": "json",
     ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow", ".duckdb": "duckdb", ".ddb": "duckdb", ".pkl": "pickle",
     ".pickle": "pickle", ".joblib": "pickle",
 }  # fmt: skip
@@ -39,6 +40,7 @@ def connect(threads: int = 0, memory: str = "400MB") -> duckdb.DuckDBPyConnectio
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     connection.execute(f"SET memory_limit = {literal(memory)}")
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET TimeZone = 'UTC'")
     if threads:
         connection.execute(f"SET threads = {int(threads)}")

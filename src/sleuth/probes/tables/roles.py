@@ -11,7 +11,8 @@ from sleuth.evidence.splits import Column, ColumnKind, Roles, Table, Task
 
 TARGETS = ("target", "label", "labels", "y", "class", "outcome", "response")
 ID_NAME = re.compile(
-    r"(^|[_ \-.])(id|ids|uuid|guid|rowid|row_?id|index|key|no|nr|num|number|row_?number)$|^(id|unnamed: ?0|index|row)$|[a-z]Id$|ID$"
+    r"(^|[_ \-.])(id|ids|uuid|guid|rowid|row_?id|index|key|no|nr|num|number|row_?number)$|"
+    r"^(unnamed: ?0|row)$|[a-z]Id$|ID$"
 )
 PERSON = re.compile(
     r"(^|[_ \-.])(patient|subject|user|customer|client|person|session|speaker|participant|household|device|account|member|"

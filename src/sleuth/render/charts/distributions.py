@@ -70,11 +70,20 @@ def _extent(values: FloatArray) -> tuple[float, float]:
 
 
 def _plot(label: str, across: Scale, up: Scale, inner: str, *, is_share: bool = False) -> str:
-    head = f'<svg class="plot still" role="img" width="100%" height="{HEIGHT}em" overflow="visible" aria-label="{escape(label)}">'
+    head = _head(label, HEIGHT)
     frame = (
         f'<svg class="inner" viewBox="0 0 {UNITS} {UNITS}" preserveAspectRatio="none" width="100%" height="100%">{inner}</svg>'
     )
     return head + _rows(up, is_share=is_share) + _columns(across) + frame + "</svg>"
+
+
+def _head(label: str, height: float, *, width: int = 100) -> str:
+    size = f'width="{width}%" height="{height:.2f}em" overflow="visible"'
+    return f'<svg class="plot still" role="img" {size} aria-label="{escape(label)}">'
+
+
+def _percent(across: Scale, value: float) -> float:
+    return 100 * float(across.position(np.array([value]))[0])
 
 
 def _rows(up: Scale, *, is_share: bool) -> str:
@@ -89,8 +98,7 @@ def _rows(up: Scale, *, is_share: bool) -> str:
 
 def _columns(across: Scale) -> str:
     return "".join(
-        f'<text class="tick x{" odd" * (index % 2)}" x="{100 * float(across.position(np.array([value]))[0]):.2f}%" y="100%" dy="1.5em">'
-        f"{short(value)}</text>"
+        f'<text class="tick x{" odd" * (index % 2)}" x="{_percent(across, value):.2f}%" y="100%" dy="1.5em">{short(value)}</text>'
         for index, value in enumerate(ticks(across, 6))
     )
 
@@ -117,7 +125,7 @@ def bars(label: str, names: Sequence[str], shares: Sequence[tuple[str, FloatArra
             drawn.append(
                 f'<text class="tick start" x="{width:.2f}%" dx=".4em" y="{y + 36 / k / n:.2f}%" dy=".35em">{text}</text>'
             )
-    head = f'<svg class="plot still" role="img" width="88%" height="{ROW * n * max(1.0, 0.62 * k):.2f}em" overflow="visible" aria-label="{escape(label)}">'
+    head = _head(label, ROW * n * max(1.0, 0.62 * k), width=88)
     return head + "".join(drawn) + "</svg>"
 
 
@@ -139,10 +147,11 @@ def boxes(label: str, groups: Sequence[Group]) -> str:
         drawn.append(
             f'<text class="tick name" x="-8" y="{y:.2f}%" dy=".35em">{escape(shortened(group.name))}</text>'
             f'<line class="whisker {group.color}" x1="{a:.2f}%" x2="{e:.2f}%" y1="{y:.2f}%" y2="{y:.2f}%"/>'
-            f'<rect class="box {group.color}" x="{b:.2f}%" width="{max(d - b, 0.2):.2f}%" y="{y - 28 / n:.2f}%" height="{56 / n:.2f}%"/>'
+            f'<rect class="box {group.color}" x="{b:.2f}%" width="{max(d - b, 0.2):.2f}%" '
+            f'y="{y - 28 / n:.2f}%" height="{56 / n:.2f}%"/>'
             f'<line class="median {group.color}" x1="{c:.2f}%" x2="{c:.2f}%" y1="{y - 28 / n:.2f}%" y2="{y + 28 / n:.2f}%"/>'
         )
-    head = f'<svg class="plot still" role="img" width="100%" height="{ROW * n * 1.2:.2f}em" overflow="visible" aria-label="{escape(label)}">'
+    head = _head(label, ROW * n * 1.2)
     return head + "".join(drawn) + _columns(across) + "</svg>"
 
 

@@ -15,7 +15,7 @@ IN_PLACE = ("fillna", "replace", "drop", "dropna", "clip", "ffill", "bfill", "so
             "mask", "where", "drop_duplicates", "set_index")  # fmt: skip
 
 
-@rule("C705", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("tables", "brackets"))
+@rule("C705", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("brackets", "tables"))
 def chained_assignment(source: Source) -> Iterator[Finding]:
     """A value is assigned to a copy of a part of a table, and the table stays as it was.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.flow import short_name
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.mending import kept_result
-from sleuth.evidence.source.order import contexts, is_under
+from sleuth.evidence.source.order import contexts, functions, is_under
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.pure import pure
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
@@ -32,7 +32,7 @@ def discarded_result(source: Source) -> Iterator[Finding]:
     Limits:
         `model.to(device)` works in place and is not named. Nor are calls for their time or for the error that they must
         raise, the last line of a notebook's cell, which shows its value, and calls of what is not known to be a tensor or a
-        table.
+        table, and calls in tests, which ask only whether it works.
     Source:
         pandas documentation, DataFrame.drop ("Returns DataFrame or None: None if inplace=True"),
         https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.drop.html.
@@ -61,7 +61,10 @@ def _is_on_purpose(source: Source, statement: Value) -> bool:
     """Whether the value is shown by a notebook, or the call stands where an error or its time is looked for."""
     if is_under(statement, "try") or any(not one.name.startswith(HARMLESS_CONTEXTS) for one in contexts(statement)):
         return True
-    if any(one.frame is statement.frame for one in source.calls(*CLOCKS)):
+    is_test = any(
+        frame.definition is not None and frame.definition.name.startswith("test_") for frame in functions(statement.frame)
+    )
+    if is_test or any(one.frame is statement.frame for one in source.calls(*CLOCKS)):
         return True
     text = source.texts.get(source.file)
     span = source.span(statement)

@@ -58,7 +58,9 @@ def fit_before_split(source: Source) -> Iterator[Finding]:
 
 def _use(source: Source, fit: Fit, split: Split) -> Value | None:
     """How what was learned comes into the parts: in the table that is split, or by transforming a part."""
-    for one in row_path(split.tables[0]):
+    path = list(row_path(split.tables[0]))
+    stored = (event for event in source.of("store-item") if any(event.inputs[0] is table for table in path))
+    for one in (*path, *(each for event in stored if event.order < split.event.order for each in row_path(event.inputs[2]))):
         if one.op == "method" and one.name in ("transform", "fit_transform") and is_same(one.inputs[0], fit.estimator):
             return one
     parts = {id(one) for one in (*split.train, *split.test)}

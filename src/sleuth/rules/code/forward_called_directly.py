@@ -22,8 +22,8 @@ def forward_called_directly(source: Source) -> Iterator[Finding]:
         Calls `net.forward(x)` of what is known to be a torch.nn.Module, other than `super().forward(x)` and those of a
         method on its own `self`.
     Why:
-        The call of the network runs its hooks, which DistributedDataParallel, mixed precision, compilation and observers rely on;
-        `forward` alone skips them.
+        The call of the network runs its hooks, which DistributedDataParallel, mixed precision, compilation and observers rely
+        on; `forward` alone skips them.
     Fix:
         Call the network: `net(x)`.
     Limits:

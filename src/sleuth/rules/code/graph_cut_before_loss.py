@@ -29,8 +29,8 @@ def graph_cut_before_loss(source: Source) -> Iterator[Finding]:
     """The outputs are cut off from the network before the loss is computed from them.
 
     Measure:
-        Losses from which a backward starts and whose outputs have, on every way, been through `detach`, `.data`, `numpy`, `item`,
-        an argmax or a rounding, or were computed without gradients.
+        Losses from which a backward starts and whose outputs have, on every way, been through `detach`, `.data`, `numpy`,
+        `item`, an argmax or a rounding, or were computed without gradients.
     Why:
         No gradient can go back through the cut: backward raises an error, or computes gradients of nothing that is trained.
     Fix:

@@ -26,7 +26,8 @@ def model_built_in_loop(source: Source) -> Iterator[Finding]:
         An optimiser, or the model whose parameters it holds, that is made in the same turn of the same loop in which it
         steps; or an optimiser made in the loop over epochs, for a model made before it.
     Why:
-        What the model has learned, or the momentum and step sizes that the optimiser has gathered, is thrown away in each turn.
+        What the model has learned, or the momentum and step sizes that the optimiser has gathered, is thrown away in each
+        turn.
     Fix:
         Make both once, before the loop.
     Limits:

@@ -26,8 +26,8 @@ def probabilities_into_nll(source: Source) -> Iterator[Finding]:
     Measure:
         Calls of `nll_loss` or `NLLLoss` whose outputs come, on every way, straight out of a softmax or a sigmoid.
     Why:
-        The loss is minus the output of the right class. Of a probability it lies between -1 and 0, and its gradient vanishes just
-        where the model is most wrong: training hardly moves.
+        The loss is minus the output of the right class. Of a probability it lies between -1 and 0, and its gradient vanishes
+        just where the model is most wrong: training hardly moves.
     Fix:
         Use `log_softmax`, or give raw logits to `cross_entropy`.
     Limits:

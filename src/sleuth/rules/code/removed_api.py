@@ -10,7 +10,7 @@ from sleuth.evidence.source.removed import LIBRARIES
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
 
 
-@rule("C702", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("removed",))
+@rule("C702", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("removed", "libraries"))
 def removed_api(source: Source) -> Iterator[Finding]:
     """The program uses what its version of NumPy, PyTorch, scikit-learn or pandas has no more.
 

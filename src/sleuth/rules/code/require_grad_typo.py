@@ -35,14 +35,15 @@ def require_grad_typo(source: Source) -> Iterator[Finding]:
     Measure:
         Assignments to `require_grad` and other misspellings, and to `requires_grad` of a whole torch.nn.Module.
     Why:
-        Python makes a new attribute, and nothing else happens: the weights that should be frozen go on training, or the other way
-        round.
+        Python makes a new attribute, and nothing else happens: the weights that should be frozen go on training, or the other
+        way round.
     Fix:
         Set `requires_grad` of each parameter, or call `module.requires_grad_(False)`.
     Limits:
         Attributes of objects of the program that are no network are not judged.
     Source:
-        PyTorch documentation, torch.nn.Module.requires_grad_, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
+        PyTorch documentation, torch.nn.Module.requires_grad_,
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
 
     Args:
         None.

@@ -13,6 +13,7 @@ from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import is_used
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
+SPLITTING = ("sklearn.", "torch.", "split")
 CROSS_VALIDATIONS = ("cross_val_score", "cross_validate", "cross_val_predict")
 # These only leave rows out: no row comes into both parts.
 ONLY_FEWER = (
@@ -49,7 +50,7 @@ def resample_before_split(source: Source) -> Iterator[Finding]:
         None.
     """
     for event, table, test in _divided(source):
-        found = next((one for one in tables_before(table) if _copies(one)), None)
+        found = _found(event, table)
         if found is None or not (test is None or is_used(source, test)):
             continue
         word = "the cross-validation" if test is None else "the split"
@@ -73,6 +74,12 @@ def _divided(source: Source) -> Iterator[tuple[Value, Value, tuple[Value, ...] |
             rows = event.argument(1, "X")
             if rows is not None:
                 yield event, rows, None
+
+
+def _found(event: Value, table: Value) -> Value | None:
+    """The call that copied rows of this table; two slices of a table that was put together need not be a split."""
+    is_split = event.name.startswith(SPLITTING)
+    return next((one for one in tables_before(table) if _copies(one) and (is_split or not stacked(one))), None)
 
 
 def _copies(value: Value) -> bool:

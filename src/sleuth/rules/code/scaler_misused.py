@@ -35,7 +35,8 @@ def scaler_misused(source: Source) -> Iterator[Finding]:
     Limits:
         Only scalers whose making is seen are judged.
     Source:
-        PyTorch documentation, Automatic Mixed Precision examples, https://docs.pytorch.org/docs/stable/notes/amp_examples.html.
+        PyTorch documentation, Automatic Mixed Precision examples,
+        https://docs.pytorch.org/docs/stable/notes/amp_examples.html.
 
     Args:
         None.

@@ -24,7 +24,8 @@ def scheduler_order(source: Source) -> Iterator[Finding]:
         Before the optimiser, the first value of the schedule is skipped. In the wrong loop, the schedule is over in a
         fraction of the first epochs, and the rest trains with its last rate.
     Fix:
-        Step the scheduler after `optimizer.step()`: once an epoch if its length is in epochs, once a batch if it is in batches.
+        Step the scheduler after `optimizer.step()`: once an epoch if its length is in epochs, once a batch if it is in
+        batches.
     Limits:
         A scheduler whose length is not seen is judged by its order only.
     Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sleuth.evidence.source.divisions import divisions
 from sleuth.evidence.source.estimators import Score, is_predictor, kind_of, last_step, scores
@@ -65,7 +66,7 @@ def _judged(source: Source, fit: Value) -> Iterator[Score]:
     """The scores of this model between this fit and the next, and the predictions that a metric judges."""
     again = [one.order for one in source.calls("fit") if one.order > fit.order and is_same(one.inputs[0], fit.inputs[0])]
     end = min(again, default=len(source.events))
-    judged = {id(prediction_of(one.prediction)) for one in metrics(source)}
+    judged = {id(prediction_of(one.prediction)): one.event for one in metrics(source)}
     compared = [[id(side) for side in one.inputs] for one in source.of("compare")]
     known = {id(one.event) for one in scores(source)}
     against = {
@@ -74,7 +75,7 @@ def _judged(source: Source, fit: Value) -> Iterator[Score]:
     for one in scores(source):
         is_judged = (one.event.name == "score" or id(one.event) in judged) and id(one.event) not in against
         if is_judged and fit.order < one.event.order < end and is_same(one.estimator, fit.inputs[0]):
-            yield one
+            yield replace(one, event=judged.get(id(one.event), one.event))
 
 
 def _is_known(source: Source, fit: Value, rows: Value, split: Split, score: Score) -> bool:

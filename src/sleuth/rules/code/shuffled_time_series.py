@@ -13,6 +13,7 @@ from sleuth.evidence.source.seasons import order_in_time
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 SHUFFLING = ("ShuffleSplit", "StratifiedShuffleSplit")
+CROSS_VALIDATIONS = ("sklearn.model_selection.cross_val_score", "sklearn.model_selection.cross_validate")
 FOLDS = ("KFold", "StratifiedKFold")
 
 
@@ -38,31 +39,41 @@ def shuffled_time_series(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    for split in splits(source):
-        if not split.tables or not _is_random(split.event) or not is_used(source, split.test):
-            continue
-        sign = order_in_time(source, split.tables[0])
+    for event, table in _random(source):
+        sign = order_in_time(source, table)
         if sign is None:
             continue
         word = "are sorted by time" if sign.op == "method" else "hold values of the rows before"
         yield Finding(
             message=f"These rows {word}, and are split at random: the test rows lie between the training rows.",
             where=Where(
-                span=source.span(split.event),
-                trace=(*source.link(sign, f"rows {word}"), *source.link(split.event, "split at random")),
+                span=source.span(event),
+                trace=(*source.link(sign, f"rows {word}"), *source.link(event, "split at random")),
             ),
             fix="Split at a moment in time: `shuffle=False`, or TimeSeriesSplit.",
-            edits=_edit(source, split.event),
+            edits=_edit(source, event),
         )
+
+
+def _random(source: Source) -> Iterator[tuple[Value, Value]]:
+    """Splits and cross-validations at random, with the table."""
+    for split in splits(source):
+        if split.tables and _is_random(split.event) and is_used(source, split.test):
+            yield split.event, split.tables[0]
+    for event in source.calls(*CROSS_VALIDATIONS):
+        rows, folds = event.argument(1, "X"), event.argument(4, "cv")
+        if rows is not None and folds is not None and _shuffles(folds):
+            yield event, rows
 
 
 def _is_random(event: Value) -> bool:
     if event.op == "call":
         shuffle = event.argument(-1, "shuffle")
         return event.name.startswith("sklearn.") and not event.has_star and (shuffle is None or shuffle.literal is True)
-    if event.op != "method":
-        return False
-    folds = event.inputs[0]
+    return event.op == "method" and _shuffles(event.inputs[0])
+
+
+def _shuffles(folds: Value) -> bool:
     kind = folds.type.rpartition(".")[2]
     shuffle = folds.argument(1, "shuffle")
     return kind in SHUFFLING or (kind in FOLDS and shuffle is not None and shuffle.literal is True)

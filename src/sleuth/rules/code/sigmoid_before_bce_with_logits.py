@@ -25,8 +25,8 @@ def sigmoid_before_bce_with_logits(source: Source) -> Iterator[Finding]:
         Calls of `binary_cross_entropy_with_logits` or `BCEWithLogitsLoss` whose outputs come, on every way, straight out of a
         sigmoid or a softmax.
     Why:
-        The loss applies its own sigmoid. Of values between 0 and 1 that gives probabilities between .5 and .73 only: a sample can
-        never be called negative, and the loss cannot fall under .31 or so.
+        The loss applies its own sigmoid. Of values between 0 and 1 that gives probabilities between .5 and .73 only: a sample
+        can never be called negative, and the loss cannot fall under .31 or so.
     Fix:
         Remove the sigmoid; apply it only where probabilities are shown.
     Limits:

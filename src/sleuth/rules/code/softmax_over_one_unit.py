@@ -26,7 +26,8 @@ def softmax_over_one_unit(source: Source) -> Iterator[Finding]:
     Measure:
         A softmax, over the axis of units, straight after a linear layer with one unit; or a Keras Dense(1) with softmax.
     Why:
-        Of one value, softmax is exp(x) / exp(x) = 1, whatever x is: the output says nothing, and no gradient reaches the model.
+        Of one value, softmax is exp(x) / exp(x) = 1, whatever x is: the output says nothing, and no gradient reaches the
+        model.
     Fix:
         With one unit use a sigmoid; with softmax give each class a unit.
     Limits:

@@ -12,7 +12,7 @@ from sleuth.evidence.source.selection import Choice, choices, held_out_part
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C105", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("fit", "chosen"))
+@rule("C105", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("learning", "chosen"))
 def test_used_for_selection(source: Source) -> Iterator[Finding]:
     """The test part chooses the epoch, the model or the settings, and then judges the choice.
 

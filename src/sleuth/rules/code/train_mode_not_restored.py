@@ -22,13 +22,13 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
         `eval()` of a network with a Dropout or BatchNorm layer in a loop that also trains it, with no `train()` of it in
         that loop.
     Why:
-        From the second turn on the network trains in evaluation mode: dropout regularises nothing, and the statistics of batch
-        normalisation stay those of the first epoch.
+        From the second turn on the network trains in evaluation mode: dropout regularises nothing, and the statistics of
+        batch normalisation stay those of the first epoch.
     Fix:
         Call `model.train()` at the beginning of each epoch.
     Limits:
         Networks without such layers do not depend on their mode and are not named; fine-tuning with statistics that are
-        frozen on purpose calls `eval()` on parts, or in `train()`, and is left alone.
+        frozen on purpose calls `eval()` on parts, or in `train()`, and is left alone. So is a network that each turn builds.
     Source:
         PyTorch documentation, torch.nn.Module.train, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
 
@@ -42,8 +42,7 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
             if switch.is_training is not False or not any(one is network for one in switch.networks):
                 continue
             turn = next((loop for loop in loops(switch.event.frame) if any(is_in(one, loop) for one in computed)), None)
-            if turn is None or any(is_in(other.event, turn) and other.is_training is not False and is_of(other, network)
-                                   for other in switches(source)):  # fmt: skip
+            if turn is None or is_in(network, turn) or _is_restored(source, network, turn):
                 continue
             first = next(one for one in computed if is_in(one, turn))
             if first.order > switch.event.order:
@@ -56,6 +55,11 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
                 values={"layer": kind},
                 edits=_edits(source, switch.event, turn),
             )
+
+
+def _is_restored(source: Source, network: Value, turn: Frame) -> bool:
+    """Whether the loop sets the network to training, or to a mode that is not known."""
+    return any(is_in(one.event, turn) and one.is_training is not False and is_of(one, network) for one in switches(source))
 
 
 def _edits(source: Source, event: Value, turn: Frame) -> tuple[Edit, ...]:

@@ -20,7 +20,7 @@ GENERATORS = (
 SEEDS_NUMPY = (1, 9)  # of torch: since then each worker seeds NumPy's own generator apart
 
 
-@rule("C501", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("random", "loader"))
+@rule("C501", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("worker", "loader", "random"))
 def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
     """Each worker of a DataLoader draws the same random numbers, for each holds a copy of the same generator.
 

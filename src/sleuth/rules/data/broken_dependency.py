@@ -72,12 +72,14 @@ def broken_dependency(
                 continue
             usual = counts.argmax(1)
             wrong = np.flatnonzero((first >= 0) & (second >= 0) & (usual[np.maximum(first, 0)] != second))
-            if one.name == splits.roles.target or other.name == splits.roles.target or not _is_rare_everywhere(counts):
+            if splits.roles.target in {one.name, other.name} or not _is_rare_everywhere(counts):
                 continue
             at = int(wrong[0])
             yield Finding(
-                message=f"{one.name!r} determines {other.name!r} in {share:.2%} of the rows of {table.split}, but not in {len(wrong)}: "
-                f"{one.levels[first[at]].value!r} stands with {other.levels[second[at]].value!r} instead of {other.levels[usual[first[at]]].value!r}.",
+                message=f"{one.name!r} determines {other.name!r} in {share:.2%} of the rows of {table.split}, but not in "
+                f"{len(wrong)}: "
+                f"{one.levels[first[at]].value!r} stands with {other.levels[second[at]].value!r} instead of "
+                f"{other.levels[usual[first[at]]].value!r}.",
                 where=Where(split=table.split, column=other.name, rows=tuple(table.rows[wrong][:5].tolist())),
                 values={"determined_by": one.name, "rows": len(wrong), "share": share},
             )

@@ -49,7 +49,8 @@ def class_imbalance(
     ratio = rarest[1] / usual[1]
     if ratio < max_ratio:
         yield Finding(
-            message=f"{target.name!r} is {rarest[0]!r} in {rarest[1] / sum(n for _, n in counts):.2%} of the rows and {usual[0]!r} in {usual[1] / sum(n for _, n in counts):.1%}.",
+            message=f"{target.name!r} is {rarest[0]!r} in {rarest[1] / sum(n for _, n in counts):.2%} of the rows and "
+            f"{usual[0]!r} in {usual[1] / sum(n for _, n in counts):.1%}.",
             where=Where(split=splits.train.split, column=target.name),
             values={"ratio": ratio, "rarest": rarest[0], "rows": rarest[1]},
             certainty=LIKELY if ratio < likely_ratio else HINT,

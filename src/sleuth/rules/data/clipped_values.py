@@ -60,7 +60,8 @@ def clipped_values(splits: Splits, *, min_share: float = 0.01, times: float = 5.
                 ):
                     continue
                 yield Finding(
-                    message=f"{share:.1%} of {column.name!r} in {table.split} is exactly {edge:g}, its {'least' if sign > 0 else 'greatest'} value; "
+                    message=f"{share:.1%} of {column.name!r} in {table.split} is exactly {edge:g}, its "
+                    f"{'least' if sign > 0 else 'greatest'} value; "
                     f"only {counts[beside].sum() / counts.sum():.1%} lies next to it.",
                     where=Where(
                         split=table.split, column=column.name, rows=tuple(table.rows[column.values == edge][:5].tolist())

@@ -69,7 +69,8 @@ def collinear_features(
             is_alone = not rest.size or float(rest.max()) < apart
             named |= {numeric[int(i)].name, numeric[int(j)].name}
             yield _finding(
-                table.split, numeric[int(j)].name, f"{numeric[int(j)].name!r} and {numeric[int(i)].name!r} correlate by {r[i, j]:.3f}.",
+                table.split, numeric[int(j)].name,
+                f"{numeric[int(j)].name!r} and {numeric[int(i)].name!r} correlate by {r[i, j]:.3f}.",
                 float(r[i, j]), numeric[int(i)].name, LIKELY if is_alone else HINT,
             )  # fmt: skip
         if len(table.rows) > 10 * len(numeric) and not (np.triu(r, 1) > COPY).any():
@@ -77,7 +78,8 @@ def collinear_features(
             place = int(factors.argmax())
             if factors[place] > max_inflation and numeric[place].name not in named:
                 yield _finding(
-                    table.split, numeric[place].name, f"{numeric[place].name!r} follows from the other columns: variance inflation factor {factors[place]:.3g}.",
+                    table.split, numeric[place].name,
+                    f"{numeric[place].name!r} follows from the other columns: variance inflation factor {factors[place]:.3g}.",
                     float(factors[place]), "", LIKELY if factors[place] > exact_inflation else HINT,
                 )  # fmt: skip
 
@@ -85,7 +87,9 @@ def collinear_features(
 COPY = 0.999  # correlation beyond which duplicated-columns speaks
 
 
-def _finding(split: str, name: str, message: str, strength: float, other: str, certainty: Certainty) -> Finding:
+def _finding(  # noqa: PLR0917 - the parts of one finding
+    split: str, name: str, message: str, strength: float, other: str, certainty: Certainty
+) -> Finding:
     return Finding(
         message=message, where=Where(split=split, column=name), values={"strength": strength, "other": other}, certainty=certainty
     )

@@ -42,7 +42,8 @@ def conflicting_labels(splits: Splits, *, min_rows: int = 4, times_chance: float
             continue
         rows = ", ".join(f"{row:,}" for row in found.conflicts[0])
         yield Finding(
-            message=f"{found.n_conflicting:,} rows of {table.split} have the features of a row with another {splits.roles.target!r}: rows {rows}.",
+            message=f"{found.n_conflicting:,} rows of {table.split} have the features of a row with another "
+            f"{splits.roles.target!r}: rows {rows}.",
             where=Where(
                 split=table.split, column=splits.roles.target, rows=tuple(row for group in found.conflicts for row in group)[:5]
             ),

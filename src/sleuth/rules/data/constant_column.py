@@ -58,8 +58,8 @@ def constant_column(splits: Splits, *, near: float = 0.99, min_rows: int = 30, s
             continue
         value = column.levels[int(values[counts.argmax()])].value if column.is_text else f"{values[counts.argmax()]:g}"
         yield Finding(
-            message=f"{column.name!r} is {value!r} in {'every row' if share == 1 else f'{share:.2%} of the rows'} of {table.split}"
-            + (" that has a value." if column.n_null else "."),
+            message=f"{column.name!r} is {value!r} in {'every row' if share == 1 else f'{share:.2%} of the rows'} of "
+            f"{table.split}" + (" that has a value." if column.n_null else "."),
             where=Where(split=table.split, column=column.name),
             values={"value": value, "share": share},
             certainty=certainty,

@@ -18,7 +18,8 @@ from sleuth.stats.placeholders import DOUBTFUL, is_date, is_number, is_word, sta
     certainty=LIKELY,
     severity=WARNING,
     needs=(),
-    explains=("mixed-types", "numbers-stored-as-text", "univariate-outliers", "row-outliers", "covariate-shift", "out-of-range-values",
+    explains=("mixed-types", "numbers-stored-as-text", "univariate-outliers", "row-outliers", "covariate-shift",
+    "out-of-range-values",
               "format-violation", "ambiguous-dates", "unseen-categories", "schema-mismatch", "empty-text", "clipped-values",
               "target-outliers", "constant-column", "broken-dependency", "unit-change", "label-shift"),
 )  # fmt: skip
@@ -28,14 +29,16 @@ def disguised_missing(
     """A value that stands for "missing" is stored as if it were a real one.
 
     Measure:
-        Words that say so ("N/A", "null", "?", an empty text among others). Numbers and dates that people put in (-999, 9999, -1, 0,
+        Words that say so ("N/A", "null", "?", an empty text among others). Numbers and dates that people put in (-999, 9999,
+        -1, 0,
         1970-01-01): how often the exact value stands, whether it lies outside the body of the rest, and whether a gap parts it.
     Why:
         The model takes the stand-in for a measurement: a mean, a scale or a split point is made of it.
     Fix:
         Read it as missing (`na_values` of the reader), and treat it as any missing value.
     Limits:
-        A stand-in within the body of the others, such as 0 among temperatures, cannot be told from a real value. Zeros next to small
+        A stand-in within the body of the others, such as 0 among temperatures, cannot be told from a real value. Zeros next to
+        small
         values (rain, money, counts) are left alone.
     Source:
         Qahtan, Elmagarmid, Castro Fernandez, Ouzzani and Tang 2018, FAHES: A Robust Disguised Missing Values Detector,

@@ -18,7 +18,7 @@ from sleuth.stats.classes import class_counts
     explains=("rows-not-independent", "label-shift"),
 )
 def duplicate_rows(
-    splits: Splits, *, min_rows: int = 3, min_share: float = 0.001, times_chance: float = 20.0
+    splits: Splits, *, min_rows: int = 3, min_share: float = 0.001, times_chance: float = 20.0, most_share: float = 0.3
 ) -> Iterator[Finding]:
     """Rows stand in the table several times.
 
@@ -40,6 +40,7 @@ def duplicate_rows(
         min_rows: copies from which on.
         min_share: the same, as a share of the rows, 0 to 1.
         times_chance: rows found over the pairs of unrelated rows that would be equal by chance.
+        most_share: share of the rows that are copies, from which on repetition may be the nature of the table: a hint, 0 to 1.
     """
     for table in splits.tables:
         found, chance = table.twins, table.n_rows**2 / 2 * 2**-table.twins.bits  # pairs of rows that are equal by chance
@@ -47,11 +48,12 @@ def duplicate_rows(
             continue
         first = found.examples[0]
         yield Finding(
-            message=f"{found.n_copies:,} rows of {table.split} ({found.n_copies / table.n_rows:.1%}) are copies of others: rows {', '.join(f'{row:,}' for row in first)} are equal in all columns"
+            message=f"{found.n_copies:,} rows of {table.split} ({found.n_copies / table.n_rows:.1%}) are copies of "
+            f"others: rows {', '.join(f'{row:,}' for row in first)} are equal in all columns"
             + (" but the id." if splits.roles.ids else "."),
             where=Where(split=table.split, rows=tuple(row for group in found.examples for row in group[1:])[:5]),
             values={"copies": found.n_copies, "share": found.n_copies / table.n_rows, "groups": found.n_groups},
-            certainty=HINT if _are_resampled(splits, found) else None,
+            certainty=HINT if found.n_copies > most_share * table.n_rows or _are_resampled(splits, found) else None,
         )
 
 

@@ -42,7 +42,8 @@ def encoding_damage(splits: Splits) -> Iterator[Finding]:
                 continue
             count = sum(level.count for level in damaged)
             yield Finding(
-                message=f"{count:,} of {column.n_counted:,} texts in {column.name!r} of {table.split} have damaged letters: {', '.join(repr(level.value[:40]) for level in damaged[:3])}.",
+                message=f"{count:,} of {column.n_counted:,} texts in {column.name!r} of {table.split} have damaged "
+                f"letters: {', '.join(repr(level.value[:40]) for level in damaged[:3])}.",
                 where=Where(split=table.split, column=column.name, rows=tuple(level.row for level in damaged[:5])),
                 values={"rows": count, "examples": tuple(level.value[:60] for level in damaged[:5])},
             )

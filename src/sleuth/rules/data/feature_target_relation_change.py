@@ -64,7 +64,8 @@ def feature_target_relation_change(
     for (split, column, change), p_value in zip(tested, adjusted, strict=True):
         if abs(change.before - change.after) > min_change and p_value < alpha:
             yield Finding(
-                message=f"What {column.name!r} says of {change.what} correlates with it by {change.before:+.2f} in {splits.train.split} but by {change.after:+.2f} in {split}.",
+                message=f"What {column.name!r} says of {change.what} correlates with it by {change.before:+.2f} in "
+                f"{splits.train.split} but by {change.after:+.2f} in {split}.",
                 where=Where(split=split, column=column.name),
                 values={"before": change.before, "after": change.after, "p_value": float(p_value)},
             )

@@ -57,7 +57,8 @@ def format_violation(splits: Splits, *, min_share: float = 0.99, min_levels: int
                 continue
             count = sum(level.count for level in wrong)
             yield Finding(
-                message=f"{count:,} of {total:,} texts in {column.name!r} of {table.split} do not have the form {shared[0]!r} of the others: {', '.join(repr(level.value[:30]) for level in wrong[:3])}.",
+                message=f"{count:,} of {total:,} texts in {column.name!r} of {table.split} do not have the form "
+                f"{shared[0]!r} of the others: {', '.join(repr(level.value[:30]) for level in wrong[:3])}.",
                 where=Where(split=table.split, column=column.name, rows=tuple(level.row for level in wrong[:5])),
                 values={"form": shared[0], "rows": count, "examples": tuple(level.value[:40] for level in wrong[:5])},
             )

@@ -64,7 +64,9 @@ def group_label_bias(
             error = float(np.sqrt(inside.var() / len(inside) + outside.var() / len(outside)))
             if abs(difference) > min_difference and abs(difference) > min_z * error:
                 yield Finding(
-                    message=f"With the same features, {target.name!r} is {name!r} {abs(difference):.0%} {'more' if difference > 0 else 'less'} often for {group!r} of {sensitive!r} than for others.",
+                    message=f"With the same features, {target.name!r} is {name!r} {abs(difference):.0%} "
+                    f"{'more' if difference > 0 else 'less'} often for {group!r} of {sensitive!r} than for "
+                    "others.",
                     where=Where(split=splits.train.split, column=sensitive),
                     values={"group": group, "difference": difference, "error": error},
                 )

@@ -53,7 +53,8 @@ def group_leakage(
                 continue
             matters = math.isnan(key.within) or key.within > min_within
             yield Finding(
-                message=f"{key.n_shared:,} of {key.n_keys:,} values of {key.column!r} in {pair.other} stand in {pair.reference} too ({', '.join(key.examples[:3])} …), with {key.n_rows:,} rows.",
+                message=f"{key.n_shared:,} of {key.n_keys:,} values of {key.column!r} in {pair.other} stand in "
+                f"{pair.reference} too ({', '.join(key.examples[:3])} …), with {key.n_rows:,} rows.",
                 where=Where(split=pair.other, column=key.column, rows=key.rows),
                 values={"keys": key.n_shared, "rows": key.n_rows, "within": key.within},
                 certainty=PROOF if is_given else LIKELY if matters else HINT,

@@ -56,7 +56,8 @@ def group_underrepresented(
                     continue
                 if two_proportions((before, count), totals) < alpha:
                     yield Finding(
-                        message=f"{group!r} of {name!r} makes {shares[0]:.1%} of {splits.train.split} but {shares[1]:.1%} of {table.split}.",
+                        message=f"{group!r} of {name!r} makes {shares[0]:.1%} of {splits.train.split} but {shares[1]:.1%} "
+                        f"of {table.split}.",
                         where=Where(split=splits.train.split, column=name),
                         values={"group": group, "share": shares[0], "elsewhere": shares[1]},
                     )

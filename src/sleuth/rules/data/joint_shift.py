@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -14,7 +13,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     kind=FAULT,
     certainty=LIKELY,
     severity=WARNING,
-    needs=("pairs",),
+    needs=("domain",),
     explains=("feature-target-relation-change",),
 )
 def joint_shift(splits: Splits, *, min_auc: float = 0.65) -> Iterator[Finding]:
@@ -35,15 +34,12 @@ def joint_shift(splits: Splits, *, min_auc: float = 0.65) -> Iterator[Finding]:
     Args:
         min_auc: AUC from which on, 0.5 to 1.
     """
-    if all(pair.domain is None for pair in splits.pairs):
-        raise NotApplicable(
-            "no model was trained to tell the splits apart: a column differs by itself, or scikit-learn is missing"
-        )
     for pair in splits.pairs:
         if pair.domain is not None and pair.domain.auc > min_auc and pair.domain.low > min_auc - SLACK:
             names = ", ".join(repr(name) for name in pair.domain.columns)
             yield Finding(
-                message=f"A model tells {pair.other} from {pair.reference} with an AUC of {pair.domain.auc:.2f}, above all by {names}, although no column differs alone.",
+                message=f"A model tells {pair.other} from {pair.reference} with an AUC of {pair.domain.auc:.2f}, above "
+                f"all by {names}, although no column differs alone.",
                 where=Where(split=pair.other, column=""),
                 values={"auc": pair.domain.auc, "low": pair.domain.low, "columns": pair.domain.columns},
             )

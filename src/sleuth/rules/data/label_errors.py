@@ -10,7 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.classes import codes
-from sleuth.stats.confident import contradicted, expected_contradictions
+from sleuth.stats.confident import contradicted, evenness
 
 
 @rule(
@@ -28,14 +28,15 @@ def label_errors(
     min_rows: int = 5,
     min_margin: float = 0.5,
     min_accuracy: float = 0.8,
-    most_chance: float = 0.65,
+    min_evenness: float = 0.45,
 ) -> Iterator[Finding]:
     """Rows have a label that like rows contradict.
 
     Measure:
         Models that have not seen a row say how likely each class is for it. Confident learning: a class's threshold is the
         mean probability of the class among the rows that have it; a row whose probability of another class exceeds that
-        class's threshold, and by far that of its own label, is named.
+        class's threshold, and by far that of its own label, is named; if the rows of which the models are surest are
+        contradicted too.
     Why:
         The model is taught wrong answers, and the score is measured with them.
     Fix:
@@ -51,7 +52,7 @@ def label_errors(
         min_rows: rows from which on.
         min_margin: probability of the other class over that of the label, as a difference, 0 to 1.
         min_accuracy: share of rows whose label the models find, 0 to 1; where it is lower their word counts for less.
-        most_chance: rows that well-calibrated models would contradict so by chance, over those found, 0 to 1.
+        min_evenness: how often the surest third of the rows is contradicted over how often all are; near 0 where classes overlap.
     """
     outside, target, table = splits.out_of_fold, splits.target, splits.train
     if outside is None or target is None or outside.probabilities.shape[1] < 2:
@@ -63,15 +64,16 @@ def label_errors(
     if accuracy < min_accuracy:
         raise NotApplicable(f"the models find only {accuracy:.0%} of the labels")
     found = contradicted(probabilities, given, min_margin=min_margin)
-    expected = expected_contradictions(probabilities, given, min_margin=min_margin)
-    if len(found) < max(min_rows, min_share * len(given)) or expected > most_chance * len(found):
+    if len(found) < max(min_rows, min_share * len(given)) or evenness(probabilities, given) < min_evenness:
         return
     rows = table.rows[known][found]
     first = int(found[0])
     names = outside.classes
     yield Finding(
-        message=f"{len(found):,} of {len(given):,} labels in {target.name!r} are contradicted by models that had not seen the row; first row {rows[0]:,}: "
-        f"{names[given[first]]!r}, which they take for {names[int(probabilities[first].argmax())]!r} ({probabilities[first].max():.0%}).",
+        message=f"{len(found):,} of {len(given):,} labels in {target.name!r} are contradicted by models that had not seen "
+        f"the row; first row {rows[0]:,}: "
+        f"{names[given[first]]!r}, which they take for {names[int(probabilities[first].argmax())]!r} "
+        f"({probabilities[first].max():.0%}).",
         where=Where(split=table.split, column=target.name, rows=tuple(rows.tolist()[:MOST_ROWS])),
         values={"rows": len(found), "share": len(found) / len(given), "accuracy": accuracy},
     )

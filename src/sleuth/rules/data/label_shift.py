@@ -15,7 +15,7 @@ from sleuth.stats.alarm import is_alarm
     certainty=LIKELY,
     severity=WARNING,
     needs=("pairs", "target"),
-    explains=("missing-class-in-split",),
+    explains=(),
 )
 def label_shift(
     splits: Splits, *, min_distance: float = 0.1, min_divergence: float = 0.08, alpha: float = 0.01, floors: float = 2.0
@@ -51,7 +51,8 @@ def label_shift(
                 and is_alarm(one, min_effect=least, alpha=alpha, floors=floors)
             ):
                 yield Finding(
-                    message=f"The target {one.column!r} in {pair.reference} against {pair.other}: {one.message}; distance {one.effect:.3g}, by chance {one.floor:.2g}.",
+                    message=f"The target {one.column!r} in {pair.reference} against {pair.other}: {one.message}; distance "
+                    f"{one.effect:.3g}, by chance {one.floor:.2g}.",
                     where=Where(split=pair.other, column=one.column),
                     values={"distance": one.effect, "by_chance": one.floor, "p_value": one.adjusted},
                 )

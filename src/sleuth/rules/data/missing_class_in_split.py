@@ -16,7 +16,7 @@ from sleuth.stats.classes import class_counts
     certainty=PROOF,
     severity=WARNING,
     needs=("pairs", "classes"),
-    explains=(),
+    explains=("label-shift",),
 )
 def missing_class_in_split(splits: Splits, *, max_chance: float = 0.001, most_classes: int = 200) -> Iterator[Finding]:
     """A class of the target is missing in one split.

@@ -60,7 +60,8 @@ def missingness_predicts_target(
     for (column, found, _, label), p_value in zip(tested, adjusted, strict=True):
         if max(found, 1 - found) > min_auc and p_value < alpha:
             yield Finding(
-                message=f"Whether {column.name!r} is missing tells {label} with an AUC of {max(found, 1 - found):.2f}; it is missing in {column.null_share:.1%} of the rows.",
+                message=f"Whether {column.name!r} is missing tells {label} with an AUC of {max(found, 1 - found):.2f}; it "
+                f"is missing in {column.null_share:.1%} of the rows.",
                 where=Where(split=table.split, column=column.name, rows=tuple(table.rows[np.isnan(column.values)][:5].tolist())),
                 values={"auc": found, "p_value": float(p_value), "share": round(column.null_share, 4)},
             )

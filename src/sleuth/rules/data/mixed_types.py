@@ -55,7 +55,8 @@ def mixed_types(splits: Splits, *, max_share: float = 0.1, min_rows: int = 50) -
             if usual not in (Reading.NUMBER, Reading.DATE) or not 0 < share < max_share or shares[usual] < 1 - 2 * max_share:
                 continue
             yield Finding(
-                message=f"{column.name!r} in {table.split} holds {usual}s, but {share:.2%} of its values are not: {', '.join(repr(level.value[:30]) for level in others[:3])}.",
+                message=f"{column.name!r} in {table.split} holds {usual}s, but {share:.2%} of its values are not: "
+                f"{', '.join(repr(level.value[:30]) for level in others[:3])}.",
                 where=Where(split=table.split, column=column.name, rows=tuple(level.row for level in others[:5])),
                 values={
                     "share": round(share, 5),

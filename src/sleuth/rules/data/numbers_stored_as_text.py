@@ -48,7 +48,8 @@ def numbers_stored_as_text(splits: Splits, *, min_share: float = 0.95, min_level
             if usual not in (Reading.NUMBER, Reading.DATE) or kinds[usual] < min_share * total or _are_codes(column):
                 continue
             yield Finding(
-                message=f"{kinds[usual] / total:.1%} of the texts in {column.name!r} of {table.split} are {usual}s, such as {column.levels[0].value!r}.",
+                message=f"{kinds[usual] / total:.1%} of the texts in {column.name!r} of {table.split} are {usual}s, such "
+                f"as {column.levels[0].value!r}.",
                 where=Where(split=table.split, column=column.name, rows=tuple(level.row for level in column.levels[:5])),
                 values={"share": round(kinds[usual] / total, 4), "kind": usual.value},
                 certainty=HINT if usual is Reading.DATE else None,

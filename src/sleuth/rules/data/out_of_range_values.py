@@ -59,7 +59,8 @@ def out_of_range_values(
                 ):
                     continue
                 yield Finding(
-                    message=f"{count:,} values of {column.name!r} in {pair.other} lie {'above' if sign > 0 else 'below'} {edge:.6g}, the end of its range in {pair.reference}, "
+                    message=f"{count:,} values of {column.name!r} in {pair.other} lie {'above' if sign > 0 else 'below'} "
+                    f"{edge:.6g}, the end of its range in {pair.reference}, "
                     f"up to {ends[0].value:.6g}; about {expected:.1f} were expected.",
                     where=Where(split=pair.other, column=column.name, rows=tuple(one.row for one in beyond[:5])),
                     values={"rows": count, "edge": edge, "farthest": ends[0].value, "expected": expected},

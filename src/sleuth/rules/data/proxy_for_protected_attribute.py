@@ -49,7 +49,8 @@ def proxy_for_protected_attribute(splits: Splits, *, min_skill: float = 0.5, min
             skill = class_skill(bins(feature.values, is_level=feature.is_text), groups)
             if skill > min_skill:
                 yield Finding(
-                    message=f"{feature.name!r} alone tells {sensitive!r} with a skill of {skill:.2f} (0 is chance, 1 is perfect).",
+                    message=f"{feature.name!r} alone tells {sensitive!r} with a skill of {skill:.2f} (0 is chance, 1 is "
+                    "perfect).",
                     where=Where(split=table.split, column=feature.name),
                     values={"attribute": sensitive, "skill": skill},
                 )

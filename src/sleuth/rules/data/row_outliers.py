@@ -63,7 +63,8 @@ def row_outliers(
     order = np.argsort(-distances)[: found.count]
     names = [numeric[int(at)].name for at in np.argsort(-np.abs(parts[order]).mean(0))[:2]]
     yield Finding(
-        message=f"{found.count} row{'s' * (found.count > 1)} of {table.split} combine{'s' * (found.count == 1)} values as no other row does, above all in {names[0]!r} and {names[1]!r}.",
+        message=f"{found.count} row{'s' * (found.count > 1)} of {table.split} combine{'s' * (found.count == 1)} values as "
+        f"no other row does, above all in {names[0]!r} and {names[1]!r}.",
         where=Where(split=table.split, rows=tuple(table.rows[order][:5].tolist())),
         values={"rows": found.count, "distance": found.distance, "next": found.edge, "columns": tuple(names)},
     )

@@ -62,7 +62,8 @@ def rows_not_independent(
         return
     strongest = max(alike, key=lambda name: alike[name])
     yield Finding(
-        message=f"In {len(alike)} of {len(found)} numeric columns of {table.split} each row is like the one before; most in {strongest!r}, with a correlation of {alike[strongest]:.2f}.",
+        message=f"In {len(alike)} of {len(found)} numeric columns of {table.split} each row is like the one before; most "
+        f"in {strongest!r}, with a correlation of {alike[strongest]:.2f}.",
         where=Where(split=table.split, column=strongest),
         values={"correlation": alike[strongest], "columns": tuple(alike)},
     )

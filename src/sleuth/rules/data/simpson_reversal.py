@@ -86,7 +86,8 @@ def simpson_reversal(
                 and normal_tail(inner * math.sqrt(n)) < alpha
             ):
                 yield Finding(
-                    message=f"{feature.name!r} correlates with {target.name!r} by {whole:+.2f} over all rows, but by {inner:+.2f} within the levels of {category.name!r}.",
+                    message=f"{feature.name!r} correlates with {target.name!r} by {whole:+.2f} over all rows, but by "
+                    f"{inner:+.2f} within the levels of {category.name!r}.",
                     where=Where(split=table.split, column=feature.name),
                     values={"whole": whole, "within": inner, "by": category.name},
                 )

@@ -18,7 +18,13 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     explains=("group-leakage", "duplicate-rows", "conflicting-labels", "time-leakage", "rows-not-independent"),
 )
 def split_overlap(
-    splits: Splits, *, min_rows: int = 3, min_share: float = 0.002, times_chance: float = 20.0, times_own: float = 5.0
+    splits: Splits,
+    *,
+    min_rows: int = 3,
+    min_share: float = 0.002,
+    times_chance: float = 20.0,
+    times_own: float = 5.0,
+    most_own: float = 0.3,
 ) -> Iterator[Finding]:
     """Rows of one split stand in another one too.
 
@@ -31,7 +37,8 @@ def split_overlap(
     Fix:
         Remove duplicates first, then split once, by row or by group, and build all splits from that one division.
     Limits:
-        Rows that differ in any column, be it by a rounding, are not found. In tables of few discrete columns, where rows repeat by
+        Rows that differ in any column, be it by a rounding, are not found. In tables of few discrete columns, where rows repeat
+        by
         chance, only an overlap far above the repetition within the training split is named.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
@@ -42,6 +49,7 @@ def split_overlap(
         min_share: the same, as a share of the other split, 0 to 1.
         times_chance: rows found over the pairs of unrelated rows that would be equal by chance.
         times_own: where rows repeat by chance: the overlap over the repetition within the training split.
+        most_own: share of the training rows that stand there twice, from which on repetition is the nature of the table, 0 to 1.
     """
     if all(pair.overlap is None for pair in splits.pairs):
         raise NotApplicable("rows can be compared with tables only, not with a profile")
@@ -50,12 +58,13 @@ def split_overlap(
         if found is None or found.n_rows < max(min_rows, min_share * found.n_compared):
             continue
         n_reference = splits.table(pair.reference).n_rows
-        is_rich = found.n_rows > times_chance * n_reference * found.n_compared * 2**-found.bits
+        is_rich = found.own_share < most_own and found.n_rows > times_chance * n_reference * found.n_compared * 2**-found.bits
         share = found.n_rows / found.n_compared
         if not is_rich and (share < min_share * times_own or share < times_own * found.own_share):
             continue
         yield Finding(
-            message=f"{found.n_rows:,} of {found.n_compared:,} rows of {pair.other} ({share:.1%}) stand in {pair.reference} too{_example(found, pair.reference)}.",
+            message=f"{found.n_rows:,} of {found.n_compared:,} rows of {pair.other} ({share:.1%}) stand in "
+            f"{pair.reference} too{_example(found, pair.reference)}.",
             where=Where(split=pair.other, rows=tuple(row for _, row in found.examples)),
             values={
                 "rows": found.n_rows,

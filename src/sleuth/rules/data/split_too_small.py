@@ -47,7 +47,8 @@ def split_too_small(
         width = found.high - found.low
         if width > max_width:
             yield Finding(
-                message=f"{table.split} has {table.n_rows:,} rows: an accuracy of {accuracy:.0%} would be known to lie within {found.low:.2f} and {found.high:.2f}.",
+                message=f"{table.split} has {table.n_rows:,} rows: an accuracy of {accuracy:.0%} would be known to lie "
+                f"within {found.low:.2f} and {found.high:.2f}.",
                 where=Where(split=table.split),
                 values={"rows": table.n_rows, "width": width},
                 certainty=LIKELY if width > likely_width else HINT,

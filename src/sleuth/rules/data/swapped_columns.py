@@ -72,16 +72,20 @@ def swapped_columns(
             cross = distance(one, b) + distance(other, a)
             if stay > min_distance and stay > times * cross:
                 yield Finding(
-                    message=f"In {later.split} {one.name!r} is distributed as {other.name!r} in {table.split}, and the other way round.",
-                    where=Where(split=later.split, column=one.name), values={"other": other.name, "as_they_stand": stay, "exchanged": cross},
+                    message=f"In {later.split} {one.name!r} is distributed as {other.name!r} in {table.split}, and the "
+                    "other way round.",
+                    where=Where(split=later.split, column=one.name),
+                    values={"other": other.name, "as_they_stand": stay, "exchanged": cross},
                 )  # fmt: skip
                 named |= {one.name, other.name}
         rows = exchanged_rows(one, other)
         if {one.name, other.name} & named or not min_rows <= len(rows) <= max_share * len(table.rows):
             continue
         yield Finding(
-            message=f"In {len(rows)} rows of {table.split} {one.name!r} and {other.name!r} are exchanged: each has a value that the other one usually has.",
-            where=Where(split=table.split, column=one.name, rows=tuple(table.rows[rows][:5].tolist())), values={"other": other.name, "rows": len(rows)},
+            message=f"In {len(rows)} rows of {table.split} {one.name!r} and {other.name!r} are exchanged: each has a "
+            "value that the other one usually has.",
+            where=Where(split=table.split, column=one.name, rows=tuple(table.rows[rows][:5].tolist())), values={"other":
+            other.name, "rows": len(rows)},
         )  # fmt: skip
         named |= {one.name, other.name}
 

@@ -71,7 +71,8 @@ def target_leakage(splits: Splits, *, min_skill: float = 0.97, max_other: float 
         return
     for skill, column in leaking:
         yield Finding(
-            message=f"{column.name!r} alone tells {target.name!r} with a skill of {skill:.3f} on held-back rows (0 is chance, 1 is perfect); the next feature reaches {max(rest, default=0.0):.2f}.",
+            message=f"{column.name!r} alone tells {target.name!r} with a skill of {skill:.3f} on held-back rows (0 is "
+            f"chance, 1 is perfect); the next feature reaches {max(rest, default=0.0):.2f}.",
             where=Where(split=table.split, column=column.name),
             values={"skill": skill, "next": max(rest, default=0.0)},
         )

@@ -55,7 +55,8 @@ def target_outliers(splits: Splits, *, max_chance: float = 1e-6, min_z: float = 
     rows = table.rows[known][order]
     at = np.flatnonzero(known)[order[0]]
     yield Finding(
-        message=f"{found.count} target{'s' * (found.count > 1)} in {target.name!r} lie{'s' * (found.count == 1)} apart from what the features say: in row {rows[0]:,} it is "
+        message=f"{found.count} target{'s' * (found.count > 1)} in {target.name!r} lie{'s' * (found.count == 1)} apart "
+        f"from what the features say: in row {rows[0]:,} it is "
         f"{target.values[at]:.4g}, where models expect {outside.probabilities[at, 0]:.4g} and are usually {scale:.2g} off.",
         where=Where(split=table.split, column=target.name, rows=tuple(rows[:5].tolist())),
         values={"rows": found.count, "residual": found.distance, "next": found.edge, "usual": scale},

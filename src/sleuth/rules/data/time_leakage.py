@@ -61,7 +61,8 @@ def time_leakage(
             orders = _target_in_time(splits) > min_correlation
             certainty = HINT if not orders else PROOF if "time" in splits.roles.given else LIKELY
         yield Finding(
-            message=f"{share:.1%} of {train.split} is later than the first row of {pair.other} ({moment(other, other.low)}); {train.split} ends at {moment(times, times.high)}.",
+            message=f"{share:.1%} of {train.split} is later than the first row of {pair.other} "
+            f"({moment(other, other.low)}); {train.split} ends at {moment(times, times.high)}.",
             where=Where(split=pair.reference, column=name, rows=tuple(train.rows[later][:5].tolist())),
             values={"share": share, "first": other.low, "last": times.high},
             certainty=certainty,

@@ -54,7 +54,8 @@ def too_few_per_class(
         interval = wilson(recall * n, n)
         if n < min_rows or interval.high - interval.low > max_width:
             yield Finding(
-                message=f"The class {rarest!r} of {name!r} has {n} row{'s' * (n != 1)} in {table.split}; its recall would be known to within {interval.high - interval.low:.2f}.",
+                message=f"The class {rarest!r} of {name!r} has {n} row{'s' * (n != 1)} in {table.split}; its recall would "
+                f"be known to within {interval.high - interval.low:.2f}.",
                 where=Where(split=table.split, column=name),
                 values={"class": rarest, "rows": n, "width": interval.high - interval.low},
                 certainty=LIKELY if n < min_rows else HINT,

@@ -49,7 +49,8 @@ def train_serve_skew(splits: Splits, *, min_share: float = 0.01, min_rows: int =
         for skew in sorted(pair.skews, key=lambda one: -one.n_differing):
             if skew.n_common >= min_rows and skew.n_differing > min_share * skew.n_common:
                 yield Finding(
-                    message=f"{skew.column!r} differs in {skew.n_differing:,} of {skew.n_common:,} rows that {pair.reference} and {pair.other} have in common by id.",
+                    message=f"{skew.column!r} differs in {skew.n_differing:,} of {skew.n_common:,} rows that "
+                    f"{pair.reference} and {pair.other} have in common by id.",
                     where=Where(split=pair.other, column=skew.column, rows=skew.rows),
                     values={"rows": skew.n_differing, "common": skew.n_common},
                 )

@@ -22,23 +22,12 @@ SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on t
     severity=ERROR,
     needs=(),
     explains=(
-        "univariate-outliers",
-        "covariate-shift",
-        "out-of-range-values",
-        "row-outliers",
-        "joint-shift",
-        "feature-target-relation-change",
-        "precision-change",
-        "clipped-values",
-        "train-serve-skew",
-        "swapped-columns",
-        "rows-not-independent",
-        "target-outliers",
-        "collinear-features",
-        "broken-dependency",
+        "univariate-outliers", "covariate-shift", "out-of-range-values", "row-outliers", "joint-shift",
+        "feature-target-relation-change", "precision-change", "clipped-values", "train-serve-skew",
+        "swapped-columns", "rows-not-independent", "target-outliers", "collinear-features", "broken-dependency",
         "label-shift",
     ),
-)
+)  # fmt: skip
 def unit_change(
     splits: Splits,
     *,
@@ -97,13 +86,7 @@ def unit_change(
                 )
                 continue
             first = splits.train.by_name.get(column.name)
-            if (
-                table is splits.train
-                or first is None
-                or not first.is_numeric
-                or len(first.known) < min_rows
-                or len(values) < min_rows
-            ):
+            if table is splits.train or first is None or not first.is_numeric or min(len(first.known), len(values)) < min_rows:
                 continue
             if kolmogorov_smirnov(first.known, values) < alpha and (unit := same_but_for_unit(first.known, values, **limits)):
                 yield _finding(table.split, column, unit, f"in {table.split} against {splits.train.split}", rows)

@@ -71,7 +71,8 @@ def univariate_outliers(
                 beyond = [one for one in ends if sign * (one.value - median) >= found.distance]
                 n = found.count if len(beyond) >= len(ends) else len(beyond)
                 yield Finding(
-                    message=f"{n} value{'s' * (n > 1)} of {column.name!r} in {table.split} ({', '.join(f'{one.value:.6g}' for one in beyond[:3])}) lie{'s' * (n == 1)} apart: "
+                    message=f"{n} value{'s' * (n > 1)} of {column.name!r} in {table.split} "
+                    f"({', '.join(f'{one.value:.6g}' for one in beyond[:3])}) lie{'s' * (n == 1)} apart: "
                     f"the next one is {median + sign * found.edge:.6g}, the median {median:.6g}.",
                     where=Where(split=table.split, column=column.name, rows=tuple(one.row for one in beyond[:5])),
                     values={

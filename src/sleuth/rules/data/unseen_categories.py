@@ -51,7 +51,8 @@ def unseen_categories(splits: Splits, *, min_rows: int = 3, times: float = 3.0, 
             if count < min_rows or count < (times * expected + min_share) * total:
                 continue
             yield Finding(
-                message=f"{count:,} of {total:,} rows of {pair.other} have a {column.name!r} that {pair.reference} does not have: "
+                message=f"{count:,} of {total:,} rows of {pair.other} have a {column.name!r} that {pair.reference} does "
+                "not have: "
                 f"{', '.join(repr(level.value[:40]) for level in new[:4])}{' …' if len(new) > SHOWN else ''}.",
                 where=Where(split=pair.other, column=column.name, rows=tuple(level.row for level in new[:5])),
                 values={"rows": count, "share": count / total, "levels": tuple(level.value for level in new[:20])},

@@ -46,6 +46,28 @@ for i, j in KFold(5).split(Z):
     assert lines(body) == [2]
 
 
+def test_columns_that_are_stored_back_into_the_table():
+    body = (
+        """t = pd.read_csv("a.csv")
+names = ["u", "v"]
+t[names] = StandardScaler().fit_transform(t[names])
+a, b, c, d = train_test_split(t[names], t["w"])
+"""
+        + SCORE
+    )
+    assert lines(body) == [3]
+
+
+def test_windows_that_reach_back_before_the_second_slice():
+    body = """Z = MinMaxScaler().fit_transform(X)
+n = 100
+a, b = Z[0:n, :], Z[n - 10:, :]
+model = LogisticRegression().fit(a, y[:n])
+print(model.predict(b))
+"""
+    assert lines(body) == [1]
+
+
 def test_a_preprocessing_pipeline():
     body = f"""p = Pipeline([("i", SimpleImputer()), ("s", StandardScaler())])
 X = p.fit_transform(X)

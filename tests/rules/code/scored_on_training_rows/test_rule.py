@@ -25,7 +25,7 @@ def lines(body):
     [
         ("m.fit(X, y)\nprint(m.score(b, d))\n", 2),
         ("m.fit(a, c)\nprint(m.score(a, c))\n", 2),
-        ("m.fit(a, c)\np = m.predict(a)\nprint(f1_score(c, p))\n", 2),
+        ("m.fit(a, c)\np = m.predict(a)\nprint(f1_score(c, p))\n", 3),
         ("p = make_pipeline(StandardScaler(), m)\np.fit(X, y)\nprint(accuracy_score(d, p.predict(b)))\n", 3),
         ("def train(X, y):\n    return LogisticRegression().fit(X, y)\nm = train(X.values, y.values)\nprint(m.score(b, d))\n", 4),
         ("m.fit(X, y)\nprint(m.score(X, y))\n", 2),

@@ -25,6 +25,7 @@ def lines(body):
         ("df['u'] = df.groupby('shop')['t'].diff()\ndf = df.dropna()\n" + SPLIT, 3),
         ("def lags(df):\n    for n in range(1, 4):\n        df[f'lag{n}'] = df['t'].shift(n)\n    return df\ndf['u'] = df['t'].rolling(7).mean()\ndf = lags(df)\n" + SPLIT, 7),
         ("df = df.sort_values('timestamp')\nfor i, j in KFold(5, shuffle=True).split(df):\n" + FOLDS, 2),
+        ("from sklearn.model_selection import cross_val_score\ndf['u'] = df['t'].shift(1)\nprint(cross_val_score(Ridge(), df[['u']], df['t'], cv=KFold(5, shuffle=True)))\n", 3),
     ],
 )  # fmt: skip
 def test_rows_in_order_of_time(body, line):

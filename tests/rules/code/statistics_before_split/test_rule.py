@@ -59,3 +59,7 @@ def test_healthy_programs_are_left_alone(body):
 def test_the_trace_ends_at_the_split():
     (one,) = found(HEAD + "X = scale(X)\n" + SPLIT, "statistics-before-split")
     assert [link.span.line - HEAD.count("\n") for link in one.finding.where.trace] == [1, 2]
+
+
+def test_a_new_origin_alone_is_left_alone():
+    assert lines("df['days'] = df['day'] - df['day'].min()\nX, y = df.drop(columns='t'), df['t']\n" + SPLIT) == []

@@ -31,6 +31,8 @@ def lines(body):
         ("m = lgb.LGBMClassifier()\nm.fit(X_train, y_train, eval_set=[(X_train, y_train), (X_test, y_test)], callbacks=[lgb.early_stopping(20)])\nprint(m.score(X_test, y_test))\n", 2),
         ("scores = []\nfor c in [0.1, 1, 10]:\n    m = LogisticRegression(C=c).fit(X_train, y_train)\n    scores.append(m.score(X_test, y_test))\nprint('best', max(scores))\n", 4),
         ("results = {}\nfor c in [0.1, 1, 10]:\n    m = LogisticRegression(C=c).fit(X_train, y_train)\n    results[c] = f1_score(y_test, m.predict(X_test))\nbest = max(results, key=results.get)\n", 4),
+        ("best = {'s': 0}\nfor c in [1, 2]:\n    for f in [True, False]:\n        s = LogisticRegression(C=c, fit_intercept=f).fit(X_train, y_train).score(X_test, y_test)\n        if s > best['s']:\n            best = {'s': s}\n", 4),
+        ("d, e = lgb.Dataset(X_train, label=y_train), lgb.Dataset(X_test, label=y_test)\nm = lgb.train({}, d, valid_sets=[e], callbacks=[lgb.early_stopping(5)])\nprint(m.predict(X_test))\n", 2),
     ],
 )  # fmt: skip
 def test_the_test_part_chooses(body, line):

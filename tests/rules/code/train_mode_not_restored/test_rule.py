@@ -37,6 +37,8 @@ def test_the_fault_is_named_at_its_line(body, line):
     [
         "for epoch in range(3):\n    net.train()\n    train()\n    net.eval()",
         "for epoch in range(3):\n    train()\nnet.eval()",
+        "for fold in range(3):\n    new = nn.Sequential(nn.Linear(4, 3), nn.Dropout())\n"
+        "    F.cross_entropy(new(x), y).backward()\n    new.eval()",  # built anew in each turn
         "for epoch in range(3):\n    train()\n    plain.eval()",
         "for epoch in range(3):\n    train()\n    net.eval()\n    out = net(x)\n    net.train()",
         "for epoch in range(3):\n    net.eval()\n    train()",

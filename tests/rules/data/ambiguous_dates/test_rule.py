@@ -1,11 +1,11 @@
 from tests.rules.data.ambiguous_dates import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "ambiguous-dates"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'seen')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "seen")
     assert set(first.finding.where.rows) <= set(range(100, 140))
     assert first.finding.where.rows
 

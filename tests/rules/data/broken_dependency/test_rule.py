@@ -1,14 +1,14 @@
-from tests.rules.data.broken_dependency import bad, good
 import numpy as np
 
-from tests.tables import customers, dice, faults, found
+from tests.rules.data.broken_dependency import bad, good
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "broken-dependency"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'town')
-    assert set(first.finding.where.rows) <= set([3, 300, 900, 2100])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "town")
+    assert set(first.finding.where.rows) <= {3, 300, 900, 2100}
     assert first.finding.where.rows
 
 
@@ -18,7 +18,10 @@ def test_the_look_alike_has_no_fault():
 
 def test_independent_categories_are_silent():
     random = dice()
-    table = {"a": random.choice(list("abcdefgh"), 3000).tolist(), "b": random.choice(list("xyz"), 3000, p=[0.9, 0.06, 0.04]).tolist()}
+    table = {
+        "a": random.choice(list("abcdefgh"), 3000).tolist(),
+        "b": random.choice(list("xyz"), 3000, p=[0.9, 0.06, 0.04]).tolist(),
+    }
     assert found("broken-dependency", table) == []
 
 

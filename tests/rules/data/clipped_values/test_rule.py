@@ -1,13 +1,13 @@
-from tests.rules.data.clipped_values import bad, good
 import numpy as np
 
-from tests.tables import customers, dice, faults, found
+from tests.rules.data.clipped_values import bad, good
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "clipped-values"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'income')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "income")
 
 
 def test_the_look_alike_has_no_fault():
@@ -17,8 +17,11 @@ def test_the_look_alike_has_no_fault():
 def test_natural_edges_are_silent():
     random = dice()
     table = {
-        "stars": random.integers(1, 6, 3000), "exponential": random.exponential(5, 3000).round(2), "share": np.minimum(random.random(3000) * 1.1, 1),
-        "uniform": random.integers(0, 100, 3000), "age": np.clip(random.normal(45, 15, 3000), 18, 200).round(),
+        "stars": random.integers(1, 6, 3000),
+        "exponential": random.exponential(5, 3000).round(2),
+        "share": np.minimum(random.random(3000) * 1.1, 1),
+        "uniform": random.integers(0, 100, 3000),
+        "age": np.clip(random.normal(45, 15, 3000), 18, 200).round(),
     }
     table["age"] = random.integers(18, 90, 3000)
     assert found("clipped-values", table) == []

@@ -1,11 +1,11 @@
 from tests.rules.data.collinear_features import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "collinear-features"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'spend')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "spend")
 
 
 def test_the_look_alike_has_no_fault():

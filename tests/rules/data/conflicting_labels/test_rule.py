@@ -5,8 +5,8 @@ from tests.tables import customers, dice, faults, found
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "conflicting-labels"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'churn')
-    assert set(first.finding.where.rows) <= set([*range(100, 160), *range(2400, 2460)])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "churn")
+    assert set(first.finding.where.rows) <= {*range(100, 160), *range(2400, 2460)}
     assert first.finding.where.rows
 
 

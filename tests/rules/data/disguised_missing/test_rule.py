@@ -5,8 +5,8 @@ from tests.tables import customers, dice, faults, found
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "disguised-missing"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'income')
-    assert set(first.finding.where.rows) <= set(bad.tables()['train'].index[bad.tables()['train'].income == -999])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "income")
+    assert set(first.finding.where.rows) <= set(bad.tables()["train"].index[bad.tables()["train"].income == -999])
     assert first.finding.where.rows
 
 

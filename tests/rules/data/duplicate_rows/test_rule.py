@@ -5,7 +5,7 @@ from tests.tables import customers, dice, faults, found
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "duplicate-rows"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', '')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "")
     assert set(first.finding.where.rows) <= set(range(2400, 2500))
     assert first.finding.where.rows
 

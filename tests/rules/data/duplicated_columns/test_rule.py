@@ -5,7 +5,7 @@ from tests.tables import customers, dice, faults, found
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "duplicated-columns"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'fahrenheit')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "fahrenheit")
 
 
 def test_the_look_alike_has_no_fault():
@@ -27,5 +27,11 @@ def test_renamed_levels_are_named():
 def test_columns_that_differ_are_silent():
     random = dice()
     base = random.normal(size=2000)
-    table = {"a": base, "b": base + random.normal(0, 0.1, 2000), "c": base**2, "d": random.normal(size=2000), "e": (base > 0).astype(int)}
+    table = {
+        "a": base,
+        "b": base + random.normal(0, 0.1, 2000),
+        "c": base**2,
+        "d": random.normal(size=2000),
+        "e": (base > 0).astype(int),
+    }
     assert found("duplicated-columns", table) == []

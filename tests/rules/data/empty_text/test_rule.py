@@ -1,11 +1,11 @@
 from tests.rules.data.empty_text import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "empty-text"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'comment')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "comment")
     assert set(first.finding.where.rows) <= set(range(0, 2400, 60))
     assert first.finding.where.rows
 
@@ -24,5 +24,8 @@ def test_an_error_page_in_many_rows_is_named():
 
 def test_categories_and_ordinary_texts_are_silent():
     random = dice()
-    table = {"city": random.choice(["Rome", "Oslo", "New York City"], 2000).tolist(), "text": [f"row {a} of {b} things" for a, b in random.integers(0, 999, (2000, 2))]}
+    table = {
+        "city": random.choice(["Rome", "Oslo", "New York City"], 2000).tolist(),
+        "text": [f"row {a} of {b} things" for a, b in random.integers(0, 999, (2000, 2))],
+    }
     assert found("empty-text", table) == []

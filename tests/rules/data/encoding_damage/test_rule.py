@@ -1,11 +1,11 @@
 from tests.rules.data.encoding_damage import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "encoding-damage"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'name')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "name")
     assert set(first.finding.where.rows) <= set(range(0, 2400, 80))
     assert first.finding.where.rows
 

@@ -7,20 +7,25 @@ import pandas as pd
 def customers(n, seed):
     dice = np.random.default_rng(seed)
     visits, score = dice.poisson(4, n), dice.normal(0, 1, n).round(4)
-    return pd.DataFrame({
-        "age": dice.integers(18, 80, n),
-        "income": np.exp(dice.normal(10, 0.5, n)).round(2),
-        "city": dice.choice(["Berlin", "Paris", "Rome", "Oslo", "Madrid"], n),
-        "visits": visits,
-        "score": score,
-        "churn": (score - 0.3 * visits + dice.normal(0, 1, n) > -1.2).astype(int),
-    })
+    return pd.DataFrame(
+        {
+            "age": dice.integers(18, 80, n),
+            "income": np.exp(dice.normal(10, 0.5, n)).round(2),
+            "city": dice.choice(["Berlin", "Paris", "Rome", "Oslo", "Madrid"], n),
+            "visits": visits,
+            "score": score,
+            "churn": (score - 0.3 * visits + dice.normal(0, 1, n) > -1.2).astype(int),
+        }
+    )
 
 
 def tables():
     dice = np.random.default_rng(7)
     frame, later = customers(2400, 1), customers(800, 2)
     for table in (frame, later):
-        table["plate"] = [f"{chr(65 + a)}{chr(65 + a // 2)}-{b:04d}" for a, b in zip(dice.integers(0, 26, len(table)), dice.integers(0, 9999, len(table)))]
+        table["plate"] = [
+            f"{chr(65 + a)}{chr(65 + a // 2)}-{b:04d}"
+            for a, b in zip(dice.integers(0, 26, len(table)), dice.integers(0, 9999, len(table)))
+        ]
     frame.loc[[5, 77, 900], "plate"] = ["AB1234", "XX 77", "plate 9"]
     return {"train": frame, "test": later, "target": "churn"}

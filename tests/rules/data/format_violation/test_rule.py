@@ -1,12 +1,12 @@
 from tests.rules.data.format_violation import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "format-violation"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'plate')
-    assert set(first.finding.where.rows) <= set([5, 77, 900])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "plate")
+    assert set(first.finding.where.rows) <= {5, 77, 900}
     assert first.finding.where.rows
 
 

@@ -7,14 +7,16 @@ import pandas as pd
 def customers(n, seed):
     dice = np.random.default_rng(seed)
     visits, score = dice.poisson(4, n), dice.normal(0, 1, n).round(4)
-    return pd.DataFrame({
-        "age": dice.integers(18, 80, n),
-        "income": np.exp(dice.normal(10, 0.5, n)).round(2),
-        "city": dice.choice(["Berlin", "Paris", "Rome", "Oslo", "Madrid"], n),
-        "visits": visits,
-        "score": score,
-        "churn": (score - 0.3 * visits + dice.normal(0, 1, n) > -1.2).astype(int),
-    })
+    return pd.DataFrame(
+        {
+            "age": dice.integers(18, 80, n),
+            "income": np.exp(dice.normal(10, 0.5, n)).round(2),
+            "city": dice.choice(["Berlin", "Paris", "Rome", "Oslo", "Madrid"], n),
+            "visits": visits,
+            "score": score,
+            "churn": (score - 0.3 * visits + dice.normal(0, 1, n) > -1.2).astype(int),
+        }
+    )
 
 
 def tables():
@@ -23,5 +25,5 @@ def tables():
     for table in (frame, later):
         table["gender"] = dice.choice(["female", "male"], len(table))
         table["granted"] = (table.score - 1.1 * (table.gender == "female") + dice.normal(0, 0.7, len(table)) > -0.4).astype(int)
-        table.drop(columns="churn", inplace=True)
+        del table["churn"]
     return {"train": frame, "test": later, "target": "granted"}

@@ -5,7 +5,7 @@ from tests.tables import customers, dice, faults, found
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "group-underrepresented"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'gender')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "gender")
 
 
 def test_the_look_alike_has_no_fault():
@@ -14,7 +14,10 @@ def test_the_look_alike_has_no_fault():
 
 def test_small_differences_and_other_columns_are_silent():
     train, later = customers(), customers(800, 3)
-    train["sex"], later["sex"] = dice(1).choice(["f", "m"], 2400, p=[0.45, 0.55]).tolist(), dice(2).choice(["f", "m"], 800).tolist()
+    train["sex"], later["sex"] = (
+        dice(1).choice(["f", "m"], 2400, p=[0.45, 0.55]).tolist(),
+        dice(2).choice(["f", "m"], 800).tolist(),
+    )
     assert found("group-underrepresented", train, production=later) == []
     train["pet"], later["pet"] = ["cat"] * 2400, ["cat", "dog"] * 400
     assert found("group-underrepresented", train, production=later) == []

@@ -1,10 +1,10 @@
 from tests.rules.data.high_cardinality_category import bad, good
-from tests.tables import customers, dice, hints, found
+from tests.tables import dice, found, hints
 
 
 def test_it_is_a_hint_at_its_place():
     (first, *_) = [one for one in hints(bad) if one.rule.name == "high-cardinality-category"]
-    assert first.finding.where.column == 'street'
+    assert first.finding.where.column == "street"
 
 
 def test_the_look_alike_gives_no_such_hint():

@@ -1,12 +1,12 @@
 from tests.rules.data.infinite_values import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "infinite-values"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'per_visit')
-    assert set(first.finding.where.rows) <= set(bad.tables()['train'].index[bad.tables()['train'].visits == 0])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "per_visit")
+    assert set(first.finding.where.rows) <= set(bad.tables()["train"].index[bad.tables()["train"].visits == 0])
     assert first.finding.where.rows
 
 

@@ -7,6 +7,8 @@ import pandas as pd
 def tables():
     dice = np.random.default_rng(7)
     kind = dice.integers(0, 3, 1500)
-    table = pd.DataFrame({f"m{k}": (dice.normal(0, 1, 1500) + 1.1 * ((kind == k % 3) | (kind == (k + 1) % 3))).round(3) for k in range(8)})
+    table = pd.DataFrame(
+        {f"m{k}": (dice.normal(0, 1, 1500) + 1.1 * ((kind == k % 3) | (kind == (k + 1) % 3))).round(3) for k in range(8)}
+    )
     table["species"] = np.array(["a", "b", "c"])[kind]
     return {"train": table, "target": "species"}

@@ -1,11 +1,11 @@
 from tests.rules.data.missing_class_in_split import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import customers, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "missing-class-in-split"
-    assert (first.finding.where.split, first.finding.where.column) == ('test', 'churn')
+    assert (first.finding.where.split, first.finding.where.column) == ("test", "churn")
 
 
 def test_the_look_alike_has_no_fault():

@@ -5,7 +5,7 @@ from tests.tables import customers, dice, faults, found
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "missingness-predicts-target"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'months')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "months")
 
 
 def test_the_look_alike_has_no_fault():

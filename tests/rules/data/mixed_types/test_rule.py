@@ -1,12 +1,12 @@
 from tests.rules.data.mixed_types import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "mixed-types"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'income')
-    assert set(first.finding.where.rows) <= set([10, 500, 900, 1500, 2000])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "income")
+    assert set(first.finding.where.rows) <= {10, 500, 900, 1500, 2000}
     assert first.finding.where.rows
 
 

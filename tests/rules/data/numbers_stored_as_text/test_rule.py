@@ -1,11 +1,11 @@
 from tests.rules.data.numbers_stored_as_text import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "numbers-stored-as-text"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'income')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "income")
 
 
 def test_the_look_alike_has_no_fault():

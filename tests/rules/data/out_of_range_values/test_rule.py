@@ -1,11 +1,11 @@
 from tests.rules.data.out_of_range_values import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "out-of-range-values"
-    assert (first.finding.where.split, first.finding.where.column) == ('test', 'income')
+    assert (first.finding.where.split, first.finding.where.column) == ("test", "income")
     assert set(first.finding.where.rows) <= set(range(0, 800, 40))
     assert first.finding.where.rows
 

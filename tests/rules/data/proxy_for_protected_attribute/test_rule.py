@@ -1,13 +1,13 @@
-from tests.rules.data.proxy_for_protected_attribute import bad, good
 import numpy as np
 
+from tests.rules.data.proxy_for_protected_attribute import bad, good
 from tests.tables import customers, dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "proxy-for-protected-attribute"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'title')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "title")
 
 
 def test_the_look_alike_has_no_fault():

@@ -1,13 +1,13 @@
-from tests.rules.data.row_order_leakage import bad, good
 import numpy as np
 
+from tests.rules.data.row_order_leakage import bad, good
 from tests.tables import customers, dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "row-order-leakage"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', '')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "")
 
 
 def test_the_look_alike_has_no_fault():
@@ -23,5 +23,8 @@ def test_shuffled_rows_are_silent():
 def test_a_series_with_a_trend_is_silent():
     import pandas as pd
 
-    table = customers() | {"time": pd.date_range("2024-01-01", periods=2400, freq="h"), "y": dice().normal(size=2400) + np.arange(2400) / 500}
+    table = customers() | {
+        "time": pd.date_range("2024-01-01", periods=2400, freq="h"),
+        "y": dice().normal(size=2400) + np.arange(2400) / 500,
+    }
     assert found("row-order-leakage", table, target="y") == []

@@ -1,13 +1,13 @@
-from tests.rules.data.row_outliers import bad, good
 import numpy as np
 
-from tests.tables import customers, dice, faults, found
+from tests.rules.data.row_outliers import bad, good
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "row-outliers"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', '')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "")
     assert set(first.finding.where.rows) <= set(range(100, 1300, 100))
     assert first.finding.where.rows
 

@@ -1,13 +1,13 @@
-from tests.rules.data.rows_sorted_by_target import bad, good
 import numpy as np
 
-from tests.tables import customers, dice, faults, found
+from tests.rules.data.rows_sorted_by_target import bad, good
+from tests.tables import customers, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "rows-sorted-by-target"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'churn')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "churn")
 
 
 def test_the_look_alike_has_no_fault():

@@ -1,11 +1,11 @@
 from tests.rules.data.schema_mismatch import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import customers, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "schema-mismatch"
-    assert (first.finding.where.split, first.finding.where.column) == ('test', 'age')
+    assert (first.finding.where.split, first.finding.where.column) == ("test", "age")
 
 
 def test_the_look_alike_has_no_fault():

@@ -1,13 +1,13 @@
-from tests.rules.data.simpson_reversal import bad, good
 import numpy as np
 
+from tests.rules.data.simpson_reversal import bad, good
 from tests.tables import customers, dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "simpson-reversal"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'dose')
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "dose")
 
 
 def test_the_look_alike_has_no_fault():

@@ -1,14 +1,14 @@
-from tests.rules.data.time_disorder import bad, good
 import numpy as np
 
+from tests.rules.data.time_disorder import bad, good
 from tests.tables import customers, dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "time-disorder"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'time')
-    assert set(first.finding.where.rows) <= set([1001, 1002, 2000])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "time")
+    assert set(first.finding.where.rows) <= {1001, 1002, 2000}
     assert first.finding.where.rows
 
 
@@ -29,5 +29,9 @@ def test_regular_random_and_irregular_times_are_silent():
     import pandas as pd
 
     regular = pd.date_range("2024-01-01", periods=2400, freq="h")
-    for times in (regular, regular[dice().permutation(2400)], regular + pd.to_timedelta(np.sort(dice().integers(0, 9**5, 2400)), unit="s")):
+    for times in (
+        regular,
+        regular[dice().permutation(2400)],
+        regular + pd.to_timedelta(np.sort(dice().integers(0, 9**5, 2400)), unit="s"),
+    ):
         assert found("time-disorder", customers() | {"time": times}) == []

@@ -1,11 +1,11 @@
 from tests.rules.data.train_serve_skew import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import customers, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "train-serve-skew"
-    assert (first.finding.where.split, first.finding.where.column) == ('production', 'score')
+    assert (first.finding.where.split, first.finding.where.column) == ("production", "score")
     assert set(first.finding.where.rows) <= set(range(0, 900, 3))
     assert first.finding.where.rows
 

@@ -1,14 +1,14 @@
-from tests.rules.data.unit_change import bad, good
 import numpy as np
 
+from tests.rules.data.unit_change import bad, good
 from tests.tables import customers, dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "unit-change"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'weight')
-    assert set(first.finding.where.rows) <= set(bad.tables()['train'].index[bad.tables()['train'].weight > 1000])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "weight")
+    assert set(first.finding.where.rows) <= set(bad.tables()["train"].index[bad.tables()["train"].weight > 1000])
     assert first.finding.where.rows
 
 

@@ -1,14 +1,14 @@
-from tests.rules.data.univariate_outliers import bad, good
 import numpy as np
 
-from tests.tables import customers, dice, faults, found
+from tests.rules.data.univariate_outliers import bad, good
+from tests.tables import dice, faults, found
 
 
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "univariate-outliers"
-    assert (first.finding.where.split, first.finding.where.column) == ('train', 'age')
-    assert set(first.finding.where.rows) <= set([40, 700, 2000])
+    assert (first.finding.where.split, first.finding.where.column) == ("train", "age")
+    assert set(first.finding.where.rows) <= {40, 700, 2000}
     assert first.finding.where.rows
 
 
@@ -20,8 +20,11 @@ def test_heavy_tails_are_silent():
     for seed in range(4):
         random = dice(seed)
         table = {
-            "pareto": random.pareto(1.1, 3000), "t": random.standard_t(2, 3000), "lognormal": np.exp(random.normal(0, 2, 3000)),
-            "counts": random.negative_binomial(1, 0.05, 3000), "zeros": np.where(random.random(3000) < 0.9, 0, random.gamma(1, 50, 3000)),
+            "pareto": random.pareto(1.1, 3000),
+            "t": random.standard_t(2, 3000),
+            "lognormal": np.exp(random.normal(0, 2, 3000)),
+            "counts": random.negative_binomial(1, 0.05, 3000),
+            "zeros": np.where(random.random(3000) < 0.9, 0, random.gamma(1, 50, 3000)),
         }
         assert found("univariate-outliers", table) == []
 

@@ -5,7 +5,7 @@ from tests.tables import customers, dice, faults, found
 def test_the_fault_comes_first_at_its_place():
     first = faults(bad)[0]
     assert first.rule.name == "unseen-categories"
-    assert (first.finding.where.split, first.finding.where.column) == ('test', 'city')
+    assert (first.finding.where.split, first.finding.where.column) == ("test", "city")
     assert set(first.finding.where.rows) <= set(range(0, 800, 25))
     assert first.finding.where.rows
 

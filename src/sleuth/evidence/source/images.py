@@ -1,0 +1,79 @@
+"""Images as files give them, with the channels last, and tensors, which convolutions take with the channels first."""
+
+from __future__ import annotations
+
+from sleuth.evidence.source.flow import ancestors, short_name
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.program import Source
+
+READS = ("cv2.imread", "matplotlib.pyplot.imread", "matplotlib.image.imread", "skimage.io.imread", "imageio.imread",
+         "imageio.v2.imread",
+         "imageio.v3.imread", "imageio.v3.imread")  # fmt: skip
+TENSORS = ("torch.from_numpy", "torch.tensor", "torch.as_tensor", "torch.Tensor", "torch.FloatTensor")
+MOVES = frozenset(
+    ("permute", "transpose", "moveaxis", "movedim", "swapaxes", "rollaxis", "rearrange", "ToTensor", "to_tensor", "pil_to_tensor",
+     "T", "einsum", "image_to_tensor", "ToTensorV2", "PILToTensor", "img_to_tensor", "ToImage", "to_image", "blobFromImage",
+     "unbind",
+     "channels_first")
+)  # fmt: skip
+COLOURS = (1, 3, 4)
+
+
+def channels_last(value: Value, *, limit: int = 30) -> Value | None:
+    """Where the image was read whose channels are still last in this value; None if they are not, or that is not known."""
+    seen = 0
+    while seen < limit:
+        seen += 1
+        if value.op == "call" and value.name in READS:
+            return value if len(value.inputs) < 2 and not value.keywords else None  # a second argument may ask for shades of grey
+        if short_name(value) in MOVES:
+            return None
+        if value.op == "method":
+            if value.name in ("reshape", "view", "mean", "sum", "max", "split", "crop"):
+                return None
+            if value.name == "convert":
+                return value if value.arguments and value.arguments[0].literal == "RGB" and _is_opened(value) else None
+            value = value.inputs[0]
+        elif (
+            value.op == "call" and value.inputs and (value.name.startswith(("torch.", "numpy.", "cv2.")) or value.name in TENSORS)
+        ):
+            if value.name in ("cv2.cvtColor",) and any("GRAY" in one.name for one in value.inputs):
+                return None
+            value = value.inputs[0]
+        elif value.op == "binary":
+            value = next((one for one in value.inputs if one.op != "constant"), value.inputs[0])
+        elif value.op == "subscript" and _adds_axis(value.inputs[1]):
+            value = value.inputs[0]
+        else:
+            return None
+    return None
+
+
+def _is_opened(value: Value) -> bool:
+    return any(one.op == "call" and one.name in ("PIL.Image.open", "Image.open") for one in ancestors(value, limit=10))
+
+
+def _adds_axis(index: Value) -> bool:
+    parts = index.inputs if index.op == "tuple" else (index,)
+    return any(one.op == "constant" and one.literal is None for one in parts) or any(one.name == "numpy.newaxis" for one in parts)
+
+
+def moves_channels(source: Source) -> bool:
+    """Whether the program exchanges axes anywhere, or has a function of a library do it."""
+    return any(name.rpartition(".")[2] in MOVES for name in source.index) or any(
+        short_name(one) in MOVES for event in source.events for one in (*event.inputs, *(event.keywords or {}).values())
+    )
+
+
+def to_channels_first(value: Value) -> bool:
+    """Whether this call gives an image a shape with few channels first, and leaves its numbers where they are."""
+    if value.op == "method" and value.name in ("reshape", "view"):
+        sizes = value.arguments
+    elif value.op == "call" and value.name in ("numpy.reshape", "torch.reshape"):
+        sizes = tuple(value.inputs[1:])
+    else:
+        return False
+    if len(sizes) == 1 and sizes[0].op in ("tuple", "list"):
+        sizes = tuple(sizes[0].inputs)
+    numbers = [one.literal for one in sizes]
+    return len(numbers) in (3, 4) and numbers[-3] in COLOURS[1:] and numbers[-1] not in COLOURS

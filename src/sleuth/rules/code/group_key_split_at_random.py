@@ -1,0 +1,77 @@
+"""C112 group-key-split-at-random."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.parts import tables_before
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.rows import is_used, row_path, splits
+from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
+
+KEY = re.compile(
+    r"^(patient|user|subject|customer|client|session|person|participant|household|speaker|author|device|machine|store|shop|plant|"
+    r"animal|family|group|study|case|scene|document|doc|student|school|player|account|card|loan)s?[_ ]?(id|key|no|number)$",
+    re.IGNORECASE,
+)
+COUNTED = ("groupby", "nunique", "unique", "duplicated", "value_counts")  # what shows that a key comes more than once
+
+
+@rule("C112", kind=FAULT, certainty=HINT, severity=WARNING, needs=("split", "keys"))
+def group_key_split_at_random(source: Source) -> Iterator[Finding]:
+    """Rows that belong together by a key are split at random, so that each group may stand in both parts.
+
+    Measure:
+        `train_test_split` of a table with a key such as `patient_id` by which the program itself groups or counts rows,
+        without `GroupShuffleSplit`, `GroupKFold` or `groups=`.
+    Why:
+        Rows of one patient are alike. If some of them are in the training part, the test asks whether the model knows the
+        patient.
+    Fix:
+        Split by groups: `GroupShuffleSplit`, `StratifiedGroupKFold`.
+    Limits:
+        Whether a key comes more than once is not seen in the text; where a split by groups stands in the program it is
+        silent.
+    Source:
+        scikit-learn documentation, Cross-validation iterators for grouped data,
+        https://scikit-learn.org/stable/modules/cross_validation.html#group-cv.
+
+    Args:
+        None.
+    """
+    if any("Group" in name for name in source.index) or any(
+        "groups" in (one.keywords or {}) for one in source.of("call", "method")
+    ):
+        return
+    for split in splits(source):
+        if split.event.name != "sklearn.model_selection.train_test_split" or not split.tables or not is_used(source, split.test):
+            continue
+        tables = {id(one) for one in tables_before(split.tables[0])}
+        found = next(_keys(source, tables), None)
+        if found is None:
+            continue
+        use, key = found
+        yield Finding(
+            message=f"Rows with the same {key!r} belong together, and are split at random: a group may stand in both parts.",
+            where=Where(
+                span=source.span(split.event),
+                trace=(*source.link(use, f"rows are grouped by {key!r}"), *source.link(split.event, "and split at random")),
+            ),
+            values={"key": key},
+            fix="Split by groups, with `GroupShuffleSplit`.",
+        )
+
+
+def _keys(source: Source, tables: set[int]) -> Iterator[tuple[Value, str]]:
+    """Where the program groups or counts the rows of one of these tables by a key, and the key."""
+    for event in source.calls(*COUNTED):
+        if event.op != "method":
+            continue
+        named = event.argument(0, "by", "subset") if event.name in ("groupby", "duplicated") else None
+        column = event.inputs[0].inputs[1] if event.inputs[0].op == "subscript" else None
+        for word in (named, *(named.inputs if named is not None and named.op == "list" else ()), column):
+            text = word.literal if word is not None else None
+            if isinstance(text, str) and KEY.match(text) and any(id(one) in tables for one in row_path(event.inputs[0])):
+                yield event, text

@@ -1,0 +1,78 @@
+"""C603 metric-on-last-batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.batches import batch_loops, is_prediction, of_one_batch
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.metrics import metrics
+from sleuth.evidence.source.program import Source
+from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+
+
+@rule("C603", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("batch-loop", "metric-or-compare"))
+def metric_on_last_batch(source: Source) -> Iterator[Finding]:
+    """A metric after the loop over batches is worked out on what is left of the last batch.
+
+    Measure:
+        Metrics of scikit-learn, and comparisons of predictions with labels, that stand after a loop over a DataLoader, and
+        whose two values were both made anew in each turn of that loop and collected nowhere.
+    Why:
+        The names hold the last batch only, often the smallest one: the number says next to nothing about the data set, and
+        swings.
+    Fix:
+        Collect predictions and labels of all batches in lists, or add up right answers and counts, and divide after the loop.
+    Limits:
+        Silent where the loop is left early, which may be to look at one batch, and where the values depend on the turn
+        before.
+    Source:
+        PyTorch tutorials, Optimizing model parameters (test_loop),
+        https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html.
+
+    Args:
+        None.
+    """
+    if not batch_loops(source):
+        return
+    for event, first, second in _judged(source):
+        loop = of_one_batch(source, first, event)
+        if loop is None or of_one_batch(source, second, event) is not loop:
+            continue
+        yield Finding(
+            message="This stands after the loop over batches, and judges its last batch only.",
+            where=Where(
+                span=source.span(event),
+                trace=(
+                    *source.heading(loop, "the loop over batches"),
+                    *source.link(first, "made anew in each turn"),
+                    *source.link(second, "made anew in each turn"),
+                ),
+            ),
+            fix="Collect the predictions and labels of all batches, and judge them together.",
+        )
+
+
+def _judged(source: Source) -> Iterator[tuple[Value, Value, Value]]:
+    for metric in metrics(source):
+        yield metric.event, _bare(metric.truth), _bare(metric.prediction)
+    for event in source.of("compare"):
+        if event.name == "==" and len(event.inputs) == 2 and any(is_prediction(one) for one in event.inputs):
+            yield event, _bare(event.inputs[0]), _bare(event.inputs[1])
+
+
+def _bare(value: Value) -> Value:
+    """The value itself, of `value.cpu().numpy()`, which may stand after the loop."""
+    while value.op == "method" and value.name in (
+        "cpu",
+        "numpy",
+        "detach",
+        "tolist",
+        "long",
+        "int",
+        "squeeze",
+        "argmax",
+        "float",
+    ):
+        value = value.inputs[0]
+    return value

@@ -1,0 +1,52 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+from sklearn.metrics import accuracy_score
+from torch.utils.data import DataLoader
+model = nn.Linear(4, 2)
+loader = DataLoader(data, batch_size=32)
+"""
+LOOP = "for x, y in loader:\n    p = model(x).argmax(1)\n"
+
+
+def lines(body):
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(f"{HEAD}{body}\n", "metric-on-last-batch")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (LOOP + "print(accuracy_score(y, p))", 3),
+        (LOOP + "print((p == y).float().mean())", 3),
+        ("for i, (x, y) in enumerate(loader):\n    p = torch.sigmoid(model(x)).round()\nacc = (p.squeeze() == y).sum() / len(y)", 3),
+        ("def test(model, test_loader):\n    for x, y in test_loader:\n        p = model(x).max(1)[1]\n    return (p == y).float().mean()", 4),
+        ("for epoch in range(3):\n    for x, y in loader:\n        p = model(x).argmax(1)\n    print(epoch, accuracy_score(y.cpu(), p.cpu()))", 4),
+    ],
+)  # fmt: skip
+def test_only_the_last_batch_is_judged(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ps = []\nys = []\nfor x, y in loader:\n    ps.append(model(x).argmax(1))\n    ys.append(y)\nprint(accuracy_score(torch.cat(ys), torch.cat(ps)))",
+        "n = 0\nfor x, y in loader:\n    n += (model(x).argmax(1) == y).sum()\nprint(n)",
+        LOOP + "    print(accuracy_score(y, p))",
+        "for x, y in loader:\n    p = model(x).argmax(1)\n    break\nprint((p == y).float().mean())",
+        "for epoch in range(9):\n    p = model(X).argmax(1)\nprint(accuracy_score(Y, p))",
+        "P = torch.empty(0)\nY = torch.empty(0)\nfor x, y in loader:\n    P = torch.cat([P, model(x).argmax(1)])\n    Y = torch.cat([Y, y])\nprint(accuracy_score(Y, P))",
+        LOOP + "print(p.shape == y.shape)",
+    ],
+)  # fmt: skip
+def test_all_batches_are_judged(body):
+    assert lines(body) == []
+
+
+def test_the_trace_begins_at_the_loop():
+    (one,) = found(f"{HEAD}{LOOP}print(accuracy_score(y, p))\n", "metric-on-last-batch")
+    assert one.finding.where.trace[0].note == "the loop over batches"

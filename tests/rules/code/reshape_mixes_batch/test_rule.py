@@ -1,0 +1,55 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+loader = DataLoader(data, batch_size=32{options})
+class N(nn.Module):
+    def forward(self, x):
+        {body}
+"""
+
+
+def lines(body, options=""):
+    text = HEAD.format(body=body.replace("\n", "\n        "), options=options)
+    return [one.finding.where.span.line - 7 for one in found(text, "reshape-mixes-batch")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("return x.view(x.size(1), x.size(0), -1)", 1),
+        ("return x.reshape(x.shape[1], x.shape[0], x.shape[2])", 1),
+        ("b, c, h, w = x.size()\nreturn x.view(b, h, w, c)", 2),
+        ("return torch.reshape(x, (x.shape[0], x.shape[2], x.shape[1]))", 1),
+        ("return x.view(32, -1)", 1),
+        ("return x.reshape((32, 4, 8))", 1),
+    ],
+)
+def test_samples_are_mixed(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    ("body", "options"),
+    [
+        ("return x.view(x.size(0), -1)", ""),
+        ("b, t, c = x.shape\nreturn x.reshape(b * t, c)", ""),
+        ("b, t, c = x.shape\nx = x.permute(0, 2, 1)\nreturn x.reshape(b, c, t)", ""),
+        ("b, t, c = x.shape\nreturn x.view(b, t, 4, c // 4)", ""),
+        ("return x.view(-1, 32)", ""),
+        ("return x.view(32, -1)", ", drop_last=True"),
+        ("return x.view(16, -1)", ""),
+        ("b, c, h, w = x.shape\nreturn x.view(b, -1, h, w)", ""),
+    ],
+)
+def test_healthy_reshapes_are_left_alone(body, options):
+    assert lines(body, options) == []
+
+
+def test_a_fixed_size_outside_of_forward_is_left_alone():
+    text = "import torch\nfrom torch.utils.data import DataLoader\nloader = DataLoader(d, batch_size=32)\nx = torch.arange(64).view(32, -1)\n"
+    assert found(text, "reshape-mixes-batch") == []
