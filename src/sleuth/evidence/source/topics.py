@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sleuth.evidence.source.traces import CHAINED, LOADS, REMOVED, STEP_NAMES
+from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, LOADS, REMOVED, STEP_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Topic:
     """Words of which one must be there, and a pattern that must match then, in a function too if `is_local`.
 
     With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line. If `is_whole`,
-    the word must not go on. The words in `common` count only in a text that has one of `only_with`.
+    a word that does not go on is enough, and the pattern is looked for only in a text that has one of `only_with`.
     """
 
     words: tuple[str, ...]
@@ -23,12 +23,11 @@ class Topic:
     beside: tuple[str, ...] = ()
     is_local: bool = True
     is_whole: bool = False
-    common: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
 
     def is_in_function(self, text: str) -> bool:
         """Whether a function of a program that speaks of it does so too."""
-        return self.is_in(text) if self.is_local else any(word in text for word in (*self.words, *self.common))
+        return self.is_in(text) if self.is_local else any(word in text for word in self.words) or self._has_pattern(text)
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
@@ -36,11 +35,15 @@ class Topic:
             return any(self._is_beside(word, text) for word in self.words)
         if self.is_whole:
             is_there = any(_is_whole_in(word, text) for word in self.words)
-            return is_there or (any(word in text for word in self.only_with) and any(word in text for word in self.common))
+            return is_there or self._has_pattern(text)
         for word in self.words:
             if word in text:
                 return self.pattern is None or self.pattern.search(text) is not None
         return False
+
+    def _has_pattern(self, text: str) -> bool:
+        is_wanted = self.pattern is not None and any(word in text for word in self.only_with)
+        return is_wanted and self.pattern is not None and self.pattern.search(text) is not None
 
     def _is_beside(self, word: str, text: str) -> bool:
         position = text.find(word)
@@ -79,45 +82,14 @@ _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far fro
     r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
-<<<<<<< HEAD
-_LOST = re.compile(  # at the beginning of a statement, so not after a line that goes on
-    rf"(?:(?<![,(\[{{=\\+*/|&-]\n)^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|(?:np|numpy|pd|pandas|torch)\."
-    r"(?!_|manual_seed|save|set_|use_|seed)\w+)\(",
-    re.MULTILINE,
-)
-
-# Names and arguments that libraries have taken away: those that say so by themselves, and those that other libraries have too.
-_REMOVED = (
-    "np.float", "np.int", "np.bool", "np.object", "np.str", "np.complex", "np.unicode", "np.Inf", "np.inft", "np.PINF",
-    "np.NINF", "np.NaN", "np.NAN", "np.product", "np.cumproduct", "np.alltrue", "np.sometrue", "np.round_", "np.asfarray",
-    "np.find_common_type", "np.msort", "np.cfloat", "np.longfloat", "np.trapz", "np.in1d", "numpy.float", "numpy.int",
-    "symeig", "matrix_rank", "load_boston", "fetch_mldata", "samples_generator", "sklearn.externals", "cross_validation",
-    "grid_search", "Imputer", "utils.testing", "linear_assignment_", "safe_indexing", "if_delegate_has_method",
-    "plot_confusion_matrix", "plot_roc_curve", "plot_precision_recall_curve", "plot_det_curve", "SCORERS",
-    "jaccard_similarity_score", "calinski_harabaz_score", "metrics.scorer", "metrics.classification", "ensemble.forest",
-    "ensemble.gradient_boosting", "RandomizedLasso", "RandomizedLogistic", "GMM", "sklearn.lda", "sklearn.qda",
-    "RandomizedPCA", "decomposition.pca", "LSHForest", "neighbors.base", "tree.tree", "svm.classes", "preprocessing.data",
-    "preprocessing.label", "GraphLasso", ".Panel", "pd.datetime", "pd.np", "Int64Index", "Float64Index", "util.testing",
-    "rolling_mean", "scatter_matrix", "get_feature_names(", ".ix[", ".mad(", "as_matrix", "applymap", "n_values",
-    "probas_pred", "precompute_distances", "min_impurity_split", "error_bad_lines", "mangle_dupe_cols", "delim_whitespace",
-    "date_parser", "torch.eig", "torch.solve", "torch.ifft", "torch.gels", "linear_model.logistic", "linear_model.base",
-    "linear_model.stochastic", "df.append",
-)  # fmt: skip
-_OF_ARRAYS = ("np.", "numpy.", "torch.", "symeig", "matrix_rank")  # the others are names of sklearn and pandas
-_REMOVED_ARGUMENTS = (
-    "lstsq", "rfft", "_six", "learning_curve", "partial_dependence", "iteritems", ".lookup(", "swapaxes", "sparse=",
-    "squared=", "y_prob", "base_estimator", "algorithm=", "behaviour", "normalize=", "multi_class", "n_iter=", "affinity=",
-    "iid=", "fit_params", "presort", "squeeze=", "loss=", "max_features=", "criterion=", "data.append", "KMeans(",
-    "LROnPlateau(",
-)  # fmt: skip
-=======
 _FUNCTIONS = (
     r"(?:np|numpy)\.(?:append|delete|insert|concatenate|sort|clip|reshape|transpose|squeeze|nan_to_num|expand_dims|[vh]?stack|ravel|roll|flip"
     r"|unique)|(?:pd|pandas)\.(?:concat|merge|get_dummies|to_datetime|to_numeric)"
     r"|torch\.(?:cat|stack|clamp|squeeze|unsqueeze|flatten|transpose|permute|reshape|flip|roll)"
 )
-_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE)
->>>>>>> f80c4753528f10935a23b946c2eb9081f5365ca6
+_LOST = re.compile(  # at the beginning of a statement, so not after a line that goes on
+    rf"[\n;](?<![,(\[{{=\\+*/|&-]\n)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE
+)
 
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
@@ -190,16 +162,7 @@ TOPICS: dict[str, Topic] = {
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
-<<<<<<< HEAD
-    "removed": Topic(
-        tuple(word for word in _REMOVED if word.startswith(_OF_ARRAYS)), is_local=False, is_whole=True,
-        common=(*_REMOVED, *_REMOVED_ARGUMENTS), only_with=("sklearn", "pandas"),
-    ),
-    "brackets": Topic(('][', 'inplace=True', '].')),
-    "pipeline-names": Topic(("SearchCV", "set_params(", "__"), re.compile(r"SearchCV|set_params\(|[a-z]__[a-z]\w*(?:=|[\"']:)")),
-    "seeding": Topic(('manual_seed(', 'random.seed(', 'set_seed(')),
-=======
-    "removed": Topic((".", "="), REMOVED),
+    "removed": Topic(GONE_ARRAYS, REMOVED, is_local=False, is_whole=True, only_with=("sklearn", "pandas")),
     "libraries": Topic(("numpy", "torch", "sklearn", "pandas")),
     "brackets": Topic(("][", "inplace=True", "]."), CHAINED),
     "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),
@@ -211,7 +174,6 @@ TOPICS: dict[str, Topic] = {
     "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
     "imbalance": Topic(("class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
     "keys": Topic(("_id", "Id", "ID", " id", "_key", "_no", "number")),
->>>>>>> f80c4753528f10935a23b946c2eb9081f5365ca6
 }  # fmt: skip
 
 
