@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sleuth.evidence.source.traces import CHAINED, LOADS, REMOVED, STEP_NAMES
+from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, LOADS, REMOVED, STEP_NAMES
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Words of which one must be there, and a pattern that must match then, in a function too if `is_local`.
 
-    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line.
+    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line. If `is_whole`,
+    a word that does not go on is enough, and the pattern is looked for only in a text that has one of `only_with`.
     """
 
     words: tuple[str, ...]
@@ -21,19 +22,28 @@ class Topic:
     of_classes: bool = False
     beside: tuple[str, ...] = ()
     is_local: bool = True
+    is_whole: bool = False
+    only_with: tuple[str, ...] = ()
 
     def is_in_function(self, text: str) -> bool:
         """Whether a function of a program that speaks of it does so too."""
-        return self.is_in(text) if self.is_local else any(word in text for word in self.words)
+        return self.is_in(text) if self.is_local else any(word in text for word in self.words) or self._has_pattern(text)
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
         if self.beside:
             return any(self._is_beside(word, text) for word in self.words)
+        if self.is_whole:
+            is_there = any(_is_whole_in(word, text) for word in self.words)
+            return is_there or self._has_pattern(text)
         for word in self.words:
             if word in text:
                 return self.pattern is None or self.pattern.search(text) is not None
         return False
+
+    def _has_pattern(self, text: str) -> bool:
+        is_wanted = self.pattern is not None and any(word in text for word in self.only_with)
+        return is_wanted and self.pattern is not None and self.pattern.search(text) is not None
 
     def _is_beside(self, word: str, text: str) -> bool:
         position = text.find(word)
@@ -51,6 +61,17 @@ class Topic:
         return self.pattern is None and not self.beside
 
 
+def _is_whole_in(word: str, text: str) -> bool:
+    """Whether the word stands in the text and ends there: "np.int", but not in "np.int64"."""
+    position = text.find(word)
+    while position >= 0:
+        after = text[position + len(word) : position + len(word) + 1]
+        if not (after.isalnum() or after == "_") or not word[-1].isalnum():
+            return True
+        position = text.find(word, position + 1)
+    return False
+
+
 _IN_PLACE = (
     ".drop(", ".dropna(", ".fillna(", ".rename(", ".replace(", ".sort_values(", ".sort_index(", ".reset_index(", ".set_index(",
     ".astype(", ".drop_duplicates(", ".assign(", ".merge(", ".interpolate(", ".ffill(", ".bfill(", ".to(", ".cuda(", ".cpu(",
@@ -66,7 +87,9 @@ _FUNCTIONS = (
     r"|unique)|(?:pd|pandas)\.(?:concat|merge|get_dummies|to_datetime|to_numeric)"
     r"|torch\.(?:cat|stack|clamp|squeeze|unsqueeze|flatten|transpose|permute|reshape|flip|roll)"
 )
-_LOST = re.compile(rf"(?:^|;)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE)
+_LOST = re.compile(  # at the beginning of a statement, so not after a line that goes on
+    rf"[\n;](?<![,(\[{{=\\+*/|&-]\n)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE
+)
 
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
@@ -139,7 +162,7 @@ TOPICS: dict[str, Topic] = {
     "pipeline": Topic(("ipeline",)),
     "lightning": Topic(("ightning",)),
     "transformers": Topic(("transformers", "datasets")),
-    "removed": Topic((".", "="), REMOVED),
+    "removed": Topic(GONE_ARRAYS, REMOVED, is_local=False, is_whole=True, only_with=("sklearn", "pandas")),
     "libraries": Topic(("numpy", "torch", "sklearn", "pandas")),
     "brackets": Topic(("][", "inplace=True", "]."), CHAINED),
     "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),

@@ -7,6 +7,16 @@ import re
 LOADS = ("torch.load(", "pickle.load", "joblib", "dill.load", "np.load(", "numpy.load(", "read_pickle(", "trust_remote_code")
 CHAINED = re.compile(r"\]\s*(?:\[[^\]\n]*\]|\.\w+)\s*=(?!=)|\]\.\w+\([^\n]*inplace\s*=\s*True")
 STEP_NAMES = re.compile(r"SearchCV\(|\.set_params\(|\.fit\([^)]*\w__\w+\s*=")
+# Names of arrays and tensors that are gone; searched for as they stand, which is far quicker than by a pattern.
+_GONE_NUMPY = (
+    "float int bool object str complex unicode float_ complex_ unicode_ string_ Inf Infinity infty PINF NINF NaN NAN product "
+    "cumproduct alltrue sometrue round_ asfarray find_common_type msort cfloat longfloat trapz in1d"
+)
+_GONE_TORCH = "symeig( eig( lstsq( solve( matrix_rank( rfft( irfft( ifft( gels( _six"
+GONE_ARRAYS = (
+    *(f"np.{word}" for word in _GONE_NUMPY.split()), *(f"numpy.{word}" for word in _GONE_NUMPY.split()),
+    *(f"torch.{word}" for word in _GONE_TORCH.split()), "from numpy import", "OnPlateau(", "StepLR(", "AnnealingLR(",
+)  # fmt: skip
 _OF_NUMPY = (
     r"\b(?:np|numpy)\.(?:float|int|bool|object|str|complex|unicode|float_|complex_|unicode_|string_|Inf|Infinity|infty|PINF|NINF|NaN|NAN"
     r"|product|cumproduct|alltrue|sometrue|round_|asfarray|find_common_type|msort|cfloat|longfloat|trapz|in1d)\b(?![.(]?\w)"
