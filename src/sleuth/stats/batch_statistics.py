@@ -7,6 +7,7 @@ import numpy as np
 from sleuth.evidence.trace import Layer, Phase, Trace
 from sleuth.stats.fit import evaluation_excess
 
+FRESH = 0.25  # of what is lost in eval mode that fresh statistics may lose too
 MIN_FALL = 0.2  # of the first loss: less was hardly learned, and its loss tells little
 
 
@@ -45,6 +46,22 @@ def harm(trace: Trace, layer: Layer) -> float:
         return 0.0
     excess = evaluation_excess(trace, layer.model)
     return excess if np.isfinite(excess) else np.inf
+
+
+def regained_by_fresh_statistics(trace: Trace, *, times: float) -> bool:
+    """Whether the loss in eval mode is so many times that by batch statistics, and fresh running statistics make up for it.
+
+    Example:
+        >>> from sleuth.evidence.trace import Experiment, RunFacts
+        >>> told = (("final_own", 0.1), ("final_eval", 0.7), ("final_refreshed", 0.11))
+        >>> regained_by_fresh_statistics(Trace(run=RunFacts(), experiments=(Experiment("both-modes", values=told),)), times=3.0)
+        True
+    """
+    found = trace.experiment("both-modes")
+    if found is None:
+        return False
+    own, evaluated, fresh = (found.value(f"final_{name}") for name in ("own", "eval", "refreshed"))
+    return evaluated > times * own > 0 and fresh - own < FRESH * (evaluated - own)
 
 
 def lost_in_evaluation(trace: Trace) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
-from sleuth.stats.batch_statistics import distance, harm, is_evaluated, lost_in_evaluation
+from sleuth.stats.batch_statistics import distance, harm, is_evaluated, lost_in_evaluation, regained_by_fresh_statistics
 
 DEFAULT_MOMENTUM = 0.1  # with it a run of a few steps is short, and its momentum is not at fault
 
@@ -33,7 +33,8 @@ def batchnorm_statistics_diverged(
         At the end of the run, the mean and deviation of training batches against the running ones (medians over the channels
         and five forwards); which share of the running statistics is still what they began with, by their momentum; and the
         loss in evaluation over the training loss. By experiment, on training batches: what of the fall of the loss is lost with
-        the running statistics, and with those taken anew from these batches.
+        the running statistics, and with those taken anew from these batches; if fresh ones make up for a loss that is `far` times
+        higher in eval mode, statistics that the momentum left where they began are named however near they are.
     Why:
         In evaluation the layer normalises by its running statistics. If they are wrong, what is behind it gets inputs that it was
         not trained on. Batches of different kinds (positives and negatives apart) have no statistics in common.
@@ -62,11 +63,12 @@ def batchnorm_statistics_diverged(
     lost = lost_in_evaluation(trace) if all(is_evaluated(trace, one) for one in norms) else 0.0
     if trace.run.is_final and lost > max_lost:
         yield _unlike(trace, norms, lost)
+    if not off and regained_by_fresh_statistics(trace, times=far):
+        off = [one for one in norms if one.momentum < DEFAULT_MOMENTUM and _left(one) > stale]
     if not trace.run.is_final or not off or lost > max_lost:
         return
     worst = max(off, key=lambda one: distance(one, max_shift, max_scale))
-    is_moving = np.isfinite(worst.momentum) and worst.n_statistics >= 0  # no cumulative mean
-    share = float((1 - worst.momentum) ** worst.n_statistics) if is_moving else 0.0
+    share = _left(worst)
     is_cause = worst.momentum < DEFAULT_MOMENTUM and share > stale
     is_far = distance(worst, max_shift, max_scale) > far and share < 1 - stale
     said = f", and a momentum of {worst.momentum:.3g} leaves {share:.0%} of their initial values" if is_cause else ""
@@ -79,6 +81,12 @@ def batchnorm_statistics_diverged(
         certainty=_certainty(harm(trace, worst), is_cause, is_far, min_harm),
         fix=f"Leave the momentum of {name} at 0.1." if is_cause else "",
     )
+
+
+def _left(layer: Layer) -> float:
+    """The share of the running statistics that is still what they began with."""
+    is_moving = np.isfinite(layer.momentum) and layer.n_statistics >= 0  # no cumulative mean
+    return float((1 - layer.momentum) ** layer.n_statistics) if is_moving else 0.0
 
 
 def _unlike(trace: Trace, norms: list[Layer], lost: float) -> Finding:

@@ -13,6 +13,8 @@ from sleuth.evidence.reading import pooled_facts
 from sleuth.evidence.trace import Phase, TensorFacts, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
+IMAGES = 4  # axes of a batch of images
+
 
 @rule(
     "T102",
@@ -23,9 +25,12 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "vanishing-gradients",
         "unnormalised-inputs", "learning-rate-too-low", "activation-scale-drift", "train-validation-shift", "initial-loss-off",
+        "model-cannot-fit-one-batch", "model-too-small", "rank-collapse",
     ),
 )  # fmt: skip
-def double_normalised_inputs(trace: Trace, *, tolerance: float = 0.003, min_forwards: int = 3) -> Iterator[Finding]:
+def double_normalised_inputs(
+    trace: Trace, *, tolerance: float = 0.003, bright: float = 0.75, min_forwards: int = 3
+) -> Iterator[Finding]:
     """The images are scaled or normalised twice on their way to the model.
 
     Measure:
@@ -37,13 +42,14 @@ def double_normalised_inputs(trace: Trace, *, tolerance: float = 0.003, min_forw
     Fix:
         Scale once: `ToTensor()` divides by 255 already, and the data set may be normalised when it is loaded.
     Limits:
-        Told by the extremes alone, so the batches must hold black and white, and the normalisation must be a well-known one.
+        Told by the extremes alone, so the batches must hold black and (nearly) white, and the normalisation must be well known.
     Source:
         PyTorch documentation, torchvision.transforms.ToTensor,
         https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ToTensor.html.
 
     Args:
         tolerance: difference of the extremes from the expected ones, as a share of the range; published means have 4 digits.
+        bright: greatest value of images that are divided twice, as a share of white's, 0 to 1.
         min_forwards: training forwards that must have been seen.
     """
     seen = list(_inputs(trace, min_forwards))
@@ -52,7 +58,8 @@ def double_normalised_inputs(trace: Trace, *, tolerance: float = 0.003, min_forw
     for model, facts, shape in seen:
         ends = np.array([facts.minimum, facts.maximum])
         for said, low, high in twice_normalised(shape):
-            if (np.abs(ends - (low, high)) <= tolerance * (high - low)).all():
+            is_nearly = low == 0 and len(shape) == IMAGES and ends[0] == 0 and bright * high <= ends[1] <= high
+            if is_nearly or (np.abs(ends - (low, high)) <= tolerance * (high - low)).all():
                 place = trace.models[model].place if model >= 0 else None
                 yield Finding(
                     message=f"The inputs go from {ends[0]:.4g} to {ends[1]:.4g}, as black and white do if they are {said}.",

@@ -89,3 +89,12 @@ def test_a_model_that_always_goes_by_its_batches():
 def test_a_model_without_batch_norm_is_not_applicable():
     with pytest.raises(NotApplicable):
         list(batchnorm_statistics_diverged(healthy_trace()))
+
+
+@pytest.mark.parametrize(("refreshed", "momentum", "n"), [(0.01, 0.0005, 1), (0.3, 0.0005, 0), (0.01, 0.1, 0)])
+def test_statistics_that_are_near_and_yet_cost_what_was_learned(refreshed, momentum, n):
+    told = (("initial_own", 1.5), ("final_own", 0.01), ("final_eval", 0.33), ("final_refreshed", refreshed))
+    trace = with_norm(shift=0.2, scale=1.2, momentum=momentum)
+    trace = replace(trace, experiments=(Experiment("both-modes", 0.1, "", told),))
+    found = list(batchnorm_statistics_diverged(trace))
+    assert [one.certainty for one in found] == [PROOF] * n

@@ -60,3 +60,8 @@ def test_without_real_inputs_it_is_not_applicable(trace):
     trace = replace(trace, forwards=tuple(replace(f, phase=Phase.TRAIN) for f in trace.forwards))
     with pytest.raises(NotApplicable):
         list(double_normalised_inputs(trace))
+
+
+@pytest.mark.parametrize(("brightest", "n"), [(0.95, 1), (0.5, 0), (1.2, 0)])
+def test_images_divided_twice_of_which_none_is_quite_white(brightest, n):
+    assert len(list(double_normalised_inputs(given(0.0, brightest / 255)))) == n
