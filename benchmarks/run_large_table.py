@@ -17,6 +17,7 @@ from pathlib import Path
 BARE = """
 import duckdb
 connection = duckdb.connect()
+connection.execute("SET enable_progress_bar = false")
 names = [row[0] for row in connection.execute("DESCRIBE SELECT * FROM '{whole}'").fetchall()]
 numbers = [name for name in names if name[0] in "ni"]
 parts = [f"count({{n}}), min({{n}}), max({{n}}), avg({{n}}), stddev({{n}}), approx_quantile({{n}}, [0.25, 0.5, 0.75])" for n in numbers]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sleuth.diagnosis.engine import Selection, discover, is_selected, judge
+from sleuth.diagnosis.engine import FAMILIES, Selection, discover, is_selected, judge
 from sleuth.diagnosis.explain import explain
 from sleuth.diagnosis.settings import read
 from sleuth.errors import UsageError
@@ -55,7 +55,8 @@ def check_tables(asked: Check) -> Report:
     """
     settings = read(Path.cwd())
     rules = discover(FAMILY)
-    check_names(Asked(asked.select, asked.ignore), settings, discover((*FAMILY, "training", "code")))
+    if any((asked.select, asked.ignore, settings.select, settings.ignore, settings.rules)):
+        check_names(Asked(asked.select, asked.ignore), settings, discover(FAMILIES))
     selection = Selection(
         asked.select or settings.select or (), asked.ignore or settings.ignore or (),
         bool(settings.preview if asked.preview is None else asked.preview), settings.rules,

@@ -37,6 +37,21 @@ def distance(one: Column, other: Column) -> float:
     return sum(abs(first.get(name, 0.0) - second.get(name, 0.0)) for name in first.keys() | second.keys()) / 2
 
 
+def are_apart(one: Column, other: Column) -> bool:
+    """Whether the middle values of two columns do not overlap, or they are texts: only then can exchanged values be told."""
+    if one.is_text:
+        return True
+    (a, b), (c, d) = (_middle(column.known) for column in (one, other))
+    return b < c or d < a
+
+
+def _middle(values: FloatArray) -> tuple[float, float]:
+    """The ends of the middle three fifths."""
+    places = [len(values) // 5, 4 * len(values) // 5]
+    low, high = np.partition(values, places)[places]
+    return float(low), float(high)
+
+
 def exchanged_rows(one: Column, other: Column) -> IntArray:
     """Sampled rows whose two values fit well in each other's column and not in their own.
 

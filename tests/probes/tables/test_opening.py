@@ -45,7 +45,8 @@ def source(request, tmp_path):
             writer.write_table(pa.Table.from_pandas(table))
     elif name == "duckdb":
         with duckdb.connect(str(path)) as connection:
-            connection.execute("CREATE TABLE customers AS SELECT * FROM table")
+            connection.register("made", table)
+            connection.execute("CREATE TABLE customers AS SELECT * FROM made")
         return f"duckdb://{path}?customers"
     elif name == "pandas":
         return table

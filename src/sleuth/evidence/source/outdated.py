@@ -26,24 +26,29 @@ class Outdated:
 
 def outdated(source: Source) -> Iterator[Outdated]:
     """Every use of a name, a method, an argument or a value that is gone; guarded ones, for old and new versions, left out."""
-    imported = {one.name for one in source.of("import")}
+    imported = {one.name for one in source.of("import") if removed_name(one.name) is not None}
     for event in source.of("import", "use", "call", "method"):
-        if _is_guarded(event) or must_fail(event):
-            continue
-        if event.op == "method":
-            yield from _method(source, event)
-        elif event.op == "call":
-            yield from _arguments(source, event)
-        removal = removed_name(event.name) if event.op != "method" else None
-        if removal is not None and not (event.op == "call" and _is_imported(event.name, imported)):
-            node = getattr(event.node, "func", event.node)
-            span = source.span_of(node, event.frame)
-            yield Outdated(f"`{event.name}`", removal, span, _renamed(source, span, removal) if event.op != "import" else ())
+        found = list(_found(source, event, imported))
+        if found and not _is_guarded(event) and not must_fail(event):
+            yield from found
+
+
+def _found(source: Source, event: Value, imported: set[str]) -> Iterator[Outdated]:
+    if event.op == "method":
+        yield from _method(source, event)
+        return
+    if event.op == "call" and event.keywords:
+        yield from _arguments(source, event)
+    removal = removed_name(event.name)
+    if removal is not None and not (event.op == "call" and _is_imported(event.name, imported)):
+        node = getattr(event.node, "func", event.node)
+        span = source.span_of(node, event.frame)
+        yield Outdated(f"`{event.name}`", removal, span, _renamed(source, span, removal) if event.op != "import" else ())
 
 
 def _is_imported(name: str, imported: set[str]) -> bool:
     """Whether the import of this name is what fails."""
-    return any(name == one or name.startswith(f"{one}.") for one in imported if removed_name(one) is not None)
+    return any(name == one or name.startswith(f"{one}.") for one in imported)
 
 
 def _is_guarded(event: Value) -> bool:

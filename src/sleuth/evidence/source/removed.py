@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+KNOWN = ("numpy.", "torch.", "sklearn.", "pandas.")
 LIBRARIES = {"numpy": "NumPy", "torch": "PyTorch", "sklearn": "scikit-learn", "pandas": "pandas"}
 # Name, version without it, and its place: "=x" is the same thing under another name of the same module, other text is told only.
 NAMES = """
@@ -217,6 +218,8 @@ def _table(text: str, n_keys: int) -> dict[tuple[str, ...], Removal]:
 def removed_name(name: str) -> Removal | None:
     """What is known of an imported name, or of the module that it is in, that is gone."""
     table = _table(NAMES, 1)
+    if not name.startswith(KNOWN):
+        return None
     while name.count("."):
         found = table.get((name,))
         if found is not None:

@@ -118,7 +118,7 @@ def _format(path: str, split: str) -> str:
         return seen
     if not named:
         raise UsageError(f"{split}: {path!r} is not known to be a table; give {FORMATS}")
-    if named in ("parquet", "arrow") and seen != named:
+    if named == "parquet" and seen != named:
         raise UsageError(f"{split}: {path!r} is no {named} file, although its name says so")
     return named
 

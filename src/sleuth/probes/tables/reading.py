@@ -15,6 +15,7 @@ from sleuth.probes.tables.sql import identifier
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT")
 REAL = ("FLOAT", "DOUBLE", "REAL")
 DATES = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP_US")
+SMALL = 5_000_000  # values up to which a table is held in memory, so that it is read and converted once
 MOST_COLUMNS = 4_000  # are judged; pairs of columns alone would be millions beyond
 
 
@@ -62,9 +63,12 @@ def read(connection: duckdb.DuckDBPyConnection, opened: Opened, split: str) -> O
     view = f"view_{split}"
     chosen = ", ".join(f"{_cast(field)} AS {field.key}" for field in fields[:MOST_COLUMNS])
     try:
-        connection.execute(f"CREATE VIEW {view} AS SELECT {chosen}, row_number() OVER () - 1 AS rid FROM {opened.sql}")
-        connection.execute(f"CREATE VIEW {view}_plain AS SELECT {chosen} FROM {opened.sql}")
-        n_rows = int(connection.execute(f"SELECT count(*) FROM {view}_plain").fetchall()[0][0])
+        n_rows = int(connection.execute(f"SELECT count(*) FROM {opened.sql}").fetchall()[0][0])
+        is_small = n_rows * len(fields) <= SMALL
+        whole = f"SELECT {chosen}, row_number() OVER () - 1 AS rid FROM {opened.sql}"
+        connection.execute(f"CREATE {'TABLE' if is_small else 'VIEW'} {view} AS {whole}")
+        plain = f"FROM {view}" if is_small else f"SELECT {chosen} FROM {opened.sql}"
+        connection.execute(f"CREATE VIEW {view}_plain AS {plain}")
     except duckdb.Error as error:
         raise UsageError(f"{split}: {opened.source!r} cannot be read as a table: {' '.join(str(error).split())[:300]}") from error
     if not n_rows:

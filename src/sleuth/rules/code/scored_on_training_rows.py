@@ -11,7 +11,7 @@ from sleuth.evidence.source.fitting import is_same
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.metrics import metrics, prediction_of
 from sleuth.evidence.source.parts import part_of
-from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import Split, is_used, row_path
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -66,6 +66,12 @@ def _judged(source: Source, fit: Value) -> Iterator[Score]:
     """The scores of this model between this fit and the next, and the predictions that a metric judges."""
     again = [one.order for one in source.calls("fit") if one.order > fit.order and is_same(one.inputs[0], fit.inputs[0])]
     end = min(again, default=len(source.events))
+    for one in once(source, _scored):
+        if fit.order < one.event.order < end and is_same(one.estimator, fit.inputs[0]):
+            yield one
+
+
+def _scored(source: Source) -> Iterator[Score]:
     judged = {id(prediction_of(one.prediction)): one.event for one in metrics(source)}
     compared = [[id(side) for side in one.inputs] for one in source.of("compare")]
     known = {id(one.event) for one in scores(source)}
@@ -73,8 +79,7 @@ def _judged(source: Source, fit: Value) -> Iterator[Score]:
         side for sides in compared if all(side in known for side in sides) for side in sides
     }  # two models, on the same rows
     for one in scores(source):
-        is_judged = (one.event.name == "score" or id(one.event) in judged) and id(one.event) not in against
-        if is_judged and fit.order < one.event.order < end and is_same(one.estimator, fit.inputs[0]):
+        if (one.event.name == "score" or id(one.event) in judged) and id(one.event) not in against:
             yield replace(one, event=judged.get(id(one.event), one.event))
 
 

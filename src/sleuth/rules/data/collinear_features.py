@@ -73,7 +73,7 @@ def collinear_features(
                 f"{numeric[int(j)].name!r} and {numeric[int(i)].name!r} correlate by {r[i, j]:.3f}.",
                 float(r[i, j]), numeric[int(i)].name, LIKELY if is_alone else HINT,
             )  # fmt: skip
-        if len(table.rows) > 10 * len(numeric) and not (np.triu(r, 1) > COPY).any():
+        if len(table.rows) > ROWS_PER_COLUMN * len(numeric) and not (np.triu(r, 1) > COPY).any():
             factors = variance_inflation(correlations(np.stack([column.values for column in numeric], axis=1)))
             place = int(factors.argmax())
             if factors[place] > max_inflation and numeric[place].name not in named:
@@ -84,6 +84,7 @@ def collinear_features(
                 )  # fmt: skip
 
 
+ROWS_PER_COLUMN = 10  # for a regression of one column on all others
 COPY = 0.999  # correlation beyond which duplicated-columns speaks
 
 

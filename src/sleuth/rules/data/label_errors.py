@@ -28,7 +28,7 @@ def label_errors(
     min_rows: int = 5,
     min_margin: float = 0.5,
     min_accuracy: float = 0.8,
-    min_evenness: float = 0.45,
+    min_evenness: float = 0.25,
 ) -> Iterator[Finding]:
     """Rows have a label that like rows contradict.
 

@@ -46,14 +46,17 @@ def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: 
         first = left[0]
         block = [column for column in left if column is first or _go_together(first, column, min_correlation)]
         left = [column for column in left if column not in block]
-        others = ", ".join(repr(column.name) for column in block[1:6])
-        more = f" In the same rows {others}{' and others' if len(block) > 6 else ''} are missing too." if others else ""
+        others = ", ".join(repr(column.name) for column in block[1 : NAMED + 1])
+        more = f" In the same rows {others}{' and others' if len(block) > NAMED + 1 else ''} are missing too." if others else ""
         rows = tuple(table.rows[np.isnan(first.values)][:5].tolist())
         yield Finding(
             message=f"{first.null_share:.1%} of {first.name!r} is missing ({first.n_null:,} of {first.n_rows:,} rows).{more}",
             where=Where(split=table.split, column=first.name, rows=rows),
             values={"share": round(first.null_share, 4), "columns": tuple(column.name for column in block)},
         )
+
+
+NAMED = 5  # columns that are named beside the first
 
 
 def _go_together(one: Column, other: Column, min_correlation: float) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sleuth.evidence.splits import ColumnKind, Splits
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-from sleuth.stats.exchange import distance, exchanged_rows
+from sleuth.stats.exchange import are_apart, distance, exchanged_rows
 
 
 @rule(
@@ -63,8 +65,16 @@ def swapped_columns(
         c for c in table.columns if (c.kind is ColumnKind.NUMBER and len(c.distinct[0]) > MANY) or (c.is_category and c.is_text)
     ][:most]
     pairs = [(one, other) for place, one in enumerate(columns) for other in columns[place + 1 :] if one.kind is other.kind]
+    moved = {
+        (later.split, column.name): distance(column, later.by_name[column.name])
+        for later in splits.tables[1:]
+        for column in columns
+        if column.name in later.by_name and later.by_name[column.name].kind is column.kind
+    }
     for one, other in pairs:
         for later in splits.tables[1:]:
+            if min(moved.get((later.split, name), 0.0) for name in (one.name, other.name)) < min_distance / 4:
+                continue
             a, b = later.by_name.get(one.name), later.by_name.get(other.name)
             if a is None or b is None or a.kind is not one.kind or b.kind is not one.kind:
                 continue
@@ -78,7 +88,7 @@ def swapped_columns(
                     values={"other": other.name, "as_they_stand": stay, "exchanged": cross},
                 )  # fmt: skip
                 named |= {one.name, other.name}
-        rows = exchanged_rows(one, other)
+        rows = exchanged_rows(one, other) if are_apart(one, other) else np.zeros(0, np.int64)
         if {one.name, other.name} & named or not min_rows <= len(rows) <= max_share * len(table.rows):
             continue
         yield Finding(
