@@ -61,6 +61,17 @@ class Topic:
         return self.pattern is None and not self.beside
 
 
+def _is_whole_in(word: str, text: str) -> bool:
+    """Whether the word stands in the text and ends there: "np.int", but not in "np.int64"."""
+    position = text.find(word)
+    while position >= 0:
+        after = text[position + len(word) : position + len(word) + 1]
+        if not (after.isalnum() or after == "_") or not word[-1].isalnum():
+            return True
+        position = text.find(word, position + 1)
+    return False
+
+
 _IN_PLACE = (
     ".drop(", ".dropna(", ".fillna(", ".rename(", ".replace(", ".sort_values(", ".sort_index(", ".reset_index(", ".set_index(",
     ".astype(", ".drop_duplicates(", ".assign(", ".merge(", ".interpolate(", ".ffill(", ".bfill(", ".to(", ".cuda(", ".cpu(",
