@@ -2,13 +2,15 @@ import torch
 from torch import nn
 from sklearn.datasets import load_breast_cancer
 from sklearn.preprocessing import StandardScaler
-from torch.utils.data import DataLoader, TensorDataset, random_split
+from torch.utils.data import DataLoader, Subset, TensorDataset
 
 torch.manual_seed(0)
 X, y = load_breast_cancer(return_X_y=True)
-X = StandardScaler().fit_transform(X)
+order = torch.randperm(len(X)).numpy()
+X, y = X[order], y[order]
+X = StandardScaler().fit(X[:440]).transform(X)
 data = TensorDataset(torch.tensor(X, dtype=torch.float32), torch.tensor(y))
-train_data, val_data = random_split(data, [440, 129])
+train_data, val_data = Subset(data, range(440)), Subset(data, range(440, len(X)))
 train_loader = DataLoader(train_data, batch_size=22, shuffle=True)
 val_loader = DataLoader(val_data, batch_size=64)
 

@@ -1,15 +1,17 @@
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, Subset, TensorDataset
 from sklearn.datasets import load_diabetes
 from sklearn.preprocessing import StandardScaler
 
 torch.manual_seed(0)
 X, y = load_diabetes(return_X_y=True)
-X = StandardScaler().fit_transform(X)
-y = StandardScaler().fit_transform(y.reshape(-1, 1))
+order = torch.randperm(len(X)).numpy()
+X, y = X[order], y[order].reshape(-1, 1)
+X = StandardScaler().fit(X[:342]).transform(X)
+y = StandardScaler().fit(y[:342]).transform(y)
 dataset = TensorDataset(torch.tensor(X).float(), torch.tensor(y).float())
-train_set, test_set = torch.utils.data.random_split(dataset, [342, 100])
+train_set, test_set = Subset(dataset, range(342)), Subset(dataset, range(342, len(X)))
 train_loader = DataLoader(train_set, batch_size=18, shuffle=True)
 test_loader = DataLoader(test_set, batch_size=100)
 

@@ -57,7 +57,8 @@ def exchanged_rows(one: Column, other: Column) -> IntArray:
 
     Example:
         >>> from sleuth.evidence.splits import ColumnKind
-        >>> low, high = np.linspace(0, 1, 500), np.linspace(100, 101, 500)
+        >>> dice = np.random.default_rng(0)
+        >>> low, high = dice.normal(0, 1, 500), dice.normal(100, 1, 500)
         >>> low[:9], high[:9] = high[:9].copy(), low[:9].copy()
         >>> a, b = (Column("a", ColumnKind.NUMBER, "DOUBLE", 500, 0, 500, values) for values in (low, high))
         >>> exchanged_rows(a, b).tolist()

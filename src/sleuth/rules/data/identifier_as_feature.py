@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+
+COURSE = re.compile(
+    r"(t|time|day|date|step|hour|week|month|year|period|tick|round|sequence|order|position|rank)s?(_|\b)", re.IGNORECASE
+)
 
 
 @rule(
@@ -22,7 +27,7 @@ def identifier_as_feature(splits: Splits) -> Iterator[Finding]:
 
     Measure:
         Columns whose values are all different and count up by one, or are hashes or keys. One that is called an id is a hint
-        only: it was taken for one, and left out of all comparisons.
+        only: it was taken for one, and left out of all comparisons. So is a counter that is called a time or a rank.
     Why:
         The model can learn single rows by heart, or the order in which they were collected; on new rows the column says
         nothing.
@@ -49,5 +54,5 @@ def identifier_as_feature(splits: Splits) -> Iterator[Finding]:
             + (": an index that was saved with the table." if is_saved_index else "."),
             where=Where(split=table.split, column=name),
             values={"distinct": column.n_distinct, "example": example},
-            certainty=HINT if (is_called_so or column.is_text) and not is_saved_index else None,
+            certainty=HINT if (is_called_so or column.is_text or COURSE.match(name)) and not is_saved_index else None,
         )
