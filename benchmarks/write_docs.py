@@ -21,6 +21,9 @@ $ python benchmarks/run_faults.py     # all programs under sleuth; --quick for a
 $ python benchmarks/run_published.py  # the published subjects; --check runs them without sleuth
 $ python benchmarks/mutations/generate.py DIR  # mutants of sane programs, for run_faults.py --root DIR
 $ python benchmarks/telemetry.py      # what is kept of each step: speed, size, and what is left after kill -9
+$ python benchmarks/lint_speed.py     # how fast `sleuth lint` reads torch's own source
+$ python benchmarks/run_tables.py     # tables with one planted fault each, and clean ones
+$ python benchmarks/run_large_table.py  # a million rows, beside a bare pass of DuckDB
 $ python benchmarks/overhead.py       # time, memory, and whether the training is the same bit for bit
 $ python benchmarks/peers.py          # other tools, each in its own environment under benchmarks/.envs
 $ python benchmarks/write_docs.py
@@ -69,6 +72,20 @@ TELEMETRY = """
 ## Telemetry
 
 What the store keeps of each step, alone in a process; every finished step must be readable after the writer was killed.
+
+"""
+
+LINT = """
+## Reading the code
+
+`sleuth lint` with all its rules over the source of an installed package, nothing cached, one process.
+
+"""
+
+TABLE = """
+## A large table
+
+`sleuth data` on a table that the benchmark makes, all rules that need no fitted model; beside a bare pass of DuckDB over all columns.
 
 """
 
@@ -194,6 +211,27 @@ def telemetry_text(found: dict) -> str:
     return TELEMETRY + rows(["what", "measured", "promised"], body)
 
 
+def lint_text(found: dict) -> str:
+    """How fast programs are read."""
+    limits = found["limits"]
+    body = [
+        ["lines a second of processor time", f"{found['lines_per_second']:,}", f"at least {limits['lines_per_second']:,}"],
+        ["over `ast.parse` alone", f"{found['times_parsing']:.1f} times", ""],
+        ["start of the command", f"{found['start_seconds']:.2f} s", f"at most {limits['start_seconds']:.2f} s"],
+        ["memory", f"{found['peak_mb']:.0f} MB", f"at most {limits['peak_mb']:.0f} MB"],
+    ]
+    about = f"{found['package']}: {found['files']:,} files, {found['lines']:,} lines, {found['found']} findings.\n\n"
+    return LINT + about + rows(["what", "measured", "promised"], body)
+
+
+def table_text(found: dict) -> str:
+    """Time and memory on a large table."""
+    names = {"bare_pass": "a bare pass", "integrity": "one table", "comparison": "two halves compared"}
+    body = [[title, f"{found[key]['processor_seconds']:.1f} s", f"{found[key]['megabytes']} MB"] for key, title in names.items()]
+    about = f"{found['rows']:,} rows, {found['file_megabytes']} MB of Parquet. Promised: 10 s of processor time and 600 MB.\n\n"
+    return TABLE + about + rows(["what", "processor time", "memory"], body)
+
+
 def peers_text(found: dict) -> str:
     """Detection and cost of other tools."""
     text = PEERS.format(method=found["method"])
@@ -225,6 +263,8 @@ def document() -> str:
         ("published", published_text),
         ("overhead", overhead_text),
         ("telemetry", telemetry_text),
+        ("lint_speed", lint_text),
+        ("large_table", table_text),
         ("peers", peers_text),
     ):
         found = load(name)
