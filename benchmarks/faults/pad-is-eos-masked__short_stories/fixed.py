@@ -1,4 +1,4 @@
-"""Teaching a GRU to write short number stories that end where they should."""
+"""Teaching a GRU to write short number stories with a proper end."""
 import random
 import torch
 from torch import nn

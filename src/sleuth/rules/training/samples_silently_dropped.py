@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Loader, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
@@ -41,40 +42,41 @@ def samples_silently_dropped(
         min_share_shuffled: the same for samples that differ from pass to pass.
         min_passes: passes that end early at the same batch.
     """
-    known = list(
-        {(one.place, one.n_full == 0): one for one in reversed(trace.loaders) if one.n_indexes > 0 < one.n_passes}.values()
-    )
+    known = [one for one in trace.loaders if one.n_indexes > 0 and one.n_passes > 0]
     if not known:
         raise NotApplicable("no loader with batches of a known number was iterated")
+    told: set[tuple[Place | None, Certainty | None]] = set()
     for one in known:
-        share = one.n_dropped / one.n_indexes
-        if 0 < one.n_samples < one.n_held and one.batch_size > 1 and one.n_samples in _batches(one):
-            message = (
-                f"The data set holds {one.n_held} rows, and its `__len__` says {one.n_samples}: the number of batches of "
-                f"{one.batch_size}, not of samples."
-            )
-            yield _finding(one, message, LIKELY)
-        elif one.n_full == 0:
-            message = (
-                f"The loader gives no batch: all of its {one.n_indexes} samples are dropped, as a batch has {one.batch_size}."
-            )
-            yield _finding(one, message, PROOF)
-        elif one.sampler == FIXED_ORDER and share >= min_share:
-            message = (
-                f"The last {one.n_dropped} of {one.n_indexes} samples ({share:.0%}) are dropped at each pass, in a fixed order."
-            )
-            yield _finding(one, message, PROOF)
-        elif share >= min_share_shuffled:
-            yield _finding(one, f"Each pass drops {one.n_dropped} of {one.n_indexes} samples ({share:.0%}).", HINT)
-        elif one.is_training and _is_one_part(trace, one, min_share, min_passes):
-            given = f"the same {one.n_indexes} of {one.n_samples} samples"
-            message = f"The {one.n_passes} passes give {given}; {one.sampler} names no others."
-            yield _finding(one, message, LIKELY if SHARDS.search(one.sampler) else HINT)
-        elif one.sampler == FIXED_ORDER and one.n_passes >= min_passes and _ends_early(one, min_share):
-            each = one.n_batches // one.n_passes
-            yield _finding(
-                one, f"Each of {one.n_passes} passes in a fixed order ended after {each} of {one.n_full} batches.", HINT
-            )
+        for finding in _judge(trace, one, min_share, min_share_shuffled, min_passes):
+            key = (finding.where.place, finding.certainty)
+            if finding.where.place is None or key not in told:
+                told.add(key)  # one line may build many loaders
+                yield finding
+
+
+def _judge(trace: Trace, one: Loader, min_share: float, min_share_shuffled: float, min_passes: int) -> Iterator[Finding]:
+    share = one.n_dropped / one.n_indexes
+    if 0 < one.n_samples < one.n_held and one.batch_size > 1 and one.n_samples in _batches(one):
+        message = (
+            f"The data set holds {one.n_held} rows, and its `__len__` says {one.n_samples}: the number of batches of "
+            f"{one.batch_size}, not of samples."
+        )
+        yield _finding(one, message, LIKELY)
+    elif one.n_full == 0:
+        message = f"The loader gives no batch: all of its {one.n_indexes} samples are dropped, as a batch has {one.batch_size}."
+        yield _finding(one, message, PROOF)
+    elif one.sampler == FIXED_ORDER and share >= min_share:
+        message = f"The last {one.n_dropped} of {one.n_indexes} samples ({share:.0%}) are dropped at each pass, in a fixed order."
+        yield _finding(one, message, PROOF)
+    elif share >= min_share_shuffled:
+        yield _finding(one, f"Each pass drops {one.n_dropped} of {one.n_indexes} samples ({share:.0%}).", HINT)
+    elif one.is_training and _is_one_part(trace, one, min_share, min_passes):
+        given = f"the same {one.n_indexes} of {one.n_samples} samples"
+        message = f"The {one.n_passes} passes give {given}; {one.sampler} names no others."
+        yield _finding(one, message, LIKELY if SHARDS.search(one.sampler) else HINT)
+    elif one.sampler == FIXED_ORDER and one.n_passes >= min_passes and _ends_early(one, min_share):
+        each = one.n_batches // one.n_passes
+        yield _finding(one, f"Each of {one.n_passes} passes in a fixed order ended after {each} of {one.n_full} batches.", HINT)
 
 
 def _batches(loader: Loader) -> tuple[int, int]:
