@@ -215,6 +215,22 @@ def _table(text: str, n_keys: int) -> dict[tuple[str, ...], Removal]:
     return found
 
 
+def gone_names(library: str) -> tuple[str, ...]:
+    """The names of a library that are gone, without its own."""
+    return tuple(name.partition(".")[2] for (name,) in _table(NAMES, 1) if name.startswith(f"{library}."))
+
+
+def gone_methods(library: str) -> tuple[str, ...]:
+    """The methods that classes of a library have no more."""
+    return tuple(method for method, owner in _table(METHODS, 2) if owner.startswith(f"{library}."))
+
+
+def gone_arguments(library: str) -> tuple[tuple[str, str], ...]:
+    """Functions and classes of a library, with an argument that they take no more, or not with every value that they took."""
+    pairs = (*_table(ARGUMENTS, 2), *_table(OPTIONS, 3))
+    return tuple((key[0], key[1]) for key in pairs if key[0].startswith(f"{library}."))
+
+
 def removed_name(name: str) -> Removal | None:
     """What is known of an imported name, or of the module that it is in, that is gone."""
     table = _table(NAMES, 1)

@@ -6,28 +6,27 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, LOADS, REMOVED, STEP_NAMES
+from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, GONE_ELSEWHERE, LOADS, STEP_NAMES
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Words of which one must be there, and a pattern that must match then, in a function too if `is_local`.
+    """Words of which one must be there, and a pattern that must match then.
 
     With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line. If `is_whole`,
-    a word that does not go on is enough, and the pattern is looked for only in a text that has one of `only_with`.
+    a word that does not go on is enough, and so is the pattern in a program that has one of `only_with`.
     """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
     of_classes: bool = False
     beside: tuple[str, ...] = ()
-    is_local: bool = True
     is_whole: bool = False
     only_with: tuple[str, ...] = ()
 
     def is_in_function(self, text: str) -> bool:
         """Whether a function of a program that speaks of it does so too."""
-        return self.is_in(text) if self.is_local else any(word in text for word in self.words) or self._has_pattern(text)
+        return self.is_in(text) or (self.is_whole and self._has_pattern(text))
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
@@ -35,15 +34,14 @@ class Topic:
             return any(self._is_beside(word, text) for word in self.words)
         if self.is_whole:
             is_there = any(_is_whole_in(word, text) for word in self.words)
-            return is_there or self._has_pattern(text)
+            return is_there or (any(word in text for word in self.only_with) and self._has_pattern(text))
         for word in self.words:
             if word in text:
-                return self.pattern is None or self.pattern.search(text) is not None
+                return self.pattern is None or self._has_pattern(text)
         return False
 
     def _has_pattern(self, text: str) -> bool:
-        is_wanted = self.pattern is not None and any(word in text for word in self.only_with)
-        return is_wanted and self.pattern is not None and self.pattern.search(text) is not None
+        return self.pattern is not None and self.pattern.search(text) is not None
 
     def _is_beside(self, word: str, text: str) -> bool:
         position = text.find(word)
@@ -121,17 +119,14 @@ TOPICS: dict[str, Topic] = {
     ),
     "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch."), _LOST),
     "eval-mode": Topic((".eval()", ".train(False)")),
-    "train-mode": Topic((".train()", ".train(True)", ".eval()")),
     "no-grad": Topic(("no_grad", "inference_mode")),
     "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
     "dropout": Topic(("dropout",), re.compile(r"dropout\w*\(")),
-    "sampler": Topic(("DistributedSampler",)),
     "scheduler": Topic(("lr_scheduler", "cheduler")),
     "clip": Topic(("clip_grad",)),
     "scaler": Topic(("GradScaler",)),
     "optimizer-class": Topic(("optim", "Adam", "SGD")),
-    "keras": Topic(("keras",)),
     "loader": Topic(("DataLoader(",)),
     "recurrent": Topic(("LSTM", "GRU", "RNN")),
     "requires-grad": Topic(("require",), re.compile(r"\.requires?_?(?:grads?|gradient|gard)\s*=(?!=)")),
@@ -151,18 +146,13 @@ TOPICS: dict[str, Topic] = {
         ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill(")
     ),
     "predicting": Topic(("predict", "decision_function")),
-    "evaluation": Topic(("eval", "no_grad", "test", "val")),
     "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
     "load": Topic(LOADS),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(")),
-    "convolution": Topic(("Conv",)),
     "einsum": Topic(("einsum", "einops")),
-    "pipeline": Topic(("ipeline",)),
-    "lightning": Topic(("ightning",)),
-    "transformers": Topic(("transformers", "datasets")),
-    "removed": Topic(GONE_ARRAYS, REMOVED, is_local=False, is_whole=True, only_with=("sklearn", "pandas")),
+    "removed": Topic(GONE_ARRAYS, GONE_ELSEWHERE, is_whole=True, only_with=("sklearn", "pandas")),
     "libraries": Topic(("numpy", "torch", "sklearn", "pandas")),
     "brackets": Topic(("][", "inplace=True", "]."), CHAINED),
     "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),

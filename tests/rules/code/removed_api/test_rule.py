@@ -1,9 +1,14 @@
 import pytest
 
+from sleuth.diagnosis.engine import Selection
+from sleuth.evidence.source import removed
 from sleuth.evidence.source.text import Text
+from sleuth.lint.judging import judge_text
+from sleuth.lint.settings import Plan
 from sleuth.probes.source.reading import read_program
 from sleuth.rule import LIKELY, PROOF
 from sleuth.rules.code.removed_api import removed_api
+from tests.read import RULES
 
 HEAD = "import numpy as np\nimport pandas as pd\nimport torch\ndf = pd.read_csv('a.csv')\n"
 
@@ -65,3 +70,29 @@ def test_the_version_of_the_project_decides(version, certainty):
 
 def test_what_came_back_is_gone_between_two_versions_only():
     assert [len(findings("x = f(np.bool)", {"numpy": version})) for version in ((1, 25), (2, 1))] == [1, 0]
+
+
+IMPORTS = [f"{library}.{name}" for library in removed.LIBRARIES for name in removed.gone_names(library)]
+ARGUMENTS = [pair for library in removed.LIBRARIES for pair in removed.gone_arguments(library)]
+OPTIONS = {
+    (name, argument): value for name, argument, value in (line.split()[:3] for line in removed.OPTIONS.strip().splitlines())
+}
+
+
+def named_in(folder, program):
+    """The lines that are named in a program of a project that asks for no versions."""
+    report = judge_text(Text(str(folder / "train.py"), tuple(program.split("\n"))), RULES, Plan(Selection(select=("C702",))))
+    return [one.finding.where.span.line for one in report.found]
+
+
+@pytest.mark.parametrize("name", [one for one in IMPORTS if removed.removed_name(one).until is None])
+def test_every_import_that_is_gone_is_read(name, tmp_path):
+    module, _, last = name.rpartition(".")
+    assert named_in(tmp_path, f"from {module} import {last}\n") == [1]
+
+
+@pytest.mark.parametrize(("name", "argument"), ARGUMENTS)
+def test_every_argument_that_is_gone_is_read_in_a_function_that_nothing_calls(name, argument, tmp_path):
+    module, _, function = name.rpartition(".")
+    call = f"{function}(given(3), {argument}={OPTIONS.get((name, argument), 1)!r})"
+    assert named_in(tmp_path, f"from {module} import {function}\n\ndef make(given):\n    return {call}\n") == [4]
