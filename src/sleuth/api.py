@@ -12,16 +12,17 @@ from types import TracebackType
 from typing import Self
 
 from sleuth.diagnosis.engine import discover
-from sleuth.diagnosis.settings import read
+from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import StopTraining, UsageError
-from sleuth.launch.checking import Check, Roles, check_tables, words
-from sleuth.launch.configure import Asked, check_names, merged
+from sleuth.launch.checking import Check, check_tables, words
+from sleuth.launch.configure import Asked, merged, of_family
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import git_state
 from sleuth.launch.program import Ending
 from sleuth.launch.speech import Speech
 from sleuth.launch.start import torch_session
 from sleuth.launch.watching import Watch
+from sleuth.probes.tables.roles import AskedRoles
 from sleuth.render.html import page
 from sleuth.render.payload import payload
 from sleuth.render.terminal import summary
@@ -147,7 +148,7 @@ def check(
     """
     sources = {"train": train, "validation": validation, "test": test, "production": production}
     given = {split: source for split, source in sources.items() if source is not None}
-    asked = Check(given, Roles(target, words(ids), time, words(groups)), tuple(select) or None, tuple(ignore) or None)
+    asked = Check(given, AskedRoles(target, words(ids), time, words(groups)), tuple(select) or None, tuple(ignore) or None)
     return Checked(check_tables(asked))
 
 
@@ -195,8 +196,8 @@ def watch(
     if optimizer is not None and not hasattr(optimizer, "param_groups"):
         raise UsageError(f"optimizer must be a torch.optim.Optimizer, not {type(optimizer).__name__}")
     folder = Path(script).resolve().parent if script else Path.cwd()
-    asked, settings = Asked(tuple(select) or None, tuple(ignore) or None, budget=budget), read(folder)
-    check_names(asked, settings, discover())
+    asked = Asked(tuple(select) or None, tuple(ignore) or None, budget=budget)
+    settings = of_family(asked, read(folder), lambda: discover(FAMILIES), "training")
     options = merged(Options(is_kept=is_kept), asked, settings)
     commit, is_dirty = git_state(str(folder))
     started = datetime.now(UTC).isoformat(timespec="seconds")

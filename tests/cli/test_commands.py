@@ -7,7 +7,8 @@ import pytest
 
 import sleuth
 from sleuth.cli import demo, main
-from sleuth.diagnosis.engine import FAMILIES, discover
+from sleuth.diagnosis.engine import discover
+from sleuth.diagnosis.settings import FAMILIES
 
 
 def call(*words: str) -> int:

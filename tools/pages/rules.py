@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from sleuth.diagnosis.engine import FAMILIES, discover
+from sleuth.diagnosis.engine import discover
+from sleuth.diagnosis.settings import FAMILIES
 from sleuth.rule import Kind, Rule
 from tools.pages.markdown import arguments, page, reflow, section, table
 

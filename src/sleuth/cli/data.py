@@ -40,7 +40,8 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
 
     Parquet, CSV, Arrow or Feather, JSON lines, DuckDB and PostgreSQL. Nothing is changed. Exits with 1 when a fault is found.
     """
-    from sleuth.launch.checking import Check, Roles, check_tables, fails
+    from sleuth.launch.checking import Check, check_tables, fails
+    from sleuth.probes.tables.roles import AskedRoles
     from sleuth.render.html import page
     from sleuth.render.payload import payload
     from sleuth.store import profile
@@ -59,7 +60,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     sources = {"train": train, "validation": validation, "test": test, "production": production}
     asked = Check(
         {split: source for split, source in sources.items() if source},
-        Roles(target_column, tuple(id_column or ()), time, tuple(group or ())),
+        AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ())),
         words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, tuple(sys.argv),
     )  # fmt: skip
     report = check_tables(asked)

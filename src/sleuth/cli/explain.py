@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def explain(name: Annotated[str, typer.Argument(metavar="NAME|CODE", help="Of the rule.", show_default=False)]) -> None:
     """Show what a rule measures, why it matters, what to change, and where it can be wrong."""
-    from sleuth.diagnosis.engine import FAMILIES, discover, find
+    from sleuth.diagnosis.engine import discover, find
+    from sleuth.diagnosis.settings import FAMILIES
 
     rules = discover(FAMILIES)
     first = find(name, rules)

@@ -33,7 +33,8 @@ def rules(
     family: Annotated[Family, typer.Option("--family", help="What they judge.")] = Family.ALL,
 ) -> None:
     """List the rules: code, name, certainty and what each is about."""
-    from sleuth.diagnosis.engine import FAMILIES, discover
+    from sleuth.diagnosis.engine import discover
+    from sleuth.diagnosis.settings import FAMILIES
 
     found = discover(FAMILIES if family is Family.ALL else (family.value,))
     if output_format is Format.JSON:

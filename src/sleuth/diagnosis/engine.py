@@ -13,8 +13,6 @@ from sleuth.errors import NotApplicable, UnknownRule
 from sleuth.rule import FAULT, INFO, PROOF, Evidence, Finding, Rule, Setting
 from sleuth.verdict import Found, Outcome, Status
 
-FAMILIES = ("training", "data", "code")
-
 
 @dataclass(frozen=True, slots=True)
 class Selection:

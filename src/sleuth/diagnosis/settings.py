@@ -24,6 +24,7 @@ from typing import NoReturn, Protocol
 
 from sleuth.errors import BadSetting
 
+FAMILIES = ("training", "data", "code")  # of rules; each stands in a package of this name
 FILE = "pyproject.toml"
 LEVELS = ("error", "warning")
 MIN_BUDGET = 1.0  # with sleuth, a step cannot take less time than without
@@ -41,6 +42,10 @@ class Known(Protocol):
     @property
     def code(self) -> str:
         """Its code."""
+
+    @property
+    def family(self) -> str:
+        """What it judges, one of `FAMILIES`; a plug-in's own is another word."""
 
     @property
     def settings(self) -> Mapping[str, Setting]:
@@ -117,10 +122,15 @@ def check_words(file: str, key: str, words_given: Iterable[str], rules: Iterable
     Raises:
         BadSetting: one is not.
     """
-    known = {rule.name: rule for rule in rules}
+    known = tuple(rules)
     for word in words_given:
-        if word not in known and not (word and any(rule.code.startswith(word.upper()) for rule in known.values())):
-            refuse(f"{file}: {key}: no rule has the name or code {word!r}", word, known)
+        if not is_name_of_any(word, known):
+            refuse(f"{file}: {key}: no rule has the name or code {word!r}", word, {rule.name for rule in known})
+
+
+def is_name_of_any(word: str, rules: Iterable[Known]) -> bool:
+    """Whether the word is the name or the code, or the beginning of the code, of one of these rules."""
+    return bool(word) and any(word == rule.name or rule.code.startswith(word.upper()) for rule in rules)
 
 
 def check_thresholds(settings: Settings, rules: Iterable[Known]) -> None:

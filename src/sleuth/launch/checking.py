@@ -9,27 +9,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sleuth.diagnosis.engine import FAMILIES, Selection, discover, is_selected, judge
+from sleuth.diagnosis.engine import Selection, discover, is_selected, judge
 from sleuth.diagnosis.explain import explain
-from sleuth.diagnosis.settings import read
+from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import UsageError
 from sleuth.evidence.splits import SPLITS, Splits, Table
-from sleuth.launch.configure import Asked, check_names
+from sleuth.launch.configure import Asked, of_family
+from sleuth.probes.tables.roles import AskedRoles
 from sleuth.store.run_folder import new_name
 from sleuth.verdict import Diagnosis, Report
 
-FAMILY = ("data",)
+FAMILY = "data"
 NEEDED = "checking tables needs DuckDB and PyArrow: pip install 'mlsleuth[data]'"
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Roles of columns that the user sets; the others are inferred."""
-
-    target: str = ""
-    ids: tuple[str, ...] = ()
-    time: str = ""
-    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +28,7 @@ class Check:
     """What is to be checked and how."""
 
     sources: Mapping[str, object]  # by split
-    roles: Roles = Roles()
+    roles: AskedRoles = field(default_factory=AskedRoles)
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
     preview: bool | None = None
@@ -53,10 +44,8 @@ def check_tables(asked: Check) -> Report:
         UsageError: a library is missing, a table cannot be read, or something that was asked for does not exist.
         BadSetting: the project's settings are not valid.
     """
-    settings = read(Path.cwd())
-    rules = discover(FAMILY)
-    if any((asked.select, asked.ignore, settings.select, settings.ignore, settings.rules)):
-        check_names(Asked(asked.select, asked.ignore), settings, discover(FAMILIES))
+    settings = of_family(Asked(asked.select, asked.ignore), read(Path.cwd()), lambda: discover(FAMILIES), FAMILY)
+    rules = discover((FAMILY,))
     selection = Selection(
         asked.select or settings.select or (), asked.ignore or settings.ignore or (),
         bool(settings.preview if asked.preview is None else asked.preview), settings.rules,
@@ -85,11 +74,10 @@ def look(asked: Check, needs: frozenset[str]) -> Splits:
     """
     try:
         from sleuth.probes.tables.collecting import see
-        from sleuth.probes.tables.roles import Asked as AskedRoles
+
+        return see(asked.sources, asked.roles, needs=needs, reference=asked.reference, is_trusted=asked.is_trusted)
     except ImportError as error:
         raise UsageError(f"{NEEDED} ({error})") from error
-    roles = AskedRoles(asked.roles.target, asked.roles.ids, asked.roles.time, asked.roles.groups)
-    return see(asked.sources, roles, needs=needs, reference=asked.reference, is_trusted=asked.is_trusted)
 
 
 def title(asked: Check) -> str:

@@ -6,12 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from sleuth.diagnosis.settings import MIN_BUDGET, Known, Setting, Settings, check, read
+from sleuth.diagnosis.settings import FAMILIES, MIN_BUDGET, Known, Setting, Settings, check, is_name_of_any, read
 from sleuth.errors import SleuthError, UsageError
 from sleuth.launch.options import BUDGET, Options
 from sleuth.launch.program import Program
@@ -25,6 +25,7 @@ class ListedRule:
 
     name: str
     code: str
+    family: str
     settings: Mapping[str, Setting]
 
 
@@ -49,19 +50,32 @@ def configured(options: Options, asked: Asked, program: Program) -> Options:
     """
     folder = Path.cwd() if program.is_module else Path(os.path.realpath(program.target)).parent
     settings = read(folder)
-    if any((asked.select, asked.ignore, settings.select, settings.ignore, settings.rules)):
-        check_names(asked, settings, listed_rules())
-    return merged(options, asked, settings)
+    return merged(options, asked, of_family(asked, settings, listed_rules, "training"))
 
 
-def check_names(asked: Asked, settings: Settings, rules: Sequence[Known]) -> None:
-    """See that all rules and thresholds that are named exist.
+def of_family(asked: Asked, settings: Settings, listed: Callable[[], Sequence[Known]], family: str) -> Settings:
+    """The project's settings as they hold for rules of one family: a selection among others leaves out none of these.
+
+    Args:
+        asked: must name rules of this family.
+        settings: may name rules of any.
+        listed: gives all rules; asked for only where something is named.
+        family: one of `FAMILIES`; plug-ins belong to each.
 
     Raises:
-        BadSetting: one does not.
+        UsageError: a rule of another family was asked for.
+        BadSetting: a rule or a threshold that is named does not exist.
     """
-    check(Settings("what was asked", asked.select, asked.ignore), rules)
+    if not any((asked.select, asked.ignore, settings.select, settings.ignore, settings.rules)):
+        return settings
+    rules = listed()
+    own = tuple(rule for rule in rules if rule.family == family or rule.family not in FAMILIES)
+    for word in (*(asked.select or ()), *(asked.ignore or ())):
+        if not is_name_of_any(word, own) and (other := next((rule for rule in rules if is_name_of_any(word, (rule,))), None)):
+            raise UsageError(f"{word!r} names rules that judge {other.family}; here rules that judge {family} can be named")
+    check(Settings("what was asked", asked.select, asked.ignore), own)
     check(settings, rules)
+    return replace(settings, select=tuple(word for word in settings.select or () if is_name_of_any(word, own)) or None)
 
 
 def merged(options: Options, asked: Asked, settings: Settings) -> Options:
@@ -99,7 +113,10 @@ def listed_rules() -> tuple[ListedRule, ...]:
     if answer.returncode:
         raise SleuthError(f"the rules cannot be listed: {answer.stderr.strip()[-300:]}")
     rows = json.loads(answer.stdout)
-    return tuple(ListedRule(row["name"], row["code"], {k: _setting(v) for k, v in row["settings"].items()}) for row in rows)
+    return tuple(
+        ListedRule(row["name"], row["code"], row["family"], {key: _setting(value) for key, value in row["settings"].items()})
+        for row in rows
+    )
 
 
 def _setting(value: Setting | list[str]) -> Setting:

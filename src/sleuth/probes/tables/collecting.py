@@ -32,7 +32,7 @@ from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms
 from sleuth.probes.tables.course import course
 from sleuth.probes.tables.opening import connect, open_table
 from sleuth.probes.tables.reading import Opening, read
-from sleuth.probes.tables.roles import Asked, infer
+from sleuth.probes.tables.roles import AskedRoles, infer
 from sleuth.stats.alarm import alarms
 
 Hashed = tuple[HashArray, IntArray]
@@ -51,7 +51,7 @@ EVERYTHING = frozenset({"out_of_fold", "domain"})  # facts for which models are 
 
 def see(
     sources: Mapping[str, object],
-    asked: Asked | None = None,
+    asked: AskedRoles | None = None,
     *,
     needs: frozenset[str] = EVERYTHING,
     reference: Table | None = None,
@@ -72,7 +72,7 @@ def see(
     connection = connect()
     try:
         sides = ([Side(reference)] if reference else []) + _sides(connection, sources, is_trusted=is_trusted)
-        return _fitted(_seen(connection, sides, asked or Asked()), needs)
+        return _fitted(_seen(connection, sides, asked or AskedRoles()), needs)
     except duckdb.Error as error:
         raise UsageError(f"the tables cannot be read: {' '.join(str(error).split())[:300]}") from error
     finally:
@@ -91,7 +91,7 @@ def _sides(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, object],
     return sides
 
 
-def _seen(connection: duckdb.DuckDBPyConnection, sides: list[Side], asked: Asked) -> Splits:
+def _seen(connection: duckdb.DuckDBPyConnection, sides: list[Side], asked: AskedRoles) -> Splits:
     """Roles, equal rows, and the splits compared."""
     roles = infer(sides[0].table, asked)
     largest = max(side.table.n_rows for side in sides)

@@ -29,7 +29,7 @@ EPOCH = (1e8, 1e14)  # seconds or milliseconds since 1970, as numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedRoles:
     """Roles that the user set; "" and () for those to be inferred."""
 
     target: str = ""
@@ -38,7 +38,7 @@ class Asked:
     groups: tuple[str, ...] = ()
 
 
-def infer(train: Table, asked: Asked) -> Roles:
+def infer(train: Table, asked: AskedRoles) -> Roles:
     """The roles, with how each is known.
 
     Raises:
