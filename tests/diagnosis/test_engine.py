@@ -78,6 +78,11 @@ def test_a_setting_reaches_its_rule():
     assert [one.finding.message for one in found] == ["number 7"]
 
 
+def test_a_setting_of_another_rule_of_this_name_does_not():
+    outcome = outcomes(settings={"speaks-always": {"number": 7, "share": 0.5}})["speaks-always"]
+    assert (outcome.status, outcome.reason) == (Status.FOUND, "")
+
+
 def test_rules_are_found_by_name_and_code():
     assert find("T401", discover()) is find("missing-zero-grad", discover())
     with pytest.raises(UnknownRule, match="Did you mean missing-zero-grad"):

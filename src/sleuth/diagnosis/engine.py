@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 
+from sleuth.diagnosis.settings import is_name_of_any
 from sleuth.errors import NotApplicable, UnknownRule
 from sleuth.rule import FAULT, INFO, PROOF, Evidence, Finding, Rule, Setting
 from sleuth.verdict import Found, Outcome, Status
@@ -85,7 +86,7 @@ def is_selected(rule: Rule, selection: Selection) -> bool:
     """Whether `rule` runs under this selection."""
 
     def matches(words: tuple[str, ...]) -> bool:
-        return any(word == rule.name or rule.code.startswith(word.upper()) for word in words)
+        return any(is_name_of_any(word, (rule,)) for word in words)
 
     if matches(selection.ignore):
         return False
@@ -107,7 +108,8 @@ def _judge_one(evidence: Evidence, rule: Rule, selection: Selection) -> Outcome:
     for name in rule.experiments:
         if reason := evidence.reason_no_experiment(name):
             return Outcome(rule, Status.SKIPPED, reason=reason)
-    settings = {**rule.settings, **selection.settings.get(rule.name, {})}
+    given = selection.settings.get(rule.name, {})  # for all rules of this name, whatever they judge
+    settings = {**rule.settings, **{key: value for key, value in given.items() if key in rule.settings}}
     try:
         found = tuple(Found(rule, finding) for finding in rule(evidence, **settings))
     except NotApplicable as reason:

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sleuth.diagnosis.engine import Selection
-from sleuth.diagnosis.settings import Setting, check_words, flag, read, refuse, shown, words
+from sleuth.diagnosis.settings import check_words, flag, read, refuse, shown, words
 from sleuth.errors import BadSetting
 from sleuth.rule import Rule
 
@@ -90,7 +90,7 @@ def planned(folder: Path, asked: Asked, rules: Sequence[Rule]) -> Plan:
             _first(asked.select, given.select),
             _first(asked.ignore, given.ignore),
             _either(asked.preview, given.preview),
-            _thresholds(settings.rules, rules),
+            settings.rules,
         ),
         os.path.realpath(root),
         given.exclude,
@@ -164,15 +164,6 @@ def _path(file: str, value: object, key: str) -> str:
     if not isinstance(value, str) or not value:
         raise BadSetting(f'{file}: {key} must be the path of a file, such as "sleuth-baseline.json", not {shown(value)}')
     return value
-
-
-def _thresholds(given: Mapping[str, Mapping[str, Setting]], rules: Iterable[Rule]) -> dict[str, dict[str, Setting]]:
-    """What `[tool.sleuth.rules]` says of these rules; what it says of rules about runs is checked where those are chosen."""
-    return {
-        rule.name: {key: value for key, value in given[rule.name].items() if key in rule.settings}
-        for rule in rules
-        if rule.name in given
-    }
 
 
 def _first(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...]:
