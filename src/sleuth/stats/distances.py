@@ -7,6 +7,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from sleuth.stats.entropy import entropy_of_counts
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
@@ -116,14 +118,9 @@ def jensen_shannon(one: IntArray, other: IntArray) -> tuple[float, float]:
         return math.nan, math.nan
     p, q = one / n, other / m
     middle = (p + q) / 2
-    divergence = _entropy(middle) - (_entropy(p) + _entropy(q)) / 2
+    divergence = entropy_of_counts(middle) - (entropy_of_counts(p) + entropy_of_counts(q)) / 2
     bias = (len(one) - 1) * (1 / n + 1 / m) / 8
     return math.sqrt(max(divergence - bias, 0.0)), math.sqrt(bias)
-
-
-def _entropy(share: FloatArray) -> float:
-    positive = share[share > 0]
-    return float(-(positive * np.log(positive)).sum())
 
 
 def chi_squared_homogeneity(one: IntArray, other: IntArray) -> float:

@@ -50,9 +50,19 @@ def serial_correlation(values: FloatArray) -> float:
     if len(values) < 3:
         return 0.0
     placed = ranks(values)
-    one, other = placed[:-1] - placed[:-1].mean(), placed[1:] - placed[1:].mean()
-    size = math.sqrt(float((one**2).sum() * (other**2).sum()))
-    return float((one * other).sum()) / size if size else 0.0
+    return correlation(placed[:-1], placed[1:])
+
+
+def correlation(one: FloatArray, other: FloatArray) -> float:
+    """Pearson's correlation, -1 to 1; 0 for constants.
+
+    Example:
+        >>> correlation(np.arange(4.0), 3 - np.arange(4.0))
+        -1.0
+    """
+    a, b = one - one.mean(), other - other.mean()
+    size = math.sqrt(float((a**2).sum() * (b**2).sum()))
+    return max(-1.0, min(1.0, float((a * b).sum()) / size)) if size else 0.0
 
 
 def rank_correlation(one: FloatArray, other: FloatArray) -> tuple[float, float]:
@@ -67,8 +77,5 @@ def rank_correlation(one: FloatArray, other: FloatArray) -> tuple[float, float]:
     """
     if len(one) < 4:
         return 0.0, 1.0
-    a, b = ranks(one), ranks(other)
-    a, b = a - a.mean(), b - b.mean()
-    size = math.sqrt(float((a**2).sum() * (b**2).sum()))
-    found = max(-1.0, min(1.0, float((a * b).sum()) / size)) if size else 0.0
+    found = correlation(ranks(one), ranks(other))
     return found, normal_tail(found * math.sqrt(len(one) - 1))

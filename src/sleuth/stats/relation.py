@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from sleuth.evidence.splits import Column, FloatArray, IntArray
 from sleuth.stats.distances import normal_tail
+from sleuth.stats.order import correlation
 from sleuth.stats.tails import ranks
 
 N_BINS = 20
@@ -95,14 +95,8 @@ def _change(what: str, cells: tuple[IntArray, IntArray], targets: tuple[FloatArr
     sums = np.bincount(cells[0][learn], targets[0][learn], minlength=size)
     score = np.where(counts > 0, sums / np.maximum(counts, 1), targets[0][learn].mean())
     before, after = (
-        _correlation(score[cells[0][judge]], targets[0][judge]),
-        _correlation(score[cells[1][there]], targets[1][there]),
+        correlation(score[cells[0][judge]], targets[0][judge]),
+        correlation(score[cells[1][there]], targets[1][there]),
     )
     z = math.atanh(max(-0.999, min(0.999, before))) - math.atanh(max(-0.999, min(0.999, after)))
     return Change(what, before, after, normal_tail(z / math.sqrt(1 / (judge.sum() - 3) + 1 / (there.sum() - 3))))
-
-
-def _correlation(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
-    a, b = one - one.mean(), other - other.mean()
-    size = math.sqrt(float((a**2).sum() * (b**2).sum()))
-    return float((a * b).sum()) / size if size > 0 else 0.0

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.stats.distances import kolmogorov_smirnov
+from sleuth.stats.tails import ranks
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -134,9 +135,7 @@ def other_stretch(values: FloatArray, *, least: int, alpha: float) -> tuple[int,
     n = len(values)
     if n < 4 * least:
         return None
-    _, which, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts + n) / 2)[which]  # about their mean; equal values share a rank
-    path = np.concatenate([[0.0], np.cumsum(ranks)])
+    path = np.concatenate([[0.0], np.cumsum(ranks(values) - (n + 1) / 2)])
     start, end = sorted((int(path.argmin()), int(path.argmax())))
     if not least <= end - start <= n - least:
         return None
