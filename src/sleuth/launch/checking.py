@@ -16,6 +16,7 @@ from sleuth.errors import UsageError
 from sleuth.evidence.splits import SPLITS, Splits, Table
 from sleuth.launch.configure import Asked, of_family
 from sleuth.probes.tables.roles import AskedRoles
+from sleuth.probes.tables.sql import without_password
 from sleuth.store.run_folder import new_name
 from sleuth.verdict import Diagnosis, Report
 
@@ -61,7 +62,7 @@ def check_tables(asked: Check) -> Report:
         diagnosis=diagnosis,
         splits=splits,
         started=started.isoformat(timespec="seconds"),
-        command=asked.command,
+        command=tuple(map(without_password, asked.command)),
         environment=(("Python", platform.python_version()), ("platform", platform.platform())),
     )
 
@@ -84,7 +85,7 @@ def title(asked: Check) -> str:
     """The tables by name: "train.parquet, test.parquet"."""
     given = [(split, asked.sources[split]) for split in SPLITS if asked.sources.get(split) is not None]
     names = [
-        os.path.basename(os.fspath(source).rstrip("/")) if isinstance(source, str | os.PathLike) else split
+        os.path.basename(without_password(os.fspath(source)).rstrip("/")) if isinstance(source, str | os.PathLike) else split
         for split, source in given
     ]
     return ", ".join((["the profile"] if asked.reference else []) + names)

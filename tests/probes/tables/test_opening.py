@@ -12,7 +12,9 @@ import pytest
 
 import sleuth
 from sleuth.errors import UsageError
+from sleuth.launch.checking import Check, title
 from sleuth.probes.tables.collecting import see
+from sleuth.probes.tables.sql import without_password
 from tests.tables import customers
 
 HOSTILE = ['a"; DROP TABLE view_train; --', "select", "x' OR 1=1", "rid", "c0", "näme 日本", "a.b", "%s{}"]
@@ -144,3 +146,19 @@ def test_the_facts_of_a_column_are_those_of_numpy():
     assert (column.mean, column.deviation) == pytest.approx((finite.mean(), finite.std()))
     assert column.highest[0].value == finite.max()
     assert values[column.highest[0].row] == finite.max()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgresql://ann:p@ss:w0rd@db/shop?t", "postgresql://ann:***@db/shop?t"),
+        ("postgres://:secret@db/shop", "postgres://:***@db/shop"),
+        ("postgresql://db/shop?user=ann&password=secret", "postgresql://db/shop?user=ann&password=***"),
+        ("postgresql://ann@db:5432/shop?t", "postgresql://ann@db:5432/shop?t"),
+        ("duckdb://a.duckdb?t", "duckdb://a.duckdb?t"),
+        ("C:/data/a@b.csv", "C:/data/a@b.csv"),
+    ],
+)
+def test_a_password_is_not_shown(text, shown):
+    assert without_password(text) == shown
+    assert "s3cret" not in title(Check({"train": "postgresql://ann:s3cret@db"}))

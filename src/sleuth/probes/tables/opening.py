@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from sleuth.errors import UsageError
-from sleuth.probes.tables.sql import identifier, literal
+from sleuth.probes.tables.sql import identifier, literal, without_password
 
 FORMATS = "Parquet, CSV, Arrow/Feather, JSON lines or a DuckDB database"
 SUFFIXES = {
@@ -193,15 +193,15 @@ def _database(connection: duckdb.DuckDBPyConnection, text: str, scheme: str, spl
         listed = f"SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = {literal(f'database_{split}')}"
         found = [tuple(row) for row in connection.execute(listed).fetchall()]
     except duckdb.Error as error:
-        raise UsageError(f"{split}: {address!r} cannot be opened: {_line(error)}") from error
+        raise UsageError(f"{split}: {without_password(address)!r} cannot be opened: {without_password(_line(error))}") from None
     if not table and len(found) == 1:
         table = ".".join(found[0])
     names = {".".join(one): one for one in found} | {one[1]: one for one in found}
     if table not in names:
         listed = ", ".join(sorted({one[1] for one in found})[:10]) or "none"
-        raise UsageError(f"{split}: say which table after `?`: {address}?TABLE; there are: {listed}")
+        raise UsageError(f"{split}: say which table after `?`: {without_password(address)}?TABLE; there are: {listed}")
     schema, name = names[table]
-    return Opened(f"{alias}.{identifier(schema)}.{identifier(name)}", text)
+    return Opened(f"{alias}.{identifier(schema)}.{identifier(name)}", without_password(text))
 
 
 def _line(error: BaseException) -> str:

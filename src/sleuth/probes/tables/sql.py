@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_PASSWORD = re.compile(r"(://[^:/@\s]*):[^/\s]*@|\b(password=)[^&\s]+")
+
 
 def identifier(name: str) -> str:
     """A name that cannot end its quotes.
@@ -11,6 +15,16 @@ def identifier(name: str) -> str:
         '"a""; DROP TABLE t; --"'
     """
     return '"' + name.replace('"', '""') + '"'
+
+
+def without_password(text: str) -> str:
+    """A text in which the password of an address is blotted out, as it may be shown and kept.
+
+    Example:
+        >>> without_password("postgresql://ann:s3cret@db.local/shop?orders")
+        'postgresql://ann:***@db.local/shop?orders'
+    """
+    return _PASSWORD.sub(lambda match: f"{match[1]}:***@" if match[1] is not None else f"{match[2]}***", text)
 
 
 def literal(text: str) -> str:
