@@ -1,12 +1,15 @@
 """Numbers that are handed to a logger are read as printed ones are."""
 
+import gc
 import sys
 import types
+import weakref
 
 import pytest
 import torch
 from torch import nn
 
+from sleuth.probes.torch.session import TorchSession
 from tests.probes.torch.trace_of import trace_of
 
 
@@ -60,3 +63,17 @@ def test_a_dict_of_metrics(wandb):
     assert told(trace)[:2] == [(1, "val acc", 0.5), (1, "epoch", 0.0)]
     assert len(told(trace)) == 6
     assert trace.run.status == "finished"
+
+
+def test_a_watch_that_is_over_is_let_go():
+    def program():
+        train(lambda step: None)
+        session = TorchSession()
+        session.install()
+        patches = weakref.ref(session._patches)
+        session.uninstall()
+        del session
+        gc.collect()
+        assert patches() is None
+
+    assert trace_of(program).run.status == "finished"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -53,19 +54,15 @@ class Logged:
         self.patches = patches
         self._note = patches.recorder.guard(self.note)
         for module, owner, name, read in TARGETS:
-            wrapt.register_post_import_hook(self._hook(owner, name, read), module)
+            wrapt.register_post_import_hook(_hook(weakref.ref(self), owner, name, read), module)
 
-    def _hook(self, owner: str, name: str, read: Reader) -> Callable[[Any], None]:
-        def install(module: Any) -> None:
-            if self.patches.recorder.is_dead or not self.patches.is_installed:
-                return
-            place = getattr(module, owner, None) if owner else module
-            n_self = 1 if owner else 0
-            if place is not None:
-                note = self._note
-                self.patches.after(place, name, lambda result, *args, **kwargs: note(read, args[n_self:], kwargs))
-
-        return install
+    def wrap(self, module: Any, owner: str, name: str, read: Reader) -> None:
+        """The module was imported: wrap its function."""
+        place = getattr(module, owner, None) if owner else module
+        if place is None or self.patches.recorder.is_dead or not self.patches.is_installed:
+            return
+        note, n_self = self._note, int(bool(owner))
+        self.patches.after(place, name, lambda result, *args, **kwargs: note(read, args[n_self:], kwargs))
 
     def note(self, read: Reader, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
         """A logger was given numbers."""
@@ -78,6 +75,17 @@ class Logged:
             if number is not None:
                 words = " ".join(WORDS.findall(label.replace("_", " "))).lower()[-MAX_LABEL:]
                 recorder.printed.append(PrintRecord(recorder.step, line, words, 0, number, _decimals(number), is_percent=False))
+
+
+def _hook(logged: weakref.ref[Logged], owner: str, name: str, read: Reader) -> Callable[[Any], None]:
+    """What waits for an import, maybe for ever: it must not keep alive what a training that is over has left."""
+
+    def install(module: Any) -> None:
+        one = logged()
+        if one is not None:
+            one.wrap(module, owner, name, read)
+
+    return install
 
 
 def _number(value: object) -> float | None:

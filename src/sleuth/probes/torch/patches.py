@@ -40,6 +40,7 @@ class Patches:
         self.undo: list[tuple[Any, str, Any, Any]] = []
         self._handles: list[Any] = []
         self._printing: Printing | None = None
+        self._logged: Logged | None = None
         self.is_installed = False
         self._in_step = 0
 
@@ -74,7 +75,7 @@ class Patches:
         ModePatches(self).install()
         States(self)
         self._printing = Printing(recorder)
-        Logged(self)
+        self._logged = Logged(self)
         WeightPatches(self).install()
         self._install_apply()
         recorder.forwards.turn_on()

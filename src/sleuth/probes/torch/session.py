@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,8 @@ class TorchSession:
         if self._installed:
             return
         self._installed = True
-        os.register_at_fork(after_in_child=self._silence)
+        silence = weakref.WeakMethod(self._silence)  # forks are told for ever: what is over must not be kept alive by that
+        os.register_at_fork(after_in_child=lambda: (call := silence()) and call())
         if "torch" in sys.modules:
             self._attach(sys.modules["torch"])
         else:
