@@ -12,7 +12,7 @@ from torch import Tensor
 from sleuth.probes.experiments.gradient_check import Used
 from sleuth.probes.experiments.slots import transform
 from sleuth.probes.experiments.tape import Recorded, Tape, Unrecordable
-from sleuth.probes.torch.frames import code_line
+from sleuth.probes.frames import code_line
 from sleuth.probes.torch.tensors import all_tensors
 
 if TYPE_CHECKING:

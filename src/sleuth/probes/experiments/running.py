@@ -45,7 +45,7 @@ from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
-from sleuth.probes.torch.frames import to_place
+from sleuth.probes.frames import to_place
 
 NO_FUNCTIONS = "the program has no autograd function of its own"
 TRIALS: tuple[Trial, ...] = (

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch import graph, nonfinite
 from sleuth.probes.torch.carrying import Carrying
-from sleuth.probes.torch.frames import Line, user_line
 from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from torch import nn
 from torch.nn.modules import module as module_hooks
 
 from sleuth.evidence.trace import TensorFacts
+from sleuth.probes.frames import user_line, variable_names
 from sleuth.probes.torch.activations import SITE_VALUES
-from sleuth.probes.torch.frames import user_line, variable_names
 from sleuth.probes.torch.labelled import keep_rows
 from sleuth.probes.torch.padding import tails_of
 from sleuth.probes.torch.records import ForwardRecord

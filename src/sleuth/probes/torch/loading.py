@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.utils.data import BatchSampler
 
-from sleuth.probes.torch.frames import Line, code_line, variable_names
+from sleuth.probes.frames import Line, code_line, variable_names
 from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 from sleuth.probes.torch.tensors import all_tensors, row_hashes

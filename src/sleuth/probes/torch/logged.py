@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 import wrapt
 
-from sleuth.probes.torch.frames import user_line
+from sleuth.probes.frames import user_line
 from sleuth.probes.torch.printing import MAX_LABEL, MAX_NUMBERS, WORDS
 from sleuth.probes.torch.records import PrintRecord
 

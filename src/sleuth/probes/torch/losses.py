@@ -10,8 +10,8 @@ import numpy as np
 import torch
 
 from sleuth.evidence.functions import BINARY_LOSSES
+from sleuth.probes.frames import is_user_file, user_frame, user_line
 from sleuth.probes.torch import graph
-from sleuth.probes.torch.frames import is_user_file, user_frame, user_line
 from sleuth.probes.torch.padding import padded_targets
 from sleuth.probes.torch.records import LossRecord
 from sleuth.probes.torch.tensors import facts, is_plain

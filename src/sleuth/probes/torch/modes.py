@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from sleuth.probes.torch.frames import is_called_by_user, is_from_library
+from sleuth.probes.frames import is_called_by_user, is_from_library
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.patches import Patches

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from sleuth.probes.frames import Line
 from sleuth.probes.torch import graph
-from sleuth.probes.torch.frames import Line
 from sleuth.probes.torch.records import NonFiniteRecord, Row
 from sleuth.probes.torch.tensors import is_plain
 

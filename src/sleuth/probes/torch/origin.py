@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from sleuth.evidence.trace import FloatArray, IntArray
-from sleuth.probes.torch.frames import is_user_file, user_frame
+from sleuth.probes.frames import is_user_file, user_frame
 from sleuth.probes.torch.tensors import HASHED_ROWS, is_plain, row_hashes
 
 MAX_BYTES = 1 << 26  # of data that are kept until the run's end

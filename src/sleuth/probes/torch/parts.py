@@ -9,7 +9,7 @@ import torch
 
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Group, Layer, Loader, Model, Optimizer, Parameter, Rebuild
-from sleuth.probes.torch.frames import Line, to_place
+from sleuth.probes.frames import Line, to_place
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.structure import LayerRecord
 

@@ -18,7 +18,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook, register_op
 from torch.utils.data import dataloader
 
 from sleuth.probes.experiments.tape import ORIGINAL
-from sleuth.probes.torch.frames import construction_line, user_line
+from sleuth.probes.frames import construction_line, user_line
 from sleuth.probes.torch.logged import Logged
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches

@@ -6,7 +6,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch.records import PrintRecord
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ import torch
 
 from sleuth.evidence.trace import Trace
 from sleuth.probes.experiments.capturing import Capturing
+from sleuth.probes.frames import Line
 from sleuth.probes.torch import nonfinite
 from sleuth.probes.torch.activations import Activations
 from sleuth.probes.torch.backward_calls import BackwardCalls, Token
 from sleuth.probes.torch.evaluating import Evaluating
 from sleuth.probes.torch.forwards import Forwards
-from sleuth.probes.torch.frames import Line
 from sleuth.probes.torch.labelled import Labelled
 from sleuth.probes.torch.ledger import Ledgers
 from sleuth.probes.torch.loading import Loading

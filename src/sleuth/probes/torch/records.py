@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from sleuth.evidence.trace import Carried, Op, TensorFacts
-from sleuth.probes.torch.frames import Line
+from sleuth.probes.frames import Line
 from sleuth.probes.torch.padding import Tails
 
 Owners = frozenset[int]

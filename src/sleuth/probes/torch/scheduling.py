@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Scheduler
-from sleuth.probes.torch.frames import Line, is_constructing, user_line
+from sleuth.probes.frames import Line, is_constructing, user_line
 from sleuth.probes.torch.records import SchedulerRecord
 
 if TYPE_CHECKING:

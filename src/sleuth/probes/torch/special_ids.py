@@ -9,7 +9,7 @@ from types import BuiltinFunctionType, FrameType, FunctionType, NoneType
 
 import torch
 
-from sleuth.probes.torch.frames import is_user_file, user_frame
+from sleuth.probes.frames import is_user_file, user_frame
 
 FRAMES = 8  # of the program, from the innermost outward
 LOOKS = 6

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
-from sleuth.probes.torch.frames import Line, user_line
+from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch.records import StateUseRecord
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from sleuth.probes.torch.frames import Line, variable_name
+from sleuth.probes.frames import Line, variable_name
 
 MAX_MODELS = 64
 MAX_PARAMETERS = 20_000

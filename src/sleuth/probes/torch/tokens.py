@@ -11,10 +11,10 @@ import torch
 
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import BadLookup, RowEnd, TokenFacts
+from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.attention import Attended, follow, slice_start
 from sleuth.probes.torch.attention_log import AttentionLog
-from sleuth.probes.torch.frames import Line, user_line
 from sleuth.probes.torch.special_ids import SpecialIds
 from sleuth.probes.torch.tensors import is_plain
 

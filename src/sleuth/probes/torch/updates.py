@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch.directions import collinear_share, is_due
-from sleuth.probes.torch.frames import Line, user_line
 from sleuth.probes.torch.records import ClipRecord, OptimizerRecord, UpdateRecord
 from sleuth.probes.torch.tensors import SAMPLE_VALUES, strided
 

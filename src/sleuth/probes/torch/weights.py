@@ -12,7 +12,7 @@ from torch import nn
 
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Tie, WeightLoad
-from sleuth.probes.torch.frames import Line, is_user_file, user_frame, user_line
+from sleuth.probes.frames import Line, is_user_file, user_frame, user_line
 from sleuth.probes.torch.tensors import is_plain
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ _LIBRARIES = tuple(
     for key, path in sysconfig.get_paths().items()
     if key in ("stdlib", "platstdlib", "purelib", "platlib")
 )
-_OWN = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..")) + os.sep
+_OWN = os.path.realpath(os.path.join(os.path.dirname(__file__), "..")) + os.sep
 _DEMOS = os.path.join(_OWN, "cli", "demos") + os.sep
 _known: dict[str, bool] = {}
 
