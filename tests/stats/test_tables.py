@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 from sklearn.metrics import roc_auc_score
 
-from sleuth.evidence.splits import Comparison
+from sleuth.evidence.pair import Comparison
 from sleuth.stats.alarm import benjamini_hochberg, is_alarm
 from sleuth.stats.association import auc, correlations, cramers_v, variance_inflation
 from sleuth.stats.distances import (

@@ -13,7 +13,8 @@ from sleuth.diagnosis.engine import Selection, discover, is_selected, judge
 from sleuth.diagnosis.explain import explain
 from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import UsageError
-from sleuth.evidence.splits import SPLITS, Splits, Table
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import SPLITS, Table
 from sleuth.launch.configure import Asked, of_family
 from sleuth.probes.tables.roles import AskedRoles
 from sleuth.probes.tables.sql import without_password

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sleuth.evidence.splits import Column, ColumnKind, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind
 from sleuth.render import tables, words
 from sleuth.render.example_rows import examples
 from sleuth.render.table_figures import figure

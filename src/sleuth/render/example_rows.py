@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, Splits, Table
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, Table
 from sleuth.render import words
 from sleuth.stats.moment import moment
 from sleuth.verdict import Found

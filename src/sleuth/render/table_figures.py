@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, FloatArray, Splits, Table, Task
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind, FloatArray, Table, Task
 from sleuth.render import words
 from sleuth.render.charts.distributions import Group, bars, boxes, histogram, points
 from sleuth.render.figures import Figure, Key

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 
-from sleuth.evidence.splits import Splits, Table
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Table
 from sleuth.render import words
 from sleuth.verdict import Fault
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sleuth.evidence.splits import Comparison
+from sleuth.evidence.pair import Comparison
 
 FloatArray = npt.NDArray[np.float64]
 

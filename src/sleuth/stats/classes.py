@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from sleuth.evidence.splits import Column, FloatArray, IntArray
+from sleuth.evidence.table import Column, FloatArray, IntArray
 from sleuth.stats.tails import ranks
 
 BoolArray = npt.NDArray[np.bool_]
@@ -18,7 +18,7 @@ def class_counts(column: Column) -> list[tuple[str, int]]:
     """Classes with their counts, the most frequent first; for numbers in a large table of the sampled rows.
 
     Example:
-        >>> from sleuth.evidence.splits import ColumnKind
+        >>> from sleuth.evidence.table import ColumnKind
         >>> class_counts(Column("y", ColumnKind.NUMBER, "BIGINT", 3, 0, 2, np.array([1.0, 0.0, 1.0])))
         [('1', 2), ('0', 1)]
     """

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, FloatArray, IntArray
+from sleuth.evidence.table import Column, FloatArray, IntArray
 from sleuth.stats.distances import wasserstein
 
 N_BINS = 40
@@ -23,7 +23,7 @@ def distance(one: Column, other: Column) -> float:
     Infinite for columns of different kinds.
 
     Example:
-        >>> from sleuth.evidence.splits import ColumnKind
+        >>> from sleuth.evidence.table import ColumnKind
         >>> a, b = (Column("a", ColumnKind.NUMBER, "DOUBLE", 99, 0, 99, np.arange(99.0) + shift) for shift in (0, 49))
         >>> round(distance(a, b))
         1
@@ -56,7 +56,7 @@ def exchanged_rows(one: Column, other: Column) -> IntArray:
     """Sampled rows whose two values fit well in each other's column and not in their own.
 
     Example:
-        >>> from sleuth.evidence.splits import ColumnKind
+        >>> from sleuth.evidence.table import ColumnKind
         >>> dice = np.random.default_rng(0)
         >>> low, high = dice.normal(0, 1, 500), dice.normal(100, 1, 500)
         >>> low[:9], high[:9] = high[:9].copy(), low[:9].copy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta
 
-from sleuth.evidence.splits import Column, ColumnKind
+from sleuth.evidence.table import Column, ColumnKind
 
 
 def moment(column: Column, value: float) -> str:

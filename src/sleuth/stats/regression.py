@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, FloatArray
+from sleuth.evidence.table import Column, FloatArray
 from sleuth.stats.tails import gaussian_ranks
 
 MOST_LEVELS = 20  # dummies made of a category

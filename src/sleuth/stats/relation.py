@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, FloatArray, IntArray
+from sleuth.evidence.table import Column, FloatArray, IntArray
 from sleuth.stats.distances import normal_tail
 from sleuth.stats.order import correlation
 from sleuth.stats.tails import ranks

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, FloatArray
+from sleuth.evidence.table import Column, FloatArray
 from sleuth.stats.distances import quantile_grid, spread
 
 LEAST = 20  # rows of a class whose weight can be known
@@ -35,7 +35,7 @@ def distance_left(column: Column, twin: Column, weights: FloatArray) -> float:
     Numbers in quartile ranges; categories by half the sum of the differences of their shares.
 
     Example:
-        >>> from sleuth.evidence.splits import ColumnKind
+        >>> from sleuth.evidence.table import ColumnKind
         >>> a = Column("a", ColumnKind.NUMBER, "DOUBLE", 4, 0, 2, np.array([0.0, 0.0, 9.0, 9.0]))
         >>> b = Column("a", ColumnKind.NUMBER, "DOUBLE", 4, 0, 2, np.array([0.0, 0.0, 0.0, 9.0]))
         >>> distance_left(a, b, np.array([3.0, 3.0, 1.0, 1.0]))

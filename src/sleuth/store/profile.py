@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.errors import StoreError, UsageError
-from sleuth.evidence.splits import Column, ColumnKind, Course, Extreme, Level, Table, Twins
+from sleuth.evidence.table import Column, ColumnKind, Course, Extreme, Level, Table, Twins
 from sleuth.store.run_folder import write_file
 
 FORMAT = 1

@@ -9,23 +9,9 @@ import duckdb
 import numpy as np
 
 from sleuth.errors import UsageError
-from sleuth.evidence.splits import (
-    PRODUCTION,
-    SPLITS,
-    Column,
-    ColumnKind,
-    Domain,
-    HashArray,
-    IntArray,
-    OutOfFold,
-    Overlap,
-    Pair,
-    Roles,
-    SharedKey,
-    Skew,
-    Splits,
-    Table,
-)
+from sleuth.evidence.pair import Domain, Overlap, Pair, SharedKey, Skew
+from sleuth.evidence.splits import OutOfFold, Splits
+from sleuth.evidence.table import PRODUCTION, SPLITS, Column, ColumnKind, HashArray, IntArray, Roles, Table
 from sleuth.probes.tables import fitting, hashing
 from sleuth.probes.tables.columns import columns
 from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms

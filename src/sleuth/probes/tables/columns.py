@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from sleuth.evidence.splits import Column, ColumnKind, Extreme, FloatArray, IntArray, Level
+from sleuth.evidence.table import Column, ColumnKind, Extreme, FloatArray, IntArray, Level
 from sleuth.probes.tables.reading import WHOLE, Field, Opening
 from sleuth.probes.tables.sql import literal
 

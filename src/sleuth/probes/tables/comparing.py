@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, Comparison, FloatArray, IntArray, Roles, Table
+from sleuth.evidence.pair import Comparison
+from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Roles, Table
 from sleuth.stats.alarm import alarms, benjamini_hochberg
 from sleuth.stats.distances import (
     chi_squared_homogeneity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
-from sleuth.evidence.splits import Course
+from sleuth.evidence.table import Course
 from sleuth.probes.tables.reading import Opening
 
 MOST_ROWS = 20_000_000

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sleuth.errors import UsageError
-from sleuth.evidence.splits import Column, ColumnKind, Domain, FloatArray, IntArray, OutOfFold, Roles, Table, Task
+from sleuth.evidence.pair import Domain
+from sleuth.evidence.splits import OutOfFold
+from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Roles, Table, Task
 from sleuth.stats.association import auc
 from sleuth.stats.classes import codes
 

@@ -8,18 +8,8 @@ from collections.abc import Sequence
 import duckdb
 import numpy as np
 
-from sleuth.evidence.splits import (
-    Column,
-    ColumnKind,
-    HashArray,
-    IntArray,
-    Overlap,
-    Roles,
-    SharedKey,
-    Skew,
-    Table,
-    Twins,
-)
+from sleuth.evidence.pair import Overlap, SharedKey, Skew
+from sleuth.evidence.table import Column, ColumnKind, HashArray, IntArray, Roles, Table, Twins
 from sleuth.probes.tables.reading import Opening
 from sleuth.stats.association import explained_by
 

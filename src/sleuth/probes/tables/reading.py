@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from sleuth.errors import UsageError
-from sleuth.evidence.splits import ColumnKind
+from sleuth.evidence.table import ColumnKind
 from sleuth.probes.tables.opening import Opened
 from sleuth.probes.tables.sql import identifier
 

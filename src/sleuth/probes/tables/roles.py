@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sleuth.errors import UsageError
-from sleuth.evidence.splits import Column, ColumnKind, Roles, Table, Task
+from sleuth.evidence.table import Column, ColumnKind, Roles, Table, Task
 
 TARGETS = ("target", "label", "labels", "y", "class", "outcome", "response")
 ID_NAME = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sleuth.evidence.splits import Level, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Level
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.parsing import ZONE, date_form, day_and_month
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.splits import Level, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Level
 from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Value, Where, rule
 from sleuth.stats.placeholders import is_word
 from sleuth.stats.spelling import near, variants

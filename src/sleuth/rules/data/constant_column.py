@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import Column, ColumnKind, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind
 from sleuth.rule import FAULT, HINT, INFO, LIKELY, PROOF, Finding, Where, rule
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.splits import FloatArray, Pair, Splits, Task
+from sleuth.evidence.pair import Pair
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import FloatArray, Task
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.alarm import LEAST_EFFECT, is_alarm
 from sleuth.stats.reweighting import class_weights, distance_left

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, FloatArray, IntArray, Splits, Table
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Table
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.placeholders import DOUBTFUL, is_date, is_number, is_word, stands_apart
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.splits import Splits, Task, Twins
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Task, Twins
 from sleuth.rule import FAULT, HINT, PROOF, WARNING, Finding, Where, rule
 from sleuth.stats.classes import class_counts
 

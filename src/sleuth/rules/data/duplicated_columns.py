@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 from sleuth.stats.association import contingency, correlations
 

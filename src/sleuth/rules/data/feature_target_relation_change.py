@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import Column, Splits, Task
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, Task
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.alarm import benjamini_hochberg
 from sleuth.stats.relation import Change, strongest_change

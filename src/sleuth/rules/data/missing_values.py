@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind
 from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
 
 

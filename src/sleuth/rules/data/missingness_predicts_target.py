@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from sleuth.evidence.splits import Column, Splits, Task
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, Task
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.alarm import benjamini_hochberg
 from sleuth.stats.association import auc

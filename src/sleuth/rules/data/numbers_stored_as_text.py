@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.splits import Column, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column
 from sleuth.rule import FAULT, HINT, PROOF, WARNING, Finding, Where, rule
 from sleuth.stats.parsing import Reading, is_code, reading
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, IntArray, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind, IntArray
 from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.digits import coarser, decimals
 

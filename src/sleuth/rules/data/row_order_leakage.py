@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import Column, FloatArray, Splits, Task
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, FloatArray, Task
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.association import auc
 from sleuth.stats.classes import one_against_rest

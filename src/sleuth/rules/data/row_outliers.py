@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import ColumnKind, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import ColumnKind
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.distances import chi_squared_tail
 from sleuth.stats.tails import apart, gaussian_ranks

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import ColumnKind, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import ColumnKind
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.order import serial_correlation
 

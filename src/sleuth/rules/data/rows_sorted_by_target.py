@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import Splits, Task
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Task
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 from sleuth.stats.classes import codes
 from sleuth.stats.order import runs

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.splits import Column, ColumnKind, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind
 from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Where, rule
 
 

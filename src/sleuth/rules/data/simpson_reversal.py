@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import ColumnKind, Splits, Task
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import ColumnKind, Task
 from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.classes import class_counts
 from sleuth.stats.distances import normal_tail

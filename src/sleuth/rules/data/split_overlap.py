@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import Overlap, Splits
+from sleuth.evidence.pair import Overlap
+from sleuth.evidence.splits import Splits
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 

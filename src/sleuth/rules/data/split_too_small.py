@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.splits import PRODUCTION, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import PRODUCTION
 from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.interval import wilson
 

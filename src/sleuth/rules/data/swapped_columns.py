@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.splits import ColumnKind, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import ColumnKind
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.exchange import are_apart, distance, exchanged_rows
 

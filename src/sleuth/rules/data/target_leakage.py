@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.splits import Column, Splits, Task
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, Task
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, number_skill
 from sleuth.stats.classes import codes, ranks_of

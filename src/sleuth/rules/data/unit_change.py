@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, FloatArray, IntArray, Splits, Table
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Table
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill
 from sleuth.stats.distances import kolmogorov_smirnov

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.splits import Column, ColumnKind, Extreme, Splits
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import Column, ColumnKind, Extreme
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.distances import spread
 from sleuth.stats.tails import Apart, apart
