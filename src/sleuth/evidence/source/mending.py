@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol, cast
 
 from sleuth.evidence.place import Edit, Span
-from sleuth.evidence.source.graph import Located, Value
+from sleuth.evidence.source.graph import Frame, Located, Value
 from sleuth.evidence.source.program import Source
 
 _STEP = re.compile(r"\s*(?:[\w.]+\.step\((?P<given>[\w.]+)\)|(?P<own>[\w.]+)\.step\(.*\))\s*(?:#.*)?$")
@@ -139,3 +139,33 @@ def given_as(source: Source, call: Value, keyword: str, text: str, *, is_safe: b
 def _indent(source: Source, span: Span) -> str:
     line = source.line(span)
     return line[: len(line) - len(line.lstrip())]
+
+
+def after_argument(source: Source, call: Value, position: int, text: str, *, is_safe: bool) -> tuple[Edit, ...]:
+    """Something written after an argument, which needs no brackets for it: `loss(out, y)` to `loss(out.squeeze(1), y)`."""
+    given = getattr(call.node, "args", [])
+    syntax = given[position] if position < len(given) else None
+    span = source.span_of(syntax, call.frame)
+    if syntax is None or span is None or syntax.__class__.__name__ not in _OF_ONE_PIECE - {"Constant"}:
+        return ()
+    return (Edit(replace(span, line=span.end_line, column=span.end_column), text, is_safe),)
+
+
+def with_keyword(source: Source, call: Value, text: str, *, is_safe: bool) -> tuple[Edit, ...]:
+    """A keyword more at the end of a call of one line: `Linear(3, 4)` to `Linear(3, 4, bias=False)`."""
+    span = source.span(call)
+    written = source.text_at(span) if span is not None else ""
+    if span is None or not written.endswith(")") or written[:-1].rstrip().endswith((",", "(")):
+        return ()
+    end = replace(span, line=span.end_line, column=span.end_column - 1, end_column=span.end_column - 1)
+    return (Edit(end, f", {text}", is_safe),)
+
+
+def first_in_loop(source: Source, loop: Frame, text: str, *, is_safe: bool) -> tuple[Edit, ...]:
+    """A line more at the beginning of a loop over one plain name, which stands in the text for `{}`."""
+    target, body = getattr(loop.node, "target", None), getattr(loop.node, "body", None)
+    name = getattr(target, "id", "")
+    if not name or not body or body[0].lineno <= loop.node.lineno:  # type: ignore[union-attr]  # a loop has a place
+        return ()
+    span = source.span_of(body[0], loop)
+    return line_before(source, span, text.format(name), is_safe=is_safe)

@@ -27,6 +27,15 @@ def functions(frame: Frame | None) -> Iterator[Frame]:
         frame = frame.parent
 
 
+def called_from(value: Value, outer: Frame) -> Value:
+    """The call, right in this frame, of the function that made the value; the value itself where it was made there."""
+    found = value
+    for frame in functions(value.frame):
+        if frame.depth > outer.depth and frame.call is not None:
+            found = frame.call
+    return found
+
+
 def is_in(value: Value, frame: Frame) -> bool:
     """Whether the event happens inside this frame."""
     return value.frame is not None and value.frame.is_within(frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
@@ -12,6 +13,7 @@ from sleuth.evidence.source.text import Text
 from sleuth.evidence.source.topics import TOPICS
 
 T = TypeVar("T")
+_ASSIGNED = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*(?!=)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +33,8 @@ class Source:
     is_complete: bool = True  # False: the reader stopped entering functions, for the file would take too long
     index: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # events by name
     holders: tuple[Value, ...] = ()  # values that hold others which hold them
+    unknown_names: tuple[Value, ...] = ()  # of a notebook: uses of names that nothing above gives a value
+    names: frozenset[str] = frozenset()  # that the program, read to its end, gives a value
     lookup: dict[object, object] = field(default_factory=dict)  # what readers worked out once, by what they worked out
 
     @classmethod
@@ -68,6 +72,13 @@ class Source:
         text = self.texts.get(frame.file if frame else self.file)
         return None if node is None or text is None else text.span(node)
 
+    def span_of_keyword(self, call: Value, *names: str) -> Span | None:
+        """Where what is given for one of these keywords stands; where the call stands if none is written out."""
+        for one in getattr(call.node, "keywords", ()):
+            if one.arg in names:
+                return self.span_of(one.value, call.frame)
+        return self.span(call)
+
     def link(self, value: Value, note: str) -> tuple[Link, ...]:
         """One step of a trace; nothing if the value has no place."""
         span = self.span(value)
@@ -90,6 +101,12 @@ class Source:
         """The line of text at which the span begins."""
         text = self.texts.get(span.file)
         return text.line(span) if text else ""
+
+    def assigned_name(self, value: Value) -> str:
+        """The one name to which the program gives the value where it is made; "" if there is none in the same line."""
+        span = self.span(value)
+        match = _ASSIGNED.match(self.line(span)) if span is not None else None
+        return match[1] if match and span is not None and match.end() + 1 == span.column else ""
 
     def text_at(self, span: Span) -> str:
         """The text of a span that lies within one line; "" for a longer one."""

@@ -11,11 +11,22 @@ from sleuth.evidence.source.graph import Located
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A file as Python reads it. For a notebook, `cells` holds the line at which each cell begins, from 1."""
+    """A file as Python reads it. For a notebook, `cells` holds the line at which each cell begins, from 1.
+
+    `counts` are the numbers with which its cells were last run, None for one that was not; `hides_names` says whether a magic may
+    have given names their values.
+    """
 
     file: str
     lines: tuple[str, ...]
     cells: tuple[int, ...] = ()
+    counts: tuple[int | None, ...] = ()
+    hides_names: bool = False
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether it is made of cells: a notebook, or a script with cells marked by `# %%`."""
+        return bool(self.cells) or any(line.startswith("# %%") for line in self.lines)
 
     def span(self, node: Located) -> Span:
         """Where the node stands; in a notebook, the lines count within its cell."""

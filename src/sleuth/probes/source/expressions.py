@@ -26,7 +26,10 @@ def constant(machine: Machine, node: ast.Constant) -> Value:
 def name(machine: Machine, node: ast.Name) -> Value:
     found = machine.look_up(node.id)
     if found is None:
-        return starred(machine, node.id) or machine.make("unknown", node.id, (), node)
+        value = starred(machine, node.id) or machine.make("unknown", node.id, (), node)
+        if machine.unknown_names is not None and value.op == "unknown":
+            machine.unknown_names.append(value)
+        return value
     return found
 
 

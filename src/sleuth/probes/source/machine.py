@@ -78,6 +78,7 @@ class Machine:
         self.is_complete = True
         self.n_calls_deep = 0
         self.holders: list[Value] = []  # values that hold others which hold them
+        self.unknown_names: list[Value] | None = None  # uses of names without a value; None where nobody asks
         self.apis: dict[str, Value] = {}
         self.spaces: dict[str, Value] = {}  # modules of the program, by path
         self.texts: dict[str, Text] = {}

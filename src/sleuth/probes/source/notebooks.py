@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sleuth.evidence.source.text import Text
@@ -13,6 +14,9 @@ from sleuth.probes.source.texts import Unreadable, decoded, read_bytes
 
 _MAGIC = re.compile(r"^(\s*)(?:[%!?]|\w[\w.]*\?{1,2}\s*$)")
 _ASSIGNED = re.compile(r"^(\s*[\w, .\[\]'\"]+=\s*)[%!](?!=)")
+_GIVES_NAMES = re.compile(
+    r"^\s*%{1,2}(?!(?:time|timeit|matplotlib|load_ext|config|pip|conda|autoreload|cd|env|html|bash)\b)\w", re.MULTILINE
+)
 PYTHON_CELL_MAGICS = frozenset(("time", "timeit", "capture", "prun", "memit", "mprun"))  # what follows them is Python
 
 
@@ -42,24 +46,26 @@ def notebook_text(text: str, file: str) -> Text:
         Unreadable: it is not JSON, or not a notebook.
     """
     try:
-        cells = _cells(json.loads(text))
+        listed = _listed(json.loads(text))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"it is no valid notebook: {error}") from error
-    return cells_text(cells, file)
+    return replace(cells_text([_code(cell) for cell in listed], file), counts=tuple(_count(cell) for cell in listed))
 
 
 def cells_text(cells: Iterable[str], file: str) -> Text:
     """The program in the code of these cells; "" for one of text."""
     lines: list[str] = []
     starts: list[int] = []
+    hides_names = False
     for cell in cells:
         starts.append(len(lines) + 1)
+        hides_names = hides_names or bool(_GIVES_NAMES.search(cell))
         lines.extend(cell.split("\n") if _is_plain(cell) else _masked(cell.split("\n")))
-    return Text(file, tuple(lines), tuple(starts))
+    return Text(file, tuple(lines), tuple(starts), hides_names=hides_names)
 
 
-def _cells(notebook: object) -> list[str]:
-    """The code of each cell; "" for one of text."""
+def _listed(notebook: object) -> list[object]:
+    """The cells, of code and of text."""
     if not isinstance(notebook, dict):
         raise ValueError("its outermost value is no object")
     cells = notebook.get("cells")
@@ -67,7 +73,13 @@ def _cells(notebook: object) -> list[str]:
         cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in sheet.get("cells", ())]
     if not isinstance(cells, list):
         raise ValueError("it has no list of cells")
-    return [_code(cell) for cell in cells]
+    return cells
+
+
+def _count(cell: object) -> int | None:
+    """The number with which the cell was last run."""
+    number = cell.get("execution_count", cell.get("prompt_number")) if isinstance(cell, dict) else None
+    return number if isinstance(number, int) and _code(cell).strip() else None
 
 
 def _code(cell: object) -> str:

@@ -66,6 +66,8 @@ def read_program(
         tree = parsed(text, whole)
         machine = Machine(text.file, MIN_BUDGET + BUDGET_PER_LINE * len(text.lines), PARTS)
         machine.texts[text.file] = text
+        if text.has_cells:
+            machine.unknown_names = []
         if asked is not None:
             machine.topics = frozenset((*asked, *IN_MODULES))
         machine.bind("__name__", machine.make("constant", "__name__"))
@@ -88,6 +90,8 @@ def read_program(
         machine.is_complete,
         {name: tuple(events) for name, events in index.items()},
         tuple(machine.holders),
+        tuple(machine.unknown_names or ()) if not machine.scope.stars else (),
+        frozenset(machine.scope.names),
     )
 
 

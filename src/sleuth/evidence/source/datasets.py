@@ -1,0 +1,101 @@
+"""Data sets of PyTorch: what a batch holds of them, and which tensors they were made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.flow import is_none, short_name
+from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
+from sleuth.evidence.source.layers import first_reading
+from sleuth.evidence.source.program import Source
+
+LOADER = "torch.utils.data.DataLoader"
+PARTS = frozenset(("torch.utils.data.Subset", "torch.utils.data.random_split"))
+SAME_PLACE = frozenset(("to", "cuda", "float", "long", "double"))
+
+
+def loader_of(value: Value) -> tuple[Value, int | None] | None:
+    """The loader whose batch this value is, or is a part of, with the part's position; None if it is of none."""
+    position = None
+    for _ in range(8):
+        if value.op == "method" and value.name in SAME_PLACE:
+            value = value.inputs[0]
+        elif value.op == "item" and isinstance(value.literal, int) and position is None:
+            position, value = value.literal, value.inputs[0]
+        elif value.op == "subscript" and isinstance(value.inputs[1].literal, int) and position is None:
+            position, value = value.inputs[1].literal, value.inputs[0]
+        elif value.op == "call" and value.name == "builtins.next" and value.inputs:
+            inner = value.inputs[0]
+            return _loader(inner.inputs[0], position) if inner.name == "builtins.iter" and inner.inputs else None
+        elif value.op == "element":
+            return _loader(value.inputs[0], position)
+        else:
+            return None
+    return None
+
+
+def _loader(value: Value, position: int | None) -> tuple[Value, int | None] | None:
+    return (value, position) if value.op == "call" and value.name == LOADER else None
+
+
+def dataset_of(loader: Value) -> Value | None:
+    """The data set that a loader reads, without the choice of its rows; None if it is not seen."""
+    data = loader.argument(0, "dataset")
+    for _ in range(8):
+        if data is None:
+            return None
+        known = alternatives(data)
+        data = known[0] if len(known) == 1 else None
+        if data is not None and data.op in ("item", "subscript") and data.inputs[0].name in PARTS:
+            data = data.inputs[0]
+        if data is not None and data.op == "call" and data.name in PARTS and data.inputs:
+            data = data.inputs[0]
+        else:
+            return data
+    return data
+
+
+def has_own_batches(loader: Value) -> bool:
+    """Whether the loader makes its batches in a way of its own, or without batches."""
+    return (
+        loader.argument(6, "collate_fn") is not None
+        or loader.has_star
+        or any(is_none(one) for one in (loader.argument(1, "batch_size"),) if one is not None)
+    )
+
+
+def part_of_rows(source: Source, loader: Value, position: int) -> tuple[Value, bool] | None:
+    """What the rows' part at this position is taken from, and whether it is one row, not all; None if that is not seen."""
+    data = dataset_of(loader)
+    if data is None or has_own_batches(loader):
+        return None
+    if data.op == "call" and short_name(data) == "TensorDataset" and position < len(data.inputs) and not data.has_star:
+        return data.inputs[position], False
+    definition = data.definition
+    if data.op == "instance" and isinstance(definition, ClassDefinition):
+        method = definition.method("__getitem__")
+        rows = [_whole(event.inputs[0]) for event in first_reading(source, method) if event.op == "return"] if method else []
+        if len(rows) == 1 and rows[0].op == "tuple" and position < len(rows[0].inputs):
+            part = rows[0].inputs[position]
+            whole = _stored(data, definition, part)
+            return (part, True) if whole is None else (whole, False)
+    return None
+
+
+def _stored(data: Value, definition: ClassDefinition, part: Value) -> Value | None:
+    """What this data set itself stores, where the part is a row of it: `self.x[i]`; the class was read for any data set."""
+    asked = definition.exemplar
+    if asked is None or part.op != "subscript" or part.inputs[1].op != "parameter":
+        return None
+    names = [name for name, one in (asked.members or {}).items() if one is part.inputs[0]]
+    return (data.members or {}).get(names[0]) if names else None
+
+
+def _whole(value: Value) -> Value:
+    known = alternatives(value)
+    return known[0] if len(known) == 1 else value
+
+
+def loaders(source: Source) -> Iterator[Value]:
+    """Every loader that the program makes."""
+    return (one for one in source.calls(LOADER) if one.op == "call")

@@ -1,0 +1,93 @@
+"""Linear layers in a row: which pairs are one linear map together, and which are so on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.flow import is_none, short_name
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.layers import layer_kind
+from sleuth.evidence.source.neighbours import Pair, pairs
+from sleuth.evidence.source.program import Source, once, values
+from sleuth.evidence.source.sizes import number
+
+STILL_LINEAR = frozenset(("Dropout", "Identity", "Flatten"))
+CONVOLUTIONS = frozenset(("Conv1d", "Conv2d", "Conv3d"))
+
+
+def linear_pairs(source: Source) -> Iterator[Pair]:
+    """Every linear layer that gets what another one gave."""
+    uses = dict(once(source, _uses))
+    for pair in _through(pairs(source)):
+        is_linear = _is_linear(pair.first) and _is_linear(pair.second) and _family(pair.first) == _family(pair.second)
+        if is_linear and pair.first is not pair.second and not _is_shared(pair, uses):
+            yield pair
+
+
+def _through(found: tuple[Pair, ...]) -> Iterator[Pair]:
+    """The pairs, also those with layers between them that leave the numbers linear."""
+    after: dict[int, list[Pair]] = {}
+    for pair in found:
+        after.setdefault(id(pair.first), []).append(pair)
+    for pair in found:
+        yield pair
+        second = pair.second
+        for _ in range(3):
+            nexts = after.get(id(second), [])
+            if short_name(second) not in STILL_LINEAR or len(nexts) != 1:
+                break
+            second = nexts[0].second
+            yield Pair(pair.first, second, nexts[0].place)
+
+
+def _is_linear(layer: Value) -> bool:
+    if layer.name.startswith("keras.layers."):
+        how = layer.argument(1, "activation")
+        is_plain = how is None or is_none(how) or how.literal == "linear"
+        return short_name(layer) == "Dense" and is_plain and not layer.has_star
+    kind = layer_kind(layer)
+    return kind == "Linear" or (kind in CONVOLUTIONS and _is_ordinary(layer))
+
+
+def _is_ordinary(layer: Value) -> bool:
+    """Whether a convolution sees more than one position, and all channels."""
+    window, groups = layer.argument(2, "kernel_size"), layer.argument(6, "groups")
+    widths = [number(one) for one in window.inputs] if window is not None and window.op == "tuple" else [number(window)]
+    is_wide = all(one is not None and one > 1 for one in widths)
+    return is_wide and (groups is None or number(groups) == 1) and not layer.has_star
+
+
+def _family(layer: Value) -> str:
+    return "Linear" if short_name(layer) == "Dense" else layer_kind(layer)
+
+
+def is_factored(first: Value, second: Value) -> bool:
+    """Whether the layer between is narrower than both sides, or that is not known to be otherwise."""
+    if short_name(second) == "Dense":
+        between, after = number(first.argument(0, "units")), number(second.argument(0, "units"))
+        return between is None or after is None or between < after
+    before, between = (
+        number(first.argument(0, "in_features", "in_channels")),
+        number(first.argument(1, "out_features", "out_channels")),
+    )
+    after = number(second.argument(1, "out_features", "out_channels"))
+    if before is None or between is None or after is None:
+        return True
+    return between < before and between < after
+
+
+def _uses(source: Source) -> Iterator[tuple[int, int]]:
+    """How often the result of each layer's call is used."""
+    counts: dict[int, set[int]] = {}
+    for value in values(source):
+        for one in value.inputs:
+            for each in alternatives(one):
+                if each.op == "apply" and value.op not in ("join", "loop", "assign", "expression", "store", "return", "inline"):
+                    counts.setdefault(id(each), set()).add(id(value))
+    return ((key, len(users)) for key, users in counts.items())
+
+
+def _is_shared(pair: Pair, uses: dict[int, int]) -> bool:
+    """Whether the first layer's result is used by something else too, or a value of the program's own stands between."""
+    given = pair.place.inputs[1] if pair.place.op == "apply" and len(pair.place.inputs) > 1 else None
+    return given is not None and any(uses.get(id(one), 0) > 1 for one in alternatives(given))

@@ -1,0 +1,76 @@
+"""Layers one right after the other: in an nn.Sequential, a Keras model, or where one is called on the other's result."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.keras import layers_of
+from sleuth.evidence.source.layers import layer_kind
+from sleuth.evidence.source.order import functions
+from sleuth.evidence.source.program import Source, once
+
+SEQUENTIAL = "torch.nn.Sequential"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A layer and the next one. `place` is where the second is made or called; `between` are layers that leave numbers linear."""
+
+    first: Value
+    second: Value
+    place: Value
+    between: tuple[Value, ...] = ()
+
+
+def pairs(source: Source) -> tuple[Pair, ...]:
+    """Every layer of the library with the one right after it, each pair once."""
+    return once(source, _pairs)
+
+
+def _pairs(source: Source) -> Iterator[Pair]:
+    seen: set[tuple[int, int]] = set()
+    for event in source.events:
+        found = _called(event) if event.op == "apply" else _listed(source, event) if event.op == "call" else ()
+        for pair in found:
+            key = (id(pair.first), id(pair.second))
+            if key not in seen:
+                seen.add(key)
+                yield pair
+
+
+def _listed(source: Source, event: Value) -> Iterator[Pair]:
+    if event.name == SEQUENTIAL and event.literal is None:
+        parts: list[Value] | tuple[Value, ...] = event.inputs
+        if len(parts) == 1 and parts[0].op == "call" and parts[0].name == "collections.OrderedDict" and parts[0].inputs:
+            listed = parts[0].inputs[0]
+            parts = [one.inputs[1] for one in listed.inputs if one.op == "tuple" and len(one.inputs) == 2]
+    elif event.name.endswith(".Sequential") and event.name.startswith("keras."):
+        parts = layers_of(source, event, len(source.events)) or ()
+    else:
+        return
+    for first, second in itertools.pairwise(parts):
+        if first.op == second.op == "call":
+            yield Pair(first, second, second)
+
+
+def _called(event: Value) -> Iterator[Pair]:
+    """A layer called on what another one gave in the same function, if that is the only one that it may come from."""
+    if len(event.inputs) < 2 or event.inputs[0].op != "call" or event.literal == "part":
+        return
+    known = alternatives(event.inputs[1])
+    one = known[0] if len(known) == 1 else None
+    is_called = one is not None and one.op == "apply" and one.literal != "part" and one.inputs[0].op == "call"
+    if (
+        one is not None
+        and is_called
+        and _is_layer(one.inputs[0])
+        and next(functions(one.frame), None) is next(functions(event.frame), None)
+    ):
+        yield Pair(one.inputs[0], event.inputs[0], event)
+
+
+def _is_layer(value: Value) -> bool:
+    return bool(layer_kind(value)) or value.name.startswith("keras.layers.")

@@ -1,0 +1,131 @@
+"""Labels that are padded, and losses that do not leave the padding out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sleuth.evidence.source.datasets import loader_of
+from sleuth.evidence.source.flow import ancestors, short_name
+from sleuth.evidence.source.graph import FunctionDefinition, Value, alternatives
+from sleuth.evidence.source.layers import first_reading
+from sleuth.evidence.source.losses import Loss, losses
+from sleuth.evidence.source.program import Source, values
+from sleuth.evidence.source.sizes import number
+
+PADS = "torch.nn.utils.rnn.pad_sequence"
+DEFAULT_IGNORED = -100
+REDUCTIONS = {"cross-entropy": 6, "nll": 6}
+MASKS = ("masked_fill", "masked_select", "masked_fill_", "where", "index_select")
+COLLATORS = ("DataCollatorForLanguageModeling", "DataCollatorForSeq2Seq", "DataCollatorForTokenClassification")
+SAME = frozenset(("view", "reshape", "flatten", "transpose", "permute", "to", "long", "contiguous", "cuda", "clone", "copy",
+                  "squeeze", "t"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Padded:
+    """Padded labels that count in a loss. `padding` is where they are padded."""
+
+    event: Value
+    padding: Value
+    fix: str
+
+
+def padded_answers(source: Source) -> Iterator[Padded]:
+    """Every loss, and every table of inputs, in which padded labels count."""
+    for loss in losses(source):
+        if loss.kind in REDUCTIONS and loss.target is not None and not _is_masked(loss):
+            pad = _padding(source, loss.target)
+            if pad is not None and _counts(loss, pad):
+                fill = pad.argument(2, "padding_value")
+                value = 0 if fill is None else number(fill)
+                yield Padded(loss.function, pad, f"Give the loss `ignore_index={value}`.")
+    yield from _copied(source)
+
+
+def _is_masked(loss: Loss) -> bool:
+    """Whether the loss is not averaged by itself, or anything on the way to it picks positions."""
+    how = (loss.function.keywords or {}).get("reduction") or (loss.function.keywords or {}).get("weight")
+    if how is not None and how.literal != "mean":
+        return True
+    given = [loss.output] if loss.target is None else [loss.output, loss.target]
+    for one in given:
+        for each in ancestors(one, limit=400):
+            is_picked = each.op == "subscript" and each.inputs[1].op in ("compare", "binary", "unary")
+            if is_picked or short_name(each) in MASKS or "pack_padded" in short_name(each):
+                return True
+    return False
+
+
+def _padding(source: Source, target: Value) -> Value | None:
+    """The call that padded these labels, in the program's flow or in the loader's collate function."""
+    one = target
+    for _ in range(20):
+        known = alternatives(one)
+        one = known[0] if len(known) == 1 else one
+        if one.op == "call" and one.name == PADS:
+            return one
+        found = loader_of(one)
+        if found is not None:
+            made = _collated(source, *found)
+            if made is None:
+                return None
+            one = made
+        elif (one.op == "method" and one.name in SAME) or (one.op == "subscript" and not isinstance(one.inputs[1].literal, str)):
+            one = one.inputs[0]
+        else:
+            return None
+    return None
+
+
+def _collated(source: Source, loader: Value, position: int | None) -> Value | None:
+    """What the loader's collate function gives at this position."""
+    function = loader.argument(6, "collate_fn")
+    definition = function.definition if function is not None else None
+    if not isinstance(definition, FunctionDefinition) or position is None:
+        return None
+    given = [event.inputs[0] for event in first_reading(source, definition) if event.op == "return"]
+    parts = given[0].inputs if len(given) == 1 and given[0].op == "tuple" else ()
+    return parts[position] if position < len(parts) else None
+
+
+def _counts(loss: Loss, pad: Value) -> bool:
+    """Whether the loss counts what the padding put in."""
+    ignored = (loss.function.keywords or {}).get("ignore_index")
+    fill = pad.argument(2, "padding_value")
+    value = 0 if fill is None else number(fill)
+    if value is None or loss.function.has_star or (ignored is not None and number(ignored) is None):
+        return False
+    return value != (DEFAULT_IGNORED if ignored is None else number(ignored))
+
+
+def _copied(source: Source) -> Iterator[Padded]:
+    """Labels that are the padded input ids of a tokenizer."""
+    if any(number(one) == DEFAULT_IGNORED for one in values(source)) or any(
+        short_name(event) in (*COLLATORS, *MASKS) for event in source.events
+    ):
+        return
+    for event in source.of("store-item"):
+        if event.inputs[1].literal != "labels":
+            continue
+        made = _tokens(event.inputs[2])
+        if made is not None:
+            yield Padded(event, made, "Set the labels to -100 where `attention_mask` is 0.")
+
+
+def _tokens(value: Value) -> Value | None:
+    """The call of the tokenizer, with padding, whose input ids these are."""
+    for _ in range(6):
+        if value.op == "method" and value.name in SAME:
+            value = value.inputs[0]
+        elif value.op == "comprehension" and value.inputs:
+            return None
+        elif value.op == "call" and value.name in ("copy.deepcopy", "copy.copy", "builtins.list") and value.inputs:
+            value = value.inputs[0]
+        else:
+            break
+    if value.op != "subscript" or value.inputs[1].literal != "input_ids":
+        return None
+    made = value.inputs[0]
+    pads = (made.keywords or {}).get("padding")
+    return made if pads is not None and pads.literal in (True, "max_length", "longest") else None

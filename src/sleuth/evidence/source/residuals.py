@@ -1,0 +1,77 @@
+"""Differences of outputs and targets that a program averages by hand, as a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sleuth.evidence.source.flow import ancestors, is_none, short_name
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.sizes import Sizes, number
+
+REDUCES = frozenset(("mean", "sum"))
+BENDS = frozenset(("abs", "square", "pow", "log", "cosh", "exp", "clamp", "sqrt", "huber", "mul", "where"))
+MADE_AXIS = frozenset(("unsqueeze", "expand_dims", "view", "reshape"))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Outputs and targets that are compared. `position` is the argument of `event` that has the axis too much, if it is one."""
+
+    event: Value
+    output: Value
+    target: Value
+    position: int | None = None
+
+
+def residuals(source: Source) -> Iterator[Compared]:
+    """Every difference of a model's outputs and something else of which all numbers are averaged or added up."""
+    for event in source.calls("mean", "sum", "torch.mean", "torch.sum"):
+        if short_name(event) not in REDUCES or not event.inputs or len(event.inputs) > 1 or event.keywords:
+            continue
+        difference = _difference(event.inputs[0])
+        if difference is None:
+            continue
+        one, other = difference.inputs
+        if _is_output(one) and not _is_output(other):
+            yield Compared(difference, one, other)
+        elif _is_output(other) and not _is_output(one):
+            yield Compared(difference, other, one)
+
+
+def _difference(value: Value) -> Value | None:
+    """The difference of which this is a power, a size or another elementwise change."""
+    for _ in range(6):
+        if value.op == "binary" and value.name == "-":
+            return value if all(number(one) is None and one.op != "constant" for one in value.inputs) else None
+        if (value.op == "binary" and value.name in ("**", "*")) or (
+            value.op in ("method", "call") and short_name(value) in BENDS and value.inputs
+        ):
+            value = value.inputs[0]
+        else:
+            return None
+    return None
+
+
+def _is_output(value: Value) -> bool:
+    """Whether it was computed by a layer, and its last axis is not one that the program itself made for a broadcast."""
+    if (value.op == "method" and value.name in MADE_AXIS) or (value.op == "subscript" and _adds_axis(value.inputs[1])):
+        return False
+    return any(one.op == "apply" for one in ancestors(value, limit=120))
+
+
+def _adds_axis(index: Value) -> bool:
+    return any(is_none(one) for one in (index.inputs if index.op == "tuple" else (index,)))
+
+
+def is_widened(output: Sizes, target: Sizes) -> bool:
+    """Whether the outputs end in an axis of length 1 that the targets, otherwise of the same shape, lack."""
+    if not target.is_whole or not target.axes or output.last != 1 or target.last == 1:
+        return False
+    if not output.is_whole:
+        return len(output.axes) == 1 and len(target.axes) == 1 and target.axes[0] is None
+    if len(output.axes) != len(target.axes) + 1:
+        return False
+    pairs = zip(output.axes[:-1], target.axes, strict=True)
+    return all(one is None or other is None or one == other for one, other in pairs)

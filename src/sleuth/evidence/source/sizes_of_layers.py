@@ -1,0 +1,91 @@
+"""The sizes that layers of PyTorch give, and those that they ask for."""
+
+from __future__ import annotations
+
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.layers import layer_kind
+from sleuth.evidence.source.sizes import Sizes, number
+from sleuth.evidence.source.sizes_changed import flattened
+
+KEPT = ("Dropout", "AlphaDropout", "BatchNorm", "LayerNorm", "GroupNorm", "InstanceNorm", "RMSNorm", "Identity", "ReLU", "GELU",
+        "Tanh", "Sigmoid", "SiLU", "ELU", "SELU", "LeakyReLU", "PReLU", "Softplus", "Softmax", "LogSoftmax", "Mish", "Hardtanh",
+        "Hardswish", "Hardsigmoid", "CELU", "TransformerEncoder")  # fmt: skip
+# What a layer asks for: which axis from the end (None: the second of all), which argument and its name.
+ASKED = {"Linear": (-1, 0, "in_features"), "Conv1d": (-2, 0, "in_channels"), "Conv2d": (-3, 0, "in_channels"),
+         "Conv3d": (-4, 0, "in_channels"), "ConvTranspose2d": (-3, 0, "in_channels"), "ConvTranspose1d": (-2, 0, "in_channels"),
+         "BatchNorm2d": (-3, 0, "num_features"), "BatchNorm3d": (-4, 0, "num_features"), "LSTM": (-1, 0, "input_size"),
+         "GRU": (-1, 0, "input_size"), "RNN": (-1, 0, "input_size"), "LayerNorm": (-1, 0, "normalized_shape")}  # fmt: skip
+PLANES = {"Conv1d": 1, "Conv2d": 2, "Conv3d": 3, "ConvTranspose1d": 1, "ConvTranspose2d": 2, "MaxPool1d": 1, "MaxPool2d": 2,
+          "MaxPool3d": 3, "AvgPool1d": 1, "AvgPool2d": 2, "AdaptiveAvgPool1d": 1, "AdaptiveAvgPool2d": 2,
+          "AdaptiveMaxPool1d": 1, "AdaptiveMaxPool2d": 2}  # fmt: skip
+
+
+def given_by(layer: Value, before: Sizes | None) -> Sizes | None:
+    """The sizes of what this layer gives for an input of these sizes; None if nothing is known of them."""
+    kind = layer_kind(layer)
+    if layer.has_star:
+        return None
+    if kind.startswith(KEPT):
+        return before
+    if kind == "Linear":
+        units = number(layer.argument(1, "out_features"))
+        return Sizes((units,), is_whole=False) if before is None or not before.axes else before.with_last(units)
+    if kind == "Embedding" and before is not None:
+        return Sizes((*before.axes, number(layer.argument(1, "embedding_dim"))), before.is_whole)
+    if kind == "Flatten":
+        is_plain = not layer.inputs and not layer.keywords and before is not None and before.is_whole and before.axes
+        return flattened(before, 1) if is_plain and before is not None else None
+    return _planes(layer, kind, before) if kind in PLANES else None
+
+
+def _planes(layer: Value, kind: str, before: Sizes | None) -> Sizes | None:
+    n = PLANES[kind]
+    axes = before.axes[-n:] if before is not None and len(before.axes) >= n else (None,) * n
+    if kind.startswith("Adaptive"):
+        asked = number(layer.argument(0, "output_size"))
+        given = layer.argument(0, "output_size")
+        each = tuple(number(one) for one in given.inputs) if given is not None and given.op == "tuple" else (asked,) * n
+        size: tuple[int | None, ...] = each if len(each) == n else (None,) * n
+    else:
+        size = tuple(_slid(layer, kind, one, place) for place, one in enumerate(axes))
+    if "Pool" in kind:
+        front = before.axes[:-n] if before is not None and len(before.axes) > n else ()
+        return Sizes((*front, *size), before is not None and before.is_whole and bool(front))
+    channels = number(layer.argument(1, "out_channels"))
+    is_batch = before is not None and before.rank == n + 2
+    return (
+        Sizes((before.axes[0], channels, *size)) if is_batch and before is not None else Sizes((channels, *size), is_whole=False)
+    )
+
+
+def _slid(layer: Value, kind: str, size: int | None, place: int) -> int | None:
+    """How many positions a window takes along an axis; None if it is not known."""
+    is_pool = "Pool" in kind
+    first = 0 if is_pool else 2
+    if size is None or "Transpose" in kind or layer.argument(-1, "ceil_mode") is not None:
+        return None
+    window = _along(layer.argument(first, "kernel_size"), place)
+    stride = _along(layer.argument(first + 1, "stride"), place) if layer.argument(first + 1, "stride") is not None else None
+    stride = stride if layer.argument(first + 1, "stride") is not None else (window if is_pool else 1)
+    pad = layer.argument(first + 2, "padding")
+    if pad is not None and pad.literal == "same":
+        return size
+    padding = 0 if pad is None or pad.literal == "valid" else _along(pad, place)
+    dilation = layer.argument(5 if not is_pool else 3, "dilation")
+    if window is None or not stride or padding is None or dilation is not None:
+        return None
+    positions = (size + 2 * padding - window) // stride + 1
+    return positions if positions > 0 else None
+
+
+def _along(value: Value | None, place: int) -> int | None:
+    if value is not None and value.op == "tuple" and place < len(value.inputs):
+        return number(value.inputs[place])
+    return number(value)
+
+
+def asked_by(layer: Value) -> tuple[int, int] | None:
+    """Which axis, from the end, a layer asks for, and how long it must be; None if it asks for none, or it is not known."""
+    axis, position, name = ASKED.get(layer_kind(layer), (0, 0, ""))
+    size = number(layer.argument(position, name)) if name and not layer.has_star else None
+    return (axis, size) if size is not None else None

@@ -1,0 +1,129 @@
+"""Data that come sorted by their class, as far as the program tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sleuth.evidence.source.datasets import dataset_of, has_own_batches
+from sleuth.evidence.source.encodings import answer_source
+from sleuth.evidence.source.flow import ancestors, short_name
+from sleuth.evidence.source.graph import ClassDefinition, Value
+from sleuth.evidence.source.layers import first_reading
+from sleuth.evidence.source.order import loops
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.sizes import number
+
+FOLDERS = frozenset(("ImageFolder", "DatasetFolder"))
+SORTED_TABLES = frozenset(("load_iris", "load_wine"))
+CONSTANTS = frozenset(("zeros", "ones", "full", "zeros_like", "ones_like", "repeat"))
+JOINS = frozenset(("cat", "concatenate", "hstack", "concat"))
+MIXES = frozenset(("shuffle", "permutation", "randperm", "sample", "random_split", "train_test_split", "SubsetRandomSampler",
+                   "shuffled", "default_rng"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What brought the data into the order of their classes, in words."""
+
+    value: Value
+    why: str
+
+
+def sorted_by(source: Source, loader: Value) -> Sorted | None:
+    """Why the rows that this loader reads are sorted by class; None if they are not, or that is not seen."""
+    data = dataset_of(loader)
+    given = loader.argument(0, "dataset")
+    if data is None or given is None or has_own_batches(loader) or _is_mixed(source, given):
+        return None
+    if data.op == "call" and short_name(data) in FOLDERS:
+        return Sorted(data, "a folder for each class, one after the other")
+    labels = _labels(data)
+    found = _of_labels(source, labels) if labels is not None else None
+    return found or (_gathered(source, data) if data.op == "instance" else None)
+
+
+def _is_mixed(source: Source, data: Value) -> bool:
+    return any(short_name(one) in MIXES for one in ancestors(data, limit=400)) or any(
+        short_name(event) in MIXES - {"default_rng"} and event.op in ("call", "method") for event in source.events
+    )
+
+
+def _labels(data: Value) -> Value | None:
+    if data.op == "call" and short_name(data) == "TensorDataset" and len(data.inputs) > 1:
+        return data.inputs[-1]
+    if data.op != "instance" or not isinstance(data.definition, ClassDefinition):
+        return None
+    stored = data.members or {}
+    return next((stored[name] for name in ("y", "labels", "targets", "target", "label") if name in stored), None)
+
+
+def _of_labels(source: Source, labels: Value) -> Sorted | None:
+    for one in answer_source(source, labels):
+        if one.op == "call" and short_name(one) in JOINS and one.inputs and _are_blocks(one.inputs[0].inputs):
+            return Sorted(one, "the classes are joined one after the other")
+        if (one.op == "method" and one.name == "repeat_interleave") or one.name in ("numpy.repeat", "torch.repeat_interleave"):
+            return Sorted(one, "each class is repeated, one after the other")
+        if one.op == "binary" and one.name == "+" and all(_is_run(each) for each in one.inputs):
+            return Sorted(one, "the classes are joined one after the other")
+        table = _table(one)
+        if table is not None:
+            return Sorted(table, "this table is sorted by class")
+    return None
+
+
+def _is_run(value: Value) -> bool:
+    """Whether it is a list of one number many times: `[0] * 500`."""
+    return value.op == "binary" and value.name == "*" and any(one.op == "list" and len(one.inputs) == 1 for one in value.inputs)
+
+
+def _are_blocks(parts: list[Value] | tuple[Value, ...]) -> bool:
+    made = [_constant(one) for one in parts]
+    return len(parts) > 1 and all(one is not None for one in made) and len(set(made)) > 1
+
+
+def _constant(value: Value) -> str | None:
+    """Which number all of it is: "zeros", "ones", or the number itself; None if it is not one number."""
+    while value.op == "method" and value.name in ("long", "float", "to", "astype", "int") and value.inputs:
+        value = value.inputs[0]
+    word = short_name(value)
+    if value.op == "call" and word in CONSTANTS:
+        return f"{word}{number(value.argument(1, 'fill_value'))}" if word == "full" else word
+    if value.op == "binary" and value.name in ("*", "+"):
+        inner = [one for one in value.inputs if one.op == "call" and short_name(one) in CONSTANTS]
+        factor = [number(one) for one in value.inputs if number(one) is not None]
+        return f"{short_name(inner[0])}{factor[0]}" if inner and factor else None
+    return None
+
+
+def _table(one: Value) -> Value | None:
+    """The sorted table whose labels these are."""
+    if one.op in ("attribute", "item") and one.inputs:
+        maker = one.inputs[0]
+        if maker.op == "call" and maker.name.startswith("sklearn.datasets.") and short_name(maker) in SORTED_TABLES:
+            return maker
+    column = one.inputs[1].literal if one.op == "subscript" else None
+    if isinstance(column, str):
+        for table in ancestors(one.inputs[0], limit=40):
+            if table.op == "method" and table.name == "sort_values":
+                by = table.argument(0, "by")
+                return table if by is not None and by.literal == column else None
+    return None
+
+
+def _gathered(source: Source, data: Value) -> Sorted | None:
+    """Samples gathered class by class: an inner loop appends what the outer loop counts."""
+    definition = data.definition
+    method = definition.method("__init__") if isinstance(definition, ClassDefinition) else None
+    for event in first_reading(source, method) if method is not None else ():
+        if event.op == "method" and event.name == "append" and event.arguments:
+            around = list(loops(event.frame))
+            outer = around[1].value if len(around) > 1 else None
+            label = event.arguments[0].inputs[-1] if event.arguments[0].op == "tuple" and event.arguments[0].inputs else None
+            if outer is not None and label is not None and _counts(label, outer):
+                return Sorted(event, "they are gathered class by class")
+    return None
+
+
+def _counts(label: Value, outer: Value) -> bool:
+    """Whether the label is the number or the name of the class that the outer loop is at."""
+    return label.op == "element" and (label.inputs[0] is outer or any(one is label.inputs[0] for one in outer.inputs))

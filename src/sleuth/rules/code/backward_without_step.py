@@ -1,0 +1,107 @@
+"""C203 backward-without-step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.flow import ancestors
+from sleuth.evidence.source.graph import Frame, Value, alternatives
+from sleuth.evidence.source.order import is_under, loops
+from sleuth.evidence.source.program import Source, values
+from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, may_clear, models_of, steps
+from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+
+BY_HAND = ("torch.autograd.grad", "torch.func.grad", "torch.autograd.functional.jacobian")
+
+
+@rule(
+    "C203",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("backward-or-step", "optimizer-class"),
+    explains=("loss-plateau", "underfitting", "update-without-effect"),
+)
+def backward_without_step(source: Source) -> Iterator[Finding]:
+    """A training loop computes gradients that no optimiser uses, or an optimiser steps and nothing computes gradients.
+
+    Measure:
+        Loops with a backward call of a loss of a model, in a program that makes an optimiser for this model and never steps it;
+        loops in which such an optimiser steps, in a program without a backward call.
+    Why:
+        Without a step the weights stay as they are. Without gradients, a step changes nothing.
+    Fix:
+        In every turn: `optimizer.zero_grad()`, `loss.backward()`, `optimizer.step()`.
+    Limits:
+        Silent where anything unknown gets the optimiser, its model or the loss, where gradients are set or used by hand, and
+        where the loop or the optimiser is not in the program.
+    Source:
+        PyTorch tutorials, Optimizing Model Parameters, https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html.
+
+    Args:
+        None.
+    """
+    made = [one for one in source.events if one.op == "call" and is_optimizer(one) and models_of(one)]
+    computed, stepped = backwards(source), steps(source)
+    without_step = bool(computed) and not stepped and not any(source.calls("step"))
+    without_backward = bool(stepped) and not computed and not _may_compute(source)
+    if not made or not (without_step or without_backward) or any(source.calls(*BY_HAND)) or _uses_gradients(source):
+        return
+    if without_step:
+        yield from _without_step(source, made, computed)
+    else:
+        yield from _without_backward(source, made)
+
+
+def _without_step(source: Source, made: list[Value], computed: tuple[tuple[Value, Value], ...]) -> Iterator[Finding]:
+    for event, loss in computed:
+        loop = next(loops(event.frame), None)
+        behind = {id(one) for one in ancestors(loss)}
+        optimizer = next((one for one in made if any(id(each) in behind for each in _calls_of(source, one))), None)
+        if loop is None or optimizer is None or _is_given_away(source, loop, optimizer):
+            continue
+        yield Finding(
+            message="Gradients are computed in each turn, and no optimiser steps along them: the weights never change.",
+            where=Where(
+                span=source.span(event),
+                trace=(*source.heading(loop, "each turn of this loop"), *source.link(optimizer, "this optimiser never steps")),
+            ),
+            fix="Call `step()` on the optimiser after this line.",
+        )
+        return
+
+
+def _without_backward(source: Source, made: list[Value]) -> Iterator[Finding]:
+    for step in steps(source):
+        loop = next(loops(step.event.frame), None)
+        is_own = any(one is each for one in made for each in alternatives(step.optimizer))
+        if loop is None or not is_own or step.event.arguments or step.event.keywords:
+            continue  # a closure may compute them
+        if not _is_given_away(source, loop, step.optimizer):
+            yield Finding(
+                message="The optimiser steps, but nothing computes gradients: there is no backward call.",
+                where=Where(span=source.span(step.event), trace=source.heading(loop, "each turn of this loop")),
+                fix="Call `loss.backward()` before this line.",
+            )
+            return
+
+
+def _calls_of(source: Source, optimizer: Value) -> Iterator[Value]:
+    """The model of this optimiser, with what was computed by its layers."""
+    for model in models_of(optimizer):
+        yield model
+        yield from (model.members or {}).values()
+        yield from model.inputs
+
+
+def _is_given_away(source: Source, loop: Frame, optimizer: Value) -> bool:
+    return any(may_clear(event, optimizer) for event in in_loop(source, loop)) or not source.is_complete
+
+
+def _uses_gradients(source: Source) -> bool:
+    """Whether gradients are read or set by hand."""
+    return any(one.op in ("attribute", "store") and one.name == "grad" for one in values(source))
+
+
+def _may_compute(source: Source) -> bool:
+    return any(is_under(one, "loop") and one.op == "opaque" for one in source.events)

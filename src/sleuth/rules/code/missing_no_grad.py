@@ -1,0 +1,61 @@
+"""C206 missing-no-grad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.modes import mode_at, switches, trained
+from sleuth.evidence.source.order import contexts, functions, is_in, loops
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.training import backwards
+from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
+
+WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode", "torch.set_grad_enabled")
+OF_INPUTS = ("torch.autograd.grad", "requires_grad_", "retain_grad")
+
+
+@rule("C206", kind=FAULT, certainty=HINT, severity=INFO, needs=("eval-mode", "backward"), explains=("memory-growing",))
+def missing_no_grad(source: Source) -> Iterator[Finding]:
+    """An evaluation builds the graph for gradients that nobody asks for.
+
+    Measure:
+        Calls in a loop, in evaluation mode and outside of `torch.no_grad()`, of a network that the program trains, where no
+        backward call stands in the same loop or function.
+    Why:
+        Every intermediate result is kept for a backward call that does not come: memory for several times the batch, and time.
+    Fix:
+        Put the loop under `with torch.no_grad():`, or `@torch.inference_mode()` on the function.
+    Limits:
+        Silent in programs that ask for gradients by inputs (saliency, adversarial examples).
+    Source:
+        PyTorch documentation, Autograd mechanics, Locally disabling gradient computation,
+        https://docs.pytorch.org/docs/stable/notes/autograd.html.
+
+    Args:
+        None.
+    """
+    if any(source.calls(*OF_INPUTS)):
+        return
+    computed = [event for event, _ in backwards(source)]
+    for network in trained(source):
+        for call in source.calls("forward"):
+            is_own = call.op == "inline" and bool(call.inputs) and call.inputs[0] is network
+            if not is_own or not _is_evaluation(source, call, computed) or mode_at(source, call, network) is not False:
+                continue
+            yield Finding(
+                message="This evaluation keeps what gradients would need, and nobody asks for gradients.",
+                where=Where(span=source.span(call)),
+            )
+            break
+
+
+def _is_evaluation(source: Source, call: Value, computed: list[Value]) -> bool:
+    """Whether it stands in a loop, with gradients, and nothing in its loop or function goes backward."""
+    inner = next(loops(call.frame), None)
+    if inner is None or any(one.name in WITHOUT_GRADIENT for one in contexts(call)):
+        return False
+    off = [one.event for one in switches(source) if one.is_training is False]
+    own = [frame for frame in functions(call.frame) if any(is_in(one, frame) and one.order < call.order for one in off)]
+    around = own[0] if own and own[0].depth > inner.depth else inner
+    return not any(is_in(one, around) for one in computed)

@@ -1,0 +1,123 @@
+"""C309 softmax-wrong-axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.source.flow import activation, origins, short_name
+from sleuth.evidence.source.graph import CALLS, Value
+from sleuth.evidence.source.layers import layer_kind, width
+from sleuth.evidence.source.losses import losses
+from sleuth.evidence.source.program import Source, values
+from sleuth.evidence.source.sizes import number
+from sleuth.evidence.source.sizing import sizes_of
+from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+
+KINDS = ("softmax", "log-softmax")
+PRODUCTS = frozenset(("matmul", "mm", "bmm", "einsum", "mv"))
+CHOOSES = frozenset(("argmax", "max", "topk", "multinomial", "Categorical"))
+
+
+@rule(
+    "C309",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=ERROR,
+    needs=("softmax", "last-layer"),
+    explains=("loss-plateau", "underfitting", "chance-level-metric"),
+)
+def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
+    """A softmax over classes goes over the samples of the batch instead.
+
+    Measure:
+        A softmax or log-softmax over axis 0 of what a linear layer with several units gives for a batch, or whose result goes
+        to a loss or to a choice among the classes; SciPy's softmax over axis 0, or over all numbers, of a model's scores.
+    Why:
+        The numbers of each class then sum to 1 over the batch: a sample's probabilities do not sum to 1, and depend on the other
+        samples of its batch.
+    Fix:
+        Name the axis of the classes: `dim=-1` (`dim=1` for images).
+    Limits:
+        Weights over the rows of a bag or the steps of a sequence (attention) are left alone: they come from one unit, or are
+        multiplied with the rows.
+    Source:
+        PyTorch documentation, torch.nn.functional.softmax,
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html.
+
+    Args:
+        None.
+    """
+    used = _used_as_classes(source)
+    weights = _used_as_weights(source)
+    seen: set[int] = set()
+    for event in source.events:
+        if event.op not in CALLS or id(event.node) in seen:
+            continue
+        given = _given_over_rows(event)
+        units = _units(given) if given is not None else None
+        if given is None or units is None or units == 1:
+            continue
+        sizes = sizes_of(source, given) if id(event) not in weights else None
+        if (
+            id(event) in used
+            or event.name.startswith("scipy.")
+            or (sizes is not None and sizes.rank == 2 and sizes.axes[0] is None)
+        ):
+            seen.add(id(event.node))
+            place = event.inputs[0] if event.op == "apply" and event.literal == "part" else event
+            yield Finding(
+                message="This softmax goes over the samples of the batch, not over the classes.",
+                where=Where(span=source.span(place), trace=source.link(given, "the classes are the last axis here")),
+            )
+
+
+def _given_over_rows(event: Value) -> Value | None:
+    """What the softmax gets, if it goes over axis 0; None for any other call."""
+    if event.op == "call" and event.name == "scipy.special.softmax" and event.inputs:
+        axis = event.argument(1, "axis")
+        return event.inputs[0] if axis is None or axis.literal == 0 else None
+    if activation(event) not in KINDS:
+        return None
+    options = event.inputs[0] if event.op == "apply" else event
+    dim = options.argument(0 if event.op in ("apply", "method") else 1, "dim", "axis")
+    if number(dim) != 0:
+        return None
+    return event.inputs[1] if event.op == "apply" and len(event.inputs) > 1 else event.inputs[0] if event.inputs else None
+
+
+def _units(given: Value) -> int | None:
+    """How many classes there are; 0 if there are several, their number unknown; None if it is not the scores of classes."""
+    if given.op == "method" and given.name in ("decision_function", "predict"):
+        return 0
+    units = width(given)
+    if units is not None:
+        return units
+    makers = [way.maker for way in origins(given)]
+    is_linear = bool(makers) and all(one.op == "apply" and layer_kind(one.inputs[0]) == "Linear" for one in makers)
+    turned = any(one.name in ("t", "T", "transpose", "permute", "squeeze") for way in origins(given) for one in way.way)
+    return 0 if is_linear and not turned else None
+
+
+def _used_as_weights(source: Source) -> set[int]:
+    """The softmaxes by whose result rows are added up: attention over a bag."""
+    found: set[int] = set()
+    for value in values(source):
+        is_product = (value.op == "binary" and value.name == "@") or short_name(value) in PRODUCTS
+        is_sum = value.op == "method" and value.name == "sum" and number(value.argument(0, "dim", "axis")) == 0
+        summed = value.inputs[0] if is_sum else None
+        parts = value.inputs if is_product else summed.inputs if summed is not None and summed.name == "*" else ()
+        found |= {id(way.maker) for one in parts for way in origins(one)}
+    return found
+
+
+def _used_as_classes(source: Source) -> set[int]:
+    """The softmaxes whose result goes to a loss, or from which one class of several is chosen for each row."""
+    found = {id(way.maker) for loss in losses(source) for way in origins(loss.output)}
+    for value in values(source):
+        is_choice = value.op in ("method", "call") and short_name(value) in CHOOSES and value.inputs
+        axis = value.argument(0 if value.op == "method" else 1, "dim", "axis") if is_choice else None
+        if axis is not None and number(axis) in (1, -1):
+            found |= {id(way.maker) for way in origins(value.inputs[0])}
+        if value.op in ("method", "call") and short_name(value) in ("log", "log_") and value.inputs:
+            found |= {id(way.maker) for way in origins(value.inputs[0])}
+    return found

@@ -1,0 +1,26 @@
+"""No bias before the batch normalisation; one before the group normalisation and the activation."""
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+data = DataLoader(TensorDataset(torch.randn(128, 3, 8, 8), torch.randint(0, 4, (128,))), batch_size=16, shuffle=True)
+model = nn.Sequential(
+    nn.Conv2d(3, 16, 3, padding=1, bias=False),
+    nn.BatchNorm2d(16),
+    nn.ReLU(),
+    nn.Conv2d(16, 16, 3, padding=1),
+    nn.GroupNorm(4, 16),
+    nn.ReLU(),
+    nn.Conv2d(16, 16, 3, padding=1),
+    nn.ReLU(),
+    nn.BatchNorm2d(16),
+    nn.Flatten(),
+    nn.Linear(1024, 4),
+)
+optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+for epoch in range(10):
+    for inputs, targets in data:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(inputs), targets).backward()
+        optimizer.step()

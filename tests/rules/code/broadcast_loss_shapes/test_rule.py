@@ -1,0 +1,93 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+import torch.nn.functional as F
+from torch.utils.data import DataLoader, TensorDataset
+
+net = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1))
+x, y = torch.randn(64, 4), torch.randn(64)
+class Rows(torch.utils.data.Dataset):
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+    def __len__(self):
+        return len(self.x)
+    def __getitem__(self, i):
+        return self.x[i], self.y[i]
+"""
+FAULTY = """
+for a, b in DataLoader(Rows(x, y), batch_size=8):
+    print(F.l1_loss(net(a), b))
+"""
+
+
+def lines(body):
+    text = f"{HEAD}{body}\n"
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(text, "broadcast-loss-shapes")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (FAULTY, 3),
+        (
+            """
+for a, b in DataLoader(TensorDataset(x, y), batch_size=8):
+    print(((net(a) - b) ** 2).mean())
+""",
+            3,
+        ),
+        (
+            """
+from sklearn.model_selection import train_test_split
+import numpy as np
+t = np.random.rand(100)
+x1, x2, t1, t2 = train_test_split(np.random.rand(100, 4), t)
+print(nn.SmoothL1Loss()(net(torch.tensor(x1).float()), torch.tensor(t1).float()))
+""",
+            6,
+        ),
+    ],
+)
+def test_the_fault_is_named_at_its_line(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        """
+for a, b in DataLoader(Rows(x, y[:, None]), batch_size=8):
+    print(F.l1_loss(net(a), b))
+""",
+        """
+for a, b in DataLoader(TensorDataset(x, y), batch_size=8):
+    print(F.mse_loss(net(a).squeeze(-1), b), F.mse_loss(net(a).flatten(), b), F.mse_loss(net(a)[:, 0], b))
+""",
+        """
+for a, b in DataLoader(TensorDataset(x, y), batch_size=8):
+    print(F.mse_loss(net(a), b.view(-1, 1)), (net(a).unsqueeze(0) - b).abs().mean())
+""",
+        """
+for a, b in DataLoader(Rows(x, frame.values), batch_size=8):
+    print(F.l1_loss(net(a), b))
+""",
+    ],
+)
+def test_look_alikes_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_finding_says_what_to_change():
+    one = found(f"{HEAD}{FAULTY}\n", "broadcast-loss-shapes")[0]
+    assert one.rule.section("Fix")
+    assert one.finding.message.endswith(".")
+
+
+def test_the_edit_takes_the_axis_away():
+    text = "out = net(x)\nloss = F.mse_loss(out, y)"
+    edits = found(f"{HEAD}{text}\n", "broadcast-loss-shapes")[0].finding.edits
+    assert [(one.text, one.is_safe) for one in edits] == [(".squeeze(-1)", False)]

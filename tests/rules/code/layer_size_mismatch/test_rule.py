@@ -1,0 +1,84 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+import torch.nn.functional as F
+from torch.utils.data import DataLoader, TensorDataset
+"""
+FAULTY = """
+net = nn.Sequential(
+    nn.Linear(10, 32), nn.BatchNorm1d(32), nn.ReLU(),
+    nn.Linear(64, 1),
+)
+"""
+
+
+def lines(body):
+    text = f"{HEAD}{body}\n"
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(text, "layer-size-mismatch")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (FAULTY, 4),
+        (
+            """
+net = nn.Sequential(
+    nn.Conv2d(3, 16, 3), nn.ReLU(), nn.MaxPool2d(2),
+    nn.Conv2d(32, 8, 3),
+)
+""",
+            4,
+        ),
+        (
+            """
+conv = nn.Sequential(nn.Conv2d(1, 4, 5))
+out = nn.Linear(4 * 28 * 28, 10)
+out(torch.flatten(F.relu(conv(torch.randn(2, 1, 28, 28))), 1))
+""",
+            3,
+        ),
+    ],
+)
+def test_the_fault_is_named_at_its_line(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        """
+net = nn.Sequential(nn.Conv2d(3, 16, 3), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(16, 4))
+net(torch.randn(2, 3, 32, 32))
+""",
+        """
+net = nn.Sequential(nn.Linear(10, 32), nn.GLU(), nn.Linear(16, 1))
+""",
+        """
+net = nn.Sequential(nn.Linear(10, WIDTH), nn.ReLU(), nn.Linear(32, 1))
+""",
+        """
+import pytest
+with pytest.raises(RuntimeError):
+    nn.Sequential(nn.Linear(10, 32), nn.Linear(16, 1))(torch.randn(2, 10))
+""",
+        """
+parts = nn.Linear(10, 96)(torch.randn(2, 10)).chunk(3, dim=-1)
+nn.Linear(32, 1)(parts[0])
+q = nn.Linear(10, 96)(torch.randn(2, 10)).view(2, 3, 32)
+nn.Linear(32, 1)(q)
+""",
+    ],
+)
+def test_look_alikes_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_finding_says_what_to_change():
+    one = found(f"{HEAD}{FAULTY}\n", "layer-size-mismatch")[0]
+    assert one.rule.section("Fix")
+    assert one.finding.message.endswith(".")

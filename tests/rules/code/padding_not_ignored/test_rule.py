@@ -1,0 +1,76 @@
+import pytest
+
+from tests.read import found
+
+HEAD = """
+import torch
+from torch import nn
+import torch.nn.functional as F
+from torch.utils.data import DataLoader, TensorDataset
+
+from torch.nn.utils.rnn import pad_sequence
+net = nn.Sequential(nn.Embedding(50, 16), nn.Linear(16, 5))
+words, tags = pad_sequence(texts, batch_first=True), pad_sequence(labels, batch_first=True)
+"""
+FAULTY = """
+loss = F.cross_entropy(net(words).flatten(0, 1), tags.flatten())
+"""
+
+
+def lines(body):
+    text = f"{HEAD}{body}\n"
+    return [one.finding.where.span.line - HEAD.count("\n") for one in found(text, "padding-not-ignored")]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (FAULTY, 2),
+        (
+            """
+def encode(row):
+    out = tokenizer(row["text"], padding="max_length", truncation=True)
+    out["labels"] = out["input_ids"].copy()
+    return out
+""",
+            4,
+        ),
+    ],
+)
+def test_the_fault_is_named_at_its_line(body, line):
+    assert lines(body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        """
+loss = F.cross_entropy(net(words).flatten(0, 1), tags.flatten(), ignore_index=0)
+""",
+        """
+each = F.cross_entropy(net(words).flatten(0, 1), tags.flatten(), reduction="none")
+loss = (each * (tags.flatten() > 0)).sum() / (tags > 0).sum()
+""",
+        """
+mask = tags > 0
+loss = F.cross_entropy(net(words)[mask], tags[mask])
+""",
+        """
+def encode(row):
+    out = tokenizer(row["text"], padding="max_length", truncation=True)
+    out["labels"] = [[t if t != tokenizer.pad_token_id else -100 for t in ids] for ids in out["input_ids"]]
+    return out
+""",
+        """
+loss = F.cross_entropy(net(words).mean(1), torch.randint(0, 5, (8,)))
+""",
+    ],
+)
+def test_look_alikes_are_left_alone(body):
+    assert lines(body) == []
+
+
+def test_the_finding_says_what_to_change():
+    one = found(f"{HEAD}{FAULTY}\n", "padding-not-ignored")[0]
+    assert one.rule.section("Fix")
+    assert one.finding.message.endswith(".")
