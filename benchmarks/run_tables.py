@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -17,8 +18,13 @@ from pathlib import Path
 import numpy as np
 
 import sleuth
-from benchmarks.tables.clean import CLEAN
+from benchmarks.tables.clean import CLEAN as FIRST
 from benchmarks.tables.faults import FAULTS
+from benchmarks.tables.folders import FOLDERS
+from benchmarks.tables.unusual import UNUSUAL
+
+CLEAN = {**FIRST, **UNUSUAL}
+WITHOUT_FAULTS = {*UNUSUAL}  # nothing is planted in them
 
 
 def judged(splits):
@@ -61,7 +67,7 @@ def main():
                         f"FALSE  {name} {seed}: {[(one[0], one[1].split, one[1].column, one[2]) for one in found]} {crashed}",
                         flush=True,
                     )
-            for plant in faults:
+            for plant in faults if name not in WITHOUT_FAULTS else ():
                 dice = np.random.default_rng([seed, place, FAULTS.index(plant)])
                 planted = plant(splits, dice)
                 if planted is None:
@@ -84,6 +90,14 @@ def main():
                         f"MISSED {plant.__name__} in {name} {seed} at {planted.columns}: {[(one[0], one[1].split, one[1].column) for one in found[:4]]} {crashed}",
                         flush=True,
                     )
+        for place, (name, make) in enumerate(FOLDERS.items()):
+            if asked.faults or (asked.tables and name not in asked.tables.split(",")):
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                found, crashed = judged(make(np.random.default_rng([seed, place]), folder))
+            healthy.append({"table": name, "seed": seed, "faults": [one[0] for one in found], "crashed": crashed})
+            if found or crashed:
+                print(f"FALSE  {name} {seed}: {found} {crashed}", flush=True)
     n = max(len(rows), 1)
     result = {
         "planted": len(rows),

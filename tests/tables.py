@@ -27,7 +27,7 @@ def hints(program):
     return list(diagnosis(program).hints)
 
 
-def found(rule, train, **options):
+def found(rule, train=None, **options):
     """What one rule finds in these tables, hints left out."""
     told = _checked(train, select=(rule,), **options).diagnosis
     crashed = [one.reason for one in told.not_checked if one.status.value == "crashed"]
@@ -35,7 +35,7 @@ def found(rule, train, **options):
     return [one.found for one in told.faults if one.found.certainty is not Certainty.HINT]
 
 
-def _checked(train, **options):
+def _checked(train=None, **options):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the libraries that read tables
         return sleuth.check(train, **options)

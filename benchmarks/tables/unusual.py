@@ -45,7 +45,7 @@ def tides(dice, n=9000):
             "timestamp": pd.date_range("2021-03-01", periods=n, freq="10min"),
             "direction": (180 + 60 * dice.standard_normal(n)).round() % 360,
             "wind": wind,
-            "gust": (wind * (1.2 + 0.3 * dice.random(n))).round(1),
+            "gust": (wind * (1.1 + 0.9 * dice.random(n))).round(1),
             "pressure": (1013 + 4 * np.sin(2 * np.pi * t / 70) + 2 * dice.standard_normal(n)).round(1),
             "before": np.roll(height, 36).round(3),
         }
@@ -122,7 +122,9 @@ def posts(dice, n=4000):
             parts.append("https://exa.mple/" + "".join(dice.choice(list("abcdefghij0123456789"), 8)))
         if dice.random() < 0.1:
             parts.append("soooo" + "o" * int(dice.integers(1, 9)))
-        texts.append(" ".join(one for one in parts if one)[:280].rstrip())
+        while len(" ".join(parts)) > 280:  # people leave words out until it fits
+            del parts[int(dice.integers(len(parts)))]
+        texts.append(" ".join(one for one in parts if one))
     frame = pd.DataFrame(
         {
             "post": texts,

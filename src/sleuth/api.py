@@ -109,8 +109,9 @@ def _save(report: Report, path: str | os.PathLike[str]) -> None:
 
 
 def check(
-    train: object,
+    train: object = None,
     *,
+    images: str | os.PathLike[str] | None = None,
     validation: object = None,
     test: object = None,
     production: object = None,
@@ -118,14 +119,17 @@ def check(
     ids: str | Sequence[str] = (),
     time: str = "",
     groups: str | Sequence[str] = (),
+    text: str | Sequence[str] = (),
+    embedding: str | Sequence[str] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
 ) -> Checked:
-    """Check tables: what is wrong in them, and between them.
+    """Check tables, folders of images, texts and embeddings: what is wrong in them, and between them.
 
     Args:
         train: a pandas or polars DataFrame, an Arrow table, a dict of columns, or what `sleuth data` takes: a path, a glob, an
         address.
+        images: a folder of images with a subfolder for each class, instead of `train`; the other splits are folders then, too.
         validation: another split.
         test: another split.
         production: what the model meets now.
@@ -133,6 +137,8 @@ def check(
         ids: columns that are keys of rows; inferred if empty, as are the next two.
         time: the column that says when a row was seen.
         groups: columns that are keys of persons or things with several rows.
+        text: columns of free text; inferred if empty.
+        embedding: columns of embeddings, a list of numbers in each row.
         select: names or codes of the rules to judge by; all stable ones if empty.
         ignore: rules to leave out.
 
@@ -146,9 +152,13 @@ def check(
         >>> print(check(train).diagnosis.verdict)
         clean
     """
-    sources = {"train": train, "validation": validation, "test": test, "production": production}
+    if (train is None) == (images is None):
+        raise UsageError("give a training table, or images=FOLDER, and not both")
+    first = train if images is None else images
+    sources = {"train": first, "validation": validation, "test": test, "production": production}
     given = {split: source for split, source in sources.items() if source is not None}
-    asked = Check(given, AskedRoles(target, words(ids), time, words(groups)), tuple(select) or None, tuple(ignore) or None)
+    roles = AskedRoles(target, words(ids), time, words(groups), words(text), words(embedding))
+    asked = Check(given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None)
     return Checked(check_tables(asked))
 
 

@@ -13,6 +13,7 @@ from sleuth.cli.run import level, target, words
 from sleuth.errors import UsageError
 
 SPLIT = "SOURCE"
+IMAGES = "Instead of TRAIN: a folder of images, a subfolder for each class."
 SOURCE = "The training table: a file, a glob, a folder of Parquet files, duckdb://FILE?TABLE, postgresql://…"
 
 
@@ -25,6 +26,9 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     group: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Key of a person or thing with several rows.")] = None,
     time: Annotated[str, typer.Option(metavar="COLUMN", help="When a row was seen.", show_default=False)] = "",
     id_column: Annotated[list[str] | None, typer.Option("--id", metavar="COLUMN", help="Key of a row.")] = None,
+    images: Annotated[str, typer.Option(metavar="DIR", help=IMAGES, show_default=False)] = "",
+    text: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Free text.")] = None,
+    embedding: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="A list of numbers in each row.")] = None,
     json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report.", show_default=False)] = "",
     select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
@@ -36,7 +40,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     reference: Annotated[str, typer.Option(metavar="PROFILE", help="A kept profile instead of TRAIN.", show_default=False)] = "",
     is_trusted: Annotated[bool, typer.Option("--trust", help="Load pickles, which can run any code.")] = False,
 ) -> int:  # fmt: skip
-    """Check tables: what is wrong in them, and between them.
+    """Check tables, folders of images, texts and embeddings: what is wrong in them, and between them.
 
     Parquet, CSV, Arrow or Feather, JSON lines, DuckDB and PostgreSQL. Nothing is changed. Exits with 1 when a fault is found.
     """
@@ -47,8 +51,13 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     from sleuth.store import profile
     from sleuth.store.run_folder import write_file
 
+    if images and (train or reference or save_profile):
+        raise UsageError(
+            "--images DIR stands for the training table: give neither TRAIN nor --reference or --save-profile with it"
+        )
+    train = train or images
     if not train and not reference:
-        raise UsageError("give a training table, or --reference PROFILE with --test or --production")
+        raise UsageError("give a training table, --images DIR, or --reference PROFILE with --test or --production")
     if train and reference:
         raise UsageError("--reference stands for the training table; give the new one as --test or --production")
     if reference and not (validation or test or production):
@@ -60,13 +69,15 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     sources = {"train": train, "validation": validation, "test": test, "production": production}
     asked = Check(
         {split: source for split, source in sources.items() if source},
-        AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ())),
-        words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, tuple(sys.argv),
+        AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()),
+                   tuple(text or ()), tuple(embedding or ())),
+        words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, bool(images),
+        tuple(sys.argv),
     )  # fmt: skip
     report = check_tables(asked)
     if files["--json"]:
-        text = json_format.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        write_file(Path(files["--json"]), text)
+        told = json_format.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        write_file(Path(files["--json"]), told)
     if files["--html"]:
         write_file(Path(files["--html"]), page(report))
     if save_profile and report.splits:

@@ -63,6 +63,29 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedText:
+    """Texts of the other split that stand in the reference too, whole or for the most part."""
+
+    column: str
+    n_rows: int  # of the other split, most of whose runs of words stand in the reference
+    n_compared: int  # rows with texts that are long enough
+    own_share: float  # share of the reference's own rows of which the same holds against its other rows
+    words: int  # in a run
+    rows: tuple[int, ...] = ()  # of the other split
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorShift:
+    """How well a model tells the embeddings of two splits apart, out of fold."""
+
+    column: str
+    auc: float
+    low: float  # of its interval
+    distance: float  # of the means, in the reference's deviations along the line that joins them
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two splits side by side."""
 
@@ -73,3 +96,5 @@ class Pair:
     keys: tuple[SharedKey, ...] = ()
     skews: tuple[Skew, ...] = ()
     domain: Domain | None = None
+    texts: tuple[SharedText, ...] = ()
+    vectors: tuple[VectorShift, ...] = ()

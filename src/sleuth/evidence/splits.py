@@ -38,6 +38,9 @@ class Splits:
         "protected": "no column such as sex or age group was seen",
         "pairs": "only one split was given",
         "out_of_fold": "no model was fitted",
+        "images": "no folder of images was given; `--images DIR` takes one",
+        "texts": "no column of free text is known; name it with --text",
+        "vectors": "no column of embeddings is known; name it with --embedding",
         "domain": "no model was trained to tell the splits apart, since a column differs by itself or there are too few numbers",
     }
 
@@ -58,6 +61,9 @@ class Splits:
             "protected": bool(roles.protected),
             "pairs": bool(self.pairs),
             "out_of_fold": self.out_of_fold is not None,
+            "images": any(table.images is not None for table in self.tables),
+            "texts": bool(roles.texts),
+            "vectors": any(table.vectors for table in self.tables),
             "domain": any(pair.domain is not None for pair in self.pairs),
         }
         if has.get(fact, True):

@@ -13,9 +13,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from sleuth.evidence.media import Images, Vectors
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 HashArray = npt.NDArray[np.uint64]
+BoolArray = npt.NDArray[np.bool_]
 
 TRAIN, VALIDATION, TEST, PRODUCTION = "train", "validation", "test", "production"
 SPLITS = (TRAIN, VALIDATION, TEST, PRODUCTION)
@@ -165,11 +168,19 @@ class Table:
     twins: Twins = Twins()
     course: Course | None = None
     hashes: HashArray | None = None  # the least of the rows' hashes: equal rows have equal ones
+    properties: tuple[Column, ...] = ()  # measured of the rows' images or texts: brightness, length
+    images: Images | None = None
+    vectors: tuple[Vectors, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
-        """The columns by name."""
-        return {column.name: column for column in self.columns}
+        """The columns by name, and the properties where no column has their name."""
+        return {column.name: column for column in (*self.properties, *self.columns)}
+
+    @property
+    def measured(self) -> tuple[Column, ...]:
+        """The columns and the properties."""
+        return self.columns + self.properties
 
     @property
     def is_sampled(self) -> bool:
@@ -187,6 +198,8 @@ class Roles:
     time: str = ""
     groups: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()  # of free text
+    vectors: tuple[str, ...] = ()  # of embeddings
     given: tuple[str, ...] = ()  # roles that the user set: "target", "id", "time", "group"
     reasons: tuple[tuple[str, str, str], ...] = ()  # (role, column, how it was known)
 

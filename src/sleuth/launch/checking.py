@@ -22,6 +22,7 @@ from sleuth.store.run_folder import new_name
 from sleuth.verdict import Diagnosis, Report
 
 FAMILY = "data"
+OF_IMAGES = frozenset({"images", "pairs", "classes"})  # what rules need that have something to say on a folder of images
 NEEDED = "checking tables needs DuckDB and PyArrow: pip install 'mlsleuth[data]'"
 
 
@@ -36,6 +37,7 @@ class Check:
     preview: bool | None = None
     reference: Table | None = None  # the profile of a training table
     is_trusted: bool = False
+    is_images: bool = False  # the sources are folders of images
     command: tuple[str, ...] = field(default=())
 
 
@@ -55,7 +57,8 @@ def check_tables(asked: Check) -> Report:
     started = datetime.now(UTC)
     needs = frozenset(fact for rule in rules if is_selected(rule, selection) for fact in rule.needs)
     splits = look(asked, needs)
-    diagnosis = explain(judge(splits, rules, selection), rules)
+    fitting = tuple(rule for rule in rules if not asked.is_images or OF_IMAGES.intersection(rule.needs))
+    diagnosis = explain(judge(splits, fitting, selection), rules)
     return Report(
         run=new_name(started),
         script=title(asked),
@@ -77,7 +80,14 @@ def look(asked: Check, needs: frozenset[str]) -> Splits:
     try:
         from sleuth.probes.tables.collecting import see
 
-        return see(asked.sources, asked.roles, needs=needs, reference=asked.reference, is_trusted=asked.is_trusted)
+        return see(
+            asked.sources,
+            asked.roles,
+            needs=needs,
+            reference=asked.reference,
+            is_trusted=asked.is_trusted,
+            is_images=asked.is_images,
+        )
     except ImportError as error:
         raise UsageError(f"{NEEDED} ({error})") from error
 

@@ -39,7 +39,7 @@ def context(report: Report, splits: Splits, *, most: int, pictures: int) -> dict
     found: dict[str, list[str]] = {}
     for one in words.all_found(report):
         found.setdefault(one.finding.where.column, []).append(one.rule.name)
-    lines = [_line(column, tuple(dict.fromkeys(found.get(column.name, ())))) for column in splits.train.columns]
+    lines = [_line(column, tuple(dict.fromkeys(found.get(column.name, ())))) for column in splits.train.measured]
     lines.sort(key=lambda line: not line.rules)
     return {
         "most": most,

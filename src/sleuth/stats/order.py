@@ -79,3 +79,33 @@ def rank_correlation(one: FloatArray, other: FloatArray) -> tuple[float, float]:
         return 0.0, 1.0
     found = correlation(ranks(one), ranks(other))
     return found, normal_tail(found * math.sqrt(len(one) - 1))
+
+
+def is_earlier_value(feature: FloatArray, series: FloatArray, *, min_equal: float = 0.9) -> bool:
+    """Whether a column holds what another held some rows before: `feature[i] = series[i - k]` for one k.
+
+    Args:
+        feature: `(n,)`, in the order of time; NaN = missing.
+        series: `(n,)`.
+        min_equal: share of the rows in which it does, 0 to 1.
+
+    Example:
+        >>> series = np.random.default_rng(0).normal(size=60)
+        >>> is_earlier_value(np.roll(series, 7), series), is_earlier_value(np.roll(series, -7), series)
+        (True, False)
+    """
+    n = len(series)
+    one, other = (np.nan_to_num(values - np.nanmean(values)) for values in (feature, series))
+    size = 2 * n
+    products = np.fft.irfft(np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size)), size)[1 : n // 2 + 1]
+    if not len(products):
+        return False
+    for lag in np.argsort(-products)[:MOST_LAGS] + 1:
+        here, before = feature[lag:], series[:-lag]
+        known = ~np.isnan(here) & ~np.isnan(before)
+        if known.any() and float(np.isclose(here[known], before[known], rtol=1e-9, atol=0).mean()) >= min_equal:
+            return True
+    return False
+
+
+MOST_LAGS = 5  # lags, of those with the greatest correlation, at which the values are compared

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 MOST_APART = 0.02  # share of the values that may lie apart: more are a part of the distribution
 TAIL = 0.1  # share of the values on one side by which the tail is measured
@@ -64,6 +65,42 @@ def apart(distances: FloatArray, *, n_all: int = 0) -> Apart | None:
         if best is None or chance < best.chance:
             best = Apart(k, float(ordered[k - 1]), float(ordered[k]), chance)
     return best
+
+
+def beyond_gap(values: FloatArray, max_chance: float) -> BoolArray:
+    """Values above the median that lie beyond a gap which an ordinary tail would hardly have, `(n,)`.
+
+    Example:
+        >>> beyond_gap(np.array([1.0] * 99 + [7.0]), 1e-4).nonzero()[0].tolist()
+        [99]
+    """
+    distance = np.nan_to_num(values - np.nanmedian(values), nan=0.0)
+    if 0 < (distance > 0).sum() <= MOST_APART * len(values):  # all others are equal to the median or below
+        return distance > 0
+    gap = apart(distance, n_all=len(values))
+    return distance >= gap.distance if gap is not None and gap.chance < max_chance else np.zeros(len(values), np.bool_)
+
+
+def far_above(values: FloatArray, factor: float, max_chance: float) -> BoolArray:
+    """Values so many times greater than the median, beyond such a gap of their logarithms, `(n,)`; all must be positive.
+
+    Example:
+        >>> far_above(np.array([1.0] * 99 + [7.0]), 5.0, 1e-4).nonzero()[0].tolist()
+        [99]
+    """
+    ratio = values / np.nanmedian(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (ratio > factor) & beyond_gap(np.log(ratio), max_chance)
+
+
+def far_off(values: FloatArray, factor: float, max_chance: float) -> BoolArray:
+    """Values so many times greater or less than the median, beyond such a gap, `(n,)`; all must be positive.
+
+    Example:
+        >>> far_off(np.array([1.0] * 198 + [7.0, 0.1]), 5.0, 1e-4).nonzero()[0].tolist()
+        [198, 199]
+    """
+    return far_above(values, factor, max_chance) | far_above(1 / values, factor, max_chance)
 
 
 def gaussian_ranks(values: FloatArray) -> FloatArray:

@@ -9,16 +9,18 @@ import duckdb
 import numpy as np
 
 from sleuth.errors import UsageError
-from sleuth.evidence.pair import Domain, Overlap, Pair, SharedKey, Skew
+from sleuth.evidence.pair import Domain, Overlap, Pair, SharedKey, SharedText, Skew
 from sleuth.evidence.splits import OutOfFold, Splits
 from sleuth.evidence.table import PRODUCTION, SPLITS, Column, ColumnKind, HashArray, IntArray, Roles, Table
-from sleuth.probes.tables import fitting, hashing
+from sleuth.probes.tables import fitting, hashing, images
 from sleuth.probes.tables.columns import columns
 from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms
 from sleuth.probes.tables.course import course
 from sleuth.probes.tables.opening import connect, open_table
 from sleuth.probes.tables.reading import Opening, read
 from sleuth.probes.tables.roles import AskedRoles, infer
+from sleuth.probes.tables.texts import lengths, shared_text
+from sleuth.probes.tables.vectors import read_vectors, vector_shift
 from sleuth.stats.alarm import alarms
 
 Hashed = tuple[HashArray, IntArray]
@@ -42,6 +44,7 @@ def see(
     needs: frozenset[str] = EVERYTHING,
     reference: Table | None = None,
     is_trusted: bool = False,
+    is_images: bool = False,
 ) -> Splits:
     """The evidence of these splits.
 
@@ -51,21 +54,29 @@ def see(
         needs: facts that rules will ask for; models are fitted only for those that need them.
         reference: the profile of a training table, which stands for it.
         is_trusted: whether pickles may be loaded.
+        is_images: whether the sources are folders of images.
 
     Raises:
         UsageError: a source cannot be read as a table, or a column that was asked for is not there.
     """
     connection = connect()
+    asked = asked or AskedRoles()
     try:
-        sides = ([Side(reference)] if reference else []) + _sides(connection, sources, is_trusted=is_trusted)
-        return _fitted(_seen(connection, sides, asked or AskedRoles()), needs)
+        sides = [Side(reference)] if reference else []
+        if is_images:
+            sides += [Side(images.read_folder(folder, split)) for split, folder in images.folders(dict(sources)).items()]
+        else:
+            sides += _sides(connection, sources, asked, is_trusted=is_trusted)
+        return _fitted(_seen(connection, sides, asked), needs)
     except duckdb.Error as error:
         raise UsageError(f"the tables cannot be read: {' '.join(str(error).split())[:300]}") from error
     finally:
         connection.close()
 
 
-def _sides(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, object], *, is_trusted: bool) -> list[Side]:
+def _sides(
+    connection: duckdb.DuckDBPyConnection, sources: Mapping[str, object], asked: AskedRoles, *, is_trusted: bool
+) -> list[Side]:
     """The splits that are given, each opened, counted and sampled."""
     sides = []
     for split in SPLITS:
@@ -73,7 +84,10 @@ def _sides(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, object],
             continue
         opening = read(connection, open_table(connection, sources[split], split, is_trusted=is_trusted), split)
         rows, made = columns(connection, opening)
-        sides.append(Side(Table(split, opening.source, opening.n_rows, made, rows), opening))
+        embedded = tuple(read_vectors(connection, opening, rows, name) for name in asked.vectors)
+        left_out = tuple(one for one in opening.left_out if one[0] not in asked.vectors)
+        table = Table(split, opening.source, opening.n_rows, made, rows, vectors=embedded)
+        sides.append(Side(table, replace(opening, left_out=left_out)))
     return sides
 
 
@@ -82,6 +96,7 @@ def _seen(connection: duckdb.DuckDBPyConnection, sides: list[Side], asked: Asked
     roles = infer(sides[0].table, asked)
     largest = max(side.table.n_rows for side in sides)
     sides = [replace(side, table=_completed(connection, side, roles, largest)) for side in sides]
+    sides = [replace(side, table=_with_lengths(side, roles)) for side in sides]
     compared = adjusted([compare(sides[0].table, side.table, roles) for side in sides[1:]])
     pairs = tuple(
         replace(_pair(connection, sides[0], side, roles, largest), comparisons=found)
@@ -93,6 +108,13 @@ def _seen(connection: duckdb.DuckDBPyConnection, sides: list[Side], asked: Asked
     return Splits(tables, roles, pairs, None, expected, tuple(dict.fromkeys(left_out)))
 
 
+def _with_lengths(side: Side, roles: Roles) -> Table:
+    """The table with how long its texts are; a profile has it."""
+    if side.opening is None:
+        return side.table
+    return replace(side.table, properties=lengths(side.table, roles.texts))
+
+
 def _fitted(splits: Splits, needs: frozenset[str]) -> Splits:
     """With what models say, if rules ask for it."""
     if "out_of_fold" in needs:
@@ -101,7 +123,17 @@ def _fitted(splits: Splits, needs: frozenset[str]) -> Splits:
     if "domain" in needs:
         pairs = tuple(replace(pair, domain=_domain(splits.tables, pair, splits.roles)) for pair in splits.pairs)
         splits = replace(splits, pairs=pairs)
+    if splits.roles.vectors:
+        splits = replace(splits, pairs=tuple(_with_vectors(splits, pair) for pair in splits.pairs))
     return splits
+
+
+def _with_vectors(splits: Splits, pair: Pair) -> Pair:
+    try:
+        found = [vector_shift(splits.train, splits.table(pair.other), name) for name in splits.roles.vectors]
+    except ImportError:
+        return pair
+    return replace(pair, vectors=tuple(one for one in found if one is not None))
 
 
 def _out_of_fold(table: Table, roles: Roles) -> tuple[OutOfFold | None, str]:
@@ -150,6 +182,7 @@ def _pair(connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: 
     overlap: Overlap | None = None
     keys: tuple[SharedKey, ...] = ()
     skews: tuple[Skew, ...] = ()
+    texts: tuple[SharedText, ...] = ()
     common = [column for column in one.table.columns if _is_same(column, other.table)]
     if one.opening and other.opening and common:
         names = hashing.compared([column.name for column in common], roles)
@@ -160,7 +193,10 @@ def _pair(connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: 
         made = [hashing.shared_key(connection, one.opening, other.opening, tables, name, roles.target) for name in roles.groups]
         keys = tuple(key for key in made if key is not None)
         skews = _skews(connection, one, other, roles, common)
-    return Pair(one.table.split, other.table.split, (), overlap, keys, skews)
+        names = [column.name for column in common if column.name in roles.texts]
+        found = [shared_text(connection, one.opening, other.opening, tables, name) for name in names]
+        texts = tuple(text for text in found if text is not None)
+    return Pair(one.table.split, other.table.split, (), overlap, keys, skews, None, texts)
 
 
 def _is_same(column: Column, other: Table) -> bool:

@@ -28,7 +28,7 @@ HALF = 2_500  # rows of a half
 def compare(reference: Table, other: Table, roles: Roles) -> list[Comparison]:
     """Every column that both have; ids, times and groups are left out. Not yet adjusted for the number of tests."""
     found: list[Comparison] = []
-    for column in reference.columns:
+    for column in reference.measured:
         twin = other.by_name.get(column.name)
         if twin is None or twin.kind is not column.kind or not (roles.is_feature(column.name) or column.name == roles.target):
             continue
@@ -116,7 +116,7 @@ def expected_alarms(table: Table, roles: Roles, n_halves: int = N_HALVES) -> flo
         order = dice.permutation(n)[: 2 * HALF]
         half = len(order) // 2
         found: list[Comparison] = []
-        for column in table.columns:
+        for column in table.measured:
             if not roles.is_feature(column.name) and column.name != roles.target:
                 continue
             one, other = column.values[order[:half]], column.values[order[half:]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sleuth.errors import UsageError
-from sleuth.evidence.pair import Domain
+from sleuth.evidence.pair import Domain, VectorShift
 from sleuth.evidence.splits import OutOfFold
 from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Roles, Table, Task
 from sleuth.stats.association import auc
@@ -26,6 +26,7 @@ MANY = 4_000
 N_TREES = 100
 DOMAIN_ROWS = 1_500  # of each split
 SEED = 0
+MOST_COMPONENTS = 50  # of an embedding
 MOST_KERNEL = 1_500_000  # pairs of rows that are compared by the support vector machine
 
 
@@ -36,9 +37,52 @@ def features(table: Table, roles: Roles, names: Sequence[str] = ()) -> tuple[lis
         if roles.is_feature(column.name) and column.kind is not ColumnKind.NESTED and (column.is_category or not column.is_text)
         and (not names or column.name in names)
     ][:MOST_COLUMNS]  # fmt: skip
-    if not chosen:
-        return [], np.zeros((len(table.rows), 0))
-    return [column.name for column in chosen], np.stack([_filled(column) for column in chosen], axis=1)
+    made = [column.name for column in chosen]
+    x = np.stack([_filled(column) for column in chosen], axis=1) if chosen else np.zeros((len(table.rows), 0))
+    for vectors in table.vectors if not names else ():
+        components = principal(vectors.values.astype(np.float64))
+        made += [f"{vectors.column}[{place}]" for place in range(components.shape[1])]
+        x = np.concatenate([x, components], axis=1)
+    return made, x
+
+
+def principal(values: FloatArray, most: int = MOST_COMPONENTS) -> FloatArray:
+    """The first principal components of vectors `(n, width)`; those of rows with NaN are 0."""
+    known = ~np.isnan(values).any(1)
+    made = np.zeros((len(values), min(most, values.shape[1], int(known.sum()))))
+    if not made.shape[1]:
+        return made
+    centred = values[known] - values[known].mean(0)
+    some = centred[np.random.default_rng(SEED).permutation(len(centred))[:MOST_LEARNED]]
+    _, _, axes = np.linalg.svd(some, full_matrices=False)
+    components = centred @ axes[: made.shape[1]].T
+    made[known] = components
+    return made
+
+
+def told_apart(first: FloatArray, second: FloatArray, column: str) -> VectorShift | None:
+    """Whether a linear model tells the vectors of two splits apart, in two folds; None where there are too few."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    dice = np.random.default_rng(SEED)
+    n = min(len(first), len(second), DOMAIN_ROWS)
+    if n < LEAST_ROWS:
+        return None
+    both = np.concatenate([first[dice.permutation(len(first))[:n]], second[dice.permutation(len(second))[:n]]])
+    x, is_other = principal(both), np.arange(2 * n) >= n
+    fold = dice.permutation(2 * n) % 2 == 0
+    found, gaps = [], []
+    for learn in (fold, ~fold):
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=500)).fit(x[learn], is_other[learn])
+        scores = model.decision_function(x[~learn])
+        found.append(auc(scores, is_other[~learn])[0])
+        own = scores[~is_other[~learn]]
+        gaps.append(float((scores[is_other[~learn]].mean() - own.mean()) / max(own.std(), 1e-12)))
+    mean = float(np.mean(found))
+    error = float(np.sqrt(mean * (1 - mean) / n)) / 1.4
+    return VectorShift(column, mean, mean - 2 * error, float(np.mean(gaps)))
 
 
 def _filled(column: Column, like: Column | None = None) -> FloatArray:

@@ -39,6 +39,7 @@ class Opening:
     fields: tuple[Field, ...]
     n_rows: int
     left_out: tuple[tuple[str, str], ...] = ()
+    sql: str = ""  # what stands after FROM, with the columns' own names
 
     def key(self, name: str) -> str:
         """The key of the column of this name.
@@ -75,7 +76,7 @@ def read(connection: duckdb.DuckDBPyConnection, opened: Opened, split: str) -> O
         raise UsageError(f"{split}: {opened.source!r} has no rows")
     left_out = [(field.name, f"is of type {_short(field.stored)}") for field in fields if field.kind is ColumnKind.NESTED]
     left_out += [(field.name, f"is beyond the first {MOST_COLUMNS:,} columns") for field in fields[MOST_COLUMNS:]]
-    return Opening(split, view, opened.source, fields[:MOST_COLUMNS], n_rows, tuple(left_out))
+    return Opening(split, view, opened.source, fields[:MOST_COLUMNS], n_rows, tuple(left_out), opened.sql)
 
 
 def kind_of(stored: str) -> ColumnKind:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sleuth.errors import UsageError
 from sleuth.evidence.table import Column, ColumnKind, Roles, Table, Task
+from sleuth.probes.tables.texts import is_free_text
 
 TARGETS = ("target", "label", "labels", "y", "class", "outcome", "response")
 ID_NAME = re.compile(
@@ -36,6 +37,8 @@ class AskedRoles:
     ids: tuple[str, ...] = ()
     time: str = ""
     groups: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    vectors: tuple[str, ...] = ()
 
 
 def infer(train: Table, asked: AskedRoles) -> Roles:
@@ -44,7 +47,7 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     Raises:
         UsageError: a column that the user names is not there, or the target has no value.
     """
-    for name in (asked.target, asked.time, *asked.ids, *asked.groups):
+    for name in (asked.target, asked.time, *asked.ids, *asked.groups, *asked.texts, *asked.vectors):
         if name and name not in train.by_name:
             raise UsageError(f"there is no column {name!r}; {_nearest(name, train.by_name)}")
     target = asked.target or next((c.name for c in train.columns if c.name.lower() in TARGETS and _can_be_target(c)), "")
@@ -55,17 +58,36 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     time = asked.time or _time([c for c in rest if c.name not in ids and c.name not in asked.groups])
     groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
     protected = tuple(c.name for c in rest if PROTECTED.match(c.name) and c.n_distinct <= MOST_CLASSES)
+    texts = asked.texts or tuple(c.name for c in rest if c.name not in (*ids, *groups) and is_free_text(c))
+    _refuse_no_text(train, asked.texts)
     given = tuple(
         role
-        for role, value in (("target", asked.target), ("id", asked.ids), ("time", asked.time), ("group", asked.groups))
+        for role, value in (
+            ("target", asked.target),
+            ("id", asked.ids),
+            ("time", asked.time),
+            ("group", asked.groups),
+            ("text", asked.texts),
+            ("embedding", asked.vectors),
+        )
         if value
     )
     roles = [("target", (target,) if target else ()), ("id", ids), ("time", (time,) if time else ()), ("group", groups)]
+    roles += [("text", texts), ("embedding", asked.vectors)]
     reasons = tuple(
         (role, name, "as asked" if role in given else _why(role, train.by_name[name])) for role, names in roles for name in names
     )
     task = _task(train.by_name[target]) if target else None
-    return Roles(target, task, ids, time, groups, protected, given, reasons)
+    return Roles(target, task, ids, time, groups, protected, texts, asked.vectors, given, reasons)
+
+
+def _refuse_no_text(train: Table, names: tuple[str, ...]) -> None:
+    for name in names:
+        column = train.by_name[name]
+        if not column.is_text:
+            raise UsageError(f"{name!r} is to be read as text, but is of type {column.stored}")
+        if not any(level.value.strip() for level in column.levels):
+            raise UsageError(f"{name!r} is to be read as text, but holds none in any of {train.n_rows:,} rows")
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -138,6 +160,8 @@ def _why(role: str, column: Column) -> str:
         return "its values are all different" + (" and it is called so" if ID_NAME.search(column.name) else "")
     if role == "time":
         return f"it is of type {column.stored}" if column.kind is ColumnKind.TIME else "its name and size say so"
+    if role == "text":
+        return "most of its values are sentences of their own"
     if role == "group":
         return f"{column.n_distinct:,} values, each in several rows, and its name"
     return "its name"

@@ -32,7 +32,8 @@ def group_leakage(
     Fix:
         Split by group (`GroupKFold`, `GroupShuffleSplit`).
     Limits:
-        Where new rows of known persons are what the model will meet, sharing is right. A key that was only guessed is likely
+        Where new rows of known persons are what the model will meet, sharing is right: where the other split is later than all
+        of the training it is taken to be so, and a hint is given. A key that was only guessed is likely
         at most, and a hint where the target is not alike within it.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
@@ -48,6 +49,7 @@ def group_leakage(
         raise NotApplicable("no key of a group is known; name it with --group")
     is_given = "group" in splits.roles.given
     for pair in splits.pairs:
+        is_later = _is_later(splits, pair.other)
         for key in pair.keys:
             if key.n_shared < max(min_keys, min_share * key.n_keys) or (not is_given and key.per_key > most_per_key):
                 continue
@@ -57,5 +59,12 @@ def group_leakage(
                 f"{pair.reference} too ({', '.join(key.examples[:3])} …), with {key.n_rows:,} rows.",
                 where=Where(split=pair.other, column=key.column, rows=key.rows),
                 values={"keys": key.n_shared, "rows": key.n_rows, "within": key.within},
-                certainty=PROOF if is_given else LIKELY if matters else HINT,
+                certainty=HINT if is_later else PROOF if is_given else LIKELY if matters else HINT,
             )
+
+
+def _is_later(splits: Splits, other: str) -> bool:
+    """Whether a split begins after the training split has ended, as a forecast for the same shops does."""
+    name = splits.roles.time
+    times, later = splits.train.by_name.get(name), splits.table(other).by_name.get(name)
+    return times is not None and later is not None and times.high < later.low

@@ -12,7 +12,7 @@ from sleuth.evidence.table import Column, Task
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, number_skill
 from sleuth.stats.classes import codes, ranks_of
-from sleuth.stats.order import rank_correlation
+from sleuth.stats.order import is_earlier_value, rank_correlation
 
 
 @rule(
@@ -40,7 +40,8 @@ def target_leakage(splits: Splits, *, min_skill: float = 0.97, max_other: float 
     Fix:
         Find out when and from what the column is made; drop it if the target goes into it.
     Limits:
-        Some tasks have one feature that decides. Where several features tell the target as well, nothing is said.
+        Some tasks have one feature that decides. The target of an earlier row, in a table by time, is known in time and is left
+        alone. Where several features tell the target as well, nothing is said.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.
@@ -62,7 +63,7 @@ def target_leakage(splits: Splits, *, min_skill: float = 0.97, max_other: float 
             continue
         found.append((class_skill(cells, labels) if is_class else number_skill(cells, ranks_of(target)), column))
     found.sort(key=lambda one: -one[0])
-    leaking = [one for one in found if one[0] >= min_skill]
+    leaking = [one for one in found if one[0] >= min_skill and not _is_known_before(splits, one[1])]
     rest = [skill for skill, column in found if skill < min_skill]
     if (
         not leaking
@@ -77,6 +78,14 @@ def target_leakage(splits: Splits, *, min_skill: float = 0.97, max_other: float 
             where=Where(split=table.split, column=column.name),
             values={"skill": skill, "next": max(rest, default=0.0)},
         )
+
+
+def _is_known_before(splits: Splits, column: Column) -> bool:
+    """Whether it is the target of an earlier row, in a table that goes down the rows in time."""
+    table, target = splits.train, splits.target
+    if target is None or table.course is None or table.course.n_back or table.is_sampled or not column.is_numeric:
+        return False
+    return is_earlier_value(column.values, target.values)
 
 
 MOST = 3  # leaking features that stand out together

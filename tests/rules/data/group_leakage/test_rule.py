@@ -1,3 +1,6 @@
+import numpy as np
+import pandas as pd
+
 from tests.rules.data.group_leakage import bad, good
 from tests.tables import customers, dice, faults, found
 
@@ -28,3 +31,13 @@ def test_categories_that_both_splits_have_are_silent():
     )
     assert found("group-leakage", train, test=later, target="churn") == []
     assert found("group-leakage", customers(), test=customers(800, 3)) == []
+
+
+def test_a_later_period_of_the_same_shops_is_a_hint():
+    random = dice(4)
+    days = pd.to_timedelta(np.repeat(np.arange(40), 60), unit="D") + pd.Timestamp("2024-01-01")
+    table = pd.DataFrame({**customers(), "date": days, "shop_id": random.integers(0, 300, 2400)})
+    before, after = table.iloc[:1800], table.iloc[1800:].reset_index(drop=True)
+    assert found("group-leakage", before, test=after, groups="shop_id", time="date") == []
+    mixed = table.sample(frac=1, random_state=0).reset_index(drop=True)
+    assert found("group-leakage", mixed.iloc[:1800], test=mixed.iloc[1800:].reset_index(drop=True), groups="shop_id") != []

@@ -1,3 +1,6 @@
+import numpy as np
+import pandas as pd
+
 from tests.rules.data.target_leakage import bad, good
 from tests.tables import customers, dice, faults, found
 
@@ -25,3 +28,17 @@ def test_tasks_that_many_features_solve_are_silent():
     table = {f"m{k}": kind * 6 + random.normal(size=1500) for k in range(5)} | {"y": kind}
     assert found("target-leakage", table, target="y") == []
     assert found("target-leakage", customers(), target="churn") == []
+
+
+def test_the_target_of_an_earlier_row_is_known_in_time():
+    hours = np.arange(1500)
+    load = 300 + 40 * np.sin(2 * np.pi * hours / 24) + dice().normal(0, 3, 1500)
+    table = {
+        "time": pd.date_range("2024-01-01", periods=1500, freq="h"),
+        "day_before": np.roll(load, 24),
+        "wind": dice(1).normal(0, 1, 1500),
+        "load": load,
+    }
+    assert found("target-leakage", pd.DataFrame(table).iloc[24:], target="load") == []
+    table["day_before"] = load + dice(2).normal(0, 1, 1500)
+    assert found("target-leakage", pd.DataFrame(table).iloc[24:], target="load") != []
