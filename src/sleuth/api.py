@@ -15,12 +15,12 @@ from sleuth.diagnosis.engine import discover
 from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import StopTraining, UsageError
 from sleuth.launch.checking import Check, check_tables, words
-from sleuth.launch.configure import Asked, merged, of_family
+from sleuth.launch.configure import WATCHED, Asked, merged, of_families
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import git_state
 from sleuth.launch.program import Ending
 from sleuth.launch.speech import Speech
-from sleuth.launch.start import torch_session
+from sleuth.launch.start import sklearn_session, torch_session
 from sleuth.launch.watching import Watch
 from sleuth.probes.tables.roles import AskedRoles
 from sleuth.render.html import page
@@ -207,12 +207,12 @@ def watch(
         raise UsageError(f"optimizer must be a torch.optim.Optimizer, not {type(optimizer).__name__}")
     folder = Path(script).resolve().parent if script else Path.cwd()
     asked = Asked(tuple(select) or None, tuple(ignore) or None, budget=budget)
-    settings = of_family(asked, read(folder), lambda: discover(FAMILIES), "training")
+    settings = of_families(asked, read(folder), lambda: discover(FAMILIES), *WATCHED)
     options = merged(Options(is_kept=is_kept), asked, settings)
     commit, is_dirty = git_state(str(folder))
     started = datetime.now(UTC).isoformat(timespec="seconds")
     begun = Origin(script or _calling_name(), tuple(sys.argv), os.getcwd(), started, commit, is_dirty)
-    return Run(Watch(options, begun, Speech(is_quiet=not is_live), torch_session))
+    return Run(Watch(options, begun, Speech(is_quiet=not is_live), torch_session, sklearn_session))
 
 
 def _calling_name() -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sleuth.rule import Certainty, Finding, Rule
 
 if TYPE_CHECKING:
+    from sleuth.evidence.fit import Fit
     from sleuth.evidence.splits import Splits
     from sleuth.evidence.trace import Trace
 
@@ -119,6 +120,12 @@ class Report:
     environment: tuple[tuple[str, str], ...] = ()  # ("Python", "3.11.7"), ("torch", "2.13.0"), ("platform", ...)
     folder: str = ""  # of the run, "" when nothing is kept
     splits: Splits | None = None  # the tables, when tables were checked
+    fit: Fit | None = None  # what classical estimators did, when some learned
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to judge."""
+        return self.trace is None and self.splits is None and self.fit is None
 
 
 @dataclass(frozen=True, slots=True)

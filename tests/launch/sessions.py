@@ -81,3 +81,25 @@ class FakeSession:
         self.calls.append(name)
         if name == self._fails_in:
             raise ZeroDivisionError("planted")
+
+
+class FakeClassical:
+    """Sees no estimators."""
+
+    has_fits = False
+    crashes = ()
+
+    def install(self):
+        pass
+
+    def uninstall(self):
+        pass
+
+    def finish(self, status, exception=""):
+        pass
+
+    def fit(self):
+        raise AssertionError("there is nothing to see")
+
+    def experiment(self, fit, names, seconds):
+        return ()

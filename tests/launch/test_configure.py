@@ -6,7 +6,7 @@ import pytest
 
 from sleuth.diagnosis.settings import Settings
 from sleuth.errors import BadSetting, UsageError
-from sleuth.launch.configure import Asked, of_family
+from sleuth.launch.configure import Asked, of_families
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ RULES = (
 
 def held(asked=(), given=(), family="training", **thresholds):
     settings = Settings("pyproject.toml", select=given or None, rules=thresholds)
-    return of_family(Asked(asked or None), settings, lambda: RULES, family)
+    return of_families(Asked(asked or None), settings, lambda: RULES, family)
 
 
 @pytest.mark.parametrize("word", ["T401", "t4", "missing-zero-grad", "own-rule", "X"])
@@ -61,4 +61,4 @@ def test_thresholds_of_any_family_are_known_to_each():
 
 
 def test_rules_are_listed_only_where_one_is_named():
-    assert of_family(Asked(), Settings(), lambda: pytest.fail("asked for"), "training") == Settings()
+    assert of_families(Asked(), Settings(), lambda: pytest.fail("asked for"), "training") == Settings()

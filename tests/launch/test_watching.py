@@ -18,14 +18,14 @@ from sleuth.launch.watching import Watch, has_fault
 from sleuth.store import run_folder
 from sleuth.store.reader import open_run
 from sleuth.verdict import Status, Verdict
-from tests.launch.sessions import RULES, FakeSession, faulty_trace, trace_with
+from tests.launch.sessions import RULES, FakeClassical, FakeSession, faulty_trace, trace_with
 from tests.traces import healthy_trace
 
 
 @pytest.fixture(autouse=True)
 def planted_rules(monkeypatch):
     """Rules that stay what they are while the real ones grow."""
-    monkeypatch.setattr(engine, "discover", lambda: RULES)
+    monkeypatch.setattr(engine, "discover", lambda families=(): RULES)
 
 
 class Scene:
@@ -37,7 +37,7 @@ class Scene:
         self.stream = io.StringIO()
         self.session = session
         self.speech = Speech(is_quiet=self.options.is_quiet, stream=self.stream)
-        self.watch = Watch(self.options, self.origin, self.speech, self._make)
+        self.watch = Watch(self.options, self.origin, self.speech, self._make, lambda origin: FakeClassical())
         self.watch.begin()
 
     def _make(self, options, origin, on_check, telemetry):

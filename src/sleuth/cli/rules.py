@@ -17,6 +17,7 @@ class Family(StrEnum):
 
     ALL = "all"
     TRAINING = "training"
+    MODEL = "model"
     DATA = "data"
     CODE = "code"
 

@@ -24,7 +24,7 @@ from typing import NoReturn, Protocol
 
 from sleuth.errors import BadSetting
 
-FAMILIES = ("training", "data", "code")  # of rules; each stands in a package of this name
+FAMILIES = ("training", "model", "data", "code")  # of rules; each stands in a package of this name
 FILE = "pyproject.toml"
 LEVELS = ("error", "warning")
 MIN_BUDGET = 1.0  # with sleuth, a step cannot take less time than without

@@ -15,7 +15,7 @@ from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import UsageError
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import SPLITS, Table
-from sleuth.launch.configure import Asked, of_family
+from sleuth.launch.configure import Asked, of_families
 from sleuth.probes.tables.roles import AskedRoles
 from sleuth.probes.tables.sql import without_password
 from sleuth.store.run_folder import new_name
@@ -48,7 +48,7 @@ def check_tables(asked: Check) -> Report:
         UsageError: a library is missing, a table cannot be read, or something that was asked for does not exist.
         BadSetting: the project's settings are not valid.
     """
-    settings = of_family(Asked(asked.select, asked.ignore), read(Path.cwd()), lambda: discover(FAMILIES), FAMILY)
+    settings = of_families(Asked(asked.select, asked.ignore), read(Path.cwd()), lambda: discover(FAMILIES), FAMILY)
     rules = discover((FAMILY,))
     selection = Selection(
         asked.select or settings.select or (), asked.ignore or settings.ignore or (),

@@ -17,6 +17,7 @@ from sleuth.launch.options import BUDGET, Options
 from sleuth.launch.program import Program
 
 Value = TypeVar("Value")
+WATCHED = ("training", "model")  # families of rules that judge a program while it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,17 @@ def configured(options: Options, asked: Asked, program: Program) -> Options:
     """
     folder = Path.cwd() if program.is_module else Path(os.path.realpath(program.target)).parent
     settings = read(folder)
-    return merged(options, asked, of_family(asked, settings, listed_rules, "training"))
+    return merged(options, asked, of_families(asked, settings, listed_rules, *WATCHED))
 
 
-def of_family(asked: Asked, settings: Settings, listed: Callable[[], Sequence[Known]], family: str) -> Settings:
-    """The project's settings as they hold for rules of one family: a selection among others leaves out none of these.
+def of_families(asked: Asked, settings: Settings, listed: Callable[[], Sequence[Known]], *families: str) -> Settings:
+    """The project's settings as they hold for rules of some families: a selection among others leaves out none of these.
 
     Args:
-        asked: must name rules of this family.
+        asked: must name rules of these families.
         settings: may name rules of any.
         listed: gives all rules; asked for only where something is named.
-        family: one of `FAMILIES`; plug-ins belong to each.
+        families: some of `FAMILIES`; plug-ins belong to each.
 
     Raises:
         UsageError: a rule of another family was asked for.
@@ -69,10 +70,12 @@ def of_family(asked: Asked, settings: Settings, listed: Callable[[], Sequence[Kn
     if not any((asked.select, asked.ignore, settings.select, settings.ignore, settings.rules)):
         return settings
     rules = listed()
-    own = tuple(rule for rule in rules if rule.family == family or rule.family not in FAMILIES)
+    own = tuple(rule for rule in rules if rule.family in families or rule.family not in FAMILIES)
     for word in (*(asked.select or ()), *(asked.ignore or ())):
         if not is_name_of_any(word, own) and (other := next((rule for rule in rules if is_name_of_any(word, (rule,))), None)):
-            raise UsageError(f"{word!r} names rules that judge {other.family}; here rules that judge {family} can be named")
+            raise UsageError(
+                f"{word!r} names rules that judge {other.family}; here rules that judge {' or '.join(families)} can be named"
+            )
     check(Settings("what was asked", asked.select, asked.ignore), own)
     check(settings, rules)
     return replace(settings, select=tuple(word for word in settings.select or () if is_name_of_any(word, own)) or None)

@@ -21,13 +21,13 @@ from sleuth.launch.speech import Speech
 
 if TYPE_CHECKING:
     from sleuth.evidence.trace import Trace
-    from sleuth.launch.watching import Session, Watch
+    from sleuth.launch.watching import ClassicalSession, Session, Watch
     from sleuth.store.telemetry import TelemetryWriter
     from sleuth.verdict import Report
 
-FRAMEWORK = "torch"
-NOTHING_IMPORTED = "the program did not import torch"
-NOTHING_TRAINED = "no training was seen: no backward call and no optimiser step"
+FRAMEWORKS = ("torch", "sklearn.base")
+NOTHING_IMPORTED = "the program imported neither torch nor scikit-learn"
+NOTHING_TRAINED = "no training was seen: no backward call, no optimiser step, and no estimator that was fitted"
 
 
 def start(program: Program, options: Options) -> NoReturn:
@@ -39,7 +39,8 @@ def start(program: Program, options: Options) -> NoReturn:
     """
     check(program)
     launch = Launch(options, origin(program), Speech(is_quiet=options.is_quiet))
-    wrapt.register_post_import_hook(launch.begin, FRAMEWORK)
+    for framework in FRAMEWORKS:
+        wrapt.register_post_import_hook(launch.begin, framework)
     ending = run(program)
     if not launch.is_here:  # a forked child that came back from the program's code
         leave(ending)
@@ -72,7 +73,7 @@ class Launch:
             with _own_imports():
                 from sleuth.launch.watching import Watch
 
-                watch = Watch(self._options, self._origin, self._speech, torch_session)
+                watch = Watch(self._options, self._origin, self._speech, torch_session, sklearn_session)
                 watch.begin()
             self._watch = watch
         except Exception as error:
@@ -98,11 +99,11 @@ class Launch:
 
         report = self._watch.end(ending)
         self._watch.keeper.keep(report, ending)
-        if report.trace is None:
+        if report.is_empty:
             self._say_nothing_seen(ending, NOTHING_TRAINED)
             self._watch.keeper.discard()
             return ending.exit_code
-        if ending.status == "stopped":
+        if ending.status == "stopped" and report.trace is not None:
             self._speech.say(f"sleuth: the program was stopped after {report.trace.run.n_steps} steps: {ending.exception}")
         self._show(report)
         fails = ending.exit_code == 0 and self._options.fail_on and has_fault(report.diagnosis, self._options.fail_on)
@@ -136,6 +137,13 @@ def torch_session(
     from sleuth.probes.torch.session import TorchSession
 
     return TorchSession(script=begun.script, budget=options.budget, on_check=on_check, telemetry=telemetry)
+
+
+def sklearn_session(begun: Origin) -> ClassicalSession:
+    """What sees the estimators of scikit-learn and of libraries that follow it."""
+    from sleuth.probes.sklearn.session import SklearnSession
+
+    return SklearnSession(script=begun.script)
 
 
 @contextlib.contextmanager

@@ -9,14 +9,17 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol, TypeVar
 
 from sleuth.diagnosis import engine
 from sleuth.diagnosis.asking import asked
 from sleuth.diagnosis.explain import explain
 from sleuth.errors import StopTraining
+from sleuth.evidence.fit import Fit
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Experiment, Trace
+from sleuth.launch.configure import WATCHED
 from sleuth.launch.keeping import Keeper, environment
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
@@ -57,9 +60,39 @@ class Session(Protocol):
         """Make experiments on copies of what was recorded."""
 
 
+class ClassicalSession(Protocol):
+    """What sees estimators (`sleuth.probes.sklearn.session.SklearnSession`)."""
+
+    @property
+    def has_fits(self) -> bool:
+        """Whether something was fitted or validated."""
+
+    @property
+    def crashes(self) -> tuple[str, ...]:
+        """The probe's own failures, one line each."""
+
+    def install(self) -> None:
+        """Put the stand-ins in."""
+
+    def uninstall(self) -> None:
+        """Take all of them out."""
+
+    def finish(self, status: str, exception: str = "") -> None:
+        """The program is over."""
+
+    def fit(self) -> Fit:
+        """The evidence so far."""
+
+    def experiment(self, fit: Fit, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
+        """Make experiments on clones of the program's estimators."""
+
+
 Result = TypeVar("Result")
 OnCheck = Callable[[Callable[[], Trace]], None]
 MakeSession = Callable[[Options, Origin, OnCheck, TelemetryWriter | None], Session]
+MakeClassical = Callable[[Origin], ClassicalSession]
+Seen = TypeVar("Seen", Trace, Fit)
+TryOut = Callable[[tuple[str, ...], float], tuple[Experiment, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +116,7 @@ class Judgement:
 def judgement(options: Options) -> Judgement:
     """The rules for these options."""
     selection = engine.Selection(options.select, options.ignore, options.preview, options.thresholds)
-    return Judgement(engine.discover(), selection)
+    return Judgement(engine.discover(WATCHED), selection)
 
 
 class Watch:
@@ -93,10 +126,13 @@ class Watch:
         options: what the user asked for.
         origin: where the run comes from.
         speech: where sleuth's own lines go.
-        make_session: makes what sees the training.
+        make_session: makes what sees the training of networks.
+        make_classical: makes what sees the fits of estimators.
     """
 
-    def __init__(self, options: Options, origin: Origin, speech: Speech, make_session: MakeSession) -> None:
+    def __init__(
+        self, options: Options, origin: Origin, speech: Speech, make_session: MakeSession, make_classical: MakeClassical
+    ) -> None:
         self._options = options
         self._origin = origin
         self._speech = speech
@@ -107,10 +143,12 @@ class Watch:
         self.keeper = Keeper(options, origin, speech)
         self._telemetry = TelemetryWriter(self.keeper.folder) if options.is_kept else None
         self._session = make_session(options, origin, self.check, self._telemetry)
+        self._classical = make_classical(origin)
 
     def begin(self) -> None:
         """Begin to see."""
         self._session.install()
+        self._classical.install()
 
     def check(self, make_trace: Callable[[], Trace]) -> None:
         """Judge what is proven already; called in the training's own thread, between steps.
@@ -127,7 +165,7 @@ class Watch:
         for one in fresh:
             self._speech.say(line(one, trace, self._origin.folder))
         if fresh:
-            self.keeper.keep_diagnosis(self._report(trace, diagnosis, Ending("running")))
+            self.keeper.keep_diagnosis(self._report(trace, None, diagnosis, Ending("running")))
         for one in fresh:
             if self._options.stop_on and one.rule.severity.rank <= Severity(self._options.stop_on).rank:
                 raise StopTraining(described(one, self._origin.folder))
@@ -142,41 +180,57 @@ class Watch:
 
     def _judge(self, ending: Ending, crashes: list[str]) -> Report:
         has_training = self._guard(lambda: self._session.has_training, crashes) or False
+        has_fits = self._guard(lambda: self._classical.has_fits, crashes) or False
         trace = self._guard(self._session.trace, crashes) if has_training else None
-        if trace is not None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", RuntimeWarning)  # NumPy's, about numbers that are missing
-                trace, outcomes = self._judge_trace(trace, crashes)
+        fit = self._guard(self._classical.fit, crashes) if has_fits else None
+        outcomes: tuple[Outcome, ...] = ()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # NumPy's, about numbers that are missing
+            if trace is not None:
+                trace, outcomes = self._judge_seen(trace, self._experiment, crashes, is_over=trace.run.is_final)
+            if fit is not None:
+                try_out = partial(self._classical.experiment, fit)
+                fit, of_fit = self._judge_seen(fit, try_out, crashes, is_over=ending.status != "running")
+                outcomes += of_fit
+        if trace is not None or fit is not None:
             self.keeper.prepare()
         else:
             outcomes = unjudged(self._judgement, "the training could not be watched" if crashes else "no training was seen")
         diagnosis = explain(outcomes, self._judgement.rules)
         failed = tuple(crashed(reason) for reason in (*self._session_crashes(), *crashes))
-        return self._report(trace, replace(diagnosis, not_checked=(*failed, *diagnosis.not_checked)), ending)
+        return self._report(trace, fit, replace(diagnosis, not_checked=(*failed, *diagnosis.not_checked)), ending)
 
-    def _judge_trace(self, trace: Trace, crashes: list[str]) -> tuple[Trace, tuple[Outcome, ...]]:
+    def _judge_seen(
+        self, seen: Seen, experiment: TryOut, crashes: list[str], *, is_over: bool
+    ) -> tuple[Seen, tuple[Outcome, ...]]:
         """Judge; if something is left open, make the experiments that could decide it, and judge again."""
         rules, selection = self._judgement.rules, self._judgement.selection
-        outcomes = engine.judge(trace, rules, selection)
-        if not trace.run.is_final:
-            return trace, outcomes
-        names = asked(explain(outcomes, rules), self._judgement.selected, self._options.experiments)
+        outcomes = engine.judge(seen, rules, selection)
+        if not is_over:
+            return seen, outcomes
+        own = tuple(rule for rule in self._judgement.selected if isinstance(seen, rule.evidence))
+        names = asked(explain(outcomes, rules), own, self._options.experiments)
         seconds = self._options.experiment_seconds
         if names and self._speech.is_terminal:
             self._speech.say(f"sleuth: making experiments on copies, for at most {seconds:g} s (Ctrl-C skips them)")
         try:
-            made = self._guard(lambda: self._session.experiment(names, seconds), crashes) if names else None
+            made = self._guard(lambda: experiment(names, seconds), crashes) if names else None
         except KeyboardInterrupt:
             made = None
         if not made:
-            return trace, outcomes
-        trace = replace(trace, experiments=made)
-        return trace, engine.judge(trace, rules, selection)
+            return seen, outcomes
+        seen = replace(seen, experiments=made)
+        return seen, engine.judge(seen, rules, selection)
+
+    def _experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
+        return self._session.experiment(names, seconds)
 
     def _finish(self, ending: Ending) -> list[str]:
         crashes: list[str] = []
         self._guard(lambda: self._session.finish(ending.status, ending.exception), crashes)
         self._guard(self._session.uninstall, crashes)
+        self._guard(self._classical.uninstall, crashes)
+        self._guard(lambda: self._classical.finish(ending.status, ending.exception), crashes)
         if self._telemetry is not None:
             self._telemetry.close()
             if self._telemetry.failure and not self.keeper.has_failed:
@@ -191,7 +245,7 @@ class Watch:
             return None
 
     def _session_crashes(self) -> tuple[str, ...]:
-        return tuple(getattr(self._session, "crashes", ()))
+        return (*getattr(self._session, "crashes", ()), *getattr(self._classical, "crashes", ()))
 
     def _is_new(self, found: Found) -> bool:
         key = (found.rule.name, found.finding.where.place, found.finding.where.layer)
@@ -199,13 +253,14 @@ class Watch:
         self._said.add(key)
         return is_new
 
-    def _report(self, trace: Trace | None, diagnosis: Diagnosis, ending: Ending) -> Report:
+    def _report(self, trace: Trace | None, fit: Fit | None, diagnosis: Diagnosis, ending: Ending) -> Report:
         return Report(
             run=self.keeper.run,
             script=self._origin.script,
             exit_code=ending.exit_code,
             diagnosis=diagnosis,
             trace=trace,
+            fit=fit,
             overhead=getattr(self._session, "overhead", Overhead(budget=self._options.budget)),
             started=self._origin.started,
             command=self._origin.command,

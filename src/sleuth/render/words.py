@@ -177,4 +177,5 @@ def n_judged(report: Report) -> int:
 
 def saw_training(report: Report) -> bool:
     """Whether there was anything to judge: a training step, or a finding."""
-    return bool(all_found(report)) or report.splits is not None or (report.trace is not None and report.trace.run.n_steps > 0)
+    has_others = report.splits is not None or report.fit is not None
+    return bool(all_found(report)) or has_others or (report.trace is not None and report.trace.run.n_steps > 0)

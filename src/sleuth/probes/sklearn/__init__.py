@@ -1,0 +1,1 @@
+"""See what a classical program does: which estimator learns from which rows."""

@@ -1,0 +1,98 @@
+"""What stands beside a table in the program: the frame that it was taken from, and arrays of its length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from sleuth.evidence.calls import Companion, IntArray
+from sleuth.probes.frames import is_user_file, user_frame
+from sleuth.probes.sklearn.looking import codes_of, is_frame, is_series, look_at
+from sleuth.probes.sklearn.values import column_of, n_rows
+
+MOST = 60  # columns
+MOST_CELLS = 20_000_000  # of a frame that is looked into
+MOST_FRAMES = 8  # of the program's, from the innermost outward
+
+
+def variables(depth: int = 2) -> Iterator[tuple[str, Any]]:
+    """What the program's frames hold, innermost first; an object once."""
+    frame: FrameType | None = user_frame(depth)
+    seen: set[int] = set()
+    n = 0
+    while frame is not None and n < MOST_FRAMES:
+        if is_user_file(frame.f_code.co_filename):
+            n += 1
+            for scope in (frame.f_locals, getattr(frame.f_locals.get("self"), "__dict__", {}), frame.f_globals):
+                for name, value in list(scope.items()):
+                    if id(value) not in seen and isinstance(name, str) and not name.startswith("__"):
+                        seen.add(id(value))
+                        yield name, value
+        frame = frame.f_back
+
+
+def companions_of(table: Any, positions: IntArray, leave_out: tuple[Any, ...], depth: int = 2) -> tuple[Companion, ...]:
+    """Columns that stand beside `table` and are not in it, sampled at its positions.
+
+    Args:
+        table: what is split.
+        positions: its sampled rows.
+        leave_out: what was handed over with it: targets, groups.
+        depth: frames between the caller and the program.
+    """
+    n = n_rows(table)
+    found: list[Companion] = []
+    look = look_at(table)
+    own = set(look.digests) if look is not None else set()
+    strangers = {id(one) for one in (table, *leave_out)}
+    for name, value in variables(depth + 1):
+        if len(found) >= MOST or id(value) in strangers or n_rows(value) < n:
+            continue
+        if is_frame(value):
+            found += _of_frame(name, value, table, positions, own)
+        elif n_rows(value) == n and (is_series(value) or (isinstance(value, np.ndarray) and value.ndim == 1)):
+            found.append(Companion(name, column_of(name, _at(value, positions)), name))
+    return tuple(found[:MOST])
+
+
+def tables_of(n: int, depth: int = 2) -> list[Any]:
+    """The tables of `n` rows that the program holds: what positions may be positions in."""
+    return [value for _, value in variables(depth + 1) if n_rows(value) == n and (is_frame(value) or _is_table(value))]
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind in "biuf"
+
+
+def _of_frame(name: str, frame: Any, table: Any, positions: IntArray, own: set[int]) -> list[Companion]:
+    """The columns of a frame that the table's rows were taken from; none if they were not."""
+    if not frame.shape[1] or frame.shape[0] * frame.shape[1] > MOST_CELLS:
+        return []
+    if len(frame) != n_rows(table):
+        if (
+            not is_frame(table)
+            or not table.index.is_unique
+            or not frame.index.is_unique
+            or not table.index.isin(frame.index).all()
+        ):
+            return []
+        shared = [column for column in table.columns if column in frame.columns]
+        frame = frame.loc[table.index]
+        if not shared or not any(np.array_equal(codes_of(frame[one]), codes_of(table[one])) for one in shared[:5]):
+            return []
+    look = look_at(frame)
+    if look is None or not own & set(look.digests):
+        return []
+    chosen = frame.iloc[positions]
+    return [
+        Companion(str(column), column_of(str(column), chosen.iloc[:, j]), name)
+        for j, column in enumerate(frame.columns)
+        if look.digests[j] not in own
+    ][:MOST]
+
+
+def _at(values: Any, positions: IntArray) -> Any:
+    return values.iloc[positions] if is_series(values) else values[positions]

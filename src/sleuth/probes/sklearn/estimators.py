@@ -1,0 +1,208 @@
+"""What an estimator is and has learned, as plain values."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sleuth.evidence.calls import Estimator, FloatArray, Param, Sort
+
+MOST_TEXT = 80  # characters of a parameter that is no number
+MOST_WEIGHTS = 100_000
+MOST_STEPS = 12
+MOST_CATEGORIES = 2000
+ROUNDS_ONLY = (
+    "HistGradientBoosting",
+    "GradientBoosting",
+    "XGB",
+    "LGBM",
+    "CatBoost",
+)  # whose iterations are no search for a solution
+
+STATELESS = (
+    "FunctionTransformer", "Normalizer", "HashingVectorizer", "FeatureHasher", "PolynomialFeatures", "Binarizer",
+    "AdditiveChi2Sampler", "MissingIndicator",
+)  # fmt: skip
+ENCODERS = ("OneHotEncoder", "OrdinalEncoder", "LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer", "DictVectorizer")
+SUPERVISED = ("TargetEncoder", "SelectFromModel", "RFE", "RFECV", "SequentialFeatureSelector", "NeighborhoodComponentsAnalysis")
+
+
+def facts_of(one: Any) -> Estimator:
+    """All that can be read from an estimator without computing."""
+    steps = steps_of(one)
+    kind = type(one)
+    return Estimator(
+        name=kind.__name__,
+        module=kind.__module__,
+        sort=sort_of(one),
+        params=params_of(one),
+        steps=tuple(facts_of(step) for step in steps[:MOST_STEPS]),
+        is_supervised=is_supervised(one, steps),
+        is_learned=is_learned(one, steps),
+        n_iterations=_iterations(one),
+        most_iterations=_most_iterations(one),
+        coefficients=_weights(one, "coef_"),
+        features=_texts(_get(one, "feature_names_in_")),
+        classes=_texts(_get(one, "classes_")),
+        categories=_categories(one),
+        curve=_curve(one),
+    )
+
+
+def steps_of(one: Any) -> tuple[Any, ...]:
+    """The estimators within: of a pipeline in order, of a column transformer its parts, of a search or a wrapper its estimator.
+
+    What has been fitted stands for what has not.
+    """
+    if isinstance(steps := _get(one, "steps"), list) and steps:
+        return tuple(step for _, step in steps if hasattr(step, "get_params"))
+    for name in ("transformers_", "transformers", "transformer_list", "estimators"):
+        parts = _get(one, name)
+        if isinstance(parts, list) and parts and isinstance(parts[0], tuple):
+            return tuple(part[1] for part in parts if hasattr(part[1], "get_params"))
+    for name in ("best_estimator_", "estimator_", "regressor_", "estimator", "regressor", "classifier"):
+        inner = _get(one, name)
+        if hasattr(inner, "get_params") and not isinstance(inner, type):
+            return (inner,)
+    return ()
+
+
+def params_of(one: Any) -> tuple[tuple[str, Param], ...]:
+    """Its parameters, shallow; what is no number, text or boolean by its `repr`, shortened."""
+    try:
+        given: Mapping[str, Any] = one.get_params(deep=False)
+    except Exception:  # a class of the program's own
+        return ()
+    return tuple((str(name), _param(value)) for name, value in given.items())
+
+
+def _param(value: Any) -> Param:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return value[:MOST_TEXT]
+    if isinstance(value, np.ndarray) or hasattr(value, "get_params"):
+        return f"<{type(value).__name__}>"
+    if isinstance(value, tuple | list) and len(value) <= 8 and all(isinstance(item, str | int | float) for item in value):
+        return repr(value)[:MOST_TEXT]
+    return f"<{type(value).__name__}>" if not callable(value) else getattr(value, "__name__", "<function>")
+
+
+def plain(value: Any) -> Param:
+    """A value as a parameter is told."""
+    return _param(value)
+
+
+def sort_of(one: Any) -> Sort:
+    """What it is for."""
+    if hasattr(one, "fit_resample"):
+        return Sort.SAMPLER
+    base = sys.modules.get("sklearn.base")
+    if base is not None:
+        for name, sort in (
+            ("is_classifier", Sort.CLASSIFIER), ("is_regressor", Sort.REGRESSOR), ("is_clusterer", Sort.CLUSTERER),
+            ("is_outlier_detector", Sort.OUTLIERS),
+        ):  # fmt: skip
+            try:
+                if hasattr(base, name) and getattr(base, name)(one):
+                    return sort
+            except Exception:  # a class of the program's own, whose tags cannot be read
+                break
+    return Sort.TRANSFORMER if hasattr(one, "transform") else Sort.OTHER
+
+
+def is_supervised(one: Any, steps: Sequence[Any]) -> bool:
+    """Whether a transformer learns from the target."""
+    if not hasattr(one, "transform"):
+        return False
+    if type(one).__name__ in SUPERVISED:
+        return True
+    if steps:
+        return any(is_supervised(step, steps_of(step)) for step in steps)
+    try:
+        from sklearn.utils import get_tags
+
+        return bool(get_tags(one).target_tags.required)
+    except Exception:  # an older scikit-learn, or a class whose tags cannot be read
+        return "y" in str(_get(one, "_more_tags") or "")
+
+
+def is_learned(one: Any, steps: Sequence[Any]) -> bool:
+    """Whether fitting learns numbers of the rows, beyond which values there are."""
+    name = type(one).__name__
+    if name in STATELESS or name in ENCODERS or (name == "SimpleImputer" and _get(one, "strategy") == "constant"):
+        return False
+    return any(is_learned(step, steps_of(step)) for step in steps) if steps and hasattr(one, "transform") else True
+
+
+def _get(one: Any, name: str) -> Any:
+    try:
+        return vars(one).get(name)
+    except TypeError:
+        return None
+
+
+def _iterations(one: Any) -> int:
+    found = _get(one, "n_iter_")
+    if found is None:
+        return -1
+    try:
+        return int(np.max(found))
+    except (TypeError, ValueError):
+        return -1
+
+
+def _most_iterations(one: Any) -> int:
+    if type(one).__name__.startswith(ROUNDS_ONLY):
+        return -1
+    limit = _get(one, "max_iter")
+    return int(limit) if isinstance(limit, int | np.integer) and limit > 0 else -1
+
+
+def _weights(one: Any, name: str) -> FloatArray | None:
+    found = _get(one, name)
+    if found is None or not hasattr(found, "shape") or not 0 < np.prod(found.shape) <= MOST_WEIGHTS:
+        return None
+    try:
+        made = np.asarray(found.toarray() if hasattr(found, "toarray") else found, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    return made.copy()
+
+
+def _texts(found: Any) -> tuple[str, ...]:
+    if not isinstance(found, np.ndarray) or found.ndim != 1 or len(found) > MOST_CATEGORIES:
+        return ()
+    return tuple(str(int(one)) if isinstance(one, float) and one == int(one) else str(one) for one in found.tolist())
+
+
+def _categories(one: Any) -> tuple[tuple[str, ...], ...]:
+    found = _get(one, "categories_")
+    return tuple(_texts(np.asarray(column)) for column in found) if isinstance(found, list) else ()
+
+
+def categories_of(facts: Estimator) -> tuple[tuple[str, ...], ...]:
+    """What an encoder has learned, for each column; () for everything else."""
+    if facts.name not in ENCODERS:
+        return ()
+    return facts.categories or ((facts.classes,) if facts.classes else ())
+
+
+def _curve(one: Any) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """Scores by boosting round, as far as the estimator keeps them."""
+    curves: list[tuple[str, tuple[float, ...]]] = []
+    for attribute, name in (("train_score_", "train"), ("validation_score_", "validation")):
+        found = _get(one, attribute)
+        if isinstance(found, np.ndarray) and found.ndim == 1 and len(found):
+            curves.append((name, tuple(float(value) for value in found)))
+    for attribute in ("evals_result_", "_evals_result"):
+        found = _get(one, attribute)
+        if isinstance(found, Mapping):
+            for part, metrics in found.items():
+                curves.extend((f"{part} {metric}", tuple(map(float, values))) for metric, values in metrics.items())
+    return tuple(curves)

@@ -1,0 +1,38 @@
+"""Experiments on clones of the program's estimators and the tables that it gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.trace import Experiment
+from sleuth.probes.sklearn.holding import Holder
+
+Values = dict[str, float]
+Try = Callable[[Fit, Holder, float], Values]
+
+
+TRIALS: dict[str, Try] = {}
+
+
+def run_trials(fit: Fit, holder: Holder, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
+    """Make these experiments, in at most so many seconds in all; each tells why it was not made if it was not."""
+    end, made = perf_counter() + seconds, []
+    for name in names:
+        if name not in TRIALS:
+            continue
+        began = perf_counter()
+        if began >= end:
+            made.append(Experiment(name, reason="the time for experiments was up"))
+            continue
+        try:
+            values = TRIALS[name](fit, holder, end)
+        except NotApplicable as reason:
+            made.append(Experiment(name, perf_counter() - began, str(reason)))
+        except Exception as error:  # the program's own classes may do anything
+            made.append(Experiment(name, perf_counter() - began, f"it failed with {type(error).__name__}: {error}"))
+        else:
+            made.append(Experiment(name, perf_counter() - began, "", tuple(values.items())))
+    return tuple(made)

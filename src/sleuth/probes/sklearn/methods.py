@@ -1,0 +1,154 @@
+"""Notes on the methods of estimators: what learned from what, and what came out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sleuth.evidence.calls import Sort, Target, Verb
+from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
+from sleuth.probes.sklearn.holding import Holder
+from sleuth.probes.sklearn.looking import look_at
+from sleuth.probes.sklearn.outputs import Outputs
+from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
+from sleuth.probes.sklearn.records import CallRecord
+from sleuth.probes.sklearn.rows import Order
+from sleuth.probes.sklearn.validating import Validating
+from sleuth.probes.sklearn.values import n_rows, scalar, target_of
+
+FIT, FIT_TRANSFORM, FIT_PREDICT, PARTIAL, RESAMPLE = "fit", "fit_transform", "fit_predict", "partial_fit", "fit_resample"
+PREDICTING = {
+    "predict": Verb.PREDICT, "predict_proba": Verb.PROBABILITIES, "predict_log_proba": Verb.PROBABILITIES,
+    "decision_function": Verb.DECISION,
+}  # fmt: skip
+METHODS = (
+    FIT, FIT_TRANSFORM, FIT_PREDICT, PARTIAL, "transform", "inverse_transform", "score", RESAMPLE, *PREDICTING,
+)  # fmt: skip
+
+
+class Methods:
+    """What is noted of each method."""
+
+    def __init__(self, recorder: Recorder, outputs: Outputs, holder: Holder, validating: Validating) -> None:
+        self._recorder, self._outputs, self._holder, self._validating = recorder, outputs, holder, validating
+        for name in (FIT, FIT_TRANSFORM, FIT_PREDICT, PARTIAL, RESAMPLE):
+            recorder.befores[name] = self.before_fit
+            recorder.afters[name] = self.after_fit
+        for name in ("transform", "score", *PREDICTING):
+            recorder.befores[name] = self.before
+        recorder.afters["transform"] = self.after_transform
+        recorder.afters["score"] = self.after_score
+        recorder.afters.update(dict.fromkeys(PREDICTING, self.after_predict))
+        recorder.afters["inverse_transform"] = self.after_inverse
+
+    def before(self, seen: Seen) -> int:
+        """The table that is handed over, looked at before anything can change it."""
+        table = self._recorder.table(seen.x)
+        if seen.name != "transform":
+            self._holder.note_table(table, seen.x)
+        return table
+
+    def before_fit(self, seen: Seen) -> tuple[int, Target | None]:
+        """The table and the target."""
+        table = self._recorder.table(seen.x)
+        is_class = {Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort_of(seen.owner))
+        n = n_rows(seen.x)
+        return table, target_of(seen.y, self._recorder.positions(table, n), is_class=is_class) if n_rows(seen.y) == n else None
+
+    def after_fit(self, seen: Seen) -> None:
+        """An estimator has learned."""
+        if seen.kept is None:
+            return
+        recorder, (table, target) = self._recorder, seen.kept
+        number = recorder.estimator(seen.owner)
+        record = recorder.records.estimators[number]
+        record.last = facts_of(seen.owner)
+        verb = Verb.RESAMPLE if seen.name == RESAMPLE else Verb.FIT
+        call = self._call(verb, number, table, seen)
+        call.target, call.is_partial = target, seen.name == PARTIAL
+        call.categories = categories_of(record.last)
+        call.keywords = tuple(sorted(key for key in seen.kwargs if key not in ("X", "y")))
+        made = recorder.add(call)
+        if made == NOTHING:
+            return
+        if verb is Verb.FIT:
+            record.fits = [*record.fits, made] if call.is_partial else [made]
+        call.fits = tuple(record.fits)
+        self._after_learning(seen, made, number, table)
+
+    def _after_learning(self, seen: Seen, made: int, number: int, table: int) -> None:
+        """What the same call did beside."""
+        is_plain = seen.name == FIT and len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y"}
+        if is_plain:
+            self._holder.note_fit(made, seen.owner, seen.x, seen.y, seen.seconds)
+        if hasattr(seen.owner, "cv_results_"):
+            self._validating.after_search(seen, table)
+        if seen.name == FIT_TRANSFORM:
+            self._note_transform(number, table, seen)
+        elif seen.name == FIT_PREDICT:
+            self._note_predict(Verb.PREDICT, number, table, seen)
+        elif seen.name == RESAMPLE and isinstance(seen.result, tuple):
+            self._note_made(made, table, seen.result[0], is_aligned=False)
+
+    def after_transform(self, seen: Seen) -> None:
+        """Rows have passed a transformer."""
+        self._note_transform(self._recorder.estimator(seen.owner), NOTHING if seen.kept is None else seen.kept, seen)
+
+    def _note_transform(self, number: int, table: int, seen: Seen) -> None:
+        made = self._recorder.add(self._call(Verb.TRANSFORM, number, table, seen))
+        if made != NOTHING:
+            self._note_made(made, table, seen.result, is_aligned=True)
+            self._outputs.note_passed(seen.x, seen.result)
+
+    def _note_made(self, call: int, table: int, result: Any, *, is_aligned: bool) -> None:
+        """What came out has the rows that went in, if there are as many; else rows of its own."""
+        recorder = self._recorder
+        look = look_at(result)
+        if look is None or table == NOTHING:
+            return
+        source = recorder.records.tables[table]
+        order = source.order if is_aligned and len(source.order.ids) == look.n else Order(look.hashes)
+        names = source.names if look.n_columns == source.n_columns else ()
+        recorder.book.note_made(look, order, (call, *source.made_by), table, names)
+        recorder.records.calls[call].made = recorder.table(result)
+
+    def after_predict(self, seen: Seen) -> None:
+        """Something was predicted."""
+        table = NOTHING if seen.kept is None else seen.kept
+        self._note_predict(PREDICTING[seen.name], self._recorder.estimator(seen.owner), table, seen)
+
+    def _note_predict(self, verb: Verb, number: int, table: int, seen: Seen) -> None:
+        call = self._call(verb, number, table, seen)
+        is_class = sort_of(seen.owner) is Sort.CLASSIFIER if verb is Verb.PREDICT else False
+        call.output = target_of(seen.result, self._recorder.positions(table, n_rows(seen.result)), is_class=is_class)
+        made = self._recorder.add(call)
+        if made != NOTHING:
+            self._outputs.note(made, verb, np.asarray(seen.result), _classes(seen.owner))
+
+    def after_score(self, seen: Seen) -> None:
+        """A model was scored."""
+        table = NOTHING if seen.kept is None else seen.kept
+        call = self._call(Verb.SCORE, self._recorder.estimator(seen.owner), table, seen)
+        call.target = target_of(seen.y, self._recorder.positions(table, n_rows(seen.x)))
+        call.value = scalar(seen.result)
+        self._recorder.add(call)
+
+    def after_inverse(self, seen: Seen) -> None:
+        """Predictions were brought back to the target's own scale."""
+        self._outputs.note_passed(seen.x, seen.result)
+
+    def _call(self, verb: Verb, number: int, table: int, seen: Seen) -> CallRecord:
+        recorder = self._recorder
+        line, loop = recorder.line()
+        fits = tuple(recorder.records.estimators[number].fits)
+        return CallRecord(
+            verb, number, table, recorder.at, line, loop, fits=fits, params=params_of(seen.owner), seconds=seen.seconds
+        )  # fmt: skip
+
+
+def _classes(one: Any) -> Any:
+    try:
+        return getattr(one, "classes_", None)
+    except Exception:  # a property of the program's own
+        return None

@@ -1,0 +1,221 @@
+"""Watches the outermost calls of a classical program: what an estimator does within itself is its own affair."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from sleuth.evidence.calls import Side
+from sleuth.probes.frames import Line, user_line, variable_name
+from sleuth.probes.sklearn.calls import Function
+from sleuth.probes.sklearn.estimators import facts_of
+from sleuth.probes.sklearn.looking import Look, look_at
+from sleuth.probes.sklearn.records import CallRecord, EstimatorRecord, Records, TableRecord
+from sleuth.probes.sklearn.rows import Order, Origin, RowBook
+from sleuth.probes.sklearn.values import positions_of, sample_of
+
+MOST_CALLS = 4000  # that are listed
+MOST_TABLES = 1500
+MOST_SAMPLE_BYTES = 96_000_000  # of sampled values
+NOTHING = -1
+
+Note = Callable[..., Any]
+
+
+@dataclass(eq=False, slots=True)
+class Seen:
+    """A call of the program's: of an estimator's method, whose first argument is the estimator, or of a function."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    kept: Any = None  # what the note before the call gave
+    result: Any = None
+    seconds: float = 0.0
+
+    @property
+    def owner(self) -> Any:
+        """The estimator."""
+        return self.args[0]
+
+    @property
+    def x(self) -> Any:
+        """The table, or what stands in its place."""
+        if len(self.args) > 1:
+            return self.args[1]
+        return next((self.kwargs[name] for name in ("X", "raw_documents", "y") if name in self.kwargs), None)
+
+    @property
+    def y(self) -> Any:
+        """The target."""
+        return self.args[2] if len(self.args) > 2 else self.kwargs.get("y")
+
+
+class Recorder:
+    """What was seen so far. `before` and `after` notes are looked up by the name of what is called."""
+
+    def __init__(self) -> None:
+        self.records = Records()
+        self.book = RowBook()
+        self.crashes: list[str] = []
+        self.own = 0.0  # seconds
+        self.n_calls = 0
+        self.n_unlisted = 0
+        self.is_dead = False
+        self.at = 0
+        self.befores: dict[str, Note] = {}
+        self.afters: dict[str, Note] = {}
+        self._pid = os.getpid()
+        self._depth = 0
+        self._tables: dict[int, int] = {}  # by digest
+        self._estimators: dict[int, int] = {}  # by id
+        self._loops: Counter[Line | None] = Counter()
+        self._parts: dict[int, tuple[int, Side, Order]] = {}  # parts of splits by digest
+        self._sampled = 0
+
+    def watch(self, name: str, original: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call `original`; note the call if it is the program's own."""
+        if self.is_busy:
+            return original(*args, **kwargs)
+        self._depth = 1
+        self.at += 1
+        self.n_calls += 1
+        try:
+            seen = Seen(name, args, kwargs)
+            seen.kept = self.guarded(self.befores.get(name), seen)
+            began = perf_counter()
+            seen.result = original(*args, **kwargs)
+            seen.seconds = perf_counter() - began
+            self.guarded(self.afters.get(name), seen)
+            return seen.result
+        finally:
+            self._depth = 0
+
+    def quietly(self, call: Function, *args: Any) -> Any:
+        """Make a call of which nothing is noted."""
+        before, self._depth = self._depth, 1
+        try:
+            return call(*args)
+        finally:
+            self._depth = before
+
+    def guarded(self, note: Note | None, *args: Any) -> Any:
+        """What `note` gives; a failure of it is noted and costs nothing."""
+        if note is None:
+            return None
+        began = perf_counter()
+        try:
+            return note(*args)
+        except Exception as error:  # the probe meets the user's program here
+            if len(self.crashes) < 20:
+                self.crashes.append(f"{getattr(note, '__name__', note)}: {type(error).__name__}: {error}")
+            return None
+        finally:
+            self.own += perf_counter() - began
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a call of the program's is being noted: what comes now is within it."""
+        return bool(self._depth) or self.is_dead or os.getpid() != self._pid
+
+    def line(self) -> tuple[Line | None, int]:
+        """The program's line that made this call, and how often it had made one before."""
+        line = user_line(3)
+        loop = self._loops[line]
+        self._loops[line] += 1
+        return line, loop
+
+    # tables --------------------------------------------------------------------------------------------------------
+
+    def table(self, value: Any) -> int:
+        """The number of a table that was handed over; -1 when it cannot be followed."""
+        look = look_at(value)
+        if look is None or len(self.records.tables) >= MOST_TABLES:
+            return NOTHING
+        known = self._tables.get(look.digest)
+        return self._new_table(look, value) if known is None else known
+
+    def _new_table(self, look: Look, value: Any) -> int:
+        part = self._parts.get(look.digest)
+        origin = self.book.origin_of(look, value)
+        if part is not None:
+            origin = Origin(part[2], origin.made_by or self._made_by_source(part[0]), origin.parents)
+        number = len(self.records.tables)
+        self.records.tables.append(
+            TableRecord(
+                origin.order,
+                look.n_columns,
+                look.names,
+                origin.made_by,
+                look.is_sparse,
+                look.is_text,
+                look.index,
+                variable_name(value, 4),
+                self._splits_of(part, origin),
+                source=self.records.splits[part[0]].data if part else NOTHING,
+            )
+        )
+        self._tables[look.digest] = number
+        self.book.note(look, number, origin)
+        self._keep_sample(number, value)
+        return number
+
+    def _made_by_source(self, split: int) -> tuple[int, ...]:
+        return self.records.tables[self.records.splits[split].data].made_by
+
+    def _splits_of(self, part: tuple[int, Side, Order] | None, origin: Origin) -> tuple[tuple[int, Side], ...]:
+        tables = self.records.tables
+        if part is not None:
+            return ((part[0], part[1]), *tables[self.records.splits[part[0]].data].splits)
+        same = (tables[one] for one in origin.parents if len(tables[one].order.ids) == len(origin.order.ids))
+        return next((one.splits for one in same if one.splits), ())
+
+    def _keep_sample(self, number: int, value: Any) -> None:
+        if self._sampled > MOST_SAMPLE_BYTES:
+            return
+        sample = sample_of(value)
+        self.records.tables[number].sample = sample
+        if sample is not None:
+            self._sampled += sum(column.values.nbytes for column in sample.columns)
+
+    def note_part(self, digest: int, split: int, side: Side, order: Order) -> None:
+        """A table of this digest, when it comes, is a part of a split."""
+        self._parts.setdefault(digest, (split, side, order))
+
+    def positions(self, table: int, n: int) -> Any:
+        """The rows that are kept of a table, or of one of `n` rows."""
+        sample = self.records.tables[table].sample if table >= 0 else None
+        return positions_of(n) if sample is None else sample.positions
+
+    # estimators ----------------------------------------------------------------------------------------------------
+
+    def estimator(self, one: Any) -> int:
+        """The number of an estimator object."""
+        known = self._estimators.get(id(one))
+        if known is not None and self.records.estimators[known].reference() is one:
+            return known
+        number = len(self.records.estimators)
+        self.records.estimators.append(EstimatorRecord(weakref.ref(one), variable_name(one, 4), last=facts_of(one)))
+        self._estimators[id(one)] = number
+        return number
+
+    def estimator_known(self, one: Any) -> EstimatorRecord | None:
+        """The record of an estimator that has been seen."""
+        number = self._estimators.get(id(one))
+        record = self.records.estimators[number] if number is not None else None
+        return record if record is not None and record.reference() is one else None
+
+    # calls ---------------------------------------------------------------------------------------------------------
+
+    def add(self, call: CallRecord) -> int:
+        """The number of a call that is listed; -1 beyond the limit."""
+        if len(self.records.calls) >= MOST_CALLS:
+            self.n_unlisted += 1
+            return NOTHING
+        self.records.calls.append(call)
+        return len(self.records.calls) - 1

@@ -1,0 +1,100 @@
+"""What the recorder holds while the program runs; `assemble` makes evidence of it."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass, field
+from typing import Any
+
+from sleuth.evidence.calls import Companion, IntArray, Metric, Param, Sample, Side, Target, Validation, Verb
+from sleuth.probes.frames import Line
+from sleuth.probes.sklearn.rows import Order
+
+
+@dataclass(eq=False)
+class TableRecord:
+    """A table that was seen."""
+
+    order: Order
+    n_columns: int
+    names: tuple[str, ...]
+    made_by: tuple[int, ...]
+    is_sparse: bool
+    is_text: bool
+    index: str
+    variable: str
+    splits: tuple[tuple[int, Side], ...]
+    source: int = -1
+    sample: Sample | None = None
+
+
+@dataclass(eq=False)
+class EstimatorRecord:
+    """An estimator that was called."""
+
+    reference: weakref.ref[Any]
+    variable: str = ""
+    line: Line | None = None
+    fits: list[int] = field(default_factory=list)  # the FIT calls that it stands on now
+    last: Any = None  # its facts after the latest fit
+
+
+@dataclass(eq=False)
+class CallRecord:
+    """A call of an estimator's method."""
+
+    verb: Verb
+    estimator: int
+    data: int
+    at: int
+    line: Line | None
+    loop: int
+    target: Target | None = None
+    output: Target | None = None
+    made: int = -1
+    value: float = float("nan")
+    is_partial: bool = False
+    fits: tuple[int, ...] = ()
+    params: tuple[tuple[str, Param], ...] = ()
+    keywords: tuple[str, ...] = ()
+    seconds: float = 0.0
+    categories: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(eq=False)
+class SplitRecord:
+    """A table and its parts."""
+
+    name: str
+    data: int
+    at: int
+    line: Line | None
+    folds: list[tuple[IntArray, IntArray]]
+    is_shuffled: bool
+    is_grouped: bool
+    is_stratified: bool
+    is_timed: bool
+    target: Target | None
+    companions: tuple[Companion, ...]
+
+
+@dataclass(eq=False)
+class Held:
+    """What a fit learned from, kept so that it can be repeated."""
+
+    call: int
+    template: Any  # an estimator that has not learned
+    x: Any
+    y: Any
+
+
+@dataclass(eq=False)
+class Records:
+    """All of it."""
+
+    tables: list[TableRecord] = field(default_factory=list)
+    estimators: list[EstimatorRecord] = field(default_factory=list)
+    calls: list[CallRecord] = field(default_factory=list)
+    splits: list[SplitRecord] = field(default_factory=list)
+    validations: list[Validation] = field(default_factory=list)
+    metrics: list[Metric] = field(default_factory=list)

@@ -1,0 +1,153 @@
+"""Which rows a table holds: through slices, copies and splits by their content, through transformers by position.
+
+The id of a row is the hash of its content where it was first seen; where many rows are equal, by which no slice could be known
+again, it is a name of its own. What a transformer makes of a row gets the row's id, by a
+table from the new content to the ids; so does a table that shares a column with one seen before, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sleuth.evidence.calls import IdArray, IntArray
+from sleuth.probes.sklearn.looking import MIXER, Look, rows_over
+
+MOST_BYTES = 256_000_000  # that are held of ids
+LEAST_DISTINCT = 0.9  # share of different rows from which on rows are known by their content
+LEAST_KNOWN = 0.5  # share of a table's rows that must be known for it to count as made of them
+
+
+class Order:
+    """Rows in one order, which several tables share; a wider table tells them better apart, and then renames them for all."""
+
+    def __init__(self, ids: IdArray) -> None:
+        self.ids = ids
+        self.n_distinct = len(np.unique(ids))
+
+    def tell_apart(self, ids: IdArray) -> None:
+        """Take these names of the rows if they are more different ones."""
+        n_distinct = len(np.unique(ids))
+        if n_distinct > self.n_distinct:
+            self.ids, self.n_distinct = ids, n_distinct
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """Where the rows of a table come from."""
+
+    order: Order
+    made_by: tuple[int, ...] = ()  # calls, nearest first
+    parents: tuple[int, ...] = ()  # tables, by number
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """What a call made of rows."""
+
+    hashes: IdArray  # ascending
+    at: IntArray  # positions in `order`
+    order: Order
+    made_by: tuple[int, ...]
+    table: int
+    names: tuple[str, ...]
+
+
+class RowBook:
+    """All that is known of rows so far."""
+
+    def __init__(self) -> None:
+        self._blocks: list[_Block] = []
+        self._columns: dict[tuple[int, int], int] = {}  # (rows, digest of a column) -> the first table that had it
+        self._origins: dict[int, Origin] = {}  # by table
+        self._made: dict[int, Origin] = {}  # by digest of what a call made
+        self._bytes = 0
+
+    def origin_of(self, look: Look, value: Any) -> Origin:
+        """Where the rows of a table come from that has not been seen before."""
+        if look.digest in self._made:
+            return self._made[look.digest]
+        found = self._by_columns(look) or self._by_rows(look, look.hashes, self._blocks) or self._by_names(look, value)
+        return found or Origin(Order(_names(look)))
+
+    def note(self, look: Look, table: int, origin: Origin) -> None:
+        """A table was seen under this number."""
+        self._origins[table] = origin
+        for key in _keys(look):
+            self._columns.setdefault(key, table)
+        if look.digest not in self._made and len(origin.order.ids) == look.n and origin.order.ids is not look.hashes:
+            self._keep(look, origin, table, ())
+
+    def note_made(self, look: Look, order: Order, made_by: tuple[int, ...], table: int, names: tuple[str, ...]) -> None:
+        """A call made a table, row by row, of rows in this order."""
+        self._made[look.digest] = origin = Origin(order, made_by, (table,))
+        self._keep(look, origin, table, names if len(names) == look.n_columns else look.names)
+
+    def _keep(self, look: Look, origin: Origin, table: int, names: tuple[str, ...]) -> None:
+        """So that slices of it are known again."""
+        self._bytes += 2 * look.hashes.nbytes
+        if self._bytes > MOST_BYTES or not _is_distinct(look):
+            return
+        at = np.argsort(look.hashes, kind="stable")
+        self._blocks.append(_Block(look.hashes[at], at, origin.order, origin.made_by, table, names))
+
+    def _by_columns(self, look: Look) -> Origin | None:
+        """By columns that an earlier table of as many rows had, in the same order of rows."""
+        parents = dict.fromkeys(self._columns[key] for key in _keys(look) if key in self._columns)
+        if not parents:
+            return None
+        origins = [self._origins[one] for one in parents]
+        made_by = dict.fromkeys(call for origin in origins for call in origin.made_by)
+        order = max((origin.order for origin in origins), key=lambda one: one.n_distinct)
+        order.tell_apart(_names(look))
+        return Origin(order, tuple(sorted(made_by, reverse=True)), tuple(parents))
+
+    def _by_rows(self, look: Look, hashes: IdArray, blocks: Sequence[_Block]) -> Origin | None:
+        """By the content of rows that a call made."""
+        ids, known = look.hashes.copy(), np.zeros(look.n, bool)
+        made_by: dict[int, None] = {}
+        parents: dict[int, None] = {}
+        for block in reversed(blocks):
+            at = np.minimum(np.searchsorted(block.hashes, hashes), len(block.hashes) - 1)
+            hits = (block.hashes[at] == hashes) & ~known
+            if not hits.any():
+                continue
+            ids[hits] = block.order.ids[block.at[at[hits]]]
+            known |= hits
+            if hits.mean() >= LEAST_KNOWN / 2:
+                made_by.update(dict.fromkeys(block.made_by))
+                parents[block.table] = None
+            if known.all():
+                break
+        if known.mean() < LEAST_KNOWN:
+            return None
+        return Origin(Order(ids), tuple(sorted(made_by, reverse=True)), tuple(parents))
+
+    def _by_names(self, look: Look, value: Any) -> Origin | None:
+        """By those columns of a frame that a call had made under these names."""
+        for block in reversed(self._blocks):
+            if block.names and len(block.names) < look.n_columns and set(block.names) <= set(look.names):
+                hashes = rows_over(value, block.names)
+                if hashes is not None and (found := self._by_rows(look, hashes, [block])) is not None:
+                    return found
+        return None
+
+
+def _is_distinct(look: Look) -> bool:
+    """Whether few enough rows are equal for a slice to be known by its content."""
+    return len(np.unique(look.hashes)) >= LEAST_DISTINCT * look.n
+
+
+def _names(look: Look) -> IdArray:
+    """Ids of rows that were not seen before."""
+    if _is_distinct(look):
+        return look.hashes
+    return look.hashes ^ (np.uint64(look.digest) + np.arange(look.n, dtype=np.uint64) * MIXER)
+
+
+def _keys(look: Look) -> list[tuple[int, int]]:
+    """By what a table can be known again: its columns that change often enough from row to row."""
+    return [(look.n, digest) for digest, is_many in zip(look.digests, look.many, strict=True) if is_many]

@@ -1,0 +1,57 @@
+"""Notes on metrics: what was compared with what, and which model had predicted it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sleuth.evidence.calls import Metric, Target, Verb
+from sleuth.probes.frames import to_place
+from sleuth.probes.sklearn.estimators import plain
+from sleuth.probes.sklearn.outputs import Outputs
+from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
+from sleuth.probes.sklearn.values import positions_of, scalar, target_of, values_of
+
+METRIC = "metric:"  # before the name of a metric
+SECOND = ("y_pred", "y_score", "y_prob", "y_proba", "pred_decision", "probas_pred")
+
+
+class Scoring:
+    """What is noted of metrics."""
+
+    def __init__(self, recorder: Recorder, outputs: Outputs, home: str) -> None:
+        self._recorder, self._outputs, self._home = recorder, outputs, home
+
+    def register(self, name: str) -> None:
+        """Note the calls of this metric."""
+        self._recorder.afters[METRIC + name] = self.after
+
+    def after(self, seen: Seen) -> None:
+        """A metric was computed."""
+        args, kwargs = seen.args, seen.kwargs
+        truth = args[0] if args else kwargs.get("y_true")
+        prediction = args[1] if len(args) > 1 else next((kwargs[one] for one in SECOND if one in kwargs), None)
+        one, other = values_of(truth), values_of(prediction)
+        if one is None or other is None or not one.shape or not other.shape:
+            return
+        by = self._outputs.find(other)
+        swapped = self._outputs.is_exactly(one) if by is None else None
+        recorder = self._recorder
+        found = by or swapped
+        call = recorder.records.calls[found[0]] if found else None
+        positions = recorder.positions(call.data, len(one)) if call is not None else positions_of(len(one))
+        line, _ = recorder.line()
+        extra = tuple((key, plain(value)) for key, value in kwargs.items() if key not in ("y_true", *SECOND))
+        recorder.records.metrics.append(
+            Metric(
+                name=seen.name.removeprefix(METRIC), at=recorder.at, n=len(one), value=scalar(seen.result),
+                place=to_place(line, self._home), truth=target_of(truth, positions),
+                prediction=_predicted(other, positions, found[1] if found else None),
+                predicted_by=by[0] if by else NOTHING, truth_from=swapped[0] if swapped else NOTHING,
+                verb=found[1] if found else None, keywords=extra,
+            )
+        )  # fmt: skip
+
+
+def _predicted(values: Any, positions: Any, verb: Verb | None) -> Target | None:
+    is_soft = verb in (Verb.PROBABILITIES, Verb.DECISION)
+    return target_of(values, positions, is_class=False if is_soft else None)

@@ -1,0 +1,178 @@
+"""Notes on splits: `train_test_split`, and the splitters' own `split`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from sleuth.evidence.calls import IntArray, Side
+from sleuth.probes.sklearn.calls import Function
+from sleuth.probes.sklearn.companions import companions_of, tables_of
+from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse, look_at
+from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
+from sleuth.probes.sklearn.records import SplitRecord
+from sleuth.probes.sklearn.rows import Order
+from sleuth.probes.sklearn.values import n_rows, target_of
+
+MOST_FOLDS = 10  # whose rows are kept
+MOST_BYTES = 64_000_000  # of positions
+TRAIN_TEST = "train_test_split"
+SPLIT = "split:"  # before the name of a splitter
+
+
+class Splitting:
+    """What is noted of splits."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._bytes = 0
+        self._placed: tuple[IntArray, IntArray] | None = None  # what the latest `train_test_split` did with the positions
+        self._wholes: dict[int, Look] = {}  # sources of splits whose parts come later, by split
+        recorder.befores[TRAIN_TEST] = self.before_train_test
+        recorder.afters[TRAIN_TEST] = self.after_train_test
+
+    # train_test_split ----------------------------------------------------------------------------------------------
+
+    def before_train_test(self, seen: Seen) -> list[int]:
+        """The tables that are split."""
+        return [self._recorder.table(one) if is_table(one, is_first=not at) else NOTHING for at, one in enumerate(seen.args)]
+
+    def after_train_test(self, seen: Seen) -> None:
+        """The parts: known by their position, which a split of the positions themselves shows."""
+        kept, args, kwargs, result = seen.kept, seen.args, seen.kwargs, seen.result
+        if kept is None or self._placed is None:
+            return
+        n, (train, test) = n_rows(args[0]), self._placed
+        tables = [(table, value) for table, value in zip(kept, args, strict=True) if table != NOTHING]
+        if not tables and is_positions(args[0]):
+            tables = [(self._recorder.table(one), one) for one in tables_of(n, 5)]
+        target = next((one for one in args[1:] if not is_table(one, is_first=False) and not is_positions(one)), None)
+        for table, value in tables[:4]:
+            parts = (
+                [one for at, one in enumerate(result) if at // 2 < len(args) and args[at // 2] is value] if table in kept else []
+            )
+            self._note(
+                TRAIN_TEST, table, value, [(train, test)], target, parts=parts, is_shuffled=bool(kwargs.get("shuffle", True)),
+                is_stratified=kwargs.get("stratify") is not None,
+            )  # fmt: skip
+
+    def with_positions(self, original: Function) -> Function:
+        """`train_test_split`, which splits the rows' positions too: they go where the rows go."""
+
+        def split(*args: Any, **kwargs: Any) -> Any:
+            self._placed = None
+            n = n_rows(args[0]) if args else NOTHING
+            if n <= 0:
+                return original(*args, **kwargs)
+            *result, train, test = original(*args, np.arange(n), **kwargs)
+            self._placed = train, test
+            return result
+
+        return split
+
+    # splitters -----------------------------------------------------------------------------------------------------
+
+    def watch_split(self, splitter: Any, args: tuple[Any, ...], kwargs: dict[str, Any], pairs: Any) -> Iterator[Any]:
+        """The splitter's own pairs of positions, each noted when it is handed out."""
+        recorder, pairs = self._recorder, iter(pairs)
+        number = recorder.guarded(self._begin_split, splitter, args, kwargs)
+        while (pair := recorder.quietly(next, pairs, None)) is not None:
+            if number is not None:
+                recorder.guarded(self._note_fold, number, pair)
+            yield pair
+
+    def _begin_split(self, splitter: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[int]:
+        given = {**dict(zip(("X", "y", "groups"), args, strict=False)), **kwargs}
+        x, kind = given.get("X"), type(splitter)
+        tables = [(self._recorder.table(x), x)] if is_table(x) and not is_placeholder(x) else []
+        if not tables:
+            tables = [(self._recorder.table(one), one) for one in tables_of(n_rows(x), 5)][:3]
+        found = []
+        for table, value in tables:
+            if table != NOTHING:
+                found.append(self._note(
+                    kind.__name__, table, value, [], given.get("y"), parts=[],
+                    is_shuffled="Shuffle" in kind.__name__ or bool(getattr(splitter, "shuffle", False)),
+                    is_grouped="Group" in kind.__name__, is_stratified="Stratified" in kind.__name__,
+                    is_timed=kind.__name__ == "TimeSeriesSplit",
+                ))  # fmt: skip
+        return found
+
+    def _note_fold(self, numbers: list[int], pair: Any) -> None:
+        train, test = (_as_positions(one) for one in pair)
+        for number in numbers:
+            self._add_fold(number, train, test, [])
+
+    # both ----------------------------------------------------------------------------------------------------------
+
+    def _note(
+        self, name: str, table: int, value: Any, folds: list[tuple[IntArray, IntArray]], target: Any, *, parts: list[Any],
+        is_shuffled: bool, is_grouped: bool = False, is_stratified: bool = False, is_timed: bool = False,
+    ) -> int:  # fmt: skip
+        recorder = self._recorder
+        line, _ = recorder.line()
+        positions = recorder.positions(table, n_rows(value))
+        beside = companions_of(value, positions, (target,), 5)
+        record = SplitRecord(
+            name, table, recorder.at, line, [], is_shuffled, is_grouped, is_stratified, is_timed,
+            target_of(target, positions) if n_rows(target) == n_rows(value) else None, beside,
+        )  # fmt: skip
+        recorder.records.splits.append(record)
+        number = len(recorder.records.splits) - 1
+        if not parts and (look := look_at(value)) is not None:
+            self._wholes[number] = look
+        for train, test in folds:
+            self._add_fold(number, train, test, parts)
+        return number
+
+    def _add_fold(self, number: int, train: IntArray, test: IntArray, parts: list[Any]) -> None:
+        recorder = self._recorder
+        record = recorder.records.splits[number]
+        source = recorder.records.tables[record.data]
+        self._bytes += train.nbytes + test.nbytes
+        if len(record.folds) < MOST_FOLDS and self._bytes < MOST_BYTES:
+            record.folds.append((train, test))
+        ids = source.order.ids
+        looks = [look_at(one) for one in parts]
+        for side, rows, look in zip((Side.TRAIN, Side.TEST), (train, test), looks or (None, None), strict=False):
+            if look is None and not len(rows):
+                continue
+            is_placed = len(rows) and len(ids) > int(rows.max())
+            order = Order(ids[rows]) if is_placed else Order(look.hashes if look is not None else ids[:0])
+            if look is not None:
+                recorder.note_part(look.digest, number, side, order)
+            elif is_placed and (whole := self._wholes.get(number)) is not None:
+                recorder.note_part(whole.part(rows), number, side, order)
+
+
+def is_table(value: Any, *, is_first: bool = True) -> bool:
+    """Whether rows can be known by it: two dimensions, or, where features stand first, one text a row."""
+    if is_frame(value) or is_sparse(value):
+        return True
+    if is_series(value):
+        return is_first and value.dtype.kind not in "biufmM"
+    if isinstance(value, list | tuple):
+        return bool(value) and (isinstance(value[0], list | tuple) or (is_first and isinstance(value[0], str)))
+    return isinstance(value, np.ndarray) and (value.ndim > 1 or (is_first and value.dtype.kind in "OUS"))
+
+
+def is_positions(value: Any) -> bool:
+    """Whether it counts from 0."""
+    if isinstance(value, range):
+        return value.start == 0 and value.step == 1
+    array = np.asarray(value) if isinstance(value, list | np.ndarray) else None
+    return array is not None and array.ndim == 1 and array.dtype.kind in "iu" and bool((array == np.arange(len(array))).all())
+
+
+def is_placeholder(value: Any) -> bool:
+    """Whether it says nothing of its rows: zeros, or ones."""
+    return (
+        isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and value.size > 0 and bool((value == value.flat[0]).all())
+    )
+
+
+def _as_positions(rows: Any) -> IntArray:
+    array = np.asarray(rows)
+    return np.flatnonzero(array).astype(np.int64) if array.dtype.kind == "b" else array.astype(np.int64)

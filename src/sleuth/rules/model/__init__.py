@@ -1,0 +1,1 @@
+"""Rules about classical models: what they learned from, and how they were judged."""

@@ -1,0 +1,58 @@
+"""M101 transformer-fitted-on-test-rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.calls import Validation
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.leaks import Leak, leaks
+from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
+
+
+@rule("M101", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("fits",), explains=("fold-shift",))
+def transformer_fitted_on_test_rows(fit: Fit, *, min_rows: int = 5) -> Iterator[Finding]:
+    """A scaler, imputer or the like learned from the rows on which the model is then judged.
+
+    Measure:
+        Rows are followed through transformers and splits. The rows on which a model is scored, or cross-validated, came through a
+        fitted transformer whose own fit had seen them.
+    Why:
+        What the transformer learned of the held-out rows (means, ranges, components, words) is in every row that the model sees,
+        so the score is not that of rows that are new.
+    Fix:
+        Put the transformer before the model in one Pipeline and hand the raw rows to it, or fit it on the training rows alone.
+    Limits:
+        Transformers that learn nothing of the values (encoders of categories, polynomials, row-wise normalisers) are left out,
+        and those that learn from the target, which selection-on-all-rows names. Arithmetic of the program's own is not seen.
+    Source:
+        Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
+        https://doi.org/10.1016/j.patter.2023.100804.
+
+    Args:
+        min_rows: judged rows below which nothing is said.
+    """
+    for leak in leaks(fit):
+        if leak.transformer.is_learned and not _is_supervised(leak) and leak.n_rows >= min_rows:
+            name = leak.transformer.name
+            yield Finding(
+                message=f"{name} learned from {fit.rows_of(leak.learned.data).n:,} rows, among them "
+                f"{'all' if leak.share == 1 else f'{leak.share:.0%} of'} {leak.n_rows:,} {_how(leak)}.",
+                where=Where(place=leak.learned.place),
+                values={"transformer": name, "rows_judged": leak.n_rows, "share_seen": leak.share},
+                certainty=None if leak.judged is not None else LIKELY,
+                fix=f"fit {name} on the training rows alone, or give `make_pipeline({name}(...), model)` the raw rows.",
+            )
+
+
+def _is_supervised(leak: Leak) -> bool:
+    return leak.transformer.is_supervised and leak.learned.target is not None
+
+
+def _how(leak: Leak) -> str:
+    if leak.judged is None:
+        return "that are held out by the split after it"
+    place = f" at line {leak.judged.place.line}" if leak.judged.place else ""
+    if isinstance(leak.judged, Validation):
+        return f"that {leak.judged.name} holds out in turn{place}"
+    return f"on which the model is judged{place} ({leak.judged.name})"
