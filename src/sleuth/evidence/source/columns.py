@@ -22,6 +22,7 @@ KEEP_FIRST = ("pandas.get_dummies", "numpy.array", "numpy.asarray", "pandas.Data
 SCALERS = ("StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "SimpleImputer", "KNNImputer", "PowerTransformer",
            "QuantileTransformer", "Normalizer")  # fmt: skip
 ROW_PICKS = ("compare", "boolean", "unary", "slice", "element", "item")
+NUMERIC = frozenset(("number", "int", "float", "int64", "float64", "int32", "float32"))
 MAX_STEPS = 80
 
 
@@ -135,6 +136,9 @@ def _step(source: Source, table: Value, key: object) -> Value | bool | None:
             return (
                 table.inputs[0] if labels is None or (is_in := _among(labels, key)) is False else (not is_in if is_in else None)
             )
+        if name == "select_dtypes" and key in once(source, _numeric):
+            asked = table.argument(0, "include")
+            return table.inputs[0] if asked is not None and asked.literal in NUMERIC else None
         if name in KEEP:
             return table.inputs[0]
         if name in ("transform", "fit_transform") and table.inputs[0].type.rpartition(".")[2] in SCALERS and table.arguments:
@@ -147,6 +151,14 @@ def _step(source: Source, table: Value, key: object) -> Value | bool | None:
     if op == "item":
         return _split_table(source, table) if part_of(source, table) else None
     return _picked(table, key) if op == "subscript" else None
+
+
+def _numeric(source: Source) -> Iterator[object]:
+    """The columns that the program itself makes numbers of."""
+    for event in source.of("store-item"):
+        kind = event.inputs[2].argument(0, "dtype") if event.inputs[2].name == "astype" else None
+        if kind is not None and (kind.name in ("builtins.int", "builtins.float") or kind.literal in NUMERIC):
+            yield event.inputs[1].literal
 
 
 def _picked(table: Value, key: object) -> Value | bool | None:

@@ -25,7 +25,8 @@ def channels_last(value: Value, *, limit: int = 30) -> Value | None:
     while seen < limit:
         seen += 1
         if value.op == "call" and value.name in READS:
-            return value if len(value.inputs) < 2 and not value.keywords else None  # a second argument may ask for shades of grey
+            how = value.argument(1, "flags")  # may ask for shades of grey
+            return value if how is None or how.name == "cv2.IMREAD_COLOR" else None
         if short_name(value) in MOVES:
             return None
         if value.op == "method":

@@ -15,6 +15,8 @@ WITH_WEIGHTS = frozenset(
      "BatchNorm3d", "LayerNorm", "GroupNorm", "RMSNorm", "MultiheadAttention", "Transformer", "TransformerEncoder",
      "TransformerEncoderLayer", "TransformerDecoder", "TransformerDecoderLayer", "PReLU")
 )  # fmt: skip
+READY_MADE = ("torchvision.models.", "timm.create_model")  # classifiers, with batch normalisation or dropout
+HEADS = ("fc", "classifier", "head", "heads")
 CONTAINERS = frozenset(("ModuleList", "ModuleDict", "Sequential"))
 
 
@@ -39,6 +41,13 @@ def has_weights(value: Value, *, depth: int = 4) -> bool:
     if depth and is_module(value) and value.op == "instance":
         return any(has_weights(one, depth=depth - 1) for one in (value.members or {}).values())
     return False
+
+
+def ends_linear(network: Value) -> bool:
+    """Whether a classifier of a library gives what its last linear layer gives: it still has its head, or a linear one."""
+    stored = [one for name in HEADS if (one := (network.members or {}).get(name)) is not None and one.op != "attribute"]
+    is_classifier = "detection" not in network.name and "segmentation" not in network.name
+    return is_classifier and all(layer_kind(one) == "Linear" for one in stored)
 
 
 def elements(container: Value) -> tuple[Value, ...]:

@@ -129,6 +129,20 @@ def wrapped(source: Source, value: Value, within: Span | None, before: str, *, i
     return (Edit(start, f"{before}(", is_safe), Edit(end, ")", is_safe))
 
 
+def scored_instead(source: Source, metric: Value, predicted: Value, method: str, after: str) -> tuple[Edit, ...]:
+    """Another method of the model called right in the metric's brackets: `predict(X)` to `predict_proba(X)[:, 1]`."""
+    given = [*getattr(metric.node, "args", ()), *(one.value for one in getattr(metric.node, "keywords", ()))]
+    span = source.span(predicted)
+    if span is None or not any(one is predicted.node for one in given):
+        return ()
+    owner = source.span_of(getattr(getattr(predicted.node, "func", None), "value", None), predicted.frame)
+    if owner is None or owner.end_line != span.line or not source.line(span)[owner.end_column - 1 :].startswith(".predict("):
+        return ()
+    word = replace(span, column=owner.end_column + 1, end_line=span.line, end_column=owner.end_column + 1 + len("predict"))
+    end = replace(span, line=span.end_line, column=span.end_column)
+    return (Edit(word, method, True), *((Edit(end, after, True),) if after else ()))
+
+
 def given_as(source: Source, call: Value, keyword: str, text: str, *, is_safe: bool) -> tuple[Edit, ...]:
     """Another constant for a keyword that the call writes out."""
     given = next((one for one in getattr(call.node, "keywords", ()) if one.arg == keyword), None)
@@ -169,3 +183,18 @@ def first_in_loop(source: Source, loop: Frame, text: str, *, is_safe: bool) -> t
         return ()
     span = source.span_of(body[0], loop)
     return line_before(source, span, text.format(name), is_safe=is_safe)
+
+
+def moved_after(source: Source, call: Value, later: Value, loop: Frame) -> tuple[Edit, ...]:
+    """A statement of one line moved behind the statement of the same loop in which something else happens; never safe."""
+    span, body = source.span(call), getattr(loop.node, "body", [])
+    place = source.span(later)
+    around = [source.span_of(one, loop) for one in body]
+    own = [one for one in around if one is not None and span is not None and one.line == one.end_line == span.line]
+    behind = [one for one in around if one is not None and place is not None and one.line <= place.line <= one.end_line]
+    if span is None or not own or not behind or own[0].file != behind[0].file or own[0].cell != behind[0].cell:
+        return ()
+    line, last = source.line(own[0]), source.line(replace(behind[-1], line=behind[-1].end_line))
+    end = replace(behind[-1], line=behind[-1].end_line, column=len(last) + 1, end_column=len(last) + 1)
+    taken = replace(own[0], column=1, end_line=own[0].line + 1, end_column=1)
+    return (Edit(taken, "", False), Edit(end, f"\n{line.rstrip()}", False))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.layers import is_module, layer_kind
+from sleuth.evidence.source.layers import READY_MADE, is_module, layer_kind
 from sleuth.evidence.source.order import exclude_each_other
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.training import models_of, reachable, steps
@@ -50,6 +50,8 @@ def is_of(switch: Switch, network: Value) -> bool:
 
 def depends_on_mode(network: Value) -> str:
     """The kind of layer for which the mode matters, "Dropout" or "BatchNorm1d"; "" if there is none that is seen."""
+    if network.name.startswith(READY_MADE):
+        return "layer that depends on the mode"
     kinds = (layer_kind(one) for one in reachable(network))
     return next((kind for kind in kinds if kind.startswith(DEPENDS_ON_MODE)), "")
 
@@ -63,6 +65,13 @@ def mode_at(source: Source, call: Value, network: Value) -> bool | None:
             if known is None:
                 return None
     return known
+
+
+def calls_of(source: Source, network: Value) -> Iterator[Value]:
+    """The calls of this network, in order."""
+    for event in source.of("inline", "apply"):
+        if event.inputs and event.inputs[0] is network and (event.op == "apply" or event.name == "forward"):
+            yield event
 
 
 def trained(source: Source) -> tuple[Value, ...]:

@@ -171,6 +171,10 @@ def _reduced(value: Value, before: Sizes, word: str) -> Sizes | None:
 
 
 def _joined(value: Value, word: str, ask: Ask) -> Sizes | None:
+    if value.inputs[0].op == "comprehension" and value.inputs[0].inputs and word == "cat":
+        each = ask(value.inputs[0].inputs[0])
+        axis = value.argument(1, "dim", "axis")
+        return each.resized(0, None) if each is not None and axis is None else None
     parts = value.inputs[0].inputs if value.inputs[0].op in ("list", "tuple") else ()
     first = ask(parts[0]) if parts else None
     if first is None or value.inputs[0].literal is not None:

@@ -15,6 +15,7 @@ from sleuth.evidence.source.sizes_of_layers import given_by
 SCALERS = frozenset(("StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "Normalizer", "QuantileTransformer",
                      "PowerTransformer"))  # fmt: skip
 RECURRENT = frozenset(("LSTM", "GRU", "RNN"))
+PIECES = frozenset(("split", "chunk", "tensor_split", "array_split"))
 SPLITS = "train_test_split"
 MAX_DEEP = 80  # values back
 
@@ -66,6 +67,8 @@ class _Sizing:
 
     def _part(self, value: Value) -> Sizes | None:
         owner, place = value.inputs[0], value.literal
+        if owner.op in ("method", "call") and short_name(owner) in PIECES and owner.inputs:
+            return self._piece(owner)
         if value.op == "item" and isinstance(place, int):
             if owner.op == "call" and short_name(owner) == SPLITS and place // 2 < len(owner.inputs):
                 before = self.ask(owner.inputs[place // 2])
@@ -79,6 +82,13 @@ class _Sizing:
                 if table is not None:
                     return table
         return self._batch(value)
+
+    def _piece(self, event: Value) -> Sizes | None:
+        """One of the pieces into which a tensor is cut."""
+        axis = event.argument(1 if event.op == "method" else 2, "dim", "axis")
+        before = self.ask(event.inputs[0])
+        place = 0 if axis is None else number(axis)
+        return None if before is None or place is None else before.resized(place, None)
 
     def _recurrent(self, layer: Value, before: Sizes | None) -> Sizes | None:
         if before is None or layer.argument(-1, "proj_size") is not None:

@@ -38,6 +38,12 @@ def adjustments(source: Source, table: Value, before: int) -> Iterator[Adjusted]
         by = adjusted_by(one)
         if by:
             yield Adjusted(one, by)
+    for event in source.calls("fillna"):
+        inplace = event.argument(-1, "inplace") if event.op == "method" else None
+        filled = event.inputs[0].inputs[0] if event.inputs and event.inputs[0].op == "subscript" else None
+        is_own = inplace is not None and (id(event.inputs[0]) in stored or id(filled) in stored)
+        if is_own and inplace is not None and inplace.literal is True and event.order < before and (by := adjusted_by(event)):
+            yield Adjusted(event, by, event.inputs[0].inputs[1].literal if filled is not None else None)
     for event in source.of("store-item"):
         if id(event.inputs[0]) in stored and event.order < before:
             for one in tables_before(event.inputs[2], limit=12):

@@ -6,34 +6,36 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, GONE_ELSEWHERE, LOADS, STEP_NAMES
+from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, GONE_ELSEWHERE, LOADS, STEP_NAMES, Gated
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Words of which one must be there, and a pattern that must match then.
 
-    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line. If `is_whole`,
-    a word that does not go on is enough, and so is the pattern in a program that has one of `only_with`.
+    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line. With `gated`,
+    a word of these that does not go on is enough, and so is the pattern in a program that has one of `only_with`.
     """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
     of_classes: bool = False
     beside: tuple[str, ...] = ()
-    is_whole: bool = False
+    gated: tuple[Gated, ...] = ()
     only_with: tuple[str, ...] = ()
 
     def is_in_function(self, text: str) -> bool:
         """Whether a function of a program that speaks of it does so too."""
-        return self.is_in(text) or (self.is_whole and self._has_pattern(text))
+        if self.gated:  # what opens a gate may stand elsewhere in the program
+            return any(_is_whole_in(word, text) for _, words in self.gated for word in words) or self._has_pattern(text)
+        return self.is_in(text)
 
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
         if self.beside:
             return any(self._is_beside(word, text) for word in self.words)
-        if self.is_whole:
-            is_there = any(_is_whole_in(word, text) for word in self.words)
+        if self.gated:
+            is_there = any(_is_whole_in(word, text) for gate, words in self.gated if gate in text for word in words)
             return is_there or (any(word in text for word in self.only_with) and self._has_pattern(text))
         for word in self.words:
             if word in text:
@@ -152,7 +154,7 @@ TOPICS: dict[str, Topic] = {
     "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(")),
     "einsum": Topic(("einsum", "einops")),
-    "removed": Topic(GONE_ARRAYS, GONE_ELSEWHERE, is_whole=True, only_with=("sklearn", "pandas")),
+    "removed": Topic((), GONE_ELSEWHERE, gated=GONE_ARRAYS, only_with=("sklearn", "pandas")),
     "libraries": Topic(("numpy", "torch", "sklearn", "pandas")),
     "brackets": Topic(("][", "inplace=True", "]."), CHAINED),
     "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),
@@ -181,7 +183,9 @@ TOPICS: dict[str, Topic] = {
     "last-layer": Topic(("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "Dense(")),
     "keras-loss": Topic(("keras", "tensorflow"), re.compile(r"rossentropy|_cross_entropy_with_logits")),
     "keras-compile": Topic(("keras", "tensorflow"), re.compile(r"\.compile\(")),
-    "metric-or-compile": Topic(("sklearn.metrics", "scoring", ".compile(")),
+    "metric-or-compile": Topic(("_score(", "_error(", "scoring", ".compile(")),
+    "metric-known": Topic(("sklearn", "keras")),
+    "loss-known": Topic(("CrossEntropyLoss", "cross_entropy(", "NLLLoss", "BCE", "MSELoss", "mse_loss(", "L1Loss", "keras")),
     "keys": Topic(("_id", "Id", "ID", " id", "_key", "_no", "number")),
 }  # fmt: skip
 

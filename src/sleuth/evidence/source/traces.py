@@ -16,12 +16,16 @@ LISTS = ("append",)  # methods that lists have too, and that matter where a resu
 CALL = 300  # characters of a call in which an argument is looked for
 
 
-def _of_arrays(library: str, *names: str) -> Iterable[str]:
+Gated = tuple[str, tuple[str, ...]]  # a word without which none of the others can stand in a text, and these
+
+
+def _of_arrays(library: str, *names: str) -> Iterable[Gated]:
     """Names of a library of arrays as a text has them; searched for as they stand, which is far quicker than by a pattern."""
-    for one in gone_names(library):
-        yield from (f"{name}.{one}" for name in names)
-        yield f"import {one}"
-    yield from (f"{function}(" for function in _functions(library))
+    gone = tuple(gone_names(library))
+    for name in names:
+        yield f"{name}.", tuple(f"{name}.{one}" for one in gone)
+    yield f"from {library}", tuple(f"import {one}" for one in gone)
+    yield library, tuple(f"{function}(" for function in _functions(library))
 
 
 def _functions(library: str) -> dict[str, set[str]]:
@@ -49,7 +53,11 @@ def _patterns(library: str, *names: str) -> Iterable[str]:
         yield rf"\b{function}\([\s\S]{{0,{CALL}}}?\b{_any(arguments)}\s*="
 
 
-GONE_ARRAYS = (*_of_arrays("numpy", "np", "numpy"), *_of_arrays("torch", "torch"), "from numpy import")
+GONE_ARRAYS = (
+    ("from numpy", ("from numpy import",)),
+    *_of_arrays("numpy", "np", "numpy"),
+    *_of_arrays("torch", "torch"),
+)
 GONE_ELSEWHERE = re.compile(
     "|".join((*_patterns("sklearn", "sklearn"), *_patterns("pandas", "pd", "pandas"), rf"=\s*\w+\.{_any(LISTS)}\("))
 )

@@ -103,7 +103,12 @@ def binary(machine: Machine, node: ast.BinOp) -> Value:
     if left.op == "list" and right.op == "list" and sign == "+":
         return machine.make("list", "", [*left.inputs, *right.inputs], node, "builtins.list")
     kind = left.type if left.type == right.type else "torch.Tensor" if "torch.Tensor" in (left.type, right.type) else ""
-    return machine.make("binary", sign, (left, right), node, kind, _folded(sign, left.literal, right.literal))
+    return machine.make("binary", sign, (left, right), node, kind, _folded(sign, _number(left), _number(right)))
+
+
+def _number(value: Value) -> object:
+    """What is known of an operand: the literal of an unpacked item is its position, not its value."""
+    return value.literal if value.op in ("constant", "unary", "binary") else None
 
 
 def _folded(sign: str, left: object, right: object) -> object:
@@ -124,7 +129,8 @@ def _folded(sign: str, left: object, right: object) -> object:
 def unary(machine: Machine, node: ast.UnaryOp) -> Value:
     operand = machine.evaluate(node.operand)
     sign = OPERATORS[node.op.__class__]
-    number = operand.literal if isinstance(operand.literal, int | float) and not isinstance(operand.literal, bool) else None
+    known = _number(operand)
+    number = known if isinstance(known, int | float) and not isinstance(known, bool) else None
     literal = -number if sign == "-" and number is not None else None
     return machine.make("unary", sign, (operand,), node, operand.type if sign != "not" else "builtins.bool", literal)
 

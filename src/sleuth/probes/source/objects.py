@@ -63,6 +63,7 @@ def instantiate(machine: Machine, definition: ClassDefinition, arguments: Argume
         call_function(machine, method, (value, *arguments), keywords, node)
     elif any(one.name in FIELDS for one in definition.decorators):
         _fill(definition, value, arguments, keywords)
+        _fill_defaults(machine, definition, value, node)
     after = (
         definition.method("__post_init__") or definition.method("setup") if "torch.nn.Module" not in definition.kinds else None
     )
@@ -79,6 +80,23 @@ def _fill(definition: ClassDefinition, value: Value, arguments: Arguments, keywo
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
     ]
     value.members = {**dict(zip(names, arguments, strict=False)), **{name: one for name, one in keywords.items() if name != "**"}}
+
+
+def _fill_defaults(machine: Machine, definition: ClassDefinition, value: Value, node: ast.AST) -> None:
+    """Give the fields that got no argument what they are declared with, or what their factory makes."""
+    members = value.members if value.members is not None else {}
+    for one in definition.lineage():
+        for name, given in one.attributes.items():
+            if name in members:
+                continue
+            if given.op != "call" or given.name not in ("dataclasses.field", "attr.ib", "attrs.field"):
+                members[name] = given
+                continue
+            default, factory = given.argument(-1, "default"), given.argument(-1, "default_factory", "factory")
+            if default is not None:
+                members[name] = default
+            elif factory is not None and isinstance(factory.definition, FunctionDefinition):
+                members[name] = call_function(machine, factory.definition, (), {}, node)
 
 
 def exemplar(machine: Machine, definition: ClassDefinition) -> Value:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.carrying import terms
-from sleuth.evidence.source.flow import CUTS, Origin, origins
-from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.losses import Loss, losses
-from sleuth.evidence.source.order import contexts
+from sleuth.evidence.source.cuts import cut_before, is_number
+from sleuth.evidence.source.graph import alternatives
+from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
-
-WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
-DISCRETE = frozenset(("argmax", "round", "sign", "item", "tolist"))
 
 
 @rule(
@@ -45,11 +41,11 @@ def graph_cut_before_loss(source: Source) -> Iterator[Finding]:
     """
     known = {id(loss.event): loss for loss in losses(source)}
     for backward, value in backwards(source):
-        parts = [one for start in alternatives(value) for one in terms(start) if one.op not in ("binary", "constant")]
+        parts = [one for start in alternatives(value) for one in terms(start) if not is_number(one)]
         summed = [known[id(one)] for one in parts if id(one) in known]
         if not summed or len(summed) != len(parts):
             continue
-        cuts = [_cut(loss) for loss in summed]
+        cuts = [cut_before(loss) for loss in summed]
         if any(one is None for one in cuts):
             continue
         cut = cuts[0]
@@ -65,30 +61,3 @@ def graph_cut_before_loss(source: Source) -> Iterator[Finding]:
                     ),
                 ),
             )
-
-
-def _cut(loss: Loss) -> Value | None:
-    """What cuts the outputs off on every way; None if there is a way on which nothing does, or the targets may have gradients."""
-    ways = origins(loss.output)
-    found = [_on(way) for way in ways]
-    if loss.target is not None and any(one.maker.op == "apply" for one in origins(loss.target)):
-        return None
-    return found[0] if found and all(found) else None
-
-
-def _on(way: Origin) -> Value | None:
-    maker = way.maker
-    starts = origins(maker.inputs[0]) if maker.name.rpartition(".")[2] in DISCRETE and maker.inputs else (way,)
-    if not starts or not all(one.maker.op == "apply" for one in starts):
-        return None
-    for one in (maker, *way.way):
-        is_cut = one.name in CUTS if one.op == "method" else one.op == "attribute" and one.name == "data"
-        if (
-            is_cut
-            or (one.op == "method" and one.name in DISCRETE)
-            or (one.op == "call" and one.name.rpartition(".")[2] == "argmax")
-        ):
-            return one
-    if maker.op == "apply" and any(one.name in WITHOUT_GRADIENT for one in contexts(maker)):
-        return maker
-    return None

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.place import Edit
+from sleuth.evidence.source.estimators import kind_of, last_step
 from sleuth.evidence.source.flow import origins, short_name
+from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.labels import made_hard
+from sleuth.evidence.source.mending import scored_instead
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -21,6 +25,14 @@ METRICS = {
     "sklearn.metrics.RocCurveDisplay.from_predictions": "y_score",
     "sklearn.metrics.PrecisionRecallDisplay.from_predictions": "y_score",
 }
+
+OF_TWO_CLASSES = frozenset(("roc_auc_score", "average_precision_score", "roc_curve", "precision_recall_curve"))
+BY_DISTANCE = frozenset(("LinearSVC", "SVC", "NuSVC", "RidgeClassifier", "SGDClassifier", "Perceptron"))
+WITH_PROBABILITIES = frozenset(
+    ("LogisticRegression", "LogisticRegressionCV", "DecisionTreeClassifier", "KNeighborsClassifier", "GaussianNB",
+     "MLPClassifier",
+     "LinearDiscriminantAnalysis", "XGBClassifier", "LGBMClassifier", "CatBoostClassifier", "CalibratedClassifierCV")
+)  # fmt: skip
 
 
 @rule("C601", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("ranking-metric",))
@@ -60,4 +72,16 @@ def hard_labels_into_ranking_metric(source: Source) -> Iterator[Finding]:
                     trace=(*source.link(ways[0].maker, "labels are made here"), *source.link(event, f"and given to {metric}")),
                 ),
                 values={"metric": metric},
+                edits=_edits(source, event, scores) if scores is not None and metric in OF_TWO_CLASSES else (),
             )
+
+
+def _edits(source: Source, metric: Value, scores: Value) -> tuple[Edit, ...]:
+    """Scores instead of labels, where the model's class tells how it gives them."""
+    if scores.op != "method" or scores.name != "predict":
+        return ()
+    kind = kind_of(last_step(scores.inputs[0]))
+    if kind in BY_DISTANCE:
+        return scored_instead(source, metric, scores, "decision_function", "")
+    is_known = kind in WITH_PROBABILITIES or kind.endswith(("ForestClassifier", "BoostingClassifier", "TreesClassifier"))
+    return scored_instead(source, metric, scores, "predict_proba", "[:, 1]") if is_known else ()

@@ -14,7 +14,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("loss-or-compile", "last-layer"),
+    needs=("loss-or-compile", "loss-known", "last-layer"),
     explains=("loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions"),
 )
 def head_loss_mismatch(source: Source) -> Iterator[Finding]:

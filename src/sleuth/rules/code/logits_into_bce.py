@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.flow import activation, origins, short_name
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.layers import READY_MADE, ends_linear
 from sleuth.evidence.source.losses import Loss, losses, trace
 from sleuth.evidence.source.mending import renamed
 from sleuth.evidence.source.program import Source
@@ -52,6 +53,8 @@ def logits_into_bce(source: Source) -> Iterator[Finding]:
 
 
 def _is_unbounded(maker: Value) -> bool:
+    if maker.op == "apply" and maker.inputs[0].name.startswith(READY_MADE):
+        return ends_linear(maker.inputs[0])
     return (maker.op == "apply" and maker.name.startswith("torch.nn.") and short_name(maker) in LINEAR) or activation(
         maker
     ) in UNBOUNDED

@@ -9,7 +9,7 @@ from sleuth.evidence.source.tasks import misjudged
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C313", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("metric-or-compile",))
+@rule("C313", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("metric-or-compile", "metric-known"))
 def metric_for_wrong_task(source: Source) -> Iterator[Finding]:
     """A metric for classes judges a model of quantities, or the other way round.
 

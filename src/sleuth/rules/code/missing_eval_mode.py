@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.modes import depends_on_mode, mode_at, switches, trained
+from sleuth.evidence.source.mending import line_before
+from sleuth.evidence.source.modes import calls_of, depends_on_mode, mode_at, switches, trained
 from sleuth.evidence.source.order import contexts, is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
@@ -41,8 +43,8 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
         kind = depends_on_mode(network)
         if not kind or _is_given_away(source, network):
             continue
-        for call in source.calls("forward"):
-            if call.op != "inline" or not call.inputs or call.inputs[0] is not network or not _is_evaluation(call, computed):
+        for call in calls_of(source, network):
+            if not _is_evaluation(call, computed):
                 continue
             if mode_at(source, call, network) is True:
                 before = [one.event for one in switches(source) if one.event.order < call.order and one.is_training]
@@ -55,8 +57,21 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
                         trace=source.link(before[-1], "training mode is set here, and nothing changes it") if before else (),
                     ),
                     values={"layer": kind},
+                    edits=_edits(source, call, computed),
                 )
                 break
+
+
+def _edits(source: Source, call: Value, computed: list[Value]) -> tuple[Edit, ...]:
+    """Evaluation mode before the block without gradients; not safe where the training goes on after it."""
+    name = source.text_at(span) if (span := source.span_of(getattr(call.node, "func", None), call.frame)) is not None else ""
+    block = next((one for one in call.frame.chain() if one.kind == "with"), None) if call.frame is not None else None
+    if not name.replace(".", "").isidentifier() or block is None or block.node.__class__.__name__ != "With":
+        return ()
+    goes_on = any(one.order > call.order for one in computed) or any(
+        is_in(one, loop) for loop in loops(call.frame) for one in computed
+    )
+    return line_before(source, source.span_of(block.node, block), f"{name}.eval()", is_safe=not goes_on)
 
 
 def _is_evaluation(call: Value, computed: list[Value]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.modes import mode_at, switches, trained
+from sleuth.evidence.source.modes import calls_of, mode_at, switches, trained
 from sleuth.evidence.source.order import contexts, functions, is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
@@ -39,9 +39,8 @@ def missing_no_grad(source: Source) -> Iterator[Finding]:
         return
     computed = [event for event, _ in backwards(source)]
     for network in trained(source):
-        for call in source.calls("forward"):
-            is_own = call.op == "inline" and bool(call.inputs) and call.inputs[0] is network
-            if not is_own or not _is_evaluation(source, call, computed) or mode_at(source, call, network) is not False:
+        for call in calls_of(source, network):
+            if not _is_evaluation(source, call, computed) or mode_at(source, call, network) is not False:
                 continue
             yield Finding(
                 message="This evaluation keeps what gradients would need, and nobody asks for gradients.",

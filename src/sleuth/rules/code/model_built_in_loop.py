@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Frame, Value
-from sleuth.evidence.source.order import is_in, loops
+from sleuth.evidence.source.order import called_from, is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import Step, models_of, steps
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+
+EPOCH_NAMES = frozenset(("epoch", "ep", "epoch_idx", "i_epoch", "epoch_index", "current_epoch"))
 
 
 @rule(
@@ -53,9 +55,11 @@ def model_built_in_loop(source: Source) -> Iterator[Finding]:
         if made is not None:
             seen.add(id(optimizer))
             yield _finding(source, made, step, turn, is_certain=True)
-        elif (outer := _epochs(optimizer, turn)) and models and not any(is_in(one, outer) for one in models):
-            seen.add(id(optimizer))
-            yield _finding(source, optimizer, step, outer, is_certain=False)
+        elif models and (outer := _epochs(optimizer, turn)):
+            inside = [one for one in models if is_in(one, outer)]
+            if not inside or (_is_named(outer) and all(_always_in(one, outer) for one in inside)):
+                seen.add(id(optimizer))
+                yield _finding(source, inside[0] if inside else optimizer, step, outer, is_certain=False)
 
 
 def _is_right_in(value: Value, turn: Frame) -> bool:
@@ -69,12 +73,28 @@ def _epochs(optimizer: Value, turn: Frame) -> Frame | None:
     return outer if outer is not None and counts and _is_right_in(optimizer, outer) else None
 
 
+def _is_named(loop: Frame) -> bool:
+    """Whether the program itself calls the turns of this loop epochs."""
+    return getattr(getattr(loop.node, "target", None), "id", "").lower() in EPOCH_NAMES
+
+
+def _always_in(value: Value, turn: Frame) -> bool:
+    """Whether every turn makes it: nothing asks first whether it is there already."""
+    frame = value.frame
+    while frame is not None and frame is not turn:
+        if frame.kind in ("branch", "try"):
+            return False
+        frame = frame.parent
+    return True
+
+
 def _finding(source: Source, made: Value, step: Step, turn: Frame, *, is_certain: bool) -> Finding:
     what = "optimiser" if made is step.optimizer else "model"
     return Finding(
         message=f"The {what} is made anew in each turn of the loop that trains it.",
         where=Where(
-            span=source.span(made), trace=(*source.heading(turn, "each turn"), *source.link(step.event, "steps with it"))
+            span=source.span(called_from(made, turn)),
+            trace=(*source.heading(turn, "each turn"), *source.link(step.event, "steps with it")),
         ),
         certainty=PROOF if is_certain else LIKELY,
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Frame, Value, alternatives
+from sleuth.evidence.source.mending import moved_after
 from sleuth.evidence.source.order import exclude_each_other, is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import SCHEDULERS, steps
-from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 
+STEPS = {"StepLR": (1, "step_size"), "MultiStepLR": (1, "milestones")}
 LENGTHS = {"CosineAnnealingLR": (1, "T_max"), "PolynomialLR": (1, "total_iters"), "LinearLR": (3, "total_iters")}
 
 
@@ -47,6 +49,7 @@ def scheduler_order(source: Source) -> Iterator[Finding]:
             yield Finding(
                 message="The scheduler steps before the optimiser, so that the first value of its schedule is skipped.",
                 where=Where(span=source.span(event), trace=source.link(inside[0], "the optimiser steps only here")),
+                edits=moved_after(source, event, inside[-1], turn),
             )
         elif inside and _counts_outer_turns(event.inputs[0], turn):
             yield Finding(
@@ -54,6 +57,15 @@ def scheduler_order(source: Source) -> Iterator[Finding]:
                 "epochs.",
                 where=Where(span=source.span(event), trace=source.link(event.inputs[0], "its length is the number of epochs")),
                 fix="Step it once an epoch, or give it the number of batches.",
+            )
+        elif inside and _steps_at_epochs(event.inputs[0], turn):
+            yield Finding(
+                message="This schedule falls at numbers that are numbers of epochs, but it steps once a batch.",
+                where=Where(
+                    span=source.span(event), trace=source.link(event.inputs[0], "its numbers are below that of the epochs")
+                ),
+                certainty=LIKELY,
+                fix="Step it once an epoch, or give it numbers of batches.",
             )
 
 
@@ -70,4 +82,19 @@ def _counts_outer_turns(scheduler: Value, turn: Frame) -> bool:
         )
         if length is not None and turns is not None:
             return length is turns or (length.literal is not None and length.literal == turns.literal)
+    return False
+
+
+def _steps_at_epochs(scheduler: Value, turn: Frame) -> bool:
+    """Whether the numbers at which its rate falls are numbers of epochs: all of them below the number of turns around."""
+    outer = next(loops(turn.parent), None)
+    counted = outer.value if outer is not None and outer.value is not None and outer.value.name == "builtins.range" else None
+    n_epochs = counted.inputs[-1].literal if counted is not None and counted.inputs else None
+    for one in alternatives(scheduler):
+        position, name = STEPS.get(one.type.rpartition(".")[2], (-1, ""))
+        given = one.argument(position, name) if one.op == "call" and name else None
+        parts = given.inputs if given is not None and given.op in ("list", "tuple") else (given,) if given is not None else ()
+        numbers = [each.literal for each in parts]
+        if numbers and isinstance(n_epochs, int) and all(isinstance(each, int) and 1 < each < n_epochs for each in numbers):
+            return True
     return False

@@ -8,6 +8,7 @@ from sleuth.evidence.source.estimators import kind_of, last_step
 from sleuth.evidence.source.fitting import fitted, is_same
 from sleuth.evidence.source.flow import ancestors, short_name
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.group_means import encoded_by_target
 from sleuth.evidence.source.parts import part_of, tables_before
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
@@ -49,7 +50,7 @@ def selection_before_cv(source: Source) -> Iterator[Finding]:
     for name in CROSS_VALIDATIONS:
         for event in source.calls(f"sklearn.model_selection.{name}"):
             table = event.argument(1, "X")
-            found = _selection(source, table, event) if table is not None else None
+            found = (_selection(source, table, event) or encoded_by_target(source, table, event)) if table is not None else None
             if table is None or found is None:
                 continue
             fit, word, is_sure = found

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.flow import activation, origins, short_name
+from sleuth.evidence.source.flow import activation, origins
 from sleuth.evidence.source.graph import CALLS, Value
 from sleuth.evidence.source.layers import layer_kind, width
 from sleuth.evidence.source.losses import losses
-from sleuth.evidence.source.program import Source, values
+from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.sizes import number
 from sleuth.evidence.source.sizing import sizes_of
+from sleuth.evidence.source.weighing import chosen_from, used_as_weights
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 KINDS = ("softmax", "log-softmax")
-PRODUCTS = frozenset(("matmul", "mm", "bmm", "einsum", "mv"))
-CHOOSES = frozenset(("argmax", "max", "topk", "multinomial", "Categorical"))
 
 
 @rule(
@@ -47,15 +46,16 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    used = _used_as_classes(source)
-    weights = _used_as_weights(source)
+    chosen = chosen_from(source)
+    used = chosen | {id(way.maker) for loss in losses(source) for way in origins(loss.output)}
+    weights = used_as_weights(source)
     seen: set[int] = set()
     for event in source.events:
         if event.op not in CALLS or id(event.node) in seen:
             continue
         given = _given_over_rows(event)
         units = _units(given) if given is not None else None
-        if given is None or units is None or units == 1:
+        if given is None or units == 1 or (units is None and id(event) not in chosen):
             continue
         sizes = sizes_of(source, given) if id(event) not in weights else None
         if (
@@ -96,28 +96,3 @@ def _units(given: Value) -> int | None:
     is_linear = bool(makers) and all(one.op == "apply" and layer_kind(one.inputs[0]) == "Linear" for one in makers)
     turned = any(one.name in ("t", "T", "transpose", "permute", "squeeze") for way in origins(given) for one in way.way)
     return 0 if is_linear and not turned else None
-
-
-def _used_as_weights(source: Source) -> set[int]:
-    """The softmaxes by whose result rows are added up: attention over a bag."""
-    found: set[int] = set()
-    for value in values(source):
-        is_product = (value.op == "binary" and value.name == "@") or short_name(value) in PRODUCTS
-        is_sum = value.op == "method" and value.name == "sum" and number(value.argument(0, "dim", "axis")) == 0
-        summed = value.inputs[0] if is_sum else None
-        parts = value.inputs if is_product else summed.inputs if summed is not None and summed.name == "*" else ()
-        found |= {id(way.maker) for one in parts for way in origins(one)}
-    return found
-
-
-def _used_as_classes(source: Source) -> set[int]:
-    """The softmaxes whose result goes to a loss, or from which one class of several is chosen for each row."""
-    found = {id(way.maker) for loss in losses(source) for way in origins(loss.output)}
-    for value in values(source):
-        is_choice = value.op in ("method", "call") and short_name(value) in CHOOSES and value.inputs
-        axis = value.argument(0 if value.op == "method" else 1, "dim", "axis") if is_choice else None
-        if axis is not None and number(axis) in (1, -1):
-            found |= {id(way.maker) for way in origins(value.inputs[0])}
-        if value.op in ("method", "call") and short_name(value) in ("log", "log_") and value.inputs:
-            found |= {id(way.maker) for way in origins(value.inputs[0])}
-    return found

@@ -46,7 +46,7 @@ def test_used_for_selection(source: Source) -> Iterator[Finding]:
         yield Finding(
             message=f"The test part decides ({choice.how}), and then judges what it chose.",
             where=Where(
-                span=source.span(choice.event),
+                span=source.span_of_keyword(choice.event, "validation_data", "eval_set"),
                 trace=(*source.link(choice.event, f"{choice.how}, by the test part"),
                        *(source.link(final, "which then judges") if final is not None else ())),
             ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import first_reading, own_modules
+from sleuth.evidence.source.mending import wrapped
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import is_optimizer
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -57,7 +58,16 @@ def unregistered_parameter(source: Source) -> Iterator[Finding]:
                     f"trained.",
                     where=Where(span=source.span(store)),
                     values={"attribute": store.name},
+                    edits=wrapped(source, store.inputs[1], source.span(store), "torch.nn.Parameter", is_safe=False)
+                    if _is_written_out(source, store.inputs[1])
+                    else (),
                 )
+
+
+def _is_written_out(source: Source, value: Value) -> bool:
+    """Whether it is a call in one line of something of `torch`, which the program has then imported under this name."""
+    span = source.span(value)
+    return value.op == "call" and span is not None and source.text_at(span).startswith("torch.")
 
 
 def _why(value: Value) -> str:
