@@ -246,6 +246,7 @@ class Split:
     companions: tuple[Companion, ...] = ()
     test_share: float = float("nan")
     positions: tuple[tuple[IntArray, IntArray], ...] = ()  # of each fold's rows in the source, at most `MOST_FOLDS` folds
+    targets: tuple[int, ...] = ()  # digests of the parts of what was split beside the table
 
 
 @dataclass(frozen=True)
@@ -269,6 +270,8 @@ class Validation:
     grid: tuple[tuple[str, tuple[Param, ...]], ...] = ()  # values tried, in their order
     best: tuple[tuple[str, Param], ...] = ()
     candidates: tuple[tuple[float, float], ...] = ()  # (mean, standard deviation over folds) of each
+    tried: tuple[tuple[Param, ...], ...] = ()  # each candidate's values, in the order of `grid`
+    scorers: tuple[tuple[str, str], ...] = ()  # (metric, the method whose output it is given) of scorers that are no names
     is_random: bool = False  # candidates were drawn
     companions: tuple[Companion, ...] = ()
 

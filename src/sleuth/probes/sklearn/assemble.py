@@ -77,5 +77,5 @@ def _split(one: SplitRecord, source: TableRecord, rows: _Rows, home: str) -> Spl
     return Split(
         one.name, one.data, one.at, tuple(Fold(rows.add(ids[train]), rows.add(ids[test])) for train, test in usable),
         one.is_shuffled, one.is_grouped, one.is_stratified, one.is_timed, to_place(one.line, home), one.target, one.companions,
-        float(np.mean(sizes)) if sizes else float("nan"), tuple(usable),
+        float(np.mean(sizes)) if sizes else float("nan"), tuple(usable), one.targets,
     )  # fmt: skip

@@ -76,6 +76,7 @@ class SplitRecord:
     is_timed: bool
     target: Target | None
     companions: tuple[Companion, ...]
+    targets: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

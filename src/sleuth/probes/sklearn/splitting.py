@@ -14,7 +14,7 @@ from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse, 
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import SplitRecord
 from sleuth.probes.sklearn.rows import Order
-from sleuth.probes.sklearn.values import n_rows, target_of
+from sleuth.probes.sklearn.values import digest_of, n_rows, target_of
 
 MOST_FOLDS = 10  # whose rows are kept
 MOST_BYTES = 64_000_000  # of positions
@@ -53,10 +53,11 @@ class Splitting:
             parts = (
                 [one for at, one in enumerate(result) if at // 2 < len(args) and args[at // 2] is value] if table in kept else []
             )
-            self._note(
+            number = self._note(
                 TRAIN_TEST, table, value, [(train, test)], target, parts=parts, is_shuffled=bool(kwargs.get("shuffle", True)),
                 is_stratified=kwargs.get("stratify") is not None,
             )  # fmt: skip
+            self._recorder.records.splits[number].targets = _digests_beside(args, result)
 
     def with_positions(self, original: Function) -> Function:
         """`train_test_split`, which splits the rows' positions too: they go where the rows go."""
@@ -156,6 +157,12 @@ def is_table(value: Any, *, is_first: bool = True) -> bool:
     if isinstance(value, list | tuple):
         return bool(value) and (isinstance(value[0], list | tuple) or (is_first and isinstance(value[0], str)))
     return isinstance(value, np.ndarray) and (value.ndim > 1 or (is_first and value.dtype.kind in "OUS"))
+
+
+def _digests_beside(args: tuple[Any, ...], result: Any) -> tuple[int, ...]:
+    """The parts of all that is no table."""
+    parts = (part for at, part in enumerate(result) if at // 2 < len(args) and not is_table(args[at // 2], is_first=False))
+    return tuple(digest_of(np.asarray(part)) for part in parts)
 
 
 def is_positions(value: Any) -> bool:

@@ -36,6 +36,7 @@ class Search:
     grid: tuple[tuple[str, tuple[Param, ...]], ...] = ()
     best: tuple[tuple[str, Param], ...] = ()
     candidates: tuple[tuple[float, float], ...] = ()
+    tried: tuple[tuple[Param, ...], ...] = ()
     is_random: bool = False
 
 
@@ -74,7 +75,7 @@ class Validating:
             n_candidates=len(results["params"]), grid=_grid(results),
             best=tuple((str(key), plain(value)) for key, value in results["params"][best].items()),
             candidates=tuple((float(mean), float(spread)) for mean, spread in zip(means, spreads, strict=True))[:MOST_CANDIDATES],
-            is_random="Random" in type(search).__name__,
+            tried=_tried(results), is_random="Random" in type(search).__name__,
         )  # fmt: skip
         given = {"estimator": search, "X": seen.x, "y": seen.y, "cv": search.cv, "scoring": search.scoring, **seen.kwargs}
         self._note(type(search).__name__, given, table, made)
@@ -93,7 +94,8 @@ class Validating:
                 place=to_place(line, self._home), target=target, splitter=splitter, is_shuffled=is_shuffled,
                 is_grouped="Group" in splitter, is_timed=splitter == "TimeSeriesSplit", n_folds=len(made.scores) or n_folds,
                 scoring=_scoring(given.get("scoring")), scores=made.scores, n_candidates=made.n_candidates, grid=made.grid,
-                best=made.best, candidates=made.candidates, is_random=made.is_random,
+                best=made.best, candidates=made.candidates, tried=made.tried, scorers=_scorers(given.get("scoring")),
+                is_random=made.is_random,
                 companions=companions_of(x, positions, (y, given.get("groups")), 4),
             )
         )  # fmt: skip
@@ -132,6 +134,22 @@ def _grid(results: Mapping[str, Any]) -> tuple[tuple[str, tuple[Param, ...]], ..
         for name, value in params.items():
             tried.setdefault(str(name), {}).setdefault(plain(value), None)
     return tuple((name, tuple(values)) for name, values in tried.items())
+
+
+def _tried(results: Mapping[str, Any]) -> tuple[tuple[Param, ...], ...]:
+    names = tuple(dict.fromkeys(name for params in results["params"] for name in params))
+    return tuple(tuple(plain(params.get(name)) for name in names) for params in results["params"][:MOST_CANDIDATES])
+
+
+def _scorers(scoring: Any) -> tuple[tuple[str, str], ...]:
+    """What the program made with `make_scorer`: the metric, and the method whose output it is given."""
+    given = scoring.values() if isinstance(scoring, Mapping) else [scoring]
+    found = []
+    for one in given:
+        function, method = getattr(one, "_score_func", None), getattr(one, "_response_method", None)
+        if function is not None and method is not None:
+            found.append((str(getattr(function, "__name__", "")), method if isinstance(method, str) else ", ".join(method)))
+    return tuple(found)
 
 
 def parameters(function: Any) -> tuple[str, ...]:

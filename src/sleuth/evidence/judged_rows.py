@@ -1,0 +1,101 @@
+"""Row by row, what models predicted and what was true, where they were judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sleuth.evidence.calls import Call, FloatArray, Metric, Sort, Target, TextArray, Verb
+from sleuth.evidence.fit import Fit, seen_share
+from sleuth.evidence.place import Place
+
+LEAST_ROWS = 4
+
+
+@dataclass(frozen=True)
+class JudgedRows:
+    """A table that a model predicted and whose truth is known, at the positions of the table's sample."""
+
+    call: Call  # PREDICT
+    truth: Target
+    name: str  # of the first metric, "score"
+    value: float
+    place: Place | None
+    at: int
+    is_class: bool
+    seen_share: float
+
+    @cached_property
+    def pairs(self) -> tuple[TextArray, TextArray] | tuple[FloatArray, FloatArray]:
+        """Truth and prediction, (n_sampled,): classes as text, or numbers."""
+        assert self.call.output is not None
+        if self.is_class:
+            return labels(self.truth), labels(self.call.output)
+        return numbers(self.truth), numbers(self.call.output)
+
+    @cached_property
+    def losses(self) -> FloatArray:
+        """Of each row (n_sampled,): 1 for a wrong class, else the absolute error."""
+        truth, predicted = self.pairs
+        if self.is_class:
+            return np.asarray(truth != predicted, dtype=np.float64)
+        return np.abs(truth.astype(np.float64) - predicted.astype(np.float64))
+
+
+def judged_rows(fit: Fit) -> Iterator[JudgedRows]:
+    """Each prediction of a classifier or regressor with the truth that a metric or `score` told of it, in their order."""
+    scores = {(call.data, call.estimator): call for call in fit.calls if call.verb is Verb.SCORE and call.target is not None}
+    told: dict[int, Metric] = {}
+    for metric in fit.metrics:
+        if metric.predicted_by >= 0 and metric.truth is not None:
+            told.setdefault(metric.predicted_by, metric)
+    for number, call in enumerate(fit.calls):
+        sort = fit.estimators[call.estimator].sort
+        if call.verb is not Verb.PREDICT or call.output is None or sort not in (Sort.CLASSIFIER, Sort.REGRESSOR):
+            continue
+        score = scores.get((call.data, call.estimator))
+        by = told.get(number) or score
+        truth = by.truth if isinstance(by, Metric) else by.target if by is not None else None
+        if by is None or truth is None or not _is_aligned(truth, call.output):
+            continue
+        name = by.name if isinstance(by, Metric) else "score"
+        yield JudgedRows(call, truth, name, by.value, by.place, by.at, sort is Sort.CLASSIFIER, seen_share(fit, call))
+
+
+def truth_of(fit: Fit, data: int) -> Target | None:
+    """The target of a table, as a fit, a score or a metric was given it."""
+    for call in fit.calls:
+        if call.data == data and call.target is not None:
+            return call.target
+    for metric in fit.metrics:
+        if metric.predicted_by >= 0 and fit.calls[metric.predicted_by].data == data and metric.truth is not None:
+            return metric.truth
+    return None
+
+
+def labels(target: Target) -> TextArray:
+    """The classes as text, (n_sampled,); of numbers their text."""
+    if target.is_class and target.classes:
+        return np.array(target.classes)[target.values.astype(np.int64)]
+    return np.array([f"{value:g}" for value in target.values.ravel()])
+
+
+def numbers(target: Target) -> FloatArray:
+    """The values as numbers, (n_sampled,); NaN for classes that are no numbers."""
+    if not (target.is_class and target.classes):
+        return target.values
+    return np.array([_number(one) for one in target.classes])[target.values.astype(np.int64)]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def _is_aligned(truth: Target, output: Target) -> bool:
+    return truth.values.shape == output.values.shape and truth.values.ndim == 1 and len(truth.values) >= LEAST_ROWS
