@@ -119,7 +119,7 @@ def day_and_night(dice, folder, n=90):
     return _both(folder)
 
 
-def digits(dice, folder, n=900):
+def digit_pictures(dice, folder, n=900):
     """scikit-learn's digits as pictures of 8 by 8: tiny, alike, on black."""
     from sklearn.datasets import load_digits
 
@@ -130,4 +130,4 @@ def digits(dice, folder, n=900):
     return _both(folder)
 
 
-FOLDERS = {one.__name__: one for one in (icons, nights, scans, photos, day_and_night, digits)}
+FOLDERS = {one.__name__: one for one in (icons, nights, scans, photos, day_and_night, digit_pictures)}

@@ -121,6 +121,7 @@ def check(
     groups: str | Sequence[str] = (),
     text: str | Sequence[str] = (),
     embedding: str | Sequence[str] = (),
+    model: object = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
 ) -> Checked:
@@ -139,6 +140,7 @@ def check(
         groups: columns that are keys of persons or things with several rows.
         text: columns of free text; inferred if empty.
         embedding: columns of embeddings, a list of numbers in each row.
+        model: a fitted model with `predict`, which is judged on the last split with a target; else a stand-in is, out of fold.
         select: names or codes of the rules to judge by; all stable ones if empty.
         ignore: rules to leave out.
 
@@ -158,7 +160,7 @@ def check(
     sources = {"train": first, "validation": validation, "test": test, "production": production}
     given = {split: source for split, source in sources.items() if source is not None}
     roles = AskedRoles(target, words(ids), time, words(groups), words(text), words(embedding))
-    asked = Check(given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None)
+    asked = Check(given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None, model=model)
     return Checked(check_tables(asked))
 
 

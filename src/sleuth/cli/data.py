@@ -13,6 +13,7 @@ from sleuth.cli.run import level, target, words
 from sleuth.errors import UsageError
 
 SPLIT = "SOURCE"
+MODEL = "A fitted model, as pickle or joblib, to be judged; needs --trust."
 IMAGES = "Instead of TRAIN: a folder of images, a subfolder for each class."
 SOURCE = "The training table: a file, a glob, a folder of Parquet files, duckdb://FILE?TABLE, postgresql://…"
 
@@ -29,6 +30,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     images: Annotated[str, typer.Option(metavar="DIR", help=IMAGES, show_default=False)] = "",
     text: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Free text.")] = None,
     embedding: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="A list of numbers in each row.")] = None,
+    model: Annotated[str, typer.Option(metavar="FILE", help=MODEL, show_default=False)] = "",
     json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report.", show_default=False)] = "",
     select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
@@ -72,7 +74,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
         AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()),
                    tuple(text or ()), tuple(embedding or ())),
         words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, bool(images),
-        tuple(sys.argv),
+        model or None, tuple(sys.argv),
     )  # fmt: skip
     report = check_tables(asked)
     if files["--json"]:

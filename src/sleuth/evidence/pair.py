@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sleuth.evidence.scores import Coverage
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -98,3 +100,4 @@ class Pair:
     domain: Domain | None = None
     texts: tuple[SharedText, ...] = ()
     vectors: tuple[VectorShift, ...] = ()
+    coverage: Coverage | None = None

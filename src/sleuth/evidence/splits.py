@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
 from sleuth.evidence.pair import Pair
+from sleuth.evidence.scores import Refit, Scores
 from sleuth.evidence.table import Column, ColumnKind, FloatArray, Roles, Table, Task
 
 
@@ -25,6 +26,8 @@ class Splits:
     roles: Roles = field(default_factory=Roles)
     pairs: tuple[Pair, ...] = ()
     out_of_fold: OutOfFold | None = None
+    scores: Scores | None = None
+    refit: Refit | None = None  # without the rows whose labels are contradicted
     expected_alarms: float = float("nan")  # comparisons that would alarm on random halves of the reference
     left_out: tuple[tuple[str, str], ...] = ()  # (column, why it is not judged)
     reasons: tuple[tuple[str, str], ...] = ()  # (fact, why it is not there)
@@ -38,6 +41,9 @@ class Splits:
         "protected": "no column such as sex or age group was seen",
         "pairs": "only one split was given",
         "out_of_fold": "no model was fitted",
+        "scores": "no model was judged",
+        "refit": "no training row has a label that models contradict",
+        "coverage": "no two splits have enough numbers in common",
         "images": "no folder of images was given; `--images DIR` takes one",
         "texts": "no column of free text is known; name it with --text",
         "vectors": "no column of embeddings is known; name it with --embedding",
@@ -61,6 +67,9 @@ class Splits:
             "protected": bool(roles.protected),
             "pairs": bool(self.pairs),
             "out_of_fold": self.out_of_fold is not None,
+            "scores": self.scores is not None,
+            "refit": self.refit is not None,
+            "coverage": any(pair.coverage is not None for pair in self.pairs),
             "images": any(table.images is not None for table in self.tables),
             "texts": bool(roles.texts),
             "vectors": any(table.vectors for table in self.tables),
@@ -68,9 +77,9 @@ class Splits:
         }
         if has.get(fact, True):
             return None
-        if fact == "domain" and not self.pairs:
+        if fact in ("domain", "coverage") and not self.pairs:
             fact = "pairs"
-        if fact in ("classes", "numbers") and not roles.target:
+        if fact in ("classes", "numbers", "scores", "refit", "out_of_fold") and not roles.target:
             fact = "target"
         return dict(self.reasons).get(fact) or self._FACTS[fact]
 

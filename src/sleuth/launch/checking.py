@@ -38,6 +38,7 @@ class Check:
     reference: Table | None = None  # the profile of a training table
     is_trusted: bool = False
     is_images: bool = False  # the sources are folders of images
+    model: object = None  # the user's own, or its file
     command: tuple[str, ...] = field(default=())
 
 
@@ -81,13 +82,9 @@ def look(asked: Check, needs: frozenset[str]) -> Splits:
         from sleuth.probes.tables.collecting import see
 
         return see(
-            asked.sources,
-            asked.roles,
-            needs=needs,
-            reference=asked.reference,
-            is_trusted=asked.is_trusted,
-            is_images=asked.is_images,
-        )
+            asked.sources, asked.roles, needs=needs, reference=asked.reference, is_trusted=asked.is_trusted,
+            is_images=asked.is_images, model=asked.model,
+        )  # fmt: skip
     except ImportError as error:
         raise UsageError(f"{NEEDED} ({error})") from error
 

@@ -32,7 +32,12 @@ def figure(found: Found, splits: Splits) -> Figure | None:
     where, rule = found.finding.where, found.rule.name
     table = next((one for one in splits.tables if one.split == where.split), splits.train)
     columns = found.finding.values.get("columns")
-    if not where.column and rule in ("joint-shift", "row-outliers") and isinstance(columns, tuple) and len(columns) > 1:
+    if (
+        not where.column
+        and rule in ("joint-shift", "row-outliers", "undercovered-region")
+        and isinstance(columns, tuple)
+        and len(columns) > 1
+    ):
         return _pair(splits, table, str(columns[0]), str(columns[1]), where.rows)
     column = table.by_name.get(where.column) or splits.train.by_name.get(where.column)
     if column is None or column.kind is ColumnKind.NESTED:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import duckdb
 import numpy as np
@@ -11,11 +12,12 @@ import numpy as np
 from sleuth.errors import UsageError
 from sleuth.evidence.pair import Domain, Overlap, Pair, SharedKey, SharedText, Skew
 from sleuth.evidence.splits import OutOfFold, Splits
-from sleuth.evidence.table import PRODUCTION, SPLITS, Column, ColumnKind, HashArray, IntArray, Roles, Table
-from sleuth.probes.tables import fitting, hashing, images
+from sleuth.evidence.table import PRODUCTION, SPLITS, Column, ColumnKind, HashArray, Roles, Table
+from sleuth.probes.tables import fitting, hashing, images, modelling, own_model
 from sleuth.probes.tables.columns import columns
 from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms
 from sleuth.probes.tables.course import course
+from sleuth.probes.tables.coverage import coverage
 from sleuth.probes.tables.opening import connect, open_table
 from sleuth.probes.tables.reading import Opening, read
 from sleuth.probes.tables.roles import AskedRoles, infer
@@ -23,7 +25,7 @@ from sleuth.probes.tables.texts import lengths, shared_text
 from sleuth.probes.tables.vectors import read_vectors, vector_shift
 from sleuth.stats.alarm import alarms
 
-Hashed = tuple[HashArray, IntArray]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def see(
     reference: Table | None = None,
     is_trusted: bool = False,
     is_images: bool = False,
+    model: object = None,
 ) -> Splits:
     """The evidence of these splits.
 
@@ -55,19 +58,22 @@ def see(
         reference: the profile of a training table, which stands for it.
         is_trusted: whether pickles may be loaded.
         is_images: whether the sources are folders of images.
+        model: the user's fitted model, or its file; judged instead of the stand-in.
 
     Raises:
         UsageError: a source cannot be read as a table, or a column that was asked for is not there.
     """
     connection = connect()
     asked = asked or AskedRoles()
+    own = None if model is None else own_model.load(model, is_trusted=is_trusted)
     try:
         sides = [Side(reference)] if reference else []
         if is_images:
             sides += [Side(images.read_folder(folder, split)) for split, folder in images.folders(dict(sources)).items()]
         else:
             sides += _sides(connection, sources, asked, is_trusted=is_trusted)
-        return _fitted(_seen(connection, sides, asked), needs)
+        splits = _fitted(_seen(connection, sides, asked), needs)
+        return _scored(connection, sides, splits, needs, own)
     except duckdb.Error as error:
         raise UsageError(f"the tables cannot be read: {' '.join(str(error).split())[:300]}") from error
     finally:
@@ -105,7 +111,7 @@ def _seen(connection: duckdb.DuckDBPyConnection, sides: list[Side], asked: Asked
     left_out = tuple(one for side in sides if side.opening for one in side.opening.left_out)
     expected = expected_alarms(sides[0].table, roles) if pairs else float("nan")
     tables = tuple(side.table for side in sides)
-    return Splits(tables, roles, pairs, None, expected, tuple(dict.fromkeys(left_out)))
+    return Splits(tables, roles, pairs, expected_alarms=expected, left_out=tuple(dict.fromkeys(left_out)))
 
 
 def _with_lengths(side: Side, roles: Roles) -> Table:
@@ -126,6 +132,41 @@ def _fitted(splits: Splits, needs: frozenset[str]) -> Splits:
     if splits.roles.vectors:
         splits = replace(splits, pairs=tuple(_with_vectors(splits, pair) for pair in splits.pairs))
     return splits
+
+
+def _scored(
+    connection: duckdb.DuckDBPyConnection, sides: list[Side], splits: Splits, needs: frozenset[str], own: own_model.Model | None
+) -> Splits:
+    """With what the user's model, or the stand-in for it, makes of the rows."""
+    if own is not None:
+        table = own_model.judged_table(splits)
+        opening = next(side.opening for side in sides if side.table.split == table.split)
+        if opening is None:
+            raise UsageError("--model needs the table itself, not a profile of it")
+        return replace(splits, scores=own_model.own_scores(connection, opening, splits, own))
+    if "coverage" in needs:
+        pairs = [replace(one, coverage=coverage(splits.train, splits.table(one.other), splits.roles)) for one in splits.pairs]
+        splits = replace(splits, pairs=tuple(pairs))
+    if not splits.roles.target:
+        return splits
+    reasons = dict(splits.reasons)
+    if "scores" in needs:
+        scores, reasons["scores"] = _tried(modelling.stand_in, splits)
+        splits = replace(splits, scores=scores)
+    if "refit" in needs:
+        refit, reasons["refit"] = _tried(modelling.harmful, splits)
+        splits = replace(splits, refit=refit)
+    return replace(splits, reasons=tuple((fact, why) for fact, why in reasons.items() if why))
+
+
+def _tried(make: Callable[[Splits], Made | None], splits: Splits) -> tuple[Made | None, str]:
+    """What models make of the training table, or why there is nothing."""
+    try:
+        return make(splits), ""
+    except ImportError:
+        return None, "scikit-learn is not installed"
+    except UsageError as error:
+        return None, str(error)
 
 
 def _with_vectors(splits: Splits, pair: Pair) -> Pair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -38,12 +39,29 @@ def features(table: Table, roles: Roles, names: Sequence[str] = ()) -> tuple[lis
         and (not names or column.name in names)
     ][:MOST_COLUMNS]  # fmt: skip
     made = [column.name for column in chosen]
-    x = np.stack([_filled(column) for column in chosen], axis=1) if chosen else np.zeros((len(table.rows), 0))
+    x = np.stack([filled(column) for column in chosen], axis=1) if chosen else np.zeros((len(table.rows), 0))
     for vectors in table.vectors if not names else ():
         components = principal(vectors.values.astype(np.float64))
         made += [f"{vectors.column}[{place}]" for place in range(components.shape[1])]
         x = np.concatenate([x, components], axis=1)
     return made, x
+
+
+def features_like(table: Table, like: Table, roles: Roles) -> FloatArray | None:
+    """The features of another split in the columns, and with the level numbers, of the first; None where it lacks a column."""
+    names, _ = features(like, roles)
+    if any(name not in table.by_name or name not in like.by_name for name in names):
+        return None
+    return np.stack([filled(relabelled(table.by_name[name], like.by_name[name]), like.by_name[name]) for name in names], axis=1)
+
+
+def relabelled(column: Column, like: Column) -> Column:
+    """A text column with the positions that its levels have in another one; levels that are not there come last."""
+    if not column.is_text:
+        return column
+    place = {level.value: float(at) for at, level in enumerate(like.levels)}
+    codes = np.array([place.get(level.value, float(len(like.levels))) for level in column.levels] + [np.nan])
+    return replace(column, values=codes[np.nan_to_num(column.values, nan=len(column.levels)).astype(np.int64)])
 
 
 def principal(values: FloatArray, most: int = MOST_COMPONENTS) -> FloatArray:
@@ -85,8 +103,8 @@ def told_apart(first: FloatArray, second: FloatArray, column: str) -> VectorShif
     return VectorShift(column, mean, mean - 2 * error, float(np.mean(gaps)))
 
 
-def _filled(column: Column, like: Column | None = None) -> FloatArray:
-    """Missing values below all others; those of another split where they are in the first."""
+def filled(column: Column, like: Column | None = None) -> FloatArray:
+    """The values, missing ones below all others; those of another split where they are in the first."""
     known = (like or column).known
     low = float(known.min()) if len(known) else 0.0
     high = float(known.max()) if len(known) else 0.0
@@ -189,7 +207,7 @@ def domain(one: Table, other: Table, roles: Roles) -> Domain | None:
     names, a = features(one, roles, tuple(shared) or ("",))
     if len(names) < 2:
         return None
-    b = np.stack([_filled(other.by_name[name], one.by_name[name]) for name in names], axis=1)
+    b = np.stack([filled(other.by_name[name], one.by_name[name]) for name in names], axis=1)
     dice = np.random.default_rng(SEED)
     n = min(len(a), len(b), DOMAIN_ROWS)
     if n < LEAST_ROWS:

@@ -14,7 +14,7 @@ from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
     certainty=PROOF,
     severity=WARNING,
     needs=("target",),
-    explains=("duplicate-rows", "label-errors", "rows-not-independent"),
+    explains=("harmful-rows", "duplicate-rows", "label-errors", "rows-not-independent"),
 )
 def conflicting_labels(splits: Splits, *, min_rows: int = 4, times_chance: float = 20.0) -> Iterator[Finding]:
     """Rows with the same features have different targets.

@@ -14,7 +14,10 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     certainty=LIKELY,
     severity=WARNING,
     needs=("domain",),
-    explains=("feature-target-relation-change",),
+    explains=(
+        "undercovered-region",
+        "feature-target-relation-change",
+    ),
 )
 def joint_shift(splits: Splits, *, min_auc: float = 0.65) -> Iterator[Finding]:
     """Two splits differ although no single column does.

@@ -19,7 +19,7 @@ from sleuth.stats.confident import contradicted, evenness
     certainty=LIKELY,
     severity=WARNING,
     needs=("classes", "out_of_fold"),
-    explains=(),
+    explains=("harmful-rows",),
 )
 def label_errors(
     splits: Splits,

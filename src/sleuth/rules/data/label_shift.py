@@ -15,7 +15,7 @@ from sleuth.stats.alarm import is_alarm
     certainty=LIKELY,
     severity=WARNING,
     needs=("pairs", "target"),
-    explains=(),
+    explains=("embedding-shift",),
 )
 def label_shift(
     splits: Splits, *, min_distance: float = 0.1, min_divergence: float = 0.08, alpha: float = 0.01, floors: float = 2.0

@@ -16,7 +16,10 @@ from sleuth.stats.distances import spread
     certainty=LIKELY,
     severity=WARNING,
     needs=("pairs",),
-    explains=("univariate-outliers",),
+    explains=(
+        "undercovered-region",
+        "univariate-outliers",
+    ),
 )
 def out_of_range_values(
     splits: Splits, *, min_rows: int = 5, times: float = 8.0, min_gap: float = 0.1, max_chance: float = 1e-4

@@ -1,0 +1,184 @@
+"""A cheap stand-in for the user's model (histogram gradient boosting), the user's own model, and refits without some rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has none
+
+from sleuth.errors import UsageError
+from sleuth.evidence.scores import Refit, Scores
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import PRODUCTION, FloatArray, IntArray, Roles, Table, Task
+from sleuth.probes.tables.fitting import features, features_like, relabelled
+from sleuth.stats.bootstrap import paired_bootstrap
+from sleuth.stats.confident import contradicted
+
+MOST_ROWS = 6_000  # of the sample that the stand-in learns from or is judged on
+LEAST_ROWS = 200
+MOST_CLASSES = 30
+LEAST_PER_CLASS = 10
+N_FOLDS = 3
+N_TREES = 60
+N_LEAVES = 15
+SEED = 0
+HELD = 0.35  # share of the rows that are held out of a refit
+LEAST_PROBABILITY = 1e-3  # below which the log of a probability no longer grows
+MARGIN = 0.5  # probability of another class over that of the label, from which on a row is contradicted
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Features and target of the rows of a table that have a target."""
+
+    places: IntArray  # in the sample
+    x: FloatArray
+    y: FloatArray  # classes: the position in `values`
+    values: FloatArray  # of the classes in the target's column; none for numbers
+    is_class: bool
+
+
+def problem(table: Table, roles: Roles, values: FloatArray | None = None) -> Problem:
+    """What is to be learned of a table.
+
+    Args:
+        table: with the target.
+        roles: of its columns.
+        values: of the classes, where another table has set them.
+
+    Raises:
+        UsageError: there is no target, or too few rows, features or rows of a class; the message is the reason.
+    """
+    target = table.by_name.get(roles.target)
+    if target is None:
+        raise UsageError("no target is known; name it with --target")
+    names, x = features(table, roles)
+    places = np.flatnonzero(~np.isnan(target.values))
+    if len(places) > MOST_ROWS:
+        places = np.sort(np.random.default_rng(SEED).permutation(places)[:MOST_ROWS])
+    if len(places) < LEAST_ROWS or not names:
+        raise UsageError("there are too few rows, or no features that models can take")
+    y = target.values[places]
+    if roles.task is Task.NUMBER:
+        return Problem(places, x[places], y, np.zeros(0), is_class=False)
+    known, counts = np.unique(y, return_counts=True)
+    if values is None:
+        values = known[counts >= LEAST_PER_CLASS]
+        if not 2 <= len(values) <= MOST_CLASSES:
+            raise UsageError("the target has one class, too many, or only classes of a few rows")
+    kept = np.isin(y, values)
+    return Problem(places[kept], x[places[kept]], np.searchsorted(values, y[kept]).astype(np.float64), values, is_class=True)
+
+
+def fitted(x: FloatArray, y: FloatArray, *, is_class: bool) -> Any:
+    """The stand-in, learned from these rows."""
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+
+    kind = HistGradientBoostingClassifier if is_class else HistGradientBoostingRegressor
+    model = kind(max_iter=N_TREES, max_leaf_nodes=N_LEAVES, early_stopping=False, random_state=SEED)
+    with threadpool_limits(1):
+        return model.fit(x, y.astype(np.int64) if is_class else y)
+
+
+def probabilities(model: Any, x: FloatArray, n_classes: int) -> FloatArray:
+    """Of each class, `(n, n_classes)`; 0 for a class that the model has not seen."""
+    made = np.zeros((len(x), n_classes))
+    with threadpool_limits(1):
+        made[:, np.asarray(model.classes_, np.int64)] = model.predict_proba(x)
+    return made
+
+
+def _folds(n: int, n_folds: int = N_FOLDS) -> Iterator[tuple[IntArray, IntArray]]:
+    fold = np.random.default_rng(SEED).permutation(n) % n_folds
+    for held in range(n_folds):
+        yield np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+
+
+def stand_in(splits: Splits) -> Scores:
+    """The losses of the stand-in on rows that it has not learned from.
+
+    Raises:
+        UsageError: the table cannot be learned from, or scikit-learn is missing.
+    """
+    table = splits.train
+    made = problem(table, splits.roles)
+    answers = np.empty(len(made.y))
+    for learn, judge in _folds(len(made.y)):
+        model = fitted(made.x[learn], made.y[learn], is_class=made.is_class)
+        answers[judge] = model.predict(made.x[judge])
+    return _scores(table, made, answers, "", None)
+
+
+def _scores(table: Table, made: Problem, answers: FloatArray, model: str, reference: FloatArray | None) -> Scores:
+    losses = (answers != made.y).astype(np.float64) if made.is_class else np.abs(answers - made.y)
+    told = made.values[answers.astype(np.int64)] if made.is_class else answers
+    return Scores(table.split, _spread(table, made, losses), _spread(table, made, told), model, reference)
+
+
+def _spread(table: Table, made: Problem, values: FloatArray) -> FloatArray:
+    spread = np.full(len(table.rows), np.nan)
+    spread[made.places] = values
+    return spread
+
+
+def held_out(splits: Splits, made: Problem) -> tuple[IntArray, FloatArray, FloatArray]:
+    """The training rows that a refit may learn from, and features and target of those it is judged on.
+
+    These are of the test split where it has the target and the features, else a third of the training rows.
+    """
+    order = np.random.default_rng(SEED + 1).permutation(len(made.y)).astype(np.int64)
+    for table in splits.tables[1:]:
+        target, x = table.by_name.get(splits.roles.target), features_like(table, splits.train, splits.roles)
+        if table.split == PRODUCTION or target is None or x is None:
+            continue
+        values = relabelled(target, splits.train.by_name[splits.roles.target]).values
+        kept = np.flatnonzero(np.isin(values, made.values) if made.is_class else ~np.isnan(values))[:MOST_ROWS]
+        if len(kept) >= LEAST_ROWS:
+            return (
+                order,
+                x[kept],
+                np.searchsorted(made.values, values[kept]).astype(np.float64) if made.is_class else values[kept],
+            )
+    cut = int(HELD * len(order))
+    return order[cut:], made.x[order[:cut]], made.y[order[:cut]]
+
+
+def harmful(splits: Splits) -> Refit | None:
+    """What is gained on held-out rows by leaving out the training rows whose label other training rows contradict.
+
+    Raises:
+        UsageError: the table cannot be learned from, or scikit-learn is missing.
+    """
+    made = problem(splits.train, splits.roles)
+    if not made.is_class:
+        return None
+    own, x, y = held_out(splits, made)
+    told = np.zeros((len(own), len(made.values)))
+    for learn, judge in _folds(len(own)):
+        model = fitted(made.x[own[learn]], made.y[own[learn]], is_class=True)
+        told[judge] = probabilities(model, made.x[own[judge]], len(made.values))
+    bad = contradicted(told, made.y[own].astype(np.int64), min_margin=MARGIN)
+    if not len(bad):
+        return None
+    kept = np.delete(own, bad)
+    before = held_losses((made.x[own], made.y[own]), (x, y), len(made.values))
+    after = held_losses((made.x[kept], made.y[kept]), (x, y), len(made.values))
+    found = paired_bootstrap(before, after)
+    rows = tuple(splits.train.rows[made.places[own[bad]]].tolist())
+    return Refit(rows, len(own), len(y), float(before.mean()), found.estimate, found.low, found.high)
+
+
+def held_losses(learned: tuple[FloatArray, FloatArray], held: tuple[FloatArray, FloatArray], n_classes: int) -> FloatArray:
+    """The losses of the stand-in on held-out rows: log loss of classes, squared error of numbers (`n_classes` is 0)."""
+    model = fitted(*learned, is_class=n_classes > 0)
+    x, y = held
+    if not n_classes:
+        with threadpool_limits(1):
+            found: FloatArray = (model.predict(x) - y) ** 2
+        return found
+    told = probabilities(model, x, n_classes)[np.arange(len(y)), y.astype(np.int64)]
+    logs: FloatArray = -np.log(np.maximum(told, LEAST_PROBABILITY))
+    return logs
