@@ -122,6 +122,7 @@ def check(
     text: str | Sequence[str] = (),
     embedding: str | Sequence[str] = (),
     model: object = None,
+    is_priced: bool = False,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
 ) -> Checked:
@@ -141,6 +142,7 @@ def check(
         text: columns of free text; inferred if empty.
         embedding: columns of embeddings, a list of numbers in each row.
         model: a fitted model with `predict`, which is judged on the last split with a target; else a stand-in is, out of fold.
+        is_priced: say what each fault costs a quick model (the faults that can be mended are mended, and it is fitted again).
         select: names or codes of the rules to judge by; all stable ones if empty.
         ignore: rules to leave out.
 
@@ -160,7 +162,9 @@ def check(
     sources = {"train": first, "validation": validation, "test": test, "production": production}
     given = {split: source for split, source in sources.items() if source is not None}
     roles = AskedRoles(target, words(ids), time, words(groups), words(text), words(embedding))
-    asked = Check(given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None, model=model)
+    asked = Check(
+        given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None, is_priced=is_priced, model=model
+    )
     return Checked(check_tables(asked))
 
 

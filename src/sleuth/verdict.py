@@ -62,11 +62,25 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a fault of a table costs: the held-out loss of a quick model, and how a mend changes it. Negative = better."""
+
+    mend: str  # "set the values to missing"
+    measure: str  # "log loss"
+    before: float
+    change: float
+    low: float  # of the interval of the change, 95 %
+    high: float
+    n_held: int  # rows that it is measured on
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A cause, with the findings that it accounts for."""
 
     found: Found
     explains: tuple[Found, ...] = ()
+    price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     text: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Free text.")] = None,
     embedding: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="A list of numbers in each row.")] = None,
     model: Annotated[str, typer.Option(metavar="FILE", help=MODEL, show_default=False)] = "",
+    is_priced: Annotated[bool, typer.Option("--price", help="Say what each fault costs, the dearest first.")] = False,
     json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report.", show_default=False)] = "",
     select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
@@ -74,7 +75,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
         AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()),
                    tuple(text or ()), tuple(embedding or ())),
         words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, bool(images),
-        model or None, tuple(sys.argv),
+        is_priced,        model or None, tuple(sys.argv),
     )  # fmt: skip
     report = check_tables(asked)
     if files["--json"]:

@@ -38,6 +38,7 @@ class Check:
     reference: Table | None = None  # the profile of a training table
     is_trusted: bool = False
     is_images: bool = False  # the sources are folders of images
+    is_priced: bool = False
     model: object = None  # the user's own, or its file
     command: tuple[str, ...] = field(default=())
 
@@ -60,6 +61,10 @@ def check_tables(asked: Check) -> Report:
     splits = look(asked, needs)
     fitting = tuple(rule for rule in rules if not asked.is_images or OF_IMAGES.intersection(rule.needs))
     diagnosis = explain(judge(splits, fitting, selection), rules)
+    if asked.is_priced:
+        from sleuth.launch.pricing import priced
+
+        diagnosis = priced(diagnosis, splits)
     return Report(
         run=new_name(started),
         script=title(asked),

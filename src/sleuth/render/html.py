@@ -159,7 +159,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         why=words.why, change=words.change, whereabouts=words.whereabouts,
-        reason=words.reason, plural=words.plural, excerpt=_excerpt, values=_values,
+        reason=words.reason, price=words.price, plural=words.plural, excerpt=_excerpt, values=_values,
         certainty=lambda found: words.CERTAINTY_WORDS[found.certainty], Verdict=Verdict,
     )  # fmt: skip
     return environment

@@ -66,7 +66,18 @@ def finding_object(found: Found) -> dict[str, Json]:
 
 
 def _fault(fault: Fault) -> dict[str, Json]:
-    return {**finding_object(fault.found), "explains": [finding_object(one) for one in fault.explains], "verified": None}
+    return {**finding_object(fault.found), "explains": [finding_object(one) for one in fault.explains], "verified": _price(fault)}
+
+
+def _price(fault: Fault) -> dict[str, Json] | None:
+    """What a mend was seen to change."""
+    one = fault.price
+    if one is None:
+        return None
+    return {
+        "mend": one.mend, "measure": one.measure, "before": plain(one.before), "change": plain(one.change),
+        "low": plain(one.low), "high": plain(one.high), "held_rows": one.n_held,
+    }  # fmt: skip
 
 
 def _unexplained(symptom: Unexplained) -> dict[str, Json]:

@@ -179,6 +179,8 @@ def _write_cause(writer: _Writer, fault: Fault) -> None:
     writer.line(words.clean(found.finding.message), indent="  ", label="Measured")
     writer.line(words.why(found), indent="  ", label="Why")
     writer.line((words.change(found), "bold"), indent="  ", label="Change")
+    if price := words.price(fault.price):
+        writer.line(price, indent="  ", label="Price")
     _write_effects(writer, fault.explains)
 
 
@@ -203,6 +205,8 @@ def _write_further(writer: _Writer, fault: Fault, others: str = "") -> None:
         f"  {words.whereabouts(found.finding.where)}", indent="  ",
     )  # fmt: skip
     writer.line(words.clean(found.finding.message), indent="    ")
+    if price := words.price(fault.price):
+        writer.line((f"price: {price}", "dim"), indent="    ")
     if others:
         writer.line((others, "dim"), indent="    ")
     if fault.explains:

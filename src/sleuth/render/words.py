@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sleuth.evidence.place import Place
 from sleuth.rule import Certainty, Severity, Where
-from sleuth.verdict import Found, Outcome, Report, Status
+from sleuth.verdict import Found, Outcome, Price, Report, Status
 
 CERTAINTY_WORDS = {Certainty.PROOF: "certain", Certainty.LIKELY: "likely", Certainty.HINT: "hint"}
 SEVERITY_WORDS = {Severity.ERROR: "spoils the run", Severity.WARNING: "harms the run", Severity.INFO: "worth knowing"}
@@ -107,6 +107,28 @@ def rows(places: Sequence[int], longest: int = 5) -> str:
     """
     shown = ", ".join(str(place) for place in places[:longest])
     return f"row{'s' * (len(places) > 1)} {shown}" + (" …" if len(places) >= longest else "")
+
+
+def price(one: Price | None) -> str:
+    """What a fault costs: "drop the rows: log loss on 300 held-out rows 0.48 → 0.43 (-0.05 …)"; "" if unknown."""
+    if one is None:
+        return ""
+    sure = "" if one.low > 0 or one.high < 0 else ", no sure difference"
+    held = plural(one.n_held, "held-out row")
+    return (
+        f"{one.mend}: {one.measure} on {held} {number(one.before)} → {number(one.before + one.change)} "
+        f"({signed(one.change)}, 95 % interval {signed(one.low)} to {signed(one.high)}{sure})"
+    )
+
+
+def signed(value: float) -> str:
+    """A number with its sign.
+
+    Example:
+        >>> signed(0.25), signed(-0.25)
+        ('+0.25', '-0.25')
+    """
+    return f"+{number(value)}" if value > 0 else number(value)
 
 
 def plural(count: int, noun: str) -> str:

@@ -124,11 +124,18 @@ def _spread(table: Table, made: Problem, values: FloatArray) -> FloatArray:
     return spread
 
 
-def held_out(splits: Splits, made: Problem) -> tuple[IntArray, FloatArray, FloatArray]:
-    """The training rows that a refit may learn from, and features and target of those it is judged on.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Rows that a refit may learn from, and features and target of those that it is judged on."""
 
-    These are of the test split where it has the target and the features, else a third of the training rows.
-    """
+    own: IntArray  # positions in the problem
+    x: FloatArray
+    y: FloatArray
+    places: IntArray | None  # of the judged rows in the problem; None where they are of another split
+
+
+def held_out(splits: Splits, made: Problem) -> Held:
+    """The rows of the test split where it has the target and the features, else a third of the training rows."""
     order = np.random.default_rng(SEED + 1).permutation(len(made.y)).astype(np.int64)
     for table in splits.tables[1:]:
         target, x = table.by_name.get(splits.roles.target), features_like(table, splits.train, splits.roles)
@@ -137,13 +144,10 @@ def held_out(splits: Splits, made: Problem) -> tuple[IntArray, FloatArray, Float
         values = relabelled(target, splits.train.by_name[splits.roles.target]).values
         kept = np.flatnonzero(np.isin(values, made.values) if made.is_class else ~np.isnan(values))[:MOST_ROWS]
         if len(kept) >= LEAST_ROWS:
-            return (
-                order,
-                x[kept],
-                np.searchsorted(made.values, values[kept]).astype(np.float64) if made.is_class else values[kept],
-            )
+            y = np.searchsorted(made.values, values[kept]).astype(np.float64) if made.is_class else values[kept]
+            return Held(order, x[kept], y, None)
     cut = int(HELD * len(order))
-    return order[cut:], made.x[order[:cut]], made.y[order[:cut]]
+    return Held(order[cut:], made.x[order[:cut]], made.y[order[:cut]], order[:cut])
 
 
 def harmful(splits: Splits) -> Refit | None:
@@ -155,20 +159,23 @@ def harmful(splits: Splits) -> Refit | None:
     made = problem(splits.train, splits.roles)
     if not made.is_class:
         return None
-    own, x, y = held_out(splits, made)
-    told = np.zeros((len(own), len(made.values)))
-    for learn, judge in _folds(len(own)):
-        model = fitted(made.x[own[learn]], made.y[own[learn]], is_class=True)
-        told[judge] = probabilities(model, made.x[own[judge]], len(made.values))
-    bad = contradicted(told, made.y[own].astype(np.int64), min_margin=MARGIN)
+    held = held_out(splits, made)
+    told = np.zeros((len(held.own), len(made.values)))
+    for learn, judge in _folds(len(held.own)):
+        model = fitted(made.x[held.own[learn]], made.y[held.own[learn]], is_class=True)
+        told[judge] = probabilities(model, made.x[held.own[judge]], len(made.values))
+    bad = contradicted(told, made.y[held.own].astype(np.int64), min_margin=MARGIN)
     if not len(bad):
         return None
-    kept = np.delete(own, bad)
-    before = held_losses((made.x[own], made.y[own]), (x, y), len(made.values))
-    after = held_losses((made.x[kept], made.y[kept]), (x, y), len(made.values))
+    before, after = (refitted(made, held, kept) for kept in (held.own, np.delete(held.own, bad)))
     found = paired_bootstrap(before, after)
-    rows = tuple(splits.train.rows[made.places[own[bad]]].tolist())
-    return Refit(rows, len(own), len(y), float(before.mean()), found.estimate, found.low, found.high)
+    rows = tuple(splits.train.rows[made.places[held.own[bad]]].tolist())
+    return Refit(rows, len(held.own), len(held.y), float(before.mean()), found.estimate, found.low, found.high)
+
+
+def refitted(made: Problem, held: Held, kept: IntArray) -> FloatArray:
+    """The losses on the held-out rows of a stand-in that learned from these rows of a problem."""
+    return held_losses((made.x[kept], made.y[kept]), (held.x, held.y), len(made.values))
 
 
 def held_losses(learned: tuple[FloatArray, FloatArray], held: tuple[FloatArray, FloatArray], n_classes: int) -> FloatArray:
