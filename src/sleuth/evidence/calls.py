@@ -153,6 +153,7 @@ class Data:
     splits: tuple[tuple[int, Side], ...] = ()  # splits out of which the rows came and on which side, latest first
     index: str = ""  # of a DataFrame: "range", "time", "other"
     source: int = -1  # the table out of which a split took it
+    span: tuple[int, int] = (0, 0)  # the rows of a larger one that it is a slice of, from and to before; (0, 0) = not known
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,23 @@ def index_of(value: Any) -> str:
     return "range" if is_range else "other"
 
 
+def span_of(value: Any) -> tuple[int, int]:
+    """Which rows of a larger table a slice holds, from and to before; (0, 0) for what is no slice of neighbouring rows."""
+    if is_frame(value):
+        labels = value.index
+        is_range = isinstance(labels, sys.modules["pandas"].RangeIndex) and labels.step == 1
+        return (int(labels.start), int(labels.stop)) if is_range else (0, 0)
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or not isinstance(value.base, np.ndarray):
+        return 0, 0
+    whole = value.base
+    while isinstance(whole.base, np.ndarray):
+        whole = whole.base
+    if whole.ndim != 2 or whole.dtype != value.dtype or whole.strides != value.strides or whole.strides[0] <= 0:
+        return 0, 0
+    start = (value.ctypes.data - whole.ctypes.data) // whole.strides[0]
+    return (start, start + len(value)) if 0 <= start <= len(whole) - len(value) else (0, 0)
+
+
 def codes_of(values: Any) -> CODES:
     """A number for each value: of numbers and times the bits as float64, of everything else a hash."""
     array = values if isinstance(values, np.ndarray) else _plain(values)

@@ -14,7 +14,7 @@ from sleuth.evidence.calls import Side
 from sleuth.probes.frames import Line, user_line, variable_name
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.estimators import facts_of
-from sleuth.probes.sklearn.looking import Look, look_at
+from sleuth.probes.sklearn.looking import Look, look_at, span_of
 from sleuth.probes.sklearn.records import CallRecord, EstimatorRecord, Records, TableRecord
 from sleuth.probes.sklearn.rows import Order, Origin, RowBook
 from sleuth.probes.sklearn.values import positions_of, sample_of
@@ -158,6 +158,7 @@ class Recorder:
                 variable_name(value, 4),
                 self._splits_of(part, origin),
                 source=self.records.splits[part[0]].data if part else NOTHING,
+                span=span_of(value),
             )
         )
         self._tables[look.digest] = number

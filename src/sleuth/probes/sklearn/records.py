@@ -25,6 +25,7 @@ class TableRecord:
     variable: str
     splits: tuple[tuple[int, Side], ...]
     source: int = -1
+    span: tuple[int, int] = (0, 0)
     sample: Sample | None = None
 
 

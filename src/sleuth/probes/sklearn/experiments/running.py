@@ -8,13 +8,14 @@ from time import perf_counter
 from sleuth.errors import NotApplicable
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.trace import Experiment
+from sleuth.probes.sklearn.experiments.boosting_curve import boosting_curve
 from sleuth.probes.sklearn.holding import Holder
 
 Values = dict[str, float]
 Try = Callable[[Fit, Holder, float], Values]
 
 
-TRIALS: dict[str, Try] = {}
+TRIALS: dict[str, Try] = {"boosting-curve": boosting_curve}
 
 
 def run_trials(fit: Fit, holder: Holder, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:

@@ -1,0 +1,11 @@
+"""Noisy prices: boosting stops when the rows that it sets aside get no better."""
+
+from sklearn.datasets import make_friedman1
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.metrics import mean_squared_error
+from sklearn.model_selection import train_test_split
+
+X, y = make_friedman1(1200, noise=5.0, random_state=0)
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+model = HistGradientBoostingRegressor(max_iter=400, learning_rate=0.1, early_stopping=True, random_state=0).fit(X_train, y_train)
+print("MSE", mean_squared_error(y_test, model.predict(X_test)))
