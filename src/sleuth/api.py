@@ -16,6 +16,7 @@ from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import StopTraining, UsageError
 from sleuth.launch.checking import Check, check_tables, words
 from sleuth.launch.configure import WATCHED, Asked, merged, of_families
+from sleuth.launch.mending import write_mended_table
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import git_state
 from sleuth.launch.program import Ending
@@ -77,8 +78,9 @@ class Run:
 class Checked:
     """What came of checking tables, made by `check`. `print(checked)` gives the summary that `sleuth data` shows."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, asked: Check) -> None:
         self.report = report
+        self._asked = asked
 
     @property
     def diagnosis(self) -> Diagnosis:
@@ -93,6 +95,14 @@ class Checked:
             StoreError: the file cannot be written.
         """
         _save(self.report, path)
+
+    def fix(self, path: str | os.PathLike[str]) -> None:
+        """Write the training table with what can be mended safely, and a log of every change beside it (`PATH.json`).
+
+        Raises:
+            UsageError: the name ends in something else than `.parquet` or `.csv`, exists already, or cannot be written.
+        """
+        write_mended_table(path, self._asked, self.report)
 
     def __str__(self) -> str:
         return summary(self.report, width=WIDTH, color=False, unicode=True)
@@ -165,7 +175,7 @@ def check(
     asked = Check(
         given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None, is_priced=is_priced, model=model
     )
-    return Checked(check_tables(asked))
+    return Checked(check_tables(asked), asked)
 
 
 def watch(

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json as json_format
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sleuth.cli.run import level, target, words
 from sleuth.errors import UsageError
 
+if TYPE_CHECKING:
+    from sleuth.verdict import Report
+
 SPLIT = "SOURCE"
+FIX = "Write TRAIN, safely mended, to a new .parquet or .csv, with a log."
 MODEL = "A fitted model, as pickle or joblib, to be judged; needs --trust."
 IMAGES = "Instead of TRAIN: a folder of images, a subfolder for each class."
 SOURCE = "The training table: a file, a glob, a folder of Parquet files, duckdb://FILE?TABLE, postgresql://…"
@@ -32,6 +36,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     embedding: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="A list of numbers in each row.")] = None,
     model: Annotated[str, typer.Option(metavar="FILE", help=MODEL, show_default=False)] = "",
     is_priced: Annotated[bool, typer.Option("--price", help="Say what each fault costs, the dearest first.")] = False,
+    fix: Annotated[str, typer.Option(metavar="OUT", help=FIX, show_default=False)] = "",
     json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report.", show_default=False)] = "",
     select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
@@ -45,14 +50,13 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
 ) -> int:  # fmt: skip
     """Check tables, folders of images, texts and embeddings: what is wrong in them, and between them.
 
-    Parquet, CSV, Arrow or Feather, JSON lines, DuckDB and PostgreSQL. Nothing is changed. Exits with 1 when a fault is found.
+    Parquet, CSV, Arrow or Feather, JSON lines, DuckDB and PostgreSQL. Nothing that is
+    read is changed. Exits with 1 when a fault is found.
     """
     from sleuth.launch.checking import Check, check_tables, fails
+    from sleuth.launch.mending import seen_to_be_new, told, write_mended_table
     from sleuth.probes.tables.roles import AskedRoles
-    from sleuth.render.html import page
-    from sleuth.render.payload import payload
     from sleuth.store import profile
-    from sleuth.store.run_folder import write_file
 
     if images and (train or reference or save_profile):
         raise UsageError(
@@ -72,29 +76,37 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     sources = {"train": train, "validation": validation, "test": test, "production": production}
     asked = Check(
         {split: source for split, source in sources.items() if source},
-        AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()),
-                   tuple(text or ()), tuple(embedding or ())),
+        AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()), tuple(text or ()), tuple(embedding or ())),
         words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, bool(images),
-        is_priced,        model or None, tuple(sys.argv),
+        is_priced, model or None, tuple(sys.argv),
     )  # fmt: skip
+    if fix:
+        seen_to_be_new(fix, asked)
     report = check_tables(asked)
-    if files["--json"]:
-        told = json_format.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        write_file(Path(files["--json"]), told)
-    if files["--html"]:
-        write_file(Path(files["--html"]), page(report))
+    said = told(write_mended_table(fix, asked, report), fix) if fix else []
+    _write(report, files["--json"], files["--html"])
     if save_profile and report.splits:
         profile.save(files["--save-profile"], report.splits.train)
     if not is_quiet:
         _show(report)
+        print(*said, sep="\n", end="\n" if said else "")
     return int(fails(report.diagnosis, fail_on or ""))
 
 
-def _show(report: object) -> None:
+def _write(report: Report, json: str, html: str) -> None:
+    from sleuth.render.html import page
+    from sleuth.render.payload import payload
+    from sleuth.store.run_folder import write_file
+
+    if json:
+        write_file(Path(json), json_format.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    if html:
+        write_file(Path(html), page(report))
+
+
+def _show(report: Report) -> None:
     from sleuth.launch.speech import Speech
     from sleuth.render.terminal import summary
-    from sleuth.verdict import Report
 
     speech = Speech(stream=sys.stdout)
-    if isinstance(report, Report):
-        speech.say(summary(report, width=speech.width, color=speech.has_color, unicode=speech.has_unicode).rstrip("\n"))
+    speech.say(summary(report, width=speech.width, color=speech.has_color, unicode=speech.has_unicode).rstrip("\n"))

@@ -18,7 +18,7 @@ from sleuth.evidence.table import Column, FloatArray, Table
 from sleuth.probes.tables import modelling
 from sleuth.probes.tables.fitting import features_like
 from sleuth.probes.tables.reading import Opening
-from sleuth.probes.tables.sql import identifier
+from sleuth.probes.tables.sql import identifier, unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,11 @@ def _frame(connection: duckdb.DuckDBPyConnection, opening: Opening, table: Table
         raise UsageError(f"--model: {model.name!r} was fitted to columns that {table.split} does not have: {listed}")
     connection.register("wanted_rows", pa.table({"rid": table.rows[places]}))
     chosen = ", ".join(identifier(name) for name in names)
-    numbered = f"(SELECT {chosen}, row_number() OVER () - 1 AS rid_ FROM {opening.sql})"
-    frame = connection.execute(f"SELECT * FROM {numbered} JOIN wanted_rows ON rid = rid_ ORDER BY rid_").df()
+    row = identifier(unused("rid_", names))
+    numbered = f"(SELECT {chosen}, row_number() OVER () - 1 AS {row} FROM {opening.sql})"
+    frame = connection.execute(
+        f"SELECT * FROM {numbered} JOIN (SELECT rid AS sleuth_wanted FROM wanted_rows) ON sleuth_wanted = {row} ORDER BY {row}"
+    ).df()
     connection.unregister("wanted_rows")
     return frame[names] if wanted is not None else frame[names].to_numpy()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _PASSWORD = re.compile(r"(://[^:/@\s]*):[^/\s]*@|\b(password=)[^&\s]+")
 
@@ -15,6 +16,19 @@ def identifier(name: str) -> str:
         '"a""; DROP TABLE t; --"'
     """
     return '"' + name.replace('"', '""') + '"'
+
+
+def unused(name: str, names: Iterable[str]) -> str:
+    """A name that no column has, whatever its case.
+
+    Example:
+        >>> unused("row", ["Row", "row_"])
+        'row__'
+    """
+    taken = {one.lower() for one in names}
+    while name.lower() in taken:
+        name += "_"
+    return name
 
 
 def without_password(text: str) -> str:

@@ -51,20 +51,19 @@ def read_vectors(connection: duckdb.DuckDBPyConnection, opening: Opening, rows: 
     width = int(lengths[0][0])
     if not 2 <= width <= MOST_WIDE:
         raise UsageError(f"{opening.split}: the embeddings in {name!r} have {width:,} numbers; 2 to {MOST_WIDE:,} are expected")
-    return Vectors(name, _values(connection, opening, rows, (column, cast, width)))
+    return Vectors(name, _values(connection, opening, rows, cast, width))
 
 
 def _values(
-    connection: duckdb.DuckDBPyConnection, opening: Opening, rows: IntArray, what: tuple[str, str, int]
+    connection: duckdb.DuckDBPyConnection, opening: Opening, rows: IntArray, cast: str, width: int
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    column, cast, width = what
     most = max(min(MOST_ROWS, WIDE // width), 1)
     taken = rows if len(rows) <= most else np.sort(np.random.default_rng(0).permutation(rows)[:most])
     made = np.full((len(rows), width), np.nan, np.float32)
     connection.register("wanted_rows", pa.table({"rid": taken}))
-    numbered = f"(SELECT {column}, row_number() OVER () - 1 AS rid FROM {opening.sql})"
+    numbered = f"(SELECT {cast} AS v, row_number() OVER () - 1 AS rid FROM {opening.sql})"
     found = connection.execute(
-        f"SELECT rid, {cast} AS v FROM {numbered} JOIN wanted_rows USING (rid) WHERE {column} IS NOT NULL ORDER BY rid"
+        f"SELECT rid, v FROM {numbered} JOIN wanted_rows USING (rid) WHERE v IS NOT NULL ORDER BY rid"
     ).fetchall()
     connection.unregister("wanted_rows")
     places = np.searchsorted(rows, [row[0] for row in found])
