@@ -16,6 +16,7 @@ from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import StopTraining, UsageError
 from sleuth.launch.checking import Check, check_tables, words
 from sleuth.launch.configure import WATCHED, Asked, merged, of_families
+from sleuth.launch.data_tests import write_tests
 from sleuth.launch.mending import write_mended_table
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import git_state
@@ -103,6 +104,14 @@ class Checked:
             UsageError: the name ends in something else than `.parquet` or `.csv`, exists already, or cannot be written.
         """
         write_mended_table(path, self._asked, self.report)
+
+    def write_tests(self, folder: str | os.PathLike[str]) -> None:
+        """Write a pandera schema and a pytest file that fail as long as what was found is there.
+
+        Raises:
+            UsageError: the files exist already, or cannot be written.
+        """
+        write_tests(folder, self.report)
 
     def __str__(self) -> str:
         return summary(self.report, width=WIDTH, color=False, unicode=True)

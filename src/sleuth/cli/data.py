@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sleuth.verdict import Report
 
 SPLIT = "SOURCE"
+TESTS = "Write a pandera schema and a pytest file that fail on what was found."
 FIX = "Write TRAIN, safely mended, to a new .parquet or .csv, with a log."
 MODEL = "A fitted model, as pickle or joblib, to be judged; needs --trust."
 IMAGES = "Instead of TRAIN: a folder of images, a subfolder for each class."
@@ -37,6 +38,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     model: Annotated[str, typer.Option(metavar="FILE", help=MODEL, show_default=False)] = "",
     is_priced: Annotated[bool, typer.Option("--price", help="Say what each fault costs, the dearest first.")] = False,
     fix: Annotated[str, typer.Option(metavar="OUT", help=FIX, show_default=False)] = "",
+    tests: Annotated[str, typer.Option("--write-tests", metavar="DIR", help=TESTS, show_default=False)] = "",
     json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report.", show_default=False)] = "",
     select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
@@ -54,6 +56,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     read is changed. Exits with 1 when a fault is found.
     """
     from sleuth.launch.checking import Check, check_tables, fails
+    from sleuth.launch.data_tests import seen_to_be_free, write_tests
     from sleuth.launch.mending import seen_to_be_new, told, write_mended_table
     from sleuth.probes.tables.roles import AskedRoles
     from sleuth.store import profile
@@ -82,8 +85,13 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     )  # fmt: skip
     if fix:
         seen_to_be_new(fix, asked)
+    if tests:
+        seen_to_be_free(tests)
     report = check_tables(asked)
     said = told(write_mended_table(fix, asked, report), fix) if fix else []
+    if tests:
+        made = write_tests(tests, report)
+        said += [f"Written: {tests}, {made.n_tests:,} tests; {len(made.left_out):,} findings have none."]
     _write(report, files["--json"], files["--html"])
     if save_profile and report.splits:
         profile.save(files["--save-profile"], report.splits.train)
