@@ -150,16 +150,16 @@ def says(printed: Printed, value: float) -> bool:
 
 
 def held_out_labels(trace: Trace, evaluation: Evaluation) -> list[str]:
-    """Names for held-out data under which the very loss or accuracy of evaluations like this one (line, loader) is printed.
+    """Names for held-out data under which the loss or accuracy of evaluations like this one (line, loader, names) is printed.
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts
         >>> held_out_labels(Trace(run=RunFacts()), Evaluation(0, 0, None, -1, 1, 8, 0.5, 0.5))
         []
     """
-    like = (evaluation.model, evaluation.place, evaluation.loader)
+    like = (evaluation.model, evaluation.place, evaluation.loader, evaluation.names)
     found = []
-    for one in (e for e in trace.evaluations if (e.model, e.place, e.loader) == like):
+    for one in (e for e in trace.evaluations if (e.model, e.place, e.loader, e.names) == like):
         here = (p for p in trace.printed if p.step == one.step and p.decimals > 1 and is_held_out(p.label))
         found += [p.label for p in here if says(p, one.loss) or says(p, one.accuracy)]
     return found

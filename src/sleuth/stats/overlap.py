@@ -15,7 +15,7 @@ KNOWN_SHARE = 0.1  # of samples that were trained on, below which they are other
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedSet:
-    """What the evaluations of one line and loader looked at."""
+    """What the evaluations of one line and loader (without one: under the same names) looked at."""
 
     first: Evaluation
     samples: HashArray  # the largest of them
@@ -32,7 +32,7 @@ class EvaluatedSet:
 
 
 def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
-    """Evaluations on batches of samples, gathered by line and loader; training loaders and single states are left out.
+    """Evaluations on batches of samples, gathered by line and loader or names; training loaders and single states are left out.
 
     Args:
         trace: the run.
@@ -51,7 +51,7 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         two_in_one = 1 < one.n_forwards < 4 and not is_loop  # a function called once for each of two sets
         if one.n_samples < 4 * one.n_forwards or one.is_every_step or is_of_training or two_in_one or not len(one.samples):
             continue
-        sets.setdefault((one.model, one.place, one.loader), []).append(one)
+        sets.setdefault((one.model, one.place, one.loader, one.names if one.loader < 0 else ()), []).append(one)
     for same in sets.values():
         inputs = [f.input for f in trace.forwards if f.model == same[0].model and f.phase is Phase.EVALUATION and f.input]
         if any(facts.is_integer and len(facts.shape) < 3 and prod(facts.shape[1:]) < 4 for facts in inputs):
