@@ -94,6 +94,7 @@ class Layer:
     n_statistics: int = -1  # BatchNorm: batches that went into its running statistics
     statistics_shift: float = float("nan")  # BatchNorm: median over channels of abs(running - batch mean) / running deviation
     statistics_scale: float = float("nan")  # ... and of batch over running deviation; medians of its last 5 watched forwards
+    has_no_statistics: bool = False  # in its last watched forward in eval mode they were still 0 and 1, and its weights trained
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,3 +81,22 @@ def lost_in_evaluation(trace: Trace) -> float:
     own, first = found.value("final_own"), found.value("initial_own")
     learned = first - own > MIN_FALL * abs(first)
     return (min(found.value("final_eval"), found.value("final_refreshed")) - own) / (first - own) if learned else 0.0
+
+
+def without_statistics(trace: Trace) -> tuple[Layer, ...]:
+    """Layers of models that never train, with trained weights and no statistics, of which a trained model has the same ones.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> without_statistics(Trace(run=RunFacts()))
+        ()
+    """
+    trained = [one for one in trace.layers if one.n_training_calls and one.n_statistics > 0]
+    copies = (one for one in trace.layers if one.has_no_statistics and not one.n_training_calls)
+    return tuple(one for one in copies if any(_is_copy(one, other) for other in trained))
+
+
+def _is_copy(one: Layer, other: Layer) -> bool:
+    """Whether they have the same place in their models, of which the first may be held in another module."""
+    is_named = one.name == other.name or one.name.endswith(f".{other.name}")
+    return is_named and (one.kind, one.features) == (other.kind, other.features)

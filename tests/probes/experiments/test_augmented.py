@@ -4,7 +4,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402
-from torch.utils.data import DataLoader, TensorDataset  # noqa: E402
+from torch.utils.data import DataLoader, Dataset, TensorDataset  # noqa: E402
 
 from tests.probes.experiments.test_experiments import made, watched  # noqa: E402
 
@@ -40,3 +40,40 @@ def test_noise(in_loop):
     assert much.value("augmented") < 0.2
     assert much.value("clean") > 0.9
     assert much.value("is_drawn") == float(in_loop)
+
+
+class Noised(Dataset):
+    """Keeps clean samples and gives noised ones."""
+
+    def __init__(self, noise):
+        torch.manual_seed(0)
+        self.labels = torch.randint(0, 3, (512,))
+        self.clean = torch.eye(3)[self.labels].repeat(1, 4) + 0.1 * torch.randn(512, 12)
+        self.noise = noise
+
+    def __len__(self):
+        return len(self.labels)
+
+    def __getitem__(self, i):
+        return self.clean[i] + self.noise * torch.randn(12), self.labels[i]
+
+
+@pytest.mark.parametrize(("noise", "is_kept"), [(20.0, True), (0.0, False)])
+def test_samples_that_the_data_set_keeps(noise, is_kept):
+    model = nn.Linear(12, 3)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+
+    def program():
+        for x, y in DataLoader(Noised(noise), batch_size=32):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(x), y).backward()
+            optimizer.step()
+        return optimizer
+
+    session, _ = watched(program)
+    found = made(session, "augmented", seconds=60.0)["augmented"]
+    assert (not found.reason) == is_kept
+    if is_kept:
+        assert found.value("is_drawn") == 1
+        assert found.value("clean") > 0.9
+        assert found.value("augmented") < 0.2

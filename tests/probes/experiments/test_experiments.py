@@ -483,3 +483,26 @@ def test_training_on_without_a_penalty(kind, is_penalty):
     found = made(watched(program)[0], "regularisation-off")["regularisation-off"]
     assert (found.value("without_penalty") < 0.5 * found.value("with")) is is_penalty
     assert (found.reason == "the program regularises nothing") is not is_penalty
+
+
+@pytest.mark.parametrize("is_causal", [True, False])
+def test_later_elements_in_a_program_without_modules(is_causal):
+    torch.manual_seed(0)
+    table, key, out = (nn.Parameter(0.3 * torch.randn(*shape)) for shape in ((9, 8), (8, 24), (8, 9)))
+    optimizer = torch.optim.Adam([table, key, out], lr=1e-2)
+
+    def program():
+        for _ in range(12):
+            ids = torch.randint(9, (8, 13))
+            q, k, v = (table[ids[:, :-1]] @ key).chunk(3, -1)
+            scores = nn.functional.scaled_dot_product_attention(q, k, v, is_causal=is_causal) @ out
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(scores.flatten(0, 1), ids[:, 1:].flatten()).backward()
+            optimizer.step()
+        return optimizer
+
+    session, _ = watched(program)
+    found = made(session, "dependencies")["dependencies"]
+    assert found.reason == ""
+    assert (found.value("later_moved") < 1e-4) == is_causal
+    assert not found.value("samples_moved") >= 0  # without a model nothing tells whether the loss compares samples

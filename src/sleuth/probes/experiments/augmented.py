@@ -1,6 +1,7 @@
 """augmented: what a plain network learns about the labels from samples as the model was trained on them, and from clean ones.
 
-Clean samples are what a loader drew, if the loop changed it before the model got it; else those of the evaluations.
+Clean samples are what a loader drew, if the loop changed it before the model got it; those that the data set keeps, if most
+samples of the training are none of them; else those of the evaluations.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
+from sleuth.probes.torch.tensors import HASHED_ROWS, row_hashes
 
 MIN_SAMPLES = 96
 MAX_SAMPLES = 512
@@ -23,6 +26,7 @@ RATE = 3e-3
 WIDTH = 64
 MIN_CLASS = 4  # samples of a class, on average
 DROPOUT = 0.3
+MAX_UNCHANGED = 0.5  # of the samples trained on that are still as the data set has them: labels of these would be learned
 
 Pool = tuple[Tensor, Tensor]  # rows `(n, n_features)`, labels `(n,)` from 0
 
@@ -36,7 +40,8 @@ def augmented(subject: Subject, deadline: Deadline) -> Values:
     torch.manual_seed(0)
     trained = list(_trained_on(subject))
     drawn = list(_drawn(subject))
-    clean = drawn or [(x, y) for x, y in subject.evaluated if _is_labelled(x, y)]
+    kept = [] if drawn else list(_kept(subject, trained))
+    clean = drawn or kept or [(x, y) for x, y in subject.evaluated if _is_labelled(x, y)]
     if not trained or not clean or trained[0][0].shape[1:] != clean[0][0].shape[1:]:
         raise Unrecordable("no clean samples with labels were seen")
     one, other = _joined(trained), _joined(clean)
@@ -52,7 +57,7 @@ def augmented(subject: Subject, deadline: Deadline) -> Values:
         "augmented": max(_skill(view, deadline) for view in _views(one)),
         "apart": max(_skill(_some(view, 2 * n), deadline) for view in _views(both)),
         "model": _own_skill(subject),
-        "is_drawn": float(bool(drawn)),
+        "is_drawn": float(bool(drawn or kept)),
     }
 
 
@@ -81,6 +86,20 @@ def _drawn(subject: Subject) -> Iterator[Pool]:
         ys = [t for t in step.drawn if t.numel() == y.numel() and torch.equal(t.reshape(-1).to(y.dtype), y.reshape(-1))]
         if len(xs) == 1 and ys and not torch.equal(xs[0], x):
             yield xs[0], y
+
+
+def _kept(subject: Subject, trained: list[Pool]) -> Iterator[Pool]:
+    """Samples of the data set itself, where the training had other ones than these."""
+    if subject.held is None or not trained:
+        return
+    inputs, labels = subject.held
+    shape = trained[0][0].shape[1:]
+    chosen = torch.randperm(len(inputs))[: 2 * MAX_SAMPLES]
+    x, y = inputs[chosen].reshape(-1, *shape).float(), labels[chosen].reshape(-1)
+    given = np.concatenate([row_hashes(one.float()) for one, _ in trained])
+    known = np.concatenate([row_hashes(part) for part in torch.split(inputs.reshape(-1, *shape).float(), HASHED_ROWS)])
+    if _is_labelled(x, y) and np.isin(given, known).mean() < MAX_UNCHANGED:
+        yield x, y
 
 
 def _joined(parts: list[Pool]) -> Pool:

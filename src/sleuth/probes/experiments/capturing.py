@@ -70,6 +70,12 @@ class Capturing:
         """The single samples that were seen."""
         return self._recorder.ledgers
 
+    @property
+    def held(self) -> tuple[Tensor, Tensor] | None:
+        """The inputs of the training with their classes, as its data set has them; None if that is not known."""
+        ledger = self.ledgers.best(is_classes=True)
+        return ledger.origin.own if ledger is not None and ledger.origin is not None else None
+
     def _is_blocked(self) -> bool:
         recorder = self._recorder
         return recorder.in_backward or recorder.is_dead or get_ident() != recorder.thread

@@ -37,6 +37,8 @@ def dependencies(subject: Subject, deadline: Deadline) -> Values:
 
 
 def _samples(subject: Subject, step: Recorded, base: Tensor) -> Values:
+    if not subject.modules:
+        return {}  # what the loss judges may well be a comparison of samples
     n_samples = batch_size(subject, step)
     axis = batch_axis(base, n_samples)
     if n_samples < MIN_SAMPLES or axis < 0:

@@ -16,7 +16,8 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from time import perf_counter
+from dataclasses import dataclass
+from time import perf_counter, process_time
 
 import numpy as np
 import torch
@@ -70,6 +71,22 @@ DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Seconds for one experiment, and those that are left for all."""
+
+    own: float
+    in_all: float
+
+    def shared(self) -> Deadline:
+        """In a process that has other threads, whose work would count as the experiment's: by the clock alone."""
+        return Deadline(perf_counter() + min(self.own, self.in_all))
+
+    def alone(self) -> Deadline:
+        """In a process of its own: by the work done, and in time for all."""
+        return Deadline(perf_counter() + self.in_all, process_time() + self.own)
+
+
 def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home: str) -> tuple[Experiment, ...]:
     """Run the experiments of these names, in order, for at most `seconds` in all; places are told relative to `home`."""
     wanted = [trial for trial in TRIALS if trial.name in names]
@@ -89,8 +106,7 @@ def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home:
             done.append(Experiment(trial.name, reason=NO_FUNCTIONS))
             continue
         began = perf_counter()
-        limit = min(trial.seconds * seconds / DEFAULT_SECONDS, deadline.left)
-        values, failure = _run(trial, steps, capturing, limit)
+        values, failure = _run(trial, steps, capturing, Limit(trial.seconds * seconds / DEFAULT_SECONDS, deadline.left))
         lines = tuple((name, one.line) for name, one in capturing.functions.items()) if trial.of_functions else ()
         places = tuple((name, to_place(line, home)) for name, line in lines)
         done.append(Experiment(trial.name, perf_counter() - began, failure, tuple(sorted(values.items())), places))
@@ -122,15 +138,16 @@ def _give_memory_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _run(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float) -> tuple[Values, str]:
+def _run(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: Limit) -> tuple[Values, str]:
     if can_fork():
         return _in_child(trial, steps, capturing, limit)
     with _put_back():
-        return _try(trial, steps, capturing, limit, is_isolated=False)
+        return _try(trial, steps, capturing, limit.shared(), is_isolated=False)
 
 
-def _try(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float, *, is_isolated: bool) -> tuple[Values, str]:
-    deadline = Deadline(perf_counter() + limit)
+def _try(
+    trial: Trial, steps: list[Recorded], capturing: Capturing, deadline: Deadline, *, is_isolated: bool
+) -> tuple[Values, str]:
     try:
         with warnings.catch_warnings(), torch.random.fork_rng(devices=[]), torch.enable_grad():
             warnings.simplefilter("ignore")
@@ -139,7 +156,9 @@ def _try(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float
             if trial.of_samples is not None:
                 return trial.of_samples(capturing.ledgers, deadline), ""
             assert trial.run is not None
-            subject = Subject(steps, capturing.initial, is_isolated=is_isolated, evaluated=capturing.evaluated)
+            subject = Subject(
+                steps, capturing.initial, is_isolated=is_isolated, evaluated=capturing.evaluated, held=capturing.held
+            )
             if difference := subject.verify():
                 return {}, difference
             torch.manual_seed(0)
@@ -163,14 +182,14 @@ def _put_back() -> Iterator[None]:
         np.random.set_state(numbers)
 
 
-def _in_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float) -> tuple[Values, str]:
+def _in_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: Limit) -> tuple[Values, str]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         _be_the_child(trial, steps, capturing, limit, writing)
     os.close(writing)
     try:
-        text = _read(reading, limit + MARGIN)
+        text = _read(reading, limit.in_all + MARGIN)
     finally:
         os.close(reading)
         with contextlib.suppress(ProcessLookupError):
@@ -182,7 +201,7 @@ def _in_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: 
     return {name: float(value) for name, value in values.items()}, reason
 
 
-def _be_the_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: float, writing: int) -> None:
+def _be_the_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: Limit, writing: int) -> None:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
         sink = os.open(os.devnull, os.O_RDWR)
@@ -191,7 +210,7 @@ def _be_the_child(trial: Trial, steps: list[Recorded], capturing: Capturing, lim
         torch.set_num_threads(1)  # the other threads are not here
         threadpool_limits(1, user_api="blas")  # nor are those of NumPy, which would wait for each other in turns
         _forbid_files()
-        values, reason = _try(trial, steps, capturing, limit, is_isolated=True)
+        values, reason = _try(trial, steps, capturing, limit.alone(), is_isolated=True)
         text = json.dumps([{name: repr(float(value)) for name, value in values.items()}, reason])
         os.write(writing, text.encode())
     finally:

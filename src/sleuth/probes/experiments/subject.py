@@ -40,6 +40,7 @@ class Subject:
         steps: recorded steps of one backward line, in order; those whose batch was written to since are left out.
         initial: by id of a tensor of the program, that tensor and its values before training.
         evaluated: inputs and labels of evaluations.
+        held: inputs and labels as the data set of the training has them.
         is_isolated: the process is a fork of the program's, so that modules and tensors are used themselves, not copies.
 
     Raises:
@@ -48,10 +49,10 @@ class Subject:
 
     def __init__(
         self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool,
-        evaluated: Sequence[tuple[Tensor, Tensor]] = (),
+        evaluated: Sequence[tuple[Tensor, Tensor]] = (), held: tuple[Tensor, Tensor] | None = None,
     ) -> None:  # fmt: skip
         last = steps[-1]
-        self.evaluated = evaluated
+        self.evaluated, self.held = evaluated, held
         self.steps = [one for one in steps if one.is_intact and one.weights == last.weights]
         if not self.steps:
             raise Unrecordable("the batches were written to after they were used")
@@ -143,7 +144,9 @@ class Subject:
         has_grad = has_grad or any(getattr(node.call, "__name__", "") == "grad" for node in step.nodes)
         made: list[list[Tensor]] = []
         seen: Tensor | None = None
-        n_models = 1 + max((number for number, node in enumerate(step.nodes) if is_model(node)), default=len(step.nodes) - 1)
+        judged = None if any(is_model(node) for node in step.nodes) else _judged(step)
+        end = len(step.nodes) - 1 if judged is None else judged.node
+        n_models = 1 + max((number for number, node in enumerate(step.nodes) if is_model(node)), default=end)
         nodes = step.nodes if has_loss else step.nodes[:n_models]
         for node in nodes:
             if is_exact and node.random is not None:
@@ -154,8 +157,8 @@ class Subject:
                 outputs = self._call(node, made, step, changed or {}, has_grad=has_grad)
             made.append(outputs)
             seen = outputs[0] if outputs and is_model(node) else seen
-        if seen is None and has_loss and (slot := _judged(step)) is not None:
-            seen = made[slot.node][slot.index]
+        if judged is not None:
+            seen = made[judged.node][judged.index]
         loss = made[step.loss.node][step.loss.index] if has_loss else torch.zeros(())
         n_outputs = sum(len(outputs) for node, outputs in zip(nodes, made, strict=True) if is_model(node))
         return Result(loss, seen, n_outputs)

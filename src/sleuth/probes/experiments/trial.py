@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import torch
@@ -19,18 +19,24 @@ Values = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A point in time; `left` may be negative."""
+    """A point in time; `left` may be negative.
+
+    Where `processor` is given, a point in this process's processor time too: on a busy machine an experiment gets as much work
+    done as on an idle one, as long as there is time in all.
+    """
 
     at: float
+    processor: float = math.inf
 
     @property
     def left(self) -> float:
         """Seconds."""
-        return self.at - perf_counter()
+        return min(self.at - perf_counter(), self.processor - process_time())
 
     def share(self, part: float) -> Deadline:
         """A deadline after this part of what is left."""
-        return Deadline(perf_counter() + part * max(self.left, 0.0))
+        now, used = perf_counter(), process_time()
+        return Deadline(now + part * max(self.at - now, 0.0), used + part * max(self.processor - used, 0.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ class Forwards:
                 and self._is_new(frame, layer)
             ):
                 self._note_layer_input(module, layer, args)
-            if recorder.watching and layer >= 0 and module.training and isinstance(module, BATCH_NORMS):
-                self._note_statistics(module, layer, args)
+            if layer >= 0 and isinstance(module, BATCH_NORMS):
+                self._note_norm(module, layer, args)
             self.stack.append(Entry(module, frame, layer))
             return
         if next(module.parameters(), None) is None:
@@ -150,6 +150,12 @@ class Forwards:
         if tensor is not None and is_plain(tensor) and isinstance(module, nn.Conv2d):
             self.channel_periods[layer] = _channel_period(tensor.detach())
 
+    def _note_norm(self, module: nn.Module, layer: int, args: tuple[Any, ...]) -> None:
+        if not module.training:
+            self._note_no_statistics(module, layer)
+        elif self.recorder.watching:
+            self._note_statistics(module, layer, args)
+
     def _note_statistics(self, module: nn.Module, layer: int, args: tuple[Any, ...]) -> None:
         """How far a batch is from the running statistics that it will now become part of."""
         mean, variance, tensor = module._buffers.get("running_mean"), module._buffers.get("running_var"), first_tensor(args)
@@ -162,6 +168,16 @@ class Forwards:
         deviation = (variance.detach() + eps).sqrt()
         shift, scale = (batch_mean - mean.detach()).abs() / deviation, (batch_variance + eps).sqrt() / deviation
         self.recorder.structure.layers[layer].statistics.append(torch.stack([shift.median(), scale.median()]))
+
+    def _note_no_statistics(self, module: nn.Module, layer: int) -> None:
+        """Whether the running statistics are those of a new layer, though its weights are not."""
+        mean, variance = module._buffers.get("running_mean"), module._buffers.get("running_var")
+        weight = module._parameters.get("weight")
+        if mean is None or variance is None or weight is None or weight.numel() < 2:
+            return
+        low, high = weight.detach().aminmax()
+        is_new = torch.logical_and((mean == 0).all(), (variance == 1).all())
+        self.recorder.structure.layers[layer].has_no_statistics = torch.logical_and(is_new, low < high)
 
     def after(self, module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
         """A module has run (or raised)."""

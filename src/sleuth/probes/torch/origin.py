@@ -37,6 +37,7 @@ class Origin:
     held: list[torch.Tensor]
     labels: list[torch.Tensor]
     chosen: torch.Tensor | None = None
+    own: tuple[torch.Tensor, torch.Tensor] | None = None  # inputs as the dataset itself has them, with its labels
 
     def positions(self, slots: Mapping[int, int]) -> IntArray:
         """The row of each sample, -1 if it is not among them."""
@@ -79,7 +80,21 @@ def find_origin(batch: torch.Tensor, dataset: object) -> Origin | None:
             held[id(value)] = one
         if one.numel() == len(one) and len(labels) < 4 * MAX_HELD:
             labels[id(value)] = one
-    return Origin(list(held.values()), list(labels.values())) if held else None
+    own = _own_pair(batch, dataset)
+    return Origin(list(held.values()), list(labels.values()), own=own) if held or own else None
+
+
+def _own_pair(batch: torch.Tensor, dataset: object) -> tuple[torch.Tensor, torch.Tensor] | None:
+    """The rows as wide as a sample that a dataset keeps, and its one number for each; None if there are several of either."""
+    for _ in range(DEPTH):
+        values = [*getattr(dataset, "tensors", ()), *getattr(dataset, "__dict__", {}).values()]
+        tensors = [one for one in map(_as_tensor, values) if one is not None and one.dim() and one.nbytes <= MAX_BYTES]
+        inputs = [one for one in tensors if one.numel() == len(one) * batch[0].numel() > len(one) >= len(batch)]
+        labels = [one for one in tensors if inputs and one.numel() == len(one) == len(inputs[0])]
+        if len(inputs) == len(labels) == 1:
+            return inputs[0], labels[0]
+        dataset = getattr(dataset, "dataset", None)
+    return None
 
 
 def _as_tensor(value: object) -> torch.Tensor | None:

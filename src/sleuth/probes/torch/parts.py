@@ -75,6 +75,7 @@ class Parts:
                     n_statistics=n_statistics,
                     statistics_shift=shift,
                     statistics_scale=scale,
+                    has_no_statistics=r.has_no_statistics is not None and bool(r.has_no_statistics),
                 )
             )
         return found

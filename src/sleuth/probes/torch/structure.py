@@ -56,6 +56,7 @@ class LayerRecord:
     n_calls: int = 0
     n_training_calls: int = 0
     statistics: deque[torch.Tensor] = field(default_factory=lambda: deque(maxlen=LAST_STATISTICS))  # shift and scale, (2,) each
+    has_no_statistics: torch.Tensor | None = None  # (), in eval mode: still 0 and 1 under weights that are no longer all equal
 
 
 @dataclass(slots=True)
@@ -233,6 +234,8 @@ class Structure:
         """Number of a called module inside `model`; one that is not registered there becomes an unregistered layer."""
         index = self._layer_of.get(id(module))
         if index is not None and self.layers[index].ref() is module:
+            if self.layers[index].kind.startswith("Lazy"):
+                self._settle(self.layers[index], module)
             return index
         if model < 0:
             return -1
@@ -252,6 +255,14 @@ class Structure:
                     own.append(number)
             self.layers[index].parameters = tuple(own)
         return index
+
+    def _settle(self, layer: LayerRecord, module: nn.Module) -> None:
+        """A lazy layer may have got its size, and with it the class that it stands for."""
+        layer.kind, layer.features = type(module).__name__, _features(module)
+        for number in layer.parameters:
+            tensor = self.parameters[number].ref()
+            if tensor is not None and not isinstance(tensor, nn.parameter.UninitializedParameter):
+                self.parameters[number].shape = tuple(int(size) for size in tensor.shape)
 
     def known_parameter(self, tensor: torch.Tensor) -> int:
         """Number of a tensor that is registered already; -1 otherwise."""

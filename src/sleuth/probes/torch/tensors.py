@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -47,14 +48,22 @@ def all_tensors(value: object, depth: int = 0) -> Iterator[torch.Tensor]:
 
 
 def strided(tensor: torch.Tensor, limit: int) -> torch.Tensor:
-    """At most about `limit` evenly spaced values, flat; a view where that is possible."""
+    """At most about `limit` evenly spaced values, flat; a view where that is possible.
+
+    The spacing has no factor in common with any side, lest only one column of each kernel, or one colour, were looked at.
+    """
     flat = tensor.detach()
     if flat.layout is not torch.strided:
         flat = flat.coalesce().values() if flat.layout is torch.sparse_coo else flat.values()
     if flat.numel() > limit and not flat.is_contiguous() and flat.dim() > 1:
         flat = flat[: max(1, flat.shape[0] * limit // flat.numel())]
-    flat = flat.reshape(-1)
-    return flat[:: -(-flat.numel() // limit)] if flat.numel() > limit else flat
+    sides, flat = flat.shape, flat.reshape(-1)
+    if flat.numel() <= limit:
+        return flat
+    step = -(-flat.numel() // limit)
+    while any(math.gcd(step, side) > 1 for side in sides):
+        step += 1
+    return flat[::step]
 
 
 def is_all_zero(tensor: torch.Tensor) -> bool:

@@ -9,7 +9,14 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
-from sleuth.stats.batch_statistics import distance, harm, is_evaluated, lost_in_evaluation, regained_by_fresh_statistics
+from sleuth.stats.batch_statistics import (
+    distance,
+    harm,
+    is_evaluated,
+    lost_in_evaluation,
+    regained_by_fresh_statistics,
+    without_statistics,
+)
 
 DEFAULT_MOMENTUM = 0.1  # with it a run of a few steps is short, and its momentum is not at fault
 
@@ -34,7 +41,8 @@ def batchnorm_statistics_diverged(
         and five forwards); which share of the running statistics is still what they began with, by their momentum; and the
         loss in evaluation over the training loss. By experiment, on training batches: what of the fall of the loss is lost with
         the running statistics, and with those taken anew from these batches; if fresh ones make up for a loss that is `far` times
-        higher in eval mode, statistics that the momentum left where they began are named however near they are.
+        higher in eval mode, statistics that the momentum left where they began are named however near they are. A copy of the
+        model (an average of weights) that runs in eval mode with trained weights and the statistics of a new layer is a proof.
     Why:
         In evaluation the layer normalises by its running statistics. If they are wrong, what is behind it gets inputs that it was
         not trained on. Batches of different kinds (positives and negatives apart) have no statistics in common.
@@ -56,6 +64,9 @@ def batchnorm_statistics_diverged(
         far: by how much both limits must be exceeded without such a momentum, no unit.
         max_lost: share of the fall of the loss that running statistics may cost; at a half little of the training is left.
     """
+    copied = without_statistics(trace)
+    if copied and trace.run.is_final:
+        yield _forgotten(copied)
     norms = [layer for layer in trace.layers if np.isfinite(layer.statistics_shift)]
     if not norms:
         raise NotApplicable("no batch normalisation with running statistics ran in training")
@@ -87,6 +98,16 @@ def _left(layer: Layer) -> float:
     """The share of the running statistics that is still what they began with."""
     is_moving = np.isfinite(layer.momentum) and layer.n_statistics >= 0  # no cumulative mean
     return float((1 - layer.momentum) ** layer.n_statistics) if is_moving else 0.0
+
+
+def _forgotten(copied: tuple[Layer, ...]) -> Finding:
+    return Finding(
+        message=f"A copy of the model has trained weights and no running statistics: in {len(copied)} of its layers, as "
+        f"{copied[0].name or copied[0].kind}, they are 0 and 1 as in a new layer, and it runs in eval mode.",
+        where=Where(copied[0].place, copied[0].name),
+        values={"layers": len(copied)},
+        fix="Copy the buffers too: `load_state_dict(other.state_dict())`, or a loop over `buffers()` beside the other.",
+    )
 
 
 def _unlike(trace: Trace, norms: list[Layer], lost: float) -> Finding:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sleuth.errors import NotApplicable
 from sleuth.evidence.linear_chain import LinearOp, layer_of, linear_ops, name_of, owner_of
 from sleuth.evidence.trace import Op, Phase, Trace
-from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fit import learns_well
+from sleuth.stats.fitting import Fitting
 
 
 @rule(
@@ -17,14 +18,20 @@ from sleuth.stats.fit import learns_well
     certainty=HINT,
     severity=WARNING,
     needs=("losses", "backwards", "parameters"),
-    explains=("underfitting", "loss-plateau", "chance-level-metric"),
+    explains=("underfitting", "loss-plateau", "chance-level-metric", "model-too-small"),
+    consults=("fit-one-batch", "reference-model"),
 )
-def bottleneck_layer(trace: Trace, *, max_classes: int = 128, good_accuracy: float = 0.95) -> Iterator[Finding]:
+def bottleneck_layer(
+    trace: Trace, *, max_classes: int = 128, good_accuracy: float = 0.95, min_left: float = 0.1, max_held_out: float = 0.7,
+    max_width: float = 0.5,
+) -> Iterator[Finding]:  # fmt: skip
     """A hidden layer is too narrow for the classes that are to be told apart behind it.
 
     Measure:
         The least width among the linear layers of a classifier ahead of its last one, against the number of classes less one,
         which is the number of dimensions that free logits fill; in a run whose training accuracy stays below `good_accuracy`.
+        Likely, where it has half of these dimensions or fewer and two experiments show the harm: the model cannot learn one
+        batch by heart at any rate, and a plain network learns that batch and does better than the trained model on others.
     Why:
         All that is known of a sample passes through the narrowest layer. With fewer dimensions than that, the scores of the
         classes hang together: one cannot rise without others.
@@ -32,13 +39,17 @@ def bottleneck_layer(trace: Trace, *, max_classes: int = 128, good_accuracy: flo
         Make the layer at least as wide as there are classes, better several times that.
     Limits:
         A narrow layer can do where the classes are few clusters in a plane, and where it is wanted (to draw its two
-        dimensions): a hint only. Language models, with thousands of classes, and adapters of low rank are left alone.
+        dimensions): a hint only, but for what the experiments show. Language models, with thousands of classes, and adapters of
+        low rank are left alone.
     Source:
         Yang, Dai, Salakhutdinov and Cohen 2018, Breaking the Softmax Bottleneck, https://arxiv.org/abs/1711.03953.
 
     Args:
         max_classes: classes up to which the width is judged; the scores of a large vocabulary need not be free.
         good_accuracy: training accuracy from which on the layer is wide enough, 0 to 1.
+        min_left: share of its first loss that the model keeps of one batch, from which on it does not learn it by heart.
+        max_held_out: the plain network's loss on other batches, as a share of the trained model's.
+        max_width: width over the dimensions that free logits fill, up to which the harm is put down to it, 0 to 1.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and 2 < c.n_classes <= max_classes]
     if not calls:
@@ -61,8 +72,15 @@ def bottleneck_layer(trace: Trace, *, max_classes: int = 128, good_accuracy: flo
             where=Where(layer.place if layer else None, name, 0),
             values={"width": narrow.width, "classes": n_classes},
             fix=f"Make {name} at least {n_classes} wide.",
+            certainty=LIKELY if narrow.width <= max_width * (n_classes - 1) and _harms(trace, min_left, max_held_out) else HINT,
         )
         return
+
+
+def _harms(trace: Trace, min_left: float, max_held_out: float) -> bool:
+    """Whether experiments show that the model cannot learn what a plain network does."""
+    found = Fitting.of(trace)
+    return found is not None and found.left >= min_left > found.reference_left and found.held_out_share <= max_held_out
 
 
 def _is_passed_by_all(graph: tuple[Op, ...], narrow: LinearOp, own: list[LinearOp]) -> bool:

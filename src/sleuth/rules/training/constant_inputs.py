@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from math import prod
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Forward, Phase, Trace
+from sleuth.evidence.naming import held_out_name
+from sleuth.evidence.trace import Forward, Phase, TensorFacts, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
@@ -41,7 +42,8 @@ def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_features: int = 
 
     Args:
         min_forwards: training forwards that must agree; 3, since one batch may hold copies by chance or on purpose.
-        min_features: values of a sample from which on an input without a loader counts; fewer are often a dummy on purpose.
+        min_features: values of a sample from which on an input without a loader counts; fewer are often a dummy on purpose,
+            unless held-out data, by their name, are that very constant too.
     """
     models = {f.model for f in trace.forwards if f.phase is Phase.TRAIN}
     if not models:
@@ -53,7 +55,7 @@ def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_features: int = 
         facts = calls[0].input
         is_real = facts is not None and facts.dtype.startswith(("float", "bfloat"))
         is_batch_of_loader = is_real and all(f.loader >= 0 for f in calls)
-        is_dummy = facts is None or prod(facts.shape[1:]) < min_features
+        is_dummy = facts is None or (prod(facts.shape[1:]) < min_features and not _is_data(trace, model, facts))
         if not is_batch_of_loader and (is_dummy or not _targets_differ(trace, {f.step for f in calls})):
             continue
         value = facts.minimum if facts and facts.minimum == facts.maximum else None
@@ -75,6 +77,13 @@ def _is_constant(forward: Forward) -> bool:
     is_row_of_tokens = len(facts.shape) > 1 and facts.shape[1] > 1 and facts.minimum == facts.maximum
     is_judged = facts.dtype.startswith(("float", "bfloat")) or (facts.dtype.startswith("int") and is_row_of_tokens)
     return is_judged and forward.n_equal_samples >= facts.shape[0] - 1
+
+
+def _is_data(trace: Trace, model: int, facts: TensorFacts) -> bool:
+    """Whether this very constant is also what the program calls held-out data: no dummy then."""
+    named = {e.place for e in trace.evaluations if e.model == model and held_out_name(e.names)}
+    inputs = [f.input for f in trace.forwards if f.model == model and f.phase is Phase.EVALUATION and f.place in named]
+    return bool(inputs) and all(one is not None and one.minimum == one.maximum == facts.minimum for one in inputs)
 
 
 def _targets_differ(trace: Trace, steps: set[int]) -> bool:

@@ -25,13 +25,15 @@ from sleuth.stats.sweep import Sweep
     experiments=("learning-rate-sweep",),
 )  # fmt: skip
 def learning_rate_too_high(
-    trace: Trace, *, max_kept: float = 0.5, min_fall: float = 0.2, min_steps: float = 1.0
-) -> Iterator[Finding]:
+    trace: Trace, *, max_kept: float = 0.5, min_fall: float = 0.2, min_steps: float = 1.0, min_times: float = 3.0,
+    min_left: float = 0.1,
+) -> Iterator[Finding]:  # fmt: skip
     """The learning rate is too high: a smaller one learns more in a few steps than the whole run did.
 
     Measure:
         On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
-        after up to 40 steps at the program's rate and at a tenth, a hundredth and a thousandth of it, and at the end of the run.
+        after up to 40 steps at the program's rate and at a tenth, a hundredth and a thousandth of it, and at the end of the run:
+        the run fell half as far at most, or it ended at three times the loss.
     Why:
         Each step jumps over the minimum; the loss stands still, swings or grows, and units die on the way.
     Fix:
@@ -47,6 +49,8 @@ def learning_rate_too_high(
         max_kept: share of the smaller rate's fall that the run must have missed to reach, 0 to 1.
         min_fall: fall of the loss at a smaller rate, as a share of the first loss, that must be there to be missed.
         min_steps: steps of the run for each step of the experiment, so that the comparison is fair.
+        min_times: the run's last loss over the smaller rate's, from which on it counts as missed though it fell far.
+        min_left: share of its first loss that such a run kept; below, both have learned the task.
     """
     sweep = Sweep.of(trace)
     if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
@@ -55,7 +59,8 @@ def learning_rate_too_high(
     if lower is None or not lower.fall > min_fall * abs(sweep.initial):
         return
     higher = sweep.best(below=False)
-    if sweep.run_fall > max_kept * lower.fall or sweep.own_fall > max_kept * lower.fall:
+    is_far_above = min(sweep.final, sweep.own) > min_times * lower.loss > 0 and sweep.final > min_left * sweep.initial
+    if max(sweep.run_fall, sweep.own_fall) > max_kept * lower.fall and not is_far_above:
         return
     if higher is not None and higher.fall >= lower.fall:
         return

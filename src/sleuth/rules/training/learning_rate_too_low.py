@@ -22,19 +22,21 @@ NOISE = 0.1  # of a fall, by which two rates may differ by chance
     experiments=("learning-rate-sweep",),
 )
 def learning_rate_too_low(
-    trace: Trace, *, max_kept: float = 0.25, min_fall: float = 0.1, min_steps: float = 1.5
-) -> Iterator[Finding]:
+    trace: Trace, *, max_kept: float = 0.25, min_fall: float = 0.1, min_steps: float = 1.5, min_times: float = 3.0,
+    min_left: float = 0.1,
+) -> Iterator[Finding]:  # fmt: skip
     """The learning rate is too low: a larger one learns far more in a few steps than the whole run did.
 
     Measure:
         On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
-        after up to 40 steps at the program's rate and at ten, a hundred and a thousand times it, and at the end of the run.
+        after up to 40 steps at the program's rate and at ten, a hundred and a thousand times it, and at the end of the run:
+        the run made a quarter of the way at most, or ended at three times the loss.
     Why:
         The weights hardly leave their initial values; the run ends long before it arrives.
     Fix:
         Use the rate that did best, or the largest one that trains steadily.
     Limits:
-        A run that made a quarter of the way is slow and not named. Fine-tuning keeps its rate low on purpose, and starts from
+        A run that is slow and arrives is not named. Fine-tuning keeps its rate low on purpose, and starts from
         weights that a larger rate makes worse. Several optimisers or losses in turn are not judged.
     Source:
         Smith 2017, "Cyclical Learning Rates for Training Neural Networks", section 3.3 (the range test),
@@ -44,6 +46,8 @@ def learning_rate_too_low(
         max_kept: share of the larger rate's fall that the run must have missed to reach, 0 to 1.
         min_fall: fall of the loss at a larger rate, as a share of the first loss, that must be there to be missed.
         min_steps: steps of the run for each step of the experiment, so that the comparison is fair.
+        min_times: the run's last loss over the larger rate's, from which on it counts as missed though it fell far.
+        min_left: share of its first loss that such a run kept; below, both have learned the task.
     """
     sweep = Sweep.of(trace)
     if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
@@ -52,7 +56,8 @@ def learning_rate_too_low(
     if higher is None or not higher.fall > min_fall * abs(sweep.initial):
         return
     lower = sweep.best(below=True)
-    if sweep.run_fall > max_kept * higher.fall or sweep.own_fall > max_kept * higher.fall:
+    is_far_above = min(sweep.final, sweep.own) > min_times * higher.loss > 0 and sweep.final > min_left * sweep.initial
+    if max(sweep.run_fall, sweep.own_fall) > max_kept * higher.fall and not is_far_above:
         return
     if (lower is not None and lower.fall > sweep.own_fall + NOISE * higher.fall) or sweep.run_fall < -max_kept * higher.fall:
         return  # the rate is not simply too small: less of it is better, or the run made things worse

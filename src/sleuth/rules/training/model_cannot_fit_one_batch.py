@@ -23,14 +23,15 @@ from sleuth.stats.fitting import Fitting
 )
 def model_cannot_fit_one_batch(
     trace: Trace, *, min_left: float = 0.9, max_reference: float = 0.25, max_held_out: float = 0.7, min_steps: int = 60,
-    half: float = 0.5, min_kept: float = 0.95, far_better: float = 0.3,
+    half: float = 0.5, min_kept: float = 0.95, far_better: float = 0.3, most: float = 0.8,
 ) -> Iterator[Finding]:  # fmt: skip
     """The model cannot learn even one batch by heart, though a plain network learns it and predicts other batches from it.
 
     Measure:
         From the initial weights, without dropout, up to 300 steps of Adam on one batch at three rates; and a network with two
         hidden layers in the model's place, on that batch and on batches that it did not see. Half of one batch's loss is enough
-        where the whole training brought nothing and the plain network is far better on other batches.
+        where the whole training brought nothing and the plain network is far better on other batches; most of it where the
+        training brought no more than those steps.
     Why:
         Whatever the rate and the data, an error in the code or the architecture keeps the gradient from where it is needed.
     Fix:
@@ -50,12 +51,14 @@ def model_cannot_fit_one_batch(
         half: share of the first loss that is left, where the run itself learned nothing.
         min_kept: share of the first loss that such a run ended with.
         far_better: the plain network's loss on other batches, in such a run, as a share of the trained model's.
+        most: share of the first loss that is left, where the plain network is so much better and the run ended with as much.
     """
     fitting = Fitting.of(trace)
     if fitting is None or fitting.n_steps < min_steps:
         raise NotApplicable("the experiments could not be compared, or had no time")
-    is_lost = fitting.kept >= min_kept and fitting.held_out_share <= far_better
-    if fitting.left < (half if is_lost else min_left) or fitting.reference_left > max_reference:
+    is_far = fitting.held_out_share <= far_better
+    least = half if is_far and fitting.kept >= min_kept else most if is_far and fitting.kept >= fitting.left else min_left
+    if fitting.left < least or fitting.reference_left > max_reference:
         return
     if fitting.held_out_share > max_held_out:
         return

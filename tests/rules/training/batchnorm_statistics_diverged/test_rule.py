@@ -98,3 +98,25 @@ def test_statistics_that_are_near_and_yet_cost_what_was_learned(refreshed, momen
     trace = replace(trace, experiments=(Experiment("both-modes", 0.1, "", told),))
     found = list(batchnorm_statistics_diverged(trace))
     assert [one.certainty for one in found] == [PROOF] * n
+
+
+def with_copy(*, name="module.1", features=(8,), trained=0):
+    """A second model whose norm runs in eval mode with trained weights and the statistics of a new layer."""
+    trace = with_norm(scale=1.0, momentum=0.1)
+    layers = tuple(replace(one, features=(8,), n_training_calls=5) if one.index == 2 else one for one in trace.layers)
+    copied = replace(
+        layers[2], index=len(layers), name=name, model=1, features=features, n_training_calls=trained, n_statistics=0,
+        statistics_shift=float("nan"), statistics_scale=float("nan"), has_no_statistics=True,
+    )  # fmt: skip
+    return replace(trace, layers=(*layers, copied))
+
+
+def test_a_copy_that_got_the_weights_alone():
+    (finding,) = batchnorm_statistics_diverged(with_copy())
+    assert batchnorm_statistics_diverged.certainty is PROOF
+    assert (finding.certainty, finding.where.layer) == (None, "module.1")
+
+
+@pytest.mark.parametrize("changes", [{"name": "other"}, {"features": (4,)}, {"trained": 3}])
+def test_other_models_are_no_copies(changes):
+    assert not list(batchnorm_statistics_diverged(with_copy(**changes)))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Op
+from sleuth.evidence.trace import Experiment, Op
 from sleuth.rule import Certainty
 from sleuth.rules.training.bottleneck_layer import bottleneck_layer
 from tests.traces import healthy_trace, place, with_parameter
@@ -53,3 +53,28 @@ def test_look_alikes_are_silent(changes):
 def test_other_losses_are_not_applicable(n_classes):
     with pytest.raises(NotApplicable):
         list(bottleneck_layer(through(n_classes=n_classes)))
+
+
+def tried(width, left=1.0, reference=0.001, held_out=0.5):
+    fit = Experiment("fit-one-batch", 0.5, "", (("first", 2.3), ("best", left), ("steps", 300.0), ("gradient", 1.0)))
+    values = (("first", 2.3), ("one_batch", reference), ("held_out", held_out), ("final", 1.0), ("initial", 2.3))
+    return replace(through(width=width), experiments=(fit, Experiment("reference-model", 0.5, "", values)))
+
+
+def test_harm_that_experiments_show():
+    (finding,) = bottleneck_layer(tried(width=2))
+    assert finding.certainty is Certainty.LIKELY
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        tried(width=6),  # hardly narrower than the classes
+        tried(width=2, left=0.05),  # it learns a batch by heart
+        tried(width=2, reference=1.0),  # nobody does
+        tried(width=2, held_out=0.9),  # a plain network is no better on others
+    ],
+)
+def test_without_harm_it_is_a_hint(trace):
+    (finding,) = bottleneck_layer(trace)
+    assert finding.certainty is Certainty.HINT

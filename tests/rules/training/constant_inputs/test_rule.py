@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Phase
 from sleuth.rule import LIKELY
 from sleuth.rules.training.constant_inputs import constant_inputs
 from tests.traces import INPUT, TARGET, healthy_trace
@@ -56,3 +57,18 @@ def test_a_healthy_run_is_silent_or_not_applicable():
     assert not list(constant_inputs(trace))
     with pytest.raises(NotApplicable):
         list(constant_inputs(replace(trace, forwards=())))
+
+
+def test_one_feature_that_held_out_data_have_too():
+    trace = with_inputs(loader=-1, shape=(32, 1), minimum=1.0, maximum=1.0, std=0.5)
+    at = trace.evaluations[0].place
+    asked = replace(trace.forwards[0], phase=Phase.EVALUATION, place=at)
+    data = replace(
+        trace,
+        forwards=(*trace.forwards, asked),
+        evaluations=tuple(replace(e, loader=-1, names=("X_val",), place=at) for e in trace.evaluations),
+    )
+    (finding,) = constant_inputs(data)
+    assert finding.values["value"] == 1.0
+    dummies = replace(data, evaluations=tuple(replace(e, names=("start",)) for e in data.evaluations))
+    assert not list(constant_inputs(dummies))

@@ -36,6 +36,14 @@ def test_half_a_batch_in_a_run_that_learned_nothing():
     assert not list(model_cannot_fit_one_batch(judged({"best": 1.3}, {**lost, "final": 1.8})))
 
 
+def test_most_of_a_batch_in_a_run_that_ended_with_as_much():
+    lost = {"held_out": 0.1, "final": 2.1}
+    (finding,) = model_cannot_fit_one_batch(judged({"best": 2.0}, lost))
+    assert finding.values["left"] == pytest.approx(2.0 / 2.3)
+    assert not list(model_cannot_fit_one_batch(judged({"best": 2.0}, {**lost, "final": 1.4})))  # the run went further
+    assert not list(model_cannot_fit_one_batch(judged({"best": 2.0}, {**lost, "held_out": 1.2})))
+
+
 @pytest.mark.parametrize(
     ("fit", "plain"),
     [
