@@ -29,9 +29,7 @@ def learns_well(trace: Trace, *, good_accuracy: float, good_residue: float) -> b
         >>> learns_well(Trace(run=RunFacts()), good_accuracy=0.95, good_residue=0.2) is None
         True
     """
-    calls = [c for c in trace.losses if c.phase is Phase.TRAIN]
-    late: list[LossCall] = [c for c in calls if c.step >= 0.75 * trace.run.n_steps]
-    late = late if len(late) >= MIN_CALLS else calls[-max(1, len(calls) // 4) :] if calls else []
+    late = _late(trace)
     judged = [c for c in late if c.n_correct >= 0 and c.n_valid > 0]
     if judged:
         return sum(c.n_correct for c in judged) >= good_accuracy * sum(c.n_valid for c in judged)
@@ -40,6 +38,13 @@ def learns_well(trace: Trace, *, good_accuracy: float, good_residue: float) -> b
         return None
     spread = float(np.median([c.target.std**2 for c in squared]))
     return float(np.median([c.value for c in squared])) < good_residue * spread
+
+
+def _late(trace: Trace) -> list[LossCall]:
+    """The training losses of the last quarter of the run; of those that were watched, if few were there."""
+    calls = [c for c in trace.losses if c.phase is Phase.TRAIN]
+    late = [c for c in calls if c.step >= LATE * trace.run.n_steps]
+    return late if len(late) >= MIN_CALLS else calls[-max(1, len(calls) // 4) :] if calls else []
 
 
 def evaluation_excess(trace: Trace, model: int, *, share_last: float = 0.1) -> float:
@@ -56,3 +61,21 @@ def evaluation_excess(trace: Trace, model: int, *, share_last: float = 0.1) -> f
         return math.nan
     recent = known_median(trace.scalars.loss[-max(3, int(share_last * len(trace.scalars.loss))) :])
     return last[0] / recent if recent > 0 else math.nan
+
+
+def error_excess(trace: Trace, model: int) -> float:
+    """The share of wrong answers of a model in its last evaluation over that late in training, no unit; NaN if not known.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> error_excess(Trace(run=RunFacts()), 0)
+        nan
+    """
+    judged = [e.batches for e in trace.evaluations if e.model == model and e.step >= LATE * trace.run.n_steps and e.batches]
+    judged = [one for one in judged if len(one.n_correct) and one.n.sum()]
+    calls = [c for c in _late(trace) if c.n_correct >= 0]
+    n = sum(c.n_valid for c in calls)
+    if not judged or not n:
+        return math.nan
+    wrong = max(n - sum(c.n_correct for c in calls), 1) / n  # one at least, lest a perfect training be infinitely better
+    return float(1 - judged[-1].n_correct.sum() / judged[-1].n.sum()) / wrong

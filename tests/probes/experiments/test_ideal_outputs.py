@@ -54,6 +54,16 @@ FLIPPED["survival"] = (
 FLIPPED["normal"] = (
     NUMBERS + NET.format(2, "") + criterion("m, s = out.chunk(2, 1); return (-(m - y) ** 2 * (-s).exp() - s).mean()")
 )
+TWO = """
+class Two(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Linear(6, 2)
+    def forward(self, x):
+        return tuple(self.body(x).chunk(2, 1))
+model = Two()
+"""
+FLIPPED["two outputs"] = NUMBERS + TWO + criterion("m, s = out; return (-(m - y) ** 2 * (-s).exp() - s).mean()")
 MISMATCHED = {
     "unnormalised": CLASSES + NET.format(3, "") + criterion("return -out[torch.arange(len(y)), y].mean()"),
     "independent": CLASSES
@@ -94,6 +104,8 @@ SANE = {
     + NET.format(1, ", nn.Flatten(0)")
     + criterion("t, d = y.unbind(1); return -(d * out - out.exp() * t).mean()"),
     "normal": NUMBERS + NET.format(2, "") + criterion("m, s = out.chunk(2, 1); return ((m - y) ** 2 * (-s).exp() + s).mean()"),
+    "two outputs": NUMBERS + TWO + criterion("m, s = out; return ((m - y) ** 2 * (-s).exp() + s).mean()"),
+    "advantages": NUMBERS + TWO + criterion("m, s = out; return -(y * m.log_softmax(0)).mean() + (s ** 2).mean()"),
     "critic": BINARY + NET.format(1, ", nn.Flatten(0)") + criterion("return ((1 - 2 * y) * out).mean()"),
     "energy": BINARY + NET.format(1, ", nn.Flatten(0)") + criterion("return out[y > 0].mean() - out[y == 0].mean()"),
     "asymmetric": NUMBERS + NET.format(1, "") + criterion("e = y - out; return torch.maximum(0.8 * e, -0.2 * e).mean()"),

@@ -36,3 +36,22 @@ def test_reshaped_images_repeat_with_the_number_of_channels():
 def test_other_numbers_of_channels_and_blank_images_have_none():
     assert math.isnan(period(torch.rand(4, 5, 16, 16)))
     assert math.isnan(period(torch.ones(4, 3, 16, 16)))
+
+
+def test_what_another_layer_made_is_no_sample():
+    session = TorchSession()
+    session.install()
+    try:
+        torch.manual_seed(0)
+        one, other = torch.nn.Linear(4, 3), torch.nn.Linear(3, 1)
+        optimizer = torch.optim.SGD([*one.parameters(), *other.parameters()], lr=0.1)
+        x = torch.randn(40, 4)
+        for step in range(8):
+            optimizer.zero_grad()
+            other(one(x[step % 4 :: 4])).mean().backward()
+            optimizer.step()
+    finally:
+        session.uninstall()
+        session.finish("finished", "")
+    assert not session.crashes
+    assert len(session.trace().train_samples) == 40

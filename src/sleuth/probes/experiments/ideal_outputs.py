@@ -27,7 +27,7 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
     """Losses of one batch: `right_*` and `wrong_*` as raw outputs and as probabilities, `zero`, `all_one`, and so on.
 
     `up_*` and `down_*` are losses of the model's own outputs, all moved by so many of their deviations; they are all that is told
-    where the targets cannot be.
+    where the targets cannot be. Of a model with several outputs it is the targets that are moved, against them.
     """
     step = subject.steps[0]
     if sum(is_model(node) for node in step.nodes) != 1:
@@ -39,6 +39,8 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
     with subject.mode("recorded"):
         seen = subject.run(step)
     outputs = seen.predictions
+    if seen.n_outputs > 1:
+        return _targets_moved(subject, step)
     if outputs is None or seen.n_outputs != 1 or not outputs.is_floating_point() or outputs.dim() < 1:
         raise Unrecordable("the model does not return one tensor of numbers")
     shifted = {
@@ -59,6 +61,18 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
     values["signed_others"] = float(_has_signed_others(subject, step, target, outputs))
     for name, answer in answers.items():
         values[name] = float(subject.run(step, has_grad=False, predictions=answer.to(outputs.dtype)).loss)
+    return values
+
+
+def _targets_moved(subject: Subject, step: Recorded) -> Values:
+    """Losses of the same outputs, with the only real numbers that they are compared with moved up and down."""
+    targets = [number for number in subject.targets(step) if number not in step.computed]
+    if len(targets) != 1 or not step.constants[targets[0]].is_floating_point() or step.constants[targets[0]].numel() < 2:
+        raise Unrecordable("the model does not return one tensor of numbers, nor is there one tensor of targets")
+    with subject.mode("eval"):
+        values = {"seen": float(subject.run(step, has_grad=False).loss)}
+        for name, moved in _shifted(step.constants[targets[0]]).items():
+            values[name] = float(subject.run(step, {targets[0]: moved}, has_grad=False).loss)
     return values
 
 

@@ -136,6 +136,8 @@ class Forwards:
             before = self.last_input.get(frame.model)
             frame.same_as_before = before is not None and len(before) == len(hashes) and bool((before == hashes).all())
             self.last_input[frame.model] = hashes
+        if tensor.grad_fn is not None:
+            frame.hashes = None  # what another layer made is no sample
 
     def _is_new(self, frame: ForwardRecord, layer: int) -> bool:
         return frame.step < DETAILED_STEPS or self.recorder.structure.layers[layer].n_calls <= DETAILED_STEPS

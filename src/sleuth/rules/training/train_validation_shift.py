@@ -12,9 +12,9 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.naming import is_held_out
 from sleuth.evidence.place import Place
 from sleuth.evidence.reading import is_same_shape, pooled_facts
-from sleuth.evidence.trace import Forward, Phase, TensorFacts, Trace
+from sleuth.evidence.trace import Evaluation, Forward, Phase, TensorFacts, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.fit import evaluation_excess
+from sleuth.stats.fit import error_excess, evaluation_excess
 
 MIN_VALUES = (
     256  # of an evaluated input, and of those trained on together, for its mean and deviation to be known within a few percent
@@ -55,7 +55,8 @@ def train_validation_shift(
         far_ratio: the same ratio, if the shape differs, as with features scaled one by one.
         far_shift: distance of the means in training deviations, whatever the shape.
         tolerance: relative difference of the extremes, in deviations, up to which the shape is the same, 0 to 1.
-        min_harm: last loss in evaluation over the training loss from which on the shift does harm, no unit.
+        min_harm: last loss in evaluation over the training loss from which on the shift does harm, no unit; the share of wrong
+            answers where the loss is not computed.
         min_features: numbers of a sample; a grid over a few coordinates may reach beyond the training on purpose.
     """
     trained: dict[int, list[TensorFacts]] = defaultdict(list)
@@ -69,8 +70,7 @@ def train_validation_shift(
             evaluated[f.model, f.place].append(f)
     if not any(model in trained for model, _ in evaluated):
         raise NotApplicable("no model was both trained and evaluated on inputs of real numbers")
-    called = {e.place for e in trace.evaluations if any(map(is_held_out, e.names))}
-    judged = called | {e.place for e in trace.evaluations if e.has_targets}  # other calls time the model, or draw a picture
+    judged = {e.place for e in trace.evaluations if _is_judged(trace, e)}  # other calls time the model, or draw a picture
     for (model, place), forwards in evaluated.items():
         if place not in judged:
             continue
@@ -85,6 +85,7 @@ def train_validation_shift(
         if not (same | (sizes > far_ratio) | (shifts > far_shift)).all():
             continue
         harm, now = evaluation_excess(trace, model), facts[-1]
+        harm = error_excess(trace, model) if isnan(harm) else harm
         is_data = same.all() and (forwards[0].loader >= 0 or _is_bounded(trained[model]))
         yield Finding(
             message=f"In evaluation the input has mean {now.mean:.3g} and deviation {now.std:.3g}; in training it had "
@@ -94,6 +95,13 @@ def train_validation_shift(
             certainty=LIKELY if harm >= min_harm or (isnan(harm) and is_data) else HINT,
         )
         return
+
+
+def _is_judged(trace: Trace, one: Evaluation) -> bool:
+    """Whether answers were compared with targets, or the data are called held out."""
+    names = (*one.names, *(trace.loaders[one.loader].names if one.loader >= 0 else ()))
+    is_compared = one.batches is not None and len(one.batches.n_correct) > 0
+    return one.has_targets or is_compared or any(map(is_held_out, names))
 
 
 def _is_bounded(facts: list[TensorFacts]) -> bool:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Op
+from sleuth.evidence.trace import Experiment, Op
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.flipped_loss_sign import flipped_loss_sign
 from tests.traces import healthy_trace, place, with_parameter
@@ -86,3 +86,12 @@ def test_two_objectives_cannot_be_judged():
     other = replace(trace.backwards[-1], place=place(40))
     with pytest.raises(NotApplicable):
         list(flipped_loss_sign(replace(trace, backwards=(*trace.backwards, other))))
+
+
+def test_rounding_of_a_loss_that_does_not_see_a_shift_is_no_fall():
+    values = (("seen", 1.7709996), ("up_10", 1.7709994), ("up_20", 1.7709987), ("down_10", 1.7709994), ("down_20", 1.7709987))
+    trace = replace(healthy_trace(), experiments=(Experiment("ideal-outputs", 0.1, "", values),))
+    assert not list(flipped_loss_sign(trace))
+    far = tuple((name, {"up": -70.0, "do": -60.0}.get(name[:2], 1.0) * (3.5 if name.endswith("20") else 1)) for name, _ in values)
+    (finding,) = flipped_loss_sign(replace(trace, experiments=(Experiment("ideal-outputs", 0.1, "", far),)))
+    assert "falls ever faster" in finding.message

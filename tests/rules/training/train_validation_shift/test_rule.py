@@ -1,9 +1,10 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Phase, TensorFacts
+from sleuth.evidence.trace import Batches, Phase, TensorFacts
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.train_validation_shift import train_validation_shift
 from tests.traces import healthy_trace, place
@@ -71,3 +72,20 @@ def test_look_alikes_are_silent(changes):
 def test_a_run_without_evaluation_is_not_applicable():
     with pytest.raises(NotApplicable):
         list(train_validation_shift(healthy_trace()))
+
+
+def with_answers(n_correct):
+    """Raw features in an evaluation that counts right answers and computes no loss; 9 in 10 are right in training."""
+    far = replace(TRAINED, minimum=-5.0, maximum=30.0, std=9.0)
+    trace = evaluated(far, loss=float("nan"))
+    batches = Batches(np.zeros(0), np.array([n_correct]), np.array([100]))
+    evaluations = tuple(replace(e, has_targets=False, batches=batches, step=trace.run.n_steps) for e in trace.evaluations)
+    losses = tuple(replace(c, n_correct=29, n_valid=32) for c in trace.losses)
+    return replace(trace, evaluations=evaluations, losses=losses)
+
+
+def test_wrong_answers_show_the_harm_where_no_loss_is_computed():
+    (finding,) = train_validation_shift(with_answers(25))
+    assert finding.certainty is LIKELY
+    (finding,) = train_validation_shift(with_answers(90))
+    assert finding.certainty is HINT
