@@ -42,7 +42,7 @@ def evaluation_series(trace: Trace, *, alone: bool = False) -> list[tuple[Evalua
     series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
     for one in trace.evaluations:
         if one.batches is not None and (not alone or _are_known(at[one.step])) and not one.is_every_step:
-            series[one.model, one.loader, one.place].append(one)
+            series[one.key].append(one)
     return [tuple(ones) for ones in series.values()]
 
 
@@ -157,9 +157,8 @@ def held_out_labels(trace: Trace, evaluation: Evaluation) -> list[str]:
         >>> held_out_labels(Trace(run=RunFacts()), Evaluation(0, 0, None, -1, 1, 8, 0.5, 0.5))
         []
     """
-    like = (evaluation.model, evaluation.place, evaluation.loader, evaluation.names)
     found = []
-    for one in (e for e in trace.evaluations if (e.model, e.place, e.loader, e.names) == like):
+    for one in (e for e in trace.evaluations if e.key == evaluation.key):
         here = (p for p in trace.printed if p.step == one.step and p.decimals > 1 and is_held_out(p.label))
         found += [p.label for p in here if says(p, one.loss) or says(p, one.accuracy)]
     return found

@@ -389,6 +389,11 @@ class Evaluation:
     names: tuple[str, ...] = ()  # variables that held its first input (or the tensor of which that is a piece)
     batches: Batches | None = None  # of an evaluation that was watched as a whole, with one judged answer for each forward
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for evaluations of one set: by model, line and loader, and without a loader by the names of the input."""
+        return self.model, self.place, self.loader, self.names if self.loader < 0 else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Clip:

@@ -58,7 +58,7 @@ def find_overfits(
     series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
     for one in trace.evaluations:
         if np.isfinite(one.loss) and not one.is_every_step and not trace.models[one.model].is_loaded:
-            series[one.model, one.loader, one.place].append(one)
+            series[one.key].append(one)
     if not any(len(ones) > 1 for ones in series.values()):
         raise NotApplicable("no set was evaluated more than once with a loss")
     for ones in series.values():

@@ -51,7 +51,7 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         two_in_one = 1 < one.n_forwards < 4 and not is_loop  # a function called once for each of two sets
         if one.n_samples < 4 * one.n_forwards or one.is_every_step or is_of_training or two_in_one or not len(one.samples):
             continue
-        sets.setdefault((one.model, one.place, one.loader, one.names if one.loader < 0 else ()), []).append(one)
+        sets.setdefault(one.key, []).append(one)
     for same in sets.values():
         inputs = [f.input for f in trace.forwards if f.model == same[0].model and f.phase is Phase.EVALUATION and f.input]
         if any(facts.is_integer and len(facts.shape) < 3 and prod(facts.shape[1:]) < 4 for facts in inputs):

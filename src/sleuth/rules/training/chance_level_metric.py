@@ -54,7 +54,7 @@ def chance_level_metric(
     series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
     for one in trace.evaluations:
         if np.isfinite(one.accuracy) and len(one.target_counts) > 1 and not one.is_every_step:
-            series[one.model, one.loader, one.place].append(one)
+            series[one.key].append(one)
     if not series:
         raise NotApplicable("no evaluation with an accuracy and its targets was seen")
     if not trace.run.is_final or _is_learning(trace, max_fall):

@@ -66,8 +66,8 @@ def evaluated_on_training_data(
         return  # whole numbers may agree by chance, and too few of the training samples were read to tell
     firsts = [one.first for one in sets if _is_known(one.first)] + same_loader
     inside = all(one.share >= least_within(trace, one, coverage, whole, max_part) * coverage for one in sets)
-    known = {(e.place, e.loader, e.names) for e in firsts}
-    if not firsts or not inside or any((e.place, e.loader, e.names) not in known for e in judged) or has_several_sources(trace):
+    known = {e.key for e in firsts}
+    if not firsts or not inside or any(e.key not in known for e in judged) or has_several_sources(trace):
         return
     first, name = next(((e, name) for e in firsts if (name := _name(trace, e))), (firsts[0], ""))
     unused, unused_name = next(((place, held_out_name(assigned_names(place))) for place in trace.unused_loaders), (None, ""))

@@ -101,6 +101,6 @@ def _held_out(trace: Trace) -> list[FloatArray]:
     series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
     for one in trace.evaluations:
         if not one.is_every_step:
-            series[one.model, one.loader, one.place].append(one)
+            series[one.key].append(one)
     losses = [(np.array([e.loss for e in ones]), np.array([-e.accuracy for e in ones])) for ones in series.values()]
     return [loss if np.isfinite(loss).all() else accuracy for loss, accuracy in losses if len(loss) > 1]
