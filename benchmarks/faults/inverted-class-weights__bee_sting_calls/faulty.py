@@ -1,4 +1,4 @@
-"""Emergency calls about stings: allergic reaction (rare), ordinary sting, wrong number. Weighted cross-entropy."""
+"""Emergency calls about stings: allergic reaction (rare), ordinary sting, dialled by accident. Weighted cross-entropy."""
 import numpy as np
 import torch
 from torch import nn
