@@ -129,6 +129,7 @@ class Rule:
     experiments: tuple[str, ...] = ()
     consults: tuple[str, ...] = ()
     is_last_resort: bool = False
+    runs_as: tuple[str, ...] = ()
 
     def __call__(self, evidence: Evidence, **settings: Setting) -> Iterator[Finding]:
         """Judge `evidence` with these settings."""
@@ -167,6 +168,7 @@ def rule(
     consults: tuple[str, ...] = (),
     is_last_resort: bool = False,
     preview: bool = False,
+    runs_as: tuple[str, ...] = (),
 ) -> Callable[[RuleFunction], Rule]:
     """Make a `Rule` of a generator function.
 
@@ -180,6 +182,7 @@ def rule(
         experiments: names of the trials on copies of the model without whose results the rule cannot judge.
         consults: names of trials whose results the rule reads where there are any.
         is_last_resort: whether any other fault that is found accounts for this one: it says that something is wrong, not what.
+        runs_as: of a rule about source code: names of the rules that see the same mistake in a run, if they are called otherwise.
         preview: true until its false alarms on the healthy corpus are zero; then it is on by default.
 
     Raises:
@@ -210,6 +213,7 @@ def rule(
             experiments=experiments,
             consults=consults,
             is_last_resort=is_last_resort,
+            runs_as=runs_as,
         )
 
     return decorate

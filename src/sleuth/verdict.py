@@ -27,15 +27,26 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding with the rule that made it; the engine attaches the rule, so that no rule can speak for another."""
+    """A finding with the rule that made it; the engine attaches the rule, so that no rule can speak for another.
+
+    `in_code` is the same mistake as it was found in the program's text, where a run was judged together with its text.
+    """
 
     rule: Rule
     finding: Finding
+    in_code: Found | None = None
 
     @property
     def certainty(self) -> Certainty:
         """The finding's own certainty, or its rule's."""
         return self.finding.certainty or self.rule.certainty
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """How it was seen: "run", "code", or both."""
+        if self.rule.family == "code":
+            return ("code",)
+        return ("run", "code") if self.in_code is not None else ("run",)
 
     @property
     def first_step(self) -> int:

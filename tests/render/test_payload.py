@@ -47,7 +47,7 @@ def test_has_exactly_the_keys_of_the_design():
         "schema", "sleuth", "run", "script", "exit_code", "verdict", "faults", "symptoms", "hints", "not_checked", "experiments", "overhead",
     ]  # fmt: skip
     (fault,) = made["faults"]
-    finding = {"rule", "code", "certainty", "severity", "where", "message", "values", "fix"}
+    finding = {"rule", "code", "certainty", "severity", "where", "message", "values", "fix", "evidence", "in_code"}
     assert set(fault) == finding | {"explains", "verified"}
     assert fault["where"] == {"file": "train.py", "line": 41, "layer": "encoder.0", "first_step": 0}
     assert fault["explains"][0]["rule"] == "flat-loss"

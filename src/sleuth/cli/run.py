@@ -38,6 +38,7 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
     ] = None,
     experiment_seconds: Annotated[float | None, typer.Option(metavar="SECONDS", help="Time for all of them; 10.")] = None,
     is_quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see --json.")] = False,
+    no_lint: Annotated[bool, typer.Option("--no-lint", help="Judge the run only, not the program's text.")] = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Keep no run folder.")] = False,
     store: Annotated[str, typer.Option(metavar="DIR", help="Where run folders go.", show_default=".sleuth/runs")] = "",
 ) -> Job:
@@ -54,6 +55,7 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
     options = Options(
         is_quiet=is_quiet,
         is_kept=not no_report,
+        reads_code=not no_lint,
         json=target(json, "--json"),
         html=target(html, "--html"),
         store=os.path.abspath(store) if store else "",

@@ -29,6 +29,7 @@ class Options:
     store: str = ""  # where run folders go instead of .sleuth
     experiments: str = "auto"  # or off, all
     experiment_seconds: float = EXPERIMENT_SECONDS
+    reads_code: bool = True  # judge the program's text too, when it has ended
     json: str = ""
     html: str = ""
 

@@ -97,7 +97,7 @@ class Launch:
             return ending.exit_code
         from sleuth.launch.watching import has_fault
 
-        report = self._watch.end(ending)
+        report = self._with_code(self._watch.end(ending))
         self._watch.keeper.keep(report, ending)
         if report.is_empty:
             self._say_nothing_seen(ending, NOTHING_TRAINED)
@@ -108,6 +108,20 @@ class Launch:
         self._show(report)
         fails = ending.exit_code == 0 and self._options.fail_on and has_fault(report.diagnosis, self._options.fail_on)
         return 1 if fails else ending.exit_code
+
+    def _with_code(self, report: Report) -> Report:
+        """The report with what the program's text shows; as it is where that fails, or nothing was judged."""
+        if not self._options.reads_code or report.is_empty:
+            return report
+        try:
+            from sleuth.diagnosis.joining import joined
+            from sleuth.launch.own_code import read_own_code
+
+            read = read_own_code(self._options, self._origin.started)
+            return replace(report, diagnosis=joined(report.diagnosis, read)) if read else report
+        except Exception as error:
+            self._speech.complain_about(error, "the program's text is not judged")
+            return report
 
     def _end_without_watch(self, ending: Ending, reason: str) -> None:
         if self._options.json or self._options.html:

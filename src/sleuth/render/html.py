@@ -69,7 +69,9 @@ def _page(report: Report, detail: Detail) -> str:
     named = frozenset(words.clean(one.finding.where.layer) for one in words.all_found(report) if one.finding.where.layer)
     look = Look(begun, axis(report.trace, begun), detail, named)
     main = _main(report)
-    text = environment.get_template("report.html").render(
+    text = environment.get_template(
+        "report.html"
+    ).render(
         report=report,
         diagnosis=report.diagnosis,
         version=sleuth.__version__,
@@ -78,6 +80,8 @@ def _page(report: Report, detail: Detail) -> str:
         style_hash=_hash(style),
         script_hash=_hash(script),
         detail=detail,
+        further=[one for one in report.diagnosis.faults[1:] if one.found.rule.family != "code"],
+        in_text=[one for one in report.diagnosis.faults[1:] if one.found.rule.family == "code"],
         main=main,
         facts=_facts(report),
         experiments=[experiment_line(one) for one in (report.trace.experiments if report.trace else ())],
@@ -158,7 +162,7 @@ def _environment() -> Environment:
         location=words.location,
     )
     environment.globals.update(
-        why=words.why, change=words.change, whereabouts=words.whereabouts,
+        why=words.why, change=words.change, whereabouts=words.whereabouts, second_evidence=words.second_evidence,
         reason=words.reason, price=words.price, plural=words.plural, excerpt=_excerpt, values=_values,
         certainty=lambda found: words.CERTAINTY_WORDS[found.certainty], Verdict=Verdict,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sleuth
@@ -34,7 +35,7 @@ def payload(report: Report) -> dict[str, object]:
         "verdict": diagnosis.verdict.value,
         "faults": [_fault(one) for one in diagnosis.faults],
         "symptoms": [_unexplained(one) for one in diagnosis.symptoms],
-        "hints": [finding_object(one) for one in diagnosis.hints],
+        "hints": [_in_run(one) for one in diagnosis.hints],
         "not_checked": [{"rule": one.rule.name, "reason": reason(one)} for one in diagnosis.not_checked],
         "experiments": [_experiment(one) for one in (report.trace.experiments if report.trace else ())],
         "overhead": {
@@ -65,8 +66,17 @@ def finding_object(found: Found) -> dict[str, Json]:
     }
 
 
+def _in_run(found: Found) -> dict[str, Json]:
+    """A finding with the kinds of its evidence, and what was found in the program's text."""
+    read = found if found.rule.family == "code" else found.in_code
+    where = replace(found.finding.where, span=None, trace=())
+    plain_found = replace(found, finding=replace(found.finding, where=where))
+    kinds: list[Json] = [*found.evidence]
+    return {**finding_object(plain_found), "evidence": kinds, "in_code": None if read is None else finding_object(read)}
+
+
 def _fault(fault: Fault) -> dict[str, Json]:
-    return {**finding_object(fault.found), "explains": [finding_object(one) for one in fault.explains], "verified": _price(fault)}
+    return {**_in_run(fault.found), "explains": [_in_run(one) for one in fault.explains], "verified": _price(fault)}
 
 
 def _price(fault: Fault) -> dict[str, Json] | None:
@@ -81,7 +91,7 @@ def _price(fault: Fault) -> dict[str, Json] | None:
 
 
 def _unexplained(symptom: Unexplained) -> dict[str, Json]:
-    return {**finding_object(symptom.found), "candidates": list(symptom.candidates)}
+    return {**_in_run(symptom.found), "candidates": list(symptom.candidates)}
 
 
 def _where(where: Where) -> dict[str, Json]:

@@ -45,10 +45,16 @@ def summary(report: Report, *, width: int, color: bool, unicode: bool) -> str:
     diagnosis = report.diagnosis
     for fault in diagnosis.faults[:1]:
         _write_cause(writer, fault)
-    if diagnosis.faults[1:]:
+    further = [one for one in diagnosis.faults[1:] if one.found.rule.family != "code"]
+    if further:
         writer.heading("Also wrong")
-        for fault, names in tables.folded(diagnosis.faults[1:]) if report.splits else ((one, "") for one in diagnosis.faults[1:]):
+        for fault, names in tables.folded(further) if report.splits else ((one, "") for one in further):
             _write_further(writer, fault, names)
+    in_text = [one for one in diagnosis.faults[1:] if one.found.rule.family == "code"]
+    if in_text:
+        writer.heading("In the program's text")
+        for fault in in_text:
+            _write_further(writer, fault)
     if diagnosis.symptoms:
         writer.heading("Seen, without a known cause")
         for symptom in diagnosis.symptoms:
@@ -176,7 +182,9 @@ def _write_cause(writer: _Writer, fault: Fault) -> None:
     if place and place.source:
         writer.source(place, style)
     writer.blank()
-    writer.line(words.clean(found.finding.message), indent="  ", label="Measured")
+    writer.line(words.clean(found.finding.message), indent="  ", label="Read" if found.rule.family == "code" else "Measured")
+    if second := words.second_evidence(found):
+        writer.line(second, indent="  ", label="Evidence")
     writer.line(words.why(found), indent="  ", label="Why")
     writer.line((words.change(found), "bold"), indent="  ", label="Change")
     if price := words.price(fault.price):
@@ -207,6 +215,8 @@ def _write_further(writer: _Writer, fault: Fault, others: str = "") -> None:
     writer.line(words.clean(found.finding.message), indent="    ")
     if price := words.price(fault.price):
         writer.line((f"price: {price}", "dim"), indent="    ")
+    if found.in_code is not None:
+        writer.line((words.second_evidence(found), "dim"), indent="    ")
     if others:
         writer.line((others, "dim"), indent="    ")
     if fault.explains:

@@ -77,6 +77,17 @@ def change(found: Found) -> str:
     return clean(found.finding.fix or found.rule.section("Fix"))
 
 
+def second_evidence(found: Found) -> str:
+    """How the program's text bears on the finding; "" if it does not."""
+    read = found.in_code
+    if found.rule.family == "code":
+        return "read in the program's text; the run neither confirms nor refutes it"
+    if read is None:
+        return ""
+    name = "" if read.rule.name == found.rule.name else f" as {read.rule.name}"
+    return f"seen in the run, and read in the program's text{name}, at {location(read.finding.where.place)}"
+
+
 def location(place: Place | None) -> str:
     """`file:line`, or "" if there is no place."""
     return clean(f"{place.file}:{place.line}") if place else ""

@@ -21,6 +21,7 @@ BY_HAND = ("torch.autograd.grad", "torch.func.grad", "torch.autograd.functional.
     severity=ERROR,
     needs=("backward-or-step", "optimizer-class"),
     explains=("loss-plateau", "underfitting", "update-without-effect"),
+    runs_as=("missing-optimizer-step",),
 )
 def backward_without_step(source: Source) -> Iterator[Finding]:
     """A training loop computes gradients that no optimiser uses, or an optimiser steps and nothing computes gradients.

@@ -10,7 +10,7 @@ from sleuth.evidence.source.sequences import Run, is_moved, picked_steps, runs, 
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 
-@rule("C404", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("forward", "recurrent"))
+@rule("C404", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("forward", "recurrent"), runs_as=("batch-axis-mixed",))
 def batch_first_mismatch(source: Source) -> Iterator[Finding]:
     """A recurrent layer takes the steps first, and the program takes the batch first, or the other way round.
 

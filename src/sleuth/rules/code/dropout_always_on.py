@@ -13,7 +13,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 FUNCTIONS = tuple(f"torch.nn.functional.{name}" for name in ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout"))
 
 
-@rule("C217", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("dropout", "torch"))
+@rule("C217", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("dropout", "torch"), runs_as=("dropout-active-at-inference",))
 def dropout_always_on(source: Source) -> Iterator[Finding]:
     """Functional dropout in a network does not ask whether the network is in training.
 

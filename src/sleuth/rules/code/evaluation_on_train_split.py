@@ -16,6 +16,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     severity=WARNING,
     needs=("evaluation",),
     explains=("overfitting", "evaluated-on-training-data"),
+    runs_as=("evaluated-on-training-data",),
 )
 def evaluation_on_train_split(source: Source) -> Iterator[Finding]:
     """What a model is evaluated on is what it is trained on.

@@ -20,6 +20,10 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     severity=ERROR,
     needs=("backward", "loss", "detach"),
     explains=("frozen-layers", "loss-plateau"),
+    runs_as=(
+        "loss-detached",
+        "detached-branch",
+    ),
 )
 def graph_cut_before_loss(source: Source) -> Iterator[Finding]:
     """The outputs are cut off from the network before the loss is computed from them.

@@ -16,6 +16,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
     severity=ERROR,
     needs=("loss-or-compile", "loss-known", "last-layer"),
     explains=("loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions"),
+    runs_as=("wrong-loss-for-task",),
 )
 def head_loss_mismatch(source: Source) -> Iterator[Finding]:
     """The last layer and the loss do not fit each other, or the way in which the labels are written.

@@ -22,6 +22,10 @@ PLAIN = ("list", "tuple", "dict", "comprehension")
     severity=ERROR,
     needs=("module-class", "layers"),
     explains=("frozen-layers", "underfitting"),
+    runs_as=(
+        "parameters-not-registered",
+        "optimizer-missing-parameters",
+    ),
 )
 def layers_in_plain_list(source: Source) -> Iterator[Finding]:
     """A network keeps layers in a Python list or dict, where nothing registers them.

@@ -17,7 +17,15 @@ from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 _ADDED = re.compile(r"[\w.\[\]\"']+(?:\s*\+=\s*|\.append\()([A-Za-z_]\w*)\)?")
 
 
-@rule("C207", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("backward", "accumulation"), explains=("memory-growing",))
+@rule(
+    "C207",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=WARNING,
+    needs=("backward", "accumulation"),
+    explains=("memory-growing",),
+    runs_as=("graph-kept-across-steps",),
+)
 def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
     """A sum or list of losses for the log keeps every step's graph in memory.
 

@@ -16,7 +16,9 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
 
 
-@rule("C204", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("no-grad", "backward"))
+@rule(
+    "C204", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("no-grad", "backward"), runs_as=("train-mode-in-evaluation",)
+)
 def missing_eval_mode(source: Source) -> Iterator[Finding]:
     """A network with dropout or batch normalisation is evaluated in training mode.
 

@@ -24,6 +24,7 @@ ORDERS = ((2, "shuffle"), (3, "sampler"), (4, "batch_sampler"))
     severity=WARNING,
     needs=("loader", "backward"),
     explains=("loss-oscillating", "chance-level-metric", "unshuffled-training-data"),
+    runs_as=("unshuffled-training-data",),
 )
 def missing_loader_shuffle(source: Source) -> Iterator[Finding]:
     """Training batches are taken in order from data that are sorted by their class.

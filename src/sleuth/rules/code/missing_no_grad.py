@@ -15,7 +15,15 @@ WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode", "torch.set_grad_ena
 OF_INPUTS = ("torch.autograd.grad", "requires_grad_", "retain_grad")
 
 
-@rule("C206", kind=FAULT, certainty=HINT, severity=INFO, needs=("eval-mode", "backward"), explains=("memory-growing",))
+@rule(
+    "C206",
+    kind=FAULT,
+    certainty=HINT,
+    severity=INFO,
+    needs=("eval-mode", "backward"),
+    explains=("memory-growing",),
+    runs_as=("gradients-tracked-in-evaluation",),
+)
 def missing_no_grad(source: Source) -> Iterator[Finding]:
     """An evaluation builds the graph for gradients that nobody asks for.
 

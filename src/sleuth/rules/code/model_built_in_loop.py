@@ -20,6 +20,7 @@ EPOCH_NAMES = frozenset(("epoch", "ep", "epoch_idx", "i_epoch", "epoch_index", "
     severity=ERROR,
     needs=("optimizer-step", "optimizer-class"),
     explains=("loss-plateau", "underfitting"),
+    runs_as=("model-rebuilt-in-loop",),
 )
 def model_built_in_loop(source: Source) -> Iterator[Finding]:
     """The model or its optimiser is made anew in the loop that trains it.

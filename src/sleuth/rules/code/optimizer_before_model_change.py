@@ -19,6 +19,10 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     severity=ERROR,
     needs=("optimizer-class", "layer-made"),
     explains=("frozen-layers", "underfitting"),
+    runs_as=(
+        "optimizer-stale-parameters",
+        "optimizer-missing-parameters",
+    ),
 )
 def optimizer_before_model_change(source: Source) -> Iterator[Finding]:
     """A layer is replaced or added after the optimiser was given the network's parameters.

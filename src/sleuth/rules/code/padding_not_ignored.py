@@ -16,6 +16,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     severity=WARNING,
     needs=("padding", "class-loss"),
     explains=("padding-in-loss", "metric-contradicts-loss"),
+    runs_as=("padding-in-loss",),
 )
 def padding_not_ignored(source: Source) -> Iterator[Finding]:
     """Labels are padded to one length, and the loss learns to predict the padding.

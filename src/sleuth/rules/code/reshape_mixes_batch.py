@@ -11,7 +11,7 @@ from sleuth.evidence.source.shapes import own_axis, sizes_of
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 
-@rule("C402", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("reshape", "torch"))
+@rule("C402", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("reshape", "torch"), runs_as=("batch-axis-mixed",))
 def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
     """A reshape moves numbers from one sample of the batch into another.
 

@@ -15,7 +15,17 @@ STEPS = {"StepLR": (1, "step_size"), "MultiStepLR": (1, "milestones")}
 LENGTHS = {"CosineAnnealingLR": (1, "T_max"), "PolynomialLR": (1, "total_iters"), "LinearLR": (3, "total_iters")}
 
 
-@rule("C213", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("scheduler", "optimizer-step"))
+@rule(
+    "C213",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=WARNING,
+    needs=("scheduler", "optimizer-step"),
+    runs_as=(
+        "scheduler-before-optimizer",
+        "scheduler-stepped-too-often",
+    ),
+)
 def scheduler_order(source: Source) -> Iterator[Finding]:
     """A learning-rate scheduler steps before the optimiser, or once a batch when it counts epochs.
 

@@ -14,7 +14,15 @@ from sleuth.evidence.source.training import backwards
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
-@rule("C205", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("eval-mode", "backward"), explains=("overfitting",))
+@rule(
+    "C205",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("eval-mode", "backward"),
+    explains=("overfitting",),
+    runs_as=("eval-mode-in-training",),
+)
 def train_mode_not_restored(source: Source) -> Iterator[Finding]:
     """A network is set to evaluation in the loop that trains it, and never back.
 

@@ -23,6 +23,10 @@ NOT_A_LEAF = frozenset(("to", "cuda", "float", "double", "half", "view", "reshap
     severity=ERROR,
     needs=("module-class", "torch"),
     explains=("frozen-layers", "underfitting"),
+    runs_as=(
+        "parameters-not-registered",
+        "optimizer-missing-parameters",
+    ),
 )
 def unregistered_parameter(source: Source) -> Iterator[Finding]:
     """A weight of a network is a plain tensor, which nothing registers.

@@ -1,0 +1,84 @@
+"""The text of the program that was run: its script and the modules beside it that it imported, judged without running them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sleuth.evidence.place import Place
+from sleuth.launch.options import Options
+from sleuth.verdict import Found
+
+MAX_FILES = 40  # of one program; a larger one is read by `sleuth lint`
+MAX_BYTES = 400_000  # of all of them: some ten thousand lines, which take a fifth of a second
+SUFFIX = ".py"
+FOREIGN = ("site-packages", "dist-packages")
+
+
+def own_files(started: str) -> tuple[Path, ...]:
+    """The files of the program that are still as they were when it began, the script first."""
+    main = _file_of(sys.modules.get("__main__"))
+    if main is None:
+        return ()
+    began = datetime.fromisoformat(started).timestamp()
+    files: list[Path] = []
+    size = 0
+    for path in dict.fromkeys((main, *_beside(main.parent))):
+        try:
+            about = path.stat()
+        except OSError:
+            continue
+        size += about.st_size
+        if len(files) >= MAX_FILES or size > MAX_BYTES:
+            break
+        if about.st_mtime <= began + 1:  # seconds; the start is noted without fractions
+            files.append(path)
+    return tuple(files)
+
+
+def _beside(folder: Path) -> Iterator[Path]:
+    for module in list(sys.modules.values()):
+        path = _file_of(module)
+        if path is not None and folder in path.parents and not any(part in FOREIGN for part in path.parts):
+            yield path
+
+
+def _file_of(module: object) -> Path | None:
+    """The file that a module was loaded from; None for one without a file of text."""
+    try:
+        file = getattr(module, "__file__", None)
+        return Path(os.path.realpath(file)) if isinstance(file, str) and file.endswith(SUFFIX) else None
+    except Exception:  # modules of the program may be objects of any kind
+        return None
+
+
+def read_own_code(options: Options, started: str) -> tuple[Found, ...]:
+    """What is found in the program's own files, each with its line as a place of the run."""
+    files = own_files(started)
+    if not files:
+        return ()
+    from sleuth.diagnosis.engine import Selection, discover
+    from sleuth.lint.judging import judge_all
+    from sleuth.lint.settings import Asked, planned
+
+    rules = discover(("code",))
+    plan = planned(files[0].parent, Asked(), rules)
+    words = (*plan.selection.ignore, *options.ignore)
+    plan = replace(plan, selection=Selection(options.select or plan.selection.select, words, False, plan.selection.settings))
+    kept = [file for file in files if not plan.is_excluded(str(file))]
+    found = []
+    for report in judge_all(kept, rules, plan):
+        found += [_placed(one, excerpt) for one, excerpt in zip(report.found, report.excerpts, strict=True)]
+    return tuple(found)
+
+
+def _placed(one: Found, excerpt: str) -> Found:
+    span = one.finding.where.span
+    if span is None:
+        return one
+    place = Place(span.file, span.line, excerpt.strip())
+    return Found(one.rule, replace(one.finding, where=replace(one.finding.where, place=place), certainty=one.certainty))
