@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 FILES = ("pyproject.toml", "requirements.txt", "requirements.in", "setup.cfg", "environment.yml")
+INSTALLED = frozenset(("site-packages", "dist-packages"))
 NAMES = {
     "torch": "torch",
     "scikit-learn": "sklearn",
@@ -27,6 +28,8 @@ def versions_for(folder: Path) -> Mapping[str, tuple[int, ...]]:
     A library that the project does not bound from below is not there: nothing is known of it.
     """
     place = folder.resolve()
+    if not INSTALLED.isdisjoint(place.parts):  # a package is not written for the project in whose environment it stands
+        return {}
     for above in (place, *place.parents):
         texts = [text for name in FILES if (text := _text(above / name))]
         if texts:

@@ -78,7 +78,11 @@ def _without_backward(source: Source, made: list[Value]) -> Iterator[Finding]:
         is_own = any(one is each for one in made for each in alternatives(step.optimizer))
         if loop is None or not is_own or step.event.arguments or step.event.keywords:
             continue  # a closure may compute them
-        if not _is_given_away(source, loop, step.optimizer):
+        used = {id(one) for one in _calls_of(source, step.optimizer)}
+        is_used = any(
+            event.op in ("apply", "inline") and id(event.inputs[0]) in used for event in in_loop(source, loop) if event.inputs
+        )
+        if is_used and not _is_given_away(source, loop, step.optimizer):
             yield Finding(
                 message="The optimiser steps, but nothing computes gradients: there is no backward call.",
                 where=Where(span=source.span(step.event), trace=source.heading(loop, "each turn of this loop")),

@@ -41,7 +41,7 @@ def forward_called_directly(source: Source) -> Iterator[Finding]:
             continue
         text = source.text_at(span)
         owner = text.partition(CALL)[0]
-        if text.count(CALL) != 1 or owner.endswith(")") or _is_own(event):
+        if text.count(CALL) != 1 or owner.endswith(")") or _is_own(event, owner):
             continue
         column = span.column + len(owner)
         yield Finding(
@@ -52,8 +52,10 @@ def forward_called_directly(source: Source) -> Iterator[Finding]:
         )
 
 
-def _is_own(event: Value) -> bool:
+def _is_own(event: Value, owner: str) -> bool:
     """Whether a method calls its own class's forward: on `self`, or by the name of a class above."""
+    if owner == "self":  # also in a function inside a method
+        return True
     frame = function_of(event)
     while frame is not None and frame.definition is not None:
         if frame.definition.owner is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.carrying import additions, terms
-from sleuth.evidence.source.flow import ancestors
+from sleuth.evidence.source.flow import CUTS, ancestors
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
@@ -72,7 +72,10 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
 
 def _attached(added: Value, losses: set[int]) -> Value | None:
     """The loss with its graph in what is added: the loss itself, or arithmetic on it."""
-    return next((one for start in alternatives(added) for one in terms(start) if id(one) in losses), None)
+    ways = alternatives(added)
+    if any(one.op == "method" and one.name in CUTS for one in ways):
+        return None  # on some ways only: where it keeps its graph, the caller may go backward
+    return next((one for start in ways for one in terms(start) if id(one) in losses), None)
 
 
 def _edit(source: Source, sum_: Value) -> tuple[Edit, ...]:

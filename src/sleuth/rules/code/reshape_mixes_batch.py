@@ -33,10 +33,13 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
         None.
     """
     batch_sizes = _batch_sizes(source)
+    turned_back = _turned_back(source)
     for event in source.calls("view", "reshape", "torch.reshape"):
         sizes = sizes_of(event)
         axes = [own_axis(one, event.inputs[0]) for one in sizes]
         known = [axis for axis in axes if axis is not None and axis >= 0]
+        if id(event) in turned_back:
+            continue
         if len(known) > 1 and 0 in known and known != sorted(known) and len(set(known)) == len(known):
             what, mend = (
                 "These sizes are in another order than the axes, but a reshape moves none",
@@ -54,6 +57,18 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
             where=Where(span=source.span(event)),
             fix=mend,
         )
+
+
+def _turned_back(source: Source) -> set[int]:
+    """Reshapes between which a part is cut off: so rows are shifted against each other, as in relative attention."""
+    found: set[int] = set()
+    for event in source.calls("view", "reshape", "torch.reshape"):
+        before = event.inputs[0]
+        while before.op == "subscript":
+            before = before.inputs[0]
+        if before is not event.inputs[0] and sizes_of(before):
+            found |= {id(before), id(event)}
+    return found
 
 
 def _batch_sizes(source: Source) -> frozenset[object]:

@@ -42,7 +42,9 @@ def scaler_misused(source: Source) -> Iterator[Finding]:
         None.
     """
     used = [event for event in source.calls("step") if event.op == "method" and _is_scaler(event.inputs[0])]
-    scaled = [event for event, _ in backwards(source) if event.inputs and _is_scaled(event.inputs[0])]
+    scaled = [
+        event for event, _ in backwards(source) if any(_is_scaled(one) for one in (*event.inputs[:1], *event.arguments[:1]))
+    ]
     for step in used:
         turn = next(loops(step.frame), None)
         here = [event for event, _ in backwards(source) if turn is None or is_in(event, turn)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.graph import Frame
+from sleuth.evidence.source.graph import Frame, Value
 from sleuth.evidence.source.order import exclude_each_other, meeting
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.seeds import Draw, draws, is_loaded_later, seedings
@@ -37,7 +37,12 @@ def seeded_too_late(source: Source) -> Iterator[Finding]:
     for library, name in NAMES.items():
         seeds = [event for event, of in seedings(source) if of in (library, "all")]
         first = min(seeds, key=lambda event: event.order, default=None)
-        if first is None or first.frame is None or any(of == "all" and event is first for event, of in seedings(source)):
+        if (
+            first is None
+            or first.frame is None
+            or _is_asked_elsewhere(first)
+            or any(of == "all" and event is first for event, of in seedings(source))
+        ):
             continue
         before = [one for one in draws(source) if one.library == library and one.event.order < first.order]
         early = [one for one in before if _is_of_same_run(source, one, first.frame) and not exclude_each_other(one.event, first)]
@@ -53,6 +58,11 @@ def seeded_too_late(source: Source) -> Iterator[Finding]:
             values={"library": library, "early": len(early)},
             fix="Seed at the beginning of the program.",
         )
+
+
+def _is_asked_elsewhere(seed: Value) -> bool:
+    """Whether it stands in a function that nothing in the program calls, such as a test: when that happens is not known."""
+    return seed.frame is not None and any(one.kind == "function" and one.call is None for one in seed.frame.chain())
 
 
 def _is_of_same_run(source: Source, draw: Draw, frame: Frame) -> bool:

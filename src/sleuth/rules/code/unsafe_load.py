@@ -59,7 +59,8 @@ def unsafe_load(source: Source) -> Iterator[Finding]:
 def _danger(source: Source, event: Value) -> tuple[str, str, Value | None] | None:
     """What is loaded, the mend, and the download; None if nothing dangerous is."""
     trusted = (event.keywords or {}).get("trust_remote_code")
-    if trusted is not None and trusted.literal is True and not (event.keywords or {}).get("revision"):
+    is_asked = trusted is not None and trusted.literal is True and event.name != "builtins.dict"
+    if is_asked and not (event.keywords or {}).get("revision"):
         return (
             "Code comes with a model or a data set from elsewhere, in any version",
             "Leave it out, or fix the `revision`.",
