@@ -13,6 +13,7 @@ from sleuth.render.html import MAX_BYTES, page
 from sleuth.rule import Where
 from sleuth.verdict import Found
 from tests.render.deep import deep_trace
+from tests.render.models import EDGE, LEAK, MODEL_REPORTS, classification, model_report
 from tests.render.reports import (
     ENVIRONMENT,
     FLAT,
@@ -59,7 +60,27 @@ def deep(**size):
     return report(diagnosis(Found(TIMID.rule, late), FLAT, STILL, skipped=NOT_CHECKED[1:]), deep_trace(**size))
 
 
-PAGES = {**REPORTS, "hostile": hostile, "deep": deep}
+def hostile_model():
+    """A classical program whose columns, classes, variables and estimators attack the page."""
+    seen = classification((HOSTILE, "b" + HOSTILE, "c"), (HOSTILE, "z" + HOSTILE))
+    seen = replace(
+        seen,
+        data=tuple(replace(one, variable=HOSTILE + str(at)) for at, one in enumerate(seen.data)),
+        estimators=tuple(
+            replace(one, name=HOSTILE + one.name, variable=HOSTILE, params=((HOSTILE, HOSTILE),), warnings=(HOSTILE,))
+            for one in seen.estimators
+        ),
+        splits=tuple(replace(one, name=HOSTILE, place=Place(HOSTILE, 3, HOSTILE)) for one in seen.splits),
+        metrics=tuple(replace(one, name=HOSTILE + one.name) for one in seen.metrics),
+        run=replace(seen.run, exception=HOSTILE, status=HOSTILE),
+    )
+    where = Where(Place(HOSTILE, 3, HOSTILE))
+    finding = replace(LEAK.finding, message=HOSTILE, where=where, values={HOSTILE: HOSTILE}, fix=f"`{HOSTILE}`")
+    return replace(model_report(seen, Found(LEAK.rule, finding), EDGE), script=HOSTILE, run=HOSTILE)
+
+
+MODEL_PAGES = {**{f"model-{name}": made for name, made in MODEL_REPORTS.items()}, "model-hostile": hostile_model}
+PAGES = {**REPORTS, "hostile": hostile, "deep": deep, **MODEL_PAGES}
 
 
 # The text
@@ -107,8 +128,9 @@ def test_no_style_or_handler_in_attributes(name):
         assert not re.search(r"\s(style|on[a-z]+)=", re.sub(r'"[^"]*"', '""', tag))
 
 
-def test_hostile_names_stay_text():
-    text = page(hostile())
+@pytest.mark.parametrize("made", [hostile, hostile_model])
+def test_hostile_names_stay_text(made):
+    text = page(made())
     assert "<img" not in text
     assert text.count("<script>") == text.count("</script>") == 1
     assert "{{7*7}}" in text
@@ -267,7 +289,7 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["fault", "symptom", "clean", "deep"])
+@pytest.mark.parametrize("name", ["fault", "symptom", "clean", "deep", "model-leak", "model-sound"])
 def test_text_has_contrast(open_page, name, theme):
     tab = open_page(PAGES[name](), theme=theme)
     tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from sleuth.evidence.place import Place
 from sleuth.render.terminal import summary
 from sleuth.verdict import Found
+from tests.render.models import MODEL_REPORTS
 from tests.render.reports import FORGOTTEN, REPORTS, diagnosis, report
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -15,6 +16,11 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 @pytest.mark.parametrize("name", REPORTS)
 def test_golden(name, golden):
     golden(f"{name}.txt", summary(REPORTS[name](), width=100, color=False, unicode=True))
+
+
+@pytest.mark.parametrize("name", MODEL_REPORTS)
+def test_golden_of_a_classical_program(name, golden):
+    golden(f"model-{name}.txt", summary(MODEL_REPORTS[name](), width=100, color=False, unicode=True))
 
 
 @pytest.mark.parametrize("name", ["fault", "symptom", "clean-with-hint"])

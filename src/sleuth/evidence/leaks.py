@@ -28,13 +28,14 @@ class Leak:
 def leaks(fit: Fit) -> Iterator[Leak]:
     """All of them, each transformer's fit with the first judgement that it spoils."""
     seen: set[int] = set()
-    for leak in sorted(_all(fit), key=lambda one: one.at):
+    for leak in sorted(all_leaks(fit), key=lambda one: one.at):
         if leak.learned.at not in seen:
             seen.add(leak.learned.at)
             yield leak
 
 
-def _all(fit: Fit) -> Iterator[Leak]:
+def all_leaks(fit: Fit) -> Iterator[Leak]:
+    """Each transformer's fit with every judgement that it spoils, in no order."""
     for judged in fit.judged():
         if fit.estimators[judged.estimator].sort in PREDICTORS and not judged.seen_share > 1 - LEAST_EXCESS:
             rows = fit.rows_of(judged.data)

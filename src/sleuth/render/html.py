@@ -5,17 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 import sleuth
+from sleuth.evidence.fit import Fit
 from sleuth.evidence.splits import Splits
-from sleuth.render import words
+from sleuth.render import data_page, model_page, words
 from sleuth.render.charts.colour import depths, diverging, sequential
-from sleuth.render.data_page import context
 from sleuth.render.detail import FULL, LEAST, SMALL, Detail
 from sleuth.render.excerpt import SourceLine, excerpt
 from sleuth.render.experiments import experiment_line
@@ -35,6 +35,8 @@ def page(report: Report) -> str:
     text = ""
     if report.splits is not None:
         return _data_page(report, report.splits)
+    if report.fit is not None and report.trace is None:
+        return _model_page(report, report.fit)
     for detail in (FULL, SMALL, LEAST):
         text = _page(report, detail)
         if len(text.encode()) <= MAX_BYTES:
@@ -44,9 +46,23 @@ def page(report: Report) -> str:
 
 def _data_page(report: Report, splits: Splits) -> str:
     """The page on tables; with fewer findings and pictures where it would be too heavy."""
+    contexts = (
+        data_page.context(report, splits, most=most, pictures=pictures)
+        for most, pictures in ((60, 40), (60, 12), (20, 4), (10, 0))
+    )
+    return _first_that_fits(report, "data.html", contexts)
+
+
+def _model_page(report: Report, fit: Fit) -> str:
+    """The page on a classical program; with fewer pictures and lines where it would be too heavy."""
+    return _first_that_fits(report, "model.html", (model_page.context(report, fit, amount) for amount in model_page.AMOUNTS))
+
+
+def _first_that_fits(report: Report, template: str, contexts: Iterable[dict[str, object]]) -> str:
+    """The page of the first of the contexts with which it is light enough, else of the last."""
     style, script, text = _style(), _text("script.js"), ""
-    for most, pictures in ((60, 40), (60, 12), (20, 4), (10, 0)):
-        text = _environment().get_template("data.html").render(
+    for context in contexts:
+        text = _environment().get_template(template).render(
             report=report,
             diagnosis=report.diagnosis,
             version=sleuth.__version__,
@@ -55,7 +71,7 @@ def _data_page(report: Report, splits: Splits) -> str:
             style_hash=_hash(style),
             script_hash=_hash(script),
             n_judged=words.n_judged(report),
-            **context(report, splits, most=most, pictures=pictures),
+            **context,
         )  # fmt: skip
         if len(text.encode("utf-8", "backslashreplace")) <= MAX_BYTES:
             break

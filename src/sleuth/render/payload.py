@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sleuth
 from sleuth.evidence.place import Span
-from sleuth.render.words import change, clean, reason
+from sleuth.render.words import change, clean, experiments, reason
 from sleuth.rule import Value, Where
 from sleuth.verdict import Fault, Found, Report, Unexplained
 
@@ -37,7 +37,7 @@ def payload(report: Report) -> dict[str, object]:
         "symptoms": [_unexplained(one) for one in diagnosis.symptoms],
         "hints": [_in_run(one) for one in diagnosis.hints],
         "not_checked": [{"rule": one.rule.name, "reason": reason(one)} for one in diagnosis.not_checked],
-        "experiments": [_experiment(one) for one in (report.trace.experiments if report.trace else ())],
+        "experiments": [_experiment(one) for one in experiments(report)],
         "overhead": {
             "steps": int(report.overhead.steps),
             "ratio": plain(report.overhead.ratio),

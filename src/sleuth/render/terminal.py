@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sleuth.evidence.place import Place
-from sleuth.render import tables, words
+from sleuth.render import model_facts, tables, words
 from sleuth.render.experiments import experiments_cost
 from sleuth.rule import Certainty
 from sleuth.verdict import Fault, Found, Report, Unexplained, Verdict
@@ -150,6 +150,8 @@ def _verdict(report: Report) -> tuple[Segment, ...]:
 
 def _extent(report: Report) -> str:
     """How much was seen: steps of a training, or rows of tables."""
+    if report.fit is not None and report.trace is None:
+        return model_facts.extent(report.fit)
     if report.splits is None:
         return words.plural(report.trace.run.n_steps if report.trace else 0, "step")
     return words.plural(sum(table.n_rows for table in report.splits.tables), "row")
@@ -157,6 +159,8 @@ def _extent(report: Report) -> str:
 
 def _write_end(writer: _Writer, report: Report) -> None:
     """Say how the program ended if it did not simply finish."""
+    if report.fit is not None and report.fit.run.exception:
+        writer.line(f"The program ended with {words.clean(report.fit.run.exception)}", indent="  ")
     run = report.trace.run if report.trace else None
     if run is None:
         return
@@ -245,10 +249,12 @@ def _write_foot(writer: _Writer, report: Report, *, is_apart: bool) -> None:
     if diagnosis.not_checked:
         how = "listed in the report" if report.folder else "listed by --json FILE"
         facts.append(f"{words.plural(len(diagnosis.not_checked), 'rule')} not checked ({how})")
-    if made := experiments_cost(report.trace.experiments if report.trace else ()):
+    if made := experiments_cost(words.experiments(report)):
         facts.append(made)
     if cost := words.cost(report):
         facts.append(cost)
+    if report.fit is not None and report.trace is None and is_apart:
+        facts.insert(0, f"{words.plural(words.n_judged(report), 'rule')} checked over {model_facts.extent(report.fit)}")
     if is_apart and (facts or report.folder):
         writer.blank()
     if facts:

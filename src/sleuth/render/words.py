@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Experiment
 from sleuth.rule import Certainty, Severity, Where
 from sleuth.verdict import Found, Outcome, Price, Report, Status
 
@@ -169,7 +170,7 @@ def cost(report: Report) -> str:
     """What watching cost, "" if it was not measured: "overhead 1.2% (limit 3%)", or in seconds what a short run must bear."""
     overhead = report.overhead
     if not overhead.steps:
-        return ""
+        return f"watching took {seconds(report.fit.run.own_seconds)}" if report.fit is not None else ""
     added, limit = 100 * (overhead.ratio - 1), 100 * (overhead.budget - 1)
     if added > limit and 0 < overhead.seconds < SHORT:
         return f"overhead {seconds(overhead.seconds)} (a short run, in which a few steps must be watched)"
@@ -201,6 +202,12 @@ def all_found(report: Report) -> tuple[Found, ...]:
         *(symptom.found for symptom in diagnosis.symptoms),
         *diagnosis.hints,
     )
+
+
+def experiments(report: Report) -> tuple[Experiment, ...]:
+    """All that were made, of a training and of classical models."""
+    seen = (*(report.trace.experiments if report.trace else ()), *(report.fit.experiments if report.fit else ()))
+    return tuple({one.name: one for one in seen}.values())
 
 
 def n_judged(report: Report) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from sleuth.evidence.calls import Call, Data, Estimator, Fold, IdArray, Rows, Split
 from sleuth.evidence.fit import Fit, FitFacts
 from sleuth.probes.frames import to_place
-from sleuth.probes.sklearn.estimators import facts_of
+from sleuth.probes.sklearn.estimators import facts_of, with_importances
 from sleuth.probes.sklearn.recorder import Recorder
 from sleuth.probes.sklearn.records import CallRecord, EstimatorRecord, SplitRecord, TableRecord
 
@@ -58,7 +58,7 @@ def _data(one: TableRecord, rows: _Rows) -> Data:
 
 def _estimator(one: EstimatorRecord, home: str) -> Estimator:
     alive = one.reference()
-    facts: Estimator = one.last if alive is None else facts_of(alive)
+    facts: Estimator = one.last if alive is None else with_importances(facts_of(alive), alive)
     return replace(facts, variable=one.variable, place=to_place(one.line, home))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -173,6 +174,26 @@ def _weights(one: Any, name: str) -> FloatArray | None:
     except (TypeError, ValueError):
         return None
     return made.copy()
+
+
+def with_importances(facts: Estimator, one: Any) -> Estimator:
+    """With what a fitted model says of its features' importance, which it computes when it is asked; for when all is over."""
+    steps = tuple(with_importances(*pair) for pair in zip(facts.steps, steps_of(one), strict=False))
+    if len(steps) > 1 and isinstance(_get(one, "steps"), list) and not steps[-1].features:
+        steps = (*steps[:-1], replace(steps[-1], features=_names_before_last(one)))
+    try:
+        found = np.asarray(one.feature_importances_, dtype=np.float64) if hasattr(type(one), "feature_importances_") else None
+    except Exception:  # it has not learned, or is the program's own
+        found = None
+    return replace(facts, steps=steps, importances=found if found is not None and found.ndim == 1 else None)
+
+
+def _names_before_last(pipeline: Any) -> tuple[str, ...]:
+    """The names of the columns that a fitted pipeline's last step saw."""
+    try:
+        return _texts(np.asarray(pipeline[:-1].get_feature_names_out(), dtype=object))
+    except Exception:  # a step that gives no names, or has not learned
+        return ()
 
 
 def _texts(found: Any) -> tuple[str, ...]:

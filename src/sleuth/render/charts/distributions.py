@@ -58,7 +58,7 @@ def histogram(label: str, groups: Sequence[Group], *, n_bins: int = 48, marked: 
     if marked is not None and len(marked):
         places = np.rint(UNITS * across.position(marked[:200])).astype(int).tolist()
         drawn.append(f'<path class="mark" d="{"".join(f"M{place} {UNITS}v-900" for place in dict.fromkeys(places))}"/>')
-    return _plot(label, across, up, "".join(drawn), is_share=True)
+    return framed(label, across, up, "".join(drawn), is_share=True)
 
 
 def _extent(values: FloatArray) -> tuple[float, float]:
@@ -69,15 +69,16 @@ def _extent(values: FloatArray) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def _plot(label: str, across: Scale, up: Scale, inner: str, *, is_share: bool = False) -> str:
-    head = _head(label, HEIGHT)
+def framed(label: str, across: Scale, up: Scale, inner: str, *, is_share: bool = False) -> str:
+    """A plot with both axes around shapes in units of 10,000 by 10,000."""
     frame = (
         f'<svg class="inner" viewBox="0 0 {UNITS} {UNITS}" preserveAspectRatio="none" width="100%" height="100%">{inner}</svg>'
     )
-    return head + _rows(up, is_share=is_share) + _columns(across) + frame + "</svg>"
+    return head(label, HEIGHT) + _rows(up, is_share=is_share) + _columns(across) + frame + "</svg>"
 
 
-def _head(label: str, height: float, *, width: int = 100) -> str:
+def head(label: str, height: float, *, width: int = 100) -> str:
+    """The opening of a plot, `height` in em and `width` in percent of its place."""
     size = f'width="{width}%" height="{height:.2f}em" overflow="visible"'
     return f'<svg class="plot still" role="img" {size} aria-label="{escape(label)}">'
 
@@ -125,8 +126,7 @@ def bars(label: str, names: Sequence[str], shares: Sequence[tuple[str, FloatArra
             drawn.append(
                 f'<text class="tick start" x="{width:.2f}%" dx=".4em" y="{y + 36 / k / n:.2f}%" dy=".35em">{text}</text>'
             )
-    head = _head(label, ROW * n * max(1.0, 0.62 * k), width=88)
-    return head + "".join(drawn) + "</svg>"
+    return head(label, ROW * n * max(1.0, 0.62 * k), width=88) + "".join(drawn) + "</svg>"
 
 
 def boxes(label: str, groups: Sequence[Group]) -> str:
@@ -151,12 +151,11 @@ def boxes(label: str, groups: Sequence[Group]) -> str:
             f'y="{y - 28 / n:.2f}%" height="{56 / n:.2f}%"/>'
             f'<line class="median {group.color}" x1="{c:.2f}%" x2="{c:.2f}%" y1="{y - 28 / n:.2f}%" y2="{y + 28 / n:.2f}%"/>'
         )
-    head = _head(label, ROW * n * 1.2)
-    return head + "".join(drawn) + _columns(across) + "</svg>"
+    return head(label, ROW * n * 1.2) + "".join(drawn) + _columns(across) + "</svg>"
 
 
-def points(label: str, groups: Sequence[Group]) -> str:
-    """Points of two axes; the last group lies on top.
+def points(label: str, groups: Sequence[Group], *, line: Group | None = None) -> str:
+    """Points of two axes, the last group on top, and a line through the points of `line` over them.
 
     Example:
         >>> points("b over a", [Group("rows", np.arange(3.0), "c0", np.arange(3.0))]).count("h0")
@@ -173,7 +172,12 @@ def points(label: str, groups: Sequence[Group]) -> str:
         spots = dict.fromkeys(zip(x[known].astype(int).tolist(), y[known].astype(int).tolist(), strict=True))
         path = "".join(f"M{a} {b}h0" for a, b in spots)
         drawn.append(f'<path class="dots small {group.color}" data-name="{escape(group.name)}" d="{path}"/>')
-    return _plot(label, across, up, "".join(drawn))
+    if line is not None:
+        x = np.rint(UNITS * across.position(line.values)).astype(int).tolist()
+        y = np.rint(UNITS * (1 - up.position(_second(line)))).astype(int).tolist()
+        places = "L".join(f"{a} {b}" for a, b in zip(x, y, strict=True))
+        drawn.append(f'<path class="line {line.color}" data-name="{escape(line.name)}" d="M{places}"/>')
+    return framed(label, across, up, "".join(drawn))
 
 
 def _second(group: Group) -> FloatArray:
