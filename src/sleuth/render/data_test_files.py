@@ -34,7 +34,7 @@ COLUMN = """        {name}: pa.Column(nullable=True, required=False, checks=[
 CHECK = """            pa.Check(lambda values: {check}, ignore_na={ignores}, error={error}),
 """
 
-TESTS = '''"""Tests of the tables, from what sleuth {version} found: each fails as long as it is there. Change them as you see fit.
+TESTS = '''"""Tests of the tables, from what sleuth {version} found: each fails while it is there. Change them as you see fit.
 
 The files can be given by environment variables: TRAIN=new.parquet pytest
 """

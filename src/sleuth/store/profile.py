@@ -31,10 +31,11 @@ def save(path: str, table: Table) -> None:
     if table.hashes is not None:
         arrays["hashes"] = table.hashes
     columns = []
-    for index, column in enumerate(table.columns):
+    for index, column in enumerate(table.measured):
         arrays[f"values_{index}"] = column.values
         fields = asdict(column)
         fields.pop("values")
+        fields["is_property"] = index >= len(table.columns)
         columns.append(fields)
     head = {
         "format": FORMAT, "split": table.split, "source": table.source, "n_rows": table.n_rows, "columns": columns,
@@ -73,19 +74,29 @@ def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(head: dict[str, Any], arrays: dict[str, Any]) -> Table:
-    columns = []
+    columns: list[Column] = []
+    properties: list[Column] = []
     for index, kept in enumerate(head["columns"]):
         fields = _tuples(kept)
+        into = properties if fields.pop("is_property", False) else columns
         fields["kind"] = ColumnKind(fields["kind"])
         fields["levels"] = tuple(Level(**one) for one in fields["levels"])
         fields["lowest"] = tuple(Extreme(**one) for one in fields["lowest"])
         fields["highest"] = tuple(Extreme(**one) for one in fields["highest"])
-        columns.append(Column(values=arrays[f"values_{index}"], **fields))
+        into.append(Column(values=arrays[f"values_{index}"], **fields))
     nested = {name: tuple(map(tuple, head["twins"][name])) for name in ("examples", "conflicts")}
     course = head["course"]
     if course is not None:
         course = Course(**_tuples(course))
     twins = Twins(**{**head["twins"], **nested})
     return Table(
-        head["split"], head["source"], head["n_rows"], tuple(columns), arrays["rows"], twins, course, arrays.get("hashes")
+        head["split"],
+        head["source"],
+        head["n_rows"],
+        tuple(columns),
+        arrays["rows"],
+        twins,
+        course,
+        arrays.get("hashes"),
+        tuple(properties),
     )

@@ -196,3 +196,35 @@ def test_wrong_labels_are_found_by_embeddings():
     told = sleuth.check(table, target="kind", embedding="v")
     (one,) = [fault.found for fault in told.diagnosis.faults if fault.found.rule.name == "label-errors"]
     assert np.mean([row % 20 == 0 for row in one.finding.where.rows]) > 0.9
+
+
+def test_the_length_of_texts_is_in_a_profile(tmp_path):
+    from sleuth.store import profile
+
+    words = [
+        "a",
+        "long",
+        "text",
+        "of",
+        "many",
+        "words",
+        "that",
+        "differ",
+        "from",
+        "row",
+        "to",
+        "row",
+        "and",
+        "say",
+        "what",
+        "somebody",
+        "thought",
+    ]
+    random = dice()
+    table = {"said": [" ".join(random.choice(words, 12)) for _ in range(300)], "age": random.integers(18, 90, 300)}
+    train = sleuth.check(table).report.splits.train
+    profile.save(str(tmp_path / "p"), train)
+    kept = profile.load(str(tmp_path / "p"))
+    assert [column.name for column in kept.columns] == ["said", "age"]
+    assert [column.name for column in kept.properties] == ["said: words"]
+    assert kept.by_name["said: words"].mean == 12
