@@ -231,6 +231,30 @@ class Fold:
 
 
 @dataclass(frozen=True)
+class Narrowing:
+    """A table has some of the columns of a wider one that the program holds, for the same rows."""
+
+    n_wide: int
+    n_kept: int
+    share_best: float  # of the kept columns, those among as many that tell most of the target over all these rows, 0 to 1
+    where: str  # the wider table's variable
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Features and target of a call, compared with a frame of the program's that holds both."""
+
+    data: int
+    at: int
+    place: Place | None
+    n: int
+    n_compared: int  # rows that are known again in the frame, each as one
+    n_wrong: int  # of them, those whose target is another row's
+    frame: str = ""  # its variable; "" where the labels of the two indices are compared
+    column: str = ""  # the target's, in the frame
+
+
+@dataclass(frozen=True)
 class Split:
     """`train_test_split`, or a splitter's `split`: a table and its parts."""
 
@@ -247,6 +271,9 @@ class Split:
     companions: tuple[Companion, ...] = ()
     test_share: float = float("nan")
     positions: tuple[tuple[IntArray, IntArray], ...] = ()  # of each fold's rows in the source, at most `MOST_FOLDS` folds
+    equal_share: float = float("nan")  # share of the first fold's test rows with an equal row in its training part
+    equal_by_class: tuple[float, ...] = ()  # the same for the rows of each class
+    narrowing: Narrowing | None = None
     targets: tuple[int, ...] = ()  # digests of the parts of what was split beside the table
 
 
@@ -275,6 +302,7 @@ class Validation:
     scorers: tuple[tuple[str, str], ...] = ()  # (metric, the method whose output it is given) of scorers that are no names
     is_random: bool = False  # candidates were drawn
     companions: tuple[Companion, ...] = ()
+    narrowing: Narrowing | None = None
 
 
 @dataclass(frozen=True)

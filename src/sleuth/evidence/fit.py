@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sleuth.evidence.calls import Call, Data, Estimator, Metric, Rows, Side, Sort, Split, Validation, Verb
+from sleuth.evidence.calls import Alignment, Call, Data, Estimator, Metric, Rows, Side, Sort, Split, Validation, Verb
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Experiment
 
@@ -39,6 +39,7 @@ class Fit:
     splits: tuple[Split, ...] = ()
     validations: tuple[Validation, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
     experiments: tuple[Experiment, ...] = ()
     reasons: tuple[tuple[str, str], ...] = field(default=())  # (fact, why it is not there)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dis
+import inspect
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +30,11 @@ STATELESS = (
     "AdditiveChi2Sampler", "MissingIndicator",
 )  # fmt: skip
 ENCODERS = ("OneHotEncoder", "OrdinalEncoder", "LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer", "DictVectorizer")
-SUPERVISED = ("TargetEncoder", "SelectFromModel", "RFE", "RFECV", "SequentialFeatureSelector", "NeighborhoodComponentsAnalysis")
+SUPERVISED = (
+    "SelectKBest", "SelectPercentile", "SelectFpr", "SelectFdr", "SelectFwe", "GenericUnivariateSelect", "SelectFromModel", "RFE",
+    "RFECV", "SequentialFeatureSelector", "TargetEncoder", "NeighborhoodComponentsAnalysis", "LinearDiscriminantAnalysis",
+    "WOEEncoder", "JamesSteinEncoder", "CatBoostEncoder", "LeaveOneOutEncoder", "MEstimateEncoder", "GLMMEncoder",
+)  # fmt: skip
 
 
 def facts_of(one: Any) -> Estimator:
@@ -128,9 +134,19 @@ def is_supervised(one: Any, steps: Sequence[Any]) -> bool:
     try:
         from sklearn.utils import get_tags
 
-        return bool(get_tags(one).target_tags.required)
+        if get_tags(one).target_tags.required:
+            return True
     except Exception:  # an older scikit-learn, or a class whose tags cannot be read
-        return "y" in str(_get(one, "_more_tags") or "")
+        return False
+    return not type(one).__module__.startswith("sklearn.") and _reads_target(type(one))
+
+
+def _reads_target(kind: type) -> bool:
+    """Whether the `fit` of a class that is not the library's looks at its `y`."""
+    code = getattr(inspect.unwrap(getattr(kind, "fit", None) or len), "__code__", None)
+    if code is None or "y" not in code.co_varnames[: code.co_argcount]:
+        return False
+    return any(step.argval == "y" and step.opname.startswith("LOAD") for step in dis.get_instructions(code))
 
 
 def is_learned(one: Any, steps: Sequence[Any]) -> bool:

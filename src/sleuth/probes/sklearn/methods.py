@@ -54,6 +54,8 @@ class Methods:
         table = self._recorder.table(seen.x)
         is_class = {Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort_of(seen.owner))
         n = n_rows(seen.x)
+        if table != NOTHING and not self._recorder.records.tables[table].splits:
+            self._recorder.align(table, seen.x, seen.y, 4)
         return table, target_of(seen.y, self._recorder.positions(table, n), is_class=is_class) if n_rows(seen.y) == n else None
 
     def after_fit(self, seen: Seen) -> None:

@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from sleuth.evidence.calls import Side
-from sleuth.probes.frames import Line, user_line, variable_name
+from sleuth.evidence.calls import Alignment, Side
+from sleuth.probes.frames import Line, to_place, user_line, variable_name
+from sleuth.probes.sklearn.aligning import compare
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.estimators import facts_of
 from sleuth.probes.sklearn.looking import Look, look_at, span_of
 from sleuth.probes.sklearn.records import CallRecord, EstimatorRecord, Records, TableRecord
 from sleuth.probes.sklearn.rows import Order, Origin, RowBook
-from sleuth.probes.sklearn.values import positions_of, sample_of
+from sleuth.probes.sklearn.values import n_rows, positions_of, sample_of
 
 MOST_CALLS = 4000  # that are listed
+MOST_ALIGNMENTS = 60
 MOST_TABLES = 1500
 MOST_SAMPLE_BYTES = 96_000_000  # of sampled values
 NOTHING = -1
@@ -59,7 +61,8 @@ class Seen:
 class Recorder:
     """What was seen so far. `before` and `after` notes are looked up by the name of what is called."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: str = "") -> None:
+        self.home = home
         self.records = Records()
         self.book = RowBook()
         self.crashes: list[str] = []
@@ -192,6 +195,16 @@ class Recorder:
         """The rows that are kept of a table, or of one of `n` rows."""
         sample = self.records.tables[table].sample if table >= 0 else None
         return positions_of(n) if sample is None else sample.positions
+
+    def align(self, table: int, value: Any, target: Any, depth: int) -> None:
+        """Compare features and target with what the program took them from, once for each table."""
+        if table < 0 or len(self.records.alignments) >= MOST_ALIGNMENTS:
+            return
+        found = compare(value, target, depth + 1)
+        if found is not None:
+            place = to_place(user_line(4), self.home)
+            made = Alignment(table, self.at, place, n_rows(value), found.n_compared, found.n_wrong, found.frame, found.column)
+            self.records.alignments.append(made)
 
     # estimators ----------------------------------------------------------------------------------------------------
 

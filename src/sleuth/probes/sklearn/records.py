@@ -6,7 +6,7 @@ import weakref
 from dataclasses import dataclass, field
 from typing import Any
 
-from sleuth.evidence.calls import Companion, IntArray, Metric, Param, Sample, Side, Target, Validation, Verb
+from sleuth.evidence.calls import Alignment, Companion, IntArray, Metric, Narrowing, Param, Sample, Side, Target, Validation, Verb
 from sleuth.probes.frames import Line
 from sleuth.probes.sklearn.rows import Order
 
@@ -77,6 +77,9 @@ class SplitRecord:
     is_timed: bool
     target: Target | None
     companions: tuple[Companion, ...]
+    narrowing: Narrowing | None = None
+    equal_share: float = float("nan")
+    equal_by_class: tuple[float, ...] = ()
     targets: tuple[int, ...] = ()
 
 
@@ -100,3 +103,4 @@ class Records:
     splits: list[SplitRecord] = field(default_factory=list)
     validations: list[Validation] = field(default_factory=list)
     metrics: list[Metric] = field(default_factory=list)
+    alignments: list[Alignment] = field(default_factory=list)

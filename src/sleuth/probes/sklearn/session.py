@@ -75,7 +75,7 @@ class SklearnSession:
         from sleuth.probes.sklearn.splitting import Splitting
         from sleuth.probes.sklearn.validating import Validating
 
-        self._recorder, outputs, self._holder = Recorder(), Outputs(), Holder()
+        self._recorder, outputs, self._holder = Recorder(self._home), Outputs(), Holder()
         validating = Validating(self._recorder, self._home)
         methods = Methods(self._recorder, outputs, self._holder, validating)
         self._patches = Patches(self._recorder, methods, Splitting(self._recorder), Scoring(self._recorder, outputs, self._home))

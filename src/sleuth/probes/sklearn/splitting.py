@@ -11,11 +11,13 @@ from sleuth.evidence.calls import IntArray, Side
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.companions import companions_of, tables_of
 from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse, look_at
+from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import SplitRecord
 from sleuth.probes.sklearn.rows import Order
-from sleuth.probes.sklearn.values import digest_of, n_rows, target_of
+from sleuth.probes.sklearn.values import digest_of, n_rows, target_of, values_of
 
+MOST_CLASSES = 20  # of which equal rows are counted
 MOST_FOLDS = 10  # whose rows are kept
 MOST_BYTES = 64_000_000  # of positions
 TRAIN_TEST = "train_test_split"
@@ -29,7 +31,8 @@ class Splitting:
         self._recorder = recorder
         self._bytes = 0
         self._placed: tuple[IntArray, IntArray] | None = None  # what the latest `train_test_split` did with the positions
-        self._wholes: dict[int, Look] = {}  # sources of splits whose parts come later, by split
+        self._wholes: dict[int, Look] = {}  # sources of splits, by split
+        self._targets: dict[int, Any] = {}
         recorder.befores[TRAIN_TEST] = self.before_train_test
         recorder.afters[TRAIN_TEST] = self.after_train_test
 
@@ -49,6 +52,7 @@ class Splitting:
         if not tables and is_positions(args[0]):
             tables = [(self._recorder.table(one), one) for one in tables_of(n, 5)]
         target = next((one for one in args[1:] if not is_table(one, is_first=False) and not is_positions(one)), None)
+        self._recorder.align(tables[0][0] if tables else NOTHING, tables[0][1] if tables else None, target, 5)
         for table, value in tables[:4]:
             parts = (
                 [one for at, one in enumerate(result) if at // 2 < len(args) and args[at // 2] is value] if table in kept else []
@@ -118,12 +122,13 @@ class Splitting:
         beside = companions_of(value, positions, (target,), 5)
         record = SplitRecord(
             name, table, recorder.at, line, [], is_shuffled, is_grouped, is_stratified, is_timed,
-            target_of(target, positions) if n_rows(target) == n_rows(value) else None, beside,
+            target_of(target, positions) if n_rows(target) == n_rows(value) else None, beside, narrowing_of(value, target, 5),
         )  # fmt: skip
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1
-        if not parts and (look := look_at(value)) is not None:
+        if (look := look_at(value)) is not None:
             self._wholes[number] = look
+            self._targets[number] = values_of(target) if n_rows(target) == look.n else None
         for train, test in folds:
             self._add_fold(number, train, test, parts)
         return number
@@ -135,6 +140,8 @@ class Splitting:
         self._bytes += train.nbytes + test.nbytes
         if len(record.folds) < MOST_FOLDS and self._bytes < MOST_BYTES:
             record.folds.append((train, test))
+        if len(record.folds) == 1:
+            self._note_equal(number, train, test)
         ids = source.order.ids
         looks = [look_at(one) for one in parts]
         for side, rows, look in zip((Side.TRAIN, Side.TEST), (train, test), looks or (None, None), strict=False):
@@ -146,6 +153,20 @@ class Splitting:
                 recorder.note_part(look.digest, number, side, order)
             elif is_placed and (whole := self._wholes.get(number)) is not None:
                 recorder.note_part(whole.part(rows), number, side, order)
+
+    def _note_equal(self, number: int, train: IntArray, test: IntArray) -> None:
+        """How many of the test rows have an equal one among the training rows, in all and in each class."""
+        look, record = self._wholes.get(number), self._recorder.records.splits[number]
+        if look is None or not len(test):
+            return
+        is_equal = np.isin(look.hashes[test], look.hashes[train])
+        record.equal_share = float(is_equal.mean())
+        labels, classes = self._targets.get(number), record.target.classes if record.target is not None else ()
+        if labels is not None and 1 < len(classes) <= MOST_CLASSES:
+            keys = np.unique(labels.astype(str), return_inverse=True)[1].reshape(-1)[test]
+            record.equal_by_class = tuple(
+                float(is_equal[keys == one].mean()) if (keys == one).any() else 0.0 for one in range(len(classes))
+            )
 
 
 def is_table(value: Any, *, is_first: bool = True) -> bool:

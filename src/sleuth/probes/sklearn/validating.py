@@ -13,6 +13,7 @@ from sleuth.evidence.calls import Param, Sort, Validation
 from sleuth.probes.frames import to_place
 from sleuth.probes.sklearn.companions import companions_of
 from sleuth.probes.sklearn.estimators import plain, sort_of
+from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.values import n_rows, target_of
 
@@ -88,6 +89,7 @@ class Validating:
         sort = sort_of(given["estimator"])
         target = target_of(y, positions, is_class={Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort))
         splitter, n_folds, is_shuffled = _splitter(given.get("cv"), is_class=sort is Sort.CLASSIFIER)
+        recorder.align(table, x, y, 4)
         recorder.records.validations.append(
             Validation(
                 name=name, estimator=recorder.estimator(given["estimator"]), data=table, at=recorder.at,
@@ -96,7 +98,7 @@ class Validating:
                 scoring=_scoring(given.get("scoring")), scores=made.scores, n_candidates=made.n_candidates, grid=made.grid,
                 best=made.best, candidates=made.candidates, tried=made.tried, scorers=_scorers(given.get("scoring")),
                 is_random=made.is_random,
-                companions=companions_of(x, positions, (y, given.get("groups")), 4),
+                companions=companions_of(x, positions, (y, given.get("groups")), 4), narrowing=narrowing_of(x, y, 4),
             )
         )  # fmt: skip
 

@@ -16,15 +16,16 @@ def evaluated_on_training_rows(fit: Fit, *, min_seen: float = 0.99, max_new: flo
     """Every score that the program computes is one on rows that the model learned from.
 
     Measure:
-        All scores and metrics are computed on rows that the model's own fit had seen, nothing is cross-validated, and nothing is
-        predicted for rows that are new to the model.
+        All scores and metrics are computed on rows that the model's own fit had seen, nothing is cross-validated, and nothing
+        is predicted for rows that are new to the model.
     Why:
-        Such a score grows with every parameter that the model has to remember the rows, and says nothing of rows that are new.
+        Such a score grows with every parameter that the model has to remember the rows, and says nothing of rows that are
+        new.
     Fix:
         Hold rows out with `train_test_split` before the fit and score on those, or report `cross_val_score`.
     Limits:
-        Clusterings and outlier detectors are left out, and forests that are judged out of bag. A held-out part that the program
-        judges by arithmetic of its own counts as judged.
+        Clusterings and outlier detectors are left out, and forests that are judged out of bag. A held-out part that the
+        program judges by arithmetic of its own counts as judged.
     Source:
         Hastie, Tibshirani and Friedman 2009, The Elements of Statistical Learning, section 7.4,
         https://doi.org/10.1007/978-0-387-84858-7.

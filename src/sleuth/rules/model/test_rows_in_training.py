@@ -44,7 +44,8 @@ def test_rows_in_training(
         https://doi.org/10.1016/j.patter.2023.100804.
 
     Args:
-        min_excess: share of the test part that the model had seen, beyond that with an equal row in the training part, 0 to 1.
+        min_excess: share of the test part that the model had seen, beyond that with an equal row in the training part, 0 to
+            1.
         min_overlap: share of rows that the model had seen, from which on parts without a split overlap, 0 to 1.
         max_covered: share of the training rows among the judged ones above which the whole set was judged, 0 to 1.
         min_distinct: share of different rows below which equal rows may be different ones, 0 to 1.

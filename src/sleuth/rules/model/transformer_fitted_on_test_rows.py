@@ -15,16 +15,18 @@ def transformer_fitted_on_test_rows(fit: Fit, *, min_rows: int = 5) -> Iterator[
     """A scaler, imputer or the like learned from the rows on which the model is then judged.
 
     Measure:
-        Rows are followed through transformers and splits. The rows on which a model is scored, or cross-validated, came through a
-        fitted transformer whose own fit had seen them.
+        Rows are followed through transformers and splits. The rows on which a model is scored, or cross-validated, came
+        through a fitted transformer whose own fit had seen them.
     Why:
-        What the transformer learned of the held-out rows (means, ranges, components, words) is in every row that the model sees,
-        so the score is not that of rows that are new.
+        What the transformer learned of the held-out rows (means, ranges, components, words) is in every row that the model
+        sees, so the score is not that of rows that are new.
     Fix:
-        Put the transformer before the model in one Pipeline and hand the raw rows to it, or fit it on the training rows alone.
+        Put the transformer before the model in one Pipeline and hand the raw rows to it, or fit it on the training rows
+        alone.
     Limits:
-        Transformers that learn nothing of the values (encoders of categories, polynomials, row-wise normalisers) are left out,
-        and those that learn from the target, which selection-on-all-rows names. Arithmetic of the program's own is not seen.
+        Transformers that learn nothing of the values (encoders of categories, polynomials, row-wise normalisers) are left
+        out, and those that learn from the target, which selection-on-all-rows names. Arithmetic of the program's own is not
+        seen.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
         https://doi.org/10.1016/j.patter.2023.100804.

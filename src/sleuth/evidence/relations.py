@@ -1,0 +1,59 @@
+"""Exact relations between columns and a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from sleuth.evidence.calls import Column, FloatArray
+
+CLOSE = 1e-6  # of the target's spread
+LEAST_DIFFERENT = 8  # values that columns and target must have for a pair's arithmetic to be no chance
+PROBE_ROWS = 40  # rows by which most pairs are ruled out
+
+
+def exact_relation(columns: Sequence[Column], y: FloatArray, min_share: float) -> tuple[tuple[str, ...], str] | None:
+    """The columns that the target is, or is made of, and how in words; None if there are none."""
+    for column in columns:
+        if _holds(column.values, y, min_share) and column.n_distinct > 1:
+            return (column.name,), f"{column.name!r} equals the target"
+    if len(np.unique(y)) < LEAST_DIFFERENT:
+        return None
+    numeric = [one for one in columns if one.kind in ("number", "whole") and one.n_distinct >= LEAST_DIFFERENT]
+    for one in numeric:
+        if _is_line(one.values, y, min_share):
+            return (one.name,), f"{one.name!r} is the target in another unit"
+    for one, other in combinations(numeric, 2):
+        for sign, made in _arithmetic(one.values, other.values):
+            if _holds(made[:PROBE_ROWS], y[:PROBE_ROWS], min_share) and _holds(made, y, min_share):
+                words = {"÷'": f"{other.name!r} ÷ {one.name!r}", "−'": f"{other.name!r} − {one.name!r}"}
+                return (one.name, other.name), f"The target is {words.get(sign, f'{one.name!r} {sign} {other.name!r}')}"
+    return None
+
+
+def _arithmetic(one: FloatArray, other: FloatArray) -> Iterator[tuple[str, FloatArray]]:
+    with np.errstate(all="ignore"):
+        yield "×", one * other
+        yield "÷", one / other
+        yield "÷'", other / one
+        yield "+", one + other
+        yield "−", one - other
+        yield "−'", other - one
+
+
+def _holds(made: FloatArray, y: FloatArray, min_share: float) -> bool:
+    known = np.isfinite(made) & np.isfinite(y)
+    if known.sum() < len(y) / 2 or not known.any():
+        return False
+    spread = float(np.std(y[known]))
+    return spread > 0 and float((np.abs(made[known] - y[known]) <= CLOSE * spread).mean()) >= min_share
+
+
+def _is_line(values: FloatArray, y: FloatArray, min_share: float) -> bool:
+    known = np.isfinite(values) & np.isfinite(y)
+    if known.sum() < len(y) / 2 or float(np.std(values[known])) == 0:
+        return False
+    slope, start = np.polyfit(values[known], y[known], 1)
+    return _holds(slope * values + start, y, min_share)

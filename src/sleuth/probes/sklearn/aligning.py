@@ -1,0 +1,91 @@
+"""Whether features and target still belong to each other, by a frame of the program's that holds both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sleuth.probes.sklearn.companions import variables
+from sleuth.probes.sklearn.looking import codes_of, is_frame, is_series, rows_over
+from sleuth.probes.sklearn.values import n_rows, values_of
+
+LEAST_KNOWN = 0.5  # share of rows that must be known again
+LEAST_ROWS = 20
+MOST_CELLS = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Rows that were found again in a frame, and those whose target is another row's."""
+
+    n_compared: int
+    n_wrong: int
+    frame: str = ""
+    column: str = ""
+
+
+def compare(table: Any, target: Any, depth: int = 2) -> Compared | None:
+    """Compare; None where nothing can be said."""
+    y = values_of(target)
+    if not is_frame(table) or y is None or y.ndim != 1 or len(y) != len(table) or len(y) < LEAST_ROWS:
+        return None
+    if (by_labels := _by_labels(table, target)) is not None:
+        return by_labels
+    best: Compared | None = None
+    for name, frame in variables(depth + 1):
+        if is_frame(frame) and frame is not table and n_rows(frame) >= len(table) and frame.size <= MOST_CELLS:
+            found = _in_frame(table, target, y, name, frame)
+            if found is not None and not found.n_wrong:
+                return found
+            best = best or found
+    return best
+
+
+def _by_labels(table: Any, target: Any) -> Compared | None:
+    """Both carry an index: the same labels in another order are rows in another order."""
+    if not is_series(target) or not table.index.is_unique or not target.index.is_unique:
+        return None
+    if table.index.equals(target.index) or not table.index.sort_values().equals(target.index.sort_values()):
+        return None
+    return Compared(len(table), int((np.asarray(table.index) != np.asarray(target.index)).sum()))
+
+
+def _in_frame(table: Any, target: Any, y: npt.NDArray[Any], name: str, frame: Any) -> Compared | None:
+    shared = [str(one) for one in table.columns if one in frame.columns]
+    if not shared or len(set(shared)) != len(shared):
+        return None
+    ours, theirs = rows_over(table, shared), rows_over(frame, shared)
+    if ours is None or theirs is None:
+        return None
+    known, first, counts = np.unique(theirs, return_index=True, return_counts=True)
+    at = np.minimum(np.searchsorted(known, ours), len(known) - 1)
+    _, own_at, own_counts = np.unique(ours, return_inverse=True, return_counts=True)
+    is_known = (known[at] == ours) & (counts[at] == 1) & (own_counts[own_at] == 1)
+    if is_known.sum() < max(LEAST_ROWS, LEAST_KNOWN * len(y)):
+        return None
+    rows, codes = first[at[is_known]], codes_of(y)
+    for column in _candidates(target, y, codes, table, frame):
+        whole = codes_of(frame[column])
+        wrong = int((whole[rows] != codes[is_known]).sum())
+        return Compared(int(is_known.sum()), wrong, name, str(column))
+    return None
+
+
+def _candidates(target: Any, y: npt.NDArray[Any], codes: Any, table: Any, frame: Any) -> list[Any]:
+    """The frame's columns that the target was taken from: by its name, as a whole, or as its head."""
+    others = [one for one in frame.columns if one not in set(table.columns)]
+    name = target.name if is_series(target) else None
+    if name in others and np.isin(codes, codes_of(frame[name])).all():
+        return [name]
+    n = len(y)
+    found = []
+    for column in others:
+        whole = codes_of(frame[column])
+        if len(np.unique(whole)) > 1 and (
+            np.array_equal(whole[:n], codes) or (len(whole) == n and np.array_equal(np.sort(whole), np.sort(codes)))
+        ):
+            found.append(column)
+    return found

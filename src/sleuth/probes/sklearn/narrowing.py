@@ -1,0 +1,75 @@
+"""Whether a table's columns were chosen from a wider one by what they tell of the target, over the rows that it holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sleuth.evidence.calls import FloatArray, Narrowing
+from sleuth.probes.sklearn.companions import variables
+from sleuth.probes.sklearn.looking import is_frame, look_at
+from sleuth.probes.sklearn.values import n_rows, values_of
+
+LEAST_WIDER = 3  # times as many columns
+LEAST_COLUMNS = 30  # of the wider table
+MOST_CELLS = 20_000_000
+TINY = 1e-12
+
+
+def narrowing_of(table: Any, target: Any, depth: int = 2) -> Narrowing | None:
+    """The wider table that `table` was taken from, and how its columns rank there; None if there is none."""
+    n, look, y = n_rows(table), look_at(table), values_of(target)
+    if look is None or not look.digests or y is None or y.ndim != 1 or len(y) != n:
+        return None
+    for name, value in variables(depth + 1):
+        is_wide = is_frame(value) or (isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind in "biuf")
+        if not is_wide or value is table or n_rows(value) != n or value.shape[0] * value.shape[1] > MOST_CELLS:
+            continue
+        if value.shape[1] < max(LEAST_COLUMNS, LEAST_WIDER * look.n_columns):
+            continue
+        kept = _kept(value, set(look.digests))
+        if len(kept) >= look.n_columns:
+            return _ranked(name, value, kept, y)
+    return None
+
+
+def _kept(wide: Any, digests: set[int]) -> list[int]:
+    """Which columns of the wider table are in the narrow one."""
+    found: list[int] = []
+    step = 200
+    for start in range(0, wide.shape[1], step):
+        part = wide.iloc[:, start : start + step] if is_frame(wide) else wide[:, start : start + step]
+        look = look_at(part)
+        if look is not None:
+            found += [start + at for at, digest in enumerate(look.digests) if digest in digests]
+    return found
+
+
+def _ranked(name: str, wide: Any, kept: list[int], y: Any) -> Narrowing | None:
+    if is_frame(wide):
+        numeric = [at for at, kind in enumerate(wide.dtypes) if getattr(kind, "kind", "O") in "biuf"]
+        if not set(kept) <= set(numeric):
+            return None
+        matrix = wide.iloc[:, numeric].to_numpy(dtype=np.float64)
+        kept = [numeric.index(at) for at in kept]
+    else:
+        matrix = wide.astype(np.float64)
+    told = _told(matrix, y)
+    best = set(np.argsort(-told, kind="stable")[: len(kept)].tolist())
+    return Narrowing(matrix.shape[1], len(kept), len(best & set(kept)) / len(kept), name)
+
+
+def _told(matrix: FloatArray, y: Any) -> FloatArray:
+    """How much of the target each column tells: the squared correlation, or for classes the share between their means."""
+    centred = np.nan_to_num(matrix - np.nanmean(matrix, axis=0))
+    total = (centred**2).sum(axis=0) + TINY
+    classes = np.unique(y.astype(str)) if y.dtype.kind not in "biuf" else np.unique(y)
+    if y.dtype.kind == "f" and len(classes) > max(20, len(y) // 10):
+        shifted = y - y.mean()
+        correlation: FloatArray = (centred * shifted[:, None]).sum(axis=0) ** 2 / (total * ((shifted**2).sum() + TINY))
+        return correlation
+    labels = y.astype(classes.dtype)
+    between = sum((labels == one).sum() * centred[labels == one].mean(axis=0) ** 2 for one in classes)
+    share: FloatArray = np.asarray(between / total)
+    return share

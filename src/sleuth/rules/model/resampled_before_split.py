@@ -1,0 +1,83 @@
+"""M103 resampled-before-split."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from sleuth.evidence.calls import Call, Split, Validation, Verb
+from sleuth.evidence.fit import Fit
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+
+EXPLAINED = ("test-rows-in-training", "overfitted-model", "transformer-fitted-on-test-rows")
+
+
+@rule("M103", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("fits",), explains=EXPLAINED)
+def resampled_before_split(
+    fit: Fit, *, min_equal: float = 0.5, max_other: float = 0.1, max_ratio: float = 1.25, min_bits: float = 30.0
+) -> Iterator[Finding]:
+    """Rows were copied or blended to balance the classes, and only then split.
+
+    Measure:
+        A resampler's output is split or cross-validated; or, at a split, rows of one class have an equal row on the other
+        side while those of the other class have none, and the classes are about as frequent.
+    Why:
+        Copies and blends of one row fall on both sides, so the model is judged on rows that it has nearly seen.
+    Fix:
+        Split first and resample the training part alone; within cross-validation by the Pipeline of imbalanced-learn.
+    Limits:
+        Blends by the program's own arithmetic are not known as such.
+    Source:
+        Santos, Soares, Abreu, Araujo and Santos 2018, Cross-Validation for Imbalanced Datasets: Avoiding Overoptimistic and
+        Overfitting Approaches, https://doi.org/10.1109/MCI.2018.2866730.
+
+    Args:
+        min_equal: share of a class's test rows with an equal training row, 0 to 1.
+        max_other: the same for the other class, 0 to 1.
+        max_ratio: the most frequent class over the least frequent one, up to which they count as balanced.
+        min_bits: what a row tells; below, equal rows may be different ones.
+    """
+    told: set[int] = set()
+    held: tuple[Split | Validation, ...] = (*fit.splits, *fit.validations)
+    for one in sorted(held, key=lambda one: one.at):
+        made = _resampling(fit, one)
+        if made is not None and made.at not in told:
+            told.add(made.at)
+            name = fit.estimators[made.estimator].name
+            yield Finding(
+                message=f"{name} made {fit.rows_of(one.data).n:,} rows of {fit.rows_of(made.data).n:,}, and {one.name} at line "
+                f"{one.place.line if one.place else '?'} splits what it made.",
+                where=Where(place=made.place),
+                values={"resampler": name, "rows_before": fit.rows_of(made.data).n, "rows_after": fit.rows_of(one.data).n},
+            )
+    for split in fit.splits:
+        shares = split.equal_by_class
+        if _resampling(fit, split) is not None or not _is_balanced(split, max_ratio) or _bits(fit, split) < min_bits:
+            continue
+        if max(shares) >= min_equal and min(shares) <= max_other and split.target is not None:
+            copied = split.target.classes[shares.index(max(shares))]
+            yield Finding(
+                message=f"Of class {copied!r} {max(shares):.0%} of the test rows have an equal row in the training part, of "
+                f"another class {min(shares):.0%}: rows were copied before the split.",
+                where=Where(place=split.place),
+                values={"class": copied, "share_equal": max(shares), "share_equal_other": min(shares)},
+                certainty=LIKELY,
+            )
+            return
+
+
+def _resampling(fit: Fit, one: Split | Validation) -> Call | None:
+    calls = (fit.calls[number] for number in (fit.data[one.data].made_by if one.data >= 0 else ()))
+    return next((call for call in calls if call.verb is Verb.RESAMPLE), None)
+
+
+def _is_balanced(split: Split, max_ratio: float) -> bool:
+    if split.target is None or len(split.equal_by_class) < 2 or len(split.target.counts) != len(split.equal_by_class):
+        return False
+    return max(split.target.counts) <= max_ratio * min(split.target.counts)
+
+
+def _bits(fit: Fit, split: Split) -> float:
+    """What a row tells at most, by the different values of its columns."""
+    sample = fit.data[split.data].sample
+    return sum(math.log2(max(column.n_distinct, 1)) for column in sample.columns) if sample is not None else 0.0

@@ -1,0 +1,98 @@
+"""M102 selection-on-all-rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sleuth.evidence.calls import Split, Validation
+from sleuth.evidence.columns import target_means
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.leaks import Leak, leaks
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+
+
+@rule(
+    "M102",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("fits",),
+    explains=("transformer-fitted-on-test-rows", "target-in-features", "overfitted-model"),
+)
+def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_groups: int = 8) -> Iterator[Finding]:
+    """Features were chosen, or categories encoded, by the target of the rows on which the model is then judged.
+
+    Measure:
+        A transformer that learns from the target saw rows that are held out later; or the table that is split has just those
+        columns of a wider one that tell most of the target over all rows; or a column holds, for each of its values, the mean
+        target of the rows that have it, held-out ones included.
+    Why:
+        Among many columns some agree with the target by chance. Chosen by all rows, they agree on the held-out rows too, and
+        the score is high where there is nothing to learn.
+    Fix:
+        Put the selector or encoder before the model in one Pipeline, so that it learns from the training rows of each split
+        alone.
+    Limits:
+        A choice by the program's own arithmetic is seen only while the wider table is still there, and only if it went by the
+        strength of the relation of each column with the target.
+    Source:
+        Ambroise and McLachlan 2002, Selection bias in gene extraction on the basis of microarray gene-expression data,
+        https://doi.org/10.1073/pnas.102102699.
+
+    Args:
+        min_best: share of the kept columns among as many best ones, 0 to 1.
+        min_groups: different values that a column of target means must have.
+    """
+    proven = [leak for leak in leaks(fit) if leak.transformer.is_supervised and leak.learned.target is not None]
+    yield from (_by_transformer(fit, leak) for leak in proven)
+    if proven:
+        return
+    held: tuple[Split | Validation, ...] = (*fit.splits, *fit.validations)
+    for one in held:
+        if not _is_training_part(fit, one):
+            yield from _by_strength(fit, one, min_best)
+            yield from _by_means(fit, one, min_groups)
+
+
+def _by_transformer(fit: Fit, leak: Leak) -> Finding:
+    name = leak.transformer.name
+    at = f" at line {leak.judged.place.line}" if leak.judged is not None and leak.judged.place else ""
+    how = f"{leak.judged.name} holds out in turn" if isinstance(leak.judged, Validation) else "the model is then judged on"
+    return Finding(
+        message=f"{name} learned from the target of {fit.rows_of(leak.learned.data).n:,} rows, among them "
+        f"{'all' if leak.share == 1 else f'{leak.share:.0%} of'} {leak.n_rows:,} that {how}{at}.",
+        where=Where(place=leak.learned.place),
+        values={"transformer": name, "rows_judged": leak.n_rows, "share_seen": leak.share},
+    )
+
+
+def _by_strength(fit: Fit, one: Split | Validation, min_best: float) -> Iterator[Finding]:
+    kept = one.narrowing
+    if kept is not None and kept.share_best >= min_best:
+        yield Finding(
+            message=f"The {kept.n_kept:,} columns that are split here are, of the {kept.n_wide:,} of {kept.where!r}, those that "
+            f"tell most of the target over all {fit.rows_of(one.data).n:,} rows, held-out ones included.",
+            where=Where(place=one.place),
+            values={"columns": kept.n_kept, "of": kept.n_wide, "share_best": kept.share_best},
+            certainty=LIKELY,
+            fix="choose the columns from the training rows of each split: `make_pipeline(SelectKBest(k=...), model)`.",
+        )
+
+
+def _is_training_part(fit: Fit, one: Split | Validation) -> bool:
+    """Whether rows are held out elsewhere, so that nothing that is reported need come from these."""
+    return one.data < 0 or bool(fit.data[one.data].splits)
+
+
+def _by_means(fit: Fit, one: Split | Validation, min_groups: int) -> Iterator[Finding]:
+    sample = fit.data[one.data].sample
+    if sample is None or one.target is None or len(sample.positions) < fit.rows_of(one.data).n:
+        return
+    for column, n_groups in target_means(sample, one.target, min_groups):
+        yield Finding(
+            message=f"Column {column!r} holds for each of its {n_groups:,} values the mean target of the rows that have it, over "
+            f"all {len(sample.positions):,} rows, held-out ones included.",
+            where=Where(place=one.place, column=column),
+            values={"column": column, "values": n_groups},
+            fix="encode categories by the target of the training rows alone: `TargetEncoder` in a Pipeline does it out of fold.",
+        )

@@ -1,0 +1,100 @@
+"""M109 target-in-features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sleuth.evidence.calls import Call, Column, Target, Validation
+from sleuth.evidence.columns import numbers_of
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.relations import exact_relation
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+from sleuth.stats.alone import bins, class_skill, number_skill
+
+EXPLAINED = (
+    "collinear-design", "overfitted-model", "useless-features", "extreme-coefficient", "unscaled-features",
+    "solver-not-converged", "memorised-identifier",
+)  # fmt: skip
+
+
+@rule("M109", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("models",), explains=EXPLAINED)
+def target_in_features(
+    fit: Fit,
+    *,
+    min_skill: float = 0.97,
+    max_other: float = 0.85,
+    min_rows: int = 60,
+    min_share: float = 0.98,
+    max_columns: int = 60,
+) -> Iterator[Finding]:
+    """A feature is the target, or is made of it.
+
+    Measure:
+        In the rows that a model learned from, a column equals the target, or the target is the product, ratio, sum or
+        difference of two columns; or one column alone tells the target almost perfectly on held-back rows, far better than
+        any other.
+    Why:
+        What is made of the target is not there when the model is used: the score is high, and the model is of no use.
+    Fix:
+        Drop the column, or whatever is computed from the target or known only after it.
+    Limits:
+        Some tasks have one feature that decides; without an exact relation it is said to be likely. Where several features
+        tell the target as well, nothing is said. Only the first columns are looked at in pairs.
+    Source:
+        Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
+        https://doi.org/10.1145/2382577.2382579.
+
+    Args:
+        min_skill: skill of one column on held-back rows from which on it stands out, 0 to 1.
+        max_other: skill of the best other column up to which it does, 0 to 1.
+        min_rows: sampled rows that are needed.
+        min_share: share of rows for which an exact relation must hold, 0 to 1.
+        max_columns: columns that are looked at in pairs.
+    """
+    told: set[str] = set()
+    for one in _learned(fit):
+        sample, target = fit.data[one.data].sample, one.target
+        if sample is None or target is None or len(sample.positions) < min_rows or target.values.ndim != 1:
+            continue
+        y = numbers_of(target)
+        found = exact_relation(sample.columns[:max_columns], y, min_share) if y is not None else None
+        is_exact = found is not None
+        names, how = found if found is not None else _by_skill(sample.columns, target, min_skill, max_other)
+        if names and not told & set(names):
+            told.update(names)
+            yield Finding(
+                message=f"{how} over {len(sample.positions):,} rows.",
+                where=Where(place=one.place, column=names[0]),
+                values={"columns": names},
+                certainty=PROOF if is_exact else LIKELY,
+                fix=f"drop {' or '.join(repr(name) for name in names)} from the features.",
+            )
+
+
+def _learned(fit: Fit) -> list[Call | Validation]:
+    seen: dict[int, Call | Validation] = {}
+    learned: tuple[Call | Validation, ...] = (*fit.model_fits(), *fit.validations)
+    for one in learned:
+        if one.data >= 0:
+            seen.setdefault(one.data, one)
+    return sorted(seen.values(), key=lambda one: one.at)[:MOST]
+
+
+MOST = 6  # tables that are looked at
+
+
+def _by_skill(columns: tuple[Column, ...], target: Target, min_skill: float, max_other: float) -> tuple[tuple[str, ...], str]:
+    """The one column that tells the target by itself, and how well."""
+    ranks = np.argsort(np.argsort(target.values)).astype(np.float64)
+    told = []
+    for column in columns:
+        cells = bins(column.values, is_level=column.kind == "text")
+        skill = class_skill(cells, target.values.astype(np.int64)) if target.is_class else number_skill(cells, ranks)
+        told.append((skill, column.name))
+    told.sort(reverse=True)
+    best, other = told[0], told[1][0] if len(told) > 1 else 0.0
+    if len(told) < 2 or best[0] < min_skill or other > max_other:
+        return (), ""
+    return (best[1],), f"{best[1]!r} alone tells the target with a skill of {best[0]:.3f} (the next column {other:.2f})"
