@@ -231,6 +231,16 @@ class Fold:
 
 
 @dataclass(frozen=True)
+class EqualRows:
+    """Test rows of a split that have an equal row in the training part, by the values of a column or of the target ("")."""
+
+    column: str
+    values: tuple[str, ...]
+    counts: tuple[int, ...]  # rows of each value in the whole table
+    shares: tuple[float, ...]  # of each value's test rows
+
+
+@dataclass(frozen=True)
 class Narrowing:
     """A table has some of the columns of a wider one that the program holds, for the same rows."""
 
@@ -272,7 +282,7 @@ class Split:
     test_share: float = float("nan")
     positions: tuple[tuple[IntArray, IntArray], ...] = ()  # of each fold's rows in the source, at most `MOST_FOLDS` folds
     equal_share: float = float("nan")  # share of the first fold's test rows with an equal row in its training part
-    equal_by_class: tuple[float, ...] = ()  # the same for the rows of each class
+    equal_by: tuple[EqualRows, ...] = ()  # the same for the rows of each class, and of each value of columns that have few
     narrowing: Narrowing | None = None
     targets: tuple[int, ...] = ()  # digests of the parts of what was split beside the table
 

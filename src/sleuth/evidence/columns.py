@@ -37,7 +37,7 @@ def target_means(sample: Sample, target: Target, min_groups: int) -> Iterator[tu
     for column in sample.columns:
         known = ~np.isnan(column.values)
         levels, codes, counts = np.unique(column.values[known], return_inverse=True, return_counts=True)
-        if column.kind != "number" or not min_groups <= len(levels) <= len(y) / 3:
+        if column.kind != "number" or column.name == target.name or not min_groups <= len(levels) <= len(y) / 3:
             continue
         means = np.bincount(codes, y[known]) / counts
         is_equal = np.abs(means - levels) <= CLOSE * scale

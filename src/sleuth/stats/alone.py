@@ -14,7 +14,9 @@ N_FOLDS = 3
 
 
 def bins(values: FloatArray, *, n_bins: int = 0, is_level: bool = False) -> IntArray:
-    """The values in bins of about equal size from 1 on; missing ones in bin 0; few different values, or levels, as they are.
+    """The values in bins of about equal size from 1 on, a frequent value alone; missing ones in bin 0.
+
+    Few different values, or levels, stay as they are.
 
     Example:
         >>> bins(np.array([1.0, 5.0, np.nan, 1.0])).tolist()
@@ -29,7 +31,10 @@ def bins(values: FloatArray, *, n_bins: int = 0, is_level: bool = False) -> IntA
     if is_level or len(different) <= n_bins:
         found[known] = inverse + 1
     else:
-        edges = np.unique(np.quantile(values[known], np.linspace(0, 1, n_bins + 1)[1:-1]))
+        edges, times = np.unique(np.quantile(values[known], np.linspace(0, 1, n_bins + 1)[1:-1]), return_counts=True)
+        edges = np.unique(
+            np.concatenate([edges, np.nextafter(edges[times > 1], np.inf)])
+        )  # a frequent value has a bin of its own
         found[known] = np.searchsorted(edges, values[known], side="right") + 1
     return found
 

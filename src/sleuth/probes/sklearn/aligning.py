@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sleuth.evidence.calls import IdArray, IntArray
 from sleuth.probes.sklearn.companions import variables
 from sleuth.probes.sklearn.looking import codes_of, is_frame, is_series, rows_over
 from sleuth.probes.sklearn.values import n_rows, values_of
@@ -15,6 +16,9 @@ from sleuth.probes.sklearn.values import n_rows, values_of
 LEAST_KNOWN = 0.5  # share of rows that must be known again
 LEAST_ROWS = 20
 MOST_CELLS = 20_000_000
+FEW_VALUES = 20  # of a target, below which other names for the same values are known as such
+
+Known = tuple[npt.NDArray[np.bool_], IntArray]  # which rows are known again, and where
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +64,41 @@ def _in_frame(table: Any, target: Any, y: npt.NDArray[Any], name: str, frame: An
     ours, theirs = rows_over(table, shared), rows_over(frame, shared)
     if ours is None or theirs is None:
         return None
+    is_known, rows = _by_index(table, frame, ours, theirs) or _by_content(ours, theirs)
+    if is_known.sum() < max(LEAST_ROWS, LEAST_KNOWN * len(y)):
+        return None
+    codes = codes_of(y)
+    for column in _candidates(target, y, codes, table, frame):
+        whole = codes_of(frame[column])
+        return Compared(int(is_known.sum()), _n_wrong(whole[rows], codes[is_known]), name, str(column))
+    return None
+
+
+def _by_index(table: Any, frame: Any, ours: IdArray, theirs: IdArray) -> Known | None:
+    """Rows by their labels, if these are not merely counted and the shared columns agree."""
+    if isinstance(table.index, type(frame.index[:0])) and table.index.equals(frame.index[: len(table)]):
+        return None
+    if not frame.index.is_unique or not table.index.is_unique or not table.index.isin(frame.index).all():
+        return None
+    rows = frame.index.get_indexer(table.index)
+    return (np.ones(len(ours), bool), rows) if (theirs[rows] == ours).all() else None
+
+
+def _by_content(ours: IdArray, theirs: IdArray) -> Known:
+    """Rows by what is in them, each as one."""
     known, first, counts = np.unique(theirs, return_index=True, return_counts=True)
     at = np.minimum(np.searchsorted(known, ours), len(known) - 1)
     _, own_at, own_counts = np.unique(ours, return_inverse=True, return_counts=True)
     is_known = (known[at] == ours) & (counts[at] == 1) & (own_counts[own_at] == 1)
-    if is_known.sum() < max(LEAST_ROWS, LEAST_KNOWN * len(y)):
-        return None
-    rows, codes = first[at[is_known]], codes_of(y)
-    for column in _candidates(target, y, codes, table, frame):
-        whole = codes_of(frame[column])
-        wrong = int((whole[rows] != codes[is_known]).sum())
-        return Compared(int(is_known.sum()), wrong, name, str(column))
-    return None
+    return is_known, first[at[is_known]]
+
+
+def _n_wrong(before: IdArray, after: IdArray) -> int:
+    """Rows whose target is not the frame's; a target of few values that were only given other names is right."""
+    values = np.unique(before)
+    if len(values) <= FEW_VALUES and len(np.unique(np.stack([before, after]), axis=1).T) == len(values):
+        return 0
+    return int((before != after).sum())
 
 
 def _candidates(target: Any, y: npt.NDArray[Any], codes: Any, table: Any, frame: Any) -> list[Any]:

@@ -6,7 +6,20 @@ import weakref
 from dataclasses import dataclass, field
 from typing import Any
 
-from sleuth.evidence.calls import Alignment, Companion, IntArray, Metric, Narrowing, Param, Sample, Side, Target, Validation, Verb
+from sleuth.evidence.calls import (
+    Alignment,
+    Companion,
+    EqualRows,
+    IntArray,
+    Metric,
+    Narrowing,
+    Param,
+    Sample,
+    Side,
+    Target,
+    Validation,
+    Verb,
+)
 from sleuth.probes.frames import Line
 from sleuth.probes.sklearn.rows import Order
 
@@ -79,7 +92,7 @@ class SplitRecord:
     companions: tuple[Companion, ...]
     narrowing: Narrowing | None = None
     equal_share: float = float("nan")
-    equal_by_class: tuple[float, ...] = ()
+    equal_by: tuple[EqualRows, ...] = ()
     targets: tuple[int, ...] = ()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sleuth.evidence.calls import IntArray, Side
+from sleuth.evidence.calls import EqualRows, IntArray, Side
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.companions import companions_of, tables_of
 from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse, look_at
@@ -17,7 +17,9 @@ from sleuth.probes.sklearn.records import SplitRecord
 from sleuth.probes.sklearn.rows import Order
 from sleuth.probes.sklearn.values import digest_of, n_rows, target_of, values_of
 
-MOST_CLASSES = 20  # of which equal rows are counted
+MOST_CLASSES = 20  # different values of a column by which equal rows are counted
+MOST_FEW = 12  # such columns
+MOST_LOOKED_AT = 60  # columns among which they are
 MOST_FOLDS = 10  # whose rows are kept
 MOST_BYTES = 64_000_000  # of positions
 TRAIN_TEST = "train_test_split"
@@ -32,7 +34,7 @@ class Splitting:
         self._bytes = 0
         self._placed: tuple[IntArray, IntArray] | None = None  # what the latest `train_test_split` did with the positions
         self._wholes: dict[int, Look] = {}  # sources of splits, by split
-        self._targets: dict[int, Any] = {}
+        self._few: dict[int, dict[str, Any]] = {}  # columns of few values, until the first fold is seen
         recorder.befores[TRAIN_TEST] = self.before_train_test
         recorder.afters[TRAIN_TEST] = self.after_train_test
 
@@ -128,7 +130,7 @@ class Splitting:
         number = len(recorder.records.splits) - 1
         if (look := look_at(value)) is not None:
             self._wholes[number] = look
-            self._targets[number] = values_of(target) if n_rows(target) == look.n else None
+            self._few[number] = few_valued(value, target)
         for train, test in folds:
             self._add_fold(number, train, test, parts)
         return number
@@ -151,22 +153,38 @@ class Splitting:
             order = Order(ids[rows]) if is_placed else Order(look.hashes if look is not None else ids[:0])
             if look is not None:
                 recorder.note_part(look.digest, number, side, order)
+                recorder.table(parts[0 if side is Side.TRAIN else 1])  # so that its columns are known again
             elif is_placed and (whole := self._wholes.get(number)) is not None:
                 recorder.note_part(whole.part(rows), number, side, order)
 
     def _note_equal(self, number: int, train: IntArray, test: IntArray) -> None:
-        """How many of the test rows have an equal one among the training rows, in all and in each class."""
-        look, record = self._wholes.get(number), self._recorder.records.splits[number]
+        """How many of the test rows have an equal one among the training rows, in all and for each value of a few columns."""
+        look, record, columns = self._wholes.get(number), self._recorder.records.splits[number], self._few.pop(number, {})
         if look is None or not len(test):
             return
         is_equal = np.isin(look.hashes[test], look.hashes[train])
         record.equal_share = float(is_equal.mean())
-        labels, classes = self._targets.get(number), record.target.classes if record.target is not None else ()
-        if labels is not None and 1 < len(classes) <= MOST_CLASSES:
-            keys = np.unique(labels.astype(str), return_inverse=True)[1].reshape(-1)[test]
-            record.equal_by_class = tuple(
-                float(is_equal[keys == one].mean()) if (keys == one).any() else 0.0 for one in range(len(classes))
-            )
+        if record.equal_share > 0:
+            record.equal_by = tuple(_equal_by(name, values, is_equal, test) for name, values in columns.items())
+
+
+def few_valued(table: Any, target: Any) -> dict[str, Any]:
+    """The target ("") and those columns of a frame that have few different values, by name."""
+    columns = {"": values_of(target)} if n_rows(target) == n_rows(table) else {}
+    if is_frame(table):
+        columns.update((str(name), table.iloc[:, at].to_numpy()) for at, name in enumerate(table.columns[:MOST_LOOKED_AT]))
+    found: dict[str, Any] = {}
+    for name, values in columns.items():
+        if values is not None and values.ndim == 1 and len(found) < MOST_FEW and 1 < len(set(values.tolist())) <= MOST_CLASSES:
+            found[name] = values
+    return found
+
+
+def _equal_by(name: str, values: Any, is_equal: Any, test: IntArray) -> EqualRows:
+    classes, codes, counts = np.unique(values.astype(str), return_inverse=True, return_counts=True)
+    parts = [is_equal[codes.reshape(-1)[test] == one] for one in range(len(classes))]
+    shares = tuple(float(part.mean()) if len(part) else 0.0 for part in parts)
+    return EqualRows(name, tuple(classes.tolist()), tuple(map(int, counts)), shares)
 
 
 def is_table(value: Any, *, is_first: bool = True) -> bool:

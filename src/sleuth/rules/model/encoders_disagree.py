@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.calls import Call
+from sleuth.evidence.codes import OtherCodes, other_codes
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.pairs_of_fits import refits
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -32,9 +33,11 @@ def encoders_disagree(fit: Fit, *, min_differing: int = 1) -> Iterator[Finding]:
     Args:
         min_differing: categories with different codes from which on it is said.
     """
+    told = False
     for pair in refits(fit):
         differing = list(_differing(pair.first, pair.again))
         if len(differing) >= min_differing:
+            told = True
             category, one, other = differing[0]
             name = fit.estimators[pair.again.estimator].name
             yield Finding(
@@ -43,6 +46,17 @@ def encoders_disagree(fit: Fit, *, min_differing: int = 1) -> Iterator[Finding]:
                 where=Where(place=pair.again.place),
                 values={"encoder": name, "category": category, "code": one, "code_again": other, "differing": len(differing)},
             )
+    if not told:
+        yield from (_by_text(one) for one in other_codes(fit) if one.n_differing >= min_differing)
+
+
+def _by_text(one: OtherCodes) -> Finding:
+    return Finding(
+        message=f"In column {one.column!r}, {one.category!r} is {one.code:g} in the rows that the model learned from and "
+        f"{one.code_again:g} in those that it predicts; so with {one.n_differing:,} of the categories.",
+        where=Where(place=one.predicted.place, column=one.column),
+        values={"column": one.column, "category": one.category, "code": one.code, "code_again": one.code_again},
+    )
 
 
 def _differing(first: Call, again: Call) -> Iterator[tuple[str, int, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.calls import Call, Split, Validation, Verb
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.targets import is_target
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 EXPLAINED = ("test-rows-in-training", "overfitted-model", "transformer-fitted-on-test-rows")
@@ -51,30 +52,25 @@ def resampled_before_split(
                 values={"resampler": name, "rows_before": fit.rows_of(made.data).n, "rows_after": fit.rows_of(one.data).n},
             )
     for split in fit.splits:
-        shares = split.equal_by_class
-        if _resampling(fit, split) is not None or not _is_balanced(split, max_ratio) or _bits(fit, split) < min_bits:
+        if _resampling(fit, split) is not None or _bits(fit, split) < min_bits:
             continue
-        if max(shares) >= min_equal and min(shares) <= max_other and split.target is not None:
-            copied = split.target.classes[shares.index(max(shares))]
-            yield Finding(
-                message=f"Of class {copied!r} {max(shares):.0%} of the test rows have an equal row in the training part, of "
-                f"another class {min(shares):.0%}: rows were copied before the split.",
-                where=Where(place=split.place),
-                values={"class": copied, "share_equal": max(shares), "share_equal_other": min(shares)},
-                certainty=LIKELY,
-            )
-            return
+        for by in split.equal_by:
+            is_apart = max(by.shares) >= min_equal and min(by.shares) <= max_other
+            if is_apart and max(by.counts) <= max_ratio * min(by.counts) and is_target(fit, split, by.column):
+                copied = by.values[by.shares.index(max(by.shares))]
+                yield Finding(
+                    message=f"Of class {copied!r} {max(by.shares):.0%} of the test rows have an equal row in the training part, "
+                    f"of another class {min(by.shares):.0%}: rows were copied before the split.",
+                    where=Where(place=split.place),
+                    values={"class": copied, "share_equal": max(by.shares), "share_equal_other": min(by.shares)},
+                    certainty=LIKELY,
+                )
+                return
 
 
 def _resampling(fit: Fit, one: Split | Validation) -> Call | None:
     calls = (fit.calls[number] for number in (fit.data[one.data].made_by if one.data >= 0 else ()))
     return next((call for call in calls if call.verb is Verb.RESAMPLE), None)
-
-
-def _is_balanced(split: Split, max_ratio: float) -> bool:
-    if split.target is None or len(split.equal_by_class) < 2 or len(split.target.counts) != len(split.equal_by_class):
-        return False
-    return max(split.target.counts) <= max_ratio * min(split.target.counts)
 
 
 def _bits(fit: Fit, split: Split) -> float:

@@ -8,6 +8,7 @@ from sleuth.evidence.calls import Split, Validation
 from sleuth.evidence.columns import target_means
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.leaks import Leak, leaks
+from sleuth.evidence.targets import target_of
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
@@ -85,10 +86,10 @@ def _is_training_part(fit: Fit, one: Split | Validation) -> bool:
 
 
 def _by_means(fit: Fit, one: Split | Validation, min_groups: int) -> Iterator[Finding]:
-    sample = fit.data[one.data].sample
-    if sample is None or one.target is None or len(sample.positions) < fit.rows_of(one.data).n:
+    sample, target = fit.data[one.data].sample, target_of(fit, one)
+    if sample is None or target is None or len(sample.positions) < fit.rows_of(one.data).n:
         return
-    for column, n_groups in target_means(sample, one.target, min_groups):
+    for column, n_groups in target_means(sample, target, min_groups):
         yield Finding(
             message=f"Column {column!r} holds for each of its {n_groups:,} values the mean target of the rows that have it, over "
             f"all {len(sample.positions):,} rows, held-out ones included.",

@@ -10,7 +10,7 @@ from sleuth.evidence.calls import Call, Column, Target, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.relations import exact_relation
-from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, number_skill
 
 EXPLAINED = (
@@ -40,8 +40,9 @@ def target_in_features(
     Fix:
         Drop the column, or whatever is computed from the target or known only after it.
     Limits:
-        Some tasks have one feature that decides; without an exact relation it is said to be likely. Where several features
-        tell the target as well, nothing is said. Only the first columns are looked at in pairs.
+        Some tasks have one feature that decides; without an exact relation it is said to be likely, and where columns have no
+        names, a hint. Where several features tell the target as well, nothing is said. Only the first columns are looked at
+        in pairs.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.
@@ -68,7 +69,7 @@ def target_in_features(
                 message=f"{how} over {len(sample.positions):,} rows.",
                 where=Where(place=one.place, column=names[0]),
                 values={"columns": names},
-                certainty=PROOF if is_exact else LIKELY,
+                certainty=PROOF if is_exact else LIKELY if fit.data[one.data].names else HINT,  # made data often is so
                 fix=f"drop {' or '.join(repr(name) for name in names)} from the features.",
             )
 
