@@ -78,9 +78,9 @@ def steps_of(one: Any) -> tuple[Any, ...]:
 
 
 def params_of(one: Any) -> tuple[tuple[str, Param], ...]:
-    """Its parameters, shallow; what is no number, text or boolean by its `repr`, shortened."""
+    """Its parameters, and those of estimators within; what is no number, text or boolean by its kind."""
     try:
-        given: Mapping[str, Any] = one.get_params(deep=False)
+        given: Mapping[str, Any] = one.get_params(deep=bool(steps_of(one)))
     except Exception:  # a class of the program's own
         return ()
     return tuple((str(name), _param(value)) for name, value in given.items())

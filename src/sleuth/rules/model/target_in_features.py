@@ -10,6 +10,7 @@ from sleuth.evidence.calls import Call, Column, Target, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.relations import exact_relation
+from sleuth.evidence.times import follows_itself
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, number_skill
 
@@ -40,9 +41,9 @@ def target_in_features(
     Fix:
         Drop the column, or whatever is computed from the target or known only after it.
     Limits:
-        Some tasks have one feature that decides; without an exact relation it is said to be likely, and where columns have no
-        names, a hint. Where several features tell the target as well, nothing is said. Only the first columns are looked at
-        in pairs.
+        Some tasks have one feature that decides; without an exact relation it is said to be likely, of series in time
+        nothing, and where columns have no names, a hint. Where several features tell the target as well, nothing is said.
+        Only the first columns are looked at in pairs.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.
@@ -62,6 +63,8 @@ def target_in_features(
         y = numbers_of(target)
         found = exact_relation(sample.columns[:max_columns], y, min_share) if y is not None else None
         is_exact = found is not None
+        if found is None and follows_itself(fit, one.data, target):
+            continue
         names, how = found if found is not None else _by_skill(sample.columns, target, min_skill, max_other)
         if names and not told & set(names):
             told.update(names)

@@ -1,0 +1,102 @@
+"""Whether the rows of a table are moments of one course of time, and by what that is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sleuth.evidence.calls import Column, FloatArray, Sample, Split, Target, Validation
+from sleuth.evidence.columns import numbers_of
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.targets import target_of
+
+NAMED = re.compile(r"(^|_)(date|datetime|time|timestamp|day|week|month|year|hour|minute|t|ts|period|quarter)(_|$)", re.IGNORECASE)
+LEAST_ROWS = 40
+MOST_LAG = 30
+STRONG = 0.8  # rank correlation of the target with that of the moment before: then what was before tells it
+SAME = 0.98  # share of rows for which a column equals the target some rows before
+
+
+@dataclass(frozen=True)
+class Course:
+    """The rows are in time. `serial` is the correlation of the target with that of the moment before, NaN = not known."""
+
+    by: str  # the column or index by which that is known
+    serial: float
+    lag: str = ""  # a feature that is the target some moments before
+    n: int = 0
+
+
+def course_of(fit: Fit, one: Split | Validation) -> Course | None:
+    """The course of time of the rows that are split; None if nothing tells that they have one."""
+    data = fit.data[one.data] if one.data >= 0 else None
+    if data is None or data.sample is None or len(data.sample.positions) < LEAST_ROWS:
+        return None
+    target = target_of(fit, one)
+    y = numbers_of(target) if target is not None else None
+    lag = _lagged(data.sample, y, fit.rows[data.rows].n) if y is not None else ""
+    for name, times in _times(data.index, data.sample, one):
+        order = np.argsort(times, kind="stable")
+        if len(np.unique(times)) >= LEAST_ROWS:
+            return Course(name, _serial(y, order), lag, len(times))
+    if lag:
+        return Course(
+            f"the feature {lag!r}, which is the target of rows before", _serial(y, np.arange(len(data.sample.positions))), lag
+        )
+    return None
+
+
+def follows_itself(fit: Fit, data: int, target: Target) -> bool:
+    """Whether the rows of a table are in time and a feature is the target of rows before, so that it tells the target well."""
+    table, y = fit.data[data], numbers_of(target)
+    sources = {data, *(fit.splits[number].data for number, _ in table.splits)}
+    held: tuple[Split | Validation, ...] = (*fit.splits, *fit.validations)
+    courses = (course_of(fit, one) for one in held if one.data in sources)
+    if any(course is not None and (course.lag or course.serial >= STRONG) for course in courses):
+        return True
+    return table.sample is not None and y is not None and bool(_lagged(table.sample, y, fit.rows[table.rows].n))
+
+
+def _times(index: str, sample: Sample, one: Split | Validation) -> Iterator[tuple[str, FloatArray]]:
+    """Columns of moments, in the table or beside it, without gaps."""
+    if index == "time":
+        yield "its index of times", sample.positions.astype(np.float64)
+    columns = [(column, column.name) for column in sample.columns]
+    columns += [(companion.column, companion.name) for companion in one.companions]
+    for column, name in columns:
+        if len(column.values) == len(sample.positions) and not np.isnan(column.values).any() and _is_time(column, name):
+            yield f"{name!r}", column.values
+
+
+def _is_time(column: Column, name: str) -> bool:
+    if column.kind == "time":
+        return True
+    steps = np.diff(column.values)
+    return bool(column.kind in ("whole", "number") and NAMED.search(name) and (steps >= 0).all() and (steps > 0).mean() > 1 / 2)
+
+
+def _serial(y: FloatArray | None, order: np.typing.NDArray[np.int64]) -> float:
+    """Rank correlation of the target with the one before it."""
+    if y is None or len(y) != len(order) or len(np.unique(y)) < 2:
+        return float("nan")
+    ranks = np.argsort(np.argsort(y[order], kind="stable")).astype(float)
+    return float(np.corrcoef(ranks[1:], ranks[:-1])[0, 1])
+
+
+def _lagged(sample: Sample, y: FloatArray, n: int) -> str:
+    """A feature that equals the target a few rows before, in a table whose rows are all known."""
+    if len(y) != n or len(np.unique(y)) < LEAST_ROWS / 2:
+        return ""
+    for column in sample.columns:
+        for lag in range(1, MOST_LAG + 1):
+            same = np.isclose(column.values[lag:], y[:-lag], rtol=1e-9, atol=0.0)
+            if len(same) >= LEAST_ROWS and same.mean() >= SAME and not _is_constant(column.values):
+                return column.name
+    return ""
+
+
+def _is_constant(values: FloatArray) -> bool:
+    return len(np.unique(values[:100])) < 3

@@ -1,0 +1,92 @@
+"""Whether rows belong to persons or things with several rows each, and how alike the rows of one are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sleuth.evidence.calls import Column, FloatArray, Split, Target, Validation
+from sleuth.evidence.columns import numbers_of
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.targets import target_of
+from sleuth.stats.association import explained_by
+
+NAMED = re.compile(
+    r"(^|_)(ids?|key|patients?|subjects?|users?|customers?|persons?|people|speakers?|sessions?|households?|groups?|participants?|"
+    r"clients?|accounts?|devices?|machines?|animals?|mouse|mice|scans?|slides?|images?|writers?|drivers?|students?|families|family|"
+    r"sources?|recordings?|plots?|wells?|batch|batches|stations?|sites?|owners?|authors?|songs?|articles?|documents?|engines?|units?)"
+    r"(_|\d|$)",
+    re.IGNORECASE,
+)
+LEAST_KEYS = 5
+LEAST_PER_KEY = 2.0  # rows of one key, on average
+MOST_FEATURES = 60
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """A key of which several rows stand in a table."""
+
+    name: str
+    n_keys: int
+    per_key: float
+    shared: float  # share of the test rows of the first fold whose key stands in the training part too; NaN = not known
+    alike_target: float  # how much more alike the target is within a key than between, 0 to 1
+    alike_features: float  # the same, the median over the features that are most alike
+
+
+def grouped(fit: Fit, one: Split | Validation) -> Iterator[Grouped]:
+    """The keys that stand in the split table, or beside it."""
+    sample = fit.data[one.data].sample if one.data >= 0 else None
+    if sample is None:
+        return
+    target = target_of(fit, one)
+    columns = [(column.name, column) for column in sample.columns]
+    columns += [(companion.name, companion.column) for companion in one.companions]
+    told: set[str] = set()
+    for name, column in columns:
+        is_target = target is not None and name == target.name
+        if is_target or name in told or not NAMED.search(name) or not _is_key(column, len(sample.positions)):
+            continue
+        told.add(name)
+        codes = np.unique(column.values, return_inverse=True)[1].reshape(-1)
+        features = [other.values for other_name, other in columns[: len(sample.columns)] if other_name != name][:MOST_FEATURES]
+        yield Grouped(
+            name, column.n_distinct, len(column.values) / max(len(np.unique(column.values)), 1), _shared(fit, one, codes),
+            _alike_target(codes, target), _alike(codes, features),
+        )  # fmt: skip
+
+
+def _is_key(column: Column, n: int) -> bool:
+    """Whether it names things with several rows: whole numbers or text, repeated, and many of them."""
+    if column.kind not in ("whole", "text") or len(column.values) != n or np.isnan(column.values).any():
+        return False
+    n_keys = len(np.unique(column.values))
+    return n_keys >= LEAST_KEYS and n / n_keys >= LEAST_PER_KEY
+
+
+def _shared(fit: Fit, one: Split | Validation, codes: np.typing.NDArray[np.int64]) -> float:
+    if isinstance(one, Validation) or not one.positions:
+        return 1.0 if isinstance(one, Validation) and not one.is_grouped else float("nan")
+    sample = fit.data[one.data].sample
+    assert sample is not None
+    train, test = (np.isin(sample.positions, part) for part in one.positions[0])
+    return float(np.isin(codes[test], codes[train]).mean()) if test.any() and train.any() else float("nan")
+
+
+def _alike_target(codes: np.typing.NDArray[np.int64], target: Target | None) -> float:
+    if target is None or target.values.ndim != 1 or len(target.values) != len(codes):
+        return float("nan")
+    y = numbers_of(target)
+    if y is not None:
+        return explained_by(codes, y)
+    return float(np.mean([explained_by(codes, (target.values == one).astype(float)) for one in np.unique(target.values)[:20]]))
+
+
+def _alike(codes: np.typing.NDArray[np.int64], features: list[FloatArray]) -> float:
+    """The median over the more alike half of the features."""
+    found = [explained_by(codes, values) for values in features if len(np.unique(values)) > 2 and not np.isnan(values).any()]
+    return float(np.median(sorted(found)[len(found) // 2 :])) if found else float("nan")
