@@ -55,3 +55,21 @@ def test_what_another_layer_made_is_no_sample():
         session.finish("finished", "")
     assert not session.crashes
     assert len(session.trace().train_samples) == 40
+
+
+def test_batches_of_a_program_without_modules_come_back():
+    session = TorchSession()
+    session.install()
+    try:
+        torch.manual_seed(0)
+        x, weight = torch.randn(40, 4), torch.randn(4, 1).requires_grad_()
+        for step in range(12):
+            (x[step % 4 :: 4] @ weight).pow(2).mean().backward()
+            weight.grad = None
+    finally:
+        session.uninstall()
+        session.finish("finished", "")
+    assert not session.crashes
+    trace = session.trace()
+    assert 10 <= len(trace.train_samples) <= 40
+    assert trace.recapture.n_met > 0

@@ -13,7 +13,7 @@ from sleuth.probes.experiments.gradient_check import Used
 from sleuth.probes.experiments.slots import transform
 from sleuth.probes.experiments.tape import Recorded, Tape, Unrecordable
 from sleuth.probes.frames import code_line
-from sleuth.probes.torch.tensors import all_tensors
+from sleuth.probes.torch.tensors import all_tensors, row_hashes
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.ledger import Ledgers
@@ -109,8 +109,18 @@ class Capturing:
             self.initial.clear()
         if place not in self.first:
             self._keep_initial(recorded)
+        if not self._recorder.structure.models:
+            self._note_samples(recorded)
         recorded.drawn = self._drawn if sum(tensor.nbytes for tensor in self._drawn) <= MAX_EVALUATED_BYTES else []
         self._fresh.append(recorded)
+
+    def _note_samples(self, recorded: Recorded) -> None:
+        """The batch of a program without modules, which no forward tells: the first numbers that meet its weights."""
+        batch = next((one for one in recorded.constants if one.dim() > 1 and one.is_floating_point()), None)
+        if batch is not None:
+            hashes = row_hashes(batch)
+            self._recorder.samples.add(hashes)
+            self._recorder.samples.mark(hashes)
 
     def note_drawn(self, batch: Any) -> None:
         """A loader gave a batch; the loop may change it before the model gets it."""
