@@ -60,7 +60,7 @@ def learning_rate_too_high(
         return
     higher = sweep.best(below=False)
     is_far_above = min(sweep.final, sweep.own) > min_times * lower.loss > 0 and sweep.final > min_left * sweep.initial
-    is_far_above = is_far_above and len({(c.function, c.place) for c in trace.losses if c.phase is Phase.TRAIN}) < 2
+    is_far_above = is_far_above and _has_one_term(trace)
     if max(sweep.run_fall, sweep.own_fall) > max_kept * lower.fall and not is_far_above:
         return
     if higher is not None and higher.fall >= lower.fall:
@@ -74,3 +74,7 @@ def learning_rate_too_high(
         values={"rate": sweep.rate, "better_rate": lower.factor * sweep.rate, "loss": sweep.final, "loss_there": lower.loss},
         fix=f"Set the learning rate to {lower.factor * sweep.rate:.2g} instead of {sweep.rate:.2g}.",
     )
+
+
+def _has_one_term(trace: Trace) -> bool:
+    return len({(call.function, call.place) for call in trace.losses if call.phase is Phase.TRAIN}) < 2

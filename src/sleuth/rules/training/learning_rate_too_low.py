@@ -23,14 +23,15 @@ NOISE = 0.1  # of a fall, by which two rates may differ by chance
 )
 def learning_rate_too_low(
     trace: Trace, *, max_kept: float = 0.25, min_fall: float = 0.1, min_steps: float = 1.5, min_times: float = 4.0,
-    min_left: float = 0.1,
+    min_left: float = 0.1, few_steps: int = 200,
 ) -> Iterator[Finding]:  # fmt: skip
     """The learning rate is too low: a larger one learns far more in a few steps than the whole run did.
 
     Measure:
         On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
         after up to 40 steps at the program's rate and at ten, a hundred and a thousand times it, and at the end of the run:
-        the run made a quarter of the way at most, or ended at four times the loss, for a loss of one term.
+        the run made a quarter of the way at most, or ended at four times the loss, for a loss of one
+        term and in a run that was not short.
     Why:
         The weights hardly leave their initial values; the run ends long before it arrives.
     Fix:
@@ -48,6 +49,7 @@ def learning_rate_too_low(
         min_steps: steps of the run for each step of the experiment, so that the comparison is fair.
         min_times: the run's last loss over the larger rate's, from which on it counts as missed though it fell far.
         min_left: share of its first loss that such a run kept; below, both have learned the task.
+        few_steps: steps below which a run that is under way is short rather than slow.
     """
     sweep = Sweep.of(trace)
     if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
@@ -57,7 +59,7 @@ def learning_rate_too_low(
         return
     lower = sweep.best(below=True)
     is_far_above = min(sweep.final, sweep.own) > min_times * higher.loss > 0 and sweep.final > min_left * sweep.initial
-    is_far_above = is_far_above and len({(c.function, c.place) for c in trace.losses if c.phase is Phase.TRAIN}) < 2
+    is_far_above = is_far_above and trace.run.n_steps >= few_steps and _has_one_term(trace)
     if max(sweep.run_fall, sweep.own_fall) > max_kept * higher.fall and not is_far_above:
         return
     if (lower is not None and lower.fall > sweep.own_fall + NOISE * higher.fall) or sweep.run_fall < -max_kept * higher.fall:
@@ -71,3 +73,7 @@ def learning_rate_too_low(
         values={"rate": sweep.rate, "better_rate": higher.factor * sweep.rate, "loss": sweep.final, "loss_there": higher.loss},
         fix=f"Set the learning rate to {higher.factor * sweep.rate:.2g} instead of {sweep.rate:.2g}.",
     )
+
+
+def _has_one_term(trace: Trace) -> bool:
+    return len({(call.function, call.place) for call in trace.losses if call.phase is Phase.TRAIN}) < 2
