@@ -33,6 +33,7 @@ class Sweep:
     own: float  # after the steps at the program's rate
     n_steps: float
     points: tuple[Point, ...]
+    is_held_out: bool = False  # judged by other batches than those trained on, so that nothing is learned by heart
 
     @classmethod
     def of(cls, trace: Trace) -> Self | None:
@@ -44,7 +45,7 @@ class Sweep:
         pairs = [(factor, loss) for factor, loss in tried(found) if factor != 1.0]
         points = tuple(Point(factor, loss, initial - loss) for factor, loss in pairs if not math.isnan(loss))
         final, own = _bad_if_nan(found.value("final")), _bad_if_nan(found.value("after_1"))
-        return cls(found.value("rate"), initial, final, own, found.value("steps"), points)
+        return cls(found.value("rate"), initial, final, own, found.value("steps"), points, found.value("held_out") == 1)
 
     @property
     def run_fall(self) -> float:

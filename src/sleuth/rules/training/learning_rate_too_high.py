@@ -60,7 +60,7 @@ def learning_rate_too_high(
         return
     higher = sweep.best(below=False)
     is_far_above = min(sweep.final, sweep.own) > min_times * lower.loss > 0 and sweep.final > min_left * sweep.initial
-    is_far_above = is_far_above and _has_one_term(trace)
+    is_far_above = is_far_above and sweep.is_held_out and _has_one_term(trace)
     if max(sweep.run_fall, sweep.own_fall) > max_kept * lower.fall and not is_far_above:
         return
     if higher is not None and higher.fall >= lower.fall:

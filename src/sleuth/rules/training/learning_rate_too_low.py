@@ -59,7 +59,7 @@ def learning_rate_too_low(
         return
     lower = sweep.best(below=True)
     is_far_above = min(sweep.final, sweep.own) > min_times * higher.loss > 0 and sweep.final > min_left * sweep.initial
-    is_far_above = is_far_above and trace.run.n_steps >= few_steps and _has_one_term(trace)
+    is_far_above = is_far_above and sweep.is_held_out and trace.run.n_steps >= few_steps and _has_one_term(trace)
     if max(sweep.run_fall, sweep.own_fall) > max_kept * higher.fall and not is_far_above:
         return
     if (lower is not None and lower.fall > sweep.own_fall + NOISE * higher.fall) or sweep.run_fall < -max_kept * higher.fall:

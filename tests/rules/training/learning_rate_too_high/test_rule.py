@@ -55,9 +55,10 @@ def test_a_run_shorter_than_the_experiment_is_not_judged():
 
 
 def test_a_run_that_fell_far_and_ended_far_above():
-    above = {"final": 0.8, "after_1": 1.1, "after_0.01": 0.1}
+    above = {"held_out": 1.0, "final": 0.8, "after_1": 1.1, "after_0.01": 0.1}
     (finding,) = learning_rate_too_high(judged(**above))
     assert finding.values["loss_there"] == 0.1
     assert not list(learning_rate_too_high(judged(**{**above, "after_0.01": 0.5})))  # not by so much
     assert not list(learning_rate_too_high(judged(**{**above, "final": 0.1, "after_0.01": 0.02})))  # the run has learned the task
     assert not list(learning_rate_too_high(judged(**{**above, "after_1": 0.2})))  # as many steps at its own rate do well
+    assert not list(learning_rate_too_high(judged(**{**above, "held_out": 0.0})))  # one batch is soon learned by heart

@@ -55,10 +55,11 @@ def test_a_run_shorter_than_the_experiment_is_not_judged():
 
 
 def test_a_run_that_is_under_way_and_ended_far_above():
-    above = {"final": 1.2, "after_1": 2.0, "after_1000": 0.1}
+    above = {"held_out": 1.0, "final": 1.2, "after_1": 2.0, "after_1000": 0.1}
     (finding,) = learning_rate_too_low(judged(**above))
     assert finding.values["loss_there"] == 0.1
     trace = judged(**above)
     assert not list(learning_rate_too_low(replace(trace, run=replace(trace.run, n_steps=120))))  # it is short, not slow
     assert not list(learning_rate_too_low(judged(**{**above, "after_1000": 0.7})))  # not by so much
     assert not list(learning_rate_too_low(judged(**{**above, "final": 0.1, "after_1000": 0.02})))  # the run has learned the task
+    assert not list(learning_rate_too_low(judged(**{**above, "held_out": 0.0})))  # one batch is soon learned by heart
