@@ -20,7 +20,7 @@ from sleuth.probes.source.versions import versions_for
 from sleuth.rule import HINT, Rule
 from sleuth.verdict import FileReport, Found, Outcome, Status
 
-OBJECTS_BETWEEN_COLLECTIONS = 100_000  # some 25 MB
+OBJECTS_BETWEEN_COLLECTIONS = 60_000  # some 15 MB
 
 
 def chosen(rules: Iterable[Rule], selection: Selection) -> tuple[Rule, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, GONE_ELSEWHERE, LOADS, STEP_NAMES, Gated
 
@@ -197,9 +197,9 @@ class Spoken:
         self._text = text
         self._known: dict[str, bool] = {}
 
-    def of_all(self, names: Iterable[str]) -> bool:
+    def of_all(self, names: tuple[str, ...]) -> bool:
         """Whether the text speaks of all these topics; the quickest are looked for first."""
-        return all(self._of(name) for name in sorted(names, key=lambda name: not TOPICS[name].is_quick))
+        return all(self._of(name) for name in _quickest_first(names))
 
     @property
     def topics(self) -> frozenset[str]:
@@ -211,6 +211,11 @@ class Spoken:
         if known is None:
             known = self._known[name] = TOPICS[name].is_in(self._text)
         return known
+
+
+@lru_cache(maxsize=1024)
+def _quickest_first(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names, key=lambda name: (not TOPICS[name].is_quick, len(TOPICS[name].words))))
 
 
 def topics_of(text: str) -> frozenset[str]:
