@@ -90,6 +90,14 @@ def test_explains_only_names_of_the_catalogue(file: RuleFile):
 
 
 @every_rule
+def test_runs_as_names_rules_of_a_run(file: RuleFile):
+    names = {entry["name"] for code, entry in CATALOGUE.items() if code[0] in "TM"}
+    unknown = [name for name in file.rule.runs_as if name not in names]
+    assert not unknown, f"`runs_as` has names that no rule of a run has in docs/catalogue.toml: {unknown}"
+    assert not file.rule.runs_as or file.family == "code"
+
+
+@every_rule
 def test_thresholds_are_settings(file: RuleFile):
     tree = ast.parse(file.path.read_text("utf-8"))
     found = [

@@ -6,6 +6,7 @@ left out. What the run has no rule for, or could not judge, stands by itself.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -44,10 +45,16 @@ def _all(diagnosis: Diagnosis) -> list[Found]:
 
 def _nearest(seen: Sequence[Found], read: Found) -> Found:
     """Of several findings of the run the one at the same line, else the first that has no second evidence yet."""
-    line = read.finding.where.place
-    same = [one for one in seen if one.finding.where.place is not None and one.finding.where.place == line]
+    line = _line(read)
+    same = [one for one in seen if line is not None and _line(one) == line]
     free = [one for one in seen if one.in_code is None]
     return (same or free or list(seen))[0]
+
+
+def _line(one: Found) -> tuple[str, int] | None:
+    """The line without the folder, which the run and the text may write differently."""
+    place = one.finding.where.place
+    return (os.path.basename(place.file), place.line) if place is not None else None
 
 
 def _confirmed(diagnosis: Diagnosis, seen: Found, read: Found) -> Diagnosis:

@@ -19,15 +19,15 @@ SUFFIX = ".py"
 FOREIGN = ("site-packages", "dist-packages")
 
 
-def own_files(started: str) -> tuple[Path, ...]:
-    """The files of the program that are still as they were when it began, the script first."""
+def own_files(started: str) -> dict[Path, str]:
+    """The files of the program that are still as they were when it began, the script first, as the program itself names them."""
     main = _file_of(sys.modules.get("__main__"))
     if main is None:
-        return ()
+        return {}
     began = datetime.fromisoformat(started).timestamp()
-    files: list[Path] = []
+    files: dict[Path, str] = {}
     size = 0
-    for path in dict.fromkeys((main, *_beside(main.parent))):
+    for path, name in {**dict((main,)), **dict(_beside(main[0].parent)), **dict((main,))}.items():
         try:
             about = path.stat()
         except OSError:
@@ -36,22 +36,22 @@ def own_files(started: str) -> tuple[Path, ...]:
         if len(files) >= MAX_FILES or size > MAX_BYTES:
             break
         if about.st_mtime <= began + 1:  # seconds; the start is noted without fractions
-            files.append(path)
-    return tuple(files)
+            files[path] = name
+    return files
 
 
-def _beside(folder: Path) -> Iterator[Path]:
+def _beside(folder: Path) -> Iterator[tuple[Path, str]]:
     for module in list(sys.modules.values()):
-        path = _file_of(module)
-        if path is not None and folder in path.parents and not any(part in FOREIGN for part in path.parts):
-            yield path
+        found = _file_of(module)
+        if found is not None and folder in found[0].parents and not any(part in FOREIGN for part in found[0].parts):
+            yield found
 
 
-def _file_of(module: object) -> Path | None:
-    """The file that a module was loaded from; None for one without a file of text."""
+def _file_of(module: object) -> tuple[Path, str] | None:
+    """The file that a module was loaded from, and its name as the program has it; None for one without a file of text."""
     try:
         file = getattr(module, "__file__", None)
-        return Path(os.path.realpath(file)) if isinstance(file, str) and file.endswith(SUFFIX) else None
+        return (Path(os.path.realpath(file)), file) if isinstance(file, str) and file.endswith(SUFFIX) else None
     except Exception:  # modules of the program may be objects of any kind
         return None
 
@@ -66,19 +66,20 @@ def read_own_code(options: Options, started: str) -> tuple[Found, ...]:
     from sleuth.lint.settings import Asked, planned
 
     rules = discover(("code",))
-    plan = planned(files[0].parent, Asked(), rules)
+    plan = planned(next(iter(files)).parent, Asked(), rules)
     words = (*plan.selection.ignore, *options.ignore)
     plan = replace(plan, selection=Selection(options.select or plan.selection.select, words, False, plan.selection.settings))
     kept = [file for file in files if not plan.is_excluded(str(file))]
     found = []
     for report in judge_all(kept, rules, plan):
-        found += [_placed(one, excerpt) for one, excerpt in zip(report.found, report.excerpts, strict=True)]
+        name = files[Path(report.file)]
+        found += [_placed(one, name, excerpt) for one, excerpt in zip(report.found, report.excerpts, strict=True)]
     return tuple(found)
 
 
-def _placed(one: Found, excerpt: str) -> Found:
+def _placed(one: Found, name: str, excerpt: str) -> Found:
     span = one.finding.where.span
     if span is None:
         return one
-    place = Place(span.file, span.line, excerpt.strip())
+    place = Place(name, span.line, excerpt.strip())
     return Found(one.rule, replace(one.finding, where=replace(one.finding.where, place=place), certainty=one.certainty))

@@ -16,7 +16,7 @@ WEIGHTS = ("class_weight", "scale_pos_weight", "pos_weight", "is_unbalance", "au
 SAMPLERS = ("SMOTE", "ADASYN", "RandomOverSampler", "RandomUnderSampler", "NearMiss", "SMOTETomek", "SMOTEENN", "BorderlineSMOTE")
 
 
-@rule("C604", kind=FAULT, certainty=HINT, severity=INFO, needs=("fit", "imbalance"))
+@rule("C604", kind=FAULT, certainty=HINT, severity=INFO, needs=("fit", "imbalance"), runs_as=("misleading-accuracy",))
 def accuracy_on_imbalanced(source: Source) -> Iterator[Finding]:
     """The program balances its classes, and judges by the accuracy alone.
 

@@ -11,7 +11,7 @@ from sleuth.evidence.source.rows import Split, is_used, row_path, row_sources, s
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
-@rule("C101", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("fit", "split"))
+@rule("C101", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("fit", "split"), runs_as=("transformer-fitted-on-test-rows",))
 def fit_before_split(source: Source) -> Iterator[Finding]:
     """A scaler, imputer, selector or the like is fitted on rows from which the test part is taken.
 

@@ -9,7 +9,17 @@ from sleuth.evidence.source.refits import only_transformed, refits
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
-@rule("C102", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("fit",))
+@rule(
+    "C102",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("fit",),
+    runs_as=(
+        "transformer-fitted-on-test-rows",
+        "transformer-fitted-twice",
+    ),
+)
 def fit_on_test(source: Source) -> Iterator[Finding]:
     """A scaler, an encoder or a model is fitted on the rows that are there for testing.
 

@@ -19,7 +19,7 @@ KEY = re.compile(
 COUNTED = ("groupby", "nunique", "unique", "duplicated", "value_counts")  # what shows that a key comes more than once
 
 
-@rule("C112", kind=FAULT, certainty=HINT, severity=WARNING, needs=("split", "keys"))
+@rule("C112", kind=FAULT, certainty=HINT, severity=WARNING, needs=("split", "keys"), runs_as=("group-across-folds",))
 def group_key_split_at_random(source: Source) -> Iterator[Finding]:
     """Rows that belong together by a key are split at random, so that each group may stand in both parts.
 

@@ -9,7 +9,14 @@ from sleuth.evidence.source.tasks import misjudged
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C313", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("metric-or-compile", "metric-known"))
+@rule(
+    "C313",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("metric-or-compile", "metric-known"),
+    runs_as=("metric-unsuited",),
+)
 def metric_for_wrong_task(source: Source) -> Iterator[Finding]:
     """A metric for classes judges a model of quantities, or the other way round.
 

@@ -29,7 +29,17 @@ ONLY_FEWER = (
 )
 
 
-@rule("C103", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("split", "copies", "tables"))
+@rule(
+    "C103",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("split", "copies", "tables"),
+    runs_as=(
+        "resampled-before-split",
+        "test-rows-in-training",
+    ),
+)
 def resample_before_split(source: Source) -> Iterator[Finding]:
     """Rows are copied or made up to balance the classes, and only then split into parts.
 

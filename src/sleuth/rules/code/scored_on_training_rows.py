@@ -16,7 +16,17 @@ from sleuth.evidence.source.rows import Split, is_used, row_path
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C104", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("fit", "split"), runs_as=("evaluated-on-training-data",))
+@rule(
+    "C104",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("fit", "split"),
+    runs_as=(
+        "evaluated-on-training-rows",
+        "evaluated-on-training-data",
+    ),
+)
 def scored_on_training_rows(source: Source) -> Iterator[Finding]:
     """A model is scored on rows that it was fitted on, though there is a part for testing.
 

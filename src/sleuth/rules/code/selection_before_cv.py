@@ -24,7 +24,17 @@ SCORERS = ("f_classif", "f_regression", "chi2", "mutual_info_classif", "mutual_i
 LEARNED = ("feature_importances_", "coef_", "support_", "ranking_")  # by which columns are picked
 
 
-@rule("C107", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("cross-validation",))
+@rule(
+    "C107",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("cross-validation",),
+    runs_as=(
+        "selection-on-all-rows",
+        "transformer-fitted-on-test-rows",
+    ),
+)
 def selection_before_cv(source: Source) -> Iterator[Finding]:
     """Features are selected or encoded with the target of all rows, and then cross-validated on the same rows.
 

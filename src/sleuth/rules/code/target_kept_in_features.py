@@ -12,7 +12,17 @@ from sleuth.evidence.source.supervised import lessons
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
-@rule("C106", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("learning", "tables"))
+@rule(
+    "C106",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("learning", "tables"),
+    runs_as=(
+        "target-in-features",
+        "label-in-inputs",
+    ),
+)
 def target_kept_in_features(source: Source) -> Iterator[Finding]:
     """The column that is to be predicted is still among the features.
 

@@ -12,7 +12,9 @@ from sleuth.evidence.source.selection import Choice, choices, held_out_part
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C105", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("learning", "chosen"))
+@rule(
+    "C105", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("learning", "chosen"), runs_as=("test-set-used-for-selection",)
+)
 def test_used_for_selection(source: Source) -> Iterator[Finding]:
     """The test part chooses the epoch, the model or the settings, and then judges the choice.
 

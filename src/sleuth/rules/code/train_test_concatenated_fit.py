@@ -13,7 +13,9 @@ from sleuth.evidence.source.rows import row_path
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C111", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("fit", "stacked"))
+@rule(
+    "C111", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("fit", "stacked"), runs_as=("transformer-fitted-on-test-rows",)
+)
 def train_test_concatenated_fit(source: Source) -> Iterator[Finding]:
     """The training and the test part are put together, and preprocessing is fitted on both.
 
