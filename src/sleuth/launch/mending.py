@@ -72,7 +72,7 @@ def told(made: Mended, path: str) -> list[str]:
     rows, columns = (f"{after:,} of {before:,}" for before, after in (made.n_rows, made.n_columns))
     lines = [f"Written: {path}, {rows} rows and {columns} columns."]
     for one in made.done:
-        where = f" of {one.mend.column!r}" if one.mend.column else ""
-        what = f"not made: {one.reason}" if one.reason else f"{one.n_changed:,} changed"
-        lines.append(f"  {one.mend.rule}: {one.mend.action.value}{where} ({what})")
+        where = f", column {one.mend.column!r}" if one.mend.column else ""
+        what = f"not made: {one.reason}" if one.reason else f"{one.mend.action.value}, {one.n_changed:,} rows"
+        lines.append(f"  {one.mend.rule}{where}: {what}")
     return lines

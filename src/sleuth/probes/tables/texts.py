@@ -16,7 +16,8 @@ from sleuth.stats.word_runs import runs_of_words, words_of
 
 RUN = 13  # words
 MOST_RUNS = 4_000_000  # kept of the reference; of more, those with the least hashes, the same in both splits
-MOST_ROWS = 50_000  # of the other split that are looked up
+MOST_KNOWN = 100_000  # rows of the reference that are read
+MOST_ROWS = 20_000  # of the other split that are looked up
 MOST_OWN = 5_000  # rows of the reference that are looked up in itself
 SOME = 500
 SHARED = 0.5  # share of a text's runs from which on it stands in the other split
@@ -84,9 +85,9 @@ def shared_text(
 
 def _known(connection: duckdb.DuckDBPyConnection, opening: Opening, column: Column) -> Known:
     some = [len(words_of(level.value)) for level in column.levels[:SOME]]
-    expected = max(float(np.mean(some)) * column.n_known if some else 0.0, 1.0)
+    expected = max(float(np.mean(some)) * min(column.n_known, MOST_KNOWN) if some else 0.0, 1.0)
     limit = 2**64 - 1 if expected <= MOST_RUNS else round(2**64 * MOST_RUNS / expected)
-    parts = [_kept(text, limit) for _, text in _texts(connection, opening, column.name, opening.n_rows)]
+    parts = [_kept(text, limit) for _, text in _texts(connection, opening, column.name, MOST_KNOWN)]
     runs, counts = np.unique(np.concatenate([*parts, np.zeros(0, np.uint64)]), return_counts=True)
     return Known(runs, runs[counts > 1], limit)
 

@@ -29,7 +29,8 @@ def benchmark_contamination(
     Fix:
         Leave these texts out of the training data, or out of the test. Split by the document that the texts were cut from.
     Limits:
-        Texts of fewer than thirteen words, translations and rewordings are not found. Where training texts repeat each other by
+        Texts of fewer than thirteen words, translations and rewordings are not found. Of larger tables a hundred thousand
+        training texts and twenty thousand others are read. Where training texts repeat each other by
         nature, as contracts do, only a hint is given.
     Source:
         Brown et al. 2020, Language Models are Few-Shot Learners, appendix C, https://arxiv.org/abs/2005.14165; Lee et al. 2022,

@@ -66,11 +66,11 @@ def group_performance_gap(splits: Splits, *, min_rows: int = 40, min_gap: float 
         if gap < min_gap or p_value * len(tried) >= alpha or column.name in seen:
             continue
         seen.add(column.name)
+        who = repr(scores.model) if scores.model else "a gradient booster"
         label = column.levels[int(value)].value if column.is_text else f"{value:g}"
         shown = f"{inside:.1%} against {outside:.1%}" if is_class else f"{inside:.4g} against {outside:.4g}"
         yield Finding(
-            f"{what} by {scores.model or 'a gradient booster'!r} where {column.name!r} = {label!r}: {shown} elsewhere in "
-            f"{table.split}.",
+            f"{what} by {who} where {column.name!r} = {label!r}: {shown} elsewhere in {table.split}.",
             Where(split=table.split, column=column.name),
             {"inside": inside, "outside": outside, "p_value": p_value * len(tried)},
             None if scores.model else HINT,
