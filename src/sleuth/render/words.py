@@ -6,11 +6,14 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sleuth.evidence.place import Place
-from sleuth.evidence.trace import Experiment
 from sleuth.rule import Certainty, Severity, Where
 from sleuth.verdict import Found, Outcome, Price, Report, Status
+
+if TYPE_CHECKING:  # it needs NumPy, which reading code does without
+    from sleuth.evidence.trace import Experiment
 
 CERTAINTY_WORDS = {Certainty.PROOF: "certain", Certainty.LIKELY: "likely", Certainty.HINT: "hint"}
 SEVERITY_WORDS = {Severity.ERROR: "spoils the run", Severity.WARNING: "harms the run", Severity.INFO: "worth knowing"}
