@@ -16,7 +16,7 @@ from sleuth.evidence.calls import Estimator, FloatArray, Param, Sort
 MOST_TEXT = 80  # characters of a parameter that is no number
 MOST_WEIGHTS = 100_000
 MOST_STEPS = 12
-MOST_CATEGORIES = 2000
+MOST_CATEGORIES = 20_000
 ROUNDS_ONLY = (
     "HistGradientBoosting",
     "GradientBoosting",

@@ -21,19 +21,26 @@ class Holder:
 
     def __init__(self) -> None:
         self.held: dict[int, Held] = {}
+        self.validated: dict[int, Held] = {}  # by the number of the validation
         self.tables: dict[int, Any] = {}  # other tables by number: what a model was judged on
+        self.memo: dict[str, Any] = {}  # what several experiments need
         self._ids: set[int] = set()
         self._bytes = 0
 
     def note_fit(self, call: int, one: Any, x: Any, y: Any, seconds: float) -> None:
         """A fit that could be repeated."""
-        if seconds > MOST_SECONDS or len(self.held) >= MOST_HELD or not is_safe(one):
+        if seconds > MOST_SECONDS or not is_safe(one):
             return
         if not (self._has_room(x) and self._has_room(y)):
             return
-        from sklearn.base import clone
+        self.held[call] = Held(call, _unlearned(one), x, y, seconds)
+        while len(self.held) > MOST_HELD:  # the latest are those that count
+            del self.held[next(iter(self.held))]
 
-        self.held[call] = Held(call, clone(one), x, y)
+    def note_validation(self, number: int, one: Any, x: Any, y: Any) -> None:
+        """A cross-validation that could be repeated."""
+        if len(self.validated) < MOST_HELD and is_safe(one) and self._has_room(x) and self._has_room(y):
+            self.validated[number] = Held(-1, _unlearned(one), x, y)
 
     def note_table(self, number: int, table: Any) -> None:
         """A table that a model was judged on."""
@@ -49,6 +56,13 @@ class Holder:
         self._bytes += size
         self._ids.add(id(value))
         return True
+
+
+def _unlearned(one: Any) -> Any:
+    """A copy that has not learned; of a search, of the best that it found."""
+    from sklearn.base import clone
+
+    return clone(getattr(one, "best_estimator_", one))
 
 
 def is_safe(one: Any, depth: int = 0) -> bool:

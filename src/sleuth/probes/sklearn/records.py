@@ -104,6 +104,7 @@ class Held:
     template: Any  # an estimator that has not learned
     x: Any
     y: Any
+    seconds: float = 0.0  # that the fit took
 
 
 @dataclass(eq=False)

@@ -13,6 +13,7 @@ from sleuth.evidence.calls import Param, Sort, Validation
 from sleuth.probes.frames import to_place
 from sleuth.probes.sklearn.companions import companions_of
 from sleuth.probes.sklearn.estimators import plain, sort_of
+from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.values import n_rows, target_of
@@ -44,8 +45,8 @@ class Search:
 class Validating:
     """What is noted of validations."""
 
-    def __init__(self, recorder: Recorder, home: str) -> None:
-        self._recorder, self._home = recorder, home
+    def __init__(self, recorder: Recorder, home: str, holder: Holder) -> None:
+        self._recorder, self._home, self._holder = recorder, home, holder
         for name in FUNCTIONS:
             recorder.befores[name] = self.before
             recorder.afters[name] = self.after
@@ -87,6 +88,7 @@ class Validating:
         line, _ = recorder.line()
         positions = recorder.positions(table, n_rows(x))
         sort = sort_of(given["estimator"])
+        self._holder.note_validation(len(recorder.records.validations), given["estimator"], x, y)
         target = target_of(y, positions, is_class={Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort))
         splitter, n_folds, is_shuffled = _splitter(given.get("cv"), is_class=sort is Sort.CLASSIFIER)
         recorder.align(table, x, y, 4)

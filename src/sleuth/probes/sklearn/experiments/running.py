@@ -9,13 +9,35 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.trace import Experiment
 from sleuth.probes.sklearn.experiments.boosting_curve import boosting_curve
+from sleuth.probes.sklearn.experiments.coefficients import coefficients
+from sleuth.probes.sklearn.experiments.identifier import identifier
+from sleuth.probes.sklearn.experiments.imputed import imputed
+from sleuth.probes.sklearn.experiments.labels import labels
+from sleuth.probes.sklearn.experiments.longer import longer
+from sleuth.probes.sklearn.experiments.one_hot import one_hot
+from sleuth.probes.sklearn.experiments.reference import reference
+from sleuth.probes.sklearn.experiments.scaled import scaled
+from sleuth.probes.sklearn.experiments.simpler import simpler
+from sleuth.probes.sklearn.experiments.useless import useless
 from sleuth.probes.sklearn.holding import Holder
 
 Values = dict[str, float]
 Try = Callable[[Fit, Holder, float], Values]
 
 
-TRIALS: dict[str, Try] = {"boosting-curve": boosting_curve}
+TRIALS: dict[str, Try] = {
+    "scaled": scaled,
+    "longer": longer,
+    "identifier": identifier,
+    "imputed": imputed,
+    "one-hot": one_hot,
+    "coefficients": coefficients,
+    "simpler": simpler,
+    "useless": useless,
+    "reference": reference,
+    "labels": labels,
+    "boosting-curve": boosting_curve,
+}
 
 
 def run_trials(fit: Fit, holder: Holder, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:

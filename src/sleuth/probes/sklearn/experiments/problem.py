@@ -1,0 +1,177 @@
+"""What the program's last model learned from and was judged on, so that its fit can be repeated with one thing changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.calls import FloatArray, IntArray, Sort, Target
+from sleuth.evidence.final import Final, final_model, numbers_of
+from sleuth.evidence.fit import Fit
+from sleuth.probes.sklearn.holding import Holder
+from sleuth.probes.sklearn.looking import is_frame, is_series, is_sparse
+from sleuth.probes.sklearn.records import Held
+from sleuth.probes.sklearn.values import n_rows, sample_of
+
+Array = npt.NDArray[Any]
+MOST_SECONDS = 2.5  # a fit that took longer is not repeated
+MOST_CELLS = 4_000_000  # of a table that is learned from again
+LEAST_ROWS = 40  # to learn from
+LEAST_HELD = 20  # to be judged on
+HELD_SHARE = 0.3
+SEED = 5
+OTHER_UNITS = 0.6  # rank correlation of predictions with a truth that they miss by more than its spread
+NAME = "problem"
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A model that has not learned, rows to learn from and rows to be judged on."""
+
+    template: Any
+    x: Any
+    y: Array  # (n,)
+    x_test: Any
+    y_test: Array  # (n_test,)
+    predicted: Array | None  # (n_test,) by the program's own model
+    is_class: bool
+    seconds: float  # that the program's fit took
+    is_ordered: bool = False  # the judged rows come after those learned from
+
+
+def problem_of(fit: Fit, holder: Holder) -> Problem:
+    """The last model's.
+
+    Raises:
+        NotApplicable: it was not kept, took too long, or what it was judged on is not known.
+    """
+    if NAME not in holder.memo:
+        try:
+            holder.memo[NAME] = _problem(fit, holder)
+        except NotApplicable as reason:
+            holder.memo[NAME] = reason
+    found = holder.memo[NAME]
+    if isinstance(found, NotApplicable):
+        raise found
+    assert isinstance(found, Problem)
+    return found
+
+
+def _problem(fit: Fit, holder: Holder) -> Problem:
+    final = final_model(fit)
+    if final is None:
+        raise NotApplicable("no classifier or regressor was judged")
+    is_class = fit.estimators[final.estimator].sort is Sort.CLASSIFIER
+    held = holder.held.get(final.learned) if final.learned >= 0 else holder.validated.get(final.validation)
+    if held is None or held.y is None:
+        raise NotApplicable("what the last model learned from was not kept")
+    _check(held, fit, final.train)
+    y = _flat(held.y)
+    if final.test < 0 or final.truth is None:
+        return _split(held, y, fit, final, is_class=is_class)
+    table, sample = holder.tables.get(final.test), fit.data[final.test].sample
+    if table is None or sample is None:
+        raise NotApplicable("the rows that the last model was judged on were not kept")
+    truth, kept = _as_labels(final.truth, y, is_class=is_class)
+    predicted = _as_labels(final.output, y, is_class=is_class)[0] if final.output is not None else None
+    if len(truth) != len(sample.positions) or (predicted is not None and len(predicted) != len(truth)):
+        raise NotApplicable("the truth of the judged rows is not known")
+    if not is_class:
+        _check_units(truth, predicted)
+    if kept.sum() < LEAST_HELD:
+        raise NotApplicable(f"only {int(kept.sum())} rows were judged; {LEAST_HELD} are needed")
+    x_test = rows_of(table, sample.positions[kept])
+    return Problem(held.template, held.x, y, x_test, truth[kept], None if predicted is None else predicted[kept], is_class,
+                   held.seconds)  # fmt: skip
+
+
+def _split(held: Held, y: Array, fit: Fit, final: Final, *, is_class: bool) -> Problem:
+    """Hold some of the rows out that were cross-validated, or learned from."""
+    validation = fit.validations[final.validation] if final.validation >= 0 else None
+    if validation is not None and validation.is_grouped:
+        raise NotApplicable("the groups of the rows were not kept")
+    if len(y) * HELD_SHARE < LEAST_HELD:
+        raise NotApplicable(f"{len(y)} rows are too few to hold some out")
+    is_ordered = validation is not None and validation.is_timed
+    if is_ordered:
+        cut = int(len(y) * (1 - HELD_SHARE))
+        train, test = np.arange(cut), np.arange(cut, len(y))
+    else:
+        train, test = _random_parts(y, is_class=is_class)
+    return Problem(
+        held.template, rows_of(held.x, train), y[train], rows_of(held.x, test), y[test], None, is_class, held.seconds, is_ordered
+    )
+
+
+def _random_parts(y: Array, *, is_class: bool) -> tuple[IntArray, IntArray]:
+    from sklearn.model_selection import train_test_split
+
+    stratify = y if is_class and np.unique(y, return_counts=True)[1].min() >= 4 else None
+    train, test = train_test_split(np.arange(len(y)), test_size=HELD_SHARE, random_state=SEED, stratify=stratify)
+    return train, test
+
+
+def _check(held: Held, fit: Fit, train: int) -> None:
+    n = n_rows(held.x)
+    if held.seconds > MOST_SECONDS:
+        raise NotApplicable(f"a fit took {held.seconds:.1f} s")
+    if n < LEAST_ROWS:
+        raise NotApplicable(f"the last model learned from {n} rows; {LEAST_ROWS} are needed")
+    if n_rows(held.y) != n or (np.ndim(held.y) > 1 and np.shape(held.y)[1] > 1):
+        raise NotApplicable("the target has several columns")
+    columns = held.x.shape[1] if len(getattr(held.x, "shape", ())) == 2 else 1
+    if n * columns > MOST_CELLS and not is_sparse(held.x):
+        raise NotApplicable(f"{n:,} rows of {columns:,} columns are too many to be learned again")
+    before = fit.data[train].sample if train >= 0 else None
+    now = sample_of(held.x) if before is not None else None
+    if before is None or now is None or not np.array_equal(before.matrix, now.matrix, equal_nan=True):
+        raise NotApplicable("the program changed the table after the fit")
+
+
+def _flat(y: Any) -> Array:
+    values = y.to_numpy() if is_series(y) or is_frame(y) else np.asarray(y)
+    return values.reshape(len(values), -1)[:, 0] if values.ndim > 1 else values
+
+
+def _as_labels(target: Target, y: Array, *, is_class: bool) -> tuple[Array, npt.NDArray[np.bool_]]:
+    """Values of the judged rows in the form in which the model learned them, and which of them it could know."""
+    if not is_class:
+        numbers = numbers_of(target)
+        if numbers.ndim > 1:
+            raise NotApplicable("the target has several columns")
+        return numbers, np.isfinite(numbers)
+    if not target.is_class or not target.classes:
+        raise NotApplicable("the truth of the judged rows is not known")
+    by_name = {shown(one): one for one in np.unique(y).tolist()}
+    names = [target.classes[int(code)] for code in target.values]
+    known = np.array([name in by_name for name in names])
+    filler = next(iter(by_name.values()))
+    return np.array([by_name.get(name, filler) for name in names], dtype=y.dtype), known
+
+
+def shown(value: Any) -> str:
+    """A label as evidence names it."""
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+def _check_units(truth: FloatArray, predicted: FloatArray | None) -> None:
+    from sleuth.stats.order import rank_correlation
+
+    if predicted is None:
+        return
+    error, spread = float(((truth - predicted) ** 2).mean()), float(truth.var())
+    if error > spread and rank_correlation(truth, predicted)[0] > OTHER_UNITS:
+        raise NotApplicable("the target was changed between learning and judging")
+
+
+def rows_of(table: Any, positions: IntArray) -> Any:
+    """Some rows of whatever holds them."""
+    if is_frame(table) or is_series(table):
+        return table.iloc[positions]
+    if is_sparse(table):
+        return table.tocsr()[positions]
+    return [table[int(at)] for at in positions] if isinstance(table, list | tuple) else np.asarray(table)[positions]

@@ -1,0 +1,90 @@
+"""`scaled`: what the model gains when its columns are brought to one scale."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sleuth.errors import NotApplicable
+from sleuth.evidence.calls import FloatArray
+from sleuth.evidence.final import is_stopped
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.kinds import PROJECTIONS, SCALE_SENSITIVE, SCALERS
+from sleuth.probes.sklearn.estimators import facts_of
+from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_predictions, predicted
+from sleuth.probes.sklearn.experiments.design import numbers
+from sleuth.probes.sklearn.experiments.problem import Problem, problem_of
+from sleuth.probes.sklearn.holding import Holder
+from sleuth.probes.sklearn.looking import is_sparse
+
+LEAST_RATIO = 3.0  # of the columns' spreads; scaling is not tried below
+
+
+def scaled(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
+    """Put a StandardScaler before the first step that minds the scale, learn again, and compare on the judged rows.
+
+    `stopped`: 1 if the solver uses up its iterations on scaled columns too.
+
+    Raises:
+        NotApplicable: nothing minds the scale, or the columns have one already.
+    """
+    del end
+    problem = problem_of(fit, holder)
+    steps, at = _place(problem)
+    x = _before(problem, steps, at)
+    spread = x.std(axis=0)
+    used = spread > 0
+    if used.sum() < 2:
+        raise NotApplicable("fewer than two columns vary")
+    ratio = float(spread[used].max() / spread[used].min())
+    if ratio < LEAST_RATIO:
+        raise NotApplicable("the columns are all of one scale")
+    model = _with_scaler(steps, at)
+    learned = fitted(model, problem.x, problem.y)
+    made = gained(problem, own_predictions(problem, holder), predicted(learned, problem.x_test))
+    is_slow = is_stopped(facts_of(learned.steps[-1][1]))
+    return {
+        **made,
+        "stopped": float(is_slow),
+        "ratio": ratio,
+        "least": float(np.flatnonzero(used)[spread[used].argmin()]),
+        "most": float(spread.argmax()),
+    }
+
+
+def _place(problem: Problem) -> tuple[list[Any], int]:
+    """The steps of the model, and which of them is the first that minds the scale."""
+    steps = [step for _, step in getattr(problem.template, "steps", [("", problem.template)])]
+    for at, step in enumerate(steps):
+        names = {type(step).__name__, *(type(one).__name__ for one in _within(step))}
+        if names & set(SCALERS):
+            raise NotApplicable("the columns are scaled before they reach the model")
+        if type(step).__name__ in (*SCALE_SENSITIVE, *PROJECTIONS):
+            return steps, at
+    raise NotApplicable("the model does not mind the scale of its columns")
+
+
+def _within(step: Any) -> list[Any]:
+    if not hasattr(step, "get_params"):
+        return []
+    return [value for value in step.get_params(deep=True).values() if hasattr(value, "get_params")]
+
+
+def _before(problem: Problem, steps: list[Any], at: int) -> FloatArray:
+    x = problem.x
+    if at:
+        from sklearn.base import clone
+        from sklearn.pipeline import make_pipeline
+
+        x = make_pipeline(*(clone(step) for step in steps[:at])).fit_transform(x, problem.y)
+    if is_sparse(x):
+        raise NotApplicable("the columns are sparse")
+    return numbers(x)
+
+
+def _with_scaler(steps: list[Any], at: int) -> Any:
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return make_pipeline(*steps[:at], StandardScaler(), *steps[at:])

@@ -1,0 +1,16 @@
+"""Digits whose labels were typed in by hand, one in eight wrong."""
+
+import numpy as np
+from sklearn.datasets import load_digits
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+rng = np.random.default_rng(9)
+X, y = load_digits(return_X_y=True)
+typed = np.where(rng.random(len(y)) < 0.12, rng.integers(0, 10, len(y)), y)
+X_train, X_test, y_train, y_test = train_test_split(X, typed, random_state=0, stratify=typed)
+model = make_pipeline(StandardScaler(), LogisticRegression(C=0.02, max_iter=500)).fit(X_train, y_train)
+print("accuracy", accuracy_score(y_test, model.predict(X_test)))
