@@ -121,7 +121,7 @@ def classification(names: tuple[str, ...] = ("age", "income", "debt"), classes: 
         candidates=((0.6, 0.1), (0.7, 0.08), (0.8, 0.07), (0.83, 0.07)),
     )  # fmt: skip
     run = FitFacts("model.py", seconds=1.5, own_seconds=0.04, n_calls=9, versions=(("sklearn", "1.9.1"), ("numpy", "2.4.6")))
-    return Fit(run, rows, data, (scaler, model, search), calls, (split,), (validation,), metrics, EXPERIMENTS)
+    return Fit(run, rows, data, (scaler, model, search), calls, (split,), (validation,), metrics, experiments=EXPERIMENTS)
 
 
 EXPERIMENTS = (

@@ -185,6 +185,7 @@ class Estimator:
     classes: tuple[str, ...] = ()
     categories: tuple[tuple[str, ...], ...] = ()  # an encoder's, for each column
     curve: tuple[tuple[str, tuple[float, ...]], ...] = ()  # scores by boosting round: ("validation", ...)
+    best_round: int = -1  # at which boosting that stops by itself was best; -1: it did not stop by itself
     variable: str = ""
     place: Place | None = None  # where it was made
 
@@ -310,6 +311,7 @@ class Validation:
     candidates: tuple[tuple[float, float], ...] = ()  # (mean, standard deviation over folds) of each
     tried: tuple[tuple[Param, ...], ...] = ()  # each candidate's values, in the order of `grid`
     scorers: tuple[tuple[str, str], ...] = ()  # (metric, the method whose output it is given) of scorers that are no names
+    n_at_hand: int = 0  # rows of the largest table in the program that holds all rows of this one
     is_random: bool = False  # candidates were drawn
     companions: tuple[Companion, ...] = ()
     narrowing: Narrowing | None = None

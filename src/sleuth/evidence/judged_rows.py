@@ -19,8 +19,9 @@ LEAST_ROWS = 4
 class JudgedRows:
     """A table that a model predicted and whose truth is known, at the positions of the table's sample."""
 
-    call: Call  # PREDICT
+    call: Call  # PREDICT, or PROBABILITIES where no labels were asked for: then the most probable class counts
     truth: Target
+    predicted: Target
     name: str  # of the first metric, "score"
     value: float
     place: Place | None
@@ -31,10 +32,9 @@ class JudgedRows:
     @cached_property
     def pairs(self) -> tuple[TextArray, TextArray] | tuple[FloatArray, FloatArray]:
         """Truth and prediction, (n_sampled,): classes as text, or numbers."""
-        assert self.call.output is not None
         if self.is_class:
-            return labels(self.truth), labels(self.call.output)
-        return numbers(self.truth), numbers(self.call.output)
+            return labels(self.truth), labels(self.predicted)
+        return numbers(self.truth), numbers(self.predicted)
 
     @cached_property
     def losses(self) -> FloatArray:
@@ -52,17 +52,30 @@ def judged_rows(fit: Fit) -> Iterator[JudgedRows]:
     for metric in fit.metrics:
         if metric.predicted_by >= 0 and metric.truth is not None:
             told.setdefault(metric.predicted_by, metric)
+    labelled = {(call.data, call.estimator, call.fits) for call in fit.calls if call.verb is Verb.PREDICT}
     for number, call in enumerate(fit.calls):
         sort = fit.estimators[call.estimator].sort
-        if call.verb is not Verb.PREDICT or call.output is None or sort not in (Sort.CLASSIFIER, Sort.REGRESSOR):
-            continue
-        score = scores.get((call.data, call.estimator))
-        by = told.get(number) or score
+        by = told.get(number) or scores.get((call.data, call.estimator))
         truth = by.truth if isinstance(by, Metric) else by.target if by is not None else None
-        if by is None or truth is None or not _is_aligned(truth, call.output):
+        if by is None or truth is None or call.output is None or sort not in (Sort.CLASSIFIER, Sort.REGRESSOR):
+            continue
+        predicted = call.output if call.verb is Verb.PREDICT else None
+        if call.verb is Verb.PROBABILITIES and (call.data, call.estimator, call.fits) not in labelled:
+            predicted = _most_probable(call.output, truth)
+        if predicted is None or not _is_aligned(truth, predicted):
             continue
         name = by.name if isinstance(by, Metric) else "score"
-        yield JudgedRows(call, truth, name, by.value, by.place, by.at, sort is Sort.CLASSIFIER, seen_share(fit, call))
+        yield JudgedRows(
+            call, truth, predicted, name, by.value, by.place, by.at, sort is Sort.CLASSIFIER, seen_share(fit, call)
+        )  # fmt: skip
+
+
+def _most_probable(chances: Target, truth: Target) -> Target | None:
+    """The labels that `predict` would give; None where the columns are not the classes of the truth."""
+    if chances.values.ndim != 2 or chances.values.shape[1] != len(truth.classes) or not truth.is_class:
+        return None
+    best = chances.values.argmax(axis=1).astype(np.float64)
+    return Target(best, is_class=True, classes=truth.classes, n=chances.n)
 
 
 def truth_of(fit: Fit, data: int) -> Target | None:
@@ -74,6 +87,15 @@ def truth_of(fit: Fit, data: int) -> Target | None:
         if metric.predicted_by >= 0 and fit.calls[metric.predicted_by].data == data and metric.truth is not None:
             return metric.truth
     return None
+
+
+def known_targets(fit: Fit) -> set[int]:
+    """Digests of all that the program handed over as a target."""
+    found = {call.target.digest for call in fit.calls if call.target is not None}
+    found |= {one.target.digest for one in fit.splits if one.target is not None}
+    found |= {one.target.digest for one in fit.validations if one.target is not None}
+    found |= {metric.truth.digest for metric in fit.metrics if metric.predicted_by >= 0 and metric.truth is not None}
+    return found | {digest for split in fit.splits for digest in split.targets}
 
 
 def labels(target: Target) -> TextArray:

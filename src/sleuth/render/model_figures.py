@@ -45,7 +45,7 @@ def prediction_figures(fit: Fit, most: int) -> Iterator[Figure]:
         yield _precision_recall(scored)
         if probabilities := [one for one in scored if one.is_probability]:
             yield _calibration(probabilities)
-    once = {(one.call.estimator, one.call.data): one for one in reversed(list(judged_rows(fit)))}
+    once = {(one.call.estimator, one.call.data): one for one in reversed(list(judged_rows(fit))) if one.call.verb is Verb.PREDICT}
     loops: dict[tuple[str, Place | None], list[JudgedRows]] = {}
     for one in reversed(once.values()):
         loops.setdefault((fit.estimators[one.call.estimator].name, one.place), []).append(one)

@@ -63,6 +63,34 @@ def tables_of(n: int, depth: int = 2) -> list[Any]:
     return [value for _, value in variables(depth + 1) if n_rows(value) == n and (is_frame(value) or _is_table(value))]
 
 
+def rows_at_hand(table: Any, depth: int = 2) -> int:
+    """The rows of the largest table in the program that holds all rows of this one; of the table itself if there is none."""
+    n, most = n_rows(table), n_rows(table)
+    look = None
+    for _, value in variables(depth + 1):
+        rows = n_rows(value)
+        if rows <= most or not (is_frame(value) or _is_table(value)) or value.size > MOST_CELLS:
+            continue
+        if is_frame(value):
+            is_part = is_frame(table) and _frame_rows(value, table) is not None
+        else:
+            look = look or look_at(table)
+            whole = look_at(value) if look is not None and look.n_columns == value.shape[1] else None
+            is_part = look is not None and whole is not None and bool(np.isin(look.hashes, whole.hashes).all())
+        most = rows if is_part and n else most
+    return most
+
+
+def _frame_rows(frame: Any, table: Any) -> Any:
+    """The rows of a longer frame that the table is made of, in its order; None if it is not."""
+    if not table.index.is_unique or not frame.index.is_unique or not table.index.isin(frame.index).all():
+        return None
+    shared = [column for column in table.columns if column in frame.columns]
+    found = frame.loc[table.index]
+    is_same = bool(shared) and any(np.array_equal(codes_of(found[one]), codes_of(table[one])) for one in shared[:5])
+    return found if is_same else None
+
+
 def _is_table(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind in "biuf"
 
@@ -72,16 +100,8 @@ def _of_frame(name: str, frame: Any, table: Any, positions: IntArray, own: set[i
     if not frame.shape[1] or frame.shape[0] * frame.shape[1] > MOST_CELLS:
         return []
     if len(frame) != n_rows(table):
-        if (
-            not is_frame(table)
-            or not table.index.is_unique
-            or not frame.index.is_unique
-            or not table.index.isin(frame.index).all()
-        ):
-            return []
-        shared = [column for column in table.columns if column in frame.columns]
-        frame = frame.loc[table.index]
-        if not shared or not any(np.array_equal(codes_of(frame[one]), codes_of(table[one])) for one in shared[:5]):
+        frame = _frame_rows(frame, table) if is_frame(table) else None
+        if frame is None:
             return []
     look = look_at(frame)
     if look is None or not own & set(look.digests):

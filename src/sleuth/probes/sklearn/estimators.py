@@ -56,6 +56,7 @@ def facts_of(one: Any) -> Estimator:
         classes=_texts(_get(one, "classes_")),
         categories=_categories(one),
         curve=_curve(one),
+        best_round=_best_round(one),
     )
 
 
@@ -228,6 +229,14 @@ def categories_of(facts: Estimator) -> tuple[tuple[str, ...], ...]:
     if facts.name not in ENCODERS:
         return ()
     return facts.categories or ((facts.classes,) if facts.classes else ())
+
+
+def _best_round(one: Any) -> int:
+    for name in ("_best_iteration", "best_iteration_"):  # LightGBM's, CatBoost's
+        found = _get(one, name)
+        if isinstance(found, int) and found > 0:
+            return found
+    return -1
 
 
 def _curve(one: Any) -> tuple[tuple[str, tuple[float, ...]], ...]:

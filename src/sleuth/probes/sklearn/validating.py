@@ -11,7 +11,7 @@ import numpy as np
 
 from sleuth.evidence.calls import Param, Sort, Validation
 from sleuth.probes.frames import to_place
-from sleuth.probes.sklearn.companions import companions_of
+from sleuth.probes.sklearn.companions import companions_of, rows_at_hand
 from sleuth.probes.sklearn.estimators import plain, sort_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.narrowing import narrowing_of
@@ -101,6 +101,7 @@ class Validating:
                 best=made.best, candidates=made.candidates, tried=made.tried, scorers=_scorers(given.get("scoring")),
                 is_random=made.is_random,
                 companions=companions_of(x, positions, (y, given.get("groups")), 4), narrowing=narrowing_of(x, y, 4),
+                n_at_hand=rows_at_hand(x, 4),
             )
         )  # fmt: skip
 

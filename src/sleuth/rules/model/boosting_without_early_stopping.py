@@ -42,7 +42,7 @@ def boosting_without_early_stopping(
     """
     for call in fit.model_fits():
         model = _boosted(fit, call.estimator)
-        if model is None or _stops(model, call.keywords):
+        if model is None or _stops(model):
             continue
         for name, values in _evaluations(model):
             best, rounds = int(np.argmin(values)) + 1, len(values)
@@ -85,5 +85,6 @@ def _evaluations(model: Estimator) -> Iterator[tuple[str, tuple[float, ...]]]:
     yield from others[-1:]
 
 
-def _stops(model: Estimator, keywords: tuple[str, ...]) -> bool:
-    return "callbacks" in keywords or any(model.param(name) for name in ("early_stopping_rounds", "early_stopping_round"))
+def _stops(model: Estimator) -> bool:
+    """Whether it stops by itself."""
+    return model.best_round > 0 or any(model.param(name) for name in ("early_stopping_rounds", "early_stopping_round"))

@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.evidence.calls import FloatArray, Metric, Sort, Target, Verb
 from sleuth.evidence.fit import Fit
-from sleuth.evidence.judged_rows import numbers
+from sleuth.evidence.judged_rows import known_targets, numbers
 from sleuth.evidence.place import Place
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.code_order import nearness
@@ -57,23 +57,23 @@ def metric_unsuited(
     """
     told: set[object] = set()
     for metric in fit.metrics:
-        if metric.name not in OF_NUMBERS or metric.predicted_by < 0 or metric.truth is None or metric.prediction is None:
+        if metric.name not in OF_NUMBERS or metric.truth is None or metric.prediction is None or metric.truth_from >= 0:
             continue
-        estimator = fit.estimators[fit.calls[metric.predicted_by].estimator]
-        if metric.place in told or metric.predicted_by in told:
+        key = metric.predicted_by if metric.predicted_by >= 0 else metric.prediction.digest
+        if metric.place in told or key in told:
             continue
-        truth = metric.truth
-        if estimator.sort is Sort.CLASSIFIER and metric.verb is Verb.PREDICT and _are_names(metric, min_classes, max_chance):
-            told |= {metric.place, metric.predicted_by}
+        who = _classifier(fit, metric)
+        if who and _are_names(metric, min_classes, max_chance):
+            told |= {metric.place, key}
             yield Finding(
-                message=f"{metric.name} ({metric.value:.3g}) takes the numbers of {len(truth.classes)} classes that "
-                f"{estimator.name} predicted for quantities; their order means nothing.",
+                message=f"{metric.name} ({metric.value:.3g}) takes the numbers of {len(metric.truth.classes)} classes that "
+                f"{who} predicted for quantities; their order means nothing.",
                 where=Where(place=metric.place),
-                values={"metric": metric.name, "value": metric.value, "classes": len(truth.classes)},
+                values={"metric": metric.name, "value": metric.value, "classes": len(metric.truth.classes)},
                 fix="judge the labels with `balanced_accuracy_score` or `f1_score(..., average='macro')`",
             )
         elif metric.name == PERCENT and (part := _part_of_zeros(metric, near_zero)) >= min_part:
-            told |= {metric.place, metric.predicted_by}
+            told |= {metric.place, key}
             yield _percent(metric.place, metric.value, part)
     for validation in fit.validations:
         is_percent = PERCENT in validation.scoring and validation.target is not None
@@ -88,6 +88,20 @@ def _percent(place: Place | None, value: float, part: float) -> Finding:
         values={"metric": PERCENT, "value": value, "part_of_zeros": part},
         fix="use `mean_absolute_error`, or the sum of absolute errors over the sum of the true values",
     )
+
+
+def _classifier(fit: Fit, metric: Metric) -> str:
+    """The classifier whose labels were judged, "" if it was none; labels put together of folds are known by their truth."""
+    if metric.predicted_by >= 0:
+        estimator = fit.estimators[fit.calls[metric.predicted_by].estimator]
+        return estimator.name if estimator.sort is Sort.CLASSIFIER and metric.verb is Verb.PREDICT else ""
+    truth, predicted = metric.truth, metric.prediction
+    models = [fit.estimators[call.estimator] for call in fit.model_fits()]
+    models += [fit.estimators[one.estimator] for one in fit.validations]
+    if truth is None or predicted is None or not models or any(one.sort is not Sort.CLASSIFIER for one in models):
+        return ""
+    is_theirs = truth.digest in known_targets(fit) and truth.is_class and predicted.is_class
+    return models[-1].name if is_theirs and set(predicted.classes) <= set(truth.classes) else ""
 
 
 def _are_names(metric: Metric, min_classes: int, max_chance: float) -> bool:

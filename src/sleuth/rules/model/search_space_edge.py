@@ -11,6 +11,10 @@ from sleuth.evidence.fit import Fit
 from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
 
 ROUNDS = ("n_estimators", "max_iter", "num_iterations", "iterations", "n_init")  # more of them are dearer, and often better
+SHARES = (
+    "l1_ratio", "subsample", "max_features", "max_samples", "colsample_bytree", "colsample_bylevel", "colsample_bynode",
+    "feature_fraction", "bagging_fraction", "shrinkage", "validation_fraction", "threshold", "q", "quantile", "alpha_1", "eta0",
+)  # fmt: skip
 COUNTS_OF_COLUMNS = ("n_components", "k", "max_features", "n_features_to_select", "n_nonzero_coefs")
 
 
@@ -81,7 +85,6 @@ def _is_natural(name: str, best: float, ordered: Sequence[float], n_columns: int
     """Whether there is nothing beyond this value, or nothing to be gained by asking."""
     word = name.rpartition("__")[2]
     if best == ordered[-1]:
-        is_share = ordered[0] >= 0 and best == 1.0
-        return word in ROUNDS or is_share or (word in COUNTS_OF_COLUMNS and best >= n_columns)
+        return word in ROUNDS or (word in SHARES and best == 1.0) or (word in COUNTS_OF_COLUMNS and best >= n_columns)
     is_least_count = all(one == int(one) for one in ordered) and best <= (2 if "split" in word or "leaves" in word else 1)
     return best == 0 or is_least_count

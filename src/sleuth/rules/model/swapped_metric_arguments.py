@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.calls import PREDICTORS, Metric, Verb
 from sleuth.evidence.fit import Fit
-from sleuth.evidence.judged_rows import labels, numbers
+from sleuth.evidence.judged_rows import known_targets, labels, numbers
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 from sleuth.stats.order import correlation
 
@@ -42,8 +42,8 @@ def swapped_metric_arguments(fit: Fit, *, max_agreement: float = 0.99) -> Iterat
         max_agreement: share of equal labels, or correlation, from which on the second argument may be another way to compute the
             same prediction, 0 to 1.
     """
-    targets = _targets(fit)
-    told: set[object] = set()
+    targets = known_targets(fit)
+    found: dict[object, list[tuple[Metric, bool]]] = {}  # one call of the program's own function may hand them to several metrics
     for metric in fit.metrics:
         if metric.truth_from < 0 or not _is_directed(metric) or metric.truth is None or metric.prediction is None:
             continue
@@ -51,14 +51,19 @@ def swapped_metric_arguments(fit: Fit, *, max_agreement: float = 0.99) -> Iterat
         if fit.estimators[call.estimator].sort not in PREDICTORS or metric.truth.digest in targets:
             continue
         is_target = metric.prediction.digest in targets
-        if not is_target and (call.verb is not Verb.PREDICT or _agreement(metric) >= max_agreement):
+        if is_target or (call.verb is Verb.PREDICT and _agreement(metric) < max_agreement):
+            found.setdefault(metric.truth_from, []).append((metric, is_target))
+    places: set[object] = set()
+    for group in found.values():
+        metric, is_target = group[0]
+        if metric.place in places:
             continue
-        if metric.place in told or (metric.truth_from, metric.name) in told:
-            continue
-        told |= {metric.place, (metric.truth_from, metric.name)}
-        name = fit.estimators[call.estimator].name
+        places.add(metric.place)
+        names = list(dict.fromkeys(one.name for one, _ in group))
+        name = fit.estimators[fit.calls[metric.truth_from].estimator].name
         yield Finding(
-            message=f"The first argument of {metric.name} is what {name} predicted for {metric.n:,} rows; the truth is second.",
+            message=f"The first argument of {', '.join(names)} is what {name} predicted for {metric.n:,} rows; "
+            f"the truth stands second.",
             where=Where(place=metric.place),
             values={"metric": metric.name, "value": metric.value, "rows": metric.n},
             certainty=PROOF if is_target else LIKELY,
@@ -69,13 +74,6 @@ def swapped_metric_arguments(fit: Fit, *, max_agreement: float = 0.99) -> Iterat
 def _is_directed(metric: Metric) -> bool:
     is_weighted = metric.name in WEIGHTED and dict(metric.keywords).get("average") == "weighted"
     return metric.name in DIRECTED or is_weighted
-
-
-def _targets(fit: Fit) -> set[int]:
-    """Digests of all that the program handed over as a target."""
-    found = {call.target.digest for call in fit.calls if call.target is not None}
-    found |= {metric.truth.digest for metric in fit.metrics if metric.predicted_by >= 0 and metric.truth is not None}
-    return found | {digest for split in fit.splits for digest in split.targets}
 
 
 def _agreement(metric: Metric) -> float:

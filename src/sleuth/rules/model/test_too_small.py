@@ -12,6 +12,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.interval import mean_interval
 
 FEW_ROWS = 5  # rows by which one is better than the other, up to which no sign test tells them apart: 2 x 0.5^5 > 0.05
+OF_SCORES = ("roc_auc_score", "average_precision_score", "log_loss", "brier_score_loss")  # not of labels: not judged row by row
 OF_SHARES = ("score", "accuracy_score", "zero_one_loss")
 
 
@@ -30,7 +31,8 @@ def test_too_small(
     Fix:
         Hold out more rows, or compare by repeated cross-validation on the training rows.
     Limits:
-        A comparison that is only printed, with an ordinary share of a small data set held out, is left alone.
+        A comparison that is only printed, with an ordinary share of a small data set held out, is left alone; so are areas under
+        curves.
     Source:
         Dietterich 1998, Approximate Statistical Tests for Comparing Supervised Classification Learning Algorithms,
         https://doi.org/10.1162/089976698300017197.
@@ -46,7 +48,7 @@ def test_too_small(
         n = fit.rows_of(one.data).n
         best, worst = one.best.judged, one.worst.judged
         gap = abs(best.value - worst.value)
-        if n > max_rows or one.data in told or gap < min_gap * max(abs(best.value), abs(worst.value)):
+        if n > max_rows or one.data in told or one.name in OF_SCORES or gap < min_gap * max(abs(best.value), abs(worst.value)):
             continue
         part = n / (n + fit.rows_of(fit.calls[best.fits[-1]].data).n) if fit.calls[best.fits[-1]].data >= 0 else 1.0
         is_choice = one.is_decided or part <= max_part

@@ -49,11 +49,14 @@ def unstable_score(fit: Fit, *, min_width: float = 0.1, min_times: float = 3.0, 
         min_times: rows at hand over rows validated on.
         confidence: of the intervals, 0 to 1.
     """
-    told: set[int] = set()
+    told: set[object] = set()
     for validation in fit.validations:
-        if validation.data in told or validation.data < 0 or len(validation.scores) < 2 or validation.scoring not in SHARES:
+        if validation.data < 0 or len(validation.scores) < 2 or validation.scoring not in SHARES:
             continue
-        n, whole = fit.rows_of(validation.data).n, _rows_at_hand(fit, validation.data)
+        if told & {validation.place, fit.data[validation.data].rows}:
+            continue
+        n = fit.rows_of(validation.data).n
+        whole = max(_rows_at_hand(fit, validation.data), validation.n_at_hand)
         if whole < min_times * n:
             continue
         alone = _interval(validation.scores, confidence)
@@ -62,12 +65,8 @@ def unstable_score(fit: Fit, *, min_width: float = 0.1, min_times: float = 3.0, 
         half = (alone.high - alone.low) / 2
         if half < min_width or (rival is not None and 0.0 not in apart):
             continue
-        told.add(validation.data)
-        more = (
-            f", and the difference to line {rival.place.line} is {apart.estimate:.2g} +- {(apart.high - apart.low) / 2:.2g}"
-            if rival and rival.place
-            else ""
-        )
+        told |= {validation.place, fit.data[validation.data].rows}
+        more = f"; the difference to the other one is {apart.estimate:.2g} +- {(apart.high - apart.low) / 2:.2g}" if rival else ""
         yield Finding(
             message=f"{validation.name} on {n:,} of {whole:,} rows gives {alone.estimate:.2g} +- {half:.2g} "
             f"(folds from {min(validation.scores):.2g} to {max(validation.scores):.2g}){more}.",

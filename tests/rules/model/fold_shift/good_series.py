@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.linear_model import Ridge
 from sklearn.metrics import mean_absolute_error
-from sklearn.model_selection import KFold, cross_val_score, train_test_split
+from sklearn.model_selection import TimeSeriesSplit, cross_val_score, train_test_split
 
 dice = np.random.default_rng(0)
 n = 700
@@ -15,4 +15,4 @@ model = Ridge().fit(X[:cut], y[:cut])
 print("MAE", mean_absolute_error(y[cut:], model.predict(X[cut:])))
 X_past, X_next, y_past, y_next = train_test_split(X, y, shuffle=False, test_size=0.2)
 print("MAE", mean_absolute_error(y_next, Ridge().fit(X_past, y_past).predict(X_next)))
-print(cross_val_score(Ridge(), X, y, cv=KFold(5), scoring="neg_mean_absolute_error").mean())
+print(cross_val_score(Ridge(), X, y, cv=TimeSeriesSplit(5), scoring="neg_mean_absolute_error").mean())
