@@ -172,3 +172,9 @@ RANKING = (
 def is_ranking(final: Final) -> bool:
     """Whether the model was judged by its probabilities alone."""
     return bool(final.judged) and all(one.name.startswith(RANKING) for one in final.judged)
+
+
+def is_quantile(fit: Fit, final: Final) -> bool:
+    """Whether the model predicts a quantile and no mean."""
+    model = model_of(fit, final)
+    return model.name == "QuantileRegressor" or model.param("loss") == "quantile" or "quantile" in str(model.param("objective"))

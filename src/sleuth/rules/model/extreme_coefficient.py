@@ -18,8 +18,8 @@ def extreme_coefficient(fit: Fit, *, min_log_odds: float = 15.0, min_deviations:
     """A coefficient is greater than anything in the rows accounts for.
 
     Measure:
-        A coefficient times the standard deviation of its column: for a classifier in log-odds, for numbers in standard
-        deviations of the target.
+        A coefficient times the standard deviation of its column (of a column of 0 and 1 the coefficient itself): for a
+        classifier in log-odds, for numbers in standard deviations of the target.
     Why:
         Fifteen log-odds for a usual step of one column are a chance of three in ten million: the classes are parted without
         overlap and nothing holds the coefficient back, or the column knows the answer. In a regression, an effect of several
@@ -47,7 +47,7 @@ def extreme_coefficient(fit: Fit, *, min_log_odds: float = 15.0, min_deviations:
     unit = "in the log-odds" if is_class else "standard deviations of the target"
     yield Finding(
         message=f"{model_of(fit, final).name} gives {f'{name!r}' if name else 'one column'} an effect of {effect:+.1f} {unit} "
-        f"for one standard deviation of the column (the median column's is {made.value('median_effect'):.2f}).",
+        f"for one usual step of the column (the median column's is {made.value('median_effect'):.2f}).",
         where=Where(place=learned_place(fit, final), column=name),
         values={"effect": effect, "median_effect": made.value("median_effect"), "train": made.value("train")},
     )

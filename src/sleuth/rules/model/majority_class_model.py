@@ -21,7 +21,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     explains=("misleading-accuracy", "metric-unsuited"),
 )
 def majority_class_model(
-    fit: Fit, *, max_other: float = 0.005, min_rows: int = 5, max_recall: float = 0.05, min_gain: float = 0.12
+    fit: Fit, *, max_other: float = 0.005, min_rows: int = 5, max_recall: float = 0.05, min_gain: float = 0.06
 ) -> Iterator[Finding]:
     """The model names the same class for all but every row.
 

@@ -23,6 +23,8 @@ SEED = 23
 def coefficients(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     """Learn the coefficients again from resampled rows; effects are coefficients times the column's standard deviation.
 
+    Of a column of 0 and 1 that tells of classes, the effect is the coefficient itself.
+
     For numbers an effect is in standard deviations of the target, for classes in log-odds. `tied` is the column with the
     greatest variance inflation, `greatest` that with the greatest effect; `behind`: 1 if transformers made the columns.
 
@@ -37,7 +39,8 @@ def coefficients(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     spread = x.std(axis=0)
     if (spread > 0).sum() < 2:
         raise NotApplicable("fewer than two columns vary")
-    scale = spread if problem.is_class else spread / (float(np.std(y.astype(np.float64))) or 1.0)
+    is_flag = np.isin(x, (0.0, 1.0)).all(axis=0)
+    scale = np.where(is_flag, 1.0, spread) if problem.is_class else spread / (float(np.std(y.astype(np.float64))) or 1.0)
     own = _effects(fitted(design.model, x, y), scale)
     rng = np.random.default_rng(SEED)
     drawn: list[FloatArray] = []

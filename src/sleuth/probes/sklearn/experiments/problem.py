@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.calls import FloatArray, IntArray, Sort, Target
-from sleuth.evidence.final import Final, final_model, numbers_of
+from sleuth.evidence.final import Final, final_model, is_quantile, numbers_of
 from sleuth.evidence.fit import Fit
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.records import Held
 from sleuth.probes.sklearn.values import n_rows, sample_of
+from sleuth.stats.order import rank_correlation
 
 Array = npt.NDArray[Any]
 MOST_SECONDS = 2.5  # a fit that took longer is not repeated
@@ -24,7 +25,8 @@ LEAST_ROWS = 40  # to learn from
 LEAST_HELD = 20  # to be judged on
 HELD_SHARE = 0.3
 SEED = 5
-OTHER_UNITS = 0.6  # rank correlation of predictions with a truth that they miss by more than its spread
+OTHER_UNITS = 0.6  # rank correlation of predictions with a truth beyond which they lie
+EDGES = (0.02, 0.98)  # quantiles of the truth
 NAME = "problem"
 
 
@@ -65,6 +67,8 @@ def _problem(fit: Fit, holder: Holder) -> Problem:
     final = final_model(fit)
     if final is None:
         raise NotApplicable("no classifier or regressor was judged")
+    if is_quantile(fit, final):
+        raise NotApplicable("the model predicts a quantile, which squared errors do not judge")
     is_class = fit.estimators[final.estimator].sort is Sort.CLASSIFIER
     held = holder.held.get(final.learned) if final.learned >= 0 else holder.validated.get(final.validation)
     if held is None or held.y is None:
@@ -159,12 +163,10 @@ def shown(value: Any) -> str:
 
 
 def _check_units(truth: FloatArray, predicted: FloatArray | None) -> None:
-    from sleuth.stats.order import rank_correlation
-
     if predicted is None:
         return
-    error, spread = float(((truth - predicted) ** 2).mean()), float(truth.var())
-    if error > spread and rank_correlation(truth, predicted)[0] > OTHER_UNITS:
+    low, high = np.quantile(truth, EDGES)
+    if not low <= float(np.median(predicted)) <= high and rank_correlation(truth, predicted)[0] > OTHER_UNITS:
         raise NotApplicable("the target was changed between learning and judging")
 
 
