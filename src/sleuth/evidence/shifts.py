@@ -13,7 +13,8 @@ LEAST_ROWS = 40
 LEAST_DIFFERENT = 12
 MOST_SHIFT = 30  # rows
 WINDOWS = range(3, 32)
-HALF_WINDOWS = range(1, 16)
+MARGIN = 32  # rows at either end, which windows do not fill
+N_PROBES = 12  # rows by which most pairs are ruled out
 SAME = 0.9  # share of rows for which the relation must hold
 HEAD = 400  # rows that are looked at
 
@@ -36,18 +37,35 @@ def made_of_later(columns: Sequence[Column], sources: Sequence[Column], target: 
     """
     usable = [one for one in columns if _is_usable(one)]
     known = [one for one in sources if _is_usable(one)]
+    if not usable:
+        return
+    values = np.stack([one.values[:HEAD] for one in usable])
     for source in [*known, *((target,) if target is not None and _is_usable(target) else ())]:
-        behind = max((is_later(other, source.values) for other in known if other is not source), default=0)
-        behind_target = is_later(target, source.values) if target is not None and source is not target else 0
-        windows = dict(_windows(source.values[:HEAD]))
-        for column in usable:
-            if column.name == source.name or np.array_equal(column.values, source.values, equal_nan=True):
-                continue
-            for (how, n_later), made in windows.items():
-                is_ahead = n_later > behind if not behind_target else n_later >= behind_target
-                if is_ahead and _agrees(column.values[:HEAD], made):
-                    yield Ahead(column.name, source.name, how, n_later)
-                    break
+        windows = _windows(source.values[:HEAD])
+        for at, window in _candidates(values, np.stack([made for _, _, made in windows])):
+            how, n_later, made = windows[window]
+            column = usable[at]
+            is_other = column.name != source.name and not np.array_equal(column.values, source.values, equal_nan=True)
+            if is_other and _agrees(values[at], made) and _is_ahead(source, known, target, n_later):
+                yield Ahead(column.name, source.name, how, n_later)
+
+
+def _candidates(values: FloatArray, windows: FloatArray) -> list[tuple[int, int]]:
+    """Which columns (n_columns, n) may be which windows (n_windows, n): they agree in a few rows."""
+    n = values.shape[1]
+    rows = np.linspace(MARGIN, n - MARGIN - 1, N_PROBES).astype(int) if n > 2 * MARGIN + N_PROBES else np.arange(n)
+    with np.errstate(invalid="ignore"):
+        close = np.isclose(windows[:, None, rows], values[None, :, rows], rtol=1e-6, atol=1e-9)
+    close |= np.isnan(values[None, :, rows])
+    found = np.argwhere(close.mean(axis=2) >= SAME)
+    return [(int(column), int(window)) for window, column in found]
+
+
+def _is_ahead(source: Column, known: Sequence[Column], target: Column | None, n_later: int) -> bool:
+    """Whether a window that reaches so far forward reaches into what is not there yet: the source itself may lag behind."""
+    behind = max((is_later(other, source.values) for other in known if other is not source), default=0)
+    behind_target = is_later(target, source.values) if target is not None and source is not target else 0
+    return n_later >= behind_target if behind_target else n_later > behind
 
 
 def is_later(column: Column, target: FloatArray) -> int:
@@ -60,23 +78,18 @@ def is_later(column: Column, target: FloatArray) -> int:
     return 0
 
 
-def _windows(values: FloatArray) -> Iterator[tuple[tuple[str, int], FloatArray]]:
-    """What means around and after each row would be."""
+def _windows(values: FloatArray) -> list[tuple[str, int, FloatArray]]:
+    """What means around and after each row would be: in words, how far they reach forward, and their values."""
     total = np.concatenate([[0.0], np.cumsum(values)])
-    n = len(values)
-    for size in WINDOWS:
-        before, after = size // 2, size - size // 2 - 1
-        if before + after + LEAST_ROWS > n:
-            return
-        made = np.full(n, np.nan)
-        rows = np.arange(before, n - after)
-        made[rows] = (total[rows + after + 1] - total[rows - before]) / size
-        if after:
-            yield (f"the mean of {size} rows around it", after), made
-        forward = np.full(n, np.nan)
-        rows = np.arange(n - size + 1)
-        forward[rows] = (total[rows + size] - total[rows]) / size
-        yield (f"the mean of {size} rows from it on", size - 1), forward
+    n, found = len(values), []
+    for size in (one for one in WINDOWS if one + LEAST_ROWS <= n):
+        for before, how in ((size // 2, "around it"), (0, "from it on")):
+            after = size - before - 1
+            made = np.full(n, np.nan)
+            rows = np.arange(before, n - after)
+            made[rows] = (total[rows + after + 1] - total[rows - before]) / size
+            found.append((f"the mean of {size} rows {how}", after, made))
+    return found
 
 
 def _agrees(one: FloatArray, other: FloatArray) -> bool:
