@@ -12,7 +12,7 @@ from sleuth.evidence.calls import Column, FloatArray
 LEAST_ROWS = 40
 LEAST_DIFFERENT = 12
 MOST_SHIFT = 30  # rows
-WINDOWS = range(3, 32)
+WINDOWS = range(2, 32)
 MARGIN = 32  # rows at either end, which windows do not fill
 N_PROBES = 12  # rows by which most pairs are ruled out
 SAME = 0.9  # share of rows for which the relation must hold
@@ -85,6 +85,8 @@ def _windows(values: FloatArray) -> list[tuple[str, int, FloatArray]]:
     for size in (one for one in WINDOWS if one + LEAST_ROWS <= n):
         for before, how in ((size // 2, "around it"), (0, "from it on")):
             after = size - before - 1
+            if not after:
+                continue
             made = np.full(n, np.nan)
             rows = np.arange(before, n - after)
             made[rows] = (total[rows + after + 1] - total[rows - before]) / size

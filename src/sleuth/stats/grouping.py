@@ -22,6 +22,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 LEAST_KEYS = 5
+MANY_KEYS = 20  # of a column beside the table whose name says nothing
 LEAST_PER_KEY = 2.0  # rows of one key, on average
 MOST_FEATURES = 60
 
@@ -36,6 +37,7 @@ class Grouped:
     shared: float  # share of the test rows of the first fold whose key stands in the training part too; NaN = not known
     alike_target: float  # how much more alike the target is within a key than between, 0 to 1
     alike_features: float  # the same, the median over the features that are most alike
+    is_named: bool  # whether the name is one that keys have
 
 
 def grouped(fit: Fit, one: Split | Validation) -> Iterator[Grouped]:
@@ -47,25 +49,28 @@ def grouped(fit: Fit, one: Split | Validation) -> Iterator[Grouped]:
     columns = [(column.name, column) for column in sample.columns]
     columns += [(companion.name, companion.column) for companion in one.companions]
     told: set[str] = set()
-    for name, column in columns:
+    for at, (name, column) in enumerate(columns):
         is_target = target is not None and name == target.name
-        if is_target or name in told or not NAMED.search(name) or not _is_key(column, len(sample.positions)):
+        is_named = bool(NAMED.search(name))
+        if is_target or name in told or not _is_key(column, len(sample.positions), LEAST_KEYS if is_named else MANY_KEYS):
+            continue
+        if not is_named and at < len(sample.columns):
             continue
         told.add(name)
         codes = np.unique(column.values, return_inverse=True)[1].reshape(-1)
         features = [other.values for other_name, other in columns[: len(sample.columns)] if other_name != name][:MOST_FEATURES]
         yield Grouped(
             name, column.n_distinct, len(column.values) / max(len(np.unique(column.values)), 1), _shared(fit, one, codes),
-            _alike_target(codes, target), _alike(codes, features),
+            _alike_target(codes, target), _alike(codes, features), is_named,
         )  # fmt: skip
 
 
-def _is_key(column: Column, n: int) -> bool:
+def _is_key(column: Column, n: int, least: int) -> bool:
     """Whether it names things with several rows: whole numbers or text, repeated, and many of them."""
     if column.kind not in ("whole", "text") or len(column.values) != n or np.isnan(column.values).any():
         return False
     n_keys = len(np.unique(column.values))
-    return n_keys >= LEAST_KEYS and n / n_keys >= LEAST_PER_KEY
+    return n_keys >= least and n / n_keys >= LEAST_PER_KEY
 
 
 def _shared(fit: Fit, one: Split | Validation, codes: np.typing.NDArray[np.int64]) -> float:

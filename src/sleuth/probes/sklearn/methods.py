@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from sleuth.evidence.calls import Sort, Target, Verb
+from sleuth.evidence.calls import Side, Sort, Target, Verb
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import look_at
 from sleuth.probes.sklearn.outputs import Outputs
+from sleuth.probes.sklearn.own_splits import OwnSplits, whole_target
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import CallRecord
 from sleuth.probes.sklearn.rows import Order
@@ -27,11 +28,15 @@ METHODS = (
 )  # fmt: skip
 
 
+MOST_KEPT = 100_000  # values of a target that are kept beside a fit
+
+
 class Methods:
     """What is noted of each method."""
 
     def __init__(self, recorder: Recorder, outputs: Outputs, holder: Holder, validating: Validating) -> None:
         self._recorder, self._outputs, self._holder, self._validating = recorder, outputs, holder, validating
+        self._own_splits = OwnSplits(recorder)
         for name in (FIT, FIT_TRANSFORM, FIT_PREDICT, PARTIAL, RESAMPLE):
             recorder.befores[name] = self.before_fit
             recorder.afters[name] = self.after_fit
@@ -47,6 +52,7 @@ class Methods:
         table = self._recorder.table(seen.x)
         if seen.name != "transform":
             self._holder.note_table(table, seen.x)
+            self._own_splits.note(table, self._recorder.estimator_known(seen.owner))
         return table
 
     def before_fit(self, seen: Seen) -> tuple[int, Target | None]:
@@ -56,7 +62,22 @@ class Methods:
         n = n_rows(seen.x)
         if table != NOTHING and not self._recorder.records.tables[table].splits:
             self._recorder.align(table, seen.x, seen.y, 4)
+        elif table != NOTHING:
+            self._note_target(table, seen.y)
         return table, target_of(seen.y, self._recorder.positions(table, n), is_class=is_class) if n_rows(seen.y) == n else None
+
+    def _note_target(self, table: int, y: Any) -> None:
+        """What is split was split without its target: it is what the program holds for all rows."""
+        records = self._recorder.records
+        number, side = records.tables[table].splits[0]
+        split = records.splits[number]
+        if split.target is not None or side is not Side.TRAIN or not split.folds:
+            return
+        train = next((train for train, _ in split.folds if len(train) == n_rows(y)), None)
+        n = len(records.tables[split.data].order.ids)
+        whole = whole_target(n, train, y) if train is not None else None
+        if whole is not None:
+            split.target = target_of(whole, self._recorder.positions(split.data, n))
 
     def after_fit(self, seen: Seen) -> None:
         """An estimator has learned."""
@@ -70,6 +91,7 @@ class Methods:
         call = self._call(verb, number, table, seen)
         call.target, call.is_partial = target, seen.name == PARTIAL
         call.categories = categories_of(record.last)
+        call.target_values = seen.y if 0 < n_rows(seen.y) <= MOST_KEPT else None
         call.keywords = tuple(sorted(key for key in seen.kwargs if key not in ("X", "y")))
         made = recorder.add(call)
         if made == NOTHING:

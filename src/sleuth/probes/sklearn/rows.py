@@ -89,7 +89,7 @@ class RowBook:
     def _keep(self, look: Look, origin: Origin, table: int, names: tuple[str, ...]) -> None:
         """So that slices of it are known again."""
         self._bytes += 2 * look.hashes.nbytes
-        if self._bytes > MOST_BYTES or not _is_distinct(look):
+        if self._bytes > MOST_BYTES or not is_distinct(look):
             return
         at = np.argsort(look.hashes, kind="stable")
         self._blocks.append(_Block(look.hashes[at], at, origin.order, origin.made_by, table, names))
@@ -136,14 +136,14 @@ class RowBook:
         return None
 
 
-def _is_distinct(look: Look) -> bool:
+def is_distinct(look: Look) -> bool:
     """Whether few enough rows are equal for a slice to be known by its content."""
     return len(np.unique(look.hashes)) >= LEAST_DISTINCT * look.n
 
 
 def _names(look: Look) -> IdArray:
     """Ids of rows that were not seen before."""
-    if _is_distinct(look):
+    if is_distinct(look):
         return look.hashes
     return look.hashes ^ (np.uint64(look.digest) + np.arange(look.n, dtype=np.uint64) * MIXER)
 

@@ -33,8 +33,8 @@ def group_across_folds(
     Fix:
         Split by the key: `GroupShuffleSplit`, `GroupKFold` or `StratifiedGroupKFold` with `groups=` the key.
     Limits:
-        Keys are known by their names (patient, user_id, group …) and by having several rows each. Where the same persons are
-        met again in use, a split at random is right.
+        Keys are known by their names (patient, user_id, group …) and by having several rows each; others only where rows of
+        one key are twice as alike as is asked for. Where the same persons are met again in use, a split at random is right.
     Source:
         Saeb, Lonini, Jayaraman, Mohr and Kording 2017, The need to approximate the use-case in clinical machine learning,
         https://doi.org/10.1093/gigascience/gix019.
@@ -66,6 +66,8 @@ def group_across_folds(
 
 
 def _is_alike(key: Grouped, min_target: float, min_features: float, min_weak: float) -> bool:
+    if not key.is_named:
+        return min(key.alike_target, key.alike_features) >= 2 * min_features
     return (key.alike_target >= min_target and key.alike_features >= min_weak) or (
         key.alike_features >= min_features and key.alike_target >= min_weak
     )

@@ -19,12 +19,11 @@ from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
     explains=("overfitted-model", "fold-shift", "unstable-score"),
 )
 def shuffled_time_series(fit: Fit, *, min_serial: float = 0.5, min_serial_lagged: float = 0.2) -> Iterator[Finding]:
-    """Rows that follow each other in time were split at random, or so that later rows teach and earlier ones judge.
+    """Rows that follow each other in time were split at random.
 
     Measure:
         The rows carry times (an index, a column, or a column of the frame that they were taken from) or a feature that is the
-        target of earlier rows; the target goes with that of the moment before; and the split shuffles, or its folds leave out
-        stretches in the middle.
+        target of earlier rows; the target goes with that of the moment before; and the split shuffles.
     Why:
         A held-out moment then has its neighbours on both sides among the training rows. The model fills a gap, which is far
         easier than to foresee, and the score is not that of a forecast.
@@ -44,25 +43,15 @@ def shuffled_time_series(fit: Fit, *, min_serial: float = 0.5, min_serial_lagged
     held: tuple[Split | Validation, ...] = (*fit.splits, *fit.validations)
     told: set[int] = set()
     for one in sorted(held, key=lambda one: one.at):
-        if one.data < 0 or one.data in told or _is_in_order(fit, one):
+        if one.data < 0 or one.data in told or not one.is_shuffled or one.is_timed:
             continue
         course = course_of(fit, one)
         if course is None or not course.serial >= (min_serial_lagged if course.lag else min_serial):
             continue
         told.add(one.data)
         yield Finding(
-            message=f"{one.name} {'shuffles' if one.is_shuffled else 'holds out stretches in the middle of'} "
-            f"{fit.rows_of(one.data).n:,} rows that follow each other in time (by {course.by}): the target goes with that of the "
-            f"moment before (rank correlation {course.serial:.2f}).",
+            message=f"{one.name} shuffles {fit.rows_of(one.data).n:,} rows that follow each other in time (by {course.by}): "
+            f"the target goes with that of the moment before (rank correlation {course.serial:.2f}).",
             where=Where(place=one.place),
             values={"by": course.by, "serial_correlation": course.serial, "lag": course.lag},
         )
-
-
-def _is_in_order(fit: Fit, one: Split | Validation) -> bool:
-    """Whether the held-out rows come after the others."""
-    if one.is_timed or one.name == "TimeSeriesSplit":
-        return True
-    if isinstance(one, Split):
-        return not one.is_shuffled and not (len(one.folds) > 1)
-    return one.splitter in ("given folds", "PredefinedSplit", "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.calls import PREDICTORS, Sort
+from sleuth.evidence.calls import PREDICTORS
 from sleuth.evidence.fit import Fit, Judged
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
@@ -92,14 +92,17 @@ def _is_judged_again(fit: Fit, group: list[Judged], swept: list[Judged]) -> bool
 
 
 def _is_setting(fit: Fit, swept: list[Judged]) -> bool:
-    """Whether the candidates are one estimator with other values of few parameters: a search by hand."""
-    if len({fit.estimators[one.estimator].name for one in swept}) > 1 or fit.estimators[swept[0].estimator].sort is Sort.OTHER:
-        return False
-    params = [dict(fit.calls[one.fits[-1]].params) for one in swept]
+    """Whether several candidates are one estimator with other values of few parameters: a search by hand."""
+    kinds: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
+    for one in swept:
+        estimator = fit.estimators[one.estimator]
+        kinds[tuple(part.name for part in estimator.walk())].append(dict(fit.calls[one.fits[-1]].params))
+    params = max(kinds.values(), key=len)
     differing = {key for one in params for key in one if one.get(key) != params[0].get(key)}
-    return 1 <= len(differing) <= MOST_DIFFERING
+    return len(params) >= LEAST_SETTINGS and 1 <= len(differing) <= MOST_DIFFERING
 
 
+LEAST_SETTINGS = 3  # of one estimator
 MOST_DIFFERING = 3  # parameters that a search by hand goes over
 
 

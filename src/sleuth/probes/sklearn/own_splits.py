@@ -1,0 +1,108 @@
+"""Splits that the program makes by itself, with masks, slices or shuffled positions: known when both parts have been used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sleuth.evidence.calls import IdArray, IntArray, Side
+from sleuth.probes.sklearn.companions import companions_of, variables
+from sleuth.probes.sklearn.looking import Look, is_frame, is_series, look_at
+from sleuth.probes.sklearn.recorder import Recorder
+from sleuth.probes.sklearn.records import EstimatorRecord, SplitRecord, TableRecord
+from sleuth.probes.sklearn.rows import is_distinct
+from sleuth.probes.sklearn.values import n_rows, target_of, values_of
+
+NAME = "the program"
+MOST_TRIES = 12  # pairs of tables for which a whole is looked for
+MOST_CELLS = 20_000_000
+LEAST_FOUND = 0.98  # share of the rows of either part that must stand in the whole
+SAME = 1e-9  # of 1 − r²: a target that was shifted or scaled is known again
+
+
+class OwnSplits:
+    """Looks for the table of which a model learned from one part and judges the other."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._tried: set[tuple[int, int]] = set()
+        self._looks: dict[int, Look | None] = {}  # of the program's tables, by id
+
+    def note(self, table: int, estimator: EstimatorRecord | None) -> None:
+        """A model is asked about `table`."""
+        records = self._recorder.records
+        if table < 0 or estimator is None or not estimator.fits or records.tables[table].splits:
+            return
+        learned = records.calls[estimator.fits[-1]]
+        key = (learned.data, table)
+        if learned.data < 0 or key in self._tried or len(self._tried) >= MOST_TRIES or records.tables[learned.data].splits:
+            return
+        self._tried.add(key)
+        one, other = records.tables[learned.data], records.tables[table]
+        for value in self._tables(len(one.order.ids) + len(other.order.ids)):
+            found = self._parts(value, one.order.ids, other.order.ids)
+            if found is not None:
+                self._record(value, found, (one, other), learned.target_values)
+                return
+
+    def _tables(self, least: int) -> list[Any]:
+        found = []
+        for _, value in variables(6):
+            is_matrix = isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind in "biuf"
+            if (is_frame(value) or is_matrix) and n_rows(value) >= least and value.size <= MOST_CELLS:
+                found.append(value)
+        return found
+
+    def _parts(self, value: Any, train: IdArray, test: IdArray) -> tuple[IntArray, IntArray] | None:
+        """The positions of both parts in a table; None if they are not parts of it."""
+        if id(value) not in self._looks:
+            self._looks[id(value)] = look_at(value)
+        look = self._looks[id(value)]
+        if look is None or not is_distinct(look):
+            return None
+        for part in (train, test):
+            if not len(part) or np.isin(part, look.hashes).mean() < LEAST_FOUND:
+                return None
+        return np.flatnonzero(np.isin(look.hashes, train)), np.flatnonzero(np.isin(look.hashes, test))
+
+    def _record(self, value: Any, found: tuple[IntArray, IntArray], parts: tuple[TableRecord, TableRecord], y: Any) -> None:
+        recorder = self._recorder
+        whole, (train, test) = recorder.table(value), found
+        if whole < 0 or np.isin(test, train).any():
+            return
+        positions = recorder.positions(whole, n_rows(value))
+        target = whole_target(n_rows(value), train, y)
+        line, _ = recorder.line()
+        is_ordered = bool(train.max() < test.min() or test.max() < train.min())
+        record = SplitRecord(
+            NAME, whole, recorder.at, line, [(train, test)], not is_ordered, False, False, False,
+            target_of(target, positions) if target is not None else None, companions_of(value, positions, (target,), 6),
+        )  # fmt: skip
+        recorder.records.splits.append(record)
+        number = len(recorder.records.splits) - 1
+        for part, side in zip(parts, (Side.TRAIN, Side.TEST), strict=True):
+            part.splits = ((number, side),)
+
+
+def whole_target(n: int, train: IntArray, y: Any, depth: int = 2) -> Any:
+    """The array of the program of which `y` is the training part, itself or shifted and scaled; None if there is none."""
+    given = values_of(y)
+    if given is None or given.ndim != 1 or len(given) != len(train):
+        return None
+    for _, value in variables(depth + 4):
+        if n_rows(value) != n or not (is_series(value) or (isinstance(value, np.ndarray) and value.ndim == 1)):
+            continue
+        part = values_of(value)[train]
+        if part.dtype.kind not in "biuf" or given.dtype.kind not in "biuf":
+            if part.dtype.kind == given.dtype.kind and bool((part == given).all()):
+                return value
+        elif np.array_equal(part, given) or _is_scaled(part.astype(float), given.astype(float)):
+            return value
+    return None
+
+
+def _is_scaled(one: Any, other: Any) -> bool:
+    if len(one) < 10 or not np.std(one) or not np.std(other):
+        return False
+    return bool(1 - np.corrcoef(one, other)[0, 1] ** 2 < SAME)
