@@ -11,7 +11,7 @@ import pytest
 
 from tests.launch.processes import Ended, environment, python, sleuth
 
-NOTHING = "sleuth: nothing to judge: the program did not import torch.\n"
+NOTHING = "sleuth: nothing to judge: the program imported neither torch nor scikit-learn.\n"
 
 SAME = {  # programs that end with an exception, or before anything could be seen: stderr must be Python's, byte for byte
     "raises": 'print("before")\ndef f(n):\n    return 1 / n\n\nf(\n    0)\n',
