@@ -147,7 +147,9 @@ def test_the_whole_run_is_kept(tmp_path):
     assert scene.session.calls[:3] == ["install", "finish", "uninstall"]
     run = open_run(report.folder)
     assert report.run == run.folder.name
-    assert {"run.json", "diagnosis.json", "report.html", "trace.npz", "steps.bin"} == {path.name for path in run.folder.iterdir()}
+    assert {"run.json", "diagnosis.json", "summary.txt", "report.html", "trace.npz", "steps.bin"} == {
+        path.name for path in run.folder.iterdir()
+    }
     assert run.info()["status"] == "raised"
     assert run.info()["exception"] == "ValueError: x"
     assert run.info()["exit_code"] == 1
@@ -218,6 +220,7 @@ def test_a_disk_that_is_full_in_the_middle_costs_one_line_for_each_file(tmp_path
     scene.end()
     assert [line.split(":")[1].strip() for line in scene.said[1:]] == [
         "the diagnosis is not kept",
+        "the summary is not kept",
         "no report",
         "the run is not kept",
     ]

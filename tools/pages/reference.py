@@ -30,9 +30,22 @@ def pages() -> dict[str, str]:
 def cli_page() -> str:
     """The help of the command and of each subcommand, as it is printed."""
     whole = _help()
-    commands = re.findall(r"^  ([a-z][a-z-]*)(?=\s|$)", whole.split("Commands:", 1)[-1], re.MULTILINE)
-    parts = [f"## sleuth {command}\n\n```text\n{_help(command)}\n```" for command in commands]
+    parts = [part for command in _commands(whole) for part in _command(command)]
     return page("Command line", (PROSE / "cli.md").read_text("utf-8"), f"```text\n{whole}\n```", *parts)
+
+
+def _command(*words: str) -> Iterator[str]:
+    """The help of a command, and of those in it."""
+    text = _help(*words)
+    yield f"#{'#' * len(words)} sleuth {' '.join(words)}\n\n```text\n{text}\n```"
+    for command in _commands(text):
+        yield from _command(*words, command)
+
+
+def _commands(text: str) -> list[str]:
+    return (
+        re.findall(r"^  ([a-z][a-z-]*)(?=\s|$)", text.split("\nCommands:", 1)[1], re.MULTILINE) if "\nCommands:" in text else []
+    )
 
 
 def _help(*words: str) -> str:

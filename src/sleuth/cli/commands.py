@@ -1,4 +1,4 @@
-"""The subcommands: each is the function of its name in the module of its name."""
+"""The subcommands: each is the function of its name in the module of its name, or the group of commands that this returns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import typer
 
 import sleuth
 
-NAMES = ("run", "lint", "lsp", "data", "rules", "explain", "demo", "version")
+NAMES = ("run", "lint", "lsp", "data", "runs", "rules", "explain", "demo", "version")
+GROUPS = {"runs": "list"}  # and the command that is meant when none is named
+HELP = ("-h", "--help")
 
 
 def command(words: Sequence[str] = ()) -> Callable[..., object]:
@@ -21,13 +23,28 @@ def command(words: Sequence[str] = ()) -> Callable[..., object]:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,  # plain help is there in half the time
         no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": list(HELP)},
     )
     app.callback()(_global)
     for name in NAMES if not words or words[0] not in NAMES else words[:1]:
         module = importlib.import_module(f"sleuth.cli.{name}")
-        app.command(name, context_settings=getattr(module, "SETTINGS", None))(getattr(module, name))
+        if name in GROUPS:
+            app.add_typer(module.group(words[1:]), name=name)
+        else:
+            app.command(name, context_settings=getattr(module, "SETTINGS", None))(getattr(module, name))
     return typer.main.get_command(app)
+
+
+def spelled_out(words: Sequence[str]) -> list[str]:
+    """The words with the command of a group that is meant when none is named.
+
+    Example:
+        >>> spelled_out(["runs", "--limit", "3"])
+        ['runs', 'list', '--limit', '3']
+    """
+    is_short = bool(words) and words[0] in GROUPS and (len(words) == 1 or words[1].startswith("-")) and words[1:2] != ["--"]
+    is_short = is_short and not (words[1:] and words[1] in HELP)
+    return [words[0], GROUPS[words[0]], *words[1:]] if is_short else [*words]
 
 
 def _print_version(is_asked: bool) -> None:

@@ -44,8 +44,9 @@ def main(words: list[str] | None = None) -> NoReturn:
 def _parse(words: list[str]) -> object:
     """What the subcommand returned: an exit code, or a job to be done when the command line's libraries are out of the way."""
     try:
-        from sleuth.cli.commands import command
+        from sleuth.cli.commands import command, spelled_out
 
+        words = spelled_out(words)
         return command(words)(args=words, prog_name="sleuth", standalone_mode=False)
     except Exception as error:
         if not (hasattr(error, "format_message") and hasattr(error, "exit_code")):  # typer's usage errors have no public class

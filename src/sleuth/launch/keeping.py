@@ -14,9 +14,10 @@ import sleuth
 from sleuth.errors import StoreError
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
-from sleuth.launch.speech import Speech
+from sleuth.launch.speech import DEFAULT_WIDTH, Speech
 from sleuth.render.html import page
-from sleuth.render.payload import payload
+from sleuth.render.payload import payload, plain
+from sleuth.render.terminal import summary
 from sleuth.store import run_folder
 from sleuth.store.trace_file import save_trace
 from sleuth.verdict import Report
@@ -84,6 +85,7 @@ class Keeper:
             return
         folder = self._path
         self._guard(lambda: self._keep_payload(report), "the diagnosis is not kept")
+        self._guard(lambda: _keep_summary(report, folder), "the summary is not kept")
         self._guard(lambda: _keep_trace(report, folder), "the evidence is not kept")
         self._guard(lambda: run_folder.write_file(folder / run_folder.REPORT_FILE, page(report)), "no report")
         ended = datetime.now(UTC).isoformat(timespec="seconds")
@@ -119,6 +121,7 @@ class Keeper:
             "script": origin.script,
             "command": list(origin.command),
             "folder": origin.folder,
+            "host": platform.node(),
             "process": os.getpid(),
             "started": origin.started,
             "ended": ended,
@@ -127,6 +130,7 @@ class Keeper:
             "exception": ending.exception,
             "git": {"commit": origin.commit, "is_dirty": origin.is_dirty} if origin.commit else None,
             "seeds": _seeds(),
+            "settings": _settings(self._options),
             "environment": dict(environment()),
         }
 
@@ -135,9 +139,20 @@ def _text(report: Report) -> str:
     return json.dumps(payload(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def _keep_summary(report: Report, folder: Path) -> None:
+    """What the terminal shows, for a terminal of common width."""
+    run_folder.write_file(folder / run_folder.SUMMARY_FILE, summary(report, width=DEFAULT_WIDTH, color=False, unicode=True))
+
+
 def _keep_trace(report: Report, folder: Path) -> None:
     if report.trace is not None:
         save_trace(report.trace, folder / run_folder.TRACE_FILE)
+
+
+def _settings(options: Options) -> dict[str, object]:
+    """What decides how the run was watched and judged."""
+    names = ("select", "ignore", "preview", "budget", "stop_on", "experiments", "experiment_seconds", "reads_code")
+    return {**{name: plain(getattr(options, name)) for name in names}, "rules": plain(options.thresholds)}
 
 
 def _seeds() -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 .sleuth/.gitignore
 .sleuth/runs/2026-11-20-1432-keen-otter/
-    run.json  diagnosis.json  report.html  trace.npz  steps.bin  telemetry.sqlite
+    run.json  diagnosis.json  summary.txt  report.html  trace.npz  steps.bin  telemetry.sqlite
+    labels.json  (the user's tags and note)
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sleuth.errors import StoreError
 HOME = ".sleuth"
 RUN_FILE = "run.json"
 DIAGNOSIS_FILE = "diagnosis.json"
+SUMMARY_FILE = "summary.txt"
 REPORT_FILE = "report.html"
 TRACE_FILE = "trace.npz"
 N_TRIES = 50  # names tried in one minute; there are 1,024 of them

@@ -1,0 +1,233 @@
+"""`sleuth runs`: the runs that `sleuth run` kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from sleuth.errors import UsageError
+
+if TYPE_CHECKING:
+    from sleuth.evidence.kept_run import KeptRun
+
+RUN = "A part of its name that no other run has, or last."
+SIGNED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # a tag to be removed looks like an option
+WHERE = "Such as \"fault is null and loss < 0.3 and tag = 'baseline'\"."
+
+Store = Annotated[str, typer.Option(metavar="DIR", help="Where run folders are.", show_default=".sleuth/runs")]
+Where = Annotated[str, typer.Option(metavar="EXPR", help=WHERE, show_default=False)]
+Sort = Annotated[str, typer.Option(metavar="COLUMN", help="The least first; with - before it the greatest.", show_default=False)]
+
+
+class Format(StrEnum):
+    """How to print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class TableFormat(StrEnum):
+    """How to print a table."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+def group(words: Sequence[str] = ()) -> typer.Typer:
+    """The commands on runs; the one that is named alone if `words` begins with one, since each costs time to set up."""
+    app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    app.callback(help="List, show and compare the runs that `sleuth run` kept; `sleuth runs` alone lists them.")(_runs)
+    commands: dict[str, Callable[..., None]] = {
+        "list": list_runs, "show": show, "compare": compare, "tag": tag, "note": note, "delete": delete, "export": export,
+    }  # fmt: skip
+    for name, command in commands.items():
+        if not words or words[0] not in commands or words[0] == name:
+            app.command(name, context_settings=SIGNED if command is tag else None)(command)
+    return app
+
+
+def _runs() -> None:
+    pass
+
+
+def list_runs(
+    where: Where = "",
+    sort: Sort = "",
+    limit: Annotated[int, typer.Option(min=0, help="No more than so many; 0 for all.", show_default=False)] = 0,
+    output_format: Annotated[
+        TableFormat, typer.Option("--output-format", help="For people, or for programs.")
+    ] = TableFormat.TEXT,
+    store: Store = "",
+) -> None:
+    """List the runs, the newest first.
+
+    EXPR compares columns (run, started, duration in seconds, script, status, verdict, fault, steps, loss, tag, note,
+    command, commit, exit_code, exception, host) with numbers and 'texts' by = != < <= > >=, asks `is null` or `is not
+    null`, and joins by and, or, not and parentheses.
+    """
+    from sleuth.render import kept_runs
+    from sleuth.store.exporting import as_csv, plain
+
+    place = _place(store)
+    runs = _chosen(place, where, sort)
+    runs = runs[:limit] if limit else runs
+    if output_format is TableFormat.JSON:
+        print(json.dumps([plain(kept_runs.clean_row(run)) for run in runs], indent=1, allow_nan=False))
+    elif output_format is TableFormat.CSV:
+        _print(as_csv([kept_runs.clean_row(run) for run in runs]))
+    elif runs:
+        _print(kept_runs.listing(runs))
+    else:
+        _say(f"No run in {place}{' fits' if where else '; `sleuth run SCRIPT` keeps one'}.", sys.stderr)
+
+
+def show(
+    run: Annotated[str, typer.Argument(metavar="RUN", help=RUN, show_default=False)],
+    output_format: Annotated[Format, typer.Option("--output-format", help="For people, or for programs.")] = Format.TEXT,
+    store: Store = "",
+) -> None:
+    """Show one run: what `sleuth run` said, and where the run comes from."""
+    from sleuth.render.kept_runs import clean_row, page, tree
+    from sleuth.store.catalogue import files_of, find_run, summary_of
+    from sleuth.store.exporting import plain
+
+    found = find_run(_place(store), run)
+    files = files_of(found)
+    if output_format is Format.JSON:
+        print(json.dumps(plain(clean_row(found)) | tree(found, files), indent=1, allow_nan=False))
+    else:
+        _print(page(found, summary_of(found), files))
+
+
+def compare(
+    runs: Annotated[list[str], typer.Argument(metavar="RUN RUN...", help=RUN, show_default=False)],
+    output_format: Annotated[Format, typer.Option("--output-format", help="For people, or for programs.")] = Format.TEXT,
+    store: Store = "",
+) -> None:
+    """Say what differs between two to ten runs, and from which step on their losses part."""
+    from sleuth.render.kept_runs import comparison_tree, side_by_side
+    from sleuth.store import comparing
+    from sleuth.store.catalogue import find_run
+
+    place = _place(store)
+    comparison = comparing.compare([find_run(place, word) for word in runs])
+    if output_format is Format.JSON:
+        print(json.dumps(comparison_tree(comparison), indent=1, allow_nan=False))
+    else:
+        _print(side_by_side(comparison))
+
+
+def tag(
+    run: Annotated[str, typer.Argument(metavar="RUN", help=RUN, show_default=False)],
+    changes: Annotated[list[str], typer.Argument(metavar="+TAG -TAG...", help="To be added, to be removed.", show_default=False)],
+    store: Store = "",
+) -> None:
+    """Add tags to a run, and remove them."""
+    from sleuth.store.catalogue import find_run
+    from sleuth.store.labels import changed_tags, keep_labels
+
+    found = find_run(_place(store), run)
+    found = replace(found, tags=changed_tags(found.tags, changes))
+    keep_labels(found)
+    _say(f"{found.name}: {' '.join(found.tags) or 'no tags'}")
+
+
+def note(
+    run: Annotated[str, typer.Argument(metavar="RUN", help=RUN, show_default=False)],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help='What to keep with it; "" removes it.', show_default=False)],
+    store: Store = "",
+) -> None:
+    """Keep a note with a run, in place of the one it has."""
+    from sleuth.store.catalogue import find_run
+    from sleuth.store.labels import keep_labels, with_note
+
+    found = with_note(find_run(_place(store), run), text)
+    keep_labels(found)
+    _say(f"{found.name}: {found.note or 'no note'}")
+
+
+def delete(
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help=RUN, show_default=False)],
+    is_sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    store: Store = "",
+) -> None:
+    """Delete runs with all that is kept of them, after asking."""
+    from sleuth.render.words import plural
+    from sleuth.store.catalogue import files_of, find_run
+    from sleuth.store.removing import remove, see_removable
+
+    place = _place(store)
+    found = {run.name: run for run in [find_run(place, word) for word in runs]}
+    for run in found.values():
+        see_removable(run, place)
+    if not is_sure:
+        for run in found.values():
+            _say(f"{run.folder} ({plural(len(files_of(run)), 'file')})", sys.stderr)
+        _ask(f"Delete {'it' if len(found) == 1 else f'these {len(found)} runs'}? [y/N] ")
+    for run in found.values():
+        remove(run, place)
+        _say(f"Deleted {run.name}")
+
+
+def export(
+    out: Annotated[str, typer.Argument(metavar="OUT", help="A .csv, .jsonl or .parquet, to be written.", show_default=False)],
+    where: Where = "",
+    sort: Sort = "",
+    store: Store = "",
+) -> None:
+    """Write the list of runs, with every column, for other programs."""
+    from sleuth.render.kept_runs import clean_row
+    from sleuth.render.words import plural
+    from sleuth.store import exporting
+
+    exporting.see_writable(Path(out))
+    runs = _chosen(_place(store), where, sort)
+    exporting.export(Path(out), [clean_row(run) for run in runs])
+    _say(f"{plural(len(runs), 'run')} written to {out}")
+
+
+def _place(store: str) -> Path:
+    from sleuth.store.catalogue import find_store
+
+    return find_store(os.getcwd(), store)
+
+
+def _chosen(place: Path, where: str, sort: str) -> tuple[KeptRun, ...]:
+    from sleuth.store.catalogue import read_store
+    from sleuth.store.where import parse, sorted_by
+
+    fits = parse(where) if where else None
+    return sorted_by(read_store(place), fits, sort)
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    """Print one line, whatever is in the text."""
+    from sleuth.render.words import clean
+
+    _print(clean(text) + "\n", stream)
+
+
+def _print(text: str, stream: TextIO | None = None) -> None:
+    """Print lines in what the stream can hold, with control characters as escapes: names and notes are anybody's."""
+    from sleuth.render.words import clean, to_ascii
+
+    stream = stream or sys.stdout
+    text = "\n".join(clean(line) for line in text.split("\n"))
+    is_unicode = (stream.encoding or "").lower().replace("-", "").startswith("utf")
+    stream.write(text if is_unicode else to_ascii(text))
+
+
+def _ask(question: str) -> None:
+    print(question, end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline() if sys.stdin else ""
+    if answer.strip().lower() not in ("y", "yes"):
+        raise UsageError("nothing was deleted" + ("" if answer else "; --yes deletes without asking"))

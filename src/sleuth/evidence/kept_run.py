@@ -1,0 +1,110 @@
+"""A kept run as the catalogue of runs lists it, and two or more of them side by side."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Value = str | int | float | tuple[str, ...] | None  # of a column; None = not known
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """One run folder, read as far as it can be read. Texts are as they stand in the files: clean them before they are shown."""
+
+    name: str
+    folder: str
+    status: str  # running, killed, finished, raised, interrupted, stopped, damaged
+    damage: tuple[str, ...] = ()  # what could not be read, one sentence for each file
+    started: str = ""  # ISO 8601, UTC
+    ended: str = ""
+    seconds: float | None = None  # from start to end, or to now while it runs; None = not known
+    script: str = ""
+    command: tuple[str, ...] = ()
+    working_folder: str = ""
+    host: str = ""
+    process: int | None = None
+    exit_code: int | None = None
+    exception: str = ""
+    commit: str = ""
+    is_dirty: bool = False
+    seeds: tuple[tuple[str, str], ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    verdict: str = ""  # fault, symptom, clean; "" before there is one
+    faults: tuple[str, ...] = ()  # rules' names, the first one is the diagnosis
+    n_steps: int | None = None
+    final_loss: float | None = None  # of the last steps; inf = not finite, None = not known
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+def _text(value: str) -> str | None:
+    return value or None
+
+
+_READ: Mapping[str, Callable[[KeptRun], Value]] = {
+    "run": lambda run: run.name,
+    "started": lambda run: _text(run.started),
+    "duration": lambda run: run.seconds,
+    "script": lambda run: _text(run.script),
+    "status": lambda run: run.status,
+    "verdict": lambda run: _text(run.verdict),
+    "fault": lambda run: run.faults[0] if run.faults else None,
+    "faults": lambda run: run.faults,
+    "steps": lambda run: run.n_steps,
+    "loss": lambda run: run.final_loss,
+    "tags": lambda run: run.tags,
+    "note": lambda run: _text(run.note),
+    "command": lambda run: _text(shlex.join(run.command)),
+    "commit": lambda run: _text(run.commit),
+    "exit_code": lambda run: run.exit_code,
+    "exception": lambda run: _text(run.exception),
+    "host": lambda run: _text(run.host),
+}
+COLUMNS = tuple(_READ)
+NUMBERS = ("duration", "steps", "loss", "exit_code")
+LISTS = ("faults", "tags")
+ALIASES = {"tag": "tags"}
+
+
+def row(run: KeptRun) -> dict[str, Value]:
+    """The columns of a run, in the order of `COLUMNS`.
+
+    Example:
+        >>> row(KeptRun("2026-11-20-1432-keen-otter", "", "finished", n_steps=3))["steps"]
+        3
+    """
+    return {name: read(run) for name, read in _READ.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not the same in all compared runs: a text for each run, "" = not known."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """How the losses of a run leave those of the first one."""
+
+    run: str
+    n_common: int  # steps whose loss is known in both
+    first_difference: int | None = None  # the first step at which they are not equal
+    first_apart: int | None = None  # the first step at which they are further apart than `tolerance`
+    losses: tuple[float, float] | None = None  # there: of the first run, of this one
+    tolerance: float = 0.0  # relative to the larger of the two
+
+
+@dataclass(frozen=True, slots=True)
+class RunComparison:
+    """Two or more runs side by side."""
+
+    runs: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    same: tuple[str, ...]  # names of what is the same in all
+    partings: tuple[Parting, ...]  # one for each run after the first

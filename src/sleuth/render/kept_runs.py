@@ -1,0 +1,204 @@
+"""Kept runs as text: the list, one run, several side by side."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from rich.cells import cell_len, set_cell_size
+
+from sleuth.evidence.kept_run import KeptRun, Parting, Row, RunComparison, Value, row
+from sleuth.render.payload import plain
+from sleuth.render.words import clean, number, plural, seconds
+
+HEADINGS = ("run", "started", "took", "script", "status", "verdict", "first fault", "steps", "loss", "tags")
+TO_THE_RIGHT = ("took", "steps", "loss")
+SCHEMA = 1  # of the JSON of a comparison
+WIDEST = 40  # columns of a cell: names beyond that are cut
+LETTERS = "ABCDEFGHIJ"
+SIZES = ("B", "kB", "MB", "GB")
+
+Label = tuple[str, str]
+
+
+def listing(runs: Sequence[KeptRun]) -> str:
+    """A line for each run under headings."""
+    lines = [HEADINGS, *(_cells(run) for run in runs)]
+    widths = [max(cell_len(line[index]) for line in lines) for index in range(len(HEADINGS))]
+    return "\n".join(_aligned(line, widths) for line in lines) + "\n"
+
+
+def clean_row(run: KeptRun) -> Row:
+    """The columns of a run for other programs, without characters that could command a terminal."""
+    return {name: _clean(value) for name, value in row(run).items()}
+
+
+def tree(run: KeptRun, files: Sequence[tuple[str, int]]) -> dict[str, object]:
+    """What JSON says of one run beyond its columns."""
+    groups = {"seeds": run.seeds, "environment": run.environment, "settings": run.settings}
+    return {
+        "command": [clean(word) for word in run.command],
+        "has_uncommitted_changes": run.is_dirty if run.commit else None,
+        **{name: {clean(key): clean(value) for key, value in pairs} for name, pairs in groups.items()},
+        "damage": [clean(one) for one in run.damage],
+        "folder": clean(run.folder),
+        "files": {clean(name): n_bytes for name, n_bytes in files},
+    }
+
+
+def comparison_tree(comparison: RunComparison) -> dict[str, object]:
+    """The comparison as JSON."""
+    return {
+        "schema": SCHEMA,
+        "runs": [clean(name) for name in comparison.runs],
+        "differs": {clean(one.name): [clean(value) or None for value in one.values] for one in comparison.differences},
+        "same": [clean(name) for name in comparison.same],
+        "losses": [
+            {**asdict(one), "run": clean(one.run), "losses": None if one.losses is None else [plain(loss) for loss in one.losses]}
+            for one in comparison.partings
+        ],
+    }
+
+
+def page(run: KeptRun, summary: str, files: Sequence[tuple[str, int]]) -> str:
+    """The summary, then where the run comes from and what is kept of it."""
+    lines = [clean(line) for line in summary.rstrip("\n").split("\n")] if summary.strip() else []
+    labels = [(name, clean(text)) for name, text in (*_course(run), *_origin(run), *_labels(run)) if text]
+    labels += [("Files" if index == 0 else "", f"{clean(name)}, {size(n)}") for index, (name, n) in enumerate(files)]
+    return "\n".join([*lines, *([""] if lines else []), *(f"  {name:<12}{text}".rstrip() for name, text in labels)]) + "\n"
+
+
+def side_by_side(comparison: RunComparison) -> str:
+    """What differs, each value with the letters of the runs that have it, and where the losses part."""
+    lines = [f"{letter}  {clean(name)}" for letter, name in zip(LETTERS, comparison.runs, strict=False)]
+    for difference in comparison.differences:
+        lines += ["", clean(difference.name)]
+        for value in dict.fromkeys(difference.values):
+            letters = [letter for letter, one in zip(LETTERS, difference.values, strict=False) if one == value]
+            lines.append(f"  {' '.join(letters):<{2 * len(comparison.runs)}} {clean(value) or '–'}")
+    lines += ["", "losses" if comparison.partings else ""]
+    lines += [f"  A {letter}  {parting(one)}" for letter, one in zip(LETTERS[1:], comparison.partings, strict=False)]
+    if comparison.same:
+        lines += ["", f"The same in all: {clean(', '.join(comparison.same))}."]
+    return "\n".join(lines) + "\n"
+
+
+def parting(one: Parting) -> str:
+    """Where two runs' losses part, in a sentence."""
+    if not one.n_common:
+        return "no step has a loss in both"
+    if one.first_difference is None or one.losses is None:
+        return f"the same in all {plural(one.n_common, 'common step')}"
+    first, other = (loss(value) for value in one.losses)
+    if one.first_apart is None:
+        return (
+            f"differ from step {one.first_difference:,} on, nowhere by more than {one.tolerance:.3g} of the larger "
+            f"in {plural(one.n_common, 'common step')}"
+        )
+    apart = f"differ by more than {100 * one.tolerance:.3g} % from step {one.first_apart:,} on ({first} and {other})"
+    return (
+        apart
+        if one.first_apart == one.first_difference
+        else f"differ from step {one.first_difference:,} on, {apart.removeprefix('differ ')}"
+    )
+
+
+def loss(value: float | None) -> str:
+    """A loss as a person reads it."""
+    if value is None:
+        return ""
+    return "not finite" if math.isinf(value) else number(value)
+
+
+def size(n_bytes: int) -> str:
+    """Bytes as a person reads them.
+
+    Example:
+        >>> size(80_826)
+        '80.8 kB'
+    """
+    power = min(int(math.log10(n_bytes) / 3), len(SIZES) - 1) if n_bytes else 0
+    return f"{number(n_bytes / 1000**power)} {SIZES[power]}"
+
+
+def when(text: str) -> str:
+    """A time in ISO 8601 in the reader's own zone, or the text itself if it is none.
+
+    Example:
+        >>> when("yesterday")
+        'yesterday'
+    """
+    try:
+        return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return text
+
+
+def _clean(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(clean(one) for one in value)
+    return clean(value) if isinstance(value, str) else value
+
+
+def _cells(run: KeptRun) -> tuple[str, ...]:
+    cells = (
+        run.name, when(run.started), "" if run.seconds is None else seconds(run.seconds), run.script, run.status,
+        run.verdict, run.faults[0] if run.faults else "", "" if run.n_steps is None else f"{run.n_steps:,}",
+        loss(run.final_loss), " ".join(run.tags),
+    )  # fmt: skip
+    return tuple(_cut(clean(cell)) for cell in cells)
+
+
+def _cut(text: str) -> str:
+    return text if cell_len(text) <= WIDEST else set_cell_size(text, WIDEST - 1).rstrip() + "…"
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    cells = []
+    for heading, text, width in zip(HEADINGS, line, widths, strict=True):
+        gap = " " * (width - cell_len(text))
+        cells.append(gap + text if heading in TO_THE_RIGHT else text + gap)
+    return "  ".join(cells).rstrip()
+
+
+def _course(run: KeptRun) -> tuple[Label, ...]:
+    took = "" if run.seconds is None else f", {'for' if run.status == 'running' else 'took'} {seconds(run.seconds)}"
+    code = "" if run.exit_code is None else f", exit code {run.exit_code}"
+    where = f" (process {run.process}{f' on {run.host}' if run.host else ''})" if run.status in ("running", "killed") else ""
+    steps = (
+        ""
+        if run.n_steps is None
+        else f"{run.n_steps:,}" + ("" if run.final_loss is None else f", final loss {loss(run.final_loss)}")
+    )
+    return (
+        ("Run", run.name),
+        ("Status", f"{run.status}{where}{code}"),
+        ("Damaged", "; ".join(run.damage)),
+        ("Exception", run.exception),
+        ("Started", f"{when(run.started)}{took}" if run.started else ""),
+        ("Steps", steps),
+        ("Verdict", run.verdict),
+    )
+
+
+def _origin(run: KeptRun) -> tuple[Label, ...]:
+    commit = f"{run.commit}{', with uncommitted changes' if run.is_dirty else ''}" if run.commit else ""
+    return (
+        ("Command", shlex.join(run.command)),
+        ("In", run.working_folder),
+        ("Commit", commit),
+        ("Seeds", _joined(run.seeds)),
+        ("Settings", _joined(run.settings)),
+        ("Environment", _joined(run.environment)),
+    )
+
+
+def _labels(run: KeptRun) -> tuple[Label, ...]:
+    return (("Tags", " ".join(run.tags)), ("Note", run.note), ("Folder", run.folder))
+
+
+def _joined(pairs: Sequence[tuple[str, str]]) -> str:
+    return " · ".join(f"{name} {value}" for name, value in pairs if value)

@@ -1,0 +1,254 @@
+"""The runs in a store: read from their folders, also while they write, and whatever state a folder is in.
+
+There is no index beside the folders, so none can be stale: a folder that is copied, moved or removed by hand counts at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import platform
+import re
+import stat
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sleuth.errors import StoreError, UsageError
+from sleuth.evidence.kept_run import KeptRun
+from sleuth.store.labels import LABELS_FILE, labels_in
+from sleuth.store.losses import last_loss
+from sleuth.store.run_folder import DIAGNOSIS_FILE, HOME, RUN_FILE, SUMMARY_FILE, TRACE_FILE
+from sleuth.store.steps import FILE
+
+NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-\w")  # a folder of such a name is a run's, even if nothing is in it
+LAST = "last"
+N_NAMED = 5  # runs named in an error
+LATER = 60.0  # seconds after the run's start: a process that began later is another one with the same number
+
+Tree = dict[str, object]
+
+
+def find_store(start: str, store: str = "") -> Path:
+    """Where `sleuth run` started in `start` keeps its runs; nothing is made.
+
+    Raises:
+        UsageError: `store` was given and is no folder.
+    """
+    if store:
+        if not os.path.isdir(store):
+            raise UsageError(f"--store: there is no folder {store!r}; `sleuth run --store DIR` makes it")
+        return Path(os.path.abspath(store))
+    here = Path(os.path.abspath(start), HOME, "runs")
+    if here.is_dir():
+        return here
+    import platformdirs
+
+    of_user = Path(platformdirs.user_data_dir("sleuth", appauthor=False), "runs")
+    return of_user if of_user.is_dir() else here
+
+
+def read_store(store: Path) -> tuple[KeptRun, ...]:
+    """Every run in the store, the newest first; empty if there is no such folder.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    runs = [read_run(str(store / name)) for name in run_names(store)]
+    return tuple(sorted(runs, key=lambda run: (run.started, run.ended or "~", run.name), reverse=True))
+
+
+def run_names(store: Path) -> list[str]:
+    """The names of the run folders in the store, in no order.
+
+    Raises:
+        StoreError: the folder cannot be read.
+    """
+    try:
+        with os.scandir(store) as entries:
+            return [entry.name for entry in entries if _is_run(entry)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StoreError(f"cannot read {store}: {error.strerror or error}") from error
+
+
+def find_run(store: Path, word: str) -> KeptRun:
+    """The run of this name, or the one whose name has this part, or the newest for `last`.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    names = run_names(store)
+    if not names:
+        raise UsageError(f"there are no runs in {store}; `sleuth run SCRIPT` keeps one, --store DIR names another place")
+    if word == LAST and LAST not in names:
+        return read_store(store)[0]
+    found = [word] if word in names else sorted(name for name in names if word and word in name)
+    if len(found) == 1:
+        return read_run(str(store / found[0]))
+    if not found:
+        raise UsageError(f"no run in {store} has {word!r} in its name; `sleuth runs` lists them")
+    more = f" and {len(found) - N_NAMED} more" if len(found) > N_NAMED else ""
+    raise UsageError(f"{word!r} is in the names of {len(found)} runs: {', '.join(found[:N_NAMED])}{more}; give a longer part")
+
+
+def files_of(run: KeptRun) -> tuple[tuple[str, int], ...]:
+    """Names and bytes of the files in a run's folder, sorted."""
+    try:
+        with os.scandir(run.folder) as entries:
+            return tuple(sorted((entry.name, entry.stat().st_size) for entry in entries if entry.is_file()))
+    except OSError:
+        return ()
+
+
+def summary_of(run: KeptRun) -> str:
+    """What `sleuth run` said at the end; of a run that did not come to it the proofs that were kept on its way; or "".
+
+    It is as it stands in the files: clean it before it is shown.
+    """
+    try:
+        return Path(run.folder, SUMMARY_FILE).read_text("utf-8", "replace")
+    except OSError:
+        faults = _read(run.folder, DIAGNOSIS_FILE, []).get("faults")
+        found = [one for one in faults if isinstance(one, dict)] if isinstance(faults, list) else []
+        return "\n".join(f"{_text(one, 'rule')} ({_text(one, 'certainty')}): {_text(one, 'message')}" for one in found)
+
+
+def read_run(folder: str) -> KeptRun:
+    """One run folder. What cannot be read is named in `damage`; nothing is raised."""
+    damage: list[str] = []
+    info = _read(folder, RUN_FILE, damage)
+    diagnosis = _read(folder, DIAGNOSIS_FILE, damage)
+    tags, note = labels_in(_read(folder, LABELS_FILE, damage))
+    n_steps, loss = _steps(folder, damage)
+    if not info and not damage:
+        damage.append(f"{RUN_FILE} is missing or empty")
+    started, ended = _text(info, "started"), _text(info, "ended")
+    status = _status(info, started)
+    git = _tree(info, "git")
+    exit_code = info.get("exit_code")
+    return KeptRun(
+        name=os.path.basename(folder), folder=folder,
+        status="damaged" if damage and status != "killed" else status, damage=tuple(damage),
+        started=started, ended=ended, seconds=_seconds(started, ended, is_running=status == "running"),
+        script=_text(info, "script"), command=_texts(info.get("command")), working_folder=_text(info, "folder"),
+        host=_text(info, "host"), process=_process(info), exit_code=exit_code if isinstance(exit_code, int) else None,
+        exception=_text(info, "exception"), commit=_text(git, "commit"), is_dirty=git.get("is_dirty") is True,
+        seeds=_pairs(_tree(info, "seeds")), environment=_pairs(_tree(info, "environment")),
+        settings=_pairs(_tree(info, "settings")), verdict=_text(diagnosis, "verdict"), faults=_faults(diagnosis),
+        n_steps=n_steps, final_loss=loss, tags=tags, note=note,
+    )  # fmt: skip
+
+
+def _is_run(entry: os.DirEntry[str]) -> bool:
+    try:
+        if entry.name.startswith(".") or not entry.is_dir():
+            return False
+    except OSError:
+        return False
+    return bool(NAME.match(entry.name)) or any(
+        os.path.exists(os.path.join(entry.path, name)) for name in (RUN_FILE, FILE, TRACE_FILE, DIAGNOSIS_FILE)
+    )
+
+
+def _read(folder: str, name: str, damage: list[str]) -> Tree:
+    """A JSON object, empty when there is no such file; whatever is wrong with it is added to `damage`."""
+    path = os.path.join(folder, name)
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe would never end
+            raise ValueError("it is not a file")
+        with open(path, encoding="utf-8") as file:
+            tree = json.load(file)
+        if not isinstance(tree, dict):
+            raise TypeError("it holds no JSON object")
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        damage.append(f"{name} cannot be read: {reason or type(error).__name__}")
+        return {}
+    return tree
+
+
+def _steps(folder: str, damage: list[str]) -> tuple[int | None, float | None]:
+    path = os.path.join(folder, FILE)
+    try:
+        return last_loss(path) if os.path.isfile(path) else (None, None)
+    except StoreError as error:
+        damage.append(str(error).replace(path, FILE))
+        return None, None
+
+
+def _status(info: Tree, started: str) -> str:
+    status = _text(info, "status")
+    process, host = _process(info), _text(info, "host")
+    if status != "running" or process is None or (host and host != platform.node()):
+        return status
+    return "running" if _is_alive(process, started) else "killed"
+
+
+@functools.cache
+def _is_alive(process: int, started: str) -> bool:
+    """Whether the process that began the run is still there: a number is used again for other processes."""
+    import psutil
+
+    began = _time(started)
+    try:
+        found = psutil.Process(process)
+        is_another = began is not None and found.create_time() > began.timestamp() + LATER
+        return not is_another and found.status() != psutil.STATUS_ZOMBIE
+    except (psutil.NoSuchProcess, ValueError, OverflowError):
+        return False
+    except psutil.Error:  # another user's: it is there
+        return True
+
+
+def _seconds(started: str, ended: str, *, is_running: bool) -> float | None:
+    first, last = _time(started), datetime.now(UTC) if is_running else _time(ended)
+    return max((last - first).total_seconds(), 0.0) if first and last else None
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _process(info: Tree) -> int | None:
+    process = info.get("process")
+    return process if isinstance(process, int) and not isinstance(process, bool) else None
+
+
+def _text(tree: Tree, key: str) -> str:
+    value = tree.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _tree(tree: Tree, key: str) -> Tree:
+    value = tree.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()
+
+
+def _pairs(tree: Mapping[str, object], before: str = "") -> tuple[tuple[str, str], ...]:
+    """Names and values of a tree, flat: `rules.loss-plateau.window`, "20"."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            pairs += _pairs(value, f"{before}{name}.")
+        else:
+            pairs.append((f"{before}{name}", ", ".join(_texts(value)) if isinstance(value, list) else str(value)))
+    return tuple(pairs)
+
+
+def _faults(diagnosis: Tree) -> tuple[str, ...]:
+    faults = diagnosis.get("faults")
+    found = [_text(one, "rule") for one in faults if isinstance(one, dict)] if isinstance(faults, list) else []
+    return tuple(name for name in found if name)

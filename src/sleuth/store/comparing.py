@@ -1,0 +1,106 @@
+"""Runs side by side: what is not the same in all of them, and where their losses part."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from sleuth.errors import StoreError, UsageError
+from sleuth.evidence.kept_run import Difference, KeptRun, Parting, RunComparison
+from sleuth.store.losses import all_losses
+from sleuth.store.steps import FILE
+
+MIN_RUNS, MAX_RUNS = 2, 10
+TOLERANCE = 0.01  # losses of two healthy runs on other hardware differ by less for many steps; the eye sees one percent
+Losses = Mapping[int, float]
+
+_READ: Mapping[str, Callable[[KeptRun], str]] = {
+    "status": lambda run: run.status,
+    "command": lambda run: shlex.join(run.command),
+    "script": lambda run: run.script,
+    "folder": lambda run: run.working_folder,
+    "commit": lambda run: run.commit,
+    "uncommitted changes": lambda run: ("yes" if run.is_dirty else "no") if run.commit else "",
+    "host": lambda run: run.host,
+    "exit code": lambda run: "" if run.exit_code is None else str(run.exit_code),
+    "exception": lambda run: run.exception,
+    "verdict": lambda run: run.verdict,
+    "faults": lambda run: ", ".join(run.faults),
+    "steps": lambda run: "" if run.n_steps is None else f"{run.n_steps:,}",
+    "duration": lambda run: "" if run.seconds is None else f"{run.seconds:.0f} s",
+}
+
+
+def compare(runs: Sequence[KeptRun], *, tolerance: float = TOLERANCE) -> RunComparison:
+    """What differs between runs, and where their losses part.
+
+    Args:
+        runs: two to ten, each another one.
+        tolerance: of the losses, relative to the larger of two, no unit, 0 to 1; see `TOLERANCE`.
+
+    Raises:
+        UsageError: they are too few or too many, or one is named twice.
+        StoreError: the steps of a run cannot be read.
+    """
+    names = tuple(run.name for run in runs)
+    if not MIN_RUNS <= len(set(names)) == len(names) <= MAX_RUNS:
+        raise UsageError(f"compare takes {MIN_RUNS} to {MAX_RUNS} different runs; got {', '.join(names) or 'none'}")
+    losses = [_losses(run) for run in runs]
+    table = {name: tuple(read(run) for run in runs) for name, read in _READ.items()}
+    for group in ("seeds", "environment", "settings"):
+        table.update(_grouped(group, [dict(getattr(run, group)) for run in runs]))
+    table["final loss"] = tuple("" if run.final_loss is None else f"{run.final_loss:.6g}" for run in runs)
+    table["best loss"] = tuple(_best(one) for one in losses)
+    return RunComparison(
+        names,
+        tuple(Difference(name, values) for name, values in table.items() if len(set(values)) > 1),
+        tuple(name for name, values in table.items() if len(set(values)) == 1 and values[0]),
+        tuple(part(name, losses[0], one, tolerance=tolerance) for name, one in zip(names[1:], losses[1:], strict=True)),
+    )
+
+
+def part(run: str, first: Losses, other: Losses, *, tolerance: float = TOLERANCE) -> Parting:
+    """Where the losses of `run` leave those of the first run.
+
+    Args:
+        run: the name of the other run.
+        first: loss of each step, inf = not finite.
+        other: the same of the other run.
+        tolerance: see `compare`.
+
+    Example:
+        >>> part("b", {0: 2.0, 1: 1.0, 2: 0.5}, {0: 2.0, 1: 1.001, 2: 0.7}).first_apart
+        2
+    """
+    common = sorted(first.keys() & other.keys())
+    differing = next((step for step in common if first[step] != other[step]), None)
+    apart = next((step for step in common if _is_apart(first[step], other[step], tolerance)), None)
+    shown = differing if apart is None else apart
+    return Parting(run, len(common), differing, apart, None if shown is None else (first[shown], other[shown]), tolerance)
+
+
+def _is_apart(first: float, other: float, tolerance: float) -> bool:
+    if math.isinf(first) or math.isinf(other):
+        return first != other
+    return abs(first - other) > tolerance * max(abs(first), abs(other))
+
+
+def _losses(run: KeptRun) -> Losses:
+    """The losses that can be read; a damaged file has been told as the run's damage, and counts as none."""
+    try:
+        return all_losses(Path(run.folder, FILE))
+    except StoreError:
+        return {}
+
+
+def _best(losses: Losses) -> str:
+    finite = [loss for loss in losses.values() if math.isfinite(loss)]
+    return f"{min(finite):.6g}" if finite else ""
+
+
+def _grouped(group: str, trees: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """A line for each name in a group such as the environment."""
+    names = dict.fromkeys(name for tree in trees for name in tree)
+    return {f"{group}: {name}": tuple(tree.get(name, "") for tree in trees) for name in names}

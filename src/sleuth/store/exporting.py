@@ -1,0 +1,94 @@
+"""The catalogue of runs as a table for other programs: CSV, JSON lines or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from sleuth.errors import UsageError
+from sleuth.evidence.kept_run import COLUMNS, LISTS, NUMBERS, Row, Value
+from sleuth.store.run_folder import write_file
+
+ENDINGS = (".csv", ".jsonl", ".parquet")
+WHOLE = ("steps", "exit_code")  # numbers without a fraction
+MAX_WHOLE = 1 << 63  # what a column of whole numbers holds
+
+
+def export(path: Path, rows: Sequence[Row]) -> None:
+    """Write the rows; the name's ending says how.
+
+    Raises:
+        UsageError: the ending is another one, or Parquet is asked for without pyarrow.
+        StoreError: the file cannot be written.
+    """
+    see_writable(path)
+    ending = path.suffix.lower()
+    if ending == ".parquet":
+        write_file(path, _parquet(rows))
+    else:
+        write_file(path, as_csv(rows) if ending == ".csv" else "".join(json.dumps(plain(one)) + "\n" for one in rows))
+
+
+def see_writable(path: Path) -> None:
+    """See that the name says how to write, and that there is a folder for it.
+
+    Raises:
+        UsageError: it does not, or there is none.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise UsageError(f"{path.name}: the name must end in {', '.join(ENDINGS)}")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {str(path.parent)!r}")
+
+
+def plain(row: Row) -> dict[str, object]:
+    """A row that `json.dumps(…, allow_nan=False)` accepts: a loss that is not finite is the text "inf"."""
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def as_csv(rows: Sequence[Row], columns: Sequence[str] = COLUMNS) -> str:
+    """The rows with a heading; several texts in a cell are separated by a blank, what is not known is empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
+    return text.getvalue()
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return "inf"
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _cell(value: Value) -> object:
+    return " ".join(value) if isinstance(value, tuple) else value
+
+
+def _parquet(rows: Sequence[Row]) -> bytes:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise UsageError("Parquet needs pyarrow: install `mlsleuth[data]`, or write .csv or .jsonl") from error
+    special = {
+        **dict.fromkeys(LISTS, pa.list_(pa.string())),
+        **dict.fromkeys(NUMBERS, pa.float64()),
+        **dict.fromkeys(WHOLE, pa.int64()),
+    }
+    schema = pa.schema([(name, special.get(name, pa.string())) for name in COLUMNS])
+    out = io.BytesIO()
+    parquet.write_table(pa.Table.from_pylist([_typed(one) for one in rows], schema), out)
+    return out.getvalue()
+
+
+def _typed(row: Row) -> dict[str, object]:
+    return {name: None if _is_too_large(row[name]) else row[name] for name in COLUMNS}
+
+
+def _is_too_large(value: Value) -> bool:
+    return isinstance(value, int) and not -MAX_WHOLE <= value < MAX_WHOLE

@@ -1,0 +1,99 @@
+"""Runs side by side."""
+
+import math
+
+import pytest
+
+from sleuth.errors import UsageError
+from sleuth.store.catalogue import read_store
+from sleuth.store.comparing import compare, part
+from tests.store.kept import keep
+
+
+def two(tmp_path, **second):
+    keep(tmp_path, "2026-a")
+    keep(tmp_path, "2026-b", **second)
+    return compare(sorted(read_store(tmp_path), key=lambda run: run.name))
+
+
+def test_equal_runs_differ_in_nothing(tmp_path):
+    comparison = two(tmp_path)
+    assert comparison.runs == ("2026-a", "2026-b")
+    assert comparison.differences == ()
+    assert {"command", "commit", "seeds: torch", "environment: Python", "settings: budget", "final loss"} <= {*comparison.same}
+    (parting,) = comparison.partings
+    assert (parting.n_common, parting.first_difference, parting.first_apart, parting.losses) == (3, None, None, None)
+
+
+def test_what_differs_is_named_with_each_value(tmp_path):
+    comparison = two(
+        tmp_path, faults=("loss-plateau",), losses=(2.0, 1.5), seeds={"torch": 2, "numpy": 0}, git=None,
+        command=["sleuth", "run", "train.py", "--lr", "a b"], environment={"Python": "3.12.1"}, settings={"budget": 2.0},
+        ended="2026-11-20T14:32:05+00:00",
+    )  # fmt: skip
+    assert {one.name: one.values for one in comparison.differences} == {
+        "command": ("sleuth run train.py", "sleuth run train.py --lr 'a b'"),
+        "commit": ("abc", ""),
+        "uncommitted changes": ("no", ""),
+        "verdict": ("clean", "fault"),
+        "faults": ("", "loss-plateau"),
+        "steps": ("3", "2"),
+        "duration": ("65 s", "5 s"),
+        "seeds: torch": ("1", "2"),
+        "seeds: numpy": ("", "0"),
+        "environment: Python": ("3.11.7", "3.12.1"),
+        "settings: budget": ("1.03", "2.0"),
+        "final loss": ("0.5", "1.5"),
+        "best loss": ("0.5", "1.5"),
+    }
+    (parting,) = comparison.partings
+    assert (parting.n_common, parting.first_difference, parting.first_apart, parting.losses) == (2, 1, 1, (1.0, 1.5))
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "expected"),
+    [
+        ((2.0, 1.0), (2.0, 1.0), (None, None)),
+        ((2.0, 1.0, 0.5), (2.0, 1.0 + 1e-9, 0.6), (1, 2)),
+        ((2.0, 1.0), (2.0, 1.0 + 1e-9), (1, None)),
+        ((2.0, math.inf), (2.0, math.inf), (None, None)),
+        ((2.0, 1.0), (2.0, math.inf), (1, 1)),
+        ((-2.0, -1.0), (-2.0, -1.5), (1, 1)),
+        ((0.0, 0.0), (0.0, 0.0), (None, None)),
+        ((0.0, 0.0), (0.0, 1e-30), (1, 1)),
+    ],
+)
+def test_where_losses_part(first, other, expected):
+    parting = part("b", dict(enumerate(first)), dict(enumerate(other)))
+    assert (parting.first_difference, parting.first_apart) == expected
+
+
+def test_steps_are_compared_by_number_and_only_where_both_are_known(tmp_path):
+    assert part("b", {0: 1.0, 2: 3.0, 4: 5.0}, {2: 3.0, 3: 9.0, 4: 6.0}).first_apart == 4
+    comparison = two(tmp_path, losses=None)
+    assert comparison.partings[0].n_common == 0
+
+
+@pytest.mark.parametrize("picked", [[0], [], [0, 0], [0, 1, 0]])
+def test_too_few_or_the_same_twice(tmp_path, picked):
+    keep(tmp_path, "2026-a")
+    keep(tmp_path, "2026-b")
+    runs = read_store(tmp_path)
+    with pytest.raises(UsageError, match="2 to 10 different runs"):
+        compare([runs[index] for index in picked])
+
+
+def test_ten_runs_and_no_more(tmp_path):
+    for index in range(11):
+        keep(tmp_path, f"2026-{index:02}", seeds={"torch": index})
+    runs = read_store(tmp_path)
+    assert len(compare(runs[:10]).differences[0].values) == 10
+    with pytest.raises(UsageError, match="2 to 10 different runs"):
+        compare(runs)
+
+
+def test_a_damaged_file_of_steps_counts_as_none(tmp_path):
+    keep(tmp_path, "2026-a")
+    (keep(tmp_path, "2026-b") / "steps.bin").write_bytes(b"x" * 100)
+    comparison = compare(read_store(tmp_path))
+    assert comparison.partings[0].n_common == 0
