@@ -68,7 +68,9 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
 
 def _candidate(fit: Fit, judged: Judged) -> Candidate:
     call = fit.calls[judged.fits[-1]]
-    kept = tuple((key, value) for key, value in call.params if key not in ("random_state", "verbose", "n_jobs"))
+    is_quantile = any(value in ("quantile", "pinball") for _, value in call.params)
+    others = ("random_state", "verbose", "n_jobs", "quantile", *(("alpha",) if is_quantile else ()))
+    kept = tuple((key, value) for key, value in call.params if key.rpartition("__")[2] not in others)
     return fit.estimators[judged.estimator].name, kept
 
 

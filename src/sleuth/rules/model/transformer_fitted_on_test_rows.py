@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.calls import Validation
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.leaks import Leak, leaks
-from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
 
 @rule("M101", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("fits",), explains=("fold-shift",))
@@ -26,7 +26,7 @@ def transformer_fitted_on_test_rows(fit: Fit, *, min_rows: int = 5) -> Iterator[
     Limits:
         Transformers that learn nothing of the values (encoders of categories, polynomials, row-wise normalisers) are left
         out, and those that learn from the target, which selection-on-all-rows names. Arithmetic of the program's own is not
-        seen.
+        seen. Cross-validation of a training part whose rows were transformed together is a hint: the test part judges.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
         https://doi.org/10.1016/j.patter.2023.100804.
@@ -42,9 +42,16 @@ def transformer_fitted_on_test_rows(fit: Fit, *, min_rows: int = 5) -> Iterator[
                 f"{'all' if leak.share == 1 else f'{leak.share:.0%} of'} {leak.n_rows:,} {_how(leak)}.",
                 where=Where(place=leak.learned.place),
                 values={"transformer": name, "rows_judged": leak.n_rows, "share_seen": leak.share},
-                certainty=None if leak.judged is not None else LIKELY,
+                certainty=_certainty(fit, leak),
                 fix=f"fit {name} on the training rows alone, or give `make_pipeline({name}(...), model)` the raw rows.",
             )
+
+
+def _certainty(fit: Fit, leak: Leak) -> Certainty:
+    """A hint where rows are held out elsewhere, so that nothing that is reported need come from this cross-validation."""
+    if leak.judged is None:
+        return LIKELY
+    return HINT if isinstance(leak.judged, Validation) and fit.data[leak.judged.data].splits else PROOF
 
 
 def _is_supervised(leak: Leak) -> bool:

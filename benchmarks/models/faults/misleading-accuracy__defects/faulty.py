@@ -1,0 +1,24 @@
+# optical inspection of castings, forest of extra trees
+from sklearn.datasets import make_classification
+from sklearn.ensemble import ExtraTreesClassifier
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+
+RANDOM = 71
+
+# 6000 parts, about 3 % with a defect (simulated line camera features)
+X, y = make_classification(n_samples=6000, n_features=8, n_informative=8, n_redundant=0,
+                           n_clusters_per_class=2, weights=[.97], class_sep=1.0,
+                           flip_y=.01, random_state=RANDOM)
+print("parts:", len(y), "defective:", int(y.sum()))
+
+X_train, X_test, y_train, y_test = train_test_split(
+    X, y, test_size=.4, stratify=y, random_state=RANDOM)
+
+trees = ExtraTreesClassifier(n_estimators=100, min_samples_leaf=3,
+                             class_weight="balanced", random_state=RANDOM)
+trees.fit(X_train, y_train)
+
+acc = accuracy_score(y_test, trees.predict(X_test))
+print(f"quality of the inspection: {acc:.2%}")
+assert acc > 0.95

@@ -1,0 +1,182 @@
+"""The probe of estimators: what it sees of rows, and that it changes nothing."""
+
+import os
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import model_selection
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.model_selection import KFold
+from sklearn.preprocessing import StandardScaler
+
+from sleuth.evidence.calls import Side, Verb
+from sleuth.probes.sklearn.recorder import Recorder
+from sleuth.probes.sklearn.session import SklearnSession
+from tests.launch.processes import python, sleuth
+
+DICE = np.random.default_rng(0)
+
+
+@pytest.fixture
+def session():
+    one = SklearnSession(script="test.py")
+    one.install()
+    yield one
+    one.uninstall()
+
+
+def table(n=120):
+    return pd.DataFrame({"a": DICE.normal(size=n), "b": DICE.normal(5, 2, n), "c": DICE.integers(0, 3, n)})
+
+
+def test_rows_keep_their_names_through_a_scaler_and_a_slice(session):
+    x = table().to_numpy()
+    scaled = StandardScaler().fit_transform(x)
+    LinearRegression().fit(scaled[:80], x[:80, 0]).predict(scaled[80:])
+    fit = session.fit()
+    raw, predicted = fit.calls[0].data, next(call for call in fit.calls if call.verb is Verb.PREDICT).data
+    assert fit.rows_of(predicted).share_in(fit.rows_of(raw)) == 1.0
+    assert np.array_equal(fit.rows_of(predicted).ids, fit.rows_of(raw).ids[80:])
+    assert [fit.calls[one].verb for one in fit.data[predicted].made_by] == [Verb.TRANSFORM]
+
+
+def test_columns_that_are_scaled_in_place_bring_their_rows_along(session):
+    frame = table()
+    scaler = StandardScaler().fit(frame[["a", "b"]])
+    frame[["a", "b"]] = scaler.transform(frame[["a", "b"]])
+    LinearRegression().fit(frame.iloc[:90], np.arange(90.0))
+    fit = session.fit()
+    learned = next(call for call in fit.calls if fit.estimators[call.estimator].name == "LinearRegression")
+    assert fit.rows_of(learned.data).share_in(fit.rows_of(fit.calls[0].data)) == 1.0
+    assert fit.data[learned.data].made_by
+
+
+def test_parts_of_a_split_frame_are_known_without_the_target_too(session):
+    frame = table()
+    frame["y"] = (frame["a"] > 0).astype(int)
+    train, test = model_selection.train_test_split(frame, random_state=0)
+    model = LogisticRegression().fit(train[["a", "b"]], train["y"])
+    model.score(test[["a", "b"]], test["y"])
+    fit = session.fit()
+    (judged,) = fit.judged()
+    assert judged.is_test
+    assert judged.seen_share == 0.0
+    assert fit.data[fit.calls[judged.fits[0]].data].splits == ((0, Side.TRAIN),)
+
+
+def test_equal_rows_are_told_apart_by_the_split(session):
+    x = DICE.integers(0, 2, (200, 2))
+    a, b, ya, yb = model_selection.train_test_split(x, x[:, 0], random_state=0)
+    LogisticRegression().fit(a, ya).score(b, yb)
+    (judged,) = session.fit().judged()
+    assert judged.seen_share == 0.0
+
+
+def test_folds_are_known_by_what_is_cut_out_of_the_table(session):
+    x = table().to_numpy()
+    for train, test in KFold(4, shuffle=True, random_state=0).split(x):
+        LinearRegression().fit(x[train], x[train, 0]).score(x[test], x[test, 0])
+    fit = session.fit()
+    assert [split.name for split in fit.splits] == ["KFold"]
+    assert len(fit.splits[0].folds) == 4
+    assert all(judged.is_test and judged.seen_share == 0.0 for judged in fit.judged())
+
+
+def test_masks_of_the_program_are_a_split(session):
+    x = table().to_numpy()
+    mask = DICE.random(len(x)) < 0.7
+    LinearRegression().fit(x[mask], x[mask, 0]).predict(x[~mask])
+    fit = session.fit()
+    assert [split.name for split in fit.splits] == ["the program"]
+    assert fit.splits[0].is_shuffled
+    assert len(fit.splits[0].positions[0][0]) == mask.sum()
+
+
+def test_everything_is_taken_out_again():
+    before = (LinearRegression.fit, StandardScaler.fit, KFold.split, BaseEstimator.__dict__.get("__init_subclass__"))
+    one = SklearnSession()
+    one.install()
+    assert LinearRegression.fit is not before[0]
+    one.uninstall()
+    assert before == (LinearRegression.fit, StandardScaler.fit, KFold.split, BaseEstimator.__dict__.get("__init_subclass__"))
+
+
+def test_a_failing_note_costs_nothing(session, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("a bug of ours")
+
+    monkeypatch.setattr(Recorder, "table", fail)
+    monkeypatch.setattr(Recorder, "estimator", fail)
+    x = table().to_numpy()
+    model = LinearRegression().fit(x, x[:, 0])
+    assert model.score(x, x[:, 0]) == pytest.approx(1.0)
+    assert any("a bug of ours" in line for line in session.crashes)
+
+
+def test_an_error_of_the_program_is_its_own(session):
+    with pytest.raises(ValueError, match="inconsistent numbers of samples"):
+        LinearRegression().fit(np.zeros((5, 2)), np.zeros(4))
+    assert session.crashes == ()
+
+
+class Doubling(TransformerMixin, BaseEstimator):
+    def fit(self, X, y=None):
+        return self
+
+    def transform(self, X):
+        return 2 * X
+
+
+def test_a_class_of_the_program_is_seen(session):
+    class Later(Doubling):
+        def transform(self, X):
+            return 3 * X
+
+    x = table().to_numpy()
+    Doubling().fit_transform(x)
+    Later().fit(x).transform(x)
+    verbs = [call.verb for call in session.fit().calls]
+    assert verbs == [Verb.FIT, Verb.TRANSFORM, Verb.FIT, Verb.TRANSFORM]
+
+
+PROGRAM = """
+    import hashlib
+    import numpy as np
+    from sklearn.base import BaseEstimator, TransformerMixin
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.datasets import load_wine
+    from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split, KFold
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import SVC
+
+    class Squares(TransformerMixin, BaseEstimator):
+        def fit(self, X, y=None):
+            return self
+        def transform(self, X):
+            return np.hstack([X, X ** 2])
+
+    if __name__ == "__main__":
+        np.random.seed(3)
+        X, y = load_wine(return_X_y=True)
+        a, b, ya, yb = train_test_split(X, y)
+        model = make_pipeline(Squares(), StandardScaler(), RandomForestClassifier(20)).fit(a, ya)
+        search = GridSearchCV(make_pipeline(Squares(), StandardScaler(), SVC()), {"svc__C": [0.1, 1.0]}, n_jobs=2).fit(a, ya)
+        scores = cross_val_score(search.best_estimator_, X, y, cv=KFold(3, shuffle=True), n_jobs=2)
+        told = hashlib.sha256(model.predict_proba(b).tobytes() + search.predict(b).tobytes() + scores.tobytes())
+        told.update(np.random.get_state()[1].tobytes())
+        print(told.hexdigest(), search.best_params_, model.score(b, yb))
+"""
+
+
+def test_predictions_and_random_state_are_bit_identical_also_in_two_processes(tmp_path):
+    Path(tmp_path, "x.py").write_text(textwrap.dedent(PROGRAM))
+    plain, watched = python(tmp_path, "x.py"), sleuth(tmp_path, "run", "--quiet", "--no-report", "x.py")
+    assert plain.code == watched.code == 0, watched.err
+    assert plain.out == watched.out
+    assert len(plain.out.split()[0]) == 64
+    assert not os.path.exists(tmp_path / ".sleuth")
