@@ -98,6 +98,16 @@ def test_a_trace_without_series_gives_no_figures():
     assert not list(activation_figures(made.trace, look(made)))
 
 
+@pytest.mark.parametrize("far", [1.7976931348623157e308, -1.7976931348623157e308, np.inf, -np.inf])
+def test_activations_as_large_as_numbers_can_be_are_drawn(far):
+    trace = healthy_trace()
+    mean = trace.activations.mean.copy()
+    mean[-2:] = far
+    made = report(Diagnosis(), replace(trace, activations=replace(trace.activations, mean=mean)))
+    (figure,) = [one for one in activation_figures(made.trace, look(made)) if one.title == "Activation mean by layer"]
+    assert "nan" not in figure.svg + figure.bar
+
+
 def test_captions_say_what_was_measured():
     trace = healthy_trace()
     loss = np.linspace(2.0, 1.0, 200)

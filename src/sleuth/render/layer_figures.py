@@ -11,7 +11,7 @@ from sleuth.evidence.trace import FloatArray, IntArray, ParameterSeries, Trace
 from sleuth.render import words
 from sleuth.render.charts import Grid, Line, Palette, Scale, Steps, color_bar, heat_map, line_chart, linear, logarithmic
 from sleuth.render.charts.colour import N_DEPTHS
-from sleuth.render.charts.scale import span
+from sleuth.render.charts.scale import balanced, span
 from sleuth.render.detail import Detail
 from sleuth.render.figures import Figure, Key, Onset
 from sleuth.render.folding import chosen, grid
@@ -208,5 +208,4 @@ def _scale(measure: Measure, values: FloatArray) -> Scale:
     if measure.is_log:
         return logarithmic(values, margin=0.0)
     low, high = span([values])
-    largest = max(abs(low), abs(high)) or 1.0
-    return Scale(-largest, largest) if measure.is_signed else linear(low, high, margin=0.0)
+    return balanced(low, high) if measure.is_signed else linear(low, high, margin=0.0)

@@ -46,6 +46,12 @@ def linear(low: float, high: float, *, margin: float = 0.03, is_from_zero: bool 
     return Scale(low if is_from_zero and low == 0 else low - room, high + room)
 
 
+def balanced(low: float, high: float) -> Scale:
+    """A linear scale with zero in its middle."""
+    largest = min(max(abs(low), abs(high)), _FARTHEST) or 1.0
+    return Scale(-largest, largest)
+
+
 def logarithmic(values: FloatArray, *, margin: float = 0.04) -> Scale:
     """A logarithmic scale of the positive finite values; zeros get the bottom of it, half a decade lower."""
     positive = values[np.isfinite(values) & (values > 0)]
