@@ -14,6 +14,7 @@ from typing import Self
 from sleuth.diagnosis.engine import discover
 from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import StopTraining, UsageError
+from sleuth.launch.changes import Changes, changes
 from sleuth.launch.checking import Check, check_tables, words
 from sleuth.launch.configure import WATCHED, Asked, merged, of_families
 from sleuth.launch.data_tests import write_tests
@@ -234,9 +235,11 @@ def watch(
     asked = Asked(tuple(select) or None, tuple(ignore) or None, budget=budget)
     settings = of_families(asked, read(folder), lambda: discover(FAMILIES), *WATCHED)
     options = merged(Options(is_kept=is_kept), asked, settings)
-    commit, is_dirty = git_state(str(folder))
+    root, commit, is_dirty = git_state(str(folder))
+    seen = changes(root, os.path.realpath(script) if script else "", is_dirty=is_dirty) if commit and is_kept else Changes()
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    begun = Origin(script or _calling_name(), tuple(sys.argv), os.getcwd(), started, commit, is_dirty)
+    name = script or _calling_name()
+    begun = Origin(name, tuple(sys.argv), os.getcwd(), started, commit, is_dirty, root, seen.patch, seen.reason)
     return Run(Watch(options, begun, Speech(is_quiet=not is_live), torch_session, sklearn_session))
 
 

@@ -105,7 +105,7 @@ def test_a_finding_is_kept_at_once_in_case_the_process_is_killed(tmp_path):
     run = open_run(folder)
     assert run.diagnosis()["faults"][0]["rule"] == "planted-fault"
     assert run.info()["status"] == "running"
-    assert run.info()["git"] == {"commit": "abc", "is_dirty": True}
+    assert run.info()["git"] == {"commit": "abc", "is_dirty": True, "root": ""}
 
 
 def test_stop_on_ends_the_training_with_the_finding_as_reason(tmp_path):

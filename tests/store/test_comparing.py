@@ -74,6 +74,18 @@ def test_steps_are_compared_by_number_and_only_where_both_are_known(tmp_path):
     assert comparison.partings[0].n_common == 0
 
 
+def test_two_runs_of_one_commit_with_other_changes_differ(tmp_path):
+    state = {"commit": "abc", "is_dirty": True}
+    for name, patch in (("2026-a", "x"), ("2026-b", "x"), ("2026-c", "y"), ("2026-d", None)):
+        folder = keep(tmp_path, name, git=state)
+        if patch:
+            (folder / "diff.patch").write_text(patch)
+    (one,) = compare(sorted(read_store(tmp_path), key=lambda run: run.name)).differences
+    assert one.name == "uncommitted changes"
+    assert one.values[0] == one.values[1] != one.values[2]
+    assert one.values[3] == "yes, not kept"
+
+
 @pytest.mark.parametrize("picked", [[0], [], [0, 0], [0, 1, 0]])
 def test_too_few_or_the_same_twice(tmp_path, picked):
     keep(tmp_path, "2026-a")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -46,8 +47,9 @@ def group(words: Sequence[str] = ()) -> typer.Typer:
     """The commands on runs; the one that is named alone if `words` begins with one, since each costs time to set up."""
     app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     app.callback(help="List, show and compare the runs that `sleuth run` kept; `sleuth runs` alone lists them.")(_runs)
-    commands: dict[str, Callable[..., None]] = {
-        "list": list_runs, "show": show, "compare": compare, "tag": tag, "note": note, "delete": delete, "export": export,
+    commands: dict[str, Callable[..., object]] = {
+        "list": list_runs, "show": show, "compare": compare, "tag": tag, "note": note, "restore": restore,
+        "delete": delete, "export": export,
     }  # fmt: skip
     for name, command in commands.items():
         if not words or words[0] not in commands or words[0] == name:
@@ -153,6 +155,28 @@ def note(
     found = with_note(find_run(_place(store), run), text)
     keep_labels(found)
     _say(f"{found.name}: {found.note or 'no note'}")
+
+
+def restore(
+    run: Annotated[str, typer.Argument(metavar="RUN", help=RUN, show_default=False)],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder.", show_default=False)],
+    store: Store = "",
+) -> int:
+    """Put the code of a run into a new folder: a git work tree at its commit, with the changes that were not committed.
+
+    Ends with 1 if these changes were not kept. Take the folder away again with `git worktree remove --force DIR`.
+    """
+    from sleuth.launch.restoring import restore as restore_code
+    from sleuth.store.catalogue import find_run
+
+    found = find_run(_place(store), run)
+    restored = restore_code(found, folder)
+    beyond = ", with the changes beyond it" if restored.has_changes else ""
+    _say(f"{found.name}: commit {found.commit} is in {folder}{beyond}. In {restored.folder}:")
+    _say(f"  {shlex.join(found.command)}")
+    if restored.missing:
+        _say(f"sleuth: the changes beyond the commit were not kept: {restored.missing}", sys.stderr)
+    return int(bool(restored.missing))
 
 
 def delete(

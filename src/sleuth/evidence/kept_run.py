@@ -29,7 +29,9 @@ class KeptRun:
     exit_code: int | None = None
     exception: str = ""
     commit: str = ""
-    is_dirty: bool = False
+    is_dirty: bool = False  # tracked files differed from the commit
+    root: str = ""  # the top folder of the repository
+    no_patch: str = ""  # why these differences were not kept
     seeds: tuple[tuple[str, str], ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
     settings: tuple[tuple[str, str], ...] = ()

@@ -63,6 +63,9 @@ class Keeper:
                 self.has_failed = True
                 self._speech.complain(f"this run is not kept: {error}")
                 raise
+            if self._origin.patch:
+                patch_file = self._path / run_folder.PATCH_FILE
+                self._guard(lambda: run_folder.write_file(patch_file, self._origin.patch), "the changes are not kept")
         return self._path
 
     def prepare(self) -> None:
@@ -128,7 +131,7 @@ class Keeper:
             "status": ending.status,
             "exit_code": ending.exit_code if ended else None,
             "exception": ending.exception,
-            "git": {"commit": origin.commit, "is_dirty": origin.is_dirty} if origin.commit else None,
+            "git": _repository(origin),
             "seeds": _seeds(),
             "settings": _settings(self._options),
             "environment": dict(environment()),
@@ -147,6 +150,14 @@ def _keep_summary(report: Report, folder: Path) -> None:
 def _keep_trace(report: Report, folder: Path) -> None:
     if report.trace is not None:
         save_trace(report.trace, folder / run_folder.TRACE_FILE)
+
+
+def _repository(origin: Origin) -> dict[str, object] | None:
+    """The state of the code; `no_patch` says why its changes are not in `diff.patch`."""
+    if not origin.commit:
+        return None
+    state = {"commit": origin.commit, "is_dirty": origin.is_dirty, "root": origin.root}
+    return {**state, "no_patch": origin.no_patch} if origin.no_patch else state
 
 
 def _settings(options: Options) -> dict[str, object]:

@@ -44,3 +44,6 @@ class Origin:
     started: str  # ISO 8601, UTC
     commit: str = ""  # "" outside a git repository
     is_dirty: bool = False  # tracked files differ from the commit
+    root: str = ""  # the repository's top folder
+    patch: bytes = b""  # these differences, and the script if git does not track it
+    no_patch: str = ""  # why the differences are not there

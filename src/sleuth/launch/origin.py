@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from datetime import UTC, datetime
 
+from sleuth.launch.changes import Changes, changes
+from sleuth.launch.git import git
 from sleuth.launch.options import Origin
 from sleuth.launch.program import Program
 
-GIT_SECONDS = 2.0  # a repository that answers later is described without its state
 
+def origin(program: Program, *, keeps_changes: bool = True) -> Origin:
+    """The origin of a run of `program` that begins now.
 
-def origin(program: Program) -> Origin:
-    """The origin of a run of `program` that begins now."""
+    Args:
+        program: what is about to start.
+        keeps_changes: read what the files have beyond the commit, too.
+    """
     folder = os.getcwd()
-    place = folder if program.is_module else os.path.dirname(os.path.realpath(program.target)) or folder
-    commit, is_dirty = git_state(place)
+    script = "" if program.is_module else os.path.realpath(program.target)
+    root, commit, is_dirty = git_state(os.path.dirname(script) or folder)
+    seen = changes(root, script, is_dirty=is_dirty) if commit and keeps_changes else Changes()
     return Origin(
         script=program.target,
         command=("sleuth", "run", *program.command),
@@ -24,31 +29,17 @@ def origin(program: Program) -> Origin:
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         commit=commit,
         is_dirty=is_dirty,
+        root=root,
+        patch=seen.patch,
+        no_patch=seen.reason,
     )
 
 
-def git_state(folder: str) -> tuple[str, bool]:
-    """The commit that is checked out around `folder` and whether tracked files differ from it; ("", False) without git."""
-    commit = _git(folder, "rev-parse", "HEAD")
-    if commit is None or commit.returncode:
-        return "", False
-    difference = _git(folder, "diff", "--quiet", "HEAD")
-    return commit.stdout.strip(), difference is not None and difference.returncode == 1
-
-
-def _git(folder: str, *words: str) -> subprocess.CompletedProcess[str] | None:
-    quiet = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}  # never write into the user's repository
-    try:
-        return subprocess.run(
-            ["git", *words],
-            cwd=folder,
-            env=quiet,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            timeout=GIT_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
-        return None
+def git_state(folder: str) -> tuple[str, str, bool]:
+    """Around `folder`: the repository's top folder, its commit, whether tracked files differ; ("", "", False) without git."""
+    found = git(folder, "rev-parse", "HEAD", "--show-toplevel")
+    if found is None or found.returncode:
+        return "", "", False
+    commit, _, root = found.stdout.rstrip("\n").partition("\n")
+    difference = git(folder, "diff", "--quiet", "HEAD")
+    return os.path.normpath(root), commit, difference is not None and difference.returncode == 1

@@ -38,7 +38,7 @@ def start(program: Program, options: Options) -> NoReturn:
         SystemExit: with the program's exit code, or 1 when `--fail-on` applies.
     """
     check(program)
-    launch = Launch(options, origin(program), Speech(is_quiet=options.is_quiet))
+    launch = Launch(options, origin(program, keeps_changes=options.is_kept), Speech(is_quiet=options.is_quiet))
     for framework in FRAMEWORKS:
         wrapt.register_post_import_hook(launch.begin, framework)
     ending = run(program)

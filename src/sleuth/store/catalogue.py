@@ -136,6 +136,7 @@ def read_run(folder: str) -> KeptRun:
         script=_text(info, "script"), command=_texts(info.get("command")), working_folder=_text(info, "folder"),
         host=_text(info, "host"), process=_process(info), exit_code=exit_code if isinstance(exit_code, int) else None,
         exception=_text(info, "exception"), commit=_text(git, "commit"), is_dirty=git.get("is_dirty") is True,
+        root=_text(git, "root"), no_patch=_text(git, "no_patch"),
         seeds=_pairs(_tree(info, "seeds")), environment=_pairs(_tree(info, "environment")),
         settings=_pairs(_tree(info, "settings")), verdict=_text(diagnosis, "verdict"), faults=_faults(diagnosis),
         n_steps=n_steps, final_loss=loss, tags=tags, note=note,
@@ -159,7 +160,7 @@ def _read(folder: str, name: str, damage: list[str]) -> Tree:
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe would never end
             raise ValueError("it is not a file")
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             tree = json.load(file)
         if not isinstance(tree, dict):
             raise TypeError("it holds no JSON object")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import shlex
 from collections.abc import Callable, Mapping, Sequence
@@ -10,10 +11,12 @@ from pathlib import Path
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import Difference, KeptRun, Parting, RunComparison
 from sleuth.store.losses import all_losses
+from sleuth.store.run_folder import PATCH_FILE
 from sleuth.store.steps import FILE
 
 MIN_RUNS, MAX_RUNS = 2, 10
 TOLERANCE = 0.01  # losses of two healthy runs on other hardware differ by less for many steps; the eye sees one percent
+N_DIGITS = 12  # of a patch's fingerprint
 Losses = Mapping[int, float]
 
 _READ: Mapping[str, Callable[[KeptRun], str]] = {
@@ -22,7 +25,7 @@ _READ: Mapping[str, Callable[[KeptRun], str]] = {
     "script": lambda run: run.script,
     "folder": lambda run: run.working_folder,
     "commit": lambda run: run.commit,
-    "uncommitted changes": lambda run: ("yes" if run.is_dirty else "no") if run.commit else "",
+    "uncommitted changes": lambda run: _changes(run) if run.commit else "",
     "host": lambda run: run.host,
     "exit code": lambda run: "" if run.exit_code is None else str(run.exit_code),
     "exception": lambda run: run.exception,
@@ -93,6 +96,14 @@ def _losses(run: KeptRun) -> Losses:
         return all_losses(Path(run.folder, FILE))
     except StoreError:
         return {}
+
+
+def _changes(run: KeptRun) -> str:
+    """Whether the code had changes beyond the commit; two runs with the same ones have the same text."""
+    try:
+        return f"yes, patch {hashlib.sha256(Path(run.folder, PATCH_FILE).read_bytes()).hexdigest()[:N_DIGITS]}"
+    except OSError:
+        return "yes, not kept" if run.is_dirty else "no"
 
 
 def _best(losses: Losses) -> str:

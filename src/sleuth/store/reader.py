@@ -159,7 +159,7 @@ def _rows(path: Path, query: str, values: tuple[str, ...]) -> list[Row]:
 
 def _read_json(path: Path) -> dict[str, object]:
     try:
-        tree = json.loads(path.read_text("utf-8"))
+        tree = json.loads(path.read_text("utf-8", "surrogateescape"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:

@@ -3,7 +3,7 @@
 .sleuth/.gitignore
 .sleuth/runs/2026-11-20-1432-keen-otter/
     run.json  diagnosis.json  summary.txt  report.html  trace.npz  steps.bin  telemetry.sqlite
-    labels.json  (the user's tags and note)
+    diff.patch  (what the code had beyond the commit)  labels.json  (the user's tags and note)
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from sleuth.errors import StoreError
 HOME = ".sleuth"
 RUN_FILE = "run.json"
 DIAGNOSIS_FILE = "diagnosis.json"
+PATCH_FILE = "diff.patch"
 SUMMARY_FILE = "summary.txt"
 REPORT_FILE = "report.html"
 TRACE_FILE = "trace.npz"

@@ -1,0 +1,79 @@
+"""What the program's files have beyond the commit, read at the start of a run as a patch that `git apply` takes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from dataclasses import dataclass
+
+from sleuth.launch.git import GIT_SECONDS, QUIET, git
+
+MAX_BYTES = 5_000_000  # of the patch: hand-written changes are far smaller, a data file that is tracked is not
+PLAIN = (  # a patch that applies, whatever the user's settings of git are
+    "diff", "--binary", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-relative",
+    "--src-prefix=a/", "--dst-prefix=b/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The patch, or why there is none."""
+
+    patch: bytes = b""
+    reason: str = ""  # "" if nothing is missing
+
+
+def changes(root: str, script: str, *, is_dirty: bool, max_bytes: int = MAX_BYTES) -> Changes:
+    """The changes of tracked files in the repository at `root`, and the whole script if git does not track it.
+
+    Args:
+        root: the top folder of the repository.
+        script: the program's file, "" for none.
+        is_dirty: whether tracked files differ from the commit.
+        max_bytes: of the patch; a larger one is not kept.
+    """
+    parts = [_bounded(root, max_bytes, *PLAIN, "HEAD")] if is_dirty else []
+    if script and (name := _untracked(root, script)):
+        parts.append(_bounded(root, max_bytes, *PLAIN, "--no-index", "--", os.devnull, name))
+    patch = b"".join(part for part in parts if part is not None)
+    if None in parts:
+        return Changes(reason=f"git did not give them within {GIT_SECONDS:g} s")
+    if len(patch) > max_bytes:
+        return Changes(reason=f"they are larger than {max_bytes:,} bytes")
+    return Changes(patch)
+
+
+def _untracked(root: str, script: str) -> str:
+    """The script's name under `root` if git does not know it and does not ignore it, else ""."""
+    listed = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", script)
+    if listed is None or listed.returncode:
+        return ""
+    return listed.stdout.partition("\0")[0]
+
+
+def _bounded(root: str, max_bytes: int, *words: str) -> bytes | None:
+    """What git writes, up to one byte more than `max_bytes`; None if it fails or does not end in time."""
+    try:
+        process = subprocess.Popen(
+            ["git", *words], cwd=root, env={**os.environ, **QUIET}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except OSError:
+        return None
+    is_late = threading.Event()
+
+    def end() -> None:
+        is_late.set()
+        process.kill()
+
+    timer = threading.Timer(GIT_SECONDS, end)
+    timer.daemon = True
+    timer.start()
+    with process:
+        assert process.stdout is not None
+        content = process.stdout.read(max_bytes + 1)
+        process.kill() if len(content) > max_bytes else None
+    timer.cancel()
+    is_failed = process.returncode not in (0, 1) and len(content) <= max_bytes  # 1: there are differences
+    return None if is_late.is_set() or is_failed else content
