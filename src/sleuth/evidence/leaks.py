@@ -65,12 +65,14 @@ def _of_splits(fit: Fit) -> Iterator[Leak]:
 
 
 def transformers_before(fit: Fit, data: int) -> Iterator[Call]:
-    """The FIT calls of the transformers through which a table came, nearest first."""
+    """The FIT calls of the transformers through which a table came, or by which its columns were chosen, nearest first."""
     if data < 0:
         return
     for number in fit.data[data].made_by:
         call = fit.calls[number]
-        if call.verb is Verb.TRANSFORM:
+        if call.verb is Verb.FIT:  # a selector, whose columns the program took out by itself
+            yield call
+        elif call.verb is Verb.TRANSFORM:
             for learned in call.fits:
                 yield fit.calls[learned]
 

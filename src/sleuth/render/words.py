@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from sleuth.evidence.place import Place
@@ -89,7 +90,10 @@ def second_evidence(found: Found) -> str:
     if read is None:
         return ""
     name = "" if read.rule.name == found.rule.name else f" as {read.rule.name}"
-    return f"seen in the run, and read in the program's text{name}, at {location(read.finding.where.place)}"
+    place, own = read.finding.where.place, found.finding.where.place
+    is_same = place is not None and own is not None and PurePath(place.file).name == PurePath(own.file).name
+    at = f"line {place.line}" if place is not None and is_same else location(place)
+    return f"seen in the run, and read in the program's text{name}, at {at}"
 
 
 def location(place: Place | None) -> str:

@@ -106,6 +106,8 @@ class Methods:
         is_plain = seen.name == FIT and len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y"}
         if is_plain:
             self._holder.note_fit(made, seen.owner, seen.x, seen.y, seen.seconds)
+        if hasattr(seen.owner, "get_support") and (look := look_at(seen.x)) is not None:
+            self._recorder.book.note_selected(look, np.flatnonzero(seen.owner.get_support()).tolist(), made)
         if hasattr(seen.owner, "cv_results_"):
             self._validating.after_search(seen, table)
         if seen.name == FIT_TRANSFORM:

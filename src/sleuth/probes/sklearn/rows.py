@@ -64,6 +64,7 @@ class RowBook:
         self._columns: dict[tuple[int, int], int] = {}  # (rows, digest of a column) -> the first table that had it
         self._origins: dict[int, Origin] = {}  # by table
         self._made: dict[int, Origin] = {}  # by digest of what a call made
+        self._selected: dict[frozenset[int], int] = {}  # by digests of the columns that a selector chose: its FIT call
         self._bytes = 0
 
     def origin_of(self, look: Look, value: Any) -> Origin:
@@ -80,6 +81,11 @@ class RowBook:
             self._columns.setdefault(key, table)
         if look.digest not in self._made and len(origin.order.ids) == look.n and origin.order.ids is not look.hashes:
             self._keep(look, origin, table, ())
+
+    def note_selected(self, look: Look, chosen: Sequence[int], call: int) -> None:
+        """A selector has chosen columns of a table, which the program may take out by itself."""
+        if look.digests and 0 < len(chosen) < look.n_columns:
+            self._selected.setdefault(frozenset(look.digests[at] for at in chosen), call)
 
     def note_made(self, look: Look, order: Order, made_by: tuple[int, ...], table: int, names: tuple[str, ...]) -> None:
         """A call made a table, row by row, of rows in this order."""
@@ -101,6 +107,8 @@ class RowBook:
             return None
         origins = [self._origins[one] for one in parents]
         made_by = dict.fromkeys(call for origin in origins for call in origin.made_by)
+        if (call := self._selected.get(frozenset(look.digests))) is not None:
+            made_by[call] = None
         order = max((origin.order for origin in origins), key=lambda one: one.n_distinct)
         order.tell_apart(_names(look))
         return Origin(order, tuple(sorted(made_by, reverse=True)), tuple(parents))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sleuth.evidence.final import final_model, learned_place
 from sleuth.evidence.fit import Fit
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
 
 
 @rule(
-    "M217", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("models",), experiments=("labels",),
+    "M217", kind=FAULT, certainty=HINT, severity=WARNING, needs=("models",), experiments=("labels",),
     explains=("overfitted-model", "uncalibrated-probabilities"),
 )  # fmt: skip
 def noisy_target(
@@ -19,14 +19,16 @@ def noisy_target(
     """Many labels that the model learned from are contradicted by rows like them.
 
     Measure:
-        Forests and nearest neighbours that had not seen a row say how likely each class is for it (confident learning). Labels
-        that both contradict by far are counted, if the rows of which the models are surest are contradicted as often as others.
+        Forests and nearest neighbours that had not seen a row say how likely each class is for it (confident learning).
+        Labels that both contradict by far are counted, if the rows of which the models are surest are contradicted as often
+        as others.
     Why:
         The model is taught wrong answers, and a score on rows with as many of them cannot tell how good it is.
     Fix:
         Look at those rows first and correct them; until then take a model that does not follow single rows.
     Limits:
-        Where classes overlap, errors are rare among the surest rows, and nothing is said. Judges classes only.
+        Where classes overlap, errors are rare among the surest rows, and nothing is said; chance in the outcome itself (who
+        leaves, who pays) looks the same as wrong labels, so it is a hint. Judges classes only.
     Source:
         Northcutt, Jiang and Chuang 2021, Confident Learning, https://doi.org/10.1613/jair.1.12125.
 
