@@ -182,6 +182,7 @@ class Estimator:
     coefficients: FloatArray | None = None  # (n_features,) or (n_outputs, n_features)
     importances: FloatArray | None = None  # (n_features,)
     features: tuple[str, ...] = ()  # as it saw them
+    takes: tuple[str, ...] | None = ()  # of the table's columns those that it reads: () = all, None = not known
     classes: tuple[str, ...] = ()
     categories: tuple[tuple[str, ...], ...] = ()  # an encoder's, for each column
     curve: tuple[tuple[str, tuple[float, ...]], ...] = ()  # scores by boosting round: ("validation", ...)

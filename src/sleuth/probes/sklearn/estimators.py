@@ -25,6 +25,7 @@ ROUNDS_ONLY = (
     "CatBoost",
 )  # whose iterations are no search for a solution
 
+LIBRARIES = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.")
 STATELESS = (
     "FunctionTransformer", "Normalizer", "HashingVectorizer", "FeatureHasher", "PolynomialFeatures", "Binarizer",
     "AdditiveChi2Sampler", "MissingIndicator",
@@ -53,11 +54,29 @@ def facts_of(one: Any) -> Estimator:
         most_iterations=_most_iterations(one),
         coefficients=_weights(one, "coef_"),
         features=_texts(_get(one, "feature_names_in_")),
+        takes=takes_of(one, steps),
         classes=_texts(_get(one, "classes_")),
         categories=_categories(one),
         curve=_curve(one),
         best_round=_best_round(one),
     )
+
+
+def takes_of(one: Any, steps: Sequence[Any]) -> tuple[str, ...] | None:
+    """The columns that it reads of a table, as far as it says so: a pipeline those of its first step."""
+    name = type(one).__name__
+    if name == "ColumnTransformer":
+        if _get(one, "remainder") != "drop":
+            return ()
+        chosen = [part[2] for part in _get(one, "transformers") or [] if not (isinstance(part[1], str) and part[1] == "drop")]
+        listed = [[columns] if isinstance(columns, str) else columns for columns in chosen]
+        if not all(isinstance(columns, list | tuple) and all(isinstance(one, str) for one in columns) for columns in listed):
+            return None
+        return tuple(dict.fromkeys(column for columns in listed for column in columns))
+    if name == "FunctionTransformer" or not type(one).__module__.startswith(LIBRARIES):
+        return None if hasattr(one, "transform") else ()
+    is_wrapper = name in ("Pipeline", "TransformedTargetRegressor") or hasattr(one, "cv_results_") or "SearchCV" in name
+    return takes_of(steps[0], steps_of(steps[0])) if steps and is_wrapper else ()
 
 
 def steps_of(one: Any) -> tuple[Any, ...]:

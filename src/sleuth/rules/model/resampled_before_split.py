@@ -15,7 +15,7 @@ EXPLAINED = ("test-rows-in-training", "overfitted-model", "transformer-fitted-on
 
 @rule("M103", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("fits",), explains=EXPLAINED)
 def resampled_before_split(
-    fit: Fit, *, min_equal: float = 0.5, max_other: float = 0.1, max_ratio: float = 1.25, min_bits: float = 30.0
+    fit: Fit, *, min_equal: float = 0.5, max_other: float = 0.1, max_ratio: float = 1.25, min_bits: float = 20.0
 ) -> Iterator[Finding]:
     """Rows were copied or blended to balance the classes, and only then split.
 

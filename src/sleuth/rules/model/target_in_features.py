@@ -57,15 +57,16 @@ def target_in_features(
     """
     told: set[str] = set()
     for one in _learned(fit):
-        sample, target = fit.data[one.data].sample, one.target
-        if sample is None or target is None or len(sample.positions) < min_rows or target.values.ndim != 1:
+        sample, target, takes = fit.data[one.data].sample, one.target, fit.estimators[one.estimator].takes
+        if sample is None or target is None or takes is None or len(sample.positions) < min_rows or target.values.ndim != 1:
             continue
+        columns = tuple(column for column in sample.columns if not takes or column.name in takes)
         y = numbers_of(target)
-        found = exact_relation(sample.columns[:max_columns], y, min_share) if y is not None else None
+        found = exact_relation(columns[:max_columns], y, min_share) if y is not None else None
         is_exact = found is not None
         if found is None and follows_itself(fit, one.data, target):
             continue
-        names, how = found if found is not None else _by_skill(sample.columns, target, min_skill, max_other)
+        names, how = found if found is not None else _by_skill(columns, target, min_skill, max_other)
         if names and not told & set(names):
             told.update(names)
             yield Finding(
@@ -86,6 +87,7 @@ def _learned(fit: Fit) -> list[Call | Validation]:
     return sorted(seen.values(), key=lambda one: one.at)[:MOST]
 
 
+LEAST_COLUMNS = 2
 MOST = 6  # tables that are looked at
 
 
@@ -98,7 +100,9 @@ def _by_skill(columns: tuple[Column, ...], target: Target, min_skill: float, max
         skill = class_skill(cells, target.values.astype(np.int64)) if target.is_class else number_skill(cells, ranks)
         told.append((skill, column.name))
     told.sort(reverse=True)
-    best, other = told[0], told[1][0] if len(told) > 1 else 0.0
-    if len(told) < 2 or best[0] < min_skill or other > max_other:
+    if len(told) < LEAST_COLUMNS:
+        return (), ""
+    best, other = told[0], told[1][0]
+    if best[0] < min_skill or other > max_other:
         return (), ""
     return (best[1],), f"{best[1]!r} alone tells the target with a skill of {best[0]:.3f} (the next column {other:.2f})"

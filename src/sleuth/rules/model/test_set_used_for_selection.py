@@ -105,7 +105,7 @@ def _is_setting(fit: Fit, swept: list[Judged]) -> bool:
 
 
 LEAST_SETTINGS = 3  # of one estimator
-MOST_DIFFERING = 3  # parameters that a search by hand goes over
+MOST_DIFFERING = 6  # parameters that a search by hand goes over
 
 
 def _low(swept: list[Judged]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.calls import Sort
 from sleuth.evidence.final import column_name, final_model, learned_place, model_of
 from sleuth.evidence.fit import Fit
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
 
 @rule(
@@ -19,13 +19,15 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     experiments=("useless",),
     explains=("overfitted-model", "underfitted-model", "noisy-target"),
 )
-def useless_features(fit: Fit, *, min_gain: float = 0.03, min_removed: float = 0.12) -> Iterator[Finding]:
+def useless_features(
+    fit: Fit, *, min_gain: float = 0.03, min_removed: float = 0.12, min_useless: int = 3, min_share: float = 0.3
+) -> Iterator[Finding]:
     """Columns that tell no more than noise cost the model a part of its score.
 
     Measure:
-        Forests on the training rows, each column beside a shuffled copy of itself: columns that no forest finds more important
-        than the best of the shuffled ones. The model learns again with these held constant; the gain on the held-out rows, with
-        its interval by a paired bootstrap.
+        Forests on the training rows, each column beside a shuffled copy of itself: columns that no forest finds more
+        important than the best of the shuffled ones. The model learns again with these held constant; the gain on the
+        held-out rows, with its interval by a paired bootstrap.
     Why:
         Distances add them up like any other column, and a linear model or a tree finds something in them by chance.
     Fix:
@@ -38,6 +40,8 @@ def useless_features(fit: Fit, *, min_gain: float = 0.03, min_removed: float = 0
     Args:
         min_gain: in accuracy, or in the explained share of the variance, 0 to 1; the interval must lie above 0.
         min_removed: share of the error that leaving them out takes away, 0 to 1.
+        min_useless: such columns below which it is a hint: without one column a tree is another tree.
+        min_share: of all columns, 0 to 1, likewise.
     """
     made, final = fit.experiment("useless"), final_model(fit)
     if made is None or final is None:
@@ -53,4 +57,5 @@ def useless_features(fit: Fit, *, min_gain: float = 0.03, min_removed: float = 0
         f"rows instead of {before:.2f}.",
         where=Where(place=learned_place(fit, final)),
         values={"useless": int(made.value("useless")), "gain": gain, "gain_low": made.value("low")},
+        certainty=None if made.value("useless") >= max(min_useless, min_share * made.value("columns")) else HINT,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,7 +53,7 @@ def problem_of(fit: Fit, holder: Holder) -> Problem:
     """
     if NAME not in holder.memo:
         try:
-            holder.memo[NAME] = _problem(fit, holder)
+            holder.memo[NAME] = _of_taken(_problem(fit, holder), fit)
         except NotApplicable as reason:
             holder.memo[NAME] = reason
     found = holder.memo[NAME]
@@ -61,6 +61,21 @@ def problem_of(fit: Fit, holder: Holder) -> Problem:
         raise found
     assert isinstance(found, Problem)
     return found
+
+
+def _of_taken(problem: Problem, fit: Fit) -> Problem:
+    """With those columns alone that the model reads: a frame may hold the target too.
+
+    Raises:
+        NotApplicable: it is not known which these are.
+    """
+    final = final_model(fit)
+    takes = fit.estimators[final.estimator].takes if final is not None else ()
+    if takes is None and is_frame(problem.x):
+        raise NotApplicable("it is not known which columns of the frame the model reads")
+    if not takes or not is_frame(problem.x) or not set(takes) <= set(problem.x.columns):
+        return problem
+    return replace(problem, x=problem.x[list(takes)], x_test=problem.x_test[list(takes)])
 
 
 def _problem(fit: Fit, holder: Holder) -> Problem:
