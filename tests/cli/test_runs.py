@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -223,6 +224,25 @@ def test_nothing_that_a_file_holds_commands_the_terminal(store, capsys, words):
     if words == ["list"]:
         assert len(shown.splitlines()) == 5
         assert "\\x1b[31mred\\x1b[0m" in shown
+
+
+def test_folders_torn_at_any_place_are_shown(store, capsys):
+    """Every file cut off, and with bytes changed, at many places: no command may fail, and all runs stay in the list."""
+    dice = random.Random(7)
+    originals = {path: path.read_bytes() for path in (store / OTTER).iterdir()}
+    for path, content in originals.items():
+        for _ in range(25):
+            torn = bytearray(content[: dice.randrange(len(content) + 1)] if dice.random() < 0.5 else content)
+            for _ in range(dice.randrange(4) if torn else 0):
+                torn[dice.randrange(len(torn))] = dice.choice(b'\x00\xff"{[]}:,0-e')
+            path.write_bytes(torn)
+            for words in (["list"], ["list", "--output-format", "json"], ["show", "otter"], ["compare", "otter", "moose"],
+                          ["list", "--sort", "loss", "--where", "loss < 3 or steps is null or note != 'x'"], ["export", "x.csv"]):  # fmt: skip
+                assert call("runs", *words) == 0, (path.name, bytes(torn), words)
+                said = capsys.readouterr()
+                assert not said.err or "fits" in said.err
+                assert words != ["list"] or len(said.out.splitlines()) == 4
+        path.write_bytes(content)
 
 
 def test_help(store, capsys):

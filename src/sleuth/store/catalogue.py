@@ -5,7 +5,6 @@ There is no index beside the folders, so none can be stale: a folder that is cop
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import platform
@@ -190,7 +189,6 @@ def _status(info: Tree, started: str) -> str:
     return "running" if _is_alive(process, started) else "killed"
 
 
-@functools.cache
 def _is_alive(process: int, started: str) -> bool:
     """Whether the process that began the run is still there: a number is used again for other processes."""
     import psutil
