@@ -306,6 +306,16 @@ def peers_text(found: dict) -> str:
     return text + "\n" + "\n".join(f"- {note}" for note in found["notes"]) + "\n"
 
 
+def classical_text(found: list[dict]) -> str:
+    text = "\n## Programs with classical models\n\n"
+    text += "Processor time of whole programs, plain and under `sleuth run` without experiments; what is added is nearly the same for all.\n\n"
+    body = [
+        [one["program"], f"{one['plain']:.2f} s", f"+{one['added_seconds']:.2f} s", "yes" if one["same_output"] else "no"]
+        for one in found
+    ]
+    return text + rows(["program", "plain", "added", "prints the same"], body)
+
+
 def document() -> str:
     """The whole page; a part that was never measured is left out."""
     parts = [HEAD]
@@ -319,6 +329,7 @@ def document() -> str:
         ("lint_vetted", vetted_text),
         ("lint_pairs", pairs_text),
         ("large_table", table_text),
+        ("classical", classical_text),
         ("peers", peers_text),
     ):
         found = load(name)
