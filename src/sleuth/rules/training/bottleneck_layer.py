@@ -67,12 +67,14 @@ def bottleneck_layer(
         if narrow is None or narrow.width >= n_classes - 1 or not _is_passed_by_all(graph, narrow, own):
             continue
         layer, name = layer_of(trace, narrow), name_of(trace, narrow)
+        is_alone = all(one is narrow or one.width <= narrow.width for one in own)  # then the whole model is small
+        is_cause = not is_alone and narrow.width <= max_width * (n_classes - 1)
         yield Finding(
             message=f"{name} has a width of {narrow.width}, and {n_classes} classes are to be told apart behind it.",
             where=Where(layer.place if layer else None, name, 0),
             values={"width": narrow.width, "classes": n_classes},
             fix=f"Make {name} at least {n_classes} wide.",
-            certainty=LIKELY if narrow.width <= max_width * (n_classes - 1) and _harms(trace, min_left, max_held_out) else HINT,
+            certainty=LIKELY if is_cause and _harms(trace, min_left, max_held_out) else HINT,
         )
         return
 
