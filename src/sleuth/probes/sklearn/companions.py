@@ -10,7 +10,7 @@ import numpy as np
 
 from sleuth.evidence.calls import Companion, IntArray
 from sleuth.probes.frames import is_user_file, user_frame
-from sleuth.probes.sklearn.looking import codes_of, is_frame, is_series, look_at
+from sleuth.probes.sklearn.looking import Look, codes_of, is_frame, is_series, look_at
 from sleuth.probes.sklearn.values import column_of, n_rows
 
 MOST = 60  # columns
@@ -34,18 +34,20 @@ def variables(depth: int = 2) -> Iterator[tuple[str, Any]]:
         frame = frame.f_back
 
 
-def companions_of(table: Any, positions: IntArray, leave_out: tuple[Any, ...], depth: int = 2) -> tuple[Companion, ...]:
+def companions_of(
+    table: Any, look: Look | None, positions: IntArray, leave_out: tuple[Any, ...], depth: int = 2
+) -> tuple[Companion, ...]:
     """Columns that stand beside `table` and are not in it, sampled at its positions.
 
     Args:
         table: what is split.
+        look: what stands for it.
         positions: its sampled rows.
         leave_out: what was handed over with it: targets, groups.
         depth: frames between the caller and the program.
     """
     n = n_rows(table)
     found: list[Companion] = []
-    look = look_at(table)
     own = set(look.digests) if look is not None else set()
     strangers = {id(one) for one in (table, *leave_out)}
     for name, value in variables(depth + 1):

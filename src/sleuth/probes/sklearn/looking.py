@@ -17,6 +17,7 @@ from sleuth.evidence.calls import FloatArray, IdArray, IntArray
 BLOCK = 4096  # rows that are looked at together
 MOST_CELLS = 60_000_000  # of a table that is followed
 MOST_DIGESTED = 400  # columns up to which each has a digest of its own
+LEAST_DISTINCT = 0.9  # share of different rows from which on rows are known by their content
 MIXER = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing
 SHIFT = np.uint64(32)
 SEED = 0x51EE7
@@ -45,6 +46,11 @@ class Look:
     def digest(self) -> int:
         """One number for the whole table."""
         return int(xxhash.xxh3_64_intdigest(self.hashes.tobytes(), seed=self.n_columns))
+
+    @cached_property
+    def is_distinct(self) -> bool:
+        """Whether few enough rows are equal for a slice to be known by its content."""
+        return len(np.unique(self.hashes)) >= LEAST_DISTINCT * self.n
 
     def part(self, rows: IntArray) -> int:
         """The digest of a table of these rows."""

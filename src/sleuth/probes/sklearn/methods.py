@@ -9,7 +9,6 @@ import numpy as np
 from sleuth.evidence.calls import Side, Sort, Target, Verb
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
 from sleuth.probes.sklearn.holding import Holder
-from sleuth.probes.sklearn.looking import look_at
 from sleuth.probes.sklearn.outputs import Outputs
 from sleuth.probes.sklearn.own_splits import OwnSplits, whole_target
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
@@ -106,7 +105,7 @@ class Methods:
         is_plain = seen.name == FIT and len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y"}
         if is_plain:
             self._holder.note_fit(made, seen.owner, seen.x, seen.y, seen.seconds)
-        if hasattr(seen.owner, "get_support") and (look := look_at(seen.x)) is not None:
+        if hasattr(seen.owner, "get_support") and (look := self._recorder.look(seen.x)) is not None:
             self._recorder.book.note_selected(look, np.flatnonzero(seen.owner.get_support()).tolist(), made)
         if hasattr(seen.owner, "cv_results_"):
             self._validating.after_search(seen, table)
@@ -130,7 +129,7 @@ class Methods:
     def _note_made(self, call: int, table: int, result: Any, *, is_aligned: bool) -> None:
         """What came out has the rows that went in, if there are as many; else rows of its own."""
         recorder = self._recorder
-        look = look_at(result)
+        look = recorder.look(result)
         if look is None or table == NOTHING:
             return
         source = recorder.records.tables[table]

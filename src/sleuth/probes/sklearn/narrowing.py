@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.evidence.calls import FloatArray, Narrowing
 from sleuth.probes.sklearn.companions import variables
-from sleuth.probes.sklearn.looking import is_frame, look_at
+from sleuth.probes.sklearn.looking import Look, is_frame, look_at
 from sleuth.probes.sklearn.values import n_rows, values_of
 
 LEAST_WIDER = 3  # times as many columns
@@ -17,9 +17,9 @@ MOST_CELLS = 20_000_000
 TINY = 1e-12
 
 
-def narrowing_of(table: Any, target: Any, depth: int = 2) -> Narrowing | None:
+def narrowing_of(table: Any, look: Look | None, target: Any, depth: int = 2) -> Narrowing | None:
     """The wider table that `table` was taken from, and how its columns rank there; None if there is none."""
-    n, look, y = n_rows(table), look_at(table), values_of(target)
+    n, y = n_rows(table), values_of(target)
     if look is None or not look.digests or y is None or y.ndim != 1 or len(y) != n:
         return None
     for name, value in variables(depth + 1):

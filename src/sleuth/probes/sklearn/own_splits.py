@@ -8,10 +8,9 @@ import numpy as np
 
 from sleuth.evidence.calls import IdArray, IntArray, Side
 from sleuth.probes.sklearn.companions import companions_of, variables
-from sleuth.probes.sklearn.looking import Look, is_frame, is_series, look_at
+from sleuth.probes.sklearn.looking import is_frame, is_series
 from sleuth.probes.sklearn.recorder import Recorder
 from sleuth.probes.sklearn.records import EstimatorRecord, SplitRecord, TableRecord
-from sleuth.probes.sklearn.rows import is_distinct
 from sleuth.probes.sklearn.values import n_rows, target_of, values_of
 
 NAME = "the program"
@@ -27,7 +26,6 @@ class OwnSplits:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._tried: set[tuple[int, int]] = set()
-        self._looks: dict[int, Look | None] = {}  # of the program's tables, by id
 
     def note(self, table: int, estimator: EstimatorRecord | None) -> None:
         """A model is asked about `table`."""
@@ -56,10 +54,8 @@ class OwnSplits:
 
     def _parts(self, value: Any, train: IdArray, test: IdArray) -> tuple[IntArray, IntArray] | None:
         """The positions of both parts in a table; None if they are not parts of it."""
-        if id(value) not in self._looks:
-            self._looks[id(value)] = look_at(value)
-        look = self._looks[id(value)]
-        if look is None or not is_distinct(look):
+        look = self._recorder.look(value)
+        if look is None or not look.is_distinct:
             return None
         for part in (train, test):
             if not len(part) or np.isin(part, look.hashes).mean() < LEAST_FOUND:
@@ -77,7 +73,8 @@ class OwnSplits:
         is_ordered = bool(train.max() < test.min() or test.max() < train.min())
         record = SplitRecord(
             NAME, whole, recorder.at, line, [(train, test)], not is_ordered, False, False, False,
-            target_of(target, positions) if target is not None else None, companions_of(value, positions, (target,), 6),
+            target_of(target, positions) if target is not None else None,
+            companions_of(value, recorder.look(value), positions, (target,), 6),
         )  # fmt: skip
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1

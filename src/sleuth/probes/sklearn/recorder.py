@@ -80,6 +80,7 @@ class Recorder:
         self._loops: Counter[Line | None] = Counter()
         self._parts: dict[int, tuple[int, Side, Order]] = {}  # parts of splits by digest
         self._sampled = 0
+        self._looks: dict[int, tuple[Any, Look | None]] = {}  # by id, with the table itself, so that no id is used again
 
     def watch(self, name: str, original: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call `original`; note the call if it is the program's own."""
@@ -112,6 +113,7 @@ class Recorder:
         if note is None:
             return None
         began = perf_counter()
+        self._looks.clear()  # what was looked at may have been changed since
         try:
             return note(*args)
         except Exception as error:  # the probe meets the user's program here
@@ -119,6 +121,7 @@ class Recorder:
                 self.crashes.append(f"{getattr(note, '__name__', note)}: {type(error).__name__}: {error}")
             return None
         finally:
+            self._looks.clear()
             self.own += perf_counter() - began
 
     @property
@@ -135,9 +138,16 @@ class Recorder:
 
     # tables --------------------------------------------------------------------------------------------------------
 
+    def look(self, value: Any) -> Look | None:
+        """What stands for a table, looked at once within a note."""
+        held = self._looks.get(id(value))
+        if held is None:
+            held = self._looks[id(value)] = value, look_at(value)
+        return held[1]
+
     def table(self, value: Any) -> int:
         """The number of a table that was handed over; -1 when it cannot be followed."""
-        look = look_at(value)
+        look = self.look(value)
         if look is None or len(self.records.tables) >= MOST_TABLES:
             return NOTHING
         known = self._tables.get(look.digest)

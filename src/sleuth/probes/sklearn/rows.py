@@ -17,7 +17,6 @@ from sleuth.evidence.calls import IdArray, IntArray
 from sleuth.probes.sklearn.looking import MIXER, Look, rows_over
 
 MOST_BYTES = 256_000_000  # that are held of ids
-LEAST_DISTINCT = 0.9  # share of different rows from which on rows are known by their content
 LEAST_KNOWN = 0.5  # share of a table's rows that must be known for it to count as made of them
 
 
@@ -26,13 +25,22 @@ class Order:
 
     def __init__(self, ids: IdArray) -> None:
         self.ids = ids
-        self.n_distinct = len(np.unique(ids))
+        self._n_distinct = -1  # counted when it is asked for
+
+    @property
+    def n_distinct(self) -> int:
+        """How many rows can be told apart."""
+        if self._n_distinct < 0:
+            self._n_distinct = len(np.unique(self.ids))
+        return self._n_distinct
 
     def tell_apart(self, ids: IdArray) -> None:
         """Take these names of the rows if they are more different ones."""
+        if self.n_distinct == len(self.ids):
+            return
         n_distinct = len(np.unique(ids))
         if n_distinct > self.n_distinct:
-            self.ids, self.n_distinct = ids, n_distinct
+            self.ids, self._n_distinct = ids, n_distinct
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +103,7 @@ class RowBook:
     def _keep(self, look: Look, origin: Origin, table: int, names: tuple[str, ...]) -> None:
         """So that slices of it are known again."""
         self._bytes += 2 * look.hashes.nbytes
-        if self._bytes > MOST_BYTES or not is_distinct(look):
+        if self._bytes > MOST_BYTES or not look.is_distinct:
             return
         at = np.argsort(look.hashes, kind="stable")
         self._blocks.append(_Block(look.hashes[at], at, origin.order, origin.made_by, table, names))
@@ -144,14 +152,9 @@ class RowBook:
         return None
 
 
-def is_distinct(look: Look) -> bool:
-    """Whether few enough rows are equal for a slice to be known by its content."""
-    return len(np.unique(look.hashes)) >= LEAST_DISTINCT * look.n
-
-
 def _names(look: Look) -> IdArray:
     """Ids of rows that were not seen before."""
-    if is_distinct(look):
+    if look.is_distinct:
         return look.hashes
     return look.hashes ^ (np.uint64(look.digest) + np.arange(look.n, dtype=np.uint64) * MIXER)
 

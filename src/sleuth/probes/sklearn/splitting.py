@@ -10,7 +10,7 @@ import numpy as np
 from sleuth.evidence.calls import EqualRows, IntArray, Side
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.companions import companions_of, tables_of
-from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse, look_at
+from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import SplitRecord
@@ -18,6 +18,7 @@ from sleuth.probes.sklearn.rows import Order
 from sleuth.probes.sklearn.values import digest_of, n_rows, target_of, values_of
 
 MOST_CLASSES = 20  # different values of a column by which equal rows are counted
+HEAD = 1000  # rows by which most columns of many values are ruled out
 MOST_FEW = 12  # such columns
 MOST_LOOKED_AT = 60  # columns among which they are
 MOST_FOLDS = 10  # whose rows are kept
@@ -34,7 +35,7 @@ class Splitting:
         self._bytes = 0
         self._placed: tuple[IntArray, IntArray] | None = None  # what the latest `train_test_split` did with the positions
         self._wholes: dict[int, Look] = {}  # sources of splits, by split
-        self._few: dict[int, dict[str, Any]] = {}  # columns of few values, until the first fold is seen
+        self._sources: dict[int, tuple[Any, Any]] = {}  # table and target, until the first fold is seen
         recorder.befores[TRAIN_TEST] = self.before_train_test
         recorder.afters[TRAIN_TEST] = self.after_train_test
 
@@ -121,16 +122,18 @@ class Splitting:
         recorder = self._recorder
         line, _ = recorder.line()
         positions = recorder.positions(table, n_rows(value))
-        beside = companions_of(value, positions, (target,), 5)
+        look = recorder.look(value)
+        beside = companions_of(value, look, positions, (target,), 5)
         record = SplitRecord(
             name, table, recorder.at, line, [], is_shuffled, is_grouped, is_stratified, is_timed,
-            target_of(target, positions) if n_rows(target) == n_rows(value) else None, beside, narrowing_of(value, target, 5),
+            target_of(target, positions) if n_rows(target) == n_rows(value) else None, beside,
+            narrowing_of(value, look, target, 5),
         )  # fmt: skip
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1
-        if (look := look_at(value)) is not None:
+        if look is not None:
             self._wholes[number] = look
-            self._few[number] = few_valued(value, target)
+            self._sources[number] = value, target
         for train, test in folds:
             self._add_fold(number, train, test, parts)
         return number
@@ -145,7 +148,7 @@ class Splitting:
         if len(record.folds) == 1:
             self._note_equal(number, train, test)
         ids = source.order.ids
-        looks = [look_at(one) for one in parts]
+        looks = [recorder.look(one) for one in parts]
         for side, rows, look in zip((Side.TRAIN, Side.TEST), (train, test), looks or (None, None), strict=False):
             if look is None and not len(rows):
                 continue
@@ -159,13 +162,13 @@ class Splitting:
 
     def _note_equal(self, number: int, train: IntArray, test: IntArray) -> None:
         """How many of the test rows have an equal one among the training rows, in all and for each value of a few columns."""
-        look, record, columns = self._wholes.get(number), self._recorder.records.splits[number], self._few.pop(number, {})
-        if look is None or not len(test):
+        look, record, source = self._wholes.get(number), self._recorder.records.splits[number], self._sources.pop(number, None)
+        if look is None or source is None or not len(test):
             return
         is_equal = np.isin(look.hashes[test], look.hashes[train])
         record.equal_share = float(is_equal.mean())
         if record.equal_share > 0:
-            record.equal_by = tuple(_equal_by(name, values, is_equal, test) for name, values in columns.items())
+            record.equal_by = tuple(_equal_by(name, values, is_equal, test) for name, values in few_valued(*source).items())
 
 
 def few_valued(table: Any, target: Any) -> dict[str, Any]:
@@ -175,9 +178,14 @@ def few_valued(table: Any, target: Any) -> dict[str, Any]:
         columns.update((str(name), table.iloc[:, at].to_numpy()) for at, name in enumerate(table.columns[:MOST_LOOKED_AT]))
     found: dict[str, Any] = {}
     for name, values in columns.items():
-        if values is not None and values.ndim == 1 and len(found) < MOST_FEW and 1 < len(set(values.tolist())) <= MOST_CLASSES:
+        if values is not None and values.ndim == 1 and len(found) < MOST_FEW and _has_few(values):
             found[name] = values
     return found
+
+
+def _has_few(values: Any) -> bool:
+    """Whether a column has several values, and few; a column of many shows it in its first rows."""
+    return len(set(values[:HEAD].tolist())) <= MOST_CLASSES and 1 < len(set(values.tolist())) <= MOST_CLASSES
 
 
 def _equal_by(name: str, values: Any, is_equal: Any, test: IntArray) -> EqualRows:

@@ -92,6 +92,7 @@ class Validating:
         target = target_of(y, positions, is_class={Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort))
         splitter, n_folds, is_shuffled = _splitter(given.get("cv"), is_class=sort is Sort.CLASSIFIER)
         recorder.align(table, x, y, 4)
+        look = recorder.look(x)
         recorder.records.validations.append(
             Validation(
                 name=name, estimator=recorder.estimator(given["estimator"]), data=table, at=recorder.at,
@@ -100,7 +101,7 @@ class Validating:
                 scoring=_scoring(given.get("scoring")), scores=made.scores, n_candidates=made.n_candidates, grid=made.grid,
                 best=made.best, candidates=made.candidates, tried=made.tried, scorers=_scorers(given.get("scoring")),
                 is_random=made.is_random,
-                companions=companions_of(x, positions, (y, given.get("groups")), 4), narrowing=narrowing_of(x, y, 4),
+                companions=companions_of(x, look, positions, (y, given.get("groups")), 4), narrowing=narrowing_of(x, look, y, 4),
                 n_at_hand=rows_at_hand(x, 4),
             )
         )  # fmt: skip
