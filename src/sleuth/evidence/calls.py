@@ -37,6 +37,9 @@ class Verb(StrEnum):
     RESAMPLE = "resample"
 
 
+PREDICTING = (Verb.PREDICT, Verb.PROBABILITIES, Verb.DECISION, Verb.SCORE)  # a fitted model is asked about rows
+
+
 class Sort(StrEnum):
     """What an estimator is for."""
 
@@ -136,6 +139,22 @@ class Target:
     n: int = 0
     name: str = ""  # the pandas name, or the variable's
     digest: int = 0  # of all values in order: equal targets have equal ones
+
+    @cached_property
+    def numbers(self) -> FloatArray:
+        """The sampled values as numbers, also where whole numbers were taken for classes; NaN where a class is no number."""
+        if not (self.is_class and self.classes):
+            return self.values
+        levels = np.array([_number(name) for name in self.classes])
+        known = (self.values >= 0) & (self.values < len(levels))
+        return np.where(known, levels[np.where(known, self.values, 0).astype(np.int64)], np.nan)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
 
 
 @dataclass(frozen=True)

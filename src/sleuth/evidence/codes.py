@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.calls import PREDICTORS, Call, Column, Data, Sample, Verb
+from sleuth.evidence.calls import PREDICTING, PREDICTORS, Call, Column, Data, Sample
 from sleuth.evidence.fit import Fit
 
-PREDICTING = (Verb.PREDICT, Verb.PROBABILITIES, Verb.DECISION, Verb.SCORE)
 LEAST_ROWS = 20  # of each part that are known again
 MOST_CATEGORIES = 1000
 

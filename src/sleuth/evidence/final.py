@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.calls import PREDICTORS, Call, Estimator, FloatArray, Target, Validation, Verb
+from sleuth.evidence.calls import PREDICTORS, Call, Estimator, Target, Validation, Verb
 from sleuth.evidence.fit import Fit, Judged, seen_share
 from sleuth.evidence.kinds import DUMMIES, final_step
 from sleuth.evidence.place import Place
@@ -125,22 +125,6 @@ def learned_place(fit: Fit, final: Final) -> Place | None:
 def target_of(fit: Fit, final: Final) -> Target | None:
     """What the model learned to predict."""
     return fit.calls[final.learned].target if final.learned >= 0 else fit.validations[final.validation].target
-
-
-def numbers_of(target: Target) -> FloatArray:
-    """Sampled values as numbers, also where whole numbers were taken for classes; NaN where a class is no number."""
-    if not target.is_class:
-        return target.values
-    levels = np.array([_number(name) for name in target.classes])
-    known = (target.values >= 0) & (target.values < len(levels))
-    return np.where(known, levels[np.where(known, target.values, 0).astype(np.int64)], np.nan) if len(levels) else target.values
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")
 
 
 def is_stopped(model: Estimator) -> bool:

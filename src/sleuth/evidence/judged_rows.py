@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sleuth.evidence.calls import Call, FloatArray, Metric, Sort, Target, TextArray, Verb
+from sleuth.evidence.calls import PREDICTORS, Call, FloatArray, Metric, Sort, Target, TextArray, Verb
 from sleuth.evidence.fit import Fit, seen_share
 from sleuth.evidence.place import Place
 
@@ -34,7 +34,7 @@ class JudgedRows:
         """Truth and prediction, (n_sampled,): classes as text, or numbers."""
         if self.is_class:
             return labels(self.truth), labels(self.predicted)
-        return numbers(self.truth), numbers(self.predicted)
+        return self.truth.numbers, self.predicted.numbers
 
     @cached_property
     def losses(self) -> FloatArray:
@@ -57,7 +57,7 @@ def judged_rows(fit: Fit) -> Iterator[JudgedRows]:
         sort = fit.estimators[call.estimator].sort
         by = told.get(number) or scores.get((call.data, call.estimator))
         truth = by.truth if isinstance(by, Metric) else by.target if by is not None else None
-        if by is None or truth is None or call.output is None or sort not in (Sort.CLASSIFIER, Sort.REGRESSOR):
+        if by is None or truth is None or call.output is None or sort not in PREDICTORS:
             continue
         predicted = call.output if call.verb is Verb.PREDICT else None
         if call.verb is Verb.PROBABILITIES and (call.data, call.estimator, call.fits) not in labelled:
@@ -103,20 +103,6 @@ def labels(target: Target) -> TextArray:
     if target.is_class and target.classes:
         return np.array(target.classes)[target.values.astype(np.int64)]
     return np.array([f"{value:g}" for value in target.values.ravel()])
-
-
-def numbers(target: Target) -> FloatArray:
-    """The values as numbers, (n_sampled,); NaN for classes that are no numbers."""
-    if not (target.is_class and target.classes):
-        return target.values
-    return np.array([_number(one) for one in target.classes])[target.values.astype(np.int64)]
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")
 
 
 def _is_aligned(truth: Target, output: Target) -> bool:

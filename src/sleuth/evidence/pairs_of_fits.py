@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.calls import PREDICTORS, Call, Verb
+from sleuth.evidence.calls import PREDICTING, PREDICTORS, Call
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.leaks import transformers_before
 
-PREDICTING = (Verb.PREDICT, Verb.PROBABILITIES, Verb.DECISION, Verb.SCORE)
 MOSTLY = 0.9  # share of the rows of the second fit that are those predicted
 
 

@@ -116,8 +116,8 @@ def target_of(values: Any, positions: IntArray, *, is_class: bool | None = None,
     classes, codes, counts = np.unique(keys, return_inverse=True, return_counts=True)
     if len(classes) > MOST_CLASSES:
         return Target(codes[positions].astype(np.float64), True, (), (), len(array), name, digest)
-    shown = tuple(_shown(one) for one in classes)
-    return Target(codes[positions].astype(np.float64), True, shown, tuple(map(int, counts)), len(array), name, digest)
+    names = tuple(shown(one) for one in classes)
+    return Target(codes[positions].astype(np.float64), True, names, tuple(map(int, counts)), len(array), name, digest)
 
 
 def _numbers(array: npt.NDArray[Any], positions: IntArray, name: str, digest: int) -> Target | None:
@@ -126,8 +126,9 @@ def _numbers(array: npt.NDArray[Any], positions: IntArray, name: str, digest: in
     return Target(array[positions].astype(np.float64), is_class=False, n=len(array), name=name, digest=digest)
 
 
-def _shown(value: Any) -> str:
-    return str(int(value)) if isinstance(value, np.floating) and value == int(value) else str(value)
+def shown(value: Any) -> str:
+    """A label as evidence names it: 1.0 is "1"."""
+    return str(int(value)) if isinstance(value, float | np.floating) and value == int(value) else str(value)
 
 
 def _is_class(array: npt.NDArray[Any]) -> bool:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.calls import PREDICTORS, Call, Verb
+from sleuth.evidence.calls import PREDICTING, PREDICTORS, Call
 from sleuth.evidence.fit import Fit, seen_share
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
-
-PREDICTING = (Verb.PREDICT, Verb.PROBABILITIES, Verb.DECISION, Verb.SCORE)
 
 
 @rule("M108", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("models", "scored"), explains=("overfitted-model",))

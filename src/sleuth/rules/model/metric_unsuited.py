@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.evidence.calls import FloatArray, Metric, Sort, Target, Verb
 from sleuth.evidence.fit import Fit
-from sleuth.evidence.judged_rows import known_targets, numbers
+from sleuth.evidence.judged_rows import known_targets
 from sleuth.evidence.place import Place
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.code_order import nearness
@@ -106,7 +106,7 @@ def _classifier(fit: Fit, metric: Metric) -> str:
 
 def _are_names(metric: Metric, min_classes: int, max_chance: float) -> bool:
     assert metric.truth is not None and metric.prediction is not None
-    truth, predicted = numbers(metric.truth), numbers(metric.prediction)
+    truth, predicted = metric.truth.numbers, metric.prediction.numbers
     if truth.shape != predicted.shape or truth.ndim != 1 or not (np.isfinite(truth).all() and np.isfinite(predicted).all()):
         return False
     classes = np.unique(np.concatenate([truth, predicted]))
@@ -127,4 +127,4 @@ def _part_of_zeros(metric: Metric, near_zero: float) -> float:
 
 
 def _finite(target: Target | None) -> FloatArray:
-    return numbers(target).ravel() if target is not None else np.zeros(0)
+    return target.numbers.ravel() if target is not None else np.zeros(0)

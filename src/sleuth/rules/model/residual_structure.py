@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.evidence.calls import Sort
-from sleuth.evidence.final import final_model, learned_place, model_of, numbers_of
+from sleuth.evidence.final import final_model, learned_place, model_of
 from sleuth.evidence.fit import Fit
 from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
 from sleuth.stats.alone import bins, number_skill
@@ -42,7 +42,7 @@ def residual_structure(
     if final is None or final.truth is None or final.output is None or final.test < 0:
         return
     sample, data = fit.data[final.test].sample, fit.data[final.test]
-    truth, output = numbers_of(final.truth), numbers_of(final.output)
+    truth, output = final.truth.numbers, final.output.numbers
     if fit.estimators[final.estimator].sort is not Sort.REGRESSOR or sample is None or truth.ndim > 1:
         return
     if len(truth) != len(sample.positions) or truth.shape != output.shape or len(truth) < min_rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.calls import PREDICTORS, Metric, Verb
 from sleuth.evidence.fit import Fit
-from sleuth.evidence.judged_rows import known_targets, labels, numbers
+from sleuth.evidence.judged_rows import known_targets, labels
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 from sleuth.stats.order import correlation
 
@@ -82,4 +82,4 @@ def _agreement(metric: Metric) -> float:
         return 1.0
     if metric.truth.is_class:
         return float((labels(metric.truth) == labels(metric.prediction)).mean())
-    return correlation(numbers(metric.truth), numbers(metric.prediction))
+    return correlation(metric.truth.numbers, metric.prediction.numbers)

@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.calls import FloatArray, IntArray, Sort, Target
-from sleuth.evidence.final import Final, final_model, is_quantile, numbers_of
+from sleuth.evidence.final import Final, final_model, is_quantile
 from sleuth.evidence.fit import Fit
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.records import Held
-from sleuth.probes.sklearn.values import n_rows, sample_of
+from sleuth.probes.sklearn.values import n_rows, sample_of, shown
 from sleuth.stats.order import rank_correlation
 
 Array = npt.NDArray[Any]
@@ -159,7 +159,7 @@ def _flat(y: Any) -> Array:
 def _as_labels(target: Target, y: Array, *, is_class: bool) -> tuple[Array, npt.NDArray[np.bool_]]:
     """Values of the judged rows in the form in which the model learned them, and which of them it could know."""
     if not is_class:
-        numbers = numbers_of(target)
+        numbers = target.numbers
         if numbers.ndim > 1:
             raise NotApplicable("the target has several columns")
         return numbers, np.isfinite(numbers)
@@ -170,11 +170,6 @@ def _as_labels(target: Target, y: Array, *, is_class: bool) -> tuple[Array, npt.
     known = np.array([name in by_name for name in names])
     filler = next(iter(by_name.values()))
     return np.array([by_name.get(name, filler) for name in names], dtype=y.dtype), known
-
-
-def shown(value: Any) -> str:
-    """A label as evidence names it."""
-    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
 
 
 def _check_units(truth: FloatArray, predicted: FloatArray | None) -> None:
