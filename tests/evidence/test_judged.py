@@ -8,7 +8,7 @@ import pytest
 from sleuth.evidence.calls import Call, Column, Data, Estimator, Metric, Rows, Sample, Sort, Target, Validation, Verb
 from sleuth.evidence.comparisons import comparisons
 from sleuth.evidence.fit import Fit
-from sleuth.evidence.judged_rows import judged_rows, known_targets, labels, numbers, truth_of
+from sleuth.evidence.judged_rows import judged_rows, known_targets, labels, truth_of
 from sleuth.evidence.parts import parts_in_order
 from sleuth.evidence.slices import slices
 from tests.render.models import N_TEST, classification, regression
@@ -17,8 +17,8 @@ from tests.render.models import N_TEST, classification, regression
 def test_labels_and_numbers_read_the_names_of_classes():
     target = Target(np.array([0.0, 1.0, 1.0]), is_class=True, classes=("3", "10"))
     assert labels(target).tolist() == ["3", "10", "10"]
-    assert numbers(target).tolist() == [3.0, 10.0, 10.0]
-    assert np.isnan(numbers(replace(target, classes=("a", "b")))).all()
+    assert target.numbers.tolist() == [3.0, 10.0, 10.0]
+    assert np.isnan(replace(target, classes=("a", "b")).numbers).all()
 
 
 def test_a_prediction_is_judged_once_by_its_labels():
