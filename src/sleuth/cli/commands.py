@@ -10,7 +10,8 @@ import typer
 
 import sleuth
 
-NAMES = ("run", "lint", "lsp", "data", "runs", "rules", "explain", "demo", "version")
+NAMES = ("run", "lint", "lsp", "data", "import", "runs", "rules", "explain", "demo", "version")
+MODULES = {"import": "import_log"}  # whose names are not those of their functions and modules: words of the language
 GROUPS = {"runs": "list"}  # and the command that is meant when none is named
 HELP = ("-h", "--help")
 
@@ -27,11 +28,12 @@ def command(words: Sequence[str] = ()) -> Callable[..., object]:
     )
     app.callback()(_global)
     for name in NAMES if not words or words[0] not in NAMES else words[:1]:
-        module = importlib.import_module(f"sleuth.cli.{name}")
+        function = MODULES.get(name, name)
+        module = importlib.import_module(f"sleuth.cli.{function}")
         if name in GROUPS:
             app.add_typer(module.group(words[1:]), name=name)
         else:
-            app.command(name, context_settings=getattr(module, "SETTINGS", None))(getattr(module, name))
+            app.command(name, context_settings=getattr(module, "SETTINGS", None))(getattr(module, function))
     return typer.main.get_command(app)
 
 

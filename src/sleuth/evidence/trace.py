@@ -28,6 +28,9 @@ IntArray = npt.NDArray[np.int64]
 HashArray = npt.NDArray[np.uint64]
 
 
+SERIES_WORDS = {"lr": "learning rate", "seconds": "duration of a step", "wait": "wait for a loader", "loss": "training loss"}
+
+
 class Phase(StrEnum):
     """What a forward pass was for, told by what followed it."""
 
@@ -480,6 +483,7 @@ class Scalars:
     wait: FloatArray  # of these, seconds waiting for the data loader
     memory: FloatArray  # bytes: the process's (CPU) or allocated on the device; at every early step, then ever more sparsely
     epoch: IntArray  # passes over the training loader begun so far, -1 without a loader
+    gradient_norm: FloatArray = field(default_factory=lambda: np.zeros(0))  # of all gradients, where a log has it; inf not finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -732,6 +736,9 @@ class RunFacts:
     uses_grad_scaler: bool = False
     is_distributed: bool = False
     is_seeded: bool = True  # torch's random numbers come from a seed that the program set, as far as can be told
+    source: str = ""  # "TensorBoard", "CSV", ... of a log that was read, whose points need not be every step; "": it was watched
+    has_rival_losses: bool = False  # the log has losses that work against each other, as a GAN's
+    has_moving_targets: bool = False  # the log has rewards, or losses of a policy and a critic
 
 
 @dataclass(frozen=True, slots=True)
@@ -775,9 +782,14 @@ class Trace:
     missing: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def facts(cls) -> frozenset[str]:
-        """What a rule can need."""
+    def records(cls) -> frozenset[str]:
+        """The fields that hold evidence."""
         return frozenset(cls.__dataclass_fields__) - {"missing", "n_train_samples_seen", "recapture", "experiments"}
+
+    @classmethod
+    def facts(cls) -> frozenset[str]:
+        """What a rule can need: a field, one series of the scalars such as "scalars.lr", or "gradient_norm" wherever it is."""
+        return cls.records() | {f"scalars.{name}" for name in Scalars.__dataclass_fields__} | {"gradient_norm"}
 
     def experiment(self, name: str) -> Experiment | None:
         """The experiment of this name, if it was made and gave a result."""
@@ -791,11 +803,17 @@ class Trace:
         return f"the experiment {name} could not be made: {made.reason}" if made else f"the experiment {name} was not made"
 
     def reason_missing(self, fact: str) -> str | None:
-        """Why `fact` (a field of this class) cannot be judged: the recorded reason, or that nothing of it was seen."""
+        """Why `fact` (one of `facts`) cannot be judged: the recorded reason, or that nothing of it was seen."""
+        if fact == "gradient_norm":
+            has_logged = self.scalars is not None and bool((~np.isnan(self.scalars.gradient_norm)).any())
+            return None if has_logged else self.reason_missing("gradients")
+        record, _, series = fact.partition(".")
         for name, reason in self.missing:
-            if name == fact:
+            if name == record:
                 return reason
-        value = getattr(self, fact)
+        value = getattr(self, record)
+        if series and value is not None and np.isnan(getattr(value, series)).all():
+            return f"no {SERIES_WORDS.get(series, series.replace('_', ' '))} was seen"
         if value is None or (isinstance(value, tuple) and not value):
             return f"no {fact.replace('_', ' ')} were seen"
         return None

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,9 +26,17 @@ SCHEMA = 1
 
 
 class Keeper:
-    """The folder of one run, made when there is something to put into it, and the files that were asked for."""
+    """The folder of one run, made when there is something to put into it, and the files that were asked for.
 
-    def __init__(self, options: Options, origin: Origin, speech: Speech) -> None:
+    Args:
+        options: what the user asked for.
+        origin: where the run comes from.
+        speech: where sleuth's own lines go.
+        imported: of a run that another tool recorded, what is known of it there; empty for one that was watched.
+    """
+
+    def __init__(self, options: Options, origin: Origin, speech: Speech, *, imported: Mapping[str, object] | None = None) -> None:
+        self._imported = imported or {}
         self._options = options
         self._origin = origin
         self._speech = speech
@@ -78,8 +86,14 @@ class Keeper:
         if self._options.is_kept and not self.has_failed:
             self._guard(lambda: self._keep_payload(report), "the diagnosis is not kept")
 
-    def keep(self, report: Report, ending: Ending) -> None:
-        """Write everything at the end of the run: the files that the user named, and the run's folder."""
+    def keep(self, report: Report, ending: Ending, *, ended: str = "") -> None:
+        """Write everything at the end of the run: the files that the user named, and the run's folder.
+
+        Args:
+            report: everything that was seen and said.
+            ending: how the run ended.
+            ended: when, if that was not now; ISO 8601, UTC.
+        """
         if self._options.json:
             self._guard(lambda: run_folder.write_file(Path(self._options.json), _text(report)), "no JSON")
         if self._options.html:
@@ -91,7 +105,7 @@ class Keeper:
         self._guard(lambda: _keep_summary(report, folder), "the summary is not kept")
         self._guard(lambda: _keep_trace(report, folder), "the evidence is not kept")
         self._guard(lambda: run_folder.write_file(folder / run_folder.REPORT_FILE, page(report)), "no report")
-        ended = datetime.now(UTC).isoformat(timespec="seconds")
+        ended = ended or datetime.now(UTC).isoformat(timespec="seconds")
         self._guard(
             lambda: run_folder.write_json(folder / run_folder.RUN_FILE, self._info(ending, ended=ended)), "the run is not kept"
         )
@@ -124,17 +138,18 @@ class Keeper:
             "script": origin.script,
             "command": list(origin.command),
             "folder": origin.folder,
-            "host": platform.node(),
-            "process": os.getpid(),
+            "host": self._imported.get("host") or platform.node(),
+            "process": None if self._imported else os.getpid(),
             "started": origin.started,
             "ended": ended,
             "status": ending.status,
             "exit_code": ending.exit_code if ended else None,
             "exception": ending.exception,
             "git": _repository(origin),
-            "seeds": _seeds(),
+            "seeds": {} if self._imported else _seeds(),
             "settings": _settings(self._options),
-            "environment": dict(environment()),
+            "environment": {} if self._imported else dict(environment()),
+            **({"imported": dict(self._imported)} if self._imported else {}),
         }
 
 

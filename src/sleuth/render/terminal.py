@@ -134,6 +134,12 @@ class _Writer:
 
 def _verdict(report: Report) -> tuple[Segment, ...]:
     diagnosis, script = report.diagnosis, words.clean(report.script)
+    if not words.saw_training(report) and report.trace is not None and report.trace.run.source:
+        return (
+            "– ",
+            (f"No curve in {script} could be judged", "bold"),
+            ": none is called like a loss, an accuracy or a learning rate.",
+        )
     if not words.saw_training(report):
         return ("– ", (f"No training was seen in {script}", "bold"), ": no backward pass ran in it, so nothing was judged.")
     if diagnosis.verdict is Verdict.FAULT:

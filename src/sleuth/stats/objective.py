@@ -46,7 +46,7 @@ def has_several_objectives(trace: Trace) -> bool:
         False
     """
     lines = {(b.place.file, b.place.line) for b in trace.backwards if b.place is not None}
-    if len(lines) > 1:
+    if len(lines) > 1 or trace.run.has_rival_losses:
         return True
     stepping = [o.index for o in trace.optimizers if o.n_steps]
     if len(stepping) < 2:
@@ -66,7 +66,8 @@ def has_moving_targets(trace: Trace) -> bool:
         >>> has_moving_targets(Trace(run=RunFacts()))
         False
     """
-    return any(f.phase is Phase.OTHER for f in trace.forwards) or any(e.is_every_step for e in trace.evaluations)
+    is_called = any(f.phase is Phase.OTHER for f in trace.forwards) or any(e.is_every_step for e in trace.evaluations)
+    return is_called or trace.run.has_moving_targets
 
 
 def fall(loss: npt.ArrayLike, *, n_first: int = 3, share_last: float = 0.1) -> float:

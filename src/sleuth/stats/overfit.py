@@ -57,7 +57,7 @@ def find_overfits(
         raise NotApplicable("earlier weights were put back, the best ones perhaps")
     series: dict[tuple[object, ...], list[Evaluation]] = defaultdict(list)
     for one in trace.evaluations:
-        if np.isfinite(one.loss) and not one.is_every_step and not trace.models[one.model].is_loaded:
+        if np.isfinite(one.loss) and not one.is_every_step and not (one.model >= 0 and trace.models[one.model].is_loaded):
             series[one.key].append(one)
     if not any(len(ones) > 1 for ones in series.values()):
         raise NotApplicable("no set was evaluated more than once with a loss")
@@ -65,7 +65,7 @@ def find_overfits(
         values = np.array([one.loss for one in ones])
         best = int(values.argmin())
         end = float(np.median(values[best + 1 :][-3:])) if best + 1 < len(values) else 0.0
-        then, now = _training(loss, ones[best].step), _training(loss, ones[-1].step)
+        then, now = (_training(loss, _done(trace, ones[at].step)) for at in (best, -1))
         rise = end / values[best] if values[best] > 0 else 0.0
         if rise < min_rise or not now < then or end < min_gap * now:
             continue
@@ -78,9 +78,15 @@ def find_overfits(
         yield Overfit(ones[0].model, ones[0].place, ones[best].step, float(values[best]), end, then, now, lost, bool(is_sure))
 
 
-def _training(loss: FloatArray, step: int, width: float = 0.05) -> float:
-    """The median training loss of the steps up to this one."""
-    before = loss[max(0, step - max(5, int(width * len(loss)))) : max(1, step)]
+def _done(trace: Trace, step: int) -> int:
+    """How many recorded losses there were before an evaluation at this step; in a log those of the step itself are among them."""
+    assert trace.scalars is not None
+    return int(np.searchsorted(trace.scalars.step, step, side="right" if trace.run.source else "left"))
+
+
+def _training(loss: FloatArray, n_done: int, width: float = 0.05) -> float:
+    """The median of the last of so many training losses."""
+    before = loss[max(0, n_done - max(5, int(width * len(loss)))) : max(1, n_done)]
     before = before[np.isfinite(before)]
     return float(np.median(before)) if len(before) else float("nan")
 

@@ -10,6 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.reading import watched_share
 from sleuth.evidence.trace import Group, Optimizer, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, rule
+from sleuth.stats.logged import zero_rate
 
 
 @rule(
@@ -17,7 +18,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Certainty, Finding, Where, 
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("optimizers", "parameters"),
+    needs=("scalars.lr",),
     explains=(
         "loss-plateau", "frozen-layers", "underfitting", "chance-level-metric", "one-class-predictions", "learning-rate-too-low",
         "update-without-effect", "initial-loss-off", "too-few-epochs",
@@ -44,7 +45,7 @@ def learning_rate_zero(
         Set the rate, and print `scheduler.get_last_lr()` for a few steps to see the schedule.
     Limits:
         A warm-up from 0 and a schedule that ends at 0 are no fault, nor is a group with loaded weights held at 0. While the run
-        goes on, only an optimiser all of whose groups are at 0 is judged.
+        goes on, only an optimiser all of whose groups are at 0 is judged. A log tells the rate only, so there it is likely.
     Source:
         PyTorch documentation, torch.optim, "How to adjust learning rate", https://docs.pytorch.org/docs/stable/optim.html.
 
@@ -55,6 +56,9 @@ def learning_rate_zero(
         min_share: share of the steps at rate 0 from which it is likely, 0 to 1; half the run is no decay's tail.
         min_watched: the last watched step as a share of the optimiser's steps that is needed to call a group still.
     """
+    if trace.run.source:
+        yield from _of_log(trace, min_steps, min_share)
+        return
     if not any(o.n_steps for o in trace.optimizers):
         raise NotApplicable("no optimiser made a step")
     needed = min_steps if trace.run.is_final else min_steps_live
@@ -70,6 +74,19 @@ def learning_rate_zero(
             yield _finding(optimizer, [optimizer.groups[0]], share, PROOF if share >= proof_share else LIKELY)
         elif fresh and trace.run.is_final and any(g.lr > 0 for g in optimizer.groups):
             yield _finding(optimizer, fresh, 1.0, LIKELY)
+
+
+def _of_log(trace: Trace, min_steps: int, min_share: float) -> Iterator[Finding]:
+    """Logged rates that are 0, unless the loss falls meanwhile: then they were rounded, or are those of another part."""
+    share, n_points, first = zero_rate(trace)
+    if n_points < min_steps or share < min_share:
+        return
+    yield Finding(
+        message=f"The logged learning rate is 0 at {share:.0%} of the {n_points} points, and the loss does not fall there.",
+        where=Where(first_step=first),
+        values={"share": round(share, 3), "points": n_points},
+        certainty=LIKELY,
+    )
 
 
 def _finding(optimizer: Optimizer, groups: list[Group], share: float, certainty: Certainty) -> Finding:

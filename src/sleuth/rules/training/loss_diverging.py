@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import FloatArray, Trace
 from sleuth.rule import ERROR, LIKELY, SYMPTOM, Finding, Where, rule
+from sleuth.stats.logged import is_lost, start_of
 from sleuth.stats.objective import call_unit, constant_loss, has_moving_targets, training_calls, training_loss
 
 
@@ -21,12 +23,14 @@ def loss_diverging(
     factor: float = 2.0,
     factor_unknown: float = 1e3,
     weight_growth: float = 3.0,
+    factor_logged: float = 4.0,
 ) -> Iterator[Finding]:
     """The training loss ends well above where it began.
 
     Measure:
         The median of the last `share` of the finite losses is `factor` times the first, and as many times what a constant
         answer would reach. Where that is not known, `factor_unknown` times its start, with weights that grew by `weight_growth`.
+        In a log, `factor_logged` times its start, or times its lowest level and above its start; nine in ten of the last ones.
     Why:
         A step that is too long for the curvature makes the loss grow, and each next step longer; in the end it overflows.
     Fix:
@@ -44,10 +48,11 @@ def loss_diverging(
         factor: how many times the start and the constant answer; 2, since noise and hard batches rarely double a median.
         factor_unknown: the same for losses that cannot be compared with a constant answer.
         weight_growth: ratio of the norm of all weights that must come with it then, no unit.
+        factor_logged: the same in a log, which tells neither; more than a rising penalty or a harder curriculum brings.
     """
     loss = training_loss(trace)
     if has_moving_targets(trace):
-        return
+        raise NotApplicable("the targets move, so that the loss may rise")
     finite = loss[np.isfinite(loss)]
     if len(finite) < min_steps:
         return
@@ -55,14 +60,17 @@ def loss_diverging(
     calls = tuple(c for c in training_calls(trace) if c.is_finite)
     unit = call_unit(trace.scalars, calls) if trace.scalars is not None and len(calls) >= min_calls else float("nan")
     floor = constant_loss(calls) / unit  # in the unit of the recorded loss
-    if np.isfinite(floor):
+    if trace.run.source:
+        start = start_of(finite)
+        is_diverging = is_lost(finite, start, share=share, factor=factor_logged)
+    elif np.isfinite(floor):
         is_diverging = end > factor * max(start, floor) and start >= 0
     else:
         is_diverging = 0 < start * factor_unknown < end and _weight_growth(trace) >= weight_growth
     if not is_diverging:
         return
     above = np.flatnonzero(loss > factor * max(start, float(np.nan_to_num(floor))))
-    first = int(above[0]) if len(above) else 0
+    first = int(trace.scalars.step[above[0]]) if len(above) and trace.scalars is not None else 0
     place = next((b.place for b in trace.backwards if b.place is not None), None)
     yield Finding(
         message=f"The loss rose from {start:.4g} to {end:.4g}"

@@ -14,7 +14,7 @@ ALIKE = 0.7  # of the entropy (or variance) of all targets, that those of one ba
 SAME = 0.9  # of the forwards: a last, smaller batch or a check may stand between
 
 
-@rule("T004", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars",))
+@rule("T004", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars", "backwards"))
 def loss_oscillating(
     trace: Trace,
     *,

@@ -14,7 +14,7 @@ from sleuth.stats.trend import mann_kendall, theil_sen
 MB = 1e6
 
 
-@rule("T020", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars",))
+@rule("T020", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars.memory",))
 def memory_growing(
     trace: Trace,
     *,

@@ -11,7 +11,7 @@ from sleuth.rule import LIKELY, SYMPTOM, WARNING, Finding, Where, rule
 from sleuth.stats.trend import mann_kendall
 
 
-@rule("T019", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars",))
+@rule("T019", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("scalars.seconds",))
 def slow_step(
     trace: Trace,
     *,

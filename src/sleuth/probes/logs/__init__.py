@@ -1,0 +1,1 @@
+"""See what logs hold: event files, run folders, databases and tables of other tools."""
