@@ -10,6 +10,7 @@ import tempfile
 import traceback
 import warnings
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tests.watched import Told
@@ -41,6 +42,7 @@ def _run(script: Path, families: tuple[str, ...]) -> Told:
     from sleuth.diagnosis.asking import asked
     from sleuth.diagnosis.engine import Selection, discover, is_selected, judge
     from sleuth.diagnosis.explain import explain
+    from sleuth.launch.retrying import retried
     from sleuth.probes.sklearn.session import SklearnSession
     from sleuth.rule import Certainty
     from sleuth.verdict import Status
@@ -67,6 +69,7 @@ def _run(script: Path, families: tuple[str, ...]) -> Told:
         fit = replace(fit, experiments=session.experiment(fit, names, 30.0))
         outcomes = judge(fit, rules)
     diagnosis = explain(outcomes, rules)
+    diagnosis, made = retried(diagnosis, partial(session.retry, fit), 30.0)
     solid = [f for o in outcomes for f in o.found if f.certainty is not Certainty.HINT]
     return Told(
         verdict=str(diagnosis.verdict),
@@ -77,6 +80,7 @@ def _run(script: Path, families: tuple[str, ...]) -> Told:
         messages=[f"{f.rule.name} ({f.certainty}): {f.finding.message}" for f in solid],
         crashes=[*session.crashes, *(f"{o.rule.name}: {o.reason}" for o in outcomes if o.status is Status.CRASHED)],
         exception=exception,
+        retried=[[one.name, one.reason, dict(one.values)] for one in made],
     )
 
 
@@ -85,5 +89,7 @@ if __name__ == "__main__":
     for name in sys.argv[1:]:
         told = watch_fits(Path(name))
         print(name, told.verdict, "faults", told.faults, "hints", told.hints)
+        for name, reason, values in told.retried:
+            print("   ", name, reason or {key: round(value, 4) for key, value in values.items()})
         for line in [*told.messages, *told.crashes, *([told.exception] if told.exception else [])]:
             print("   ", line)

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import traceback
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 
@@ -25,6 +25,7 @@ class Told:
     messages: list[str]
     crashes: list[str]
     exception: str
+    retried: list[tuple[str, str, dict[str, float]]] = field(default_factory=list)  # experiment, why not made, values
 
 
 def watch_script(script: Path) -> Told:

@@ -12,8 +12,12 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sleuth.evidence.place import Edit, Link, Place, Span
+
+if TYPE_CHECKING:  # it needs NumPy, which judging code does without
+    from sleuth.evidence.retrial import Retrial
 
 Value = int | float | str | bool | None | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
 Setting = int | float | str | bool | tuple[str, ...]
@@ -96,6 +100,7 @@ class Finding:
 
     `message` is one or two plain sentences with the measured numbers; `fix` is set when this finding's mend is more exact
     than the rule's page ("pass `model.parameters()` to Adam at train.py:12"). `edits` change the text so that it is mended.
+    `retrial` is set where a score stands on what was found, and could be measured again without it.
     """
 
     message: str
@@ -104,6 +109,7 @@ class Finding:
     certainty: Certainty | None = None
     fix: str = ""
     edits: tuple[Edit, ...] = ()
+    retrial: Retrial | None = None
 
 
 RuleFunction = Callable[..., Iterator[Finding]]

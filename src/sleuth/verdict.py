@@ -10,6 +10,7 @@ from sleuth.rule import Certainty, Finding, Rule
 
 if TYPE_CHECKING:
     from sleuth.evidence.fit import Fit
+    from sleuth.evidence.retrial import Retried
     from sleuth.evidence.splits import Splits
     from sleuth.evidence.trace import Trace
 
@@ -92,6 +93,7 @@ class Fault:
     found: Found
     explains: tuple[Found, ...] = ()
     price: Price | None = None
+    retried: Retried | None = None  # the score without it, where one was asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from sleuth.evidence import retrial
 from sleuth.evidence.calls import Estimator, Sort
-from sleuth.render import model_facts, model_figures, row_flow
-from sleuth.render.charts import curves, layered
+from sleuth.render import model_facts, model_figures, retrials, row_flow
+from sleuth.render.charts import bars, curves, layered
 from sleuth.render.charts.layered import Box, Way
 from sleuth.render.html import MAX_BYTES, page
 from sleuth.render.inside_figures import inside_figures
@@ -19,7 +20,7 @@ from sleuth.render.payload import payload
 from tests.render.models import LEAK, MODEL_REPORTS, classification, model_report, regression
 
 
-@pytest.mark.parametrize("module", [curves, layered, model_facts, model_figures, row_flow])
+@pytest.mark.parametrize("module", [bars, curves, layered, model_facts, model_figures, retrials, row_flow])
 def test_examples_hold(module):
     assert doctest.testmod(module).failed == 0
 
@@ -132,6 +133,44 @@ def test_experiments_are_in_the_json():
     (made,) = payload(MODEL_REPORTS["leak"]())["experiments"]
     assert made["name"] == "boosting-curve"
     assert made["result"]["best_round"] == 2.0
+
+
+RETRIED = retrial.Retried(retrial.Way.UNSEEN, "accuracy", 0.97, 0.97, 0.81, -0.2, -0.1, 150)
+
+
+def with_retried(one):
+    report = MODEL_REPORTS["leak"]()
+    first = replace(report.diagnosis.faults[0], retried=one)
+    return replace(report, diagnosis=replace(report.diagnosis, faults=(first, *report.diagnosis.faults[1:])))
+
+
+def test_a_score_without_the_leak_is_drawn_and_in_the_json():
+    report = with_retried(RETRIED)
+    text = page(report)
+    drawn = text[text.index("The score without the leak") :]
+    drawn = drawn[: drawn.index("</figure>")]
+    assert re.findall(r'class="tick start"[^>]*>([^<]*)<', drawn) == ["0.97", "0.81"]
+    assert drawn.count('class="whisker') == 3
+    assert "Accuracy on the same 150 rows" in drawn
+    verified = payload(report)["faults"][0]["verified"]
+    assert verified["reported"] == 0.97
+    assert verified["change"] == pytest.approx(-0.16)
+    assert verified["paired"] is True
+
+
+def test_a_score_that_was_not_measured_again_says_why():
+    report = with_retried(retrial.Retried(retrial.Way.UNSEEN, reason="a fit took 40 s"))
+    assert "The score without it was not measured: a fit took 40 s." in shown(page(report))
+    assert payload(report)["faults"][0]["verified"] is None
+
+
+def test_a_score_of_other_rows_says_so():
+    other = retrials.sentence(replace(RETRIED, is_paired=False, low=-0.3, high=0.1))
+    assert "on 150 rows" in other
+    assert "no sure difference" in other
+    repeated = retrials.sentence(replace(RETRIED, before=0.9))
+    assert "where it is 0.900 as it stands" in repeated
+    assert retrials.sentence(replace(RETRIED, reported=float("nan"))).startswith("The accuracy is 0.970 as it stands")
 
 
 def test_how_much_was_seen():

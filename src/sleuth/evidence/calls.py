@@ -173,6 +173,7 @@ class Data:
     index: str = ""  # of a DataFrame: "range", "time", "other"
     source: int = -1  # the table out of which a split took it
     span: tuple[int, int] = (0, 0)  # the rows of a larger one that it is a slice of, from and to before; (0, 0) = not known
+    digest: int = 0  # of all its rows in their order
 
 
 @dataclass(frozen=True)

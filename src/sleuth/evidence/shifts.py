@@ -17,6 +17,7 @@ MARGIN = 32  # rows at either end, which windows do not fill
 N_PROBES = 12  # rows by which most pairs are ruled out
 SAME = 0.9  # share of rows for which the relation must hold
 HEAD = 400  # rows that are looked at
+MOST_COMMON = 0.5  # share of the most frequent value of a column that may be a mean: one of mostly zeros agrees with any other
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def made_of_later(columns: Sequence[Column], sources: Sequence[Column], target: 
     The tables' rows are all known, in order. A window of a column that lags behind another one, or behind the target, may reach
     forward as far as the lag.
     """
-    usable = [one for one in columns if _is_usable(one)]
+    usable = [one for one in columns if _is_usable(one) and _common(one.values[:HEAD])[1] <= MOST_COMMON]
     known = [one for one in sources if _is_usable(one)]
     if not usable:
         return
@@ -95,11 +96,21 @@ def _windows(values: FloatArray) -> list[tuple[str, int, FloatArray]]:
 
 
 def _agrees(one: FloatArray, other: FloatArray) -> bool:
+    common, share = _common(other)
     known = ~np.isnan(one) & ~np.isnan(other)
+    if share > MOST_COMMON:  # rows in which both have it say nothing
+        known &= (one != common) | (other != common)
     if known.sum() < LEAST_ROWS:
         return False
     spread = float(np.std(other[known]))
     return spread > 0 and float((np.abs(one[known] - other[known]) <= 1e-6 * spread).mean()) >= SAME
+
+
+def _common(values: FloatArray) -> tuple[float, float]:
+    """The most frequent value, and its share of the rows."""
+    different, counts = np.unique(values, return_counts=True)
+    at = int(counts.argmax())
+    return float(different[at]), float(counts[at] / len(values))
 
 
 def _is_usable(column: Column) -> bool:

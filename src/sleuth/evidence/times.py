@@ -28,6 +28,7 @@ class Course:
     serial: float
     lag: str = ""  # a feature that is the target some moments before
     n: int = 0
+    column: str = ""  # of moments; "" where the rows stand in their order
 
 
 def course_of(fit: Fit, one: Split | Validation) -> Course | None:
@@ -38,10 +39,10 @@ def course_of(fit: Fit, one: Split | Validation) -> Course | None:
     target = target_of(fit, one)
     y = numbers_of(target) if target is not None else None
     lag = _lagged(data.sample, y, fit.rows[data.rows].n) if y is not None else ""
-    for name, times in _times(data.index, data.sample, one):
+    for name, column, times in _times(data.index, data.sample, one):
         order = np.argsort(times, kind="stable")
         if len(np.unique(times)) >= LEAST_ROWS:
-            return Course(name, _serial(y, order), lag, len(times))
+            return Course(name, _serial(y, order), lag, len(times), column)
     if lag:
         return Course(
             f"the feature {lag!r}, which is the target of rows before", _serial(y, np.arange(len(data.sample.positions))), lag
@@ -60,15 +61,15 @@ def follows_itself(fit: Fit, data: int, target: Target) -> bool:
     return table.sample is not None and y is not None and bool(_lagged(table.sample, y, fit.rows[table.rows].n))
 
 
-def _times(index: str, sample: Sample, one: Split | Validation) -> Iterator[tuple[str, FloatArray]]:
-    """Columns of moments, in the table or beside it, without gaps."""
+def _times(index: str, sample: Sample, one: Split | Validation) -> Iterator[tuple[str, str, FloatArray]]:
+    """Columns of moments, in the table or beside it, without gaps: how they are told, their name, their values."""
     if index == "time":
-        yield "its index of times", sample.positions.astype(np.float64)
+        yield "its index of times", "", sample.positions.astype(np.float64)
     columns = [(column, column.name) for column in sample.columns]
     columns += [(companion.column, companion.name) for companion in one.companions]
     for column, name in columns:
         if len(column.values) == len(sample.positions) and not np.isnan(column.values).any() and _is_time(column, name):
-            yield f"{name!r}", column.values
+            yield f"{name!r}", name, column.values
 
 
 def _is_time(column: Column, name: str) -> bool:

@@ -18,11 +18,13 @@ from sleuth.diagnosis.explain import explain
 from sleuth.errors import StopTraining
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.place import Place
+from sleuth.evidence.retrial import Retrial, Retried
 from sleuth.evidence.trace import Experiment, Trace
 from sleuth.launch.configure import WATCHED
 from sleuth.launch.keeping import Keeper, environment
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
+from sleuth.launch.retrying import retried, seconds_beside
 from sleuth.launch.speech import Speech
 from sleuth.rule import FAULT, INFO, PROOF, Finding, Rule, Severity
 from sleuth.store.telemetry import TelemetryWriter
@@ -85,6 +87,9 @@ class ClassicalSession(Protocol):
 
     def experiment(self, fit: Fit, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
         """Make experiments on clones of the program's estimators."""
+
+    def retry(self, fit: Fit, retrials: tuple[Retrial, ...], seconds: float) -> tuple[Retried, ...]:
+        """Measure scores again without the leaks that were found."""
 
 
 Result = TypeVar("Result")
@@ -197,6 +202,8 @@ class Watch:
         else:
             outcomes = unjudged(self._judgement, "the training could not be watched" if crashes else "no training was seen")
         diagnosis = explain(outcomes, self._judgement.rules)
+        if fit is not None and ending.status != "running":
+            fit, diagnosis = self._without_leaks(fit, diagnosis, crashes)
         failed = tuple(crashed(reason) for reason in (*self._session_crashes(), *crashes))
         return self._report(trace, fit, replace(diagnosis, not_checked=(*failed, *diagnosis.not_checked)), ending)
 
@@ -209,8 +216,9 @@ class Watch:
         if not is_over:
             return seen, outcomes
         own = tuple(rule for rule in self._judgement.selected if isinstance(seen, rule.evidence))
-        names = asked(explain(outcomes, rules), own, self._options.experiments)
-        seconds = self._options.experiment_seconds
+        first = explain(outcomes, rules)
+        names = asked(first, own, self._options.experiments)
+        seconds = seconds_beside(first, self._options.experiment_seconds)
         if names and self._speech.is_terminal:
             self._speech.say(f"sleuth: making experiments on copies, for at most {seconds:g} s (Ctrl-C skips them)")
         try:
@@ -221,6 +229,18 @@ class Watch:
             return seen, outcomes
         seen = replace(seen, experiments=made)
         return seen, engine.judge(seen, rules, selection)
+
+    def _without_leaks(self, fit: Fit, diagnosis: Diagnosis, crashes: list[str]) -> tuple[Fit, Diagnosis]:
+        """Measure the scores that stand on a leak again without it, in what is left of the time for experiments."""
+        if self._options.experiments == "off":
+            return fit, diagnosis
+        left = self._options.experiment_seconds - sum(one.seconds for one in fit.experiments)
+        retry = partial(self._classical.retry, fit)
+        try:
+            made = self._guard(lambda: retried(diagnosis, retry, left), crashes)
+        except KeyboardInterrupt:
+            made = None
+        return (replace(fit, experiments=(*fit.experiments, *made[1])), made[0]) if made else (fit, diagnosis)
 
     def _experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
         return self._session.experiment(names, seconds)

@@ -24,6 +24,7 @@ from sleuth.render.layer_figures import Look, activation_figures, parameter_figu
 from sleuth.render.layers import Health, tree
 from sleuth.render.loop import turns
 from sleuth.render.payload import plain
+from sleuth.render.retrials import bars
 from sleuth.render.samples import suspicious
 from sleuth.verdict import Found, Report, Verdict
 
@@ -179,7 +180,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         why=words.why, change=words.change, whereabouts=words.whereabouts, second_evidence=words.second_evidence,
-        reason=words.reason, price=words.price, plural=words.plural, excerpt=_excerpt, values=_values,
+        reason=words.reason, price=words.price, plural=words.plural, excerpt=_excerpt, values=_values, score_bars=bars,
         certainty=lambda found: words.CERTAINTY_WORDS[found.certainty], Verdict=Verdict,
     )  # fmt: skip
     return environment

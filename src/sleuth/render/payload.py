@@ -14,6 +14,7 @@ from sleuth.rule import Value, Where
 from sleuth.verdict import Fault, Found, Report, Unexplained
 
 if TYPE_CHECKING:
+    from sleuth.evidence.retrial import Retried
     from sleuth.evidence.trace import Experiment
 
 SCHEMA = 1
@@ -82,11 +83,22 @@ def _fault(fault: Fault) -> dict[str, Json]:
 def _price(fault: Fault) -> dict[str, Json] | None:
     """What a mend was seen to change."""
     one = fault.price
+    if fault.retried is not None and not fault.retried.reason:
+        return _retried(fault.retried)
     if one is None:
         return None
     return {
         "mend": one.mend, "measure": one.measure, "before": plain(one.before), "change": plain(one.change),
         "low": plain(one.low), "high": plain(one.high), "held_rows": one.n_held,
+    }  # fmt: skip
+
+
+def _retried(one: Retried) -> dict[str, Json]:
+    """A score without the leak."""
+    return {
+        "mend": one.way.value, "measure": one.metric, "reported": plain(one.reported), "before": plain(one.before),
+        "change": plain(one.after - one.before), "low": plain(one.low), "high": plain(one.high), "held_rows": one.n_rows,
+        "paired": one.is_paired,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sleuth.probes.sklearn.looking import is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.records import Held
 
-MOST_BYTES = 64_000_000  # of tables that are kept alive
+MOST_BYTES = 64_000_000  # of tables that are kept alive for models, and as many for what stands before them
 MOST_HELD = 60  # fits
 SAFE = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.")  # libraries whose estimators are made anew without side effects
 MOST_SECONDS = 30.0  # a fit that took longer is not repeated
@@ -22,40 +22,75 @@ class Holder:
     def __init__(self) -> None:
         self.held: dict[int, Held] = {}
         self.validated: dict[int, Held] = {}  # by the number of the validation
+        self.before: dict[int, Held] = {}  # transformers and resamplers, by their FIT or RESAMPLE call
         self.tables: dict[int, Any] = {}  # other tables by number: what a model was judged on
+        self.wide: dict[int, Any] = {}  # tables out of whose columns others were chosen, by the place in the order of events
+        self.refused: dict[int, str] = {}  # why a fit was not kept, by its call
         self.memo: dict[str, Any] = {}  # what several experiments need
         self._ids: set[int] = set()
-        self._bytes = 0
+        self._bytes = {True: 0, False: 0}  # of what models learn from and are judged on, and of what stands before them
 
-    def note_fit(self, call: int, one: Any, x: Any, y: Any, seconds: float) -> None:
-        """A fit that could be repeated."""
-        if seconds > MOST_SECONDS or not is_safe(one):
-            return
-        if not (self._has_room(x) and self._has_room(y)):
+    def note_fit(self, call: int, one: Any, x: Any, y: Any, seconds: float, *, is_plain: bool = True) -> None:
+        """A fit that could be repeated; `is_plain`: it was given a table and a target, and nothing else."""
+        if reason := self._refusal(one, x, y, seconds, is_plain=is_plain):
+            self.refused[call] = reason
             return
         self.held[call] = Held(call, _unlearned(one), x, y, seconds)
-        while len(self.held) > MOST_HELD:  # the latest are those that count
-            del self.held[next(iter(self.held))]
+        _forget_early(self.held)
 
-    def note_validation(self, number: int, one: Any, x: Any, y: Any) -> None:
-        """A cross-validation that could be repeated."""
-        if len(self.validated) < MOST_HELD and is_safe(one) and self._has_room(x) and self._has_room(y):
-            self.validated[number] = Held(-1, _unlearned(one), x, y)
+    def note_before(self, call: int, one: Any, x: Any, y: Any, seconds: float, *, is_plain: bool, is_joint: bool) -> None:
+        """A fit of a transformer or resampler, which is repeated where a score is measured without it."""
+        if reason := self._refusal(one, x, y, seconds, is_plain=is_plain, is_model=False):
+            self.refused[call] = reason
+            return
+        self.before[call] = Held(call, _unlearned(one), x, y, seconds, is_joint)
+        _forget_early(self.before)
+
+    def note_validation(self, number: int, one: Any, x: Any, y: Any, **given: Any) -> None:
+        """A cross-validation that could be repeated; `given`: seconds of a fold, cv, groups, scoring."""
+        if reason := self._refusal(one, x, y, 0.0, is_plain=True):
+            self.refused[-1 - number] = reason
+        elif len(self.validated) < MOST_HELD:
+            self.validated[number] = Held(-1, _unlearned(one), x, y, **given)
+
+    def _refusal(self, one: Any, x: Any, y: Any, seconds: float, *, is_plain: bool, is_model: bool = True) -> str:
+        """Why it is not kept; "" if there is no reason."""
+        name = type(one).__name__
+        if seconds > MOST_SECONDS:
+            return f"the fit of {name} took {seconds:.0f} s"
+        if not is_plain:
+            return f"{name} was fitted with more than a table and a target"
+        if not is_safe(one):
+            return f"{name} is, or holds, a class of the program's own, which is not made anew"
+        if not (self._has_room(x, is_model=is_model) and self._has_room(y, is_model=is_model)):
+            return f"the tables would take more than the {MOST_BYTES // 1_000_000} MB that are kept"
+        return ""
 
     def note_table(self, number: int, table: Any) -> None:
         """A table that a model was judged on."""
         if number >= 0 and number not in self.tables and self._has_room(table):
             self.tables[number] = table
 
-    def _has_room(self, value: Any) -> bool:
+    def note_wide(self, at: int, table: Any) -> None:
+        """A table out of whose columns those were chosen that are split, or validated, at this place in the order of events."""
+        if table is not None and self._has_room(table, is_model=False):
+            self.wide[at] = table
+
+    def _has_room(self, value: Any, *, is_model: bool = True) -> bool:
         if value is None or id(value) in self._ids:
             return True
         size = size_of(value)
-        if self._bytes + size > MOST_BYTES:
+        if self._bytes[is_model] + size > MOST_BYTES:
             return False
-        self._bytes += size
+        self._bytes[is_model] += size
         self._ids.add(id(value))
         return True
+
+
+def _forget_early(held: dict[int, Held]) -> None:
+    """The latest are those that count."""
+    while len(held) > MOST_HELD:
+        del held[next(iter(held))]
 
 
 def _unlearned(one: Any) -> Any:

@@ -102,9 +102,7 @@ class Methods:
 
     def _after_learning(self, seen: Seen, made: int, number: int, table: int) -> None:
         """What the same call did beside."""
-        is_plain = seen.name == FIT and len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y"}
-        if is_plain:
-            self._holder.note_fit(made, seen.owner, seen.x, seen.y, seen.seconds)
+        self._hold(seen, made)
         if hasattr(seen.owner, "get_support") and (look := self._recorder.look(seen.x)) is not None:
             self._recorder.book.note_selected(look, np.flatnonzero(seen.owner.get_support()).tolist(), made)
         if hasattr(seen.owner, "cv_results_"):
@@ -115,6 +113,15 @@ class Methods:
             self._note_predict(Verb.PREDICT, number, table, seen)
         elif seen.name == RESAMPLE and isinstance(seen.result, tuple):
             self._note_made(made, table, seen.result[0], is_aligned=False)
+
+    def _hold(self, seen: Seen, made: int) -> None:
+        """Keep what could be repeated."""
+        is_plain = len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y", "raw_documents"}
+        given = (made, seen.owner, seen.x, seen.y, seen.seconds)
+        if hasattr(seen.owner, "predict") and seen.name in (FIT, FIT_PREDICT):
+            self._holder.note_fit(*given, is_plain=is_plain and seen.name == FIT)
+        elif seen.name in (FIT, FIT_TRANSFORM, RESAMPLE):
+            self._holder.note_before(*given, is_plain=is_plain, is_joint=seen.name == FIT_TRANSFORM)
 
     def after_transform(self, seen: Seen) -> None:
         """Rows have passed a transformer."""

@@ -17,11 +17,11 @@ MOST_CELLS = 20_000_000
 TINY = 1e-12
 
 
-def narrowing_of(table: Any, look: Look | None, target: Any, depth: int = 2) -> Narrowing | None:
-    """The wider table that `table` was taken from, and how its columns rank there; None if there is none."""
+def narrowing_of(table: Any, look: Look | None, target: Any, depth: int = 2) -> tuple[Narrowing | None, Any]:
+    """How the columns of `table` rank in the wider table that it was taken from, and that table; None if there is none."""
     n, y = n_rows(table), values_of(target)
     if look is None or not look.digests or y is None or y.ndim != 1 or len(y) != n:
-        return None
+        return None, None
     for name, value in variables(depth + 1):
         is_wide = is_frame(value) or (isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind in "biuf")
         if not is_wide or value is table or n_rows(value) != n or value.shape[0] * value.shape[1] > MOST_CELLS:
@@ -30,8 +30,8 @@ def narrowing_of(table: Any, look: Look | None, target: Any, depth: int = 2) -> 
             continue
         kept = _kept(value, set(look.digests))
         if len(kept) >= look.n_columns:
-            return _ranked(name, value, kept, y)
-    return None
+            return _ranked(name, value, kept, y), value
+    return None, None
 
 
 def _kept(wide: Any, digests: set[int]) -> list[int]:
@@ -47,20 +47,24 @@ def _kept(wide: Any, digests: set[int]) -> list[int]:
 
 
 def _ranked(name: str, wide: Any, kept: list[int], y: Any) -> Narrowing | None:
-    if is_frame(wide):
-        numeric = [at for at, kind in enumerate(wide.dtypes) if getattr(kind, "kind", "O") in "biuf"]
-        if not set(kept) <= set(numeric):
-            return None
-        matrix = wide.iloc[:, numeric].to_numpy(dtype=np.float64)
-        kept = [numeric.index(at) for at in kept]
-    else:
-        matrix = wide.astype(np.float64)
-    told = _told(matrix, y)
+    matrix, numeric = numeric_part(wide)
+    if not set(kept) <= set(numeric):
+        return None
+    kept = [numeric.index(at) for at in kept]
+    told = told_by(matrix, y)
     best = set(np.argsort(-told, kind="stable")[: len(kept)].tolist())
     return Narrowing(matrix.shape[1], len(kept), len(best & set(kept)) / len(kept), name)
 
 
-def _told(matrix: FloatArray, y: Any) -> FloatArray:
+def numeric_part(wide: Any) -> tuple[FloatArray, list[int]]:
+    """The columns of numbers, and where they stand."""
+    if is_frame(wide):
+        numeric = [at for at, kind in enumerate(wide.dtypes) if getattr(kind, "kind", "O") in "biuf"]
+        return wide.iloc[:, numeric].to_numpy(dtype=np.float64), numeric
+    return wide.astype(np.float64), list(range(wide.shape[1]))
+
+
+def told_by(matrix: FloatArray, y: Any) -> FloatArray:
     """How much of the target each column tells: the squared correlation, or for classes the share between their means."""
     centred = np.nan_to_num(matrix - np.nanmean(matrix, axis=0))
     total = (centred**2).sum(axis=0) + TINY

@@ -172,6 +172,7 @@ class Recorder:
                 self._splits_of(part, origin),
                 source=self.records.splits[part[0]].data if part else NOTHING,
                 span=span_of(value),
+                digest=look.digest,
             )
         )
         self._tables[look.digest] = number

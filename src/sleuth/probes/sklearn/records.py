@@ -40,6 +40,7 @@ class TableRecord:
     source: int = -1
     span: tuple[int, int] = (0, 0)
     sample: Sample | None = None
+    digest: int = 0
 
 
 @dataclass(eq=False)
@@ -106,6 +107,10 @@ class Held:
     x: Any
     y: Any
     seconds: float = 0.0  # that the fit took
+    is_joint: bool = False  # it transformed in the same call
+    cv: Any = None  # of a validation: how it was to be split,
+    groups: Any = None  # its groups,
+    scoring: Any = None  # and by what it was to be judged
 
 
 @dataclass(eq=False)

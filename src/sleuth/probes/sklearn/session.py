@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import wrapt
 
 from sleuth.evidence.fit import Fit, FitFacts
+from sleuth.evidence.retrial import Retrial, Retried
 from sleuth.evidence.trace import Experiment
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class SklearnSession:
         self._recorder, outputs, self._holder = Recorder(self._home), Outputs(), Holder()
         validating = Validating(self._recorder, self._home, self._holder)
         methods = Methods(self._recorder, outputs, self._holder, validating)
-        self._patches = Patches(self._recorder, methods, Splitting(self._recorder), Scoring(self._recorder, outputs, self._home))
+        self._patches = Patches(
+            self._recorder, methods, Splitting(self._recorder, self._holder), Scoring(self._recorder, outputs, self._home)
+        )
         self._patches.install()
 
     def uninstall(self) -> None:
@@ -115,6 +118,14 @@ class SklearnSession:
         from sleuth.probes.sklearn.experiments.running import run_trials
 
         return run_trials(fit, self._holder, names, seconds)
+
+    def retry(self, fit: Fit, retrials: tuple[Retrial, ...], seconds: float) -> tuple[Retried, ...]:
+        """Measure scores again without the leaks that were found, on clones and the tables that were kept."""
+        if self._recorder is None or self._holder is None or self._installed:
+            return ()
+        from sleuth.probes.sklearn.retrials.running import run_retrials
+
+        return run_retrials(fit, self._holder, retrials, seconds)
 
     @property
     def own(self) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from sleuth.evidence.calls import EqualRows, IntArray, Side
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.companions import companions_of, tables_of
+from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
@@ -30,8 +31,8 @@ SPLIT = "split:"  # before the name of a splitter
 class Splitting:
     """What is noted of splits."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, holder: Holder) -> None:
+        self._recorder, self._holder = recorder, holder
         self._bytes = 0
         self._placed: tuple[IntArray, IntArray] | None = None  # what the latest `train_test_split` did with the positions
         self._wholes: dict[int, Look] = {}  # sources of splits, by split
@@ -124,10 +125,12 @@ class Splitting:
         positions = recorder.positions(table, n_rows(value))
         look = recorder.look(value)
         beside = companions_of(value, look, positions, (target,), 5)
+        narrowing, wide = narrowing_of(value, look, target, 5)
+        self._holder.note_wide(recorder.at, wide)
         record = SplitRecord(
             name, table, recorder.at, line, [], is_shuffled, is_grouped, is_stratified, is_timed,
             target_of(target, positions) if n_rows(target) == n_rows(value) else None, beside,
-            narrowing_of(value, look, target, 5),
+            narrowing,
         )  # fmt: skip
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1

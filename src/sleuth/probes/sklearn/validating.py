@@ -57,7 +57,7 @@ class Validating:
 
     def after(self, seen: Seen) -> None:
         """The scores of the folds."""
-        given, name, result = _bound(seen), seen.name, seen.result
+        given, name, result = {**_bound(seen), "seconds": seen.seconds}, seen.name, seen.result
         scores = result.get("test_score") if isinstance(result, Mapping) else result if name == "cross_val_score" else None
         if isinstance(result, Mapping) and scores is None:
             scores = next((value for key, value in result.items() if key.startswith("test_")), None)
@@ -79,7 +79,8 @@ class Validating:
             candidates=tuple((float(mean), float(spread)) for mean, spread in zip(means, spreads, strict=True))[:MOST_CANDIDATES],
             tried=_tried(results), is_random="Random" in type(search).__name__,
         )  # fmt: skip
-        given = {"estimator": search, "X": seen.x, "y": seen.y, "cv": search.cv, "scoring": search.scoring, **seen.kwargs}
+        given = {"estimator": search, "X": seen.x, "y": seen.y, "cv": search.cv, "scoring": search.scoring,
+                 "seconds": seen.seconds, **seen.kwargs}  # fmt: skip
         self._note(type(search).__name__, given, table, made)
 
     def _note(self, name: str, given: Mapping[str, Any], table: int | None, made: Search) -> None:
@@ -88,11 +89,17 @@ class Validating:
         line, _ = recorder.line()
         positions = recorder.positions(table, n_rows(x))
         sort = sort_of(given["estimator"])
-        self._holder.note_validation(len(recorder.records.validations), given["estimator"], x, y)
+        seconds = given["seconds"] / max((len(made.scores) or 1) * made.n_candidates, 1)
+        self._holder.note_validation(
+            len(recorder.records.validations), given["estimator"], x, y, seconds=seconds, cv=given.get("cv"),
+            groups=given.get("groups"), scoring=given.get("scoring"),
+        )  # fmt: skip
         target = target_of(y, positions, is_class={Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort))
         splitter, n_folds, is_shuffled = _splitter(given.get("cv"), is_class=sort is Sort.CLASSIFIER)
         recorder.align(table, x, y, 4)
         look = recorder.look(x)
+        narrowing, wide = narrowing_of(x, look, y, 4)
+        self._holder.note_wide(recorder.at, wide)
         recorder.records.validations.append(
             Validation(
                 name=name, estimator=recorder.estimator(given["estimator"]), data=table, at=recorder.at,
@@ -101,7 +108,7 @@ class Validating:
                 scoring=_scoring(given.get("scoring")), scores=made.scores, n_candidates=made.n_candidates, grid=made.grid,
                 best=made.best, candidates=made.candidates, tried=made.tried, scorers=_scorers(given.get("scoring")),
                 is_random=made.is_random,
-                companions=companions_of(x, look, positions, (y, given.get("groups")), 4), narrowing=narrowing_of(x, look, y, 4),
+                companions=companions_of(x, look, positions, (y, given.get("groups")), 4), narrowing=narrowing,
                 n_at_hand=rows_at_hand(x, 4),
             )
         )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.calls import PREDICTING, PREDICTORS, Call
 from sleuth.evidence.fit import Fit, seen_share
+from sleuth.evidence.retrial import Retrial, Way
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
 
@@ -46,6 +47,7 @@ def evaluated_on_training_rows(fit: Fit, *, min_seen: float = 0.99, max_new: flo
         f"that it was fitted on; no other rows are ever predicted.",
         where=Where(place=last.place),
         values={"rows_judged": n, "score": last.value, "judgements": len(judged)},
+        retrial=Retrial(Way.UNSEEN, last.at),
     )
 
 

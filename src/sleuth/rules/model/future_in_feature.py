@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.calls import Call, Column, Split, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.retrial import Retrial, Way, judged_after
 from sleuth.evidence.shifts import Ahead, is_later, made_of_later
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
@@ -51,6 +52,7 @@ def future_in_feature(fit: Fit, *, max_tables: int = 6) -> Iterator[Finding]:
                     message=f"{found.column!r} is {found.how} of {found.source!r}: it holds {found.n_later:,} later rows.",
                     where=Where(place=one.place, column=found.column),
                     values={"column": found.column, "of": found.source, "later_rows": found.n_later},
+                    retrial=Retrial(Way.COLUMNS, judged_after(fit, one), (found.column,)),
                 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.calls import Split, Validation
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.retrial import Retrial, Way, judged_after, split_number
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.grouping import Grouped, grouped
 
@@ -61,6 +62,7 @@ def group_across_folds(
                     f"target and {_share(key.alike_features)} of the features.",
                     where=Where(place=one.place, column=key.name),
                     values={"key": key.name, "keys": key.n_keys, "shared": key.shared, "target": key.alike_target},
+                    retrial=Retrial(Way.GROUPS, judged_after(fit, one), (key.name,), split_number(fit, one)),
                 )
                 break
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.calls import Call, Split, Validation, Verb
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.retrial import Retrial, Way, judged_after
 from sleuth.evidence.targets import is_target
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -50,6 +51,7 @@ def resampled_before_split(
                 f"{one.place.line if one.place else '?'} splits what it made.",
                 where=Where(place=made.place),
                 values={"resampler": name, "rows_before": fit.rows_of(made.data).n, "rows_after": fit.rows_of(one.data).n},
+                retrial=Retrial(Way.RESAMPLED, judged_after(fit, one)),
             )
     for split in fit.splits:
         if _resampling(fit, split) is not None or _bits(fit, split) < min_bits:
@@ -64,6 +66,7 @@ def resampled_before_split(
                     where=Where(place=split.place),
                     values={"class": copied, "share_equal": max(by.shares), "share_equal_other": min(by.shares)},
                     certainty=LIKELY,
+                    retrial=Retrial(Way.COPIES, judged_after(fit, split)),
                 )
                 return
 

@@ -8,6 +8,7 @@ from sleuth.evidence.calls import Split, Validation
 from sleuth.evidence.columns import target_means
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.leaks import Leak, leaks
+from sleuth.evidence.retrial import Retrial, Way, judged_after, split_number
 from sleuth.evidence.targets import target_of
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -64,6 +65,7 @@ def _by_transformer(fit: Fit, leak: Leak) -> Finding:
         f"{'all' if leak.share == 1 else f'{leak.share:.0%} of'} {leak.n_rows:,} that {how}{at}.",
         where=Where(place=leak.learned.place),
         values={"transformer": name, "rows_judged": leak.n_rows, "share_seen": leak.share},
+        retrial=Retrial(Way.TRANSFORMERS, leak.judged.at if leak.judged else -1),
     )
 
 
@@ -77,6 +79,7 @@ def _by_strength(fit: Fit, one: Split | Validation, min_best: float) -> Iterator
             values={"columns": kept.n_kept, "of": kept.n_wide, "share_best": kept.share_best},
             certainty=LIKELY,
             fix="choose the columns from the training rows of each split: `make_pipeline(SelectKBest(k=...), model)`.",
+            retrial=Retrial(Way.CHOSEN, judged_after(fit, one), split=split_number(fit, one)),
         )
 
 
@@ -96,4 +99,5 @@ def _by_means(fit: Fit, one: Split | Validation, min_groups: int) -> Iterator[Fi
             where=Where(place=one.place, column=column),
             values={"column": column, "values": n_groups},
             fix="encode categories by the target of the training rows alone: `TargetEncoder` in a Pipeline does it out of fold.",
+            retrial=Retrial(Way.MEANS, judged_after(fit, one), (column,)),
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.calls import Split, Validation
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.retrial import Retrial, Way, judged_after, split_number
 from sleuth.evidence.times import course_of
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
@@ -54,4 +55,5 @@ def shuffled_time_series(fit: Fit, *, min_serial: float = 0.5, min_serial_lagged
             f"the target goes with that of the moment before (rank correlation {course.serial:.2f}).",
             where=Where(place=one.place),
             values={"by": course.by, "serial_correlation": course.serial, "lag": course.lag},
+            retrial=Retrial(Way.TIME, judged_after(fit, one), (course.column,), split_number(fit, one)),
         )

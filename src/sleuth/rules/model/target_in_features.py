@@ -10,6 +10,7 @@ from sleuth.evidence.calls import Call, Column, Target, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.relations import exact_relation
+from sleuth.evidence.retrial import Retrial, Way, judged_after
 from sleuth.evidence.times import follows_itself
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, number_skill
@@ -75,6 +76,7 @@ def target_in_features(
                 values={"columns": names},
                 certainty=PROOF if is_exact else LIKELY if fit.data[one.data].names else HINT,  # made data often is so
                 fix=f"drop {' or '.join(repr(name) for name in names)} from the features.",
+                retrial=Retrial(Way.COLUMNS, judged_after(fit, one), names),
             )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sleuth.evidence.calls import PREDICTORS, Side
 from sleuth.evidence.fit import Fit, Judged
+from sleuth.evidence.retrial import Retrial, Way
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
@@ -67,6 +68,7 @@ def test_rows_in_training(
             f"{round(judged.seen_share * n):,} of the {n:,} on which it is then judged{at} ({judged.name} {judged.value:.3g}).",
             where=Where(place=learned.place),
             values={"rows_judged": n, "share_seen": judged.seen_share, "score": judged.value},
+            retrial=Retrial(Way.UNSEEN, judged.at),
         )
 
 

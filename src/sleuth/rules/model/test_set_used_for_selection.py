@@ -9,6 +9,7 @@ import numpy as np
 
 from sleuth.evidence.calls import PREDICTORS
 from sleuth.evidence.fit import Fit, Judged
+from sleuth.evidence.retrial import Retrial, Way
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
 Candidate = tuple[str, tuple[tuple[str, object], ...]]
@@ -63,6 +64,7 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
             where=Where(place=swept[0].place),
             values={"candidates": len(swept), "rows": fit.rows[rows].n, "last": last},
             certainty=LIKELY if again else HINT,
+            retrial=Retrial(Way.CANDIDATES, swept[0].at, others=tuple(one.at for one in swept)),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.calls import Validation
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.leaks import Leak, leaks
+from sleuth.evidence.retrial import Retrial, Way
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
 
@@ -44,6 +45,7 @@ def transformer_fitted_on_test_rows(fit: Fit, *, min_rows: int = 5) -> Iterator[
                 values={"transformer": name, "rows_judged": leak.n_rows, "share_seen": leak.share},
                 certainty=_certainty(fit, leak),
                 fix=f"fit {name} on the training rows alone, or give `make_pipeline({name}(...), model)` the raw rows.",
+                retrial=Retrial(Way.TRANSFORMERS, leak.judged.at if leak.judged else -1),
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.pairs_of_fits import refits
+from sleuth.evidence.retrial import Retrial, Way, judged_on
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 EXPLAINED = ("transformer-fitted-on-test-rows", "fold-shift", "unseen-categories-dropped", "overfitted-model")
@@ -44,4 +45,5 @@ def transformer_fitted_twice(fit: Fit, *, min_rows: int = 2) -> Iterator[Finding
                 where=Where(place=pair.again.place),
                 values={"transformer": transformer.name, "rows_first": fit.rows_of(pair.first.data).n, "rows_again": n},
                 fix=f"use the first fit: `{transformer.variable or 'transformer'}.transform(...)` instead of `fit_transform`.",
+                retrial=Retrial(Way.FIRST_FIT, judged_on(fit, pair.predicted)),
             )

@@ -89,18 +89,18 @@ def _problem(fit: Fit, holder: Holder) -> Problem:
     if held is None or held.y is None:
         raise NotApplicable("what the last model learned from was not kept")
     _check(held, fit, final.train)
-    y = _flat(held.y)
+    y = flat(held.y)
     if final.test < 0 or final.truth is None:
         return _split(held, y, fit, final, is_class=is_class)
     table, sample = holder.tables.get(final.test), fit.data[final.test].sample
     if table is None or sample is None:
         raise NotApplicable("the rows that the last model was judged on were not kept")
-    truth, kept = _as_labels(final.truth, y, is_class=is_class)
-    predicted = _as_labels(final.output, y, is_class=is_class)[0] if final.output is not None else None
+    truth, kept = as_labels(final.truth, y, is_class=is_class)
+    predicted = as_labels(final.output, y, is_class=is_class)[0] if final.output is not None else None
     if len(truth) != len(sample.positions) or (predicted is not None and len(predicted) != len(truth)):
         raise NotApplicable("the truth of the judged rows is not known")
     if not is_class:
-        _check_units(truth, predicted)
+        check_units(truth, predicted)
     if kept.sum() < LEAST_HELD:
         raise NotApplicable(f"only {int(kept.sum())} rows were judged; {LEAST_HELD} are needed")
     x_test = rows_of(table, sample.positions[kept])
@@ -151,12 +151,13 @@ def _check(held: Held, fit: Fit, train: int) -> None:
         raise NotApplicable("the program changed the table after the fit")
 
 
-def _flat(y: Any) -> Array:
+def flat(y: Any) -> Array:
+    """A target as an array, its first column where it has several."""
     values = y.to_numpy() if is_series(y) or is_frame(y) else np.asarray(y)
     return values.reshape(len(values), -1)[:, 0] if values.ndim > 1 else values
 
 
-def _as_labels(target: Target, y: Array, *, is_class: bool) -> tuple[Array, npt.NDArray[np.bool_]]:
+def as_labels(target: Target, y: Array, *, is_class: bool) -> tuple[Array, npt.NDArray[np.bool_]]:
     """Values of the judged rows in the form in which the model learned them, and which of them it could know."""
     if not is_class:
         numbers = target.numbers
@@ -172,7 +173,12 @@ def _as_labels(target: Target, y: Array, *, is_class: bool) -> tuple[Array, npt.
     return np.array([by_name.get(name, filler) for name in names], dtype=y.dtype), known
 
 
-def _check_units(truth: FloatArray, predicted: FloatArray | None) -> None:
+def check_units(truth: FloatArray, predicted: FloatArray | None) -> None:
+    """See that truth and predictions are of one scale.
+
+    Raises:
+        NotApplicable: the predictions lie beyond the truth, but go with it.
+    """
     if predicted is None:
         return
     low, high = np.quantile(truth, EDGES)

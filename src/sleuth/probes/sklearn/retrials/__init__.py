@@ -1,0 +1,1 @@
+"""Scores measured again without a leak."""
