@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from sleuth.recording import log, log_artifact, log_figure, log_image, log_table
+
 if TYPE_CHECKING:
     from sleuth.api import check, watch
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "watch"]
+__all__ = ["__version__", "check", "log", "log_artifact", "log_figure", "log_image", "log_table", "watch"]
 
 
 def __getattr__(name: str) -> object:

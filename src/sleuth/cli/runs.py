@@ -227,10 +227,11 @@ def _place(store: str) -> Path:
 
 def _chosen(place: Path, where: str, sort: str) -> tuple[KeptRun, ...]:
     from sleuth.store.catalogue import read_store
-    from sleuth.store.where import parse, sorted_by
+    from sleuth.store.where import metrics_of, parse, sorted_by
 
-    fits = parse(where) if where else None
-    return sorted_by(read_store(place), fits, sort)
+    runs = read_store(place)
+    fits = parse(where, metrics_of(runs)) if where else None
+    return sorted_by(runs, fits, sort)
 
 
 def _say(text: str, stream: TextIO | None = None) -> None:

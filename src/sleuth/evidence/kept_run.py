@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import math
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Value = str | int | float | tuple[str, ...] | None  # of a column; None = not known
 Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A named number that a run logged or printed: how many values, the last, the least and the greatest finite one."""
+
+    name: str
+    n: int
+    last: float
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,17 @@ class KeptRun:
     final_loss: float | None = None  # of the last steps; inf = not finite, None = not known
     tags: tuple[str, ...] = ()
     note: str = ""
+    metrics: tuple[Metric, ...] = ()
+
+
+def plain_name(name: str) -> str:
+    """A metric's name as a column: small letters, digits and underscores.
+
+    Example:
+        >>> plain_name("Val/Acc@1")
+        'val_acc_1'
+    """
+    return re.sub(r"[^0-9a-z]+", "_", name.lower()).strip("_")
 
 
 def _text(value: str) -> str | None:
@@ -80,6 +104,25 @@ def row(run: KeptRun) -> dict[str, Value]:
         3
     """
     return {name: read(run) for name, read in _READ.items()}
+
+
+def metric_columns(run: KeptRun) -> dict[str, float]:
+    """The metrics of a run as columns: `val_acc` is the last value, `max_val_acc` and `min_val_acc` are the limits.
+
+    Of two names that give one column the first counts; the columns of `row` go before. A NaN is not known.
+
+    Example:
+        >>> run = KeptRun("a", "", "finished", metrics=(Metric("val/acc", 3, 0.8, 0.1, 0.9),))
+        >>> metric_columns(run)
+        {'val_acc': 0.8, 'max_val_acc': 0.9, 'min_val_acc': 0.1}
+    """
+    cells: dict[str, float] = {}
+    for one in run.metrics:
+        name = plain_name(one.name)
+        for column, value in ((name, one.last), (f"max_{name}", one.high), (f"min_{name}", one.low)):
+            if value is not None and not math.isnan(value) and name and column not in _READ:
+                cells.setdefault(column, value)
+    return cells
 
 
 @dataclass(frozen=True, slots=True)

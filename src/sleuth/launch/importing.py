@@ -76,7 +76,7 @@ def _import(log: Log, path: str, options: Options, speech: Speech) -> Imported:
         environment=(("sleuth", sleuth.__version__), ("log", log.tool)), folder=keeper.made,
     )  # fmt: skip
     if keeper.made:
-        _keep_steps(trace, Path(keeper.made))
+        _keep_curves(log, trace, Path(keeper.made))
     status = "interrupted" if log.status == "running" else log.status  # it is over, or nobody can tell
     keeper.keep(report, Ending(status), ended=log.ended or now)
     return Imported(log, report)
@@ -93,11 +93,13 @@ def _facts(log: Log) -> dict[str, object]:
     }
 
 
-def _keep_steps(trace: Trace, folder: Path) -> None:
-    scalars = trace.scalars
-    if scalars is None or not len(scalars.step):
-        return
-    writer = TelemetryWriter(folder)
-    for step, loss, lr in zip(scalars.step.tolist(), scalars.loss.tolist(), scalars.lr.tolist(), strict=True):
-        writer.write_step(step & 0xFFFFFFFF, loss, lr, np.nan, np.nan)
+def _keep_curves(log: Log, trace: Trace, folder: Path) -> None:
+    """The training loss and the rate as steps; every curve as a metric."""
+    writer, scalars = TelemetryWriter(folder), trace.scalars
+    if scalars is not None:
+        for step, loss, lr in zip(scalars.step.tolist(), scalars.loss.tolist(), scalars.lr.tolist(), strict=True):
+            writer.write_step(step & 0xFFFFFFFF, loss, lr, np.nan, np.nan)
+    for curve in log.curves:
+        for step, value in zip(curve.step.tolist(), curve.value.tolist(), strict=True):
+            writer.write_metrics(step, {curve.name: value}, is_called=True)
     writer.close()

@@ -18,6 +18,7 @@ from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import origin
 from sleuth.launch.program import Ending, Program, check, leave, run, wait_for_threads
 from sleuth.launch.speech import Speech
+from sleuth.recording import CURRENT
 
 if TYPE_CHECKING:
     from sleuth.evidence.trace import Trace
@@ -41,6 +42,8 @@ def start(program: Program, options: Options) -> NoReturn:
     launch = Launch(options, origin(program, keeps_changes=options.is_kept), Speech(is_quiet=options.is_quiet))
     for framework in FRAMEWORKS:
         wrapt.register_post_import_hook(launch.begin, framework)
+    if options.is_kept:
+        CURRENT.open = lambda: launch.begin(None)  # a program that trains with neither may still log
     ending = run(program)
     if not launch.is_here:  # a forked child that came back from the program's code
         leave(ending)
@@ -101,7 +104,8 @@ class Launch:
         self._watch.keeper.keep(report, ending)
         if report.is_empty:
             self._say_nothing_seen(ending, NOTHING_TRAINED)
-            self._watch.keeper.discard()
+            if not self._watch.has_logged:
+                self._watch.keeper.discard()
             return ending.exit_code
         if ending.status == "stopped" and report.trace is not None:
             self._speech.say(f"sleuth: the program was stopped after {report.trace.run.n_steps} steps: {ending.exception}")

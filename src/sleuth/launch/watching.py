@@ -26,7 +26,9 @@ from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
 from sleuth.launch.retrying import retried, seconds_beside
 from sleuth.launch.speech import Speech
+from sleuth.recording import CURRENT, Logbook
 from sleuth.rule import FAULT, INFO, PROOF, Finding, Rule, Severity
+from sleuth.store.logbook import RunLogbook
 from sleuth.store.telemetry import TelemetryWriter
 from sleuth.verdict import Diagnosis, Found, Outcome, Overhead, Report, Status
 
@@ -37,6 +39,10 @@ class Session(Protocol):
     @property
     def has_training(self) -> bool:
         """Whether a backward or an optimiser step was seen."""
+
+    @property
+    def n_steps(self) -> int:
+        """Training steps so far."""
 
     @property
     def overhead(self) -> Overhead:
@@ -149,11 +155,25 @@ class Watch:
         self._telemetry = TelemetryWriter(self.keeper.folder) if options.is_kept else None
         self._session = make_session(options, origin, self.check, self._telemetry)
         self._classical = make_classical(origin)
+        self._logbook: RunLogbook | None = None
+        self._outer: Logbook | None = None  # of a watch around this one
 
     def begin(self) -> None:
-        """Begin to see."""
+        """Begin to see, and to take what the program logs."""
         self._session.install()
         self._classical.install()
+        if self._telemetry is not None:
+            self._logbook = RunLogbook(self._telemetry, self.keeper.folder, lambda: self._session.n_steps, self._complain)
+            self._outer, CURRENT.logbook = CURRENT.logbook, self._logbook
+
+    @property
+    def has_logged(self) -> bool:
+        """Whether the program logged something by calls of its own."""
+        return self._logbook is not None and not self._logbook.is_empty
+
+    def _complain(self, text: str) -> None:
+        if not self.keeper.has_failed:
+            self._speech.complain(text)
 
     def check(self, make_trace: Callable[[], Trace]) -> None:
         """Judge what is proven already; called in the training's own thread, between steps.
@@ -247,6 +267,8 @@ class Watch:
 
     def _finish(self, ending: Ending) -> list[str]:
         crashes: list[str] = []
+        if self._logbook is not None and CURRENT.logbook is self._logbook:
+            CURRENT.logbook = self._outer
         self._guard(lambda: self._session.finish(ending.status, ending.exception), crashes)
         self._guard(self._session.uninstall, crashes)
         self._guard(self._classical.uninstall, crashes)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 
-from sleuth.evidence.kept_run import KeptRun, Parting, Row, RunComparison, Value, row
+from sleuth.evidence.kept_run import KeptRun, Metric, Parting, Row, RunComparison, Value, metric_columns, row
 from sleuth.render.payload import plain
 from sleuth.render.words import clean, number, plural, seconds
 
@@ -18,6 +18,8 @@ HEADINGS = ("run", "started", "took", "script", "status", "verdict", "first faul
 TO_THE_RIGHT = ("took", "steps", "loss")
 SCHEMA = 1  # of the JSON of a comparison
 WIDEST = 40  # columns of a cell: names beyond that are cut
+MOST_METRICS = 30  # shown of a run
+LIMITS = ("max_", "min_")  # columns of metrics that are there to be asked for, and not in tables
 LETTERS = "ABCDEFGHIJ"
 SIZES = ("B", "kB", "MB", "GB")
 
@@ -33,7 +35,8 @@ def listing(runs: Sequence[KeptRun]) -> str:
 
 def clean_row(run: KeptRun) -> Row:
     """The columns of a run for other programs, without characters that could command a terminal."""
-    return {name: _clean(value) for name, value in row(run).items()}
+    metrics = {name: value for name, value in metric_columns(run).items() if not name.startswith(LIMITS)}
+    return {name: _clean(value) for name, value in {**metrics, **row(run)}.items()}
 
 
 def tree(run: KeptRun, files: Sequence[tuple[str, int]]) -> dict[str, object]:
@@ -66,7 +69,7 @@ def comparison_tree(comparison: RunComparison) -> dict[str, object]:
 def page(run: KeptRun, summary: str, files: Sequence[tuple[str, int]]) -> str:
     """The summary, then where the run comes from and what is kept of it."""
     lines = [clean(line) for line in summary.rstrip("\n").split("\n")] if summary.strip() else []
-    labels = [(name, clean(text)) for name, text in (*_course(run), *_origin(run), *_labels(run)) if text]
+    labels = [(name, clean(text)) for name, text in (*_course(run), *_metrics(run), *_origin(run), *_labels(run)) if text]
     labels += [("Files" if index == 0 else "", f"{clean(name)}, {size(n)}") for index, (name, n) in enumerate(files)]
     return "\n".join([*lines, *([""] if lines else []), *(f"  {name:<12}{text}".rstrip() for name, text in labels)]) + "\n"
 
@@ -182,6 +185,22 @@ def _course(run: KeptRun) -> tuple[Label, ...]:
         ("Steps", steps),
         ("Verdict", run.verdict),
     )
+
+
+def _metrics(run: KeptRun) -> tuple[Label, ...]:
+    """The last value of each metric, and its limits."""
+    shown = run.metrics[:MOST_METRICS]
+    more = len(run.metrics) - len(shown)
+    lines = [f"{one.name} {_measured(one.last)}{_limits(one)}" for one in shown] + ([f"and {more} more"] if more else [])
+    return tuple(("Metrics" if index == 0 else "", line) for index, line in enumerate(lines))
+
+
+def _limits(one: Metric) -> str:
+    return f" ({number(one.low)} to {number(one.high)})" if one.n > 1 and one.low is not None and one.high is not None else ""
+
+
+def _measured(value: float) -> str:
+    return number(value) if math.isfinite(value) else "not finite"
 
 
 def _origin(run: KeptRun) -> tuple[Label, ...]:

@@ -15,9 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sleuth.errors import StoreError, UsageError
-from sleuth.evidence.kept_run import KeptRun
+from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.store.labels import LABELS_FILE, labels_in
 from sleuth.store.losses import last_loss
+from sleuth.store.metrics import FILE as METRICS_FILE
+from sleuth.store.metrics import summaries
 from sleuth.store.run_folder import DIAGNOSIS_FILE, HOME, RUN_FILE, SUMMARY_FILE, TRACE_FILE
 from sleuth.store.steps import FILE
 
@@ -122,6 +124,7 @@ def read_run(folder: str) -> KeptRun:
     diagnosis = _read(folder, DIAGNOSIS_FILE, damage)
     tags, note = labels_in(_read(folder, LABELS_FILE, damage))
     n_steps, loss = _steps(folder, damage)
+    metrics = _metrics(folder, damage)
     if not info and not damage:
         damage.append(f"{RUN_FILE} is missing or empty")
     started, ended = _text(info, "started"), _text(info, "ended")
@@ -138,7 +141,7 @@ def read_run(folder: str) -> KeptRun:
         root=_text(git, "root"), no_patch=_text(git, "no_patch"),
         seeds=_pairs(_tree(info, "seeds")), environment=_pairs(_tree(info, "environment")),
         settings=_pairs(_tree(info, "settings")), verdict=_text(diagnosis, "verdict"), faults=_faults(diagnosis),
-        n_steps=n_steps, final_loss=loss, tags=tags, note=note,
+        n_steps=n_steps, final_loss=loss, tags=tags, note=note, metrics=metrics,
     )  # fmt: skip
 
 
@@ -179,6 +182,16 @@ def _steps(folder: str, damage: list[str]) -> tuple[int | None, float | None]:
     except StoreError as error:
         damage.append(str(error).replace(path, FILE))
         return None, None
+
+
+def _metrics(folder: str, damage: list[str]) -> tuple[Metric, ...]:
+    if not os.path.isfile(os.path.join(folder, METRICS_FILE)):
+        return ()
+    try:
+        return tuple(Metric(name, one.n, one.last, one.low, one.high) for name, one in summaries(folder).items())
+    except StoreError as error:
+        damage.append(str(error).replace(folder + os.sep, ""))
+        return ()
 
 
 def _status(info: Tree, started: str) -> str:

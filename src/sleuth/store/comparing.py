@@ -54,6 +54,7 @@ def compare(runs: Sequence[KeptRun], *, tolerance: float = TOLERANCE) -> RunComp
     table = {name: tuple(read(run) for run in runs) for name, read in _READ.items()}
     for group in ("seeds", "environment", "settings"):
         table.update(_grouped(group, [dict(getattr(run, group)) for run in runs]))
+    table.update(_grouped("metric", [{one.name: f"{one.last:.6g}" for one in run.metrics} for run in runs]))
     table["final loss"] = tuple("" if run.final_loss is None else f"{run.final_loss:.6g}" for run in runs)
     table["best loss"] = tuple(_best(one) for one in losses)
     return RunComparison(

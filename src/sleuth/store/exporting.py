@@ -50,13 +50,19 @@ def plain(row: Row) -> dict[str, object]:
     return {name: _plain(value) for name, value in row.items()}
 
 
-def as_csv(rows: Sequence[Row], columns: Sequence[str] = COLUMNS) -> str:
+def as_csv(rows: Sequence[Row]) -> str:
     """The rows with a heading; several texts in a cell are separated by a blank, what is not known is empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
+    columns = (*COLUMNS, *_metrics(rows))
     writer.writerow(columns)
-    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
+    writer.writerows([_cell(row.get(name)) for name in columns] for row in rows)
     return text.getvalue()
+
+
+def _metrics(rows: Sequence[Row]) -> list[str]:
+    """The columns that only some rows have: the metrics that their programs logged."""
+    return sorted({name for row in rows for name in row} - set(COLUMNS))
 
 
 def _plain(value: Value) -> object:
@@ -80,14 +86,17 @@ def _parquet(rows: Sequence[Row]) -> bytes:
         **dict.fromkeys(NUMBERS, pa.float64()),
         **dict.fromkeys(WHOLE, pa.int64()),
     }
-    schema = pa.schema([(name, special.get(name, pa.string())) for name in COLUMNS])
+    metrics = _metrics(rows)
+    columns = [(name, special.get(name, pa.string())) for name in COLUMNS] + [(name, pa.float64()) for name in metrics]
+    schema = pa.schema(columns)
     out = io.BytesIO()
-    parquet.write_table(pa.Table.from_pylist([_typed(one) for one in rows], schema), out)
+    names = (*COLUMNS, *metrics)
+    parquet.write_table(pa.Table.from_pylist([_typed(one, names) for one in rows], schema), out)
     return out.getvalue()
 
 
-def _typed(row: Row) -> dict[str, object]:
-    return {name: None if _is_too_large(row[name]) else row[name] for name in COLUMNS}
+def _typed(row: Row, names: Sequence[str]) -> dict[str, object]:
+    return {name: None if _is_too_large(row.get(name)) else row.get(name) for name in names}
 
 
 def _is_too_large(value: Value) -> bool:

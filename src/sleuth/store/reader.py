@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 from sleuth.errors import StoreError
 from sleuth.evidence.trace import FloatArray, IntArray, Trace
+from sleuth.store import media, metrics
+from sleuth.store.media import Kept
 from sleuth.store.run_folder import DIAGNOSIS_FILE, RUN_FILE, TRACE_FILE
 from sleuth.store.steps import FILE, FRAME, HEADER, TAG
 from sleuth.store.trace_file import load_trace
@@ -43,6 +45,15 @@ class StoredVectors:
 
     step: IntArray
     values: tuple[npt.NDArray[np.float32], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMetric:
+    """One named number: `(n,)` each, in the order in which it was logged. NaN is a measured one. Steps may come again."""
+
+    step: IntArray
+    time: FloatArray  # seconds since 1970
+    value: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,22 @@ class StoredRun:
         numbers = {name: frames[name].astype(np.float64) for name in ("loss", "lr", "seconds", "wait")}
         return StoredSteps(step=frames["step"].astype(np.int64), **numbers)
 
+    def metrics(self) -> dict[str, StoredMetric]:
+        """The named numbers that the program logged or printed.
+
+        Raises:
+            StoreError: the file is damaged.
+        """
+        found: dict[str, list[tuple[int, float, float]]] = {}
+        for names, step, when, values in metrics.rows(self.folder / metrics.FILE):
+            for name, value in zip(names, values, strict=True):
+                found.setdefault(name, []).append((step, when, value))
+        return {name: _metric(points) for name, points in found.items()}
+
+    def media(self) -> tuple[Kept, ...]:
+        """The pictures, tables and files that the program logged."""
+        return media.read(self.folder)
+
     def series(self) -> tuple[str, ...]:
         """The names of the vector series, sorted.
 
@@ -138,6 +165,11 @@ class StoredRun:
                 return _rows(Path(folder, DATABASE), query, values)
             except (sqlite3.Error, OSError) as error:
                 raise StoreError(f"{self.folder / DATABASE} cannot be read: {error}") from error
+
+
+def _metric(points: list[tuple[int, float, float]]) -> StoredMetric:
+    step, when, value = zip(*points, strict=True)
+    return StoredMetric(np.array(step, np.int64), np.array(when, np.float64), np.array(value, np.float64))
 
 
 def open_run(path: Path | str) -> StoredRun:

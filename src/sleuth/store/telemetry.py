@@ -7,13 +7,15 @@ import os
 import sqlite3
 import struct
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from sleuth.errors import StoreError
+from sleuth.evidence.kept_run import plain_name
+from sleuth.store.metrics import MetricWriter
 from sleuth.store.steps import FILE, StepSink, open_steps
 from sleuth.store.vectors import VectorSink, open_vectors
 
@@ -59,6 +61,10 @@ class TelemetryWriter:
         self._folder = folder
         self._steps: StepSink | None = None
         self._vectors: VectorSink | None = None
+        self._metrics: MetricWriter | _Nowhere | None = None
+        self.has_metrics = False  # whether named numbers were kept
+        self._called: set[str] = set()  # names that the program logs by calls, in their plain form
+        self._named: set[str] = set()
         self.failure = ""
         if hasattr(os, "register_at_fork"):
             _on_fork(weakref.WeakMethod(self._leave_to_parent))
@@ -91,13 +97,33 @@ class TelemetryWriter:
         except (OSError, StoreError, sqlite3.Error, struct.error) as error:
             self._fail(error)
 
+    def write_metrics(self, step: int, values: Mapping[str, float], *, is_called: bool = False) -> None:
+        """Keep named numbers of a step, such as a validation accuracy that the program logs or prints.
+
+        Args:
+            step: of the training, or as the program counts.
+            values: name and number; a NaN is a measured one.
+            is_called: the program logged them by a call. What it prints of the same name afterwards is left out.
+        """
+        names = frozenset(values)
+        if is_called:
+            self._called |= {plain_name(name) for name in names - self._named}
+            self._named |= names
+        else:
+            values = {name: value for name, value in values.items() if plain_name(name) not in self._called}
+        try:
+            if values:
+                (self._metrics or self._open_metrics()).append(step, values)
+        except (OSError, StoreError, struct.error, OverflowError) as error:
+            self._fail(error)
+
     def close(self) -> None:
         """Finish the files. Later calls of any method do nothing."""
-        steps, vectors = self._steps, self._vectors
-        self._steps = self._vectors = _Nowhere()
-        for sink in (steps, vectors):
+        sinks = self._steps, self._vectors, self._metrics
+        self._steps = self._vectors = self._metrics = _Nowhere()
+        for sink in sinks:
             if sink is not None:
-                with contextlib.suppress(OSError, sqlite3.Error):
+                with contextlib.suppress(OSError, sqlite3.Error, StoreError):
                     sink.close()
 
     def _open_steps(self) -> StepSink:
@@ -110,6 +136,11 @@ class TelemetryWriter:
         self._vectors = open_vectors(folder, is_local=is_local(folder))
         return self._vectors
 
+    def _open_metrics(self) -> MetricWriter:
+        self._metrics = MetricWriter(self._place())
+        self.has_metrics = True
+        return self._metrics
+
     def _place(self) -> Path:
         if not isinstance(self._folder, Path):
             self._folder = self._folder()
@@ -121,10 +152,11 @@ class TelemetryWriter:
 
     def _leave_to_parent(self) -> None:
         """In a forked child: let go without touching the files. The database's handle must stay open, so it is kept."""
-        if self._steps is not None:
-            self._steps.abandon()
+        for sink in (self._steps, self._metrics):
+            if sink is not None:
+                sink.abandon()
         self._of_parent = self._vectors
-        self._steps = self._vectors = _Nowhere()
+        self._steps = self._vectors = self._metrics = _Nowhere()
 
 
 def is_local(folder: Path) -> bool:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import difflib
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sleuth.errors import UsageError
-from sleuth.evidence.kept_run import ALIASES, COLUMNS, LISTS, NUMBERS, KeptRun, Row, Value, row
+from sleuth.evidence.kept_run import ALIASES, COLUMNS, LISTS, NUMBERS, KeptRun, Row, Value, metric_columns, row
 
 Predicate = Callable[[Row], bool]
 MAX_DEPTH = 50  # of parentheses and nots
 WORDS = ("and", "or", "not", "is", "null")
 KNOWN = tuple(sorted((*COLUMNS, *ALIASES)))
+TEXTS = frozenset(COLUMNS) - frozenset(NUMBERS)  # metrics are numbers, too
+N_SHOWN = 20  # metrics named in an error
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?!\w)|[-+]?inf\b)"""
@@ -36,8 +38,12 @@ class _Token:
     at: int  # characters before it
 
 
-def parse(expression: str) -> Predicate:
+def parse(expression: str, metrics: Collection[str] = ()) -> Predicate:
     """What the expression asks of a row. A comparison with what is not known is false, and `!=` is the opposite of `=`.
+
+    Args:
+        expression: such as "loss < 0.3 and val_acc > 0.9".
+        metrics: names of metrics that may be asked for beside the columns of every run.
 
     Raises:
         UsageError: it cannot be read, or names a column that does not exist.
@@ -46,7 +52,7 @@ def parse(expression: str) -> Predicate:
         >>> parse("loss < 0.3 and tag = 'a'")({"loss": 0.1, "tags": ("a", "b")})
         True
     """
-    reader = _Reader(expression)
+    reader = _Reader(expression, frozenset(metrics))
     predicate = reader.either(0)
     if reader.now.kind != "end":
         raise reader.wrong("and, or, or the end")
@@ -59,35 +65,44 @@ def sorted_by(runs: Sequence[KeptRun], fits: Predicate | None = None, sort: str 
     Raises:
         UsageError: there is no such column.
     """
-    pairs = [(run, row(run)) for run in runs]
+    pairs = [(run, {**metric_columns(run), **row(run)}) for run in runs]
+    metrics = metrics_of(runs) if sort else frozenset()
     pairs = [(run, cells) for run, cells in pairs if fits is None or fits(cells)]
     if sort:
-        name = column(sort.removeprefix("-"))
-        known = [pair for pair in pairs if not _is_null(pair[1][name])]
+        name = column(sort.removeprefix("-"), metrics)
+        known = [pair for pair in pairs if not _is_null(pair[1].get(name))]
         known.sort(key=lambda pair: pair[1][name], reverse=sort.startswith("-"))  # type: ignore[arg-type, return-value]  # one kind
-        pairs = known + [pair for pair in pairs if _is_null(pair[1][name])]
+        pairs = known + [pair for pair in pairs if _is_null(pair[1].get(name))]
     return tuple(run for run, _ in pairs)
 
 
-def column(name: str) -> str:
-    """The column of this name.
+def metrics_of(runs: Sequence[KeptRun]) -> frozenset[str]:
+    """The columns of metrics that any of the runs has."""
+    return frozenset(name for run in runs for name in metric_columns(run))
+
+
+def column(name: str, metrics: Collection[str] = ()) -> str:
+    """The column of this name, one of every run's or a metric.
 
     Raises:
         UsageError: there is none.
     """
     known = ALIASES.get(name.lower(), name.lower())
-    if known in COLUMNS:
+    if known in COLUMNS or known in metrics:
         return known
-    near = difflib.get_close_matches(name.lower(), KNOWN, 1)
+    near = difflib.get_close_matches(name.lower(), (*KNOWN, *metrics), 1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    raise UsageError(f"runs have no column {name!r}.{hint} The columns are {', '.join(KNOWN)}")
+    own = [one for one in sorted(metrics) if not one.startswith(("max_", "min_"))]
+    more = f"; and of metrics {', '.join(own[:N_SHOWN])}{' …' if len(own) > N_SHOWN else ''}" if own else ""
+    raise UsageError(f"runs have no column {name!r}.{hint} The columns are {', '.join(KNOWN)}{more}")
 
 
 class _Reader:
     """Reads one expression from left to right; `now` is the token to be read next."""
 
-    def __init__(self, expression: str) -> None:
+    def __init__(self, expression: str, metrics: frozenset[str]) -> None:
         self._expression = expression
+        self._metrics = metrics
         self._tokens = _tokens(expression)
         self._index = 0
 
@@ -127,12 +142,12 @@ class _Reader:
     def _comparison(self) -> Predicate:
         if self.now.kind != "word" or self.now.text.lower() in WORDS:
             raise self.wrong("a column")
-        name = column(self._next().text)
+        name = column(self._next().text, self._metrics)
         if self._take("is"):
             is_negated = self._take("not")
             if not self._take("null"):
                 raise self.wrong("null" if is_negated else "null or not null")
-            return lambda row: _is_null(row[name]) is not is_negated
+            return lambda row: _is_null(row.get(name)) is not is_negated
         if self.now.kind != "sign" or self.now.text in ("(", ")"):
             raise self.wrong("= != < <= > >= or is null")
         sign = self._next().text
@@ -165,7 +180,7 @@ def _tokens(expression: str) -> list[_Token]:
 
 
 def _literal(token: _Token, name: str) -> str | float:
-    if name in NUMBERS:
+    if name not in TEXTS:
         if token.kind != "number":
             raise UsageError(f"--where: {name} is a number, and is compared with the text {token.text}")
         return float(token.text)
@@ -182,9 +197,9 @@ def _compared(name: str, sign: str, literal: str | float) -> Predicate:
     if name in LISTS and sign not in _EQUAL:
         raise UsageError(f"--where: {name} holds several texts; only = and != can be asked of it")
     if sign in _EQUAL:
-        return lambda row: literal in _values(row[name])
+        return lambda row: literal in _values(row.get(name))
     order: Callable[..., bool] = _ORDER[sign]
-    return lambda row: any(order(value, literal) for value in _values(row[name]))
+    return lambda row: any(order(value, literal) for value in _values(row.get(name)))
 
 
 def _values(value: Value) -> tuple[str | float, ...]:

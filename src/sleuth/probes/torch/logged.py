@@ -1,4 +1,7 @@
-"""Numbers that the program hands to a logger (TensorBoard, Weights & Biases, MLflow, Lightning), read like printed ones."""
+"""Numbers that the program hands to a logger (TensorBoard, Weights & Biases, MLflow, Lightning), read like printed ones.
+
+They are kept as metrics of the run, too; but for what Lightning's `self.log` is given, of which its loggers get the means.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,11 @@ from sleuth.probes.torch.records import PrintRecord
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.patches import Patches
+    from sleuth.probes.torch.recorder import StepSink
 
 Reader = Callable[..., Iterator[tuple[str, object]]]
+STEPS = ("global_step", "step")  # parameters
+MAX_STEP = 1 << 62
 DIGITS = 6  # that hold of a number in single precision
 
 
@@ -33,6 +39,7 @@ def _several(first: object, second: object = None, *rest: object, **named: objec
             yield from ((f"{head}{name}", value) for name, value in table.items())
 
 
+LIGHTNING = "LightningModule"
 TARGETS: tuple[tuple[str, str, str, Reader], ...] = (  # module, class ("" for a function of the module), name
     ("torch.utils.tensorboard.writer", "SummaryWriter", "add_scalar", _one),
     ("torch.utils.tensorboard.writer", "SummaryWriter", "add_scalars", _several),
@@ -40,10 +47,10 @@ TARGETS: tuple[tuple[str, str, str, Reader], ...] = (  # module, class ("" for a
     ("wandb.sdk.wandb_run", "Run", "log", _several),
     ("mlflow", "", "log_metric", _one),
     ("mlflow", "", "log_metrics", _several),
-    ("lightning.pytorch.core.module", "LightningModule", "log", _one),
-    ("lightning.pytorch.core.module", "LightningModule", "log_dict", _several),
-    ("pytorch_lightning.core.module", "LightningModule", "log", _one),
-    ("pytorch_lightning.core.module", "LightningModule", "log_dict", _several),
+    ("lightning.pytorch.core.module", LIGHTNING, "log", _one),
+    ("lightning.pytorch.core.module", LIGHTNING, "log_dict", _several),
+    ("pytorch_lightning.core.module", LIGHTNING, "log", _one),
+    ("pytorch_lightning.core.module", LIGHTNING, "log_dict", _several),
 )
 
 
@@ -61,16 +68,21 @@ class Logged:
         place = getattr(module, owner, None) if owner else module
         if place is None or self.patches.recorder.is_dead or not self.patches.is_installed:
             return
-        note, n_self = self._note, int(bool(owner))
-        self.patches.after(place, name, lambda result, *args, **kwargs: note(read, args[n_self:], kwargs))
+        note, n_self, is_kept = self._note, int(bool(owner)), owner != LIGHTNING
+        self.patches.after(place, name, lambda result, *args, **kwargs: note(read, args[n_self:], kwargs, is_kept))
 
-    def note(self, read: Reader, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+    def note(self, read: Reader, args: tuple[Any, ...], kwargs: Mapping[str, Any], is_kept: bool) -> None:
         """A logger was given numbers."""
         recorder = self.patches.recorder
-        if recorder.step == 0 or len(recorder.printed) >= MAX_NUMBERS or recorder.is_foreign():
+        if recorder.is_foreign():
+            return
+        given = tuple(read(*args, **kwargs) if args else read(**kwargs))
+        if is_kept and recorder.sink is not None:
+            _keep(recorder.sink, given, _step(args, kwargs, recorder.step))
+        if recorder.step == 0 or len(recorder.printed) >= MAX_NUMBERS:
             return
         line = user_line(4)
-        for label, value in read(*args, **kwargs) if args else read(**kwargs):
+        for label, value in given:
             number = _number(value)
             if number is not None:
                 words = " ".join(WORDS.findall(label.replace("_", " "))).lower()[-MAX_LABEL:]
@@ -86,6 +98,25 @@ def _hook(logged: weakref.ref[Logged], owner: str, name: str, read: Reader) -> C
             one.wrap(module, owner, name, read)
 
     return install
+
+
+def _keep(sink: StepSink, given: tuple[tuple[str, object], ...], step: int) -> None:
+    """Keep what is a number: the logger has fetched it from its device already."""
+    values = {}
+    for label, value in given:
+        number = float(value.detach()) if isinstance(value, torch.Tensor) and value.numel() == 1 else _number(value)
+        if number is not None:
+            values[label] = number
+    if values:
+        sink.write_metrics(step, values, is_called=True)
+
+
+def _step(args: tuple[Any, ...], kwargs: Mapping[str, Any], seen: int) -> int:
+    """The step that the logger was given, else that of the training."""
+    given = next((kwargs[name] for name in STEPS if kwargs.get(name) is not None), None)
+    if given is None:
+        given = next((one for one in args[1:][::-1] if isinstance(one, int) and not isinstance(one, bool)), None)
+    return int(given) if isinstance(given, int) and abs(given) < MAX_STEP else seen
 
 
 def _number(value: object) -> float | None:

@@ -14,6 +14,55 @@ if TYPE_CHECKING:
 
 MAX_NUMBERS = 5_000
 MAX_LINE = 1_000
+MAX_LINES = 200_000  # with a number in them; a program that prints more does not print for people
+MAX_WORDS = 4  # of a metric's name
+MEASURES = frozenset(
+    [
+        "loss",
+        "losses",
+        "acc",
+        "accuracy",
+        "acc1",
+        "top1",
+        "f1",
+        "auc",
+        "auroc",
+        "auprc",
+        "map",
+        "iou",
+        "miou",
+        "dice",
+        "bleu",
+        "rouge",
+        "perplexity",
+        "ppl",
+        "mse",
+        "mae",
+        "rmse",
+        "r2",
+        "precision",
+        "recall",
+        "psnr",
+        "ssim",
+        "fid",
+        "reward",
+        "return",
+        "score",
+        "error",
+        "err",
+        "lr",
+        "elbo",
+        "nll",
+        "kl",
+        "wer",
+        "cer",
+        "bpc",
+        "bpb",
+        "mcc",
+        "kappa",
+        "ndcg",
+    ]
+)
 MAX_LABEL = 32
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.(\d+))?(?:[eE][-+]?\d+)?(?![\w.]*\w)\s?(%?)")
 WORDS = re.compile(r"[^\W\d_]+[0-9]*")
@@ -27,6 +76,7 @@ class Printing:
         self._note = recorder.guard(self.note)
         self._streams: list[Any] = []
         self._rests: dict[int, str] = {}
+        self._n_lines = 0
         for stream in (sys.stdout, sys.stderr):
             self._tee(stream)
 
@@ -56,7 +106,7 @@ class Printing:
     def note(self, key: int, text: object) -> None:
         """Something is written; `print` writes a line in several pieces."""
         recorder = self.recorder
-        if type(text) is not str or len(recorder.printed) >= MAX_NUMBERS or recorder.step == 0:
+        if type(text) is not str or self._n_lines >= MAX_LINES or recorder.step == 0:
             return
         if "\n" not in text:
             rest = self._rests.get(key, "")
@@ -69,8 +119,30 @@ class Printing:
         place = None
         for line in lines:
             if len(line) <= MAX_LINE and any(sign.isdigit() for sign in line) and not recorder.is_foreign():
-                place = place or user_line(4)
-                recorder.printed += numbers(line, recorder.step, place)
+                self._n_lines += 1
+                is_full = len(recorder.printed) >= MAX_NUMBERS
+                place = place or (None if is_full else user_line(4))
+                found = numbers(line, recorder.step, place)
+                if not is_full:
+                    recorder.printed += found
+                values = metrics(found)
+                if values and recorder.sink is not None:
+                    recorder.sink.write_metrics(recorder.step, values)
+
+
+def metrics(found: list[PrintRecord]) -> dict[str, float]:
+    """The measures among the numbers of a line, by name; shares in percent become shares.
+
+    Example:
+        >>> metrics(numbers("epoch 3: val_acc=93.50% loss 0.25 took 3 s", 0, None))
+        {'val_acc': 0.935, 'loss': 0.25}
+    """
+    values: dict[str, float] = {}
+    for one in found:
+        words = one.label.split()
+        if 0 < len(words) <= MAX_WORDS and MEASURES.intersection(words):
+            values.setdefault("_".join(words), one.value / 100 if one.is_percent else one.value)
+    return values
 
 
 def numbers(text: str, step: int, line: Line | None) -> list[PrintRecord]:

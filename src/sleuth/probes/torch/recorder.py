@@ -6,7 +6,7 @@ import functools
 import threading
 import weakref
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -53,6 +53,9 @@ class StepSink(Protocol):
 
     def write_step(self, step: int, loss: float, lr: float, seconds: float, wait: float) -> None:
         """Keep one step's scalars."""
+
+    def write_metrics(self, step: int, values: Mapping[str, float], *, is_called: bool = False) -> None:
+        """Keep named numbers that the program logs by a call, or prints."""
 
 
 class Recorder:

@@ -122,6 +122,11 @@ class TorchSession:
         return recorder.n_backwards > 0 or recorder.step > 0 or (bool(recorder.updates.records) and has_loss)
 
     @property
+    def n_steps(self) -> int:
+        """Training steps so far."""
+        return self._recorder.step if self._recorder is not None else 0
+
+    @property
     def overhead(self) -> Overhead:
         """What watching cost so far."""
         if self._recorder is None:
