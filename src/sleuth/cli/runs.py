@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sleuth.evidence.kept_run import KeptRun
 
 RUN = "A part of its name that no other run has, or last."
+MOST_NAMED = 20  # runs named before they are pruned
 SIGNED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # a tag to be removed looks like an option
 WHERE = "Such as \"fault is null and loss < 0.3 and tag = 'baseline'\"."
 
@@ -49,7 +50,7 @@ def group(words: Sequence[str] = ()) -> typer.Typer:
     app.callback(help="List, show and compare the runs that `sleuth run` kept; `sleuth runs` alone lists them.")(_runs)
     commands: dict[str, Callable[..., object]] = {
         "list": list_runs, "show": show, "compare": compare, "tag": tag, "note": note, "restore": restore,
-        "delete": delete, "export": export,
+        "delete": delete, "prune": prune, "watch": watch, "export": export,
     }  # fmt: skip
     for name, command in commands.items():
         if not words or words[0] not in commands or words[0] == name:
@@ -200,6 +201,58 @@ def delete(
     for run in found.values():
         remove(run, place)
         _say(f"Deleted {run.name}")
+
+
+def prune(
+    keep: Annotated[int | None, typer.Option(min=0, metavar="N", help="Keep the newest N.", show_default=False)] = None,
+    older_than: Annotated[str, typer.Option(metavar="SPAN", help="Begun longer ago: 12h, 30d, 4w.", show_default=False)] = "",
+    where: Where = "",
+    is_sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    store: Store = "",
+) -> None:
+    """Delete old runs with all that is kept of them, after asking.
+
+    With both --keep and --older-than, runs go that both would delete. Runs that are still running, and those with a
+    tag or a note, stay.
+    """
+    from datetime import UTC, datetime
+
+    from sleuth.render.words import plural
+    from sleuth.store.removing import remove, span, spare
+
+    if keep is None and not older_than:
+        raise UsageError("say what may go: --keep N, --older-than SPAN, or both")
+    place = _place(store)
+    found = spare(
+        _chosen(place, where, ""), keep=keep, older_than=span(older_than) if older_than else None, now=datetime.now(UTC)
+    )
+    if not found:
+        _say("Nothing to delete.")
+        return
+    if not is_sure:
+        for run in found[:MOST_NAMED]:
+            _say(f"{run.name}  {run.script}  {run.status}", sys.stderr)
+        if len(found) > MOST_NAMED:
+            _say(f"and {len(found) - MOST_NAMED} more", sys.stderr)
+        _ask(f"Delete {plural(len(found), 'run')}? [y/N] ")
+    for run in found:
+        remove(run, place)
+    _say(f"Deleted {plural(len(found), 'run')}.")
+
+
+def watch(
+    run: Annotated[str, typer.Argument(metavar="RUN", help=RUN, show_default=False)] = "last",
+    is_once: Annotated[bool, typer.Option("--once", help="Show it as it is now, and end.")] = False,
+    seconds: Annotated[float, typer.Option("--every", metavar="SECONDS", min=0.2, help="Between two looks.")] = 2.0,
+    store: Store = "",
+) -> None:
+    """Watch a run in the terminal: its course, its curves, and what was found so far. Ctrl-C ends the watching only."""
+    from sleuth.launch.following import follow
+    from sleuth.launch.speech import Speech
+    from sleuth.store.catalogue import find_run
+
+    found = find_run(_place(store), run)
+    follow(found.folder, Speech(stream=sys.stdout), seconds=seconds, is_once=is_once)
 
 
 def export(

@@ -3,13 +3,66 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
 
+_SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 ON_ITS_WAY_OUT = ".removed-"  # a folder of such a name is no run, whatever is left in it
+
+
+def spare(runs: Sequence[KeptRun], *, keep: int | None, older_than: timedelta | None, now: datetime) -> tuple[KeptRun, ...]:
+    """The runs that may go: those beyond the newest `keep`, and begun before `now - older_than`; both hold where both are given.
+
+    Runs that are still running and those with a tag or a note stay, and count for `keep`. A run whose start is not known is old.
+
+    Args:
+        runs: the newest first.
+        keep: how many stay at least; None = that is not asked.
+        older_than: None = that is not asked.
+        now: with a zone.
+
+    Example:
+        >>> runs = [KeptRun(name, "", "finished") for name in "cba"]
+        >>> [run.name for run in spare(runs, keep=1, older_than=None, now=datetime.now(UTC))]
+        ['b', 'a']
+    """
+    beyond = runs[keep or 0 :]
+    limit = None if older_than is None else now - older_than
+    return tuple(run for run in beyond if not _is_held(run) and (limit is None or _begun(run) < limit))
+
+
+def _is_held(run: KeptRun) -> bool:
+    return run.status == "running" or bool(run.tags) or bool(run.note)
+
+
+def _begun(run: KeptRun) -> datetime:
+    try:
+        when = datetime.fromisoformat(run.started)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def span(text: str) -> timedelta:
+    """A time span such as "30d", "12h" or "2w".
+
+    Raises:
+        UsageError: it is none.
+
+    Example:
+        >>> span("2w").days
+        14
+    """
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)\s*([hdw])", text.strip().lower())
+    if found is None:
+        raise UsageError(f"a time span is a number with h, d or w, such as 12h, 30d or 4w; got {text!r}")
+    return float(found[1]) * _SPANS[found[2]]
 
 
 def see_removable(run: KeptRun, store: Path) -> None:
