@@ -100,10 +100,10 @@ def show(
 ) -> None:
     """Show one run: what `sleuth run` said, and where the run comes from."""
     from sleuth.render.kept_runs import clean_row, page, tree
-    from sleuth.store.catalogue import files_of, find_run, summary_of
+    from sleuth.store.catalogue import files_of, summary_of
     from sleuth.store.exporting import plain
 
-    found = find_run(_place(store), run)
+    found = _found(_place(store), run)
     files = files_of(found)
     if output_format is Format.JSON:
         print(json.dumps(plain(clean_row(found)) | tree(found, files), indent=1, allow_nan=False))
@@ -119,10 +119,9 @@ def compare(
     """Say what differs between two to ten runs, and from which step on their losses part."""
     from sleuth.render.kept_runs import comparison_tree, side_by_side
     from sleuth.store import comparing
-    from sleuth.store.catalogue import find_run
 
     place = _place(store)
-    comparison = comparing.compare([find_run(place, word) for word in runs])
+    comparison = comparing.compare([_found(place, word) for word in runs])
     if output_format is Format.JSON:
         print(json.dumps(comparison_tree(comparison), indent=1, allow_nan=False))
     else:
@@ -224,7 +223,10 @@ def prune(
         raise UsageError("say what may go: --keep N, --older-than SPAN, or both")
     place = _place(store)
     found = spare(
-        _chosen(place, where, ""), keep=keep, older_than=span(older_than) if older_than else None, now=datetime.now(UTC)
+        _chosen(place, where, "", is_of_team=False),
+        keep=keep,
+        older_than=span(older_than) if older_than else None,
+        now=datetime.now(UTC),
     )
     if not found:
         _say("Nothing to delete.")
@@ -278,11 +280,22 @@ def _place(store: str) -> Path:
     return find_store(os.getcwd(), store)
 
 
-def _chosen(place: Path, where: str, sort: str) -> tuple[KeptRun, ...]:
+def _found(place: Path, word: str) -> KeptRun:
+    """A run to be looked at, which may be another machine's."""
+    from sleuth.store.catalogue import find_run
+    from sleuth.store.team import find_in_team, team_url
+
+    url = team_url()
+    return find_in_team(place, url, word) if url else find_run(place, word)
+
+
+def _chosen(place: Path, where: str, sort: str, *, is_of_team: bool = True) -> tuple[KeptRun, ...]:
     from sleuth.store.catalogue import read_store
+    from sleuth.store.team import read_team, team_url
     from sleuth.store.where import metrics_of, parse, sorted_by
 
-    runs = read_store(place)
+    url = team_url() if is_of_team else ""
+    runs = read_team(place, url) if url else read_store(place)
     fits = parse(where, metrics_of(runs)) if where else None
     return sorted_by(runs, fits, sort)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sleuth
-from sleuth.errors import StoreError
+from sleuth.errors import SleuthError, StoreError
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
 from sleuth.launch.speech import DEFAULT_WIDTH, Speech
@@ -19,10 +20,12 @@ from sleuth.render.html import page
 from sleuth.render.payload import payload, plain
 from sleuth.render.terminal import summary
 from sleuth.store import run_folder
+from sleuth.store.team import SETTING, publish, team_url
 from sleuth.store.trace_file import save_trace
 from sleuth.verdict import Report
 
 SCHEMA = 1
+SHELL = "/bin/sh"
 
 
 class Keeper:
@@ -74,6 +77,8 @@ class Keeper:
             if self._origin.patch:
                 patch_file = self._path / run_folder.PATCH_FILE
                 self._guard(lambda: run_folder.write_file(patch_file, self._origin.patch), "the changes are not kept")
+            if os.environ.get(SETTING) and not self._imported:
+                self._guard(lambda: _announce(str(self._path)), "the team does not see this run yet")
         return self._path
 
     def prepare(self) -> None:
@@ -109,6 +114,8 @@ class Keeper:
         self._guard(
             lambda: run_folder.write_json(folder / run_folder.RUN_FILE, self._info(ending, ended=ended)), "the run is not kept"
         )
+        if os.environ.get(SETTING):
+            self._guard(lambda: publish(folder, team_url()), "the team does not see this run")
 
     def discard(self) -> None:
         """Remove the folder: there was no training in this run."""
@@ -123,7 +130,7 @@ class Keeper:
         """One part that fails must not cost the others: a full disk, or a fault in the rendering."""
         try:
             write()
-        except StoreError as error:
+        except SleuthError as error:
             if not self.has_failed:
                 self._speech.complain(f"{what}: {error}")
         except Exception as error:
@@ -151,6 +158,17 @@ class Keeper:
             "environment": {} if self._imported else dict(environment()),
             **({"imported": dict(self._imported)} if self._imported else {}),
         }
+
+
+def _announce(folder: str) -> None:
+    """Publish a run that has begun, from a process of its own: the program must not wait for a database.
+
+    A shell starts it and ends at once, so that the program never has a child that it does not know.
+    """
+    code = "import sys, pathlib; from sleuth.store.team import publish, team_url; publish(pathlib.Path(sys.argv[1]), team_url())"
+    if os.path.exists(SHELL):
+        apart = [SHELL, "-c", '"$@" </dev/null >/dev/null 2>&1 &', "sh", sys.executable, "-P", "-c", code, folder]
+        subprocess.run(apart, stdin=subprocess.DEVNULL, check=False, timeout=5)
 
 
 def _text(report: Report) -> str:

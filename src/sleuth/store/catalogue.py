@@ -1,30 +1,35 @@
 """The runs in a store: read from their folders, also while they write, and whatever state a folder is in.
 
-There is no index beside the folders, so none can be stale: a folder that is copied, moved or removed by hand counts at once.
+The folders are the truth: one that is copied, moved or removed by hand counts at once. In a large store, an index (`index.py`)
+spares the reading of those that have not changed since they were read.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun, Metric
+from sleuth.store.index import Catalogue, Entry, open_index
 from sleuth.store.labels import LABELS_FILE, labels_in
 from sleuth.store.losses import last_loss
 from sleuth.store.metrics import FILE as METRICS_FILE
 from sleuth.store.metrics import summaries
+from sleuth.store.records import record_of, run_of, signature
 from sleuth.store.run_folder import DIAGNOSIS_FILE, HOME, RUN_FILE, SUMMARY_FILE, TRACE_FILE
 from sleuth.store.steps import FILE
 
 NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-\w")  # a folder of such a name is a run's, even if nothing is in it
 LAST = "last"
+MANY = 100  # runs, from which on an index is kept; fewer are read in the time that it takes to open one
 N_NAMED = 5  # runs named in an error
 LATER = 60.0  # seconds after the run's start: a process that began later is another one with the same number
 
@@ -56,8 +61,44 @@ def read_store(store: Path) -> tuple[KeptRun, ...]:
     Raises:
         StoreError: the folder cannot be read.
     """
-    runs = [read_run(str(store / name)) for name in run_names(store)]
+    names = run_names(store)
+    runs = _indexed(store, names) if len(names) >= MANY else [read_run(str(store / name)) for name in names]
     return tuple(sorted(runs, key=lambda run: (run.started, run.ended or "~", run.name), reverse=True))
+
+
+def _indexed(store: Path, names: Sequence[str]) -> list[KeptRun]:
+    """The runs of these names, from the index where it has them as they are; it is brought up to date."""
+    index = open_index(store)
+    if index is None:
+        return [read_run(str(store / name)) for name in names]
+    try:
+        with contextlib.suppress(StoreError):
+            return _of_index(store, names, index)
+        return [read_run(str(store / name)) for name in names]
+    finally:
+        index.close()
+
+
+def _of_index(store: Path, names: Sequence[str], index: Catalogue) -> list[KeptRun]:
+    known = {entry.name: entry for entry in index.load()}
+    runs, news = [], []
+    for name in names:
+        folder = os.path.join(store, name)
+        mark = signature(folder)  # before the reading: what changes meanwhile is read again
+        entry = known.get(name)
+        run = run_of(entry.record, folder) if entry is not None and mark and entry.signature == mark else None
+        if run is None:
+            run = read_run(folder)
+            if mark and run.status != "running":
+                news.append(Entry(name, mark, record_of(run)))
+        runs.append(run)
+    gone = known.keys() - set(names)
+    with contextlib.suppress(StoreError):  # what cannot be written is read again the next time
+        if news:
+            index.put(news)
+        if gone:
+            index.drop("", gone)
+    return runs
 
 
 def run_names(store: Path) -> list[str]:

@@ -15,13 +15,10 @@ import numpy.typing as npt
 
 from sleuth.errors import StoreError
 from sleuth.evidence.kept_run import plain_name
+from sleuth.store.file_systems import is_local
 from sleuth.store.metrics import MetricWriter
 from sleuth.store.steps import FILE, StepSink, open_steps
 from sleuth.store.vectors import VectorSink, open_vectors
-
-NETWORK_FILE_SYSTEMS = (
-    "nfs", "cifs", "smb", "9p", "afs", "ceph", "lustre", "gpfs", "beegfs", "gluster", "fuse.sshfs", "fuse.gcsfuse", "fuse.s3fs",
-)  # fmt: skip
 
 
 class _Nowhere:
@@ -157,18 +154,6 @@ class TelemetryWriter:
                 sink.abandon()
         self._of_parent = self._vectors
         self._steps = self._vectors = self._metrics = _Nowhere()
-
-
-def is_local(folder: Path) -> bool:
-    """Whether `folder` is on a file system of this machine, where shared memory and SQLite's log work."""
-    import psutil
-
-    try:
-        mounts = [part for part in psutil.disk_partitions(all=True) if folder.resolve().is_relative_to(part.mountpoint)]
-    except (OSError, RuntimeError):
-        return True
-    kind = max(mounts, key=lambda part: len(part.mountpoint)).fstype.lower() if mounts else ""
-    return not kind.startswith(NETWORK_FILE_SYSTEMS)
 
 
 def _on_fork(method: weakref.WeakMethod[Callable[[], None]]) -> None:
