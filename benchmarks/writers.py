@@ -136,7 +136,8 @@ def problems(store: Path, url: str, kept: dict[str, int], begun: set[str]) -> li
         names = {one.name for one in catalogue.load(place_of(store))}
         catalogue.close()
         found += [f"the team never saw {name}" for name in begun - names]
-        shown = {run.name: run.status for run in read_team(store, url)}
+        own = {run.folder for run in runs.values()}  # the stores of earlier rounds have runs of the same names
+        shown = {run.name: run.status for run in read_team(store, url) if run.folder in own}
         found += [f"the team sees {name} as {shown.get(name)}" for name, run in runs.items() if shown.get(name) != run.status]
     return found
 
@@ -166,6 +167,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--processes", type=int, default=8)
+    parser.add_argument("--only", default="", help="sqlite or postgresql")
     parser.add_argument("--json", default="")
     asked = parser.parse_args()
     report: dict[str, object] = {"processes": asked.processes, "rounds": asked.rounds}
@@ -173,6 +175,7 @@ def main() -> int:
         addresses = {"sqlite": ""}
         if postgres.programs() is not None:
             addresses["postgresql"] = stack.enter_context(postgres.server())
+        addresses = {name: url for name, url in addresses.items() if asked.only in ("", name)}
         for name, url in addresses.items():
             dice, bad = random.Random(0), []
             n_kept = n_cut = 0

@@ -6,6 +6,7 @@ from sleuth.recording import log, log_artifact, log_figure, log_image, log_table
 
 if TYPE_CHECKING:
     from sleuth.api import check, watch
+    from sleuth.notebook import Shell
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "log", "log_artifact", "log_figure", "log_image", "log_table", "watch"]
@@ -18,3 +19,10 @@ def __getattr__(name: str) -> object:
 
         return getattr(api, name)
     raise AttributeError(f"module 'sleuth' has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: "Shell") -> None:
+    """Make `%%sleuth` known to IPython; called by `%load_ext sleuth`."""
+    from sleuth.notebook import register
+
+    register(shell)

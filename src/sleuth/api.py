@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from sleuth.diagnosis.engine import discover
 from sleuth.diagnosis.settings import FAMILIES, read
@@ -27,12 +27,20 @@ from sleuth.launch.start import sklearn_session, torch_session
 from sleuth.launch.watching import Watch
 from sleuth.probes.tables.roles import AskedRoles
 from sleuth.render.html import page
+from sleuth.render.notebook import fragment
 from sleuth.render.payload import payload
 from sleuth.render.terminal import summary
 from sleuth.store.run_folder import write_file
 from sleuth.verdict import Diagnosis, Report
 
 WIDTH = 100  # columns of a printed run
+
+
+class Printer(Protocol):
+    """What IPython hands to an object that says how it is shown as text."""
+
+    def text(self, text: str) -> None:
+        """Show some text."""
 
 
 class Run:
@@ -76,6 +84,12 @@ class Run:
     def __str__(self) -> str:
         return summary(self.report, width=WIDTH, color=False, unicode=True)
 
+    def _repr_html_(self) -> str:
+        return fragment(self.report)
+
+    def _repr_pretty_(self, printer: Printer, is_cycle: bool) -> None:
+        printer.text(str(self).rstrip("\n"))
+
 
 class Checked:
     """What came of checking tables, made by `check`. `print(checked)` gives the summary that `sleuth data` shows."""
@@ -116,6 +130,12 @@ class Checked:
 
     def __str__(self) -> str:
         return summary(self.report, width=WIDTH, color=False, unicode=True)
+
+    def _repr_html_(self) -> str:
+        return fragment(self.report)
+
+    def _repr_pretty_(self, printer: Printer, is_cycle: bool) -> None:
+        printer.text(str(self).rstrip("\n"))
 
 
 def _save(report: Report, path: str | os.PathLike[str]) -> None:

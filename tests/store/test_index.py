@@ -76,13 +76,7 @@ while True:
 
 
 class CatalogueContract:
-    """What every catalogue does. A subclass says how to open one, and how one of version 1 is made."""
-
-    def open(self, place):
-        raise NotImplementedError
-
-    def of_version(self, place, version):
-        raise NotImplementedError
+    """What every catalogue does. A subclass says how to `open` one, and makes one `of_version` 1 or 99 with one entry."""
 
     def test_it_is_empty_at_first(self, place):
         with contextlib.closing(self.open(place)) as one:

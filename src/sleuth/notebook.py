@@ -1,0 +1,87 @@
+"""`%load_ext sleuth`: the cell magic `%%sleuth` watches the training in a cell, and shows what was found below it."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from sleuth.api import Run, watch
+from sleuth.cli.run import words
+from sleuth.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NAME = "sleuth_run"  # of the variable that holds the run
+
+
+class Result(Protocol):
+    """What IPython says of a cell that it ran."""
+
+    error_before_exec: BaseException | None
+    error_in_exec: BaseException | None
+
+
+class Shell(Protocol):
+    """What is used of IPython's shell."""
+
+    user_ns: dict[str, object]
+
+    def run_cell(self, raw_cell: str, *, store_history: bool) -> Result:
+        """Run the cell; an exception is shown, and told in the result."""
+
+    def register_magic_function(self, func: Callable[[str, str], None], *, magic_kind: str, magic_name: str) -> None:
+        """Make a function a magic."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises in place of ending the kernel."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"%%sleuth: {message}. It takes --select RULES, --ignore RULES, --keep, --name VARIABLE")
+
+
+def register(shell: Shell) -> None:
+    """Make `%%sleuth` known to the shell."""
+    shell.register_magic_function(lambda line, cell: run_cell(shell, line, cell), magic_kind="cell", magic_name="sleuth")
+
+
+def run_cell(shell: Shell, line: str, cell: str) -> None:
+    """Run the cell under watch, show the result, and leave it in a variable.
+
+    Args:
+        shell: that runs it.
+        line: the options behind `%%sleuth`.
+        cell: the code.
+
+    Raises:
+        UsageError: an option or a rule does not exist.
+    """
+    from IPython.display import display
+
+    parser = _Parser(prog="%%sleuth", add_help=False, allow_abbrev=False)
+    parser.add_argument("--select", action="append")
+    parser.add_argument("--ignore", action="append")
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--name", default=NAME)
+    asked = parser.parse_args(shlex.split(line))
+    if not asked.name.isidentifier():
+        raise UsageError(f"%%sleuth: --name takes the name of a variable; got {asked.name!r}")
+    run = watch(select=words(asked.select) or (), ignore=words(asked.ignore) or (), is_kept=asked.keep, script="notebook.ipynb")
+    shell.user_ns[asked.name] = _watched(run, shell, cell)
+    display(run)  # type: ignore[no-untyped-call]  # IPython's
+
+
+def _watched(run: Run, shell: Shell, cell: str) -> Run:
+    run.__enter__()
+    error: BaseException | None = None
+    try:
+        result = shell.run_cell(cell, store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+    except BaseException as raised:
+        error = raised
+        raise
+    finally:
+        run.__exit__(type(error) if error is not None else None, error, None)
+    return run
