@@ -112,6 +112,7 @@ def _where(where: Where) -> dict[str, Json]:
     return {
         "file": clean(where.place.file) if where.place else None,
         "line": int(where.place.line) if where.place else None,
+        "source": clean(where.place.source) or None if where.place else None,
         "layer": clean(where.layer) or None,
         "first_step": None if where.first_step is None else int(where.first_step),
         **_where_in_tables(where),

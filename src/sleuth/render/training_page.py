@@ -1,0 +1,105 @@
+"""What the page on a training shows, section by section: the report in one file, and the live page of a run, share it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sleuth.render import words
+from sleuth.render.detail import Detail
+from sleuth.render.experiments import experiment_line
+from sleuth.render.figures import Figure, Onset, axis, onsets, scalar_figures
+from sleuth.render.layer_figures import Look, activation_figures, parameter_figures
+from sleuth.render.layers import tree
+from sleuth.render.loop import turns
+from sleuth.render.samples import suspicious
+from sleuth.verdict import Found, Report
+
+PROGRESS, NORMS, ACTIVATIONS, COST = "Progress", "Gradients, weights and updates", "Activations", "Time and memory"
+
+
+def context(report: Report, detail: Detail) -> dict[str, object]:
+    """All of it."""
+    return {**verdict(report, detail), **evidence(report, detail), "facts": _facts(report)}
+
+
+def verdict(report: Report, detail: Detail) -> dict[str, object]:
+    """What was found: faults, symptoms, hints, experiments."""
+    return {
+        "report": report,
+        "diagnosis": report.diagnosis,
+        "detail": detail,
+        "further": [one for one in report.diagnosis.faults[1:] if one.found.rule.family != "code"],
+        "in_text": [one for one in report.diagnosis.faults[1:] if one.found.rule.family == "code"],
+        "main": main_finding(report),
+        "letters": _letters(onsets(report)),
+        "experiments": [experiment_line(one) for one in (report.trace.experiments if report.trace else ())],
+        "saw_training": words.saw_training(report),
+        "n_judged": words.n_judged(report),
+    }
+
+
+def evidence(report: Report, detail: Detail, *, groups: Sequence[str] = (PROGRESS, NORMS, ACTIVATIONS, COST)) -> dict[str, object]:
+    """What was measured: figures of these groups, layers, the loop around the onset, samples."""
+    begun = onsets(report)
+    named = frozenset(words.clean(one.finding.where.layer) for one in words.all_found(report) if one.finding.where.layer)
+    look = Look(begun, axis(report.trace, begun), detail, named)
+    main = main_finding(report)
+    return {
+        "main": main,
+        "samples": suspicious(report, detail.samples),
+        "figures": _figures(report, look, groups),
+        "onsets": begun,
+        "roots": tree(report, detail),
+        "turns": turns(report.trace, main.finding.where.first_step if main else None, detail),
+    }
+
+
+def main_finding(report: Report) -> Found | None:
+    """The finding that the page is about."""
+    diagnosis = report.diagnosis
+    if diagnosis.faults:
+        return diagnosis.faults[0].found
+    return diagnosis.symptoms[0].found if diagnosis.symptoms else None
+
+
+def _figures(report: Report, look: Look, wanted: Sequence[str]) -> list[tuple[str, Sequence[Figure]]]:
+    """The figures in their groups; groups without a figure are left out."""
+    if report.trace is None:
+        return []
+    scalars = list(scalar_figures(report.trace, look.onsets, look.detail)) if {PROGRESS, COST} & {*wanted} else []
+    progress = [one for one in scalars if not one.title.startswith(("Step time", "Memory"))]
+    groups = [
+        (PROGRESS, progress),
+        (NORMS, list(parameter_figures(report.trace, look)) if NORMS in wanted else []),
+        (ACTIVATIONS, list(activation_figures(report.trace, look)) if ACTIVATIONS in wanted else []),
+        (COST, [one for one in scalars if one not in progress]),
+    ]
+    return [(title, figures) for title, figures in groups if figures and title in wanted]
+
+
+def _letters(begun: Sequence[Onset]) -> dict[str, str]:
+    """For each rule the letter of its first onset."""
+    letters: dict[str, str] = {}
+    for onset in begun:
+        for name in onset.rules:
+            letters.setdefault(name, onset.letter)
+    return letters
+
+
+def _facts(report: Report) -> list[tuple[str, str]]:
+    """The run in a few numbers."""
+    facts: list[tuple[str, str]] = []
+    if report.trace is not None:
+        run = report.trace.run
+        facts = [
+            ("Steps", f"{run.n_steps:,}"),
+            ("Watched in depth", f"{run.n_watched:,}"),
+            ("Duration", words.seconds(run.seconds)),
+            ("Device", words.clean(run.device)),
+        ]
+    facts.append(("Rules judged", f"{words.n_judged(report):,}"))
+    facts.append(("Not checked", f"{len(report.diagnosis.not_checked):,}"))
+    if cost := words.cost(report):
+        facts.append(("Overhead", cost.removeprefix("overhead ")))
+    facts.append(("Exit code", str(report.exit_code)))
+    return facts
