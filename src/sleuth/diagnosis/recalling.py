@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from sleuth.diagnosis.engine import discover
+from sleuth.render.words import clean
 from sleuth.rule import FAULT, HINT, INFO, Evidence, Finding, Rule
 
 LETTERS = {"T": "training", "M": "model", "D": "data", "C": "code"}
@@ -28,7 +29,7 @@ def recall(code: str, name: str) -> Rule:
         for rule in _in_module(f"sleuth.rules.{family}.{name.replace('-', '_')}"):
             if rule.code == code:
                 return rule
-    return next((rule for rule in _plugged() if (rule.code, rule.name) == (code, name)), _unknown(code, name))
+    return next((rule for rule in _plugged() if (rule.code, rule.name) == (code, name)), _unknown(clean(code), clean(name)))
 
 
 def _in_module(module: str) -> list[Rule]:

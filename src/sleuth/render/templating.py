@@ -1,4 +1,4 @@
-"""The templates of all pages: how they are loaded and escaped, what they can call, and the style sheet with its computed colours."""
+"""The templates of all pages: how they are escaped, what they can call, and the style sheet with its computed colours."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from functools import lru_cache
+from pathlib import PurePath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -30,6 +31,7 @@ def environment() -> Environment:
         svg=Markup,
         number=words.number,
         location=words.location,
+        filename=lambda path: PurePath(path).name,
     )
     made.globals.update(
         why=words.why, change=words.change, whereabouts=words.whereabouts, second_evidence=words.second_evidence,

@@ -14,8 +14,6 @@ from sleuth.render.loop import turns
 from sleuth.render.samples import suspicious
 from sleuth.verdict import Found, Report
 
-PROGRESS, NORMS, ACTIVATIONS, COST = "Progress", "Gradients, weights and updates", "Activations", "Time and memory"
-
 
 def context(report: Report, detail: Detail) -> dict[str, object]:
     """All of it."""
@@ -38,8 +36,8 @@ def verdict(report: Report, detail: Detail) -> dict[str, object]:
     }
 
 
-def evidence(report: Report, detail: Detail, *, groups: Sequence[str] = (PROGRESS, NORMS, ACTIVATIONS, COST)) -> dict[str, object]:
-    """What was measured: figures of these groups, layers, the loop around the onset, samples."""
+def evidence(report: Report, detail: Detail, *, without: tuple[str, ...] = ()) -> dict[str, object]:
+    """What was measured: figures (but those whose titles begin with one of `without`), layers, the loop at the onset, samples."""
     begun = onsets(report)
     named = frozenset(words.clean(one.finding.where.layer) for one in words.all_found(report) if one.finding.where.layer)
     look = Look(begun, axis(report.trace, begun), detail, named)
@@ -47,7 +45,7 @@ def evidence(report: Report, detail: Detail, *, groups: Sequence[str] = (PROGRES
     return {
         "main": main,
         "samples": suspicious(report, detail.samples),
-        "figures": _figures(report, look, groups),
+        "figures": _figures(report, look, without),
         "onsets": begun,
         "roots": tree(report, detail),
         "turns": turns(report.trace, main.finding.where.first_step if main else None, detail),
@@ -62,19 +60,20 @@ def main_finding(report: Report) -> Found | None:
     return diagnosis.symptoms[0].found if diagnosis.symptoms else None
 
 
-def _figures(report: Report, look: Look, wanted: Sequence[str]) -> list[tuple[str, Sequence[Figure]]]:
+def _figures(report: Report, look: Look, without: tuple[str, ...] = ()) -> list[tuple[str, Sequence[Figure]]]:
     """The figures in their groups; groups without a figure are left out."""
     if report.trace is None:
         return []
-    scalars = list(scalar_figures(report.trace, look.onsets, look.detail)) if {PROGRESS, COST} & {*wanted} else []
+    scalars = list(scalar_figures(report.trace, look.onsets, look.detail))
     progress = [one for one in scalars if not one.title.startswith(("Step time", "Memory"))]
     groups = [
-        (PROGRESS, progress),
-        (NORMS, list(parameter_figures(report.trace, look)) if NORMS in wanted else []),
-        (ACTIVATIONS, list(activation_figures(report.trace, look)) if ACTIVATIONS in wanted else []),
-        (COST, [one for one in scalars if one not in progress]),
+        ("Progress", progress),
+        ("Gradients, weights and updates", list(parameter_figures(report.trace, look))),
+        ("Activations", list(activation_figures(report.trace, look))),
+        ("Time and memory", [one for one in scalars if one not in progress]),
     ]
-    return [(title, figures) for title, figures in groups if figures and title in wanted]
+    kept = [(title, [one for one in figures if not without or not one.title.startswith(without)]) for title, figures in groups]
+    return [(title, figures) for title, figures in kept if figures]
 
 
 def _letters(begun: Sequence[Onset]) -> dict[str, str]:

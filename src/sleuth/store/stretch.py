@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from sleuth.errors import StoreError
 from sleuth.store.losses import last_loss
@@ -53,3 +54,21 @@ def pieces(path: Path | str, first: int, last: int, size: int = PIECE) -> Iterat
     """
     for begin in range(first, last, size):
         yield stretch(path, begin, min(begin + size, last))
+
+
+def sampled_losses(path: Path | str, n: int) -> npt.NDArray[np.float64]:
+    """The losses of at most `n` steps at equal distances, the first and the last among them; NaN = unknown.
+
+    Raises:
+        StoreError: the file is not one of sleuth's, or cannot be read.
+    """
+    whole = count(path)
+    if whole <= n:
+        return stretch(path, 0, whole).loss if whole else np.zeros(0)
+    places = np.linspace(0, whole - 1, n).astype(np.int64)
+    try:
+        with open(path, "rb") as file:
+            frames = [os.pread(file.fileno(), FRAME.size, len(HEADER) + int(place) * FRAME.size) for place in places]
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
+    return np.array([FRAME.unpack(frame)[0] if len(frame) == FRAME.size else np.nan for frame in frames])

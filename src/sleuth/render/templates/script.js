@@ -184,6 +184,8 @@
     });
   }
 
-  for (const svg of document.querySelectorAll("svg.plot:not(.still)")) (svg.classList.contains("heat") ? heat : lines)(svg);
+  const attach = (part) => { for (const svg of part.querySelectorAll("svg.plot:not(.still)")) (svg.classList.contains("heat") ? heat : lines)(svg); };
+  attach(document);
+  document.addEventListener("sleuth-drawn", (event) => attach(event.target)); // a live page put a part in
   addEventListener("beforeprint", () => { for (const one of document.querySelectorAll("details")) one.open = true; });
 })();

@@ -1,0 +1,77 @@
+"""Two to ten runs side by side: what is not the same in all, their curves over each other, and where their losses part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sleuth.evidence.kept_run import Difference, KeptRun, RunComparison
+from sleuth.render.kept_runs import LETTERS, loss, parting, when
+from sleuth.render.live.layout import Frame, drawn, query_url
+from sleuth.render.words import clean, seconds
+
+LEAST, MOST = 2, 10
+FIRST = ("settings", "seeds", "command", "script", "commit", "uncommitted changes")  # what the user decides stands first
+GROUPS = (
+    ("Decided", FIRST),
+    ("Came of it", ("status", "exit code", "exception", "verdict", "faults", "steps", "duration", "final loss", "best loss")),
+)
+REST = "Surroundings"
+
+
+def page(runs: Sequence[KeptRun], frame: Frame, error: str = "") -> str:
+    """The whole page; what must read all steps comes a moment later."""
+    return drawn(
+        "compare.html",
+        {
+            "frame": frame,
+            "error": error,
+            "runs": [(letter, run) for letter, run in zip(LETTERS, runs, strict=False)],
+            "part_url": _url("/compare/part", runs),
+            "series_url": _url("/compare/series", runs),
+            "without": [_url("/compare", [one for one in runs if one is not run]) for run in runs] if len(runs) > LEAST else [],
+            "first_facts": [_facts(run) for run in runs],
+        },
+    )
+
+
+def differences(comparison: RunComparison) -> str:
+    """The table of differences, and where the losses part from those of the first run."""
+    letters = LETTERS[: len(comparison.runs)]
+    partings = [(letter, clean(one.run), parting(one)) for letter, one in zip(letters[1:], comparison.partings, strict=True)]
+    return drawn(
+        "differences.html",
+        {
+            "letters": letters,
+            "groups": [(title, rows) for title, rows in _grouped(comparison.differences) if rows],
+            "partings": partings,
+            "marks": [
+                {"letter": letter, "step": one.first_apart if one.first_apart is not None else one.first_difference}
+                for letter, one in zip(letters[1:], comparison.partings, strict=True)
+                if one.first_difference is not None
+            ],
+            "same": [clean(name) for name in comparison.same],
+        },
+    )
+
+
+def _grouped(rows: Sequence[Difference]) -> list[tuple[str, list[Difference]]]:
+    """The differences in three groups: what was decided, what came of it, and where it ran."""
+    groups: dict[str, list[Difference]] = {title: [] for title in (*(title for title, _ in GROUPS), REST)}
+    for row in rows:
+        stem = row.name.partition(":")[0]
+        groups[next((title for title, names in GROUPS if stem in names), REST)].append(row)
+    return list(groups.items())
+
+
+def _url(path: str, runs: Sequence[KeptRun]) -> str:
+    return query_url(path, [("run", run.name) for run in runs])
+
+
+def _facts(run: KeptRun) -> tuple[str, ...]:
+    took = "" if run.seconds is None else seconds(run.seconds)
+    steps = "" if run.n_steps is None else f"{run.n_steps:,} steps"
+    return tuple(
+        one
+        for one in (clean(when(run.started)), took, steps, f"loss {loss(run.final_loss)}" if run.final_loss is not None else "")
+        if one
+    )

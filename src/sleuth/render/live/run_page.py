@@ -1,0 +1,113 @@
+"""The page of one run, in parts: the page itself at once, what takes longer to read or to draw a moment later."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sleuth.evidence.kept_run import KeptRun
+from sleuth.render import training_page, words
+from sleuth.render.detail import SMALL, Detail
+from sleuth.render.figures import onsets
+from sleuth.render.kept_runs import loss, when
+from sleuth.render.live.layout import Frame, drawn
+from sleuth.verdict import Report
+
+MOST_LINES = 1500  # of a difference that is shown; the file has all of them
+LONGEST_LINE = 400
+LIVE = ("Learning rate", "Step time")  # figures that the growing charts show already
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is known of a run when its page is asked for."""
+
+    run: KeptRun
+    report: Report  # without the trace
+    files: tuple[tuple[str, int], ...] = ()
+    has_trace: bool = False
+    has_report: bool = False
+    has_patch: bool = False
+    said: str = ""  # by `sleuth run`, where there is no diagnosis
+
+    @property
+    def is_running(self) -> bool:
+        """Whether more will come."""
+        return self.run.status == "running"
+
+
+def page(shown: Shown, frame: Frame) -> str:
+    """The whole page."""
+    return drawn("run.html", {**_context(shown), "frame": frame})
+
+
+def head(shown: Shown) -> str:
+    """The facts that change while it trains."""
+    return drawn("head.html", _context(shown))
+
+
+def verdict(shown: Shown) -> str:
+    """What was found so far."""
+    return drawn("verdict.html", _context(shown))
+
+
+def evidence(report: Report, detail: Detail = SMALL) -> str:
+    """Figures of the layers, layer tree, events around the onset, samples."""
+    grown = LIVE if report.trace and report.trace.evaluations else ("Loss", *LIVE)
+    return drawn("evidence.html", {**training_page.evidence(report, detail, without=grown), "report": report, "detail": detail})
+
+
+def code(patch: str) -> str:
+    """The changes beyond the commit."""
+    lines = patch.split("\n")
+    shown = [(_kind(line), words.clean(line)[:LONGEST_LINE]) for line in lines[:MOST_LINES]]
+    return drawn("code.html", {"lines": shown, "n_left": max(len(lines) - MOST_LINES, 0)})
+
+
+def _context(shown: Shown) -> dict[str, object]:
+    run = shown.run
+    groups = (("Environment", run.environment), ("Seeds", run.seeds), ("Settings", run.settings))
+    return {
+        **training_page.verdict(shown.report, SMALL),
+        "title_tag": "h2",
+        "shown": shown,
+        "run": run,
+        "facts": list(_facts(run)),
+        "command": words.clean(shlex.join(run.command)),
+        "marks": [{"step": one.step, "letter": one.letter, "rules": list(one.rules)} for one in onsets(shown.report)],
+        "groups": [(title, pairs) for title, pairs in groups if pairs],
+        "files": _ordered(shown.files),
+    }  # fmt: skip
+
+
+def _facts(run: KeptRun) -> Sequence[tuple[str, str, str]]:
+    """Name, value and an id of what is most asked."""
+    took = "" if run.seconds is None else words.seconds(run.seconds)
+    facts = (
+        ("Steps", "" if run.n_steps is None else f"{run.n_steps:,}", "steps"),
+        ("Loss", loss(run.final_loss), "loss"),
+        ("Running for" if run.status == "running" else "Took", took, "took"),
+        ("Started", words.clean(when(run.started)), "started"),
+        ("Exit code", "" if run.exit_code is None else str(run.exit_code), "exit"),
+    )
+    return [one for one in facts if one[1]]
+
+
+def _kind(line: str) -> str:
+    if line.startswith(("+++", "---", "diff ", "index ", "new file", "deleted file", "similarity", "rename")):
+        return "file"
+    return {"+": "new", "-": "old", "@": "where"}.get(line[:1], "")
+
+
+def _ordered(files: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    """Files with what stands in them, those that a person reads first."""
+    meaning = {
+        "report.html": "the report as one file", "summary.txt": "what the terminal said", "diagnosis.json": "the diagnosis",
+        "run.json": "where the run comes from", "diff.patch": "changes beyond the commit", "steps.bin": "scalars of every step",
+        "telemetry.sqlite": "vectors of watched steps", "trace.npz": "the whole evidence", "labels.json": "tags and note",
+    }  # fmt: skip
+    order = {name: place for place, name in enumerate(meaning)}
+    return [
+        (name, n, meaning.get(name, "")) for name, n in sorted(files, key=lambda one: (order.get(one[0], len(order)), one[0]))
+    ]

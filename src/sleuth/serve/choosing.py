@@ -1,0 +1,58 @@
+"""From the question in an address to the runs that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from starlette.datastructures import QueryParams
+
+from sleuth.errors import StoreError, UsageError
+from sleuth.evidence.kept_run import KeptRun
+from sleuth.render.live.run_list import PER_PAGE, Chosen, Query
+from sleuth.serve.runs import Runs
+from sleuth.store.where import parse, sorted_by
+
+LONGEST = 2_000  # characters of a question
+
+
+def query_of(parameters: QueryParams) -> Query:
+    """What the address asks for."""
+    page = parameters.get("page", "1")
+    return Query(
+        parameters.get("q", "")[:LONGEST].strip(),
+        parameters.get("where", "")[:LONGEST].strip(),
+        parameters.get("sort", "")[:LONGEST].strip(),
+        min(int(page), 10**6) if page.isascii() and page.isdigit() and 0 < len(page) < 9 else 1,
+    )
+
+
+def choose(runs: Runs, query: Query) -> Chosen:
+    """One page of the runs that fit; a question that cannot be read is told, and nothing is raised."""
+    try:
+        everything = runs.all()
+        fits = parse(query.where) if query.where else None
+        found = sorted_by(matching(everything, query.search), fits, query.sort)
+    except (UsageError, StoreError) as error:
+        return Chosen(query, error=str(error))
+    query = replace(query, page=max(1, min(query.page, -(-len(found) // PER_PAGE))))
+    return Chosen(query, found[(query.page - 1) * PER_PAGE : query.page * PER_PAGE], len(found), len(everything))
+
+
+def matching(runs: Sequence[KeptRun], search: str) -> Sequence[KeptRun]:
+    """The runs that have all words of the search in their texts, whatever the case.
+
+    Example:
+        >>> runs = [KeptRun("keen-otter", "", "finished", tags=("baseline",))]
+        >>> len(matching(runs, "OTTER base")), len(matching(runs, "moose"))
+        (1, 0)
+    """
+    words = search.casefold().split()
+    if not words:
+        return runs
+    return [run for run in runs if all(word in text for text in [_text(run)] for word in words)]
+
+
+def _text(run: KeptRun) -> str:
+    parts = (run.name, run.status, run.script, run.verdict, run.note, run.host, run.commit, run.exception)
+    return "\n".join((*parts, *run.tags, *run.faults, *run.command)).casefold()

@@ -1,0 +1,221 @@
+"""The runs of one store for the pages: read once, read again when their files change, and never from outside the store.
+
+All that the pages know of runs comes through here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from sleuth.diagnosis.recalling import recall
+from sleuth.errors import StoreError
+from sleuth.evidence.kept_run import KeptRun, RunComparison
+from sleuth.evidence.trace import FloatArray, Trace
+from sleuth.store import comparing
+from sleuth.store.catalogue import files_of, read_run, run_names, summary_of
+from sleuth.store.kept_diagnosis import diagnosis_in, overhead_in
+from sleuth.store.labels import LABELS_FILE
+from sleuth.store.reader import StoredRun
+from sleuth.store.run_folder import DIAGNOSIS_FILE, PATCH_FILE, REPORT_FILE, RUN_FILE, SUMMARY_FILE, TRACE_FILE
+from sleuth.store.steps import FILE
+from sleuth.store.stretch import count, sampled_losses
+from sleuth.verdict import Diagnosis, Overhead, Report
+
+READ = (RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE)  # what a line of the table is made of
+FRESH = 0.5  # seconds for which the table is not looked at again
+N_SAMPLED = 40  # losses in the small picture of a run
+MOST_FINDINGS = 5_000_000  # bytes of a diagnosis that is read
+Stamp = tuple[object, ...]
+
+
+class Runs:
+    """The runs of a store, also while they are made.
+
+    Args:
+        store: the folder; it may come into being later.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[Stamp, KeptRun]] = {}
+        self._sampled: dict[str, tuple[object, FloatArray]] = {}
+        self._sorted: tuple[KeptRun, ...] = ()
+        self._looked = float("-inf")
+
+    def all(self) -> tuple[KeptRun, ...]:
+        """Every run, the newest first.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self._lock:
+            if time.monotonic() - self._looked < FRESH:
+                return self._sorted
+            names = [name for name in run_names(self.store) if self._is_inside(name)]
+            for gone in self._known.keys() - set(names):
+                del self._known[gone]
+                self._sampled.pop(gone, None)
+            runs = [self._read(name) for name in names]
+            self._sorted = tuple(sorted(runs, key=lambda run: (run.started, run.ended or "~", run.name), reverse=True))
+            self._looked = time.monotonic()
+            return self._sorted
+
+    def find(self, shown: str) -> KeptRun | None:
+        """The run of this name; None if there is none. Names that are not UTF-8 are known as they are shown.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        for name in run_names(self.store):
+            if shown in (name, name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")):
+                if not self._is_inside(name):
+                    return None
+                with self._lock:
+                    return self._read(name)
+        return None
+
+    def stamp(self) -> int:
+        """A number that changes when a line of the table does."""
+        return hash(tuple((run.name, run.status, run.verdict, run.n_steps, run.faults, run.tags, run.note) for run in self.all()))
+
+    def losses(self, run: KeptRun) -> FloatArray | None:
+        """A few losses of the run at equal distances; None if there are none that can be read."""
+        known = self._sampled.get(run.name)
+        if known is not None and known[0] == run.n_steps:
+            return known[1]
+        try:
+            found = (
+                sampled_losses(os.path.join(run.folder, FILE), N_SAMPLED) if run.n_steps and self.can_read(run, FILE) else None
+            )
+        except StoreError:
+            found = None
+        if found is not None:
+            self._sampled[run.name] = (run.n_steps, found)
+        return found
+
+    # one run -------------------------------------------------------------------------------------------------------
+
+    def files(self, run: KeptRun) -> tuple[tuple[str, int], ...]:
+        """Names and bytes of the files that are sent: those that lie in the folder itself, no links."""
+        return tuple((name, n) for name, n in files_of(run) if not name.startswith(".") and self.can_read(run, name))
+
+    def can_read(self, run: KeptRun, name: str) -> bool:
+        """Whether the run's folder has a plain file of this name."""
+        try:
+            return name == os.path.basename(name) and stat.S_ISREG(os.lstat(os.path.join(run.folder, name)).st_mode)
+        except (OSError, ValueError):
+            return False
+
+    def steps_file(self, run: KeptRun) -> Path:
+        """Where the scalars are."""
+        return Path(run.folder, FILE)
+
+    def n_steps(self, run: KeptRun) -> int:
+        """How many steps are kept now.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        return count(self.steps_file(run)) if self.can_read(run, FILE) else 0
+
+    def report(self, run: KeptRun, trace: Trace | None = None) -> Report:
+        """What is known of the run, as far as it can be read."""
+        diagnosis, overhead = self._diagnosis(run)
+        return Report(
+            run.name,
+            run.script,
+            run.exit_code or 0,
+            diagnosis,
+            trace,
+            overhead,
+            run.started,
+            run.command,
+            run.environment,
+            run.folder,
+        )
+
+    def trace(self, run: KeptRun) -> Trace | None:
+        """The whole evidence; None if it is not there, or cannot be read."""
+        try:
+            return StoredRun(Path(run.folder)).trace() if self.can_read(run, TRACE_FILE) else None
+        except StoreError:
+            return None
+
+    def has_trace(self, run: KeptRun) -> bool:
+        """Whether the whole evidence was kept."""
+        return self.can_read(run, TRACE_FILE)
+
+    def has_report(self, run: KeptRun) -> bool:
+        """Whether the report was kept."""
+        return self.can_read(run, REPORT_FILE)
+
+    def patch(self, run: KeptRun) -> str:
+        """The changes beyond the commit; "" if there are none that can be read."""
+        return self.text(run, PATCH_FILE)
+
+    def said(self, run: KeptRun) -> str:
+        """What the terminal said at the end."""
+        return summary_of(run) if self.can_read(run, SUMMARY_FILE) else ""
+
+    def text(self, run: KeptRun, name: str) -> str:
+        """A file of the run as text; "" if it cannot be read."""
+        try:
+            return Path(run.folder, name).read_text("utf-8", "replace") if self.can_read(run, name) else ""
+        except OSError:
+            return ""
+
+    def compare(self, runs: Sequence[KeptRun]) -> RunComparison:
+        """The runs side by side.
+
+        Raises:
+            UsageError: they are too few or too many.
+            StoreError: the steps of one cannot be read.
+        """
+        return comparing.compare(runs)
+
+    def changed(self, run: KeptRun) -> Stamp:
+        """What changes when the diagnosis or the labels of a run do."""
+        return tuple(_seen(os.path.join(run.folder, name)) for name in (RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE))
+
+    # inside ---------------------------------------------------------------------------------------------------------
+
+    def _diagnosis(self, run: KeptRun) -> tuple[Diagnosis, Overhead]:
+        try:
+            is_small = os.path.getsize(os.path.join(run.folder, DIAGNOSIS_FILE)) <= MOST_FINDINGS
+            tree = StoredRun(Path(run.folder)).diagnosis() if is_small and self.can_read(run, DIAGNOSIS_FILE) else {}
+        except (StoreError, OSError, RecursionError):
+            tree = {}
+        return diagnosis_in(tree, recall), overhead_in(tree)
+
+    def _is_inside(self, name: str) -> bool:
+        """Whether the folder is one of the store itself, not a link to another place."""
+        return not os.path.islink(self.store / name)
+
+    def _read(self, name: str) -> KeptRun:
+        folder = str(self.store / name)
+        stamp = tuple(_seen(os.path.join(folder, file)) for file in READ)
+        known = self._known.get(name)
+        if known is not None and known[0] == stamp and known[1].status != "running":
+            return known[1]
+        links = [file for file, seen in zip(READ, stamp, strict=True) if seen and stat.S_ISLNK(seen[0])]
+        if links:
+            run = KeptRun(name, folder, "damaged", damage=tuple(f"{file} is a link, which is not followed" for file in links))
+        else:
+            run = read_run(folder)
+        self._known[name] = (stamp, run)
+        return run
+
+
+def _seen(path: str) -> tuple[int, int, int] | None:
+    """Kind, size and time of a file; None if there is none."""
+    try:
+        seen = os.lstat(path)
+    except OSError:
+        return None
+    return seen.st_mode, seen.st_size, seen.st_mtime_ns

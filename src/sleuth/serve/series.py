@@ -1,0 +1,143 @@
+"""The scalars of a run as points for charts: thinned without losing a peak, in little memory however long the run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sleuth.evidence.trace import FloatArray, IntArray
+from sleuth.render.charts.decimate import min_max
+from sleuth.store.stretch import PIECE, pieces
+
+N_BUCKETS = 400  # stretches of a curve, four points each at most
+N_STRETCHES = 80  # of the curve of medians
+SMOOTHED = 200  # steps from which there is one
+N_LOST = 200  # steps marked whose loss is not finite
+USUAL, HEADROOM = 95.0, 2.0  # slow single steps must not flatten the chart of times
+RATIO = 50.0  # greatest over least value from which a chart is logarithmic
+Points = dict[str, list[float | None]]
+
+
+@dataclass(slots=True)
+class _Curve:
+    """One quantity while its pieces come."""
+
+    steps: list[IntArray] = field(default_factory=list)
+    values: list[FloatArray] = field(default_factory=list)
+
+    def add(self, step: IntArray, values: FloatArray, n_buckets: int) -> None:
+        """Keep what must be drawn of a piece. NaN = unknown."""
+        known = ~np.isnan(values)
+        step, values = step[known], values[known]
+        if len(values):
+            kept = min_max(np.where(np.isfinite(values), values, np.nan), n_buckets)
+            self.steps.append(step[kept])
+            self.values.append(values[kept])
+
+    @property
+    def all(self) -> tuple[IntArray, FloatArray]:
+        """Steps and values."""
+        if not self.steps:
+            return np.zeros(0, np.int64), np.zeros(0)
+        return np.concatenate(self.steps), np.concatenate(self.values)
+
+
+def scalars(path: Path, first: int, last: int, n_buckets: int = N_BUCKETS) -> dict[str, object]:
+    """Charts of loss, learning rate and time of the steps that were written from `first` to before `last`.
+
+    Args:
+        path: of `steps.bin`.
+        first: counted from 0.
+        last: the first that is left out.
+        n_buckets: stretches of a curve, each of which keeps its first, last, least and greatest value.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    total = max(last - first, 0)
+    loss, rate, times, wait, median = _Curve(), _Curve(), _Curve(), _Curve(), _Curve()
+    lost: list[IntArray] = []
+    for piece in pieces(path, first, last, _size(total)):
+        share = max(1, round(n_buckets * len(piece.step) / max(total, 1)))
+        loss.add(piece.step, piece.loss, share)
+        rate.add(piece.step, piece.lr, share)
+        times.add(piece.step, 1000 * piece.seconds, share)
+        wait.add(piece.step, 1000 * piece.wait, share)
+        lost.append(piece.step[np.isinf(piece.loss)])
+        if total >= SMOOTHED:
+            _add_medians(median, piece.step, piece.loss, max(1, round(N_STRETCHES * len(piece.step) / total)))
+    charts = [
+        _chart("loss", "Loss", [("training", loss, "faint" if total >= SMOOTHED else ""), ("median", median, "over")], lost=lost),
+        _chart("rate", "Learning rate", [("rate", rate, "")], color=2),
+        _chart(
+            "time", "Step time (ms)", [("whole step", times, ""), ("waiting for data", wait, "area")], color=3, is_clipped=True
+        ),
+    ]
+    return {"first": first, "last": last, "charts": [one for one in charts if one]}
+
+
+def curve(path: Path, last: int, n_buckets: int = N_BUCKETS) -> Points:
+    """The loss alone: steps and values."""
+    made = _Curve()
+    for piece in pieces(path, 0, last, _size(last)):
+        made.add(piece.step, piece.loss, max(1, round(n_buckets * len(piece.step) / max(last, 1))))
+    step, values = made.all
+    return {"x": _numbers(step), "y": _numbers(values)}
+
+
+def _size(total: int) -> int:
+    """Steps in a piece: a multiple of what a bucket holds, so that buckets are alike."""
+    return PIECE if total > PIECE else max(total, 1)
+
+
+def _add_medians(curve: _Curve, step: IntArray, values: FloatArray, n: int) -> None:
+    finite = np.where(np.isfinite(values), values, np.nan)
+    pairs = [
+        (int(x[len(x) // 2]), float(np.nanmedian(y)))
+        for x, y in zip(np.array_split(step, n), np.array_split(finite, n), strict=True)
+        if len(x) and not np.isnan(y).all()
+    ]
+    if pairs:
+        curve.steps.append(np.array([x for x, _ in pairs], np.int64))
+        curve.values.append(np.array([y for _, y in pairs]))
+
+
+def _chart(
+    name: str,
+    title: str,
+    parts: Sequence[tuple[str, _Curve, str]],
+    *,
+    color: int = 0,
+    lost: Sequence[IntArray] = (),
+    is_clipped: bool = False,
+) -> dict[str, object] | None:
+    """One chart as JSON; None if nothing of it is known."""
+    lines, everything = [], []
+    for label, made, look in parts:
+        step, values = made.all
+        if not len(step) or (look == "area" and not np.any(values)):
+            continue
+        everything.append(values[np.isfinite(values)])
+        lines.append({"name": label, "look": look, "x": _numbers(step), "y": _numbers(values)})
+    if not lines:
+        return None
+    values = np.concatenate(everything)
+    marks = np.concatenate(lost) if lost else np.zeros(0, np.int64)
+    is_log = bool(len(values)) and float(values.min()) > 0 and float(values.max()) / float(values.min()) > RATIO
+    top = min(float(values.max()), HEADROOM * float(np.percentile(everything[0], USUAL))) if is_clipped and len(values) else None
+    return {
+        "id": name, "title": title, "color": color, "log": is_log and not is_clipped, "top": top, "lines": lines,
+        "lost": _numbers(marks[np.linspace(0, len(marks) - 1, min(len(marks), N_LOST)).astype(int)]) if len(marks) else [],
+        "n_lost": len(marks), "constant": len(lines) == 1 and len(values) > 0 and bool(values.min() == values.max()),
+    }  # fmt: skip
+
+
+def _numbers(values: FloatArray | IntArray) -> list[float | None]:
+    """As JSON can hold them: whole steps, six digits, null for what is not finite."""
+    if values.dtype.kind == "i":
+        return [int(value) for value in values]
+    return [float(f"{value:.6g}") if math.isfinite(value) else None for value in values.tolist()]
