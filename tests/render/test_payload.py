@@ -49,7 +49,8 @@ def test_has_exactly_the_keys_of_the_design():
     (fault,) = made["faults"]
     finding = {"rule", "code", "certainty", "severity", "where", "message", "values", "fix", "evidence", "in_code"}
     assert set(fault) == finding | {"explains", "verified"}
-    assert fault["where"] == {"file": "train.py", "line": 41, "layer": "encoder.0", "first_step": 0}
+    source = "optimizer = torch.optim.Adam(net.head.parameters(), lr=1e-2)"
+    assert fault["where"] == {"file": "train.py", "line": 41, "source": source, "layer": "encoder.0", "first_step": 0}
     assert fault["explains"][0]["rule"] == "flat-loss"
     assert set(fault["explains"][0]) == finding
     assert fault["fix"] == "Pass `net.parameters()` to Adam at train.py:41."
