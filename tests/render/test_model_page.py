@@ -181,3 +181,13 @@ def test_how_much_was_seen():
 def test_counts_stand_in_their_cells():
     drawn = curves.count_table("confusion", ["a", "b"], np.array([[7, 0], [2, 5]]))
     assert re.findall(r">(\d+)</text>", drawn) == ["7", "0", "2", "5"]
+
+
+def test_columns_assigned_back_are_on_the_path_of_the_leak():
+    names = ("age", "income", "debt")
+    fit = classification()
+    part, whole = replace(fit.data[0], n_columns=2, names=names[:2], variable=""), replace(fit.data[1], variable="customers")
+    fit = replace(fit, data=(part, whole, *fit.data[2:]), calls=(fit.calls[0], replace(fit.calls[1], made=-1), *fit.calls[2:]))
+    said = re.search(r'aria-label="([^"]*)"', row_flow.flow_figure(fit).svg).group(1)
+    for step in ("table to StandardScaler;", "StandardScaler to customers (leak)", "customers to train_test_split (leak)"):
+        assert step in said

@@ -219,7 +219,25 @@ def _table(fit: Fit, graph: _Graph, data: int) -> Name:
         if other != data and not fit.data[other].splits and whole.n > rows.n and rows.share_in(whole) == 1.0:
             graph.link(_origin(fit, graph, other), name, "plain")
             break
+    _link_makers(fit, graph, one.made_by, name)
     return name
+
+
+def _link_makers(fit: Fit, graph: _Graph, made_by: tuple[int, ...], name: Name) -> None:
+    """Ways from the transformers whose columns were assigned back into a table, but from those that stand before another one."""
+    linked: list[Name] = []
+    for number in made_by:
+        call = fit.calls[number]
+        if call.data < 0 or not call.fits:
+            continue
+        maker = _fit_name(fit, call.fits[-1])
+        if maker not in graph.kinds:
+            start = _origin(fit, graph, call.data)
+            graph.add(maker, fit.estimators[call.estimator].name, fit.rows_of(call.data).n)
+            graph.link(start, maker, _side(fit, call.data, is_learning=False))
+        if maker != name and not any(maker == one or _path(graph, maker, one) for one in linked) and not _path(graph, name, maker):
+            graph.link(maker, name, "plain")
+            linked.append(maker)
 
 
 def _spoiled(fit: Fit, graph: _Graph) -> set[tuple[Name, Name]]:

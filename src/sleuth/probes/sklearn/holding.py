@@ -11,6 +11,7 @@ from sleuth.probes.sklearn.looking import is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.records import Held
 
 MOST_BYTES = 64_000_000  # of tables that are kept alive for models, and as many for what stands before them
+MOST_COPIED = 8_000_000  # bytes of a table that is copied
 MOST_HELD = 60  # fits
 SAFE = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.")  # libraries whose estimators are made anew without side effects
 MOST_SECONDS = 30.0  # a fit that took longer is not repeated
@@ -85,6 +86,17 @@ class Holder:
         self._bytes[is_model] += size
         self._ids.add(id(value))
         return True
+
+
+def lasting(table: Any, one: Any) -> Any:
+    """The table that a transformer learns from, or a copy of it where it may be changed in place.
+
+    That is a part of an array of the program's, or one that the transformer itself writes into.
+    """
+    if not isinstance(table, np.ndarray) or table.nbytes > MOST_COPIED or not hasattr(one, "transform"):
+        return table
+    is_part = isinstance(table.base, np.ndarray)
+    return table.copy() if is_part or getattr(one, "copy", True) is False else table
 
 
 def _forget_early(held: dict[int, Held]) -> None:

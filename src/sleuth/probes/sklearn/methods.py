@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.evidence.calls import Side, Sort, Target, Verb
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
-from sleuth.probes.sklearn.holding import Holder
+from sleuth.probes.sklearn.holding import Holder, lasting
 from sleuth.probes.sklearn.outputs import Outputs
 from sleuth.probes.sklearn.own_splits import OwnSplits, whole_target
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
@@ -54,8 +54,8 @@ class Methods:
             self._own_splits.note(table, self._recorder.estimator_known(seen.owner))
         return table
 
-    def before_fit(self, seen: Seen) -> tuple[int, Target | None]:
-        """The table and the target."""
+    def before_fit(self, seen: Seen) -> tuple[int, Target | None, Any]:
+        """The table's number, the target, and the table to be kept."""
         table = self._recorder.table(seen.x)
         is_class = {Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort_of(seen.owner))
         n = n_rows(seen.x)
@@ -63,7 +63,9 @@ class Methods:
             self._recorder.align(table, seen.x, seen.y, 4)
         elif table != NOTHING:
             self._note_target(table, seen.y)
-        return table, target_of(seen.y, self._recorder.positions(table, n), is_class=is_class) if n_rows(seen.y) == n else None
+        positions = self._recorder.positions(table, n)
+        target = target_of(seen.y, positions, is_class=is_class) if n_rows(seen.y) == n else None
+        return table, target, lasting(seen.x, seen.owner)
 
     def _note_target(self, table: int, y: Any) -> None:
         """What is split was split without its target: it is what the program holds for all rows."""
@@ -82,7 +84,7 @@ class Methods:
         """An estimator has learned."""
         if seen.kept is None:
             return
-        recorder, (table, target) = self._recorder, seen.kept
+        recorder, (table, target, kept) = self._recorder, seen.kept
         number = recorder.estimator(seen.owner)
         record = recorder.records.estimators[number]
         record.last = facts_of(seen.owner)
@@ -98,11 +100,11 @@ class Methods:
         if verb is Verb.FIT:
             record.fits = [*record.fits, made] if call.is_partial else [made]
         call.fits = tuple(record.fits)
+        self._hold(seen, made, kept)
         self._after_learning(seen, made, number, table)
 
     def _after_learning(self, seen: Seen, made: int, number: int, table: int) -> None:
         """What the same call did beside."""
-        self._hold(seen, made)
         if hasattr(seen.owner, "get_support") and (look := self._recorder.look(seen.x)) is not None:
             self._recorder.book.note_selected(look, np.flatnonzero(seen.owner.get_support()).tolist(), made)
         if hasattr(seen.owner, "cv_results_"):
@@ -114,10 +116,10 @@ class Methods:
         elif seen.name == RESAMPLE and isinstance(seen.result, tuple):
             self._note_made(made, table, seen.result[0], is_aligned=False)
 
-    def _hold(self, seen: Seen, made: int) -> None:
+    def _hold(self, seen: Seen, made: int, table: Any) -> None:
         """Keep what could be repeated."""
         is_plain = len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y", "raw_documents"}
-        given = (made, seen.owner, seen.x, seen.y, seen.seconds)
+        given = (made, seen.owner, table, seen.y, seen.seconds)
         if hasattr(seen.owner, "predict") and seen.name in (FIT, FIT_PREDICT):
             self._holder.note_fit(*given, is_plain=is_plain and seen.name == FIT)
         elif seen.name in (FIT, FIT_TRANSFORM, RESAMPLE):

@@ -17,6 +17,7 @@ from sleuth.evidence.calls import IdArray, IntArray
 from sleuth.probes.sklearn.looking import MIXER, Look, rows_over
 
 MOST_BYTES = 256_000_000  # that are held of ids
+MOST_BLOCKS = 8  # of columns that are looked for under their names
 LEAST_KNOWN = 0.5  # share of a table's rows that must be known for it to count as made of them
 
 
@@ -143,13 +144,23 @@ class RowBook:
         return Origin(Order(ids), tuple(sorted(made_by, reverse=True)), tuple(parents))
 
     def _by_names(self, look: Look, value: Any) -> Origin | None:
-        """By those columns of a frame that a call had made under these names."""
+        """By those columns of a frame that calls had made under these names."""
+        found: list[Origin] = []
+        told: set[str] = set()
         for block in reversed(self._blocks):
-            if block.names and len(block.names) < look.n_columns and set(block.names) <= set(look.names):
-                hashes = rows_over(value, block.names)
-                if hashes is not None and (found := self._by_rows(look, hashes, [block])) is not None:
-                    return found
-        return None
+            is_part = block.names and len(block.names) < look.n_columns and set(block.names) <= set(look.names)
+            if not is_part or set(block.names) <= told or len(found) >= MOST_BLOCKS:
+                continue
+            hashes = rows_over(value, block.names)
+            origin = self._by_rows(look, hashes, [block]) if hashes is not None else None
+            if origin is not None:
+                found.append(origin)
+                told |= set(block.names)
+        if not found:
+            return None
+        made_by = dict.fromkeys(call for one in found for call in one.made_by)
+        parents = dict.fromkeys(parent for one in found for parent in one.parents)
+        return Origin(found[0].order, tuple(sorted(made_by, reverse=True)), tuple(parents))
 
 
 def _names(look: Look) -> IdArray:
