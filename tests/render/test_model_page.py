@@ -10,7 +10,8 @@ import pytest
 
 from sleuth.evidence import retrial
 from sleuth.evidence.calls import Estimator, Sort
-from sleuth.render import model_facts, model_figures, retrials, row_flow
+from sleuth.evidence.trace import Experiment
+from sleuth.render import model_facts, model_figures, retrials, row_flow, trial_figures
 from sleuth.render.charts import bars, curves, layered
 from sleuth.render.charts.layered import Box, Way
 from sleuth.render.html import MAX_BYTES, page
@@ -191,3 +192,29 @@ def test_columns_assigned_back_are_on_the_path_of_the_leak():
     said = re.search(r'aria-label="([^"]*)"', row_flow.flow_figure(fit).svg).group(1)
     for step in ("table to StandardScaler;", "StandardScaler to customers (leak)", "customers to train_test_split (leak)"):
         assert step in said
+
+
+def test_trials_with_the_last_model_are_drawn():
+    made = (
+        Experiment("permutation-importance", 0.1, "", (("rows", 60.0), ("columns", 3.0), ("drop 0", 0.3), ("low 0", 0.2),
+                   ("high 0", 0.4), ("drop 2", -0.01), ("low 2", -0.02), ("high 2", 0.01))),
+        Experiment("coefficient-intervals", 0.1, "", (("columns", 3.0), ("resamples", 80.0), ("own 0", 2.1), ("low 0", 1.7),
+                   ("high 0", 2.5))),
+        Experiment("learning-curve", 0.1, "", tuple((f"{word} {n}", 0.5 + n / 1000) for n in (20, 60, 140)
+                   for word in ("learned", "judged", "spread"))),
+        Experiment("validation-curve", 0.1, "", (*((f"{word} C={c:g}", 0.7) for c in (0.01, 1.0, 100.0)
+                   for word in ("learned", "judged", "spread")), ("own", 1.0))),
+        Experiment("shap", 0.1, "", (("rows", 60.0), ("columns", 3.0), ("size 1", 0.7), ("turn 1", -0.9))),
+    )  # fmt: skip
+    fit = replace(classification(), experiments=made)
+    needed = list(trial_figures.needed_figures(fit))
+    assert [one.title for one in needed] == ["Coefficients of LogisticRegression", "Importance by shuffling", "SHAP values"]
+    assert [">age<" in one.svg for one in needed] == [True, True, False]
+    assert needed[0].svg.count('class="whisker') == 3
+    assert "bar-fill c1" in needed[2].svg
+    learning = list(trial_figures.learning_figures(fit))
+    assert [one.title for one in learning] == ["Learning curve", "Validation curve of C"]
+    text = page(model_report(fit))
+    assert text.count("Coefficients of LogisticRegression</h4>") == 1
+    assert "shuffling 1 column of 3 surely costs something" in text
+    assert "1 surely" not in shown(page(model_report(replace(fit, experiments=()))))

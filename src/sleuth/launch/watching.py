@@ -27,6 +27,7 @@ from sleuth.launch.program import Ending
 from sleuth.launch.retrying import retried, seconds_beside
 from sleuth.launch.speech import Speech
 from sleuth.recording import CURRENT, Logbook
+from sleuth.render.trial_figures import DRAWN
 from sleuth.rule import FAULT, INFO, PROOF, Finding, Rule, Severity
 from sleuth.store.logbook import RunLogbook
 from sleuth.store.telemetry import TelemetryWriter
@@ -98,6 +99,7 @@ class ClassicalSession(Protocol):
         """Measure scores again without the leaks that were found."""
 
 
+DRAWN_SHARE = 0.5  # of the time that is left, for what is drawn alone
 Result = TypeVar("Result")
 OnCheck = Callable[[Callable[[], Trace]], None]
 MakeSession = Callable[[Options, Origin, OnCheck, TelemetryWriter | None], Session]
@@ -224,6 +226,7 @@ class Watch:
         diagnosis = explain(outcomes, self._judgement.rules)
         if fit is not None and ending.status != "running":
             fit, diagnosis = self._without_leaks(fit, diagnosis, crashes)
+            fit = self._with_pictures(fit, crashes)
         failed = tuple(crashed(reason) for reason in (*self._session_crashes(), *crashes))
         return self._report(trace, fit, replace(diagnosis, not_checked=(*failed, *diagnosis.not_checked)), ending)
 
@@ -261,6 +264,18 @@ class Watch:
         except KeyboardInterrupt:
             made = None
         return (replace(fit, experiments=(*fit.experiments, *made[1])), made[0]) if made else (fit, diagnosis)
+
+    def _with_pictures(self, fit: Fit, crashes: list[str]) -> Fit:
+        """Make the experiments that the report draws, in a part of what is left of the time for experiments."""
+        options = self._options
+        if options.experiments == "off" or not options.is_kept:
+            return fit
+        left = options.experiment_seconds - sum(one.seconds for one in fit.experiments)
+        try:
+            made = self._guard(lambda: self._classical.experiment(fit, DRAWN, left * DRAWN_SHARE), crashes)
+        except KeyboardInterrupt:
+            made = None
+        return replace(fit, experiments=(*fit.experiments, *(made or ())))
 
     def _experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
         return self._session.experiment(names, seconds)

@@ -29,7 +29,12 @@ def experiment_line(one: Experiment) -> tuple[str, str, str]:
         "label-order": _label_order,
         "augmented": _augmented,
         "learning-rate-sweep": _sweep,
-    }.get(one.name, _all_values)
+        "permutation-importance": _permutation,
+        "coefficient-intervals": _coefficients,
+        "learning-curve": _learning,
+        "validation-curve": _validation,
+        "shap": _shap,
+    }.get(one.name, _without if one.name.startswith("without-") else _all_values)
     return one.name, words.seconds(one.seconds), told(one)
 
 
@@ -141,6 +146,39 @@ def _sweep(one: Experiment) -> str:
     points = [f"{_number(one, f'after_{factor:g}')} at {factor * rate:.2g}" for factor, _ in tried(one)]
     start, end = _number(one, "initial"), _number(one, "final")
     return f"loss after {_number(one, 'steps')} steps from {start}: {', '.join(points)}; at the end of the run: {end}"
+
+
+def _permutation(one: Experiment) -> str:
+    lows = [value for key, value in one.values if key.startswith("low ")]
+    return f"shuffling {words.plural(sum(low > 0 for low in lows), 'column')} of {_number(one, 'columns')} surely costs something"
+
+
+def _coefficients(one: Experiment) -> str:
+    at = [key.removeprefix("own ") for key, _ in one.values if key.startswith("own ")]
+    sure = sum(one.value(f"low {column}") > 0 or one.value(f"high {column}") < 0 for column in at)
+    return f"of the {len(at):,} greatest coefficients {sure:,} are surely not 0 over {_number(one, 'resamples')} resamples"
+
+
+def _learning(one: Experiment) -> str:
+    sizes = [key.removeprefix("judged ") for key, _ in one.values if key.startswith("judged ")]
+    first, last = sizes[0], sizes[-1]
+    return f"after {int(first):,} rows {_number(one, f'judged {first}')}, after {int(last):,} {_number(one, f'judged {last}')}"
+
+
+def _validation(one: Experiment) -> str:
+    score, best = max((value, key.removeprefix("judged ")) for key, value in one.values if key.startswith("judged "))
+    has_own = not math.isnan(one.value("own"))
+    own = f"the program has {_number(one, 'own')}" if has_own else "the program sets no limit"
+    return f"best in folds with {words.clean(best)}, {words.number(score)}; {own}"
+
+
+def _shap(one: Experiment) -> str:
+    return f"explained {_number(one, 'rows')} judged rows over {_number(one, 'columns')} columns"
+
+
+def _without(one: Experiment) -> str:
+    before, after = _number(one, "before"), _number(one, "after")
+    return f"the score is {after} instead of {before} on {_number(one, 'rows')} rows"
 
 
 def _all_values(one: Experiment) -> str:

@@ -11,6 +11,7 @@ from sleuth.render.inside_figures import inside_figures
 from sleuth.render.model_facts import estimator_lines, extent, score_lines, table_lines
 from sleuth.render.model_figures import prediction_figures
 from sleuth.render.row_flow import flow_figure
+from sleuth.render.trial_figures import learning_figures, needed_figures
 from sleuth.verdict import Report
 
 CHOICES = ("Score against", "Loss by", "by boosting round")  # titles of pictures of how a model was chosen
@@ -33,11 +34,14 @@ AMOUNTS = (Amount(4, 120, 40), Amount(2, 40, 20), Amount(1, 15, 10), Amount(0, 1
 def context(report: Report, fit: Fit, amount: Amount) -> dict[str, object]:
     """The values of the template."""
     scores, tables, estimators = score_lines(fit), table_lines(fit), estimator_lines(fit)
-    inside = list(inside_figures(fit, amount.figures)) if amount.figures else []
+    needed = list(needed_figures(fit)) if amount.figures else []
+    titles = {one.title for one in needed}
+    inside = [one for one in inside_figures(fit, amount.figures) if one.title not in titles] if amount.figures else []
     chosen = [one for one in inside if any(word in one.title for word in CHOICES)]
     groups = [
         ("Predictions", list(prediction_figures(fit, amount.figures)) if amount.figures else []),
-        ("Weights", [one for one in inside if one not in chosen][: 2 * amount.figures]),
+        ("Weights", [*needed, *[one for one in inside if one not in chosen][: 2 * amount.figures]]),
+        ("How it learns", list(learning_figures(fit)) if amount.figures else []),
         ("How it was chosen", chosen[: 2 * amount.figures]),
     ]
     return {

@@ -235,7 +235,11 @@ def _link_makers(fit: Fit, graph: _Graph, made_by: tuple[int, ...], name: Name) 
             start = _origin(fit, graph, call.data)
             graph.add(maker, fit.estimators[call.estimator].name, fit.rows_of(call.data).n)
             graph.link(start, maker, _side(fit, call.data, is_learning=False))
-        if maker != name and not any(maker == one or _path(graph, maker, one) for one in linked) and not _path(graph, name, maker):
+        if (
+            maker != name
+            and not any(maker == one or _path(graph, maker, one) for one in linked)
+            and not _path(graph, name, maker)
+        ):
             graph.link(maker, name, "plain")
             linked.append(maker)
 

@@ -339,3 +339,27 @@ def test_columns_are_known_again_wherever_they_stand():
     assert np.array_equal(judged[:, [0, 2]], own[test])
     assert is_same(table, table + 1e-12)
     assert not is_same(table, table + 1e-3)
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.3])
+def test_labels_that_the_program_cut_itself_are_cut_again(cut):
+    x, y = make_classification(400, 6, flip_y=0.3, random_state=0)
+    with Watched() as watched:
+        a, b, ya, yb = model_selection.train_test_split(x, y, random_state=3)
+        model = RandomForestClassifier(20, random_state=0).fit(x, y)
+        metrics.f1_score(yb, model.predict_proba(b)[:, 1] > cut)
+    made = watched.without("test-rows-in-training")
+    right = RandomForestClassifier(20, random_state=0).fit(a, ya).predict_proba(b)[:, 1]
+    assert made.metric == "F1"
+    assert made.after == pytest.approx(metrics.f1_score(yb, right > cut), abs=0.02)  # the rows tell the place of the cut
+
+
+def test_predictions_of_another_scale_are_refused():
+    dice = np.random.default_rng(0)
+    x = dice.normal(size=(300, 3))
+    y = np.exp(x[:, 0] + dice.normal(0, 0.1, 300))
+    with Watched() as watched:
+        _, b, _, yb = model_selection.train_test_split(x, y, random_state=3)
+        model = DecisionTreeRegressor(random_state=0).fit(x, np.log(y))
+        metrics.mean_absolute_error(yb, np.exp(model.predict(b)))
+    assert "changed" in watched.again("test-rows-in-training").retried.reason

@@ -9,16 +9,21 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.trace import Experiment
 from sleuth.probes.sklearn.experiments.boosting_curve import boosting_curve
+from sleuth.probes.sklearn.experiments.coefficient_intervals import coefficient_intervals
 from sleuth.probes.sklearn.experiments.coefficients import coefficients
 from sleuth.probes.sklearn.experiments.identifier import identifier
 from sleuth.probes.sklearn.experiments.imputed import imputed
 from sleuth.probes.sklearn.experiments.labels import labels
+from sleuth.probes.sklearn.experiments.learning_curve import learning_curve
 from sleuth.probes.sklearn.experiments.longer import longer
 from sleuth.probes.sklearn.experiments.one_hot import one_hot
+from sleuth.probes.sklearn.experiments.permutation import permutation_importance
 from sleuth.probes.sklearn.experiments.reference import reference
 from sleuth.probes.sklearn.experiments.scaled import scaled
+from sleuth.probes.sklearn.experiments.shapley import shapley
 from sleuth.probes.sklearn.experiments.simpler import simpler
 from sleuth.probes.sklearn.experiments.useless import useless
+from sleuth.probes.sklearn.experiments.validation_curve import validation_curve
 from sleuth.probes.sklearn.holding import Holder
 
 Values = dict[str, float]
@@ -37,6 +42,11 @@ TRIALS: dict[str, Try] = {
     "reference": reference,
     "labels": labels,
     "boosting-curve": boosting_curve,
+    "permutation-importance": permutation_importance,
+    "coefficient-intervals": coefficient_intervals,
+    "learning-curve": learning_curve,
+    "validation-curve": validation_curve,
+    "shap": shapley,
 }
 
 

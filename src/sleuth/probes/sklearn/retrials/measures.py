@@ -34,6 +34,14 @@ LEAST_DRAWS = 100
 MOST_SECONDS = 1.0  # for an interval
 
 
+@dataclass(frozen=True)
+class Cut:
+    """Rows of which a model of two classes says at least so much are of its second class."""
+
+    verb: Verb  # PROBABILITIES, of the second class, or DECISION
+    least: float
+
+
 @dataclass(frozen=True, eq=False)
 class Measure:
     """A metric of truth and output, `(n,)` both, or `(n, n_classes)` for the output of several classes."""
@@ -42,6 +50,7 @@ class Measure:
     verb: Verb
     compute: Compute
     column: int = -1  # of the probabilities that the metric is given; -1: all, or there are none
+    cut: Cut | None = None  # by which the program makes labels
 
     @property
     def title(self) -> str:
@@ -113,6 +122,8 @@ def asked(model: Any, x: Any, measure: Measure) -> Array:
     Raises:
         NotApplicable: it has no such method.
     """
+    if measure.cut is not None and measure.verb is Verb.PREDICT:
+        return _cut(model, x, measure.cut)
     method = {Verb.PROBABILITIES: "predict_proba", Verb.DECISION: "decision_function"}.get(measure.verb, "predict")
     if not hasattr(model, method):
         raise NotApplicable(f"{type(model).__name__} has no {method}")
@@ -123,6 +134,14 @@ def asked(model: Any, x: Any, measure: Measure) -> Array:
             raise NotApplicable("a class is not among the rows that are learned from again")
         return np.asarray(made[:, measure.column])
     return made.reshape(-1) if measure.verb is Verb.PREDICT or made.ndim == 1 else made
+
+
+def _cut(model: Any, x: Any, cut: Cut) -> Array:
+    said = asked(model, x, Measure("", cut.verb, lambda *_: 0.0, 1 if cut.verb is Verb.PROBABILITIES else -1))
+    classes = np.asarray(model.classes_)
+    if len(classes) != 2 or said.ndim > 1:
+        raise NotApplicable("a class is not among the rows that are learned from again")
+    return np.asarray(np.where(said >= cut.least, classes[1], classes[0]))
 
 
 def difference(

@@ -118,5 +118,6 @@ def _both(first: Held, again: Held) -> tuple[Any, Any]:
     from sklearn.base import clone
 
     with silently():
-        seen = clone(again.template).fit(again.x, again.y).transform(again.x)
+        model = clone(again.template)
+        seen = model.fit_transform(again.x, again.y) if again.is_joint else model.fit(again.x, again.y).transform(again.x)
         return seen, clone(first.template).fit(first.x, first.y).transform(again.x)

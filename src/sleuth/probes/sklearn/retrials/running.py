@@ -119,6 +119,7 @@ def _balanced(case: Case) -> Case:
     if measure.name == case.measure.name:
         return case
     note = f"the program reports {case.measure.title} {case.reported:.3g} on resampled rows" if np.isfinite(case.reported) else ""
+    measure = replace(measure, cut=case.measure.cut)
     universes = tuple(one if measure.verb is case.measure.verb else replace(one, own=None) for one in case.universes)
     return replace(case, measure=measure, reported=float("nan"), note=note, universes=universes)
 
