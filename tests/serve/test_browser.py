@@ -37,6 +37,7 @@ TRAINING = """
 import sys, time
 from pathlib import Path
 from tests.store.kept import keep
+from sleuth.store.metrics import MetricWriter
 from sleuth.store.telemetry import TelemetryWriter
 from datetime import UTC, datetime
 import os
@@ -44,8 +45,11 @@ store, name = Path(sys.argv[1]), sys.argv[2]
 folder = keep(store, name, losses=None, status="running", process=os.getpid(), started=datetime.now(UTC).isoformat(), ended="")
 (folder / "diagnosis.json").unlink()
 writer = TelemetryWriter(folder)
+logged = MetricWriter(folder)
 for step in range(100_000):
     writer.write_step(step, 2.0 / (1 + step / 100), 0.1, 0.01, 0.0)
+    if step % 100 == 99:
+        logged.append(step, {"val/acc": step / 100_000})
     time.sleep(0.002)
 """
 
@@ -332,6 +336,7 @@ def test_a_run_that_trains_grows_on_its_page_and_in_the_table(open_page, served)
             tab.wait_for_timeout(200)
         assert n_steps(tab) >= first + 300
         assert label(tab) != said
+        tab.wait_for_selector("[data-chart='metric acc'] canvas", timeout=20_000)
         assert tab.inner_text("#pulse") == "live"
         tree = {"verdict": "fault", "faults": [FINDING]}
         (store / name / "diagnosis.json").write_text(json.dumps(tree))

@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 from sleuth.serve.runs import Runs
+from sleuth.store.media import keep as keep_medium
+from sleuth.store.media import picture
+from sleuth.store.metrics import MetricWriter
 from tests.store.kept import NEVER, keep, steps
 
 OTTER, MOOSE = "2026-11-20-1432-keen-otter", "2026-11-20-1500-mild-moose"
@@ -207,7 +210,18 @@ def damage(folder, name, content):
 
 
 @pytest.mark.parametrize(
-    "name", ["run.json", "diagnosis.json", "labels.json", "steps.bin", "trace.npz", "diff.patch", "telemetry.sqlite"]
+    "name",
+    [
+        "run.json",
+        "diagnosis.json",
+        "labels.json",
+        "steps.bin",
+        "trace.npz",
+        "diff.patch",
+        "telemetry.sqlite",
+        "metrics.bin",
+        "media.jsonl",
+    ],
 )
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000])
 def test_damaged_runs_are_shown_as_far_as_they_can_be_read(client, name, content):
@@ -249,6 +263,61 @@ def test_a_stretch_has_its_real_points(client):
     assert tree["charts"][0]["lines"][0]["y"] == [float(step) for step in range(1000, 1100)]
     for query in ({"from": "x"}, {"from": -5}, {"from": 10**11}, {"to": 0}, {"from": 9, "to": 3}):
         assert client.get(f"/runs/{OTTER}/series", params=query).status_code == 200
+
+
+# what the program logged
+
+
+def log(folder, rows, pictures=()):
+    writer = MetricWriter(folder)
+    for step, values in enumerate(rows):
+        writer.append(step, values)
+    writer.close()
+    for name, pixels in pictures:
+        keep_medium(folder, "image", name, step=3, content=picture(pixels))
+
+
+def test_logged_numbers_are_charts_and_columns(client):
+    rows = [
+        {"train/acc": 0.1 * step, "val/acc": 0.05 * step, "temperature": float("nan") if step == 2 else 1.0} for step in range(6)
+    ]
+    log(keep(client.store, OTTER), rows)
+    keep(client.store, MOOSE)
+    charts = client.get(f"/runs/{OTTER}/metrics").json()["charts"]
+    assert [(one["title"], [line["name"] for line in one["lines"]]) for one in charts] == [
+        ("acc", ["train/acc", "val/acc"]),
+        ("temperature", ["temperature"]),
+    ]
+    assert charts[0]["lines"][1]["y"] == [0.0, 0.05, 0.1, 0.15, 0.2, 0.25]
+    assert charts[1]["lost"] == [2]
+    assert "0.25 (0 to 0.25)" in client.get(f"/runs/{OTTER}").text
+    assert names(client, where="val_acc > 0.2") == [OTTER]
+    assert names(client, sort="-val_acc") == [OTTER, MOOSE]
+    assert client.get(f"/runs/{MOOSE}/metrics").json()["charts"] == []
+
+
+def test_logged_pictures_are_shown_and_only_those_of_the_run(client):
+    folder = keep(client.store, OTTER)
+    log(folder, [], [("a picture", np.zeros((2, 2)))])
+    keep_medium(folder, "table", "a table", step=1, content=(".html", b"<script>owned()</script>"))
+    secret = client.store.parent / "secret.png"
+    secret.write_text("the secret")
+    (folder / "media" / "link.png").symlink_to(secret)
+    lines = [
+        {"kind": "image", "name": "x", "step": 0, "file": file, "time": 0.0, "n_bytes": 1, "sha256": ""}
+        for file in ("media/link.png", "../secret.png", "/etc/passwd", 7)
+    ]
+    with open(folder / "media.jsonl", "a") as file:
+        file.writelines(json.dumps(line) + "\n" for line in lines)
+    text = client.get(f"/runs/{OTTER}").text
+    assert re.findall(r'<img src="[^"]*" alt="([^"]*)"', text) == ["a picture, step 3"]
+    source = re.search(r'<img src="([^"]*)"', text)[1]
+    answer = client.get(source)
+    assert (answer.headers["content-type"], answer.content[1:4]) == ("image/png", b"PNG")
+    table = client.get(re.search(r'href="(/runs/[^"]*/media/[^"]*)">a table', text)[1])
+    assert table.headers["content-type"] == "application/octet-stream"
+    for path in ("media/link.png", "media/..%2frun.json", "media/none.png"):
+        assert client.get(f"/runs/{OTTER}/{path}").status_code == 404
 
 
 # files

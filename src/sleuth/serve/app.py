@@ -29,6 +29,7 @@ from sleuth.serve.runs import Runs
 from sleuth.serve.watching import watch_run, watch_table
 
 LASTING = "public, max-age=31536000, immutable"
+PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}
 SHOWN_AS_TEXT = (".json", ".txt", ".patch")
 LEAST_BYTES = 600  # from which an answer is compressed
 
@@ -60,7 +61,9 @@ def application(site: Site, access: Access) -> Guard:
             Route("/runs/{name}", run),
             Route("/runs/{name}/part/{part}", run_part),
             Route("/runs/{name}/series", run_series),
+            Route("/runs/{name}/metrics", run_metrics),
             Route("/runs/{name}/live", run_events),
+            Route("/runs/{name}/media/{file}", medium),
             Route("/runs/{name}/report", report),
             Route("/runs/{name}/files/{file}", file),
             Route("/static/{name}", static),
@@ -126,6 +129,11 @@ def run_series(request: Request) -> Response:
     return _json({"n": n_steps, **series.scalars(site.runs.steps_file(found), first, last)})
 
 
+def run_metrics(request: Request) -> Response:
+    """What the program logged or printed, as points."""
+    return _json(series.metrics(_site(request).runs.metrics(_found(request))))
+
+
 async def run_events(request: Request) -> Response:
     """What changes while it trains."""
     site, found = _site(request), _found(request)
@@ -159,6 +167,19 @@ def file(request: Request) -> Response:
         media_type="text/plain; charset=utf-8" if is_text else "application/octet-stream",
         headers=headers,
     )
+
+
+def medium(request: Request) -> Response:
+    """A picture that the program logged; anything else is to be kept."""
+    found, name = _found(request), request.path_params["file"]
+    path = _site(request).runs.media_path(found, name)
+    if path is None:
+        raise HTTPException(404, "This run has no such file.")
+    kind = PICTURES.get(path.suffix.lower())
+    headers = {"content-security-policy": "sandbox; default-src 'none'"}
+    if kind is None:
+        headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, errors='replace')}"
+    return FileResponse(path, media_type=kind or "application/octet-stream", headers=headers)
 
 
 # several ------------------------------------------------------------------------------------------------------------
@@ -228,8 +249,9 @@ def _shown(site: Site, found: KeptRun) -> run_page.Shown:
     names = {name for name, _ in files}
     said = "" if found.verdict else runs.said(found)
     return run_page.Shown(
-        found, runs.report(found), files, "trace.npz" in names, "report.html" in names, "diff.patch" in names, said
-    )
+        found, runs.report(found), files, "trace.npz" in names, "report.html" in names, "diff.patch" in names, said,
+        logged=tuple(run_page.Logged(one.kind, one.name, one.step, name, one.n_bytes) for one, name in runs.media(found)),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
 from sleuth.render.live.run_list import PER_PAGE, Chosen, Query
 from sleuth.serve.runs import Runs
-from sleuth.store.where import parse, sorted_by
+from sleuth.store.where import metrics_of, parse, sorted_by
 
 LONGEST = 2_000  # characters of a question
 
@@ -31,7 +31,7 @@ def choose(runs: Runs, query: Query) -> Chosen:
     """One page of the runs that fit; a question that cannot be read is told, and nothing is raised."""
     try:
         everything = runs.all()
-        fits = parse(query.where) if query.where else None
+        fits = parse(query.where, metrics_of(everything)) if query.where else None
         found = sorted_by(matching(everything, query.search), fits, query.sort)
     except (UsageError, StoreError) as error:
         return Chosen(query, error=str(error))

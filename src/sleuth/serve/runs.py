@@ -20,13 +20,18 @@ from sleuth.store import comparing
 from sleuth.store.catalogue import files_of, read_run, run_names, summary_of
 from sleuth.store.kept_diagnosis import diagnosis_in, overhead_in
 from sleuth.store.labels import LABELS_FILE
-from sleuth.store.reader import StoredRun
+from sleuth.store.media import FOLDER as MEDIA_FOLDER
+from sleuth.store.media import INDEX as MEDIA_INDEX
+from sleuth.store.media import Kept
+from sleuth.store.metrics import FILE as METRICS_FILE
+from sleuth.store.metrics import SUMMARY as METRICS_SUMMARY
+from sleuth.store.reader import StoredMetric, StoredRun
 from sleuth.store.run_folder import DIAGNOSIS_FILE, PATCH_FILE, REPORT_FILE, RUN_FILE, SUMMARY_FILE, TRACE_FILE
 from sleuth.store.steps import FILE
 from sleuth.store.stretch import count, sampled_losses
 from sleuth.verdict import Diagnosis, Overhead, Report
 
-READ = (RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE)  # what a line of the table is made of
+READ = (RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE, METRICS_FILE, METRICS_SUMMARY)  # what a line of the table is made of
 FRESH = 0.5  # seconds for which the table is not looked at again
 N_SAMPLED = 40  # losses in the small picture of a run
 MOST_FINDINGS = 5_000_000  # bytes of a diagnosis that is read
@@ -82,7 +87,12 @@ class Runs:
 
     def stamp(self) -> int:
         """A number that changes when a line of the table does."""
-        return hash(tuple((run.name, run.status, run.verdict, run.n_steps, run.faults, run.tags, run.note) for run in self.all()))
+        return hash(
+            tuple(
+                (run.name, run.status, run.verdict, run.n_steps, run.faults, run.tags, run.note, run.metrics)
+                for run in self.all()
+            )
+        )
 
     def losses(self, run: KeptRun) -> FloatArray | None:
         """A few losses of the run at equal distances; None if there are none that can be read."""
@@ -140,6 +150,29 @@ class Runs:
             run.folder,
         )
 
+    def metrics(self, run: KeptRun) -> dict[str, StoredMetric]:
+        """The named numbers that the program logged or printed.
+
+        Raises:
+            StoreError: the file is damaged.
+        """
+        return StoredRun(Path(run.folder)).metrics() if self.can_read(run, METRICS_FILE) else {}
+
+    def metrics_mark(self, run: KeptRun) -> Stamp:
+        """What changes when numbers are logged."""
+        return (_seen(os.path.join(run.folder, METRICS_FILE)),)
+
+    def media(self, run: KeptRun) -> tuple[tuple[Kept, str], ...]:
+        """What the program logged beside numbers, each with the name of its file in `media/`, "" where it cannot be sent."""
+        found = StoredRun(Path(run.folder)).media() if self.can_read(run, MEDIA_INDEX) else ()
+        return tuple((one, self._medium(run, one.file)) for one in found)
+
+    def media_path(self, run: KeptRun, name: str) -> Path | None:
+        """Where a file of `media/` is; None if there is none of this name, or it is a link."""
+        if not self._medium(run, f"{MEDIA_FOLDER}/{name}"):
+            return None
+        return Path(run.folder, MEDIA_FOLDER, name)
+
     def trace(self, run: KeptRun) -> Trace | None:
         """The whole evidence; None if it is not there, or cannot be read."""
         try:
@@ -192,6 +225,23 @@ class Runs:
         except (StoreError, OSError, RecursionError):
             tree = {}
         return diagnosis_in(tree, recall), overhead_in(tree)
+
+    def _medium(self, run: KeptRun, file: object) -> str:
+        """The name of a plain file in `media/`, "" if this is none."""
+        if not isinstance(file, str):
+            return ""
+        folder, _, name = file.partition("/")
+        if (
+            folder != MEDIA_FOLDER
+            or not name
+            or name != os.path.basename(name)
+            or os.path.islink(os.path.join(run.folder, folder))
+        ):
+            return ""
+        try:
+            return name if stat.S_ISREG(os.lstat(os.path.join(run.folder, folder, name)).st_mode) else ""
+        except (OSError, ValueError):
+            return ""
 
     def _is_inside(self, name: str) -> bool:
         """Whether the folder is one of the store itself, not a link to another place."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import numpy as np
 
 from sleuth.evidence.trace import FloatArray, IntArray
 from sleuth.render.charts.decimate import min_max
+from sleuth.render.words import clean
+from sleuth.store.reader import StoredMetric
 from sleuth.store.stretch import PIECE, pieces
 
 N_BUCKETS = 400  # stretches of a curve, four points each at most
@@ -19,6 +22,8 @@ SMOOTHED = 200  # steps from which there is one
 N_LOST = 200  # steps marked whose loss is not finite
 USUAL, HEADROOM = 95.0, 2.0  # slow single steps must not flatten the chart of times
 RATIO = 50.0  # greatest over least value from which a chart is logarithmic
+MOST_CHARTS, MOST_LINES = 60, 4  # of what the program logged
+_SPLIT = re.compile(r"(?<![^\W_])(train|training|val|valid|validation|eval|test|dev)(?![^\W_])", re.IGNORECASE)
 Points = dict[str, list[float | None]]
 
 
@@ -87,6 +92,42 @@ def curve(path: Path, last: int, n_buckets: int = N_BUCKETS) -> Points:
         made.add(piece.step, piece.loss, max(1, round(n_buckets * len(piece.step) / max(last, 1))))
     step, values = made.all
     return {"x": _numbers(step), "y": _numbers(values)}
+
+
+def metrics(found: Mapping[str, StoredMetric], n_buckets: int = N_BUCKETS // 2) -> dict[str, object]:
+    """Charts of what the program logged; names that differ by train, val or test only are lines of one chart.
+
+    Args:
+        found: the numbers by their names.
+        n_buckets: see `scalars`.
+
+    Example:
+        >>> from sleuth.store.reader import StoredMetric
+        >>> one = StoredMetric(np.arange(3), np.zeros(3), np.array([0.1, 0.5, np.inf]))
+        >>> charts = metrics({"train/acc": one, "val/acc": one, "lr": one})["charts"]
+        >>> [(chart["title"], len(chart["lines"])) for chart in charts]
+        [('acc', 2), ('lr', 1)]
+    """
+    groups: dict[str, list[str]] = {}
+    for name in found:
+        groups.setdefault(_stem(name), []).append(name)
+    charts = []
+    for stem, names in list(groups.items())[:MOST_CHARTS]:
+        parts, lost = [], []
+        for name in names[:MOST_LINES]:
+            one, made = found[name], _Curve()
+            order = np.argsort(one.step, kind="stable")
+            step, values = one.step[order], one.value[order]
+            made.add(step, np.where(np.isnan(values), np.inf, values), n_buckets)
+            lost.append(step[~np.isfinite(values)])
+            parts.append((clean(name), made, ""))
+        charts.append(_chart(f"metric {stem}", clean(stem if len(names) > 1 else names[0]), parts, lost=lost))
+    return {"charts": [one for one in charts if one], "n_left": max(len(groups) - MOST_CHARTS, 0)}
+
+
+def _stem(name: str) -> str:
+    """The name without the word for its split."""
+    return _SPLIT.sub("", name).strip("/_-. ") or name
 
 
 def _size(total: int) -> int:

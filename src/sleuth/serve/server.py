@@ -7,13 +7,14 @@ import errno
 import platform
 import secrets
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
-from sleuth.errors import UsageError
+from sleuth.errors import StoreError, UsageError
 from sleuth.serve.app import Site, application
 from sleuth.serve.assets import load
 from sleuth.serve.guard import LOOPBACK, Access
@@ -63,12 +64,18 @@ def serve(place: Place, store: Path, announce: Callable[[], object]) -> None:
         UsageError: uPlot is not installed.
     """
     servers: list[uvicorn.Server] = []
-    site = Site(Runs(store), load(), lambda: bool(servers) and servers[0].should_exit)
+    runs = Runs(store)
+    site = Site(runs, load(), lambda: bool(servers) and servers[0].should_exit)
     settings = uvicorn.Config(
         application(site, place.access), log_level="error", access_log=False, lifespan="off", ws="none", http="h11",
         loop="asyncio", server_header=False, date_header=False, timeout_graceful_shutdown=GRACE, proxy_headers=False,
     )  # fmt: skip
-    server = _Announcing(settings, announce)
+
+    def ready() -> None:
+        announce()
+        threading.Thread(target=_read_ahead, args=(runs,), daemon=True).start()
+
+    server = _Announcing(settings, ready)
     servers.append(server)
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it has ended
         server.run(sockets=[place.listener])
@@ -85,6 +92,12 @@ class _Announcing(uvicorn.Server):
         """Start to listen, and say so."""
         await super().startup(sockets)
         self._announce()
+
+
+def _read_ahead(runs: Runs) -> None:
+    """Read the table before it is asked for."""
+    with contextlib.suppress(StoreError):
+        runs.all()
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sleuth.evidence.kept_run import KeptRun
+from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.render import training_page, words
 from sleuth.render.detail import SMALL, Detail
 from sleuth.render.figures import onsets
@@ -16,7 +17,19 @@ from sleuth.verdict import Report
 
 MOST_LINES = 1500  # of a difference that is shown; the file has all of them
 LONGEST_LINE = 400
+MOST_METRICS, MOST_PICTURES = 60, 24  # shown; all are in the files
 LIVE = ("Learning rate", "Step time")  # figures that the growing charts show already
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A picture, table or file that the program logged; `file` is "" where it cannot be sent."""
+
+    kind: str
+    name: str
+    step: int
+    file: str
+    n_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Shown:
     has_report: bool = False
     has_patch: bool = False
     said: str = ""  # by `sleuth run`, where there is no diagnosis
+    logged: tuple[Logged, ...] = ()
 
     @property
     def is_running(self) -> bool:
@@ -78,6 +92,9 @@ def _context(shown: Shown) -> dict[str, object]:
         "marks": [{"step": one.step, "letter": one.letter, "rules": list(one.rules)} for one in onsets(shown.report)],
         "groups": [(title, pairs) for title, pairs in groups if pairs],
         "files": _ordered(shown.files),
+        "metrics": [(words.clean(one.name), _measured(one)) for one in run.metrics[:MOST_METRICS]],
+        "pictures": [one for one in shown.logged if one.file and one.kind in ("image", "figure")][-MOST_PICTURES:],
+        "others": [one for one in shown.logged if one.kind not in ("image", "figure")][-MOST_METRICS:],
     }  # fmt: skip
 
 
@@ -92,6 +109,14 @@ def _facts(run: KeptRun) -> Sequence[tuple[str, str, str]]:
         ("Exit code", "" if run.exit_code is None else str(run.exit_code), "exit"),
     )
     return [one for one in facts if one[1]]
+
+
+def _measured(one: Metric) -> str:
+    """The last value, and the limits of several."""
+    last = words.number(one.last) if math.isfinite(one.last) else "not finite"
+    if one.n < 2 or one.low is None or one.high is None:
+        return last
+    return f"{last} ({words.number(one.low)} to {words.number(one.high)})"
 
 
 def _kind(line: str) -> str:

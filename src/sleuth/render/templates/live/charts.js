@@ -91,6 +91,10 @@ const sleuthCharts = (() => {
 
   function caption(chart) {
     const main = chart.lines[0];
+    if (chart.lines.length > 1 && chart.lines.every((line) => !line.look)) {
+      const ends = chart.lines.map((line) => { let at = line.y.length - 1; while (at > 0 && line.y[at] === null) at -= 1; return `${line.name} ${number(line.y[at])}`; });
+      return `At last ${ends.join(", ")}.${chart.log ? " Logarithmic." : ""}${chart.n_lost ? ` Not finite in ${chart.n_lost.toLocaleString("en-US")} places.` : ""}`;
+    }
     const known = main.y.map((value, index) => [value, main.x[index]]).filter(([value]) => value !== null);
     const lost = chart.n_lost ? ` Not finite in ${chart.n_lost.toLocaleString("en-US")} step${chart.n_lost > 1 ? "s" : ""}.` : "";
     if (!known.length) return lost.trim();

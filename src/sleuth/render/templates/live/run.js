@@ -70,6 +70,20 @@
   }
   whole.at = 200;
 
+  /** What the program logged: read again as a whole, at most every two seconds. */
+  async function logged() {
+    const { charts, n_left } = await (await get(`${base}/metrics`)).json();
+    if (charts.length) document.getElementById("logged").hidden = false;
+    const more = document.getElementById("more-metrics");
+    more.hidden = !n_left;
+    more.textContent = `${n_left} more measures; sleuth runs show lists them.`;
+    for (const chart of charts) {
+      const lines = chart.lines.map((line, index) => ({ ...line, stroke: ["--c0", "--c1", "--c2", "--c3"][index] }));
+      const entry = shown.get(chart.id);
+      if (entry) { Object.assign(entry.chart, { ...chart, lines, marks }); sleuthCharts.update(entry); } else shown.set(chart.id, sleuthCharts.make({ ...chart, lines, marks, height: 180 }, document.getElementById("metrics")));
+    }
+  }
+
   async function put(target, path) {
     const text = await (await get(path)).text();
     target.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
@@ -83,12 +97,14 @@
     pulse.textContent = "live";
     pulse.className = "";
     source.addEventListener("steps", (event) => grow(JSON.parse(event.data)));
+    source.addEventListener("logged", logged);
     source.addEventListener("changed", () => { put(document.getElementById("head"), `${base}/part/head`); put(document.getElementById("verdict"), `${base}/part/verdict`); });
     source.addEventListener("over", () => { source.close(); pulse.hidden = true; location.reload(); });
     source.addEventListener("error", () => { pulse.textContent = "no connection"; pulse.className = "lost"; });
     source.addEventListener("open", () => { pulse.textContent = "live"; pulse.className = ""; });
   }
 
+  if (!document.getElementById("logged").hidden || main.dataset.state === "running") logged();
   whole().then(() => { if (main.dataset.state === "running") follow(); });
   for (const one of document.querySelectorAll("[data-part]")) {
     if (one instanceof HTMLDetailsElement) one.addEventListener("toggle", () => { const target = one.querySelector("p.note"); if (target) { target.dataset.part = one.dataset.part; const box = document.createElement("div"); box.dataset.part = one.dataset.part; target.replaceWith(box); later(box); } }, { once: true });
