@@ -22,6 +22,8 @@ $ python benchmarks/run_faults.py     # all programs under sleuth; --quick for a
 $ python benchmarks/run_published.py  # the published subjects; --check runs them without sleuth
 $ python benchmarks/mutations/generate.py DIR  # mutants of sane programs, for run_faults.py --root DIR
 $ python benchmarks/telemetry.py      # what is kept of each step: speed, size, and what is left after kill -9
+$ python benchmarks/metrics.py        # logging of metrics beside other tools; --python PATH for an environment that has them
+$ python benchmarks/writers.py        # eight processes that write runs and are killed, SQLite and PostgreSQL
 $ python benchmarks/lint_speed.py     # how fast `sleuth lint` reads torch's own source
 $ python benchmarks/lint_vetted.py    # what it says of vetted packages; --site DIR for unpacked wheels
 $ python benchmarks/run_tables.py     # tables with one planted fault each, and clean ones
@@ -231,6 +233,38 @@ def telemetry_text(found: dict) -> str:
     return TELEMETRY + rows(["what", "measured", "promised"], body)
 
 
+def metrics_text(found: dict) -> str:
+    """Logging of metrics, beside other tools."""
+    body = [
+        [
+            name,
+            f"{one['scalars_per_second']:,}",
+            f"{one['bytes_per_scalar']:.1f}",
+            f"{one['steps_left']:,} of {one['steps_logged']:,}",
+        ]
+        for name, one in found["tools"].items()
+    ]
+    head = f"\nLogging {found['metrics']} metrics in each of {found['steps']:,} steps, then `kill -9`:\n\n"
+    return head + rows(["tool", "scalars a second", "bytes a scalar", "steps left"], body)
+
+
+def writers_text(found: dict) -> str:
+    """Catalogues under writers that are killed."""
+    names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+    body = [
+        [names[name], f"{one.get('rounds', found['rounds'])}", f"{one['kept']:,}", f"{one['cut_off']:,}", f"{one['n_wrong']:,}"]
+        for name, one in found.items()
+        if name in names
+    ]
+    times = found["seconds_to_list_2000"]
+    head = f"\n{found['processes']} processes write runs at once, and are killed at random:\n\n"
+    foot = (
+        f"\nA list of 2,000 runs takes {times['first']:.2f} s the first time and {times['again']:.2f} s from then on; "
+        f"{times['without an index']:.2f} s without an index, with all files in the cache.\n"
+    )
+    return head + rows(["catalogue", "rounds", "runs kept", "cut off", "lost, damaged or shown wrongly"], body) + foot
+
+
 def lint_text(found: dict) -> str:
     """How fast programs are read."""
     limits = found["limits"]
@@ -325,6 +359,8 @@ def document() -> str:
         ("published", published_text),
         ("overhead", overhead_text),
         ("telemetry", telemetry_text),
+        ("metrics", metrics_text),
+        ("writers", writers_text),
         ("lint_speed", lint_text),
         ("lint_vetted", vetted_text),
         ("lint_pairs", pairs_text),

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import random
 import signal
 import sqlite3
@@ -84,7 +85,9 @@ def round_(store: Path, url: str, processes: int, dice: random.Random) -> tuple[
             out.append((file, stack.enter_context(subprocess.Popen(words, stdout=file, stderr=subprocess.PIPE))))
         listers = [stack.enter_context(subprocess.Popen([sys.executable, "-c", LISTER, str(store)])) for _ in range(2)]
         waiting = [process for _, process in out]
-        time.sleep(1.0)
+        deadline = time.monotonic() + 60
+        while any(os.fstat(file.fileno()).st_size == 0 for file, _ in out) and time.monotonic() < deadline:
+            time.sleep(0.05)  # until each has begun a run
         while waiting:
             time.sleep(dice.random() * 0.5)
             waiting.pop(dice.randrange(len(waiting))).send_signal(signal.SIGKILL)
