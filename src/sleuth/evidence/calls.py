@@ -270,6 +270,7 @@ class Narrowing:
     n_kept: int
     share_best: float  # of the kept columns, those among as many that tell most of the target over all these rows, 0 to 1
     where: str  # the wider table's variable
+    share_open: float = 1.0  # of the kept columns, those that among so many may tell what they tell by chance, 0 to 1
 
 
 @dataclass(frozen=True)

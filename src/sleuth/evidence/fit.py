@@ -8,7 +8,20 @@ from typing import ClassVar
 
 import numpy as np
 
-from sleuth.evidence.calls import Alignment, Call, Data, Estimator, Metric, Rows, Side, Sort, Split, Validation, Verb
+from sleuth.evidence.calls import (
+    PREDICTORS,
+    Alignment,
+    Call,
+    Data,
+    Estimator,
+    Metric,
+    Rows,
+    Side,
+    Sort,
+    Split,
+    Validation,
+    Verb,
+)  # fmt: skip
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Experiment
 
@@ -63,7 +76,9 @@ class Fit:
             "splits": bool(self.splits),
             "validations": bool(self.validations),
             "metrics": bool(self.metrics),
-            "scored": bool(self.metrics or self.validations) or any(call.verb is Verb.SCORE for call in self.calls),
+            "scored": bool(self.metrics or self.validations)
+            or any(call.verb is Verb.SCORE for call in self.calls)
+            or bool(self.tried()),
         }
         if has.get(fact, True):
             return None
@@ -93,6 +108,21 @@ class Fit:
         """Every time that a model's quality was measured on a table: by `score`, or by a metric of what it predicted."""
         return _judged(self)
 
+    def tried(self) -> Sequence[Judged]:
+        """Every time that a model predicted what a split holds out, and no metric is known to have been given that alone.
+
+        The program judges it by arithmetic of its own, or puts the folds together first.
+        """
+        told = {number for metric in self.metrics for number in (metric.predicted_by, metric.truth_from)}
+        parts = {_key(self.rows[fold.test]) for split in self.splits for fold in split.folds if self.rows[fold.test].is_known}
+        found = []
+        for number, call in enumerate(self.calls):
+            if call.verb not in ASKING or number in told or call.data < 0 or not call.fits:
+                continue
+            if self.estimators[call.estimator].sort in PREDICTORS and _key(self.rows_of(call.data)) in parts:
+                found.append(_judgement(self, call))
+        return found
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -107,6 +137,14 @@ class Judged:
     place: Place | None
     seen_share: float  # share of the rows that the model had learned from, NaN = not known
     is_test: bool  # the rows came out of the test side of a split
+
+
+ASKING = (Verb.PREDICT, Verb.PROBABILITIES, Verb.DECISION)
+
+
+def _key(rows: Rows) -> bytes:
+    """Equal for the same rows in whatever order; of rows that are not known it is that of none."""
+    return rows.distinct.tobytes() if rows.is_known else b"unknown"
 
 
 def _judged(fit: Fit) -> tuple[Judged, ...]:
@@ -126,7 +164,7 @@ def _judgement(fit: Fit, call: Call, metric: Metric | None = None) -> Judged:
     splits = fit.data[call.data].splits
     is_test = bool(splits) and splits[0][1] is Side.TEST
     told = metric or call
-    name = metric.name if metric else "score"
+    name = metric.name if metric else str(call.verb)
     return Judged(told.at, call.data, call.estimator, call.fits, told.value, name, told.place, seen, is_test)
 
 

@@ -36,7 +36,7 @@ def leaks(fit: Fit) -> Iterator[Leak]:
 
 def all_leaks(fit: Fit) -> Iterator[Leak]:
     """Each transformer's fit with every judgement that it spoils, in no order."""
-    for judged in fit.judged():
+    for judged in (*fit.judged(), *fit.tried()):
         if fit.estimators[judged.estimator].sort in PREDICTORS and not judged.seen_share > 1 - LEAST_EXCESS:
             rows = fit.rows_of(judged.data)
             base = 0.0 if np.isnan(judged.seen_share) else judged.seen_share

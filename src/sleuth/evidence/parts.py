@@ -78,8 +78,8 @@ def _of_slices(fit: Fit, judged: Judged) -> tuple[tuple[int, int], Parts] | None
         return None
     ordered = (train, test) if is_first else (test, train)
     first, second = (fit.data[at] for at in ordered)
-    columns = tuple(_joined(a, b) for a, b in zip(_columns(first), _columns(second), strict=False))
-    target = _joined_target(*(truth_of(fit, at) for at in ((learned, judged.data) if is_first else (judged.data, learned))))
+    columns = tuple(joined(a, b) for a, b in zip(_columns(first), _columns(second), strict=False))
+    target = joined_target(*(truth_of(fit, at) for at in ((learned, judged.data) if is_first else (judged.data, learned))))
     if first.sample is None or second.sample is None:
         return None
     n_first = len(first.sample.positions)
@@ -107,13 +107,15 @@ def _has_time(data: Data, beside: tuple[Column, ...] | list[Column]) -> bool:
     return data.index == "time" or any(one.kind == "time" for one in (*_columns(data), *beside))
 
 
-def _joined(one: Column, other: Column) -> Column:
+def joined(one: Column, other: Column) -> Column:
+    """Two parts of a column, one behind the other; of text without values, whose codes differ."""
     if one.kind == "text" or other.kind == "text":
         return Column(one.name, np.zeros(0), "text")
     return Column(one.name, np.concatenate([one.values, other.values]), one.kind, max(one.n_distinct, other.n_distinct))
 
 
-def _joined_target(one: Target | None, other: Target | None) -> Target | None:
+def joined_target(one: Target | None, other: Target | None) -> Target | None:
+    """Two parts of a target, one behind the other."""
     if one is None or other is None or one.values.ndim != 1 or other.values.ndim != 1:
         return None
     if one.is_class and other.is_class and one.classes and other.classes:

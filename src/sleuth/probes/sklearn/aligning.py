@@ -10,12 +10,14 @@ import numpy.typing as npt
 
 from sleuth.evidence.calls import IdArray, IntArray
 from sleuth.probes.sklearn.companions import variables
+from sleuth.probes.sklearn.keys import order_by_keys
 from sleuth.probes.sklearn.looking import codes_of, is_frame, is_series, rows_over
 from sleuth.probes.sklearn.values import n_rows, values_of
 
 LEAST_KNOWN = 0.5  # share of rows that must be known again
 LEAST_ROWS = 20
 MOST_CELLS = 20_000_000
+MOST_COLUMNS = 60  # of an array that is looked for in frames
 FEW_VALUES = 20  # of a target, below which other names for the same values are known as such
 
 Known = tuple[npt.NDArray[np.bool_], IntArray]  # which rows are known again, and where
@@ -34,12 +36,38 @@ class Compared:
 def compare(table: Any, target: Any, depth: int = 2) -> Compared | None:
     """Compare; None where nothing can be said."""
     y = values_of(target)
-    if not is_frame(table) or y is None or y.ndim != 1 or len(y) != len(table) or len(y) < LEAST_ROWS:
+    if y is None or y.ndim != 1 or len(y) != n_rows(table) or len(y) < LEAST_ROWS:
         return None
+    held = list(variables(depth + 1))
+    if is_frame(table) and (found := _by_content_of_frames(table, target, y, held)) is not None:
+        return found
+    tries = [] if is_frame(table) else [_of_array(table, target, y, name, frame) for name, frame in held]
+    if (by_keys := order_by_keys(table, y, held)) is not None:
+        tries.append(Compared(len(y), *by_keys))
+    told = [one for one in tries if one is not None]
+    return next((one for one in told if not one.n_wrong), told[0] if told else None)
+
+
+def _of_array(table: Any, target: Any, y: npt.NDArray[Any], name: str, frame: Any) -> Compared | None:
+    """The same for an array whose columns are a frame's, in whatever order of rows."""
+    if not is_frame(frame) or len(frame) != len(y) or not isinstance(table, np.ndarray) or table.ndim != 2:
+        return None
+    if table.dtype.kind not in "biuf" or table.shape[1] > min(frame.shape[1], MOST_COLUMNS) or frame.size > MOST_CELLS:
+        return None
+    by_values: dict[int, Any] = {}
+    for label in frame.columns[:MOST_COLUMNS]:
+        by_values.setdefault(int(codes_of(frame[label]).sum(dtype=np.uint64)) if frame.columns.is_unique else 0, label)
+    labels = [by_values.get(int(codes_of(table[:, at]).sum(dtype=np.uint64))) for at in range(table.shape[1])]
+    if None in labels or len(set(labels)) < len(labels):
+        return None
+    return _in_frame(type(frame)(table, columns=labels), target, y, name, frame)
+
+
+def _by_content_of_frames(table: Any, target: Any, y: npt.NDArray[Any], held: list[tuple[str, Any]]) -> Compared | None:
     if (by_labels := _by_labels(table, target)) is not None:
         return by_labels
     best: Compared | None = None
-    for name, frame in variables(depth + 1):
+    for name, frame in held:
         if is_frame(frame) and frame is not table and n_rows(frame) >= len(table) and frame.size <= MOST_CELLS:
             found = _in_frame(table, target, y, name, frame)
             if found is not None and not found.n_wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ class Holder:
         self.wide: dict[int, Any] = {}  # tables out of whose columns others were chosen, by the place in the order of events
         self.refused: dict[int, str] = {}  # why a fit was not kept, by its call
         self.memo: dict[str, Any] = {}  # what several experiments need
+        self._asked: set[int] = set()  # fits of models that were asked about a table after it
         self._ids: set[int] = set()
         self._bytes = {True: 0, False: 0}  # of what models learn from and are judged on, and of what stands before them
 
@@ -37,7 +39,11 @@ class Holder:
             self.refused[call] = reason
             return
         self.held[call] = Held(call, _unlearned(one), x, y, seconds)
-        _forget_early(self.held)
+        _forget_early(self.held, self._asked)
+
+    def note_asked(self, fits: Iterable[int]) -> None:
+        """A model that stands on these fits was asked about a table: they count more than those of which nothing was asked."""
+        self._asked.update(fits)
 
     def note_before(self, call: int, one: Any, x: Any, y: Any, seconds: float, *, is_plain: bool, is_joint: bool) -> None:
         """A fit of a transformer or resampler, which is repeated where a score is measured without it."""
@@ -45,7 +51,7 @@ class Holder:
             self.refused[call] = reason
             return
         self.before[call] = Held(call, _unlearned(one), x, y, seconds, is_joint)
-        _forget_early(self.before)
+        _forget_early(self.before, set())
 
     def note_validation(self, number: int, one: Any, x: Any, y: Any, **given: Any) -> None:
         """A cross-validation that could be repeated; `given`: seconds of a fold, cv, groups, scoring."""
@@ -99,10 +105,11 @@ def lasting(table: Any, one: Any) -> Any:
     return table.copy() if is_part or getattr(one, "copy", True) is False else table
 
 
-def _forget_early(held: dict[int, Held]) -> None:
-    """The latest are those that count."""
+def _forget_early(held: dict[int, Held], asked: set[int]) -> None:
+    """Those of which something was asked are those that count, and of these the latest."""
     while len(held) > MOST_HELD:
-        del held[next(iter(held))]
+        latest = next(reversed(held))
+        del held[next((call for call in held if call not in asked and call != latest), next(iter(held)))]
 
 
 def _unlearned(one: Any) -> Any:

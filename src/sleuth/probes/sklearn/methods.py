@@ -51,7 +51,9 @@ class Methods:
         table = self._recorder.table(seen.x)
         if seen.name != "transform":
             self._holder.note_table(table, seen.x)
-            self._own_splits.note(table, self._recorder.estimator_known(seen.owner))
+            known = self._recorder.estimator_known(seen.owner)
+            self._holder.note_asked(known.fits if known is not None else ())
+            self._own_splits.note(table, known)
         return table
 
     def before_fit(self, seen: Seen) -> tuple[int, Target | None, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,13 @@ from sleuth.evidence.calls import FloatArray, Narrowing
 from sleuth.probes.sklearn.companions import variables
 from sleuth.probes.sklearn.looking import Look, is_frame, look_at
 from sleuth.probes.sklearn.values import n_rows, values_of
+from sleuth.stats.distances import chi_squared_tail
 
 LEAST_WIDER = 3  # times as many columns
 LEAST_COLUMNS = 30  # of the wider table
 MOST_CELLS = 20_000_000
 TINY = 1e-12
+CHANCE = 0.01  # that one of so many columns without any relation tells as much
 
 
 def narrowing_of(table: Any, look: Look | None, target: Any, depth: int = 2) -> tuple[Narrowing | None, Any]:
@@ -53,7 +56,14 @@ def _ranked(name: str, wide: Any, kept: list[int], y: Any) -> Narrowing | None:
     kept = [numeric.index(at) for at in kept]
     told = told_by(matrix, y)
     best = set(np.argsort(-told, kind="stable")[: len(kept)].tolist())
-    return Narrowing(matrix.shape[1], len(kept), len(best & set(kept)) / len(kept), name)
+    is_open = _may_be_chance(told[kept], len(y), n_classes(y), matrix.shape[1])
+    return Narrowing(matrix.shape[1], len(kept), len(best & set(kept)) / len(kept), name, sum(is_open) / len(kept))
+
+
+def _may_be_chance(told: FloatArray, n: int, classes: int, n_columns: int) -> list[bool]:
+    """Of each share of the target that is told, whether the best of as many columns of noise may tell as much."""
+    freedom = max(classes - 1, 1)
+    return [chi_squared_tail(-n * math.log(max(1 - one, TINY)), freedom) * n_columns > CHANCE for one in told.tolist()]
 
 
 def numeric_part(wide: Any) -> tuple[FloatArray, list[int]]:
@@ -64,16 +74,22 @@ def numeric_part(wide: Any) -> tuple[FloatArray, list[int]]:
     return wide.astype(np.float64), list(range(wide.shape[1]))
 
 
+def n_classes(y: Any) -> int:
+    """How many different classes a target has; 0 for numbers."""
+    classes = np.unique(y if y.dtype.kind in "biuf" else y.astype(str))
+    return 0 if y.dtype.kind == "f" and len(classes) > max(20, len(y) // 10) else len(classes)
+
+
 def told_by(matrix: FloatArray, y: Any) -> FloatArray:
     """How much of the target each column tells: the squared correlation, or for classes the share between their means."""
     centred = np.nan_to_num(matrix - np.nanmean(matrix, axis=0))
     total = (centred**2).sum(axis=0) + TINY
-    classes = np.unique(y.astype(str)) if y.dtype.kind not in "biuf" else np.unique(y)
-    if y.dtype.kind == "f" and len(classes) > max(20, len(y) // 10):
+    if not n_classes(y):
         shifted = y - y.mean()
         correlation: FloatArray = (centred * shifted[:, None]).sum(axis=0) ** 2 / (total * ((shifted**2).sum() + TINY))
         return correlation
-    labels = y.astype(classes.dtype)
+    labels = y if y.dtype.kind in "biuf" else y.astype(str)
+    classes = np.unique(labels)
     between = sum((labels == one).sum() * centred[labels == one].mean(axis=0) ** 2 for one in classes)
     share: FloatArray = np.asarray(between / total)
     return share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,11 @@ from sleuth.probes.sklearn.values import n_rows, target_of, values_of
 
 NAME = "the program"
 MOST_TRIES = 12  # pairs of tables for which a whole is looked for
+MOST_WHOLES = 12  # tables that are tried as the whole for one pair
+MOST_TABLES = 6  # the latest, whose columns may be some of a frame's
 MOST_CELLS = 20_000_000
 LEAST_FOUND = 0.98  # share of the rows of either part that must stand in the whole
+MOST_COLUMNS = 200  # of a frame that may be the target
 SAME = 1e-9  # of 1 − r²: a target that was shifted or scaled is known again
 
 
@@ -46,11 +50,15 @@ class OwnSplits:
 
     def _tables(self, least: int) -> list[Any]:
         found = []
+        chosen = dict.fromkeys(one.names for one in self._recorder.records.tables[-MOST_TABLES:] if one.names)
         for _, value in variables(6):
             is_matrix = isinstance(value, np.ndarray) and value.ndim == 2 and value.dtype.kind in "biuf"
             if (is_frame(value) or is_matrix) and n_rows(value) >= least and value.size <= MOST_CELLS:
                 found.append(value)
-        return found
+            if is_frame(value) and n_rows(value) >= least and value.size <= MOST_CELLS:
+                wider = {str(one) for one in value.columns if isinstance(one, str)}
+                found += [value[list(names)] for names in chosen if set(names) < wider]
+        return found[:MOST_WHOLES]
 
     def _parts(self, value: Any, train: IdArray, test: IdArray) -> tuple[IntArray, IntArray] | None:
         """The positions of both parts in a table; None if they are not parts of it."""
@@ -87,9 +95,7 @@ def whole_target(n: int, train: IntArray, y: Any, depth: int = 2) -> Any:
     given = values_of(y)
     if given is None or given.ndim != 1 or len(given) != len(train):
         return None
-    for _, value in variables(depth + 4):
-        if n_rows(value) != n or not (is_series(value) or (isinstance(value, np.ndarray) and value.ndim == 1)):
-            continue
+    for value in _columns(n, depth + 5):
         part = values_of(value)[train]
         if part.dtype.kind not in "biuf" or given.dtype.kind not in "biuf":
             if part.dtype.kind == given.dtype.kind and bool((part == given).all()):
@@ -97,6 +103,20 @@ def whole_target(n: int, train: IntArray, y: Any, depth: int = 2) -> Any:
         elif np.array_equal(part, given) or _is_scaled(part.astype(float), given.astype(float)):
             return value
     return None
+
+
+def _columns(n: int, depth: int) -> Iterator[Any]:
+    """What may be a target of `n` rows: arrays and series of the program, then columns of its frames."""
+    frames = []
+    for _, value in variables(depth):
+        if n_rows(value) != n:
+            continue
+        if is_frame(value):
+            frames.append(value)
+        elif is_series(value) or (isinstance(value, np.ndarray) and value.ndim == 1):
+            yield value
+    for frame in frames:
+        yield from (frame.iloc[:, at] for at in reversed(range(min(frame.shape[1], MOST_COLUMNS))))
 
 
 def _is_scaled(one: Any, other: Any) -> bool:

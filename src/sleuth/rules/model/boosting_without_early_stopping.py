@@ -14,7 +14,10 @@ BOOSTED = ("GradientBoosting", "HistGradientBoosting", "XGB", "LGBM", "CatBoost"
 RISING = ("auc", "map", "ndcg", "accuracy", "average_precision", "f1")  # metrics of which more is better
 
 
-@rule("M401", kind=FAULT, certainty=HINT, severity=INFO, needs=("models",), consults=("boosting-curve",))
+@rule(
+    "M401", kind=FAULT, certainty=HINT, severity=INFO, needs=("models",), consults=("boosting-curve",),
+    explains=("uncalibrated-probabilities",),
+)  # fmt: skip
 def boosting_without_early_stopping(
     fit: Fit, *, max_part: float = 0.6, min_excess: float = 0.02, min_z: float = 2.0, min_rounds: int = 20
 ) -> Iterator[Finding]:

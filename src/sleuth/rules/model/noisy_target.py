@@ -14,7 +14,7 @@ from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
     explains=("overfitted-model", "uncalibrated-probabilities"),
 )  # fmt: skip
 def noisy_target(
-    fit: Fit, *, min_share: float = 0.03, min_rows: int = 8, min_accuracy: float = 0.78, min_evenness: float = 0.6
+    fit: Fit, *, min_share: float = 0.03, min_rows: int = 8, min_skill: float = 0.55, min_evenness: float = 0.6
 ) -> Iterator[Finding]:
     """Many labels that the model learned from are contradicted by rows like them.
 
@@ -35,7 +35,7 @@ def noisy_target(
     Args:
         min_share: of the labels, 0 to 1.
         min_rows: that are contradicted.
-        min_accuracy: share of the labels that the models find, 0 to 1.
+        min_skill: share of the labels that the models find, where 0 is that of the most frequent class and 1 is all.
         min_evenness: errors among the surest third of the rows over errors among all; near 0 where classes overlap.
     """
     made, final = fit.experiment("labels"), final_model(fit)
@@ -43,7 +43,8 @@ def noisy_target(
         return
     if made.value("rows") < min_rows or made.value("share") < min_share:
         return
-    if made.value("accuracy") < min_accuracy or made.value("evenness") < min_evenness:
+    skill = (made.value("accuracy") - made.value("chance")) / max(1 - made.value("chance"), 1e-9)
+    if skill < min_skill or made.value("evenness") < min_evenness:
         return
     yield Finding(
         message=f"{made.value('rows'):.0f} of {made.value('of'):,.0f} labels ({made.value('share'):.0%}) are contradicted by "

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.calls import Split, Validation
-from sleuth.evidence.columns import target_means
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.leaks import Leak, leaks
+from sleuth.evidence.means import Means, means_over_all
 from sleuth.evidence.retrial import Retrial, Way, judged_after, split_number
-from sleuth.evidence.targets import target_of
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
@@ -21,7 +20,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
     needs=("fits",),
     explains=("transformer-fitted-on-test-rows", "target-in-features", "overfitted-model"),
 )
-def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_groups: int = 8) -> Iterator[Finding]:
+def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_open: float = 0.05, min_groups: int = 8) -> Iterator[Finding]:
     """Features were chosen, or categories encoded, by the target of the rows on which the model is then judged.
 
     Measure:
@@ -35,14 +34,16 @@ def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_groups: int =
         Put the selector or encoder before the model in one Pipeline, so that it learns from the training rows of each split
         alone.
     Limits:
-        A choice by the program's own arithmetic is seen only while the wider table is still there, and only if it went by the
-        strength of the relation of each column with the target.
+        Columns of which each tells more than the best of so many could by chance would have been chosen anyway: nothing is
+        said. A choice by the program's own arithmetic is seen only while the wider table is still there, and only if it went
+        by the strength of the relation of each column with the target.
     Source:
         Ambroise and McLachlan 2002, Selection bias in gene extraction on the basis of microarray gene-expression data,
         https://doi.org/10.1073/pnas.102102699.
 
     Args:
         min_best: share of the kept columns among as many best ones, 0 to 1.
+        min_open: share of the kept columns that may tell by chance what they tell, 0 to 1.
         min_groups: different values that a column of target means must have.
     """
     proven = [leak for leak in leaks(fit) if leak.transformer.is_supervised and leak.learned.target is not None]
@@ -52,8 +53,8 @@ def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_groups: int =
     held: tuple[Split | Validation, ...] = (*fit.splits, *fit.validations)
     for one in held:
         if not _is_training_part(fit, one):
-            yield from _by_strength(fit, one, min_best)
-            yield from _by_means(fit, one, min_groups)
+            yield from _by_strength(fit, one, min_best, min_open)
+    yield from (_by_means(one) for one in means_over_all(fit, min_groups))
 
 
 def _by_transformer(fit: Fit, leak: Leak) -> Finding:
@@ -69,9 +70,9 @@ def _by_transformer(fit: Fit, leak: Leak) -> Finding:
     )
 
 
-def _by_strength(fit: Fit, one: Split | Validation, min_best: float) -> Iterator[Finding]:
+def _by_strength(fit: Fit, one: Split | Validation, min_best: float, min_open: float) -> Iterator[Finding]:
     kept = one.narrowing
-    if kept is not None and kept.share_best >= min_best:
+    if kept is not None and kept.share_best >= min_best and kept.share_open >= min_open:
         yield Finding(
             message=f"The {kept.n_kept:,} columns that are split here are, of the {kept.n_wide:,} of {kept.where!r}, those that "
             f"tell most of the target over all {fit.rows_of(one.data).n:,} rows, held-out ones included.",
@@ -88,16 +89,12 @@ def _is_training_part(fit: Fit, one: Split | Validation) -> bool:
     return one.data < 0 or bool(fit.data[one.data].splits)
 
 
-def _by_means(fit: Fit, one: Split | Validation, min_groups: int) -> Iterator[Finding]:
-    sample, target = fit.data[one.data].sample, target_of(fit, one)
-    if sample is None or target is None or len(sample.positions) < fit.rows_of(one.data).n:
-        return
-    for column, n_groups in target_means(sample, target, min_groups):
-        yield Finding(
-            message=f"Column {column!r} holds for each of its {n_groups:,} values the mean target of the rows that have it, over "
-            f"all {len(sample.positions):,} rows, held-out ones included.",
-            where=Where(place=one.place, column=column),
-            values={"column": column, "values": n_groups},
-            fix="encode categories by the target of the training rows alone: `TargetEncoder` in a Pipeline does it out of fold.",
-            retrial=Retrial(Way.MEANS, judged_after(fit, one), (column,)),
-        )
+def _by_means(one: Means) -> Finding:
+    return Finding(
+        message=f"Column {one.column!r} holds for each of its {one.n_values:,} values the mean target of the rows that have it, "
+        f"over all {one.n_rows:,} rows, held-out ones included.",
+        where=Where(place=one.place, column=one.column),
+        values={"column": one.column, "values": one.n_values},
+        fix="encode categories by the target of the training rows alone: `TargetEncoder` in a Pipeline does it out of fold.",
+        retrial=Retrial(Way.MEANS, one.judged, (one.column,)),
+    )

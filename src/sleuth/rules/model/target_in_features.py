@@ -26,7 +26,9 @@ def target_in_features(
     fit: Fit,
     *,
     min_skill: float = 0.97,
+    min_number: float = 0.985,
     max_other: float = 0.85,
+    min_other: float = 0.05,
     min_rows: int = 60,
     min_share: float = 0.98,
     max_columns: int = 60,
@@ -43,15 +45,18 @@ def target_in_features(
         Drop the column, or whatever is computed from the target or known only after it.
     Limits:
         Some tasks have one feature that decides; without an exact relation it is said to be likely, of series in time
-        nothing, and where columns have no names, a hint. Where several features tell the target as well, nothing is said.
-        Only the first columns are looked at in pairs.
+        nothing, and where columns have no names, or where no other column tells anything (without this one there would be no
+        task), a hint. Where several features tell the target as well, nothing is said. Only the first columns are looked at
+        in pairs.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.
 
     Args:
         min_skill: skill of one column on held-back rows from which on it stands out, 0 to 1.
+        min_number: the same for a target of numbers, below which it is a hint: one cause often tells most of it.
         max_other: skill of the best other column up to which it does, 0 to 1.
+        min_other: skill of the best other column from which on the others make a task of their own, 0 to 1.
         min_rows: sampled rows that are needed.
         min_share: share of rows for which an exact relation must hold, 0 to 1.
         max_columns: columns that are looked at in pairs.
@@ -67,14 +72,15 @@ def target_in_features(
         is_exact = found is not None
         if found is None and follows_itself(fit, one.data, target):
             continue
-        names, how = found if found is not None else _by_skill(columns, target, min_skill, max_other)
+        names, how, best, other = (*found, 1.0, 1.0) if found else _by_skill(columns, target, min_skill, max_other)
+        is_clear = other >= min_other and (target.is_class or best >= min_number)
         if names and not told & set(names):
             told.update(names)
             yield Finding(
                 message=f"{how} over {len(sample.positions):,} rows.",
                 where=Where(place=one.place, column=names[0]),
                 values={"columns": names},
-                certainty=PROOF if is_exact else LIKELY if fit.data[one.data].names else HINT,  # made data often is so
+                certainty=PROOF if is_exact else LIKELY if fit.data[one.data].names and is_clear else HINT,
                 fix=f"drop {' or '.join(repr(name) for name in names)} from the features.",
                 retrial=Retrial(Way.COLUMNS, judged_after(fit, one), names),
             )
@@ -93,8 +99,10 @@ LEAST_COLUMNS = 2
 MOST = 6  # tables that are looked at
 
 
-def _by_skill(columns: tuple[Column, ...], target: Target, min_skill: float, max_other: float) -> tuple[tuple[str, ...], str]:
-    """The one column that tells the target by itself, and how well."""
+def _by_skill(
+    columns: tuple[Column, ...], target: Target, min_skill: float, max_other: float
+) -> tuple[tuple[str, ...], str, float, float]:
+    """The one column that tells the target by itself, how well in words, its skill and that of the best other one."""
     ranks = np.argsort(np.argsort(target.values)).astype(np.float64)
     told = []
     for column in columns:
@@ -103,8 +111,9 @@ def _by_skill(columns: tuple[Column, ...], target: Target, min_skill: float, max
         told.append((skill, column.name))
     told.sort(reverse=True)
     if len(told) < LEAST_COLUMNS:
-        return (), ""
+        return (), "", 0.0, 0.0
     best, other = told[0], told[1][0]
     if best[0] < min_skill or other > max_other:
-        return (), ""
-    return (best[1],), f"{best[1]!r} alone tells the target with a skill of {best[0]:.3f} (the next column {other:.2f})"
+        return (), "", 0.0, 0.0
+    how = f"{best[1]!r} alone tells the target with a skill of {best[0]:.3f} (the next column {other:.2f})"
+    return (best[1],), how, best[0], other

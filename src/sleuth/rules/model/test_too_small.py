@@ -51,7 +51,7 @@ def test_too_small(
         if n > max_rows or one.data in told or one.name in OF_SCORES or gap < min_gap * max(abs(best.value), abs(worst.value)):
             continue
         part = n / (n + fit.rows_of(fit.calls[best.fits[-1]].data).n) if fit.calls[best.fits[-1]].data >= 0 else 1.0
-        is_choice = one.is_decided or part <= max_part
+        is_choice = one.is_decided or _is_small(n, part, max_part)
         if not is_choice or not _is_open(one, n, confidence):
             continue
         told.add(one.data)
@@ -62,6 +62,11 @@ def test_too_small(
             where=Where(place=best.place),
             values={"rows": n, "part": part, "best": best.value, "worst": worst.value, "candidates": len(one.candidates)},
         )
+
+
+def _is_small(n: int, part: float, max_part: float) -> bool:
+    """Whether hardly any rows were held out; a share of all rows is rounded up to whole ones."""
+    return (n - 1) / n * part < max_part
 
 
 def _is_open(one: Comparison, n: int, confidence: float) -> bool:
