@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import re
 import shutil
 import subprocess
@@ -138,10 +137,12 @@ def measured(place: Path, rounds: int) -> dict[str, object]:
     """Start and memory: the median of several starts; pages: the worst of several opens."""
     from playwright.sync_api import sync_playwright
 
-    starts, sizes = [], []
+    starts, work, sizes = [], [], []
     for _ in range(rounds):
         process, url, seconds = started(place)
         starts.append(seconds)
+        times = psutil.Process(process.pid).cpu_times()
+        work.append(times.user + times.system)
         sizes.append(psutil.Process(process.pid).memory_info().rss / 1e6)
         process.kill()
         process.wait()
@@ -171,6 +172,7 @@ def measured(place: Path, rounds: int) -> dict[str, object]:
         browser.close()
     return {
         "ready_seconds": float(np.median(starts)),
+        "ready_processor_seconds": float(np.median(work)),
         "ready_megabytes": float(np.median(sizes)),
         "after_megabytes": after,
         "pages": found,
@@ -188,8 +190,9 @@ def main() -> int:
     try:
         store(place, options.runs, options.steps)
         found = {
-            "machine": f"{platform.machine()}, {psutil.cpu_count()} processors",
+            "processors": psutil.cpu_count(),
             "runs": options.runs,
+            "load_before": psutil.getloadavg()[0],
             **measured(place, options.rounds),
         }
     finally:

@@ -1,7 +1,7 @@
 """Runs every benchmark, one after the other, and writes docs/benchmarks.md from what they measured.
 
     python benchmarks/run_all.py                    about two hours on two idle cores
-    python benchmarks/run_all.py --only overhead    some of: telemetry, faults, published, overhead, lint, tables, large-table, peers
+    python benchmarks/run_all.py --only overhead    some of: telemetry, pages, faults, published, overhead, lint, tables, large-table, peers
 
 A part that fails is reported, and the others still run; the exit code is 1 if one failed or a limit was missed.
 """
@@ -25,6 +25,7 @@ PARTS = {
     "tables": ["run_tables.py", "--json", str(RESULTS / "tables.json")],
     "large-table": ["run_large_table.py", "--json", str(RESULTS / "large_table.json")],
     "peers": ["peers.py"],  # reads what `faults` found
+    "pages": ["pages.py", "--json", str(RESULTS / "pages.json")],
 }
 LAST = ["write_docs.py"]
 

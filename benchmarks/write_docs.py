@@ -24,6 +24,7 @@ $ python benchmarks/mutations/generate.py DIR  # mutants of sane programs, for r
 $ python benchmarks/telemetry.py      # what is kept of each step: speed, size, and what is left after kill -9
 $ python benchmarks/metrics.py        # logging of metrics beside other tools; --python PATH for an environment that has them
 $ python benchmarks/writers.py        # eight processes that write runs and are killed, SQLite and PostgreSQL
+$ python benchmarks/pages.py          # `sleuth ui`: its start, and its pages with 2,000 runs and a run of a million steps
 $ python benchmarks/lint_speed.py     # how fast `sleuth lint` reads torch's own source
 $ python benchmarks/lint_vetted.py    # what it says of vetted packages; --site DIR for unpacked wheels
 $ python benchmarks/run_tables.py     # tables with one planted fault each, and clean ones
@@ -76,6 +77,15 @@ TELEMETRY = """
 ## Telemetry
 
 What the store keeps of each step, alone in a process; every finished step must be readable after the writer was killed.
+
+"""
+
+PAGES = """
+## Live pages
+
+`sleuth ui` on a store of {runs:,} runs, one of them with a million steps. Each page is opened in Chromium with nothing in its cache; the worst
+of three is shown. The first one is asked for as soon as the server says that it is ready, so it waits for the reading of all runs. Start
+and memory are medians. {load:.1f} other programs wanted one of the {processors} processors meanwhile.
 
 """
 
@@ -265,6 +275,25 @@ def writers_text(found: dict) -> str:
     return head + rows(["catalogue", "rounds", "runs kept", "cut off", "lost, damaged or shown wrongly"], body) + foot
 
 
+def pages_text(found: dict) -> str:
+    """The start of the server, and each page."""
+    limits = found["limits"]
+    start = [
+        ["ready", f"{found['ready_seconds']:.2f} s ({found['ready_processor_seconds']:.2f} s of processor time)", f"at most {limits['ready_seconds']:.0f} s"],
+        ["memory then", f"{found['ready_megabytes']:.0f} MB", f"at most {limits['ready_megabytes']:.0f} MB"],
+        ["memory after all pages", f"{found['after_megabytes']:.0f} MB", ""],
+    ]  # fmt: skip
+    body = [
+        [name, f"{one['first_paint_seconds']:.2f} s", f"{one['settled_seconds']:.2f} s", f"{one['kilobytes']:.0f} kB"]
+        for name, one in found["pages"].items()
+    ]
+    promised = ["promised", f"at most {limits['first_paint_seconds']:.0f} s", "", f"at most {limits['kilobytes']:.0f} kB"]
+    head = PAGES.format(runs=found["runs"], load=found["load_before"], processors=found["processors"])
+    return head + rows(["what", "measured", "promised"], start) + "\n" + rows(
+        ["page", "first paint", "all is there", "transferred"], [*body, promised]
+    )  # fmt: skip
+
+
 def lint_text(found: dict) -> str:
     """How fast programs are read."""
     limits = found["limits"]
@@ -361,6 +390,7 @@ def document() -> str:
         ("telemetry", telemetry_text),
         ("metrics", metrics_text),
         ("writers", writers_text),
+        ("pages", pages_text),
         ("lint_speed", lint_text),
         ("lint_vetted", vetted_text),
         ("lint_pairs", pairs_text),

@@ -66,7 +66,7 @@ const sleuthCharts = (() => {
   function series(line) {
     const stroke = color(line.stroke);
     return {
-      label: line.name, stroke, spanGaps: true, dash: line.dash || [], points: { show: line.x.length < 40, size: 5, fill: stroke },
+      label: line.name, stroke, spanGaps: true, dash: line.dash || [], points: { show: (plot, index) => plot.data[index].reduce((n, value) => n + (value !== null && value !== undefined), 0) < 40, size: 5, fill: stroke },
       width: line.look === "over" ? 2 : line.look === "faint" ? 1 : 1.6,
       alpha: line.look === "faint" ? 0.45 : 1,
       fill: line.look === "area" ? `${stroke}40` : undefined,

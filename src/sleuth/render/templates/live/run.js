@@ -66,7 +66,7 @@
       sleuthCharts.update(entry);
     }
     n = last;
-    if (isFull || n > 2 * whole.at) { whole.at = n; whole(); }
+    if (isFull || n > 1.3 * whole.at) { whole.at = n; whole(); }
   }
   whole.at = 200;
 
