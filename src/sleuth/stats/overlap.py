@@ -125,4 +125,7 @@ def has_several_sources(trace: Trace) -> bool:
     calls: dict[tuple[int, int], set[object]] = {}
     for forward in (f for f in trace.forwards if f.phase is Phase.TRAIN):
         calls.setdefault((forward.step, forward.model), set()).add(forward.place)
-    return sum(one.is_training for one in trace.loaders) > 1 or any(len(places) > 1 for places in calls.values())
+    loaders = {
+        (one.place, one.n_samples) for one in trace.loaders if one.is_training
+    }  # one that is made anew in each epoch is one
+    return len(loaders) > 1 or any(len(places) > 1 for places in calls.values())

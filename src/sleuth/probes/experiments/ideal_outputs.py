@@ -48,7 +48,7 @@ def ideal_outputs(subject: Subject, deadline: Deadline) -> Values:
     }
     shifted["seen"] = float(seen.loss.detach())
     try:
-        kind, target, axis = _target(subject, step, outputs)
+        kind, target, axis = find_target(subject, step, outputs)
     except Unrecordable:
         return shifted
     answers = {
@@ -76,7 +76,7 @@ def _targets_moved(subject: Subject, step: Recorded) -> Values:
     return values
 
 
-def _target(subject: Subject, step: Recorded, outputs: Tensor) -> tuple[float, Tensor, int]:
+def find_target(subject: Subject, step: Recorded, outputs: Tensor) -> tuple[float, Tensor, int]:
     """The kind of task, the targets, and the axis of the classes; one reading must be possible only."""
     given = [number for number in subject.targets(step) if number not in step.computed]
     found = _fitting(step, given, outputs) or _fitting(step, subject.targets(step), outputs)
@@ -89,6 +89,8 @@ def _fitting(step: Recorded, numbers: Sequence[int], outputs: Tensor) -> list[tu
     found: list[tuple[float, Tensor, int]] = []
     for number in numbers:
         tensor = step.constants[number]
+        if any(one.numel() == tensor.numel() and torch.equal(one.flatten(), tensor.flatten()) for _, one, _ in found):
+            continue  # the same numbers in another form
         if tensor.numel() < 2 or tensor.is_complex() or _is_count(tensor):
             continue
         axis = _class_axis(tensor, outputs)

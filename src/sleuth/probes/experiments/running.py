@@ -41,6 +41,7 @@ from sleuth.probes.experiments import (
     reference_model,
     regularisation_off,
     unreached_parts,
+    usual_loss,
 )
 from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.experiments.subject import Subject
@@ -66,6 +67,7 @@ TRIALS: tuple[Trial, ...] = (
     learning_rate_sweep.TRIAL,
     augmented.TRIAL,
     regularisation_off.TRIAL,
+    usual_loss.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped

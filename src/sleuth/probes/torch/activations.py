@@ -139,7 +139,8 @@ class Activations:
         unit_zero = zeros == flat.numel() // values.shape[axis]
         if kind in ("sigmoid", "tanh"):
             low, high = torch.aminmax(values.transpose(0, axis).reshape(values.shape[axis], -1), dim=1)
-            unit_zero = (low == high) if values.shape[0] > 1 else torch.zeros_like(unit_zero)
+            is_extreme = (high == 1) | (low == (0 if kind == "sigmoid" else -1))  # else the samples are alike, not the unit dead
+            unit_zero = (low == high) & is_extreme if values.shape[0] > 1 else torch.zeros_like(unit_zero)
         bad = self._count_bad(flat, deviation)
         numbers = [mean, deviation, zeros.sum() / flat.numel(), saturated, bad, *self._dimensions(values, axis)]
         return Site(name, kind, layer, torch.stack([one.float() for one in numbers]), unit_zero)

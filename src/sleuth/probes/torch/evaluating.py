@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from sleuth.evidence.functions import BINARY_LOSSES
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, Stretch
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 
@@ -121,9 +122,12 @@ class Evaluating:
 
     def compare(self, output: torch.Tensor) -> None:
         """The last forward's output, against the class labels in the loader's batch, as the program may do without a loss."""
-        if self.last is None or output.dim() != 2 or output.shape[1] < 2 or not output.is_floating_point():
+        if self.last is None or output.dim() not in (1, 2) or not output.is_floating_point():
             return
-        width = int(output.shape[1])
+        width = int(output.shape[1]) if output.dim() == 2 else 1
+        if width == 1:
+            self._compare_binary(output)
+            return
         if not any(loss.is_trained and loss.n_classes == width for loss in self.recorder.losses_seen[:FIRST_LOSSES]):
             return  # an embedding, perhaps
         labels = [t for t in self.recorder.loaders.batch_tensors() if _are_labels(t, output)]
@@ -132,6 +136,22 @@ class Evaluating:
             crossed = torch.bincount(given, minlength=width) @ torch.bincount(wanted, minlength=width)
             self.recorder.capturing.note_labels(labels[0])
             self.last[1].compared.append((int((given == wanted).sum()), len(wanted), int(crossed)))
+
+    def _compare_binary(self, output: torch.Tensor) -> None:
+        """The same for one score a sample, which a binary loss is trained on: above its middle it is a yes."""
+        trained = next((one for one in self.recorder.losses_seen[:FIRST_LOSSES] if one.is_trained), None)
+        if trained is None or trained.function not in BINARY_LOSSES or trained.target.minimum != 0 or trained.target.maximum != 1:
+            return
+        scores = output.detach().reshape(-1)
+        batch = self.recorder.loaders.batch_tensors()
+        labels = [t for t in batch if t.numel() == len(scores) and bool(((t == 0) | (t == 1)).all())]
+        if len(labels) == 1 and self.last is not None:
+            given = (scores > (0.0 if trained.function.endswith("logits") else 0.5)).cpu()
+            wanted = labels[0].reshape(-1).cpu() == 1
+            n_yes, n_said = int(wanted.sum()), int(given.sum())
+            crossed = n_yes * n_said + (len(wanted) - n_yes) * (len(wanted) - n_said)
+            self.recorder.capturing.note_labels(labels[0])
+            self.last[1].compared.append((int((given == wanted).sum()), len(wanted), crossed))
 
     def close(self) -> None:
         """A training step happened: the next evaluation is a new one."""

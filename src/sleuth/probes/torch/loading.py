@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.utils.data import BatchSampler
 
-from sleuth.probes.frames import Line, code_line, variable_names
+from sleuth.probes.frames import Line, code_line, construction_line, user_frame, variable_names
 from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 from sleuth.probes.torch.tensors import all_tensors, row_hashes
@@ -33,6 +33,7 @@ class Loading:
         self.recorder = recorder
         self.records: list[LoaderRecord] = []
         self.lines: dict[int, Line | None] = {}
+        self._makers: dict[int, str] = {}  # by id of a loader, the function of the program that constructed it
         self.current = -1
         self.n_passes = -1  # over the current loader, -1 without one
         self.waited = 0.0
@@ -41,6 +42,12 @@ class Loading:
         self._batch: list[weakref.ref[torch.Tensor]] = []
         self._dataset: weakref.ref[Any] | None = None  # of the last pass, whose loader may be gone by then
         self._backwards_at_batch = 0
+
+    def note_built(self, loader: Any) -> None:
+        """A loader has been constructed."""
+        self.lines[id(loader)] = construction_line(loader)
+        frame = user_frame(2)
+        self._makers[id(loader)] = frame.f_code.co_name if frame is not None else ""
 
     def watch_passes(self, original: Callable[..., Any]) -> Callable[..., Any]:
         """DataLoader's `__iter__`, which also tells that a pass begins."""
@@ -116,7 +123,7 @@ class Loading:
             type(sampler).__name__,
             int(loader.num_workers),
             code_line(item.__code__) if inspect.isfunction(item) else None,
-            variable_names(loader),
+            variable_names(loader) or (self._makers.get(id(loader), ""),),
             *_pass_of(loader),
         )
         shapes = [getattr(one, "shape", None) for one in getattr(dataset, "__dict__", {}).values()]

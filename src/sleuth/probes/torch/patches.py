@@ -335,7 +335,7 @@ class Patches:
         recorder = self.recorder
 
         def built(result: Any, loader: Any, *args: Any, **kwargs: Any) -> None:
-            recorder.loaders.lines[id(loader)] = construction_line(loader)
+            recorder.loaders.note_built(loader)
 
         self.after(dataloader.DataLoader, "__init__", recorder.guard(built))
         self.replace(dataloader.DataLoader, "__iter__", recorder.loaders.watch_passes)

@@ -24,7 +24,7 @@ FEW = 0.2  # share of the features up to which they are an exception; more, and 
 )
 def label_in_inputs(
     trace: Trace, *, min_samples: int = 100, min_class: int = 10, min_gap: float = 10.0, min_correlation: float = 0.999999,
-    min_other: float = 0.2, min_cut: int = 30,
+    min_other: float = 0.1, min_cut: int = 30,
 ) -> Iterator[Finding]:  # fmt: skip
     """A feature of the inputs gives the label away: the model need not learn anything else.
 

@@ -43,10 +43,12 @@ def metric_on_last_batch(trace: Trace, *, min_evaluations: int = 3, min_values: 
     series, printed = evaluation_series(trace), printed_series(trace)
     if not series or not printed:
         raise NotApplicable("no evaluation whose batches are all known, or nothing was printed after it")
+    fine: set[str] = set()
     for ones in series:
         for name, reached in (("accuracy", _accuracies(ones)), ("error", _errors(ones)), ("loss", _losses(ones))):
             candidates = [_pairs(ones, reached, numbers) for numbers in printed]
             if any(pairs and all(_is_of_all(*pair) for pair in pairs) for pairs in candidates):
+                fine.add(name)
                 continue
             for pairs in candidates:
                 telling = [(p, r) for p, r in pairs if not _is_of_all(p, r)]
@@ -55,6 +57,9 @@ def metric_on_last_batch(trace: Trace, *, min_evaluations: int = 3, min_values: 
                 if is_last and len(telling) >= min_evaluations and len(values) >= min_values:
                     yield _finding(name, ones[0], telling)
                     return
+    has_accuracy = any(reached is not None for ones in series for reached in _accuracies(ones))
+    if not fine & ({"accuracy", "error"} if has_accuracy else {"loss"}):
+        raise NotApplicable("no printed number is that of all batches of an evaluation, nor surely that of its last one")
 
 
 def _accuracies(ones: tuple[Evaluation, ...]) -> list[Reached | None]:

@@ -12,6 +12,7 @@ from sleuth.evidence.ops import relative_error
 from sleuth.evidence.trace import LossCall, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
 from sleuth.stats.label_noise import has_no_order
+from sleuth.stats.usual_loss import usual_loss_wins
 
 SIGN_LOSSES = frozenset(("soft_margin_loss", "hinge_embedding_loss", "margin_ranking_loss", "cosine_embedding_loss"))
 MOST_CLASSES = 20  # numbers up to which a regression on whole numbers may be meant for classes
@@ -31,7 +32,7 @@ Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
         "vanishing-gradients", "saturated-activations", "learning-rate-too-low", "frozen-layers", "dead-units",
         "exploding-gradients", "non-finite-loss", "flipped-loss-sign", "softmax-wrong-axis", "initial-loss-off",
     ),
-    consults=("label-order",),
+    consults=("label-order", "usual-loss"),
 )  # fmt: skip
 def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int = 2) -> Iterator[Finding]:
     """The loss function does not fit the kind of targets that it gets.
@@ -40,7 +41,8 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         The values, dtype and shape of the targets of each training loss: labels 0 and 1 for a loss of signs (-1 and 1); several
         labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss. Whole numbers that
         are regressed are numbers of classes if by experiment the inputs tell which one it is, and explain the numbers no better
-        than the same ones in another order. Errors that are divided by numbers of which some are below and some above 0.
+        than the same ones in another order. Errors that are divided by numbers of which some are below and some above 0. For
+        classes and a loss of the program's own: a few updates by cross-entropy, on copies, against as many by that loss.
     Why:
         Such a call raises no error and computes something else: a label 0 gives no gradient, independent labels or samples
         compete in one softmax, or the loss has no lower bound.
@@ -58,7 +60,7 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised and c.target.n_values]
     relative = [found for b in trace.backwards if b.graph and (found := relative_error(b.graph))]
-    if not calls and not relative:
+    if not calls and not relative and trace.experiment("usual-loss") is None:
         raise NotApplicable("no loss with targets was computed in training, and none that is relative to them")
     if len(relative) >= min_calls and len(relative) == sum(bool(b.graph) for b in trace.backwards):
         low, high = min(op.low for op in relative), max(op.high for op in relative)
@@ -68,6 +70,15 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
             where=Where(relative[0].place or trace.backwards[0].place, first_step=trace.backwards[0].step),
             values={"low": low, "high": high, "calls": len(relative)},
             fix="Use mse_loss or l1_loss; a relative error is for targets that are all well above 0.",
+        )
+        return
+    if won := usual_loss_wins(trace):
+        yield Finding(
+            message=f"After {won.value('steps'):.0f} updates by this loss {won.value('own'):.0%} of the answers are wrong, "
+            f"after as many by cross-entropy {won.value('usual'):.0%}; after the whole run {won.value('final'):.0%}.",
+            where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
+            values={name: won.value(name) for name in ("own", "usual", "final", "n", "fixed", "broken")},
+            fix="Train by cross_entropy on the raw scores (binary_cross_entropy_with_logits for two classes).",
         )
         return
     for place in dict.fromkeys((c.place, c.function) for c in calls):
