@@ -145,7 +145,7 @@ def test_nothing_of_the_program_changes(forks, monkeypatch):
     before = copy.deepcopy((model.state_dict(), optimizer.state_dict(), [m.training for m in model.modules()]))
     states = torch.get_rng_state(), random.getstate(), np.random.get_state()
     results = made(session, seconds=60.0)
-    special = {*UNMADE, "masked-positions"}  # they need functions of the program's own, and sequences under a mask
+    special = {*UNMADE, "masked-positions", "usual-loss"}  # they need functions of the program's own, a mask, a loss of its own
     assert {name: one.reason for name, one in results.items() if one.reason and name not in special} == {}
     torch.testing.assert_close(before[:2], (model.state_dict(), optimizer.state_dict()), rtol=0, atol=0)
     assert before[2] == [m.training for m in model.modules()]
@@ -277,6 +277,30 @@ def test_updates_that_only_clipping_keeps_from_diverging():
     assert told.value("clipped") < 2 * told.value("initial")
     told = made(watched(lambda: program(0.05))[0], "clipped-updates")["clipped-updates"]
     assert max(told.value("plain"), told.value("clipped")) < told.value("initial")
+
+
+def test_a_loss_that_tells_classes_badly_against_cross_entropy():
+    def run(loss_of):
+        torch.manual_seed(3)
+        optimizer = torch.optim.Adam(
+            (model := nn.Sequential(nn.Linear(6, 16), nn.ReLU(), nn.Linear(16, 3))).parameters(), lr=3e-3
+        )
+        for x, _ in batches(30, size=64):
+            optimizer.zero_grad()
+            loss_of(model(x), x[:, :3].argmax(1)).backward()
+            optimizer.step()
+        return model
+
+    def worst_only(scores, y):
+        return (1 - scores.softmax(1).gather(1, y[:, None])).pow(8).max()
+
+    told = made(watched(lambda: run(worst_only))[0], "usual-loss")["usual-loss"]
+    assert told.value("usual") < 0.6 * told.value("own")
+    assert told.value("fixed") > told.value("broken")
+    told = made(watched(lambda: run(lambda scores, y: -scores.log_softmax(1).gather(1, y[:, None]).mean()))[0], "usual-loss")
+    assert told["usual-loss"].value("usual") == told["usual-loss"].value("own")
+    told = made(watched(lambda: run(F.cross_entropy))[0], "usual-loss")
+    assert "usual" in told["usual-loss"].reason
 
 
 def test_outputs_that_lie_between_0_and_1_by_chance_bound_no_plain_network():

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sleuth.errors import NotApplicable
 from sleuth.evidence.functions import REGRESSIONS
 from sleuth.evidence.ops import relative_error
-from sleuth.evidence.trace import LossCall, Phase, Trace
-from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
+from sleuth.evidence.trace import Phase, Trace
+from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
 from sleuth.stats.label_noise import has_no_order
+from sleuth.stats.misfit import misfit
 from sleuth.stats.usual_loss import usual_loss_wins
 
-SIGN_LOSSES = frozenset(("soft_margin_loss", "hinge_embedding_loss", "margin_ranking_loss", "cosine_embedding_loss"))
-MOST_CLASSES = 20  # numbers up to which a regression on whole numbers may be meant for classes
-MAX_SHARE = 0.9  # of rows with exactly one label: above it several at once may be a slip in the data
-ROUNDING = 0.01  # of a sum that should be 1
-Verdict = tuple[str, str, Certainty]  # what is wrong, the mend, how sure
+SURE = (PROOF, LIKELY, HINT)  # by the numbers of `misfit`
 
 
 @rule(
@@ -78,14 +73,15 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
             f"after as many by cross-entropy {won.value('usual'):.0%}; after the whole run {won.value('final'):.0%}.",
             where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
             values={name: won.value(name) for name in ("own", "usual", "final", "n", "fixed", "broken")},
+            certainty=LIKELY,
             fix="Train by cross_entropy on the raw scores (binary_cross_entropy_with_logits for two classes).",
         )
         return
     for place in dict.fromkeys((c.place, c.function) for c in calls):
         same = [c for c in calls if (c.place, c.function) == place]
-        if len(same) < min_calls or not (misfit := _misfit(same, max_classes)):
+        if len(same) < min_calls or not (unfit := misfit(same, max_classes)):
             continue
-        said, fix, certainty = misfit
+        said, fix, certainty = unfit.what, unfit.fix, SURE[unfit.doubt]
         if certainty is HINT and same[0].function in REGRESSIONS and (shown := has_no_order(trace)):
             said, certainty = f"{said} {shown}", LIKELY
         yield Finding(
@@ -96,39 +92,3 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
             fix=fix,
         )
         return
-
-
-def _misfit(calls: list[LossCall], max_classes: int) -> Verdict | None:
-    """Why this loss does not fit its targets, if it does not."""
-    first = calls[0]
-    low, high = min(c.target.minimum for c in calls), max(c.target.maximum for c in calls)
-    is_whole = all(c.target.is_integer for c in calls)
-    if first.function in SIGN_LOSSES and (low, high) == (0, 1) and is_whole:
-        said = f"{first.function} wants targets of -1 and 1, and gets 0 and 1: those of 0 give no gradient."
-        return said, "Pass 2 * y - 1, or use binary_cross_entropy_with_logits on 0 and 1.", PROOF
-    if first.function == "poisson_nll_loss" and low < 0:
-        said = f"poisson_nll_loss gets targets down to {low:.3g}; counts are never negative, and the loss has no lower bound."
-        return said, "Use mse_loss or gaussian_nll_loss for real numbers, or pass the counts as they are.", PROOF
-    if first.function == "cross_entropy" and first.target.dtype.startswith(("float", "bfloat")):
-        return _soft_targets(calls, low, high, is_whole, max_classes)
-    if first.function in REGRESSIONS and is_whole and all(c.is_target_from_data for c in calls):
-        is_single = all(np.prod(c.target.shape[1:]) == 1 for c in calls)
-        if is_single and low in (0, 1) and 2 + low <= high <= MOST_CLASSES:
-            said = f"{first.function} gets whole numbers from {low:g} to {high:g}: classes have no distances."
-            return said, "If they are numbers of classes, use cross_entropy on one output for each class.", HINT
-    return None
-
-
-def _soft_targets(calls: list[LossCall], low: float, high: float, is_whole: bool, max_classes: int) -> Verdict | None:
-    """Targets of cross-entropy that are no distribution over the classes, if they were meant to be something else."""
-    if all(len(c.target.shape) == 1 and c.target.shape == c.input.shape and c.target.shape[0] > 1 for c in calls):
-        if any(abs(c.target.mean * c.target.shape[0] - 1) > ROUNDING for c in calls):
-            said = f"cross_entropy gets a vector of {calls[0].target.shape[0]} outputs and targets: the batch is its class axis."
-            return said, "Use mse_loss for numbers, binary_cross_entropy_with_logits for labels of 0 and 1.", PROOF
-        return None
-    shares = [c.share_target_rows_sum_to_one for c in calls]
-    if is_whole and (low, high) == (0, 1) and calls[0].n_classes > 1 and np.max(shares) < MAX_SHARE:
-        said = f"cross_entropy gets several labels a sample ({1 - np.mean(shares):.0%} of the rows do not hold exactly one)."
-        fix = "Use binary_cross_entropy_with_logits (BCEWithLogitsLoss), which judges each label by itself."
-        return said, fix, LIKELY if calls[0].n_classes <= max_classes else HINT
-    return None
