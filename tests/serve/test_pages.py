@@ -10,6 +10,9 @@ from sleuth.serve.runs import Runs
 from sleuth.store.media import keep as keep_medium
 from sleuth.store.media import picture
 from sleuth.store.metrics import MetricWriter
+from sleuth.store.telemetry import TelemetryWriter
+from sleuth.store.trace_file import save_trace
+from tests.render.reports import faulty_trace
 from tests.store.kept import NEVER, keep, steps
 
 OTTER, MOOSE = "2026-11-20-1432-keen-otter", "2026-11-20-1500-mild-moose"
@@ -294,6 +297,30 @@ def test_logged_numbers_are_charts_and_columns(client):
     assert names(client, where="val_acc > 0.2") == [OTTER]
     assert names(client, sort="-val_acc") == [OTTER, MOOSE]
     assert client.get(f"/runs/{MOOSE}/metrics").json()["charts"] == []
+
+
+def test_norms_are_charts_until_the_whole_evidence_is_there(client):
+    folder = keep(client.store, OTTER)
+    writer = TelemetryWriter(folder)
+    for step in (0, 1, 5):
+        writer.write_norms(
+            step,
+            ["first.weight", "bias"],
+            {
+                "gradient_norm": {0: 0.1 * (step + 1), 1: float("inf") if step else 1.0},
+                "weight_norm": {0: 4.0},
+                "update_norm": {0: 0.02},
+            },
+        )
+    norms = client.get(f"/runs/{OTTER}/metrics").json()["norms"]  # while it writes
+    assert [(one["title"], [line["name"] for line in one["lines"]], one["n_all"]) for one in norms] == [
+        ("Gradient norm per tensor", ["first.weight", "bias"], 2), ("Weight norm per tensor", ["first.weight"], 1), ("Update ratio per tensor", ["first.weight"], 1),
+    ]  # fmt: skip
+    assert norms[0]["lost"] == [1, 5]
+    assert norms[2]["lines"][0] | {"look": ""} == {"name": "first.weight", "look": "", "x": [0, 1, 5], "y": [0.005] * 3}
+    writer.close()
+    save_trace(faulty_trace(), folder / "trace.npz")
+    assert client.get(f"/runs/{OTTER}/metrics").json()["norms"] == []
 
 
 def test_logged_pictures_are_shown_and_only_those_of_the_run(client):

@@ -259,3 +259,19 @@ def test_what_is_not_a_run(tmp_path):
     with pytest.raises(StoreError, match="damaged"):
         open_run(tmp_path).series()
     assert open_run(tmp_path).diagnosis() == {}
+
+
+def test_norms_are_kept_with_the_names_of_their_parameters(tmp_path):
+    writer = TelemetryWriter(tmp_path)
+    writer.write_norms(0, ["a"], {"gradient_norm": {0: 0.5}, "weight_norm": {}})
+    writer.write_norms(4, ["a", "b"], {"gradient_norm": {1: 1e300}, "weight_norm": {0: 2.0, 1: 3.0}})
+    run = open_run(tmp_path)
+    assert run.parameter_names() == ("a", "b")  # while it writes
+    writer.close()
+    gradient, weight = run.vectors("gradient_norm"), run.vectors("weight_norm")
+    assert gradient.step.tolist() == weight.step.tolist() == [0, 4]
+    assert gradient.values[0].tolist() == [0.5]
+    assert np.isnan(gradient.values[1][0])
+    assert np.isinf(gradient.values[1][1])
+    assert weight.values[1].tolist() == [2.0, 3.0]
+    assert writer.failure == ""

@@ -130,8 +130,10 @@ def run_series(request: Request) -> Response:
 
 
 def run_metrics(request: Request) -> Response:
-    """What the program logged or printed, as points."""
-    return _json(series.metrics(_site(request).runs.metrics(_found(request))))
+    """What the program logged or printed, and norms of the parameters while there is no evidence yet, as points."""
+    runs, found = _site(request).runs, _found(request)
+    norms = [] if runs.has_trace(found) else series.norms(*runs.norms(found))
+    return _json({**series.metrics(runs.metrics(found)), "norms": norms})
 
 
 async def run_events(request: Request) -> Response:

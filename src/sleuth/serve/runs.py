@@ -25,13 +25,16 @@ from sleuth.store.media import INDEX as MEDIA_INDEX
 from sleuth.store.media import Kept
 from sleuth.store.metrics import FILE as METRICS_FILE
 from sleuth.store.metrics import SUMMARY as METRICS_SUMMARY
-from sleuth.store.reader import StoredMetric, StoredRun
+from sleuth.store.reader import StoredMetric, StoredRun, StoredVectors
 from sleuth.store.run_folder import DIAGNOSIS_FILE, PATCH_FILE, REPORT_FILE, RUN_FILE, SUMMARY_FILE, TRACE_FILE
 from sleuth.store.steps import FILE
 from sleuth.store.stretch import count, sampled_losses
+from sleuth.store.vectors import DATABASE, FRAMED, NAMES_FILE
 from sleuth.verdict import Diagnosis, Overhead, Report
 
 READ = (RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE, METRICS_FILE, METRICS_SUMMARY)  # what a line of the table is made of
+NORMS = ("gradient_norm", "weight_norm", "update_norm")
+VECTORS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", FRAMED)
 FRESH = 0.5  # seconds for which the table is not looked at again
 N_SAMPLED = 40  # losses in the small picture of a run
 MOST_FINDINGS = 5_000_000  # bytes of a diagnosis that is read
@@ -158,9 +161,21 @@ class Runs:
         """
         return StoredRun(Path(run.folder)).metrics() if self.can_read(run, METRICS_FILE) else {}
 
-    def metrics_mark(self, run: KeptRun) -> Stamp:
-        """What changes when numbers are logged."""
-        return (_seen(os.path.join(run.folder, METRICS_FILE)),)
+    def norms(self, run: KeptRun) -> tuple[tuple[str, ...], dict[str, StoredVectors]]:
+        """The parameters' names, and the norms of the watched steps by series; links are not followed.
+
+        Raises:
+            StoreError: a file is damaged.
+        """
+        links = [name for name in VECTORS if os.path.islink(os.path.join(run.folder, name))]
+        if links or not self.can_read(run, NAMES_FILE):
+            return (), {}
+        stored = StoredRun(Path(run.folder))
+        return stored.parameter_names(), {name: stored.vectors(name) for name in NORMS}
+
+    def logged_mark(self, run: KeptRun) -> Stamp:
+        """What changes when numbers are logged, or norms are kept."""
+        return tuple(_seen(os.path.join(run.folder, name)) for name in (METRICS_FILE, *VECTORS))
 
     def media(self, run: KeptRun) -> tuple[tuple[Kept, str], ...]:
         """What the program logged beside numbers, each with the name of its file in `media/`, "" where it cannot be sent."""

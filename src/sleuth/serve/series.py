@@ -13,7 +13,7 @@ import numpy as np
 from sleuth.evidence.trace import FloatArray, IntArray
 from sleuth.render.charts.decimate import min_max
 from sleuth.render.words import clean
-from sleuth.store.reader import StoredMetric
+from sleuth.store.reader import StoredMetric, StoredVectors
 from sleuth.store.stretch import PIECE, pieces
 
 N_BUCKETS = 400  # stretches of a curve, four points each at most
@@ -23,6 +23,7 @@ N_LOST = 200  # steps marked whose loss is not finite
 USUAL, HEADROOM = 95.0, 2.0  # slow single steps must not flatten the chart of times
 RATIO = 50.0  # greatest over least value from which a chart is logarithmic
 MOST_CHARTS, MOST_LINES = 60, 4  # of what the program logged
+MOST_TENSORS = 10  # lines in a chart of norms
 _SPLIT = re.compile(r"(?<![^\W_])(train|training|val|valid|validation|eval|test|dev)(?![^\W_])", re.IGNORECASE)
 Points = dict[str, list[float | None]]
 
@@ -102,7 +103,7 @@ def metrics(found: Mapping[str, StoredMetric], n_buckets: int = N_BUCKETS // 2) 
         n_buckets: see `scalars`.
 
     Example:
-        >>> from sleuth.store.reader import StoredMetric
+        >>> from sleuth.store.reader import StoredMetric, StoredVectors
         >>> one = StoredMetric(np.arange(3), np.zeros(3), np.array([0.1, 0.5, np.inf]))
         >>> charts = metrics({"train/acc": one, "val/acc": one, "lr": one})["charts"]
         >>> [(chart["title"], len(chart["lines"])) for chart in charts]
@@ -123,6 +124,55 @@ def metrics(found: Mapping[str, StoredMetric], n_buckets: int = N_BUCKETS // 2) 
             parts.append((clean(name), made, ""))
         charts.append(_chart(f"metric {stem}", clean(stem if len(names) > 1 else names[0]), parts, lost=lost))
     return {"charts": [one for one in charts if one], "n_left": max(len(groups) - MOST_CHARTS, 0)}
+
+
+def norms(names: Sequence[str], found: Mapping[str, StoredVectors], n_buckets: int = N_BUCKETS // 8) -> list[dict[str, object]]:
+    """Charts of the parameters' norms at the watched steps: of some of them, spread through the network.
+
+    Args:
+        names: of the parameters.
+        found: the vectors of gradient, weight and update norms.
+        n_buckets: see `scalars`.
+    """
+    tables = {series: _table(one, len(names)) for series, one in found.items()}
+    gradient, weight, update = (tables.get(name) for name in ("gradient_norm", "weight_norm", "update_norm"))
+    ratio = None
+    if weight is not None and update is not None and np.array_equal(weight[0], update[0]):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = weight[0], np.where(weight[1] > 0, update[1] / weight[1], np.nan)
+    charts = []
+    for title, table in (("Gradient norm", gradient), ("Weight norm", weight), ("Update ratio", ratio)):
+        if table is None or not len(table[0]):
+            continue
+        step, values = table
+        known = np.flatnonzero(~np.isnan(values).all(axis=0))
+        kept = (
+            known[np.unique(np.linspace(0, len(known) - 1, min(len(known), MOST_TENSORS)).round().astype(int))]
+            if len(known)
+            else known
+        )
+        parts = []
+        for index in kept.tolist():
+            made = _Curve()
+            made.add(step, values[:, index], n_buckets)
+            parts.append((clean(names[index]), made, ""))
+        chart = _chart(f"norm {title}", f"{title} per tensor", parts, lost=[step[np.isinf(values).any(axis=1)]])
+        if chart is not None:
+            charts.append({**chart, "log": _is_positive(values), "n_all": len(known)})
+    return charts
+
+
+def _table(one: StoredVectors, n: int) -> tuple[IntArray, FloatArray]:
+    """Steps, and a row of `n` norms for each, `(n_steps, n)`; parameters that were not yet seen are NaN."""
+    values = np.full((len(one.values), n), np.nan)
+    for row, vector in zip(values, one.values, strict=True):
+        row[: len(vector)] = vector[:n]
+    return one.step, values
+
+
+def _is_positive(values: FloatArray) -> bool:
+    finite = values[np.isfinite(values)]
+    return bool(len(finite)) and float(finite.min()) > 0
 
 
 def _stem(name: str) -> str:

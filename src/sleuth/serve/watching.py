@@ -16,7 +16,7 @@ from sleuth.serve.runs import Runs
 from sleuth.serve.series import scalars
 
 PAUSE = 0.5  # seconds between two looks
-LOGGED = 2.0  # seconds between two hints that numbers were logged: all of them are read again
+LOGGED = 2.0  # seconds between two hints that numbers were logged or norms kept: all of them are read again
 PING = 10.0  # seconds after which a line is sent though nothing happened, so that a reader who left is noticed
 N_BUCKETS = 40  # of the points that came since the last look
 Tree = dict[str, object]
@@ -59,7 +59,7 @@ async def watch_run(runs: Runs, run: KeptRun, seen: int, is_stopping: IsStopping
         seen: how many steps the page has.
         is_stopping: whether the server ends.
     """
-    before, logged, quiet = runs.changed(run), runs.metrics_mark(run), 0.0
+    before, logged, quiet = runs.changed(run), runs.logged_mark(run), 0.0
     rest = LOGGED
     yield ": here\n\n"
     while not is_stopping():
@@ -73,8 +73,8 @@ async def watch_run(runs: Runs, run: KeptRun, seen: int, is_stopping: IsStopping
             before, quiet = changed, 0.0
             yield event("changed", {})
         rest -= PAUSE
-        if rest <= 0 and runs.metrics_mark(run) != logged:
-            logged, rest, quiet = runs.metrics_mark(run), LOGGED, 0.0
+        if rest <= 0 and runs.logged_mark(run) != logged:
+            logged, rest, quiet = runs.logged_mark(run), LOGGED, 0.0
             yield event("logged", {})
         if now is None or now.status != "running":
             yield event("over", {})

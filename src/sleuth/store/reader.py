@@ -21,7 +21,7 @@ from sleuth.store.media import Kept
 from sleuth.store.run_folder import DIAGNOSIS_FILE, RUN_FILE, TRACE_FILE
 from sleuth.store.steps import FILE, FRAME, HEADER, TAG
 from sleuth.store.trace_file import load_trace
-from sleuth.store.vectors import DATABASE, FRAMED, read_frames
+from sleuth.store.vectors import DATABASE, FRAMED, NAMES_FILE, read_frames
 
 FRAME_TYPE = np.dtype([("loss", "<f8"), ("lr", "<f8"), ("seconds", "<f4"), ("wait", "<f4"), ("step", "<u4"), ("tag", "<u4")])
 Row = tuple[Any, ...]  # of a database: int, str and bytes
@@ -141,6 +141,15 @@ class StoredRun:
             found = {step: values for name, step, values in read_frames(self._framed()) if name == series}
         steps = sorted(found)
         return StoredVectors(np.array(steps, np.int64), tuple(found[step] for step in steps))
+
+    def parameter_names(self) -> tuple[str, ...]:
+        """What the values of a vector of norms stand for; empty if no norms were kept.
+
+        Raises:
+            StoreError: the file is damaged.
+        """
+        names = _read_json(self.folder / NAMES_FILE).get("names")
+        return tuple(str(name) for name in names) if isinstance(names, list) else ()
 
     def _framed(self) -> bytes:
         path = self.folder / FRAMED

@@ -2,7 +2,7 @@
 
 .sleuth/.gitignore
 .sleuth/runs/2026-11-20-1432-keen-otter/
-    run.json  diagnosis.json  summary.txt  report.html  trace.npz  steps.bin  telemetry.sqlite
+    run.json  diagnosis.json  summary.txt  report.html  trace.npz  steps.bin  telemetry.sqlite  parameters.json
     diff.patch  (what the code had beyond the commit)  labels.json  (the user's tags and note)
 """
 

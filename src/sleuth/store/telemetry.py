@@ -7,7 +7,7 @@ import os
 import sqlite3
 import struct
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,11 @@ from sleuth.errors import StoreError
 from sleuth.evidence.kept_run import plain_name
 from sleuth.store.file_systems import is_local
 from sleuth.store.metrics import MetricWriter
+from sleuth.store.run_folder import write_json
 from sleuth.store.steps import FILE, StepSink, open_steps
-from sleuth.store.vectors import VectorSink, open_vectors
+from sleuth.store.vectors import NAMES_FILE, VectorSink, open_vectors
+
+NAMES_SCHEMA = 1
 
 
 class _Nowhere:
@@ -59,6 +62,7 @@ class TelemetryWriter:
         self._steps: StepSink | None = None
         self._vectors: VectorSink | None = None
         self._metrics: MetricWriter | _Nowhere | None = None
+        self._n_names = 0  # of parameters that were written
         self.has_metrics = False  # whether named numbers were kept
         self._called: set[str] = set()  # names that the program logs by calls, in their plain form
         self._named: set[str] = set()
@@ -93,6 +97,27 @@ class TelemetryWriter:
             (self._vectors or self._open_vectors()).append(series, step, np.ascontiguousarray(values, dtype=np.float32))
         except (OSError, StoreError, sqlite3.Error, struct.error) as error:
             self._fail(error)
+
+    def write_norms(self, step: int, names: Sequence[str], norms: Mapping[str, Mapping[int, float]]) -> None:
+        """Keep norms of parameters at a watched step: a vector for each series, and the names when there are new ones.
+
+        Args:
+            step: of the training.
+            names: of all parameters that were ever seen; the number of a parameter is its place.
+            norms: for each series the norm of each parameter by its number; what is missing is kept as NaN.
+        """
+        try:
+            if len(names) > self._n_names:
+                write_json(self._place() / NAMES_FILE, {"schema": NAMES_SCHEMA, "names": list(names)})
+                self._n_names = len(names)
+        except StoreError as error:
+            self._fail(error)
+            return
+        for series, known in norms.items():
+            values = np.full(len(names), np.nan)
+            values[list(known)] = list(known.values())
+            with np.errstate(over="ignore"):  # beyond float32 is infinite
+                self.write_vector(series, step, values.astype(np.float32))
 
     def write_metrics(self, step: int, values: Mapping[str, float], *, is_called: bool = False) -> None:
         """Keep named numbers of a step, such as a validation accuracy that the program logs or prints.

@@ -6,7 +6,7 @@ import functools
 import threading
 import weakref
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -43,6 +43,7 @@ MAX_CRASHES = 20
 SCALARS = ("loss", "lr", "seconds", "wait", "epoch")
 RECENT_GRAPHS = 2
 MEMORY_POINTS = 25  # of the memory series, for each factor of e in the number of steps
+MAX_LIVE = 1_000  # parameters up to which norms are kept while the training goes on; at its end all are
 MANY_SAMPLES = 256
 
 Event = tuple[str, frozenset[int] | None]
@@ -56,6 +57,9 @@ class StepSink(Protocol):
 
     def write_metrics(self, step: int, values: Mapping[str, float], *, is_called: bool = False) -> None:
         """Keep named numbers that the program logs by a call, or prints."""
+
+    def write_norms(self, step: int, names: Sequence[str], norms: Mapping[str, Mapping[int, float]]) -> None:
+        """Keep norms of the parameters, by their numbers, at a watched step."""
 
 
 class Recorder:
@@ -254,6 +258,9 @@ class Recorder:
         self.activations.close()
         self.lookups.clear()
         self.weights.snapshot()
+        if self.sink is not None and len(self.structure.parameters) <= MAX_LIVE:
+            norms = {"gradient_norm": self.row.gradient, "weight_norm": self.row.weight, "update_norm": self.row.update}
+            self.sink.write_norms(self.row.step, [one.name for one in self.structure.parameters], norms)
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
             nonfinite.note_gradient(self, self.row)

@@ -130,7 +130,8 @@ def _ordered(files: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
     meaning = {
         "report.html": "the report as one file", "summary.txt": "what the terminal said", "diagnosis.json": "the diagnosis",
         "run.json": "where the run comes from", "diff.patch": "changes beyond the commit", "steps.bin": "scalars of every step",
-        "telemetry.sqlite": "vectors of watched steps", "trace.npz": "the whole evidence", "labels.json": "tags and note",
+        "telemetry.sqlite": "norms at watched steps", "parameters.json": "names of the parameters",
+        "trace.npz": "the whole evidence", "labels.json": "tags and note",
     }  # fmt: skip
     order = {name: place for place, name in enumerate(meaning)}
     return [

@@ -90,6 +90,7 @@ const sleuthCharts = (() => {
   }
 
   function caption(chart) {
+    if (chart.note) return `${chart.note}${chart.log ? " Logarithmic." : ""}${chart.n_lost ? ` Not finite in ${chart.n_lost.toLocaleString("en-US")} of these steps.` : ""}`;
     const main = chart.lines[0];
     if (chart.lines.length > 1 && chart.lines.every((line) => !line.look)) {
       const ends = chart.lines.map((line) => { let at = line.y.length - 1; while (at > 0 && line.y[at] === null) at -= 1; return `${line.name} ${number(line.y[at])}`; });

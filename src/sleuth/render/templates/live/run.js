@@ -72,15 +72,17 @@
 
   /** What the program logged: read again as a whole, at most every two seconds. */
   async function logged() {
-    const { charts, n_left } = await (await get(`${base}/metrics`)).json();
+    const { charts, norms, n_left } = await (await get(`${base}/metrics`)).json();
     if (charts.length) document.getElementById("logged").hidden = false;
     const more = document.getElementById("more-metrics");
     more.hidden = !n_left;
     more.textContent = `${n_left} more measures; sleuth runs show lists them.`;
-    for (const chart of charts) {
-      const lines = chart.lines.map((line, index) => ({ ...line, stroke: ["--c0", "--c1", "--c2", "--c3"][index] }));
+    const below = document.getElementById("norms"), depth = (index, n) => `--d${Math.round((index * 11) / Math.max(n - 1, 1))}`;
+    for (const chart of below ? [...charts, ...norms] : charts) {
+      const isNorm = chart.id.startsWith("norm ");
+      const lines = chart.lines.map((line, index) => ({ ...line, stroke: isNorm ? depth(index, chart.lines.length) : ["--c0", "--c1", "--c2", "--c3"][index] }));
       const entry = shown.get(chart.id);
-      if (entry) { Object.assign(entry.chart, { ...chart, lines, marks }); sleuthCharts.update(entry); } else shown.set(chart.id, sleuthCharts.make({ ...chart, lines, marks, height: 180 }, document.getElementById("metrics")));
+      if (entry) { Object.assign(entry.chart, { ...chart, lines, marks }); sleuthCharts.update(entry); } else shown.set(chart.id, sleuthCharts.make({ ...chart, lines, marks, height: 180, note: isNorm ? `${lines.length} of ${chart.n_all} tensors, spread through the network, at the watched steps.` : "" }, isNorm ? below : document.getElementById("metrics")));
     }
   }
 
@@ -104,7 +106,7 @@
     source.addEventListener("open", () => { pulse.textContent = "live"; pulse.className = ""; });
   }
 
-  if (!document.getElementById("logged").hidden || main.dataset.state === "running") logged();
+  if (!document.getElementById("logged").hidden || document.getElementById("norms")) logged();
   whole().then(() => { if (main.dataset.state === "running") follow(); });
   for (const one of document.querySelectorAll("[data-part]")) {
     if (one instanceof HTMLDetailsElement) one.addEventListener("toggle", () => { const target = one.querySelector("p.note"); if (target) { target.dataset.part = one.dataset.part; const box = document.createElement("div"); box.dataset.part = one.dataset.part; target.replaceWith(box); later(box); } }, { once: true });
