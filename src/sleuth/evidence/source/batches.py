@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors, short_name
-from sleuth.evidence.source.graph import Frame, Value
+from sleuth.evidence.source.graph import Frame, Value, alternatives
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.program import Source, once
 
@@ -26,11 +26,12 @@ def _batch_loops(source: Source) -> Iterator[Frame]:
         for loop in loops(event.frame):
             if id(loop) not in seen:
                 seen.add(id(loop))
-                if loop.value is not None and _is_loader(loop.value) and not _is_left_early(source, loop):
+                if loop.value is not None and is_loader(loop.value) and not _is_left_early(source, loop):
                     yield loop
 
 
-def _is_loader(value: Value) -> bool:
+def is_loader(value: Value) -> bool:
+    """Whether it is a loader of batches, by its class or its name, maybe counted or cut short."""
     while value.op == "call" and value.name in WRAPPED and value.inputs:
         value = value.inputs[0]
     if value.type == "torch.utils.data.DataLoader":
@@ -47,9 +48,16 @@ def of_one_batch(source: Source, value: Value, user: Value) -> Frame | None:
     for loop in batch_loops(source):
         if not is_in(value, loop) or is_in(user, loop):
             continue
-        is_collected = any(one.op == "loop" and one.node is loop.node for one in ancestors(value, limit=300))
+        is_collected = any(_lives_on(one, loop) for one in ancestors(value, limit=300))
         return None if is_collected or value.op in ("list", "dict", "join") else loop
     return None
+
+
+def _lives_on(value: Value, loop: Frame) -> bool:
+    """Whether it is what a turn of the loop finds from the turn before, or what is added to something from before the loop."""
+    if value.op == "augment":
+        return is_in(value, loop) and any(not is_in(one, loop) for one in alternatives(value.inputs[0]))
+    return value.op == "loop" and value.node is loop.node
 
 
 def is_prediction(value: Value, *, depth: int = 6) -> bool:

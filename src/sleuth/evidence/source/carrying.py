@@ -39,7 +39,8 @@ def _adds_to_itself(store: Value) -> bool:
     """Whether an attribute gets its own old value, with something added."""
     new = store.inputs[1]
     return new.op == "binary" and any(
-        one.op == "attribute" and one.name == store.name and one.inputs[0] is store.inputs[0] for one in terms(new)
+        one is store.literal or (one.op == "attribute" and one.name == store.name and one.inputs[0] is store.inputs[0])
+        for one in terms(new)
     )
 
 
@@ -64,7 +65,11 @@ def holds_same(value: Value, kept: Value, depth: int = 4) -> bool:
             items = one.inputs[1]
             if items.op == "method" and items.name == "items" and depth and holds_same(items.inputs[0], kept, depth - 1):
                 return True
-        is_shallow = one.op in ("tuple", "list", "dict", "subscript") or (one.op == "method" and one.name == "copy")
+        is_shallow = (
+            one.op in ("tuple", "list", "dict", "subscript")
+            or one.op in ("boolean", "star")
+            or (one.op == "method" and one.name == "copy")
+        )
         is_shallow = is_shallow or (one.op == "call" and one.name in ("builtins.dict", "collections.OrderedDict", "copy.copy"))
         if is_shallow and depth and any(holds_same(each, kept, depth - 1) for each in one.inputs):
             return True

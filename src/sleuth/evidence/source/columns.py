@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.parts import part_of
+from sleuth.evidence.source.parts import GROUP, part_of, rows_before, stacked
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import row_parent
 
@@ -22,6 +22,7 @@ KEEP_FIRST = ("pandas.get_dummies", "numpy.array", "numpy.asarray", "pandas.Data
 SCALERS = ("StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "SimpleImputer", "KNNImputer", "PowerTransformer",
            "QuantileTransformer", "Normalizer")  # fmt: skip
 ROW_PICKS = ("compare", "boolean", "unary", "slice", "element", "item")
+MASKING = frozenset(("isin", "between", "isna", "notna", "isnull", "notnull", "duplicated", "contains", "startswith", "endswith"))
 NUMERIC = frozenset(("number", "int", "float", "int64", "float64", "int32", "float32"))
 MAX_STEPS = 80
 
@@ -127,6 +128,23 @@ def holds(source: Source, table: Value, column: Column, before: int) -> bool | N
     return None
 
 
+def made_of(source: Source, table: Value, origin: Value) -> Value | None:
+    """Where this table was first made of the other one, such as the columns that were dropped, or the split; None if it is it."""
+    found = None
+    for _ in range(MAX_STEPS):
+        known = alternatives(table)
+        table = known[0]
+        if table is origin:
+            return found
+        if table.op != "attribute":
+            found = table.inputs[0] if table.op == "item" else table
+        before = _split_table(source, table) if table.op == "item" else rows_before(table)
+        if before is None:
+            return found
+        table = before
+    return found
+
+
 def _step(source: Source, table: Value, key: object) -> Value | bool | None:
     """The table before this one, if the column was in it; else whether this one holds the column."""
     op, name = table.op, table.name
@@ -146,6 +164,10 @@ def _step(source: Source, table: Value, key: object) -> Value | bool | None:
         return None
     if op == "call" and name in KEEP_FIRST and table.inputs:
         return table.inputs[0]
+    if op == "element" and name == GROUP:
+        return table.inputs[0].inputs[0]
+    if below := stacked(table):
+        return below[0]
     if op == "attribute":
         return table.inputs[0] if name in ("values", "loc", "iloc") else None
     if op == "item":
@@ -179,7 +201,8 @@ def _picked(table: Value, key: object) -> Value | bool | None:
         return owner if columns.literal == key else False
     if columns.op == "attribute" and columns.name == "columns" and columns.inputs[0] is owner:
         return owner
-    return owner if columns is index and index.op in ROW_PICKS else None
+    is_mask = index.op in ROW_PICKS or (index.op == "method" and index.name in MASKING) or index.name in ("&", "|")
+    return owner if columns is index and is_mask else None
 
 
 def _in_slice(columns: Value, key: object) -> bool | None:

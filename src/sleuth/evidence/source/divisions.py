@@ -22,11 +22,20 @@ def divisions(source: Source) -> tuple[Split, ...]:
     return once(source, _divisions)
 
 
-def _divisions(source: Source) -> Iterator[Split]:
+def row_splits(source: Source) -> tuple[Split, ...]:
+    """Every split that the program makes itself: by a library, of the rows or of their positions, or by drawing and dropping."""
+    return once(source, _row_splits)
+
+
+def _row_splits(source: Source) -> Iterator[Split]:
     for split in splits(source):
         yield split
         yield from _picked(source, split)
     yield from _drawn(source)
+
+
+def _divisions(source: Source) -> Iterator[Split]:
+    yield from row_splits(source)
     yield from _masked(source)
     yield from _ready(source)
     yield from _by_name(source)
@@ -115,6 +124,9 @@ def name_of(source: Source, value: Value) -> str:
     if value.op == "item" and (span := source.span(value)) is not None and span.line == span.end_line:
         return source.line(span)[span.column - 1 : span.end_column - 1]
     if value.op == "call" and value.name.startswith(("pandas.read_", "numpy.load")) and value.inputs:
+        word = source.assigned_name(value)
+        if _side(word) is not None:
+            return word
         literal = value.inputs[0].literal
         return re.split(r"[/\\]", literal)[-1].partition(".")[0] if isinstance(literal, str) else ""
     return ""

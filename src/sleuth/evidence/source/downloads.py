@@ -29,10 +29,22 @@ SAVES = (
 
 def download(source: Source, path: Value) -> Value | None:
     """The call that fetched what stands under this path, or in this file object; None if none is seen."""
-    for one in ancestors(path, limit=80):
-        if one.op in ("call", "method", "inline") and (one.name in REQUESTS or short_name(one) in FETCHES):
-            return one
+    fetched = _fetched(path)
+    if fetched is not None:
+        return fetched
+    for event in source.calls("write", "write_bytes", "write_text", "shutil.copyfileobj"):
+        places = event.inputs[1:2] if event.op == "call" else event.inputs[:1]
+        content = event.inputs[0] if event.op == "call" and event.inputs else event.argument(0, "data")
+        fetched = _fetched(content) if content is not None else None
+        if fetched is not None and any(_is_same_place(source, one, path) for one in places):
+            return fetched
     return next((event for event in _fetches(source) if any(_is_same_place(source, one, path) for one in _given(event))), None)
+
+
+def _fetched(value: Value) -> Value | None:
+    """The call that fetched what this value is made of; None if none is seen."""
+    made = (one for one in ancestors(value, limit=80) if one.op in ("call", "method", "inline"))
+    return next((one for one in made if one.name in REQUESTS or short_name(one) in FETCHES), None)
 
 
 def _fetches(source: Source) -> tuple[Value, ...]:
@@ -74,4 +86,5 @@ def _is_alike(source: Source, one: Value, other: Value, depth: int) -> bool:
 
 def _opened(value: Value) -> Value:
     """The path of a file that is opened."""
-    return value.inputs[0] if value.op == "call" and value.name in OPENED and value.inputs else value
+    is_opened = (value.op == "call" and value.name in OPENED) or (value.op == "method" and value.name == "open")
+    return value.inputs[0] if is_opened and value.inputs else value

@@ -12,6 +12,10 @@ from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import short_type
 
 ENCODERS = frozenset(("LabelEncoder", "OneHotEncoder", "OrdinalEncoder", "LabelBinarizer", "MultiLabelBinarizer"))
+REGRESSORS = frozenset(
+    ("LinearRegression", "Ridge", "Lasso", "ElasticNet", "SVR", "LinearSVR", "NuSVR", "RidgeCV", "LassoCV", "ElasticNetCV",
+     "BayesianRidge", "KernelRidge", "PLSRegression", "Lars", "LassoLars", "LassoLarsCV", "ARDRegression")
+)  # fmt: skip
 MAX_NESTED = 6
 
 
@@ -74,11 +78,16 @@ def last_step(value: Value) -> Value:
     return value
 
 
+def is_regressor(value: Value) -> bool:
+    """Whether it is an estimator of a library that predicts quantities."""
+    kind = kind_of(last_step(value))
+    return kind in REGRESSORS or kind.endswith("Regressor")
+
+
 def is_predictor(value: Value) -> bool:
     """Whether it is an estimator of a library that predicts, not only transforms."""
     kind = kind_of(last_step(value))
-    words = (*CLASSIFIERS, "LinearRegression", "Ridge", "Lasso", "ElasticNet", "SVR", "LinearSVR", "RidgeCV", "LassoCV")
-    return kind in words or kind.endswith(("Classifier", "Regressor"))
+    return kind in CLASSIFIERS or kind in REGRESSORS or kind.endswith(("Classifier", "Regressor"))
 
 
 @dataclass(frozen=True, slots=True)

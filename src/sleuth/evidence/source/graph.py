@@ -88,11 +88,11 @@ class Value:
     text                                  parts                 an f-string
     item          position                what is unpacked      `literal` is the position
     element                               iterable              of a loop or a comprehension
-    comprehension "list", "dict" ...      element, iterables
+    comprehension "list", "dict" ...      element, iterables    `keywords` hold its conditions
     parameter     its name                                      of a function that is read on its own; `literal`: the position
     join                                  alternatives          after a branch
     loop          variable's name         before, at the end of the body
-    store         attribute's name        owner, new value      event
+    store         attribute's name        owner, new value      event; `literal` is the old value
     store-item                            owner, index, new     event
     assign        variable's name         new value             event, for values that are no event themselves
     augment       the sign                old, operand          event, and the new value

@@ -16,20 +16,23 @@ MOVES = frozenset(
      "unbind",
      "channels_first")
 )  # fmt: skip
+ADDS_AXIS = frozenset(("unsqueeze", "expand_dims"))
 COLOURS = (1, 3, 4)
+ASKED = ("flags", "mode", "pilmode", "as_gray", "as_grey", "format", "plugin")  # how the file is to be read
 
 
 def channels_last(value: Value, *, limit: int = 30) -> Value | None:
     """Where the image was read whose channels are still last in this value; None if they are not, or that is not known."""
-    seen = 0
-    while seen < limit:
-        seen += 1
+    n_axes = 0  # that were added: a second one stands for the channels of an image in shades of grey
+    for _ in range(limit):
         if value.op == "call" and value.name in READS:
-            how = value.argument(1, "flags")  # may ask for shades of grey
-            return value if how is None or how.name == "cv2.IMREAD_COLOR" else None
+            return None if n_axes > 1 or _may_be_grey(value) else value
         if short_name(value) in MOVES:
             return None
-        if value.op == "method":
+        n_axes += short_name(value) in ADDS_AXIS
+        if value.op in ("comprehension", "list", "tuple") and value.inputs:
+            value = value.inputs[0]
+        elif value.op == "method":
             if value.name in ("reshape", "view", "mean", "sum", "max", "split", "crop"):
                 return None
             if value.name == "convert":
@@ -43,20 +46,28 @@ def channels_last(value: Value, *, limit: int = 30) -> Value | None:
             value = value.inputs[0]
         elif value.op == "binary":
             value = next((one for one in value.inputs if one.op != "constant"), value.inputs[0])
-        elif value.op == "subscript" and _adds_axis(value.inputs[1]):
+        elif value.op == "subscript" and (added := _n_added(value.inputs[1])):
+            n_axes += added
             value = value.inputs[0]
         else:
             return None
     return None
 
 
+def _may_be_grey(read: Value) -> bool:
+    """Whether the call that reads the image asks for something else than its colours, perhaps for shades of grey."""
+    how = [one for name, one in (read.keywords or {}).items() if name in ASKED] + list(read.arguments[1:])
+    return read.has_star or any(one.literal != "RGB" and one.name != "cv2.IMREAD_COLOR" for one in how)
+
+
 def _is_opened(value: Value) -> bool:
     return any(one.op == "call" and one.name in ("PIL.Image.open", "Image.open") for one in ancestors(value, limit=10))
 
 
-def _adds_axis(index: Value) -> bool:
+def _n_added(index: Value) -> int:
+    """How many axes this index adds."""
     parts = index.inputs if index.op == "tuple" else (index,)
-    return any(one.op == "constant" and one.literal is None for one in parts) or any(one.name == "numpy.newaxis" for one in parts)
+    return sum((one.op == "constant" and one.literal is None) or one.name == "numpy.newaxis" for one in parts)
 
 
 def moves_channels(source: Source) -> bool:

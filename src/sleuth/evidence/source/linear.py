@@ -71,9 +71,12 @@ def is_factored(first: Value, second: Value) -> bool:
         number(first.argument(1, "out_features", "out_channels")),
     )
     after = number(second.argument(1, "out_features", "out_channels"))
-    if before is None or between is None or after is None:
+    middle = first.argument(1, "out_features", "out_channels")
+    if middle is not None and middle in (first.argument(0, "in_features"), second.argument(1, "out_features", "out_channels")):
+        return False  # as wide as before or after, whatever that is
+    if between is None or (before is None and after is None):
         return True
-    return between < before and between < after
+    return (before is None or between < before) and (after is None or between < after)
 
 
 def _uses(source: Source) -> Iterator[tuple[int, int]]:

@@ -36,6 +36,12 @@ def called_from(value: Value, outer: Frame) -> Value:
     return found
 
 
+def beside(value: Value, other: Value) -> Value:
+    """The call, where `other` stands too, of the function in which the value was made; the value itself if there is none."""
+    common = meeting(value.frame, other.frame) if value.frame is not None and other.frame is not None else None
+    return called_from(value, common) if common is not None else value
+
+
 def is_in(value: Value, frame: Frame) -> bool:
     """Whether the event happens inside this frame."""
     return value.frame is not None and value.frame.is_within(frame)

@@ -17,6 +17,7 @@ FEWER = frozenset(
      "filter", "limit", "iloc", "loc")
 )  # fmt: skip
 REORDERED = frozenset(("shuffle", "resample", "sort", "permutation", "unique"))
+GROUP = "group"  # the name of an element of `table.groupby(...)`: the rows of one group
 MAX_STEPS = 60
 
 
@@ -96,6 +97,8 @@ def rows_before(value: Value) -> Value | None:
         return arguments[value.literal] if isinstance(value.literal, int) and value.literal < len(arguments) else None
     if op == "subscript" and not isinstance(value.inputs[1].literal, str):
         return value.inputs[0]
+    if op == "element" and name == GROUP:
+        return value.inputs[0].inputs[0]
     return None
 
 
@@ -146,4 +149,6 @@ def stacked(value: Value) -> tuple[Value, ...]:
         return ()
     if short_name(value) == "append":
         return tuple(value.inputs[:2])
+    if first.op == "comprehension":
+        return tuple(first.inputs[:1])
     return tuple(first.inputs) if first.op in ("list", "tuple") else ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _EINOPS_AXIS = re.compile(r"\.\.\.|…|[A-Za-z_]\w*|\d+")
 
 
-def einsum_fault(pattern: str, n_operands: int) -> str:
-    """What is wrong with an einsum pattern for so many operands; "" if nothing is.
+def einsum_fault(pattern: str, n_operands: int, ranks: Sequence[int | None] = ()) -> str:
+    """What is wrong with an einsum pattern for so many operands with so many axes (None: not known); "" if nothing is.
 
     Example:
         >>> einsum_fault("bij,bjk->bil", 2)
@@ -23,6 +24,10 @@ def einsum_fault(pattern: str, n_operands: int) -> str:
         return f"it names {len(operands)} operand{'s' if len(operands) != 1 else ''}, and gets {n_operands}"
     if arrow and (missing := sorted(set(right) - set(left))):
         return f"the result has {', '.join(missing)}, which no operand has"
+    if n_operands and "..." not in pattern:
+        for place, (letters, rank) in enumerate(zip(operands, ranks, strict=False), 1):
+            if rank is not None and rank != len(letters):
+                return f"operand {place} has {rank} {'axis' if rank == 1 else 'axes'}, and the pattern names {len(letters)}"
     if arrow and len(set(right)) < len(right):
         twice = sorted({axis for axis in right if right.count(axis) > 1})
         return f"the result has {', '.join(twice)} twice"

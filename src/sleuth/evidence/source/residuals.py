@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sleuth.evidence.source.carrying import terms
+from sleuth.evidence.source.cuts import WITHOUT_GRADIENT
 from sleuth.evidence.source.flow import ancestors, is_none, short_name
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.order import contexts
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.sizes import Sizes, number
+from sleuth.evidence.source.sizes import VECTOR, Sizes, number
+from sleuth.evidence.source.sizing import sizes_of
 
 REDUCES = frozenset(("mean", "sum"))
 BENDS = frozenset(("abs", "square", "pow", "log", "cosh", "exp", "clamp", "sqrt", "huber", "mul", "where"))
+BY_ROW = frozenset(("max", "min", "amax", "amin", "mean", "sum", "logsumexp"))
 MADE_AXIS = frozenset(("unsqueeze", "expand_dims", "view", "reshape"))
 
 
@@ -58,11 +63,41 @@ def _is_output(value: Value) -> bool:
     """Whether it was computed by a layer, and its last axis is not one that the program itself made for a broadcast."""
     if (value.op == "method" and value.name in MADE_AXIS) or (value.op == "subscript" and _adds_axis(value.inputs[1])):
         return False
-    return any(one.op == "apply" for one in ancestors(value, limit=120))
+    if value.op == "method" and value.name == "detach":
+        return False
+    return any(one.op == "apply" and not _is_without_gradient(one) for one in ancestors(value, limit=120))
+
+
+def _is_without_gradient(value: Value) -> bool:
+    return any(one.name in WITHOUT_GRADIENT for one in contexts(value))
 
 
 def _adds_axis(index: Value) -> bool:
     return any(is_none(one) for one in (index.inputs if index.op == "tuple" else (index,)))
+
+
+def part_in_a_row(source: Source, target: Value) -> Sizes | None:
+    """The sizes of a part of a sum that is one number for each sample, if no other part is known to have another shape.
+
+    What is added to it has the same shape, or the sum is compared with all of itself in the same way.
+    """
+    if target.op != "binary":
+        return None
+    parts = [one for one in terms(target) if one.op != "binary"]
+    found = [sizes for one in parts if (sizes := _of_rows(one) or sizes_of(source, one)) is not None and sizes.axes]
+    is_row = bool(found) and all(one == VECTOR for one in found)
+    return VECTOR if is_row else None
+
+
+def _of_rows(value: Value) -> Sizes | None:
+    """One number for each sample, if this is the best or the mean of a network's outputs for each."""
+    while value.op in ("item", "subscript", "attribute") or (value.op == "method" and value.name == "detach"):
+        value = value.inputs[0]
+    if value.op != "method" or value.name not in BY_ROW or value.inputs[0].op != "apply":
+        return None
+    axis, keeps = value.argument(0, "dim", "axis"), (value.keywords or {}).get("keepdim")
+    is_row = axis is not None and number(axis) in (1, -1) and (keeps is None or keeps.literal is False) and len(value.inputs) < 3
+    return VECTOR if is_row else None
 
 
 def is_widened(output: Sizes, target: Sizes) -> bool:

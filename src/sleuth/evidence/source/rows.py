@@ -212,7 +212,7 @@ def _position(value: Value) -> object:
 
 def _folds(event: Value, parts: tuple[Value, ...]) -> Iterator[Split]:
     """`for train, test in folds.split(X)`: the parts are `X[train]`, `X[test]`, for the tables that are indexed."""
-    turns = {id(one) for one in parts if one.op == "element" and any(each is event for each in ancestors(one, limit=20))}
+    turns = {id(one) for one in parts if _is_turn(one) and any(each is event for each in ancestors(one, limit=20))}
     indices = {id(one): one.literal for one in parts if one.op == "item" and id(one.inputs[0]) in turns}
     picked = [one for one in parts if one.op == "subscript" and id(_row_index(one)) in indices]
     train = tuple(one for one in picked if indices[id(_row_index(one))] == 0)
@@ -220,6 +220,15 @@ def _folds(event: Value, parts: tuple[Value, ...]) -> Iterator[Split]:
     tables = (*event.arguments, *(one.inputs[0] for one in picked))
     if train and test:
         yield Split(event, tables, train, test)
+
+
+def _is_turn(value: Value) -> bool:
+    """Whether it is one of the divisions that a splitter gives: in a loop, by `next`, or out of a list of them."""
+    return (
+        value.op == "element"
+        or (value.op == "call" and value.name == "builtins.next")
+        or (value.op == "subscript" and value.inputs[0].name in ("builtins.list", "builtins.tuple"))
+    )
 
 
 def _row_index(value: Value) -> Value:

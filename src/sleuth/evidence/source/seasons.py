@@ -45,6 +45,11 @@ def stored_columns(source: Source, table: Value) -> Iterator[Column]:
     for event in source.of("store-item"):
         if id(event.inputs[0]) in tables and isinstance(event.inputs[1].literal, str):
             yield Column(event.inputs[0], event.inputs[1].literal, event)
+    for one in tables.values():
+        if one.op == "method" and one.name == "assign":
+            for name, value in (one.keywords or {}).items():
+                stored = (one, Value("constant", literal=name), value)
+                yield Column(one, name, Value("store-item", "", stored, value.node, one.frame, one.order))
 
 
 def _is_of_rows(value: Value) -> bool:

@@ -83,7 +83,7 @@ def _drawn(event: Value) -> tuple[str, str] | None:
         return "torch", f"`torch.{word}`"
     if package == "torch.nn" and word.startswith(WITH_WEIGHTS):
         return "torch", f"the weights of {word}"
-    if event.name == "torch.utils.data.random_split" and "generator" not in keywords:
+    if event.name == "torch.utils.data.random_split" and event.argument(2, "generator") is None:
         return "torch", "`random_split`"
     state = keywords.get("random_state")
     if event.name in SPLITTERS and (state is None or is_none(state)):

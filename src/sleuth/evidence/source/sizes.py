@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 
 from sleuth.evidence.source.graph import Value
 
@@ -98,3 +99,10 @@ def meeting_sizes(found: list[Sizes | None]) -> Sizes | None:
     is_whole = all(one.is_whole for one in known) and len({len(one.axes) for one in known}) == 1
     tails = [one.axes[len(one.axes) - length :] for one in known]
     return Sizes(tuple(one[0] if len(set(one)) == 1 else None for one in zip(*tails, strict=True)), is_whole)
+
+
+def flattened(before: Sizes, start: int) -> Sizes:
+    """All axes from this one on as one."""
+    rest = before.axes[start:]
+    size = None if any(one is None for one in rest) else prod(one or 0 for one in rest)
+    return Sizes((*before.axes[:start], size), before.is_whole)

@@ -7,7 +7,8 @@ from math import prod
 from sleuth.evidence.source.flow import ACTIVATIONS, is_none, short_name
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.shapes import own_axis
-from sleuth.evidence.source.sizes import VECTOR, Ask, Sizes, broadcast, number
+from sleuth.evidence.source.sizes import VECTOR, Ask, Sizes, broadcast, flattened, number
+from sleuth.evidence.source.sizes_of_layers import POOLS, pooled
 
 KEPT = frozenset(
     ("float", "double", "half", "long", "int", "bool", "bfloat16", "to", "cuda", "cpu", "type", "detach", "clone", "contiguous",
@@ -46,6 +47,11 @@ def changed(value: Value, ask: Ask) -> Sizes | None:
         return before
     if word in REDUCED or word in PAIRS:
         return _reduced(value, before, word)
+    if word in POOLS and value.op == "call":
+        return pooled(value, before)
+    if word in ("gather", "take_along_dim"):
+        index = value.argument(1 if value.op == "method" else 2, "index", "indices")
+        return ask(index) if index is not None else None
     return _moved(value, before, word)
 
 
@@ -107,7 +113,8 @@ def _remaining(sizes: tuple[Value, ...], axes: list[int | None], tensor: Value, 
 
 def _moved(value: Value, before: Sizes, word: str) -> Sizes | None:
     given = [number(one) for one in _rest(value)]
-    axis = given[0] if given else number((value.keywords or {}).get("dim") or (value.keywords or {}).get("axis"))
+    keywords = value.keywords or {}
+    axis = given[0] if given else number(keywords.get("dim") or keywords.get("axis") or keywords.get("start_dim"))
     if word in ("view", "reshape"):
         return _shaped(value, before)
     if word in ("unsqueeze", "expand_dims") and axis is not None and (before.is_whole or axis < 0):
@@ -122,6 +129,8 @@ def _moved(value: Value, before: Sizes, word: str) -> Sizes | None:
         size = before.axes[where] if where is not None else None
         return before.without(axis) if size == 1 else before if size is not None else None
     if word in ("flatten", "ravel"):
+        if "end_dim" in keywords or (given and axis is None):
+            return None
         return _flat(before, axis or 0, given)
     if word in ("transpose", "swapaxes") and len(given) == 2:
         return _turned(before, given[0], given[1])
@@ -146,13 +155,6 @@ def _flat(before: Sizes, start: int, given: list[int | None]) -> Sizes | None:
     if not before.is_whole or len(given) > 1 or start < 0 or start > len(before.axes):
         return None
     return flattened(before, start)
-
-
-def flattened(before: Sizes, start: int) -> Sizes:
-    """All axes from this one on as one."""
-    rest = before.axes[start:]
-    size = None if any(one is None for one in rest) else prod(one or 0 for one in rest)
-    return Sizes((*before.axes[:start], size), before.is_whole)
 
 
 def _reduced(value: Value, before: Sizes, word: str) -> Sizes | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import layer_kind
-from sleuth.evidence.source.sizes import Sizes, number
-from sleuth.evidence.source.sizes_changed import flattened
+from sleuth.evidence.source.sizes import Sizes, flattened, number
 
 KEPT = ("Dropout", "AlphaDropout", "BatchNorm", "LayerNorm", "GroupNorm", "InstanceNorm", "RMSNorm", "Identity", "ReLU", "GELU",
         "Tanh", "Sigmoid", "SiLU", "ELU", "SELU", "LeakyReLU", "PReLU", "Softplus", "Softmax", "LogSoftmax", "Mish", "Hardtanh",
@@ -18,6 +17,10 @@ ASKED = {"Linear": (-1, 0, "in_features"), "Conv1d": (-2, 0, "in_channels"), "Co
 PLANES = {"Conv1d": 1, "Conv2d": 2, "Conv3d": 3, "ConvTranspose1d": 1, "ConvTranspose2d": 2, "MaxPool1d": 1, "MaxPool2d": 2,
           "MaxPool3d": 3, "AvgPool1d": 1, "AvgPool2d": 2, "AdaptiveAvgPool1d": 1, "AdaptiveAvgPool2d": 2,
           "AdaptiveMaxPool1d": 1, "AdaptiveMaxPool2d": 2}  # fmt: skip
+
+
+POOLS = {"max_pool1d": "MaxPool1d", "max_pool2d": "MaxPool2d", "avg_pool1d": "AvgPool1d", "avg_pool2d": "AvgPool2d",
+         "adaptive_avg_pool2d": "AdaptiveAvgPool2d", "adaptive_max_pool2d": "AdaptiveMaxPool2d"}  # fmt: skip
 
 
 def given_by(layer: Value, before: Sizes | None) -> Sizes | None:
@@ -33,21 +36,30 @@ def given_by(layer: Value, before: Sizes | None) -> Sizes | None:
     if kind == "Embedding" and before is not None:
         return Sizes((*before.axes, number(layer.argument(1, "embedding_dim"))), before.is_whole)
     if kind == "Flatten":
-        is_plain = not layer.inputs and not layer.keywords and before is not None and before.is_whole and before.axes
-        return flattened(before, 1) if is_plain and before is not None else None
+        start, end = layer.argument(0, "start_dim"), layer.argument(1, "end_dim")
+        place = 1 if start is None else number(start)
+        is_plain = before is not None and before.is_whole and end is None and place is not None and 0 <= place < len(before.axes)
+        return flattened(before, place) if is_plain and before is not None and place is not None else None
     return _planes(layer, kind, before) if kind in PLANES else None
 
 
-def _planes(layer: Value, kind: str, before: Sizes | None) -> Sizes | None:
+def pooled(call: Value, before: Sizes) -> Sizes | None:
+    """The sizes that a pooling of torch.nn.functional gives; None if it is another call, or they are not known."""
+    kind = POOLS.get(call.name.rpartition(".")[2], "")
+    return _planes(call, kind, before, 1) if kind and not call.has_star else None
+
+
+def _planes(layer: Value, kind: str, before: Sizes | None, skip: int = 0) -> Sizes | None:
+    """What slides over the image gives; `skip` is the number of arguments before those of a layer."""
     n = PLANES[kind]
     axes = before.axes[-n:] if before is not None and len(before.axes) >= n else (None,) * n
     if kind.startswith("Adaptive"):
-        asked = number(layer.argument(0, "output_size"))
-        given = layer.argument(0, "output_size")
+        asked = number(layer.argument(skip, "output_size"))
+        given = layer.argument(skip, "output_size")
         each = tuple(number(one) for one in given.inputs) if given is not None and given.op == "tuple" else (asked,) * n
         size: tuple[int | None, ...] = each if len(each) == n else (None,) * n
     else:
-        size = tuple(_slid(layer, kind, one, place) for place, one in enumerate(axes))
+        size = tuple(_slid(layer, kind, one, place, skip) for place, one in enumerate(axes))
     if "Pool" in kind:
         front = before.axes[:-n] if before is not None and len(before.axes) > n else ()
         return Sizes((*front, *size), before is not None and before.is_whole and bool(front))
@@ -58,10 +70,10 @@ def _planes(layer: Value, kind: str, before: Sizes | None) -> Sizes | None:
     )
 
 
-def _slid(layer: Value, kind: str, size: int | None, place: int) -> int | None:
+def _slid(layer: Value, kind: str, size: int | None, place: int, skip: int) -> int | None:
     """How many positions a window takes along an axis; None if it is not known."""
     is_pool = "Pool" in kind
-    first = 0 if is_pool else 2
+    first = skip if is_pool else 2
     if size is None or "Transpose" in kind or layer.argument(-1, "ceil_mode") is not None:
         return None
     window = _along(layer.argument(first, "kernel_size"), place)
@@ -71,7 +83,7 @@ def _slid(layer: Value, kind: str, size: int | None, place: int) -> int | None:
     if pad is not None and pad.literal == "same":
         return size
     padding = 0 if pad is None or pad.literal == "valid" else _along(pad, place)
-    dilation = layer.argument(5 if not is_pool else 3, "dilation")
+    dilation = layer.argument(5 if not is_pool else 3 + skip, "dilation")
     if window is None or not stride or padding is None or dilation is not None:
         return None
     positions = (size + 2 * padding - window) // stride + 1

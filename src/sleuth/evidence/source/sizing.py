@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sleuth.evidence.source.datasets import loader_of, part_of_rows
+from sleuth.evidence.source.datasets import dataset_of, has_own_batches, loader_of, part_of_rows
 from sleuth.evidence.source.flow import short_name
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import layer_kind
+from sleuth.evidence.source.pictures import image_sizes
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.sizes import UNKNOWN_TABLE, VECTOR, Sizes, meeting_sizes, number
 from sleuth.evidence.source.sizes_changed import KEPT, ORDERED, PAIRS, changed
@@ -102,6 +103,10 @@ class _Sizing:
         found = loader_of(value)
         if found is None or found[1] is None:
             return None
+        data = dataset_of(found[0])
+        image = image_sizes(data) if data is not None and found[1] == 0 and not has_own_batches(found[0]) else None
+        if image is not None:
+            return Sizes((None, *image.axes))
         part = part_of_rows(self._source, found[0], found[1])
         sizes = self.ask(part[0]) if part is not None else None
         if part is None or sizes is None or not sizes.is_whole:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sleuth.evidence.source.datasets import dataset_of, has_own_batches
 from sleuth.evidence.source.encodings import answer_source
 from sleuth.evidence.source.flow import ancestors, short_name
-from sleuth.evidence.source.graph import ClassDefinition, Value
+from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
 from sleuth.evidence.source.layers import first_reading
 from sleuth.evidence.source.order import loops
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.rows import row_parent, row_path
 from sleuth.evidence.source.sizes import number
 
 FOLDERS = frozenset(("ImageFolder", "DatasetFolder"))
@@ -33,11 +34,16 @@ def sorted_by(source: Source, loader: Value) -> Sorted | None:
     """Why the rows that this loader reads are sorted by class; None if they are not, or that is not seen."""
     data = dataset_of(loader)
     given = loader.argument(0, "dataset")
-    if data is None or given is None or has_own_batches(loader) or _is_mixed(source, given):
+    if data is None or given is None or has_own_batches(loader):
+        return None
+    labels = _labels(data)
+    last = _sorted_last(labels) if labels is not None else None
+    if last is not None and not _is_mixed_after(source, last.value):
+        return last
+    if _is_mixed(source, given):
         return None
     if data.op == "call" and short_name(data) in FOLDERS:
         return Sorted(data, "a folder for each class, one after the other")
-    labels = _labels(data)
     found = _of_labels(source, labels) if labels is not None else None
     return found or (_gathered(source, data) if data.op == "instance" else None)
 
@@ -46,6 +52,32 @@ def _is_mixed(source: Source, data: Value) -> bool:
     return any(short_name(one) in MIXES for one in ancestors(data, limit=400)) or any(
         short_name(event) in MIXES - {"default_rng"} and event.op in ("call", "method") for event in source.events
     )
+
+
+def _is_mixed_after(source: Source, value: Value) -> bool:
+    names = MIXES - {"default_rng"}
+    return any(short_name(one) in names and one.op in ("call", "method") and one.order > value.order for one in source.events)
+
+
+def _sorted_last(labels: Value) -> Sorted | None:
+    """What put the labels in order, if nothing was done to their order since: `y[y.argsort()]`, `np.sort(y)`."""
+    one = labels
+    for _ in range(12):
+        known = alternatives(one)
+        if len(known) != 1:
+            return None
+        one = known[0]
+        index = alternatives(one.inputs[1])[0] if one.op == "subscript" else None
+        if index is not None and short_name(index) == "argsort" and index.inputs:
+            is_own = any(each is one.inputs[0] for each in row_path(index.inputs[0]))
+            return Sorted(index, "rows are put in the order of their class") if is_own else None
+        if one.op == "call" and one.name == "numpy.sort":
+            return Sorted(one, "the labels are sorted")
+        before = row_parent(one)
+        if before is None:
+            return None
+        one = before
+    return None
 
 
 def _labels(data: Value) -> Value | None:

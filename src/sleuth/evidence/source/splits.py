@@ -17,7 +17,9 @@ HELD_BACK = re.compile(
 TRAINERS = re.compile(r"Trainer$")
 SAME = frozenset(("with_format", "shuffle", "set_format", "map", "with_transform", "rename_column", "remove_columns", "to",
                   "cache", "prefetch", "batch"))  # fmt: skip
-PICKS = frozenset(("select", "filter", "train_test_split", "shard", "take", "skip"))
+PICKS = frozenset(("select", "filter", "shard", "take", "skip"))
+APART = frozenset(("train_test_split", "split", "random_split"))
+SUBSET = "torch.utils.data.Subset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +81,29 @@ def short_name_of(value: Value) -> str:
 
 def _is_same_split(one: Value, other: Value) -> bool:
     """Whether both are the same rows: the same object, or the same split of the same data."""
-    first, second = _root(one), _root(other)
-    if first is None or second is None or is_none(first):
+    (first, is_whole), (second, is_other_whole) = _root(one), _root(other)
+    if first is None or second is None or is_none(first) or not (is_whole or is_other_whole):
         return False
     return first is second or (_signature(first) is not None and _signature(first) == _signature(second))
 
 
-def _root(value: Value) -> Value | None:
-    """What the data were loaded as; None if rows were picked from them since."""
+def _root(value: Value) -> tuple[Value | None, bool]:
+    """What the data were loaded as, if that is seen, and whether it is all of them: no rows were picked since."""
+    is_whole = True
     for _ in range(12):
         known = alternatives(value)
         if len(known) != 1:
-            return None
+            return None, False
         value = known[0]
         if value.op == "method" and value.name in SAME:
             value = value.inputs[0]
-        elif value.op == "method" and value.name in PICKS:
-            return None
+        elif (value.op == "method" and value.name in PICKS) or (value.op == "call" and value.name == SUBSET and value.inputs):
+            value, is_whole = value.inputs[0], False
+        elif (value.op == "method" and value.name in APART) or value.op == "item":
+            return None, False
         else:
-            return value
-    return None
+            return value, is_whole
+    return None, False
 
 
 def _signature(value: Value) -> tuple[object, ...] | None:

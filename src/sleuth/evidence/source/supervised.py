@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.estimators import is_predictor, last_step, steps_of
+from sleuth.evidence.source.estimators import is_predictor, is_regressor, last_step, steps_of
 from sleuth.evidence.source.fitting import fitted
+from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import short_type
@@ -14,6 +15,8 @@ from sleuth.evidence.source.rows import short_type
 CROSS_VALIDATIONS = ("cross_val_score", "cross_validate", "cross_val_predict", "learning_curve", "validation_curve")
 SETS = {"xgboost.DMatrix": "label", "lightgbm.Dataset": "label", "catboost.Pool": "label", "torch.utils.data.TensorDataset": "y"}
 # Steps of a pipeline that pass every column on.
+NUMBERS = frozenset(("number", "float", "float64", "int", "int64"))
+TEXTS = frozenset(("object", "category", "string", "str"))
 PASSING = ("Scaler", "Imputer", "Transformer", "PCA", "SVD", "Sampler", "SMOTE", "Discretizer", "passthrough")
 
 
@@ -25,18 +28,26 @@ class Lesson:
     estimator: Value | None
     features: Value
     target: Value
+    selections: tuple[Value, ...] = ()  # how the model itself picks the columns of its features, by what they are
 
 
-def lessons(source: Source) -> tuple[Lesson, ...]:
-    """Every call by which a model that takes all columns of its features is taught."""
-    return once(source, _lessons)
+def lessons(source: Source, *, by_columns: bool = False) -> tuple[Lesson, ...]:
+    """Every call by which a model is taught that takes all columns of its features.
+
+    With `by_columns`, also a model that picks among them by what they are: all numbers, all but those, all texts.
+    """
+    return tuple(one for one in once(source, _lessons) if by_columns or not one.selections)
 
 
 def _lessons(source: Source) -> Iterator[Lesson]:
     for event in source.calls("fit"):
         features, target = event.argument(0, "X", "x"), event.argument(1, "y")
-        if event.op == "method" and features is not None and target is not None and takes_all_columns(event.inputs[0]):
+        if event.op != "method" or features is None or target is None:
+            continue
+        if takes_all_columns(event.inputs[0]):
             yield Lesson(event, event.inputs[0], features, target)
+        elif selections := selections_of(event.inputs[0]):
+            yield Lesson(event, event.inputs[0], features, target, selections)
     for name in CROSS_VALIDATIONS:
         for event in source.calls(f"sklearn.model_selection.{name}"):
             estimator, features, target = event.argument(0, "estimator"), event.argument(1, "X"), event.argument(2, "y")
@@ -66,3 +77,26 @@ def takes_all_columns(estimator: Value) -> bool:
 def _passes(step: Value) -> bool:
     kind = short_type(fitted(step))
     return step.literal == "passthrough" or (kind.endswith(PASSING) and kind not in ("ColumnTransformer", "FunctionTransformer"))
+
+
+def selections_of(estimator: Value) -> tuple[Value, ...]:
+    """How a pipeline that begins with a ColumnTransformer picks its columns, if by their kinds and not by their names."""
+    steps = steps_of(estimator) if short_type(fitted(estimator)) == "Pipeline" else None
+    first = fitted(steps[0][1]) if steps and all(_passes(one) for _, one in steps[1:-1]) else None
+    if first is None or first.op != "call" or short_type(first) != "ColumnTransformer":
+        return ()
+    is_made = first.name.endswith("make_column_transformer")
+    listed = first.inputs if is_made else first.inputs[0].inputs if first.inputs and first.inputs[0].op == "list" else ()
+    chosen = tuple(one.inputs[-1] for one in listed if one.op == "tuple" and len(one.inputs) == (2 if is_made else 3))
+    is_seen = len(chosen) == len(listed) and all(_is_by_kind(one) or one.op == "list" for one in chosen)
+    words = {one.literal for each in chosen for one in ancestors(each, limit=60) if isinstance(one.literal, str)}
+    is_rest = any(one.op == "comprehension" and one.keywords for one in chosen)  # all but some
+    is_of_all = is_rest or (not words.isdisjoint(NUMBERS) and not words.isdisjoint(TEXTS))
+    is_number = not words.isdisjoint(NUMBERS) and is_regressor(estimator)
+    return chosen if is_seen and any(_is_by_kind(one) for one in chosen) and (is_of_all or is_number) else ()
+
+
+def _is_by_kind(columns: Value) -> bool:
+    """Whether the columns are those of a table that are of some kind: `X.select_dtypes(...).columns`, all but some others."""
+    seen = list(ancestors(columns, limit=60))
+    return any(one.name in ("select_dtypes", "columns", "sklearn.compose.make_column_selector") for one in seen)

@@ -72,6 +72,8 @@ def _is_whole_in(word: str, text: str) -> bool:
     return False
 
 
+SHORT_FORMS = frozenset(("np", "pd", "nn", "plt", "F", "tf", "sns", "sk", "os", "T", "jnp"))  # of packages, as topics know them
+
 _IN_PLACE = (
     ".drop(", ".dropna(", ".fillna(", ".rename(", ".replace(", ".sort_values(", ".sort_index(", ".reset_index(", ".set_index(",
     ".astype(", ".drop_duplicates(", ".assign(", ".merge(", ".interpolate(", ".ffill(", ".bfill(", ".to(", ".cuda(", ".cpu(",
@@ -105,15 +107,15 @@ TOPICS: dict[str, Topic] = {
     ),
     "torch": Topic(("torch",)),
     "loss": Topic(("Loss(", "_loss(", "cross_entropy", "kl_div(")),
-    "cross-entropy": Topic(("CrossEntropyLoss", "cross_entropy(")),
-    "nll": Topic(("NLLLoss", "nll_loss(")),
-    "bce": Topic(("BCELoss", "binary_cross_entropy(")),
+    "cross-entropy": Topic(("CrossEntropyLoss", "cross_entropy")),
+    "nll": Topic(("NLLLoss", "nll_loss")),
+    "bce": Topic(("BCELoss", "binary_cross_entropy")),
     "bce-logits": Topic(("BCEWithLogitsLoss", "binary_cross_entropy_with_logits")),
     "softmax": Topic(("oftmax",)),
     "accumulation": Topic(("+=", "append(", " + ")),
     "state-dict": Topic((".state_dict()",)),
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
-    "split": Topic(("_split(", "Split", "KFold", "cross_val", ":]"), _SPLIT),
+    "split": Topic(("_split", "Split", "KFold", "cross_val", ":]"), _SPLIT),
     "ranking-metric": Topic(
         ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score", "top_k_acc",
          "RocCurve",
@@ -125,11 +127,11 @@ TOPICS: dict[str, Topic] = {
     "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
     "dropout": Topic(("dropout",), re.compile(r"dropout\w*\(")),
-    "scheduler": Topic(("lr_scheduler", "cheduler")),
+    "scheduler": Topic(("lr_scheduler", "cheduler", "_schedule")),
     "clip": Topic(("clip_grad",)),
     "scaler": Topic(("GradScaler",)),
     "optimizer-class": Topic(("optim", "Adam", "SGD")),
-    "loader": Topic(("DataLoader(",)),
+    "loader": Topic(("DataLoader",)),
     "recurrent": Topic(("LSTM", "GRU", "RNN")),
     "requires-grad": Topic(("require",), re.compile(r"\.requires?_?(?:grads?|gradient|gard)\s*=(?!=)")),
     "forward-call": Topic((".forward(",)),
@@ -143,7 +145,7 @@ TOPICS: dict[str, Topic] = {
     ),
     "statistic": Topic(("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform(")),
     "stacked": Topic(("concat", "vstack", "append", "cat(", "r_[")),
-    "chosen": Topic(("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted(")),
+    "chosen": Topic(("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted(", " < ", " > ", " <= ", " >= ")),
     "time-order": Topic(
         ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill(")
     ),
@@ -160,11 +162,11 @@ TOPICS: dict[str, Topic] = {
     "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),
     "seeding": Topic(("manual_seed(", "random.seed(", "set_seed(")),
     "forward": Topic(("def forward",)),
-    "worker": Topic(("DataLoader(", "__getitem__")),
+    "worker": Topic(("DataLoader", "__getitem__")),
     "images": Topic(("imread(", "Image.open(")),
     "metric-or-compare": Topic(("sklearn.metrics", " == ")),
     "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
-    "imbalance": Topic(("class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
+    "imbalance": Topic(("weights=", "class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
     "backward-or-step": Topic((".backward(", "manual_backward(", ".step(")),
     "distributed-sampler": Topic(("DistributedSampler(",)),
     "row-or-forward": Topic(("def forward", "Sequential(", ".add(")),
@@ -173,7 +175,7 @@ TOPICS: dict[str, Topic] = {
     "training-step": Topic(("training_step",)),
     "evaluation": Topic(("eval_dataset", "val_dataloaders", "validation_data", ".datasets", "load_dataset(", "lightning")),
     "padding": Topic(("pad_sequence", "padding=")),
-    "class-loss": Topic(("CrossEntropyLoss", "cross_entropy(", "NLLLoss", "nll_loss(", '"labels"', "'labels'")),
+    "class-loss": Topic(("CrossEntropyLoss", "cross_entropy", "NLLLoss", "nll_loss", '"labels"', "'labels'")),
     "anything": Topic(("",)),
     "loss-or-mean": Topic(("Loss(", "_loss(", ".mean()", ".sum()", "torch.mean(", "torch.sum(")),
     "loss-or-compile": Topic(
@@ -190,11 +192,47 @@ TOPICS: dict[str, Topic] = {
 }  # fmt: skip
 
 
+_RENAMED = re.compile(r" as ([A-Za-z_]\w*)")
+_LAST_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*\Z")
+_NO_IMPORT = ("with ", "async ", "except", "case ")
+LONGEST_NAME = 60
+
+
+@lru_cache(maxsize=4)
+def spelled_out(text: str) -> str:
+    """The text with every name that was imported under another one as its library calls it, in the same lines.
+
+    Example:
+        >>> spelled_out("from a import train_test_split as tts; tts(x)")
+        'from a import train_test_split as train_test_split; train_test_split(x)'
+    """
+    names: dict[str, str] = {}
+    for found in _RENAMED.finditer(text):
+        new, end = found[1], found.start()
+        if new in SHORT_FORMS:
+            continue
+        start = max(text.rfind("\n", 0, end) + 1, end - LONGEST_NAME)
+        before = text[start:end]
+        old = _LAST_WORD.search(before)
+        if old is not None and old[0] != new and not before.lstrip().startswith(_NO_IMPORT) and _is_spoken_of(old[0]):
+            names[new] = old[0]
+    if not names:
+        return text
+    return re.sub(rf"\b(?:{'|'.join(names)})\b", lambda one: names[one[0]], text)
+
+
+@lru_cache(maxsize=2048)
+def _is_spoken_of(name: str) -> bool:
+    """Whether any topic knows the name."""
+    called = f".{name}("
+    return any(word in called or name in word for topic in TOPICS.values() for word in topic.words if word)
+
+
 class Spoken:
     """Of which topics a text speaks, each looked for when it is first asked for."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = spelled_out(text)
         self._known: dict[str, bool] = {}
 
     def of_all(self, names: tuple[str, ...]) -> bool:
@@ -225,4 +263,5 @@ def topics_of(text: str) -> frozenset[str]:
         >>> topics_of("loss.backward()") >= {"backward"}, "softmax" in topics_of("loss.backward()")
         (True, False)
     """
+    text = spelled_out(text)
     return frozenset(name for name, topic in TOPICS.items() if topic.is_in(text))

@@ -202,7 +202,7 @@ def reachable(value: Value, *, limit: int = 500) -> Iterator[Value]:
             continue
         seen.add(id(one))
         yield one
-        if one.op in ("join", "loop", "list", "tuple", "dict") or one.type in (
+        if one.op in ("join", "loop", "list", "tuple", "dict", "star", "augment", "comprehension") or one.type in (
             "torch.nn.Sequential",
             "torch.nn.ModuleList",
             "torch.nn.ModuleDict",

@@ -7,19 +7,22 @@ from collections.abc import Callable
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.layers import is_module
-from sleuth.probes.source.containers import change_container
+from sleuth.probes.source.containers import change_container, length_of
 from sleuth.probes.source.expressions import NONE, get_attribute
 from sleuth.probes.source.functions import call_function
+from sleuth.probes.source.iteration import TABLE, group_of
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
+from sleuth.probes.source.sequential import known_end, parts_of
 
 TABLE_METHODS = frozenset(
     ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename", "merge", "assign", "query", "replace",
      "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill")
 )  # fmt: skip
+RECORDS = frozenset(("types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict", "munch.Munch"))  # attributes by keyword
+OBJECTS = frozenset(("call", "instance", "api", "class", "partial"))  # what can be called of a class's own attributes
 MAX_ALTERNATIVES = 4  # of what is called; more are one unknown call
-MAX_PARTS = 80  # of an nn.Sequential that is followed part by part
 
 
 def call(machine: Machine, node: ast.Call) -> Value:
@@ -73,10 +76,17 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
         method = definition.method(word)
         if method is not None:
             return _call_own(machine, owner, method, arguments, keywords, node)
+        shared = next((one.attributes[word] for one in definition.lineage() if word in one.attributes), None)
+        if shared is not None and shared.op in OBJECTS:
+            return call_value(machine, shared, arguments, keywords, node)
     elif owner.members and word in owner.members and owner.members[word].op != "attribute":
         return call_value(machine, owner.members[word], arguments, keywords, node)
     if word == "step" and arguments and isinstance(arguments[0].definition, FunctionDefinition):
         call_value(machine, arguments[0], (), {}, node)  # a closure, as LBFGS asks for
+    if word in ("pipe", "apply") and arguments and isinstance(arguments[0].definition, FunctionDefinition):
+        made = _of_table(machine, owner, word, arguments, keywords, node)
+        if made is not None:
+            return made
     value = _event(machine, "method", word, (owner, *arguments), keywords, node)
     changed = change_container(machine, owner, value)
     if changed is not None:
@@ -85,6 +95,19 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
         return _of_module(machine, owner, word, value)
     value.type = _method_type(owner, word)
     return value
+
+
+def _of_table(machine: Machine, owner: Value, word: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value | None:
+    """`table.pipe(function)`, and `table.groupby(...).apply(function)`, whose tables are put one below the other."""
+    if word == "pipe" and owner.type == TABLE:
+        return call_value(machine, arguments[0], (owner, *arguments[1:]), keywords, node)
+    if word != "apply" or owner.op != "method" or owner.name != "groupby" or owner.inputs[0].type != TABLE:
+        return None
+    made = call_value(machine, arguments[0], (group_of(machine, owner, node), *arguments[1:]), {}, node)
+    if made.type != TABLE:
+        return None
+    tables = machine.make("comprehension", "list", (made, owner), node, "builtins.list")
+    return machine.make("call", "pandas.concat", (tables,), node, TABLE)
 
 
 def _event(machine: Machine, op: str, word: str, inputs: Arguments, keywords: Keywords, node: ast.AST) -> Value:
@@ -220,29 +243,15 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
     value = _event(machine, "apply", callee.type, (callee, *arguments), keywords, node)
     if is_module(callee):
         value.type = "torch.Tensor" if callee.type not in _RECURRENT else "builtins.tuple"
+    for part in known_end(callee) if op == "call" and len(arguments) == 1 else ():
+        value = call_value(machine, part, (value,), {}, node)
+        if value.op == "apply":
+            value.literal = PART
     return value
 
 
 PART = "part"  # the literal of the call of one layer of an nn.Sequential: its own place is where the layer is made
 _RECURRENT = frozenset(("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN", "torch.nn.MultiheadAttention"))
-
-
-def parts_of(sequential: Value) -> tuple[Value, ...] | None:
-    """The layers of an nn.Sequential in order; None if they cannot all be seen."""
-    parts: list[Value] = []
-    for one in sequential.inputs:
-        if one.op == "star" or one.op in ("join", "loop", "parameter", "unknown", "dict"):
-            return None
-        if one.op == "call" and one.name in ("collections.OrderedDict", "builtins.list") and one.inputs:
-            pairs = one.inputs[0]
-            if pairs.op not in ("list", "tuple"):
-                return None
-            parts.extend(pair.inputs[1] for pair in pairs.inputs if pair.op == "tuple" and len(pair.inputs) == 2)
-        else:
-            parts.append(one)
-    if sequential.literal is not None or len(parts) > MAX_PARTS or sequential.keywords:
-        return None
-    return tuple(parts)
 
 
 def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value:
@@ -258,9 +267,14 @@ def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywo
         value.keywords = keywords
         return value
     value = _event(machine, "call", name, arguments, keywords, node)
+    if name == "builtins.len" and (known := length_of(arguments)) is not None:
+        return machine.make("constant", "", (), node, "builtins.int", known)
     if name in SAME_OBJECT and arguments:
         return arguments[0]
     value.type = returned_type(name)
+    if name in RECORDS and keywords and "**" not in keywords:
+        value.members = dict(keywords)
+        machine.holders.append(value)
     if name == "copy.deepcopy" and arguments:
         value.type = arguments[0].type
     return value

@@ -6,6 +6,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.probes.source.expressions import GROWN, NONE
 from sleuth.probes.source.machine import Machine
 
+ADDS_LAYERS = ("append", "extend", "insert", "add_module", "register_module")
 MAX_ELEMENTS = 256  # that are kept of one container
 
 
@@ -16,14 +17,22 @@ def change_container(machine: Machine, owner: Value, event: Value) -> Value | No
         return _change_list(machine, owner, word, tuple(arguments))
     if owner.op == "dict" and isinstance(owner.inputs, list):
         return _ask_dict(machine, owner, word, tuple(arguments), event)
-    if (
-        owner.op == "call"
-        and owner.type in ("torch.nn.ModuleList", "torch.nn.Sequential")
-        and word in ("append", "extend", "insert")
-    ):
-        owner.inputs = (*owner.inputs, *arguments[-1:])
-        owner.literal = GROWN
+    if owner.op == "call" and owner.type in ("torch.nn.ModuleList", "torch.nn.Sequential") and word in ADDS_LAYERS and arguments:
+        inner = owner.inputs[0] if len(owner.inputs) == 1 and owner.inputs[0].op == "list" else None
+        if inner is not None and isinstance(inner.inputs, list):
+            inner.inputs.append(arguments[-1])
+        else:
+            owner.inputs = (*owner.inputs, *arguments[-1:])
+        if machine.is_conditional() or word in ("extend", "insert"):
+            owner.literal = GROWN
     return None
+
+
+def length_of(arguments: tuple[Value, ...]) -> int | None:
+    """How many elements a container that is written out and known to its end has; None for another value."""
+    one = arguments[0] if len(arguments) == 1 else None
+    is_known = one is not None and one.op in ("list", "tuple") and one.literal is None
+    return len(one.inputs) if one is not None and is_known and not any(each.op == "star" for each in one.inputs) else None
 
 
 def _change_list(machine: Machine, owner: Value, word: str, arguments: tuple[Value, ...]) -> Value | None:

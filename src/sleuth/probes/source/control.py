@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from sleuth.evidence.source.graph import Frame, Value
-from sleuth.probes.source.iteration import MAX_KNOWN_ELEMENTS, element_of
+from sleuth.evidence.source.graph import Value
+from sleuth.probes.source.decisions import decide
+from sleuth.probes.source.iteration import MAX_KNOWN_ELEMENTS, element_of, few_elements
 from sleuth.probes.source.machine import Jumps, Machine
 from sleuth.probes.source.statements import assign
 
@@ -28,42 +29,6 @@ def branch(machine: Machine, node: ast.If) -> bool:
         machine.frame = before
     scope.names = machine.merge(states) if states else start
     return not states
-
-
-def decide(machine: Machine, test: ast.expr) -> bool | None:
-    """Whether the test holds, where it asks for a parameter for which a constant was given; None if that is not known."""
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        inner = decide(machine, test.operand)
-        return None if inner is None else not inner
-    if isinstance(test, ast.BoolOp):
-        parts = [decide(machine, one) for one in test.values]
-        ends = isinstance(test.op, ast.Or)
-        return ends if ends in parts else None if None in parts else not ends
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Is | ast.IsNot):
-        side = test.comparators[0]
-        value = _given(machine, test.left)
-        if value is None or not (isinstance(side, ast.Constant) and side.value is None):
-            return None
-        is_none = value.op == "constant" and value.literal is None
-        if not is_none and value.op not in ("constant", "instance", "list", "tuple", "function", "class") and not value.type:
-            return None
-        return is_none == isinstance(test.ops[0], ast.Is)
-    value = _given(machine, test)
-    if value is None:
-        return None
-    if value.op == "constant":
-        return bool(value.literal)
-    return True if value.op in ("instance", "function", "class") else None
-
-
-def _given(machine: Machine, node: ast.expr) -> Value | None:
-    """What was given for a parameter of the function that is read now."""
-    frame: Frame | None = machine.frame
-    while frame is not None and frame.kind != "function":
-        frame = frame.parent
-    if frame is None or frame.call is None or not isinstance(node, ast.Name) or frame.definition is None:
-        return None
-    return machine.scope.names.get(node.id) if node.id in frame.definition.all_parameters else None
 
 
 def _is_main(test: Value) -> bool:
@@ -98,8 +63,52 @@ def assigned_names(body: list[ast.stmt]) -> frozenset[str]:
 
 def loop_for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
     iterable = machine.evaluate(node.iter)
+    if isinstance(node, ast.For) and not node.orelse and _only_builds(node.body):
+        elements = few_elements(machine, iterable, node)
+        if elements is not None:
+            return _written_out(machine, node, elements)
     is_certain = _runs_at_least_once(iterable)
     return _loop(machine, node, iterable, is_certain)
+
+
+BUILDS = frozenset(("append", "extend", "add_module", "register_module", "insert", "add"))
+
+
+def _only_builds(body: list[ast.stmt]) -> bool:
+    """Whether these statements only make things and put them into a container: the layers of a network, say."""
+    return _fills(body) and all(_makes(one) for statement in body for one in ast.walk(statement) if isinstance(one, ast.Call))
+
+
+def _makes(call: ast.Call) -> bool:
+    """Whether a call makes something: a class, a function, a method of `self`; no method of another object."""
+    function = call.func
+    if not isinstance(function, ast.Attribute):
+        return True
+    is_own = isinstance(function.value, ast.Name) and function.value.id == "self"
+    return function.attr in BUILDS or function.attr[:1].isupper() or is_own
+
+
+def _fills(body: list[ast.stmt]) -> bool:
+    inner = [each for one in body if isinstance(one, ast.If) for each in (*one.body, *one.orelse)]
+    plain = [one for one in body if not isinstance(one, ast.If)]
+    is_plain = all(isinstance(one, ast.Assign | ast.AugAssign) or _adds(one) for one in plain)
+    adds = any(_adds(one) or isinstance(one, ast.AugAssign) for one in plain)
+    return is_plain and (adds or bool(inner)) and (not inner or _fills(inner))
+
+
+def _adds(statement: ast.stmt) -> bool:
+    called = statement.value.func if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr in BUILDS
+
+
+def _written_out(machine: Machine, node: ast.For, elements: tuple[Value, ...]) -> bool:
+    """Read the body once for each element, as if it stood there so often."""
+    machine.n_written_out += 1
+    for one in elements:
+        assign(machine, node.target, one)
+        machine.execute(node.body)
+    machine.n_written_out -= 1
+    return False
 
 
 def loop_while(machine: Machine, node: ast.While) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
-from sleuth.probes.source.iteration import comprehension, element_of
+from sleuth.probes.source.decisions import decide
+from sleuth.probes.source.iteration import comprehension, element_of, whole_number
 from sleuth.probes.source.machine import Machine, Scope
 
 OPERATORS: dict[type, str] = {
@@ -14,6 +16,10 @@ OPERATORS: dict[type, str] = {
     "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in",
     ast.NotIn: "not in", ast.Not: "not", ast.USub: "-", ast.UAdd: "+", ast.Invert: "~",
 }  # fmt: skip
+TABLE = "pandas.DataFrame"
+CONTAINERS = ("torch.nn.ModuleList", "torch.nn.ModuleDict")
+MASKING = frozenset(("isin", "between", "isna", "notna", "isnull", "notnull", "duplicated", "contains", "startswith", "endswith",
+                     "eq", "ne", "lt", "le", "gt", "ge"))  # fmt: skip
 NONE = Value("constant")
 GROWN = "grown"  # the literal of a list that grows in a loop: its positions are not known
 
@@ -152,6 +158,9 @@ def boolean(machine: Machine, node: ast.BoolOp) -> Value:
 
 def choice(machine: Machine, node: ast.IfExp) -> Value:
     test = machine.evaluate(node.test)
+    decided = decide(machine, node.test)
+    if decided is not None:
+        return machine.evaluate(node.body if decided else node.orelse)
     before = machine.frame
     machine.enter("branch", node, 0, test)
     first = machine.evaluate(node.body)
@@ -196,6 +205,11 @@ def subscript(machine: Machine, node: ast.Subscript) -> Value:
 def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Value:
     """One element of a container that is known, or the subscript as a value of its own."""
     position = index.literal
+    if owner.op == "call" and owner.name in CONTAINERS and owner.literal is None and len(owner.inputs) == 1:
+        inner = owner.inputs[0]
+        if inner.op in ("list", "tuple", "dict"):
+            found = get_item(machine, inner, index, node)
+            return found if found.op != "subscript" else machine.make("subscript", "", (owner, index), node)
     if (
         owner.op in ("tuple", "list")
         and owner.literal != GROWN
@@ -205,6 +219,11 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Val
         found = owner.inputs[position]
         if not any(one.op == "star" for one in owner.inputs):
             return found
+    if index.op == "slice" and owner.op in ("tuple", "list") and owner.literal is None:
+        lower, upper, step = (whole_number(one) for one in index.inputs)
+        is_known = all(is_none(one) or whole_number(one) is not None for one in index.inputs)
+        if is_known and step != 0 and not any(one.op == "star" for one in owner.inputs):
+            return machine.make(owner.op, "", list(owner.inputs)[lower:upper:step], node, owner.type)
     if owner.op == "dict" and owner.keywords and isinstance(position, str | int) and str(position) in owner.keywords:
         return owner.keywords[str(position)]
     if isinstance(position, str) and owner.op != "api":
@@ -217,8 +236,27 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Val
             members = owner.members = machine.hold(owner)
         members[key] = value
         return value
-    kind = owner.type if owner.type in ("torch.Tensor", "numpy.ndarray") else ""
-    return machine.make("subscript", "", (owner, index), node, kind)
+    return machine.make("subscript", "", (owner, index), node, _kind_of_part(owner, index))
+
+
+def _kind_of_part(owner: Value, index: Value) -> str:
+    """The type of some elements, rows or columns: a tensor of a tensor, a table of several rows or columns of a table."""
+    if owner.type in ("torch.Tensor", "numpy.ndarray"):
+        return owner.type
+    picks: tuple[Value, ...] = (index,)
+    if owner.op == "attribute" and owner.name in ("loc", "iloc"):
+        owner = owner.inputs[0]
+        picks = tuple(index.inputs) if index.op == "tuple" else (index,)
+    return owner.type if owner.type == TABLE and picks and all(_is_several(one) for one in picks) else ""
+
+
+def _is_several(index: Value) -> bool:
+    """Whether an index of a table takes several rows or columns: a mask, a slice, a list."""
+    return (
+        index.op in ("compare", "slice", "list")
+        or (index.op in ("binary", "unary") and index.name in ("&", "|", "^", "~"))
+        or (index.op == "method" and index.name in MASKING)
+    )
 
 
 def slicing(machine: Machine, node: ast.Slice) -> Value:

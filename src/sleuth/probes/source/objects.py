@@ -126,6 +126,7 @@ def set_attribute(machine: Machine, owner: Value, word: str, value: Value, node:
         if one.members is None:
             one.members = {}
         old = one.members.get(word)
+        event.literal = old
         may_stay = old is not None and old.op != "attribute" and (owner is not one or _may_stay(machine, one))
         one.members[word] = machine.join((old, value)) if may_stay and old is not None else value
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sleuth.evidence.source.graph import FunctionDefinition, Value
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.text import Text
-from sleuth.evidence.source.topics import TOPICS, Topic, topics_of
+from sleuth.evidence.source.topics import TOPICS, Topic, spelled_out, topics_of
 from sleuth.probes.source.calls import call
 from sleuth.probes.source.control import CONTROL
 from sleuth.probes.source.expressions import EVALUATORS
@@ -178,7 +178,7 @@ class _Interest:
     """Which functions are worth reading: those that speak of a topic, or name a function that does."""
 
     def __init__(self, text: Text, topics: list[Topic]) -> None:
-        self._text = text
+        self._lines = spelled_out("\n".join(text.lines)).split("\n")
         self._topics = topics
         self._known: dict[FunctionDefinition, bool] = {}
         self._names: set[str] | None = None
@@ -193,7 +193,7 @@ class _Interest:
         return any(name in body for name in self._names) and not self._names.isdisjoint(_WORD.findall(body))
 
     def _body(self, definition: FunctionDefinition) -> str:
-        return "\n".join(self._text.lines[definition.node.lineno - 1 : definition.node.end_lineno])
+        return "\n".join(self._lines[definition.node.lineno - 1 : definition.node.end_lineno])
 
     def _speaks(self, definition: FunctionDefinition) -> bool:
         if definition not in self._known:

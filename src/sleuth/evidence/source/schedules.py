@@ -1,0 +1,106 @@
+"""Schedules of learning rates: how long they are, at which numbers they fall, and whether those count epochs."""
+
+from __future__ import annotations
+
+from sleuth.evidence.source.graph import Frame, Value, alternatives
+from sleuth.evidence.source.order import loops
+from sleuth.evidence.source.sizes import number as whole
+from sleuth.evidence.source.training import SCHEDULERS
+
+FALLS = {"StepLR": (1, "step_size"), "MultiStepLR": (1, "milestones")}
+LENGTHS = {"CosineAnnealingLR": (1, "T_max"), "PolynomialLR": (1, "total_iters"), "LinearLR": (3, "total_iters"),
+           "OneCycleLR": (2, "total_steps")}  # fmt: skip
+OF_TRANSFORMERS = "transformers.get_"
+
+
+def is_scheduler(value: Value) -> bool:
+    """Whether it is a scheduler of PyTorch or of Transformers."""
+    return value.type.startswith(SCHEDULERS[0]) or any(
+        one.op == "call" and one.name.startswith(OF_TRANSFORMERS) for one in alternatives(value)
+    )
+
+
+def counts_outer_turns(scheduler: Value, turn: Frame) -> bool:
+    """Whether its length is the number of turns of the loop around this one, or that number with another added or taken away."""
+    turns = _turns(turn)
+    if turns is None:
+        return False
+    for one in alternatives(scheduler):
+        parts = _parts(one)
+        length = _length(parts[-1]) if parts else None
+        if length is not None and (_shares(length, turns) or _total(one, length) == _number(turns) is not None):
+            return True
+    return False
+
+
+def _total(scheduler: Value, length: Value) -> int | None:
+    """How long the schedule is: of several in a row, where the last one begins and how long it is."""
+    if scheduler.type.rpartition(".")[2] != "SequentialLR":
+        return whole(length)
+    listed = scheduler.argument(2, "milestones")
+    begins = whole(listed.inputs[-1]) if listed is not None and listed.op in ("list", "tuple") and listed.inputs else None
+    lasts = whole(length)
+    return None if begins is None or lasts is None else begins + lasts
+
+
+def falls_at_epochs(scheduler: Value, turn: Frame) -> bool:
+    """Whether the numbers at which its rate falls are numbers of epochs: all of them below the number of turns around."""
+    turns = _turns(turn)
+    n_epochs = _number(turns) if turns is not None else None
+    for one in alternatives(scheduler):
+        position, name = FALLS.get(_kind(one), (-1, ""))
+        given = one.argument(position, name) if name and one.op == "call" else None
+        parts = given.inputs if given is not None and given.op in ("list", "tuple") else (given,) if given is not None else ()
+        numbers = [each.literal for each in parts]
+        if numbers and n_epochs is not None and all(isinstance(each, int) and 1 < each < n_epochs for each in numbers):
+            return True
+    return False
+
+
+def _kind(scheduler: Value) -> str:
+    return scheduler.type.rpartition(".")[2]
+
+
+def _parts(scheduler: Value) -> tuple[Value, ...]:
+    """The scheduler itself, or those that it goes through one after the other."""
+    if _kind(scheduler) != "SequentialLR":
+        return (scheduler,) if scheduler.op == "call" else ()
+    listed = scheduler.argument(1, "schedulers")
+    is_seen = listed is not None and listed.op in ("list", "tuple") and all(one.op == "call" for one in listed.inputs)
+    return tuple(listed.inputs) if listed is not None and is_seen else ()
+
+
+def _length(scheduler: Value) -> Value | None:
+    if scheduler.name.startswith(OF_TRANSFORMERS):
+        return scheduler.argument(2, "num_training_steps")
+    position, name = LENGTHS.get(_kind(scheduler), (-1, ""))
+    return scheduler.argument(position, name) if name else None
+
+
+def _turns(turn: Frame) -> Value | None:
+    """The `range` of the loop around this one."""
+    outer = next(loops(turn.parent), None)
+    counted = outer.value if outer is not None else None
+    while counted is not None and counted.op == "call" and counted.name == "builtins.enumerate" and counted.inputs:
+        counted = counted.inputs[0]
+    return counted if counted is not None and counted.name == "builtins.range" and counted.inputs else None
+
+
+def _number(turns: Value) -> int | None:
+    """How many turns it gives, if that is known."""
+    bounds = [one.literal for one in turns.inputs[:2]]
+    if not all(isinstance(one, int) for one in bounds):
+        return None
+    return int(str(bounds[-1])) - (int(str(bounds[0])) if len(bounds) > 1 else 0)
+
+
+def _shares(length: Value, turns: Value) -> bool:
+    """Whether both are made of the same number by adding only."""
+    counted = {id(one) for one in _summed(turns.inputs[min(1, len(turns.inputs) - 1)])}
+    return any(id(one) in counted for one in _summed(length))
+
+
+def _summed(value: Value) -> tuple[Value, ...]:
+    if value.op == "binary" and value.name in ("+", "-"):
+        return tuple(each for one in value.inputs for each in _summed(one))
+    return (value,)

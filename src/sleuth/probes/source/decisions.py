@@ -1,0 +1,72 @@
+"""Tests whose answer is known where they are read, so that only one way is taken."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+
+from sleuth.evidence.source.graph import Frame, Value
+from sleuth.probes.source.iteration import whole_number
+from sleuth.probes.source.machine import Machine
+
+
+def decide(machine: Machine, test: ast.expr) -> bool | None:
+    """Whether the test holds, where it asks for a parameter for which a constant was given; None if that is not known."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = decide(machine, test.operand)
+        return None if inner is None else not inner
+    if isinstance(test, ast.BoolOp):
+        parts = [decide(machine, one) for one in test.values]
+        ends = isinstance(test.op, ast.Or)
+        return ends if ends in parts else None if None in parts else not ends
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Is | ast.IsNot):
+        side = test.comparators[0]
+        value = _given(machine, test.left)
+        if value is None or not (isinstance(side, ast.Constant) and side.value is None):
+            return None
+        is_none = value.op == "constant" and value.literal is None
+        if not is_none and value.op not in ("constant", "instance", "list", "tuple", "function", "class") and not value.type:
+            return None
+        return is_none == isinstance(test.ops[0], ast.Is)
+    if machine.n_written_out and isinstance(test, ast.Compare) and len(test.ops) == 1:
+        return _compared(machine, test)
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq):
+        return _equals(machine, test)
+    value = _given(machine, test)
+    if value is None:
+        return None
+    if value.op == "constant":
+        return bool(value.literal)
+    return True if value.op in ("instance", "function", "class") else None
+
+
+def _equals(machine: Machine, test: ast.Compare) -> bool | None:
+    """Whether the text or number that was given for a parameter is the one that is written here."""
+    value, side = _given(machine, test.left), test.comparators[0]
+    if value is None or value.op != "constant" or not isinstance(side, ast.Constant) or not isinstance(value.literal, str | int):
+        return None
+    return (value.literal == side.value) == isinstance(test.ops[0], ast.Eq)
+
+
+COMPARISONS: dict[type, Callable[[int, int], bool]] = {
+    ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}  # fmt: skip
+
+
+def _compared(machine: Machine, test: ast.Compare) -> bool | None:
+    """Whether a comparison of two numbers holds that are known in this turn of a loop that is written out."""
+    left, right = (whole_number(machine.evaluate(one)) for one in (test.left, test.comparators[0]))
+    compare = COMPARISONS.get(test.ops[0].__class__)
+    return None if compare is None or left is None or right is None else bool(compare(left, right))
+
+
+def _given(machine: Machine, node: ast.expr) -> Value | None:
+    """What was given for a parameter of the function that is read now."""
+    frame: Frame | None = machine.frame
+    while frame is not None and frame.kind != "function":
+        frame = frame.parent
+    if frame is None or frame.call is None or not isinstance(node, ast.Name) or frame.definition is None:
+        return None
+    return machine.scope.names.get(node.id) if node.id in frame.definition.all_parameters else None
