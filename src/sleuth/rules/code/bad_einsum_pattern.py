@@ -9,6 +9,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.patterns import einops_fault, einsum_fault
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.sizing import sizes_of
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 PACKAGES = ("torch.", "numpy.", "jax.", "tensorflow.", "opt_einsum.")
@@ -34,7 +35,7 @@ def bad_einsum_pattern(source: Source) -> Iterator[Finding]:
         None.
     """
     for event in source.of("call", "method"):
-        fault = _fault(event)
+        fault = _fault(source, event)
         if not fault or must_fail(event):
             continue
         yield Finding(
@@ -43,7 +44,7 @@ def bad_einsum_pattern(source: Source) -> Iterator[Finding]:
         )
 
 
-def _fault(event: Value) -> str:
+def _fault(source: Source, event: Value) -> str:
     word = short_name(event)
     if event.op != "call" or event.has_star or not event.inputs:
         return ""
@@ -52,7 +53,8 @@ def _fault(event: Value) -> str:
         operands = event.inputs[1:]
         may_be_list = len(operands) == 1 and operands[0].type != "torch.Tensor" and not event.name.startswith("numpy.")
         n_operands = 0 if may_be_list else len(operands)
-        return einsum_fault(pattern, n_operands) if isinstance(pattern, str) else ""
+        ranks = [found.rank if (found := sizes_of(source, one)) is not None else None for one in operands]
+        return einsum_fault(pattern, n_operands, ranks) if isinstance(pattern, str) else ""
     if word in ("rearrange", "reduce", "repeat") and event.name.startswith("einops.") and len(event.inputs) > 1:
         pattern = event.inputs[1].literal
         is_layer = event.name.startswith("einops.layers.")

@@ -8,7 +8,7 @@ from sleuth.evidence.place import Edit
 from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.mending import after_argument
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.residuals import Compared, is_widened, residuals
+from sleuth.evidence.source.residuals import Compared, is_widened, part_in_a_row, residuals
 from sleuth.evidence.source.sizing import sizes_of
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -45,6 +45,8 @@ def broadcast_loss_shapes(source: Source) -> Iterator[Finding]:
     """
     for compared in (*_of_losses(source), *residuals(source)):
         output, target = sizes_of(source, compared.output), sizes_of(source, compared.target)
+        is_likely = target is None
+        target = target or part_in_a_row(source, compared.target)
         if output is None or target is None or not is_widened(output, target):
             continue
         yield Finding(
@@ -56,7 +58,7 @@ def broadcast_loss_shapes(source: Source) -> Iterator[Finding]:
                     *source.link(compared.target, f"the targets have {target.rank} {'axis' if target.rank == 1 else 'axes'}"),
                 ),
             ),
-            certainty=PROOF if output.is_whole else LIKELY,
+            certainty=PROOF if output.is_whole and not is_likely else LIKELY,
             fix="Write `.squeeze(-1)` after the outputs, so that both have the same shape.",
             edits=_edits(source, compared),
         )

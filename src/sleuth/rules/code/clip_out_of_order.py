@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.order import exclude_each_other, is_in, loops
+from sleuth.evidence.source.order import beside, exclude_each_other, is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards, steps
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -51,7 +51,7 @@ def clip_out_of_order(source: Source) -> Iterator[Finding]:
             message, other = "The gradients are clipped while they are scaled: call `scaler.unscale_(optimizer)` before.", scaled
         else:
             continue
-        where = Where(span=source.span(clip), trace=source.link(other, "what should come on the other side of it"))
+        where = Where(span=source.span(beside(clip, other)), trace=source.link(other, "what should come on the other side of it"))
         yield Finding(message=message, where=where)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sleuth.evidence.place import Edit
+from sleuth.evidence.source.graph import alternatives
 from sleuth.evidence.source.layers import MODULE, function_of
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -38,6 +39,9 @@ def dropout_always_on(source: Source) -> Iterator[Finding]:
         owner = frame.definition.owner if frame is not None and frame.definition is not None else None
         if owner is None or MODULE not in owner.kinds or event.argument(2, "training") is not None or event.has_star:
             continue
+        rate = event.argument(1, "p")
+        if rate is not None and any(one.literal == 0 for one in alternatives(rate)):
+            continue  # switched off by the rate itself
         span = source.span(event)
         text = source.text_at(span) if span else ""
         edits: tuple[Edit, ...] = ()

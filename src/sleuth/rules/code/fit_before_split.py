@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.source.divisions import row_splits
 from sleuth.evidence.source.fitting import Fit, is_same, preprocessing_fits
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.joined import joined_parts
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.rows import Split, is_used, row_path, row_sources, splits
+from sleuth.evidence.source.rows import Split, is_used, row_path, row_sources
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
@@ -32,16 +34,22 @@ def fit_before_split(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    parts = {id(one) for split in splits(source) for one in (*split.train, *split.test)}
-    fits = [fit for fit in preprocessing_fits(source) if not any(id(one) in parts for one in row_sources(fit.rows))]
-    for split in splits(source) if fits else ():
-        sources = {id(one): one for one in row_sources(split.tables[0])} if split.tables else {}
+    parts = {id(one) for split in row_splits(source) for one in (*split.train, *split.test)}
+    fits = [
+        fit
+        for fit in preprocessing_fits(source)
+        if not any(id(one) in parts for one in row_sources(fit.rows)) and joined_parts(source, fit) is None
+    ]
+    seen: set[int] = set()
+    for split, table in _divided(source) if fits else ():
+        sources = {id(one) for one in row_sources(table)}
         for fit in fits:
-            if not any(id(one) in sources for one in row_sources(fit.rows)):
+            if id(fit.event) in seen or not any(id(one) in sources for one in row_sources(fit.rows)):
                 continue
-            use = _use(source, fit, split)
+            use = _use(source, fit, split, table)
             if use is None or not is_used(source, split.test):
                 continue
+            seen.add(id(fit.event))
             yield Finding(
                 message=f"{fit.kind} learns from all rows, also from those that become the test part.",
                 where=Where(
@@ -56,9 +64,17 @@ def fit_before_split(source: Source) -> Iterator[Finding]:
             )
 
 
-def _use(source: Source, fit: Fit, split: Split) -> Value | None:
+def _divided(source: Source) -> Iterator[tuple[Split, Value]]:
+    """Every split with the table of features: the first that a function is given, or any that is picked from by positions."""
+    for split in row_splits(source):
+        is_by_position = any(one.op == "subscript" for one in split.train)
+        for table in split.tables if is_by_position else split.tables[:1]:
+            yield split, table
+
+
+def _use(source: Source, fit: Fit, split: Split, table: Value) -> Value | None:
     """How what was learned comes into the parts: in the table that is split, or by transforming a part."""
-    path = list(row_path(split.tables[0]))
+    path = list(row_path(table))
     stored = (event for event in source.of("store-item") if any(event.inputs[0] is table for table in path))
     for one in (*path, *(each for event in stored if event.order < split.event.order for each in row_path(event.inputs[2]))):
         if one.op == "method" and one.name in ("transform", "fit_transform") and is_same(one.inputs[0], fit.estimator):

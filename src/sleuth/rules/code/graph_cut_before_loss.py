@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.carrying import terms
 from sleuth.evidence.source.cuts import cut_before, is_number
-from sleuth.evidence.source.graph import alternatives
-from sleuth.evidence.source.losses import losses
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.losses import Loss, losses
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.severed import severed
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -18,7 +19,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("backward", "loss", "detach"),
+    needs=("backward", "detach"),
     explains=("frozen-layers", "loss-plateau"),
     runs_as=(
         "loss-detached",
@@ -47,12 +48,8 @@ def graph_cut_before_loss(source: Source) -> Iterator[Finding]:
     for backward, value in backwards(source):
         parts = [one for start in alternatives(value) for one in terms(start) if not is_number(one)]
         summed = [known[id(one)] for one in parts if id(one) in known]
-        if not summed or len(summed) != len(parts):
-            continue
-        cuts = [cut_before(loss) for loss in summed]
-        if any(one is None for one in cuts):
-            continue
-        cut = cuts[0]
+        cut = _of_losses(summed) if summed and len(summed) == len(parts) else None
+        cut = cut or severed(source, value)
         if cut is not None:
             yield Finding(
                 message="The outputs are cut off from the network here, so that no gradient of the loss can reach it.",
@@ -60,8 +57,14 @@ def graph_cut_before_loss(source: Source) -> Iterator[Finding]:
                     span=source.span(cut),
                     trace=(
                         *source.link(cut, "no gradient goes through this"),
-                        *source.link(summed[0].event, "the loss is computed"),
+                        *(source.link(summed[0].event, "the loss is computed") if summed else ()),
                         *source.link(backward, "backward starts from it"),
                     ),
                 ),
             )
+
+
+def _of_losses(summed: list[Loss]) -> Value | None:
+    """What cuts the outputs off of which the first loss is computed, if those of all losses are cut off."""
+    cuts = [cut_before(loss) for loss in summed]
+    return cuts[0] if all(cuts) else None

@@ -65,15 +65,10 @@ def lightning_manual_step(source: Source) -> Iterator[Finding]:
 
 
 def _by_hand(one: Stepping) -> Value | None:
-    """The first call by which `training_step` does what Lightning would do."""
-    for event in one.events:
-        if event.op != "method":
-            continue
-        if event.name in ("backward", "manual_backward"):
-            return event
-        if event.name == "step" and _is_own_optimizer(event.inputs[0]):
-            return event
-    return None
+    """The step by which `training_step` does what Lightning would do; a backward call where there is none."""
+    called = [event for event in one.events if event.op == "method"]
+    stepped = (event for event in called if event.name == "step" and _is_own_optimizer(event.inputs[0]))
+    return next(stepped, next((event for event in called if event.name in ("backward", "manual_backward")), None))
 
 
 def _is_own_optimizer(value: Value) -> bool:

@@ -43,7 +43,7 @@ def logits_into_bce(source: Source) -> Iterator[Finding]:
             continue
         ways = origins(loss.output)
         if ways and all(_is_unbounded(one.maker) for one in ways):
-            made = activation(ways[0].maker) or short_name(ways[0].maker)
+            made = _word(ways[0].maker)
             yield Finding(
                 message=f"Binary cross-entropy gets what comes out of {made}: it is not bounded by 0 and 1.",
                 where=Where(span=source.span(loss.event), trace=trace(source, ways[0], loss, "the output is made here")),
@@ -52,12 +52,20 @@ def logits_into_bce(source: Source) -> Iterator[Finding]:
             )
 
 
-def _is_unbounded(maker: Value) -> bool:
+def _is_unbounded(maker: Value, depth: int = 4) -> bool:
+    """Whether the numbers are not held between 0 and 1: of a linear layer, such an activation, or a sum of them."""
+    if maker.op in ("binary", "augment") and maker.name in ("+", "-") and depth:
+        ways = [origins(one) for one in maker.inputs if one.op != "constant"]
+        return bool(ways) and all(each and all(_is_unbounded(one.maker, depth - 1) for one in each) for each in ways)
     if maker.op == "apply" and maker.inputs[0].name.startswith(READY_MADE):
         return ends_linear(maker.inputs[0])
     return (maker.op == "apply" and maker.name.startswith("torch.nn.") and short_name(maker) in LINEAR) or activation(
         maker
     ) in UNBOUNDED
+
+
+def _word(maker: Value) -> str:
+    return "a sum of raw outputs" if maker.op in ("binary", "augment") else activation(maker) or short_name(maker)
 
 
 def _edits(source: Source, loss: Loss) -> tuple[Edit, ...]:

@@ -10,6 +10,7 @@ from sleuth.evidence.place import Edit
 from sleuth.evidence.source.carrying import additions, terms
 from sleuth.evidence.source.flow import CUTS, ancestors
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.order import beside
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
@@ -58,15 +59,16 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
         ):
             continue
         backward = next(event for event, loss in calls if tensor in alternatives(loss))
+        place = beside(sum_, backward)
         yield Finding(
             message="The loss is kept as a tensor from turn to turn, and with it the graph of every step: memory grows "
             "until the end.",
             where=Where(
-                span=source.span(sum_),
+                span=source.span(place),
                 trace=(*source.link(backward, "the loss of this step, with its graph"), *source.link(sum_, "is kept with it")),
             ),
             fix="Keep the number only: `.item()`, or `.detach()` to stay on the device.",
-            edits=_edit(source, sum_),
+            edits=_edit(source, sum_) if place is sum_ else (),
         )
 
 

@@ -10,6 +10,10 @@ from sleuth.evidence.source.metrics import metrics
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
+FORMS = frozenset(
+    ("cpu", "numpy", "detach", "tolist", "long", "int", "squeeze", "argmax", "float", "to", "cuda", "flatten", "view")
+)
+
 
 @rule("C603", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("batch-loop", "metric-or-compare"))
 def metric_on_last_batch(source: Source) -> Iterator[Finding]:
@@ -62,17 +66,9 @@ def _judged(source: Source) -> Iterator[tuple[Value, Value, Value]]:
 
 
 def _bare(value: Value) -> Value:
-    """The value itself, of `value.cpu().numpy()`, which may stand after the loop."""
-    while value.op == "method" and value.name in (
-        "cpu",
-        "numpy",
-        "detach",
-        "tolist",
-        "long",
-        "int",
-        "squeeze",
-        "argmax",
-        "float",
+    """The value itself, of `value.cpu().numpy()`, or the batch of which it is a part: both may be asked for after the loop."""
+    while (value.op == "method" and value.name in FORMS) or (
+        value.op == "subscript" and isinstance(value.inputs[1].literal, str) and value.inputs[0].op == "element"
     ):
         value = value.inputs[0]
     return value

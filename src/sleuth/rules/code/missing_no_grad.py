@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.modes import calls_of, mode_at, switches, trained
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.modes import calls_of, mode_at, switches
 from sleuth.evidence.source.order import contexts, functions, is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.training import backwards
+from sleuth.evidence.source.training import backwards, models_of, steps
 from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
 
 WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode", "torch.set_grad_enabled")
+UNKNOWN = ("parameter", "unknown", "opaque")  # of a context manager: it may be one that keeps no graph
+MADE = ("instance", "call", "method")
 OF_INPUTS = ("torch.autograd.grad", "requires_grad_", "retain_grad")
 
 
@@ -46,7 +48,7 @@ def missing_no_grad(source: Source) -> Iterator[Finding]:
     if any(source.calls(*OF_INPUTS)):
         return
     computed = [event for event, _ in backwards(source)]
-    for network in trained(source):
+    for network in _stepped(source):
         for call in calls_of(source, network):
             if not _is_evaluation(source, call, computed) or mode_at(source, call, network) is not False:
                 continue
@@ -57,10 +59,17 @@ def missing_no_grad(source: Source) -> Iterator[Finding]:
             break
 
 
+def _stepped(source: Source) -> tuple[Value, ...]:
+    """Every network whose parameters an optimiser gets, also one that was made elsewhere."""
+    found = {id(one): one for step in steps(source) for one in models_of(step.optimizer) if one.op in MADE}
+    return tuple(found.values())
+
+
 def _is_evaluation(source: Source, call: Value, computed: list[Value]) -> bool:
     """Whether it stands in a loop, with gradients, and nothing in its loop or function goes backward."""
     inner = next(loops(call.frame), None)
-    if inner is None or any(one.name in WITHOUT_GRADIENT for one in contexts(call)):
+    around_it = [each for one in contexts(call) for each in alternatives(one)]
+    if inner is None or any(one.name in WITHOUT_GRADIENT or one.op in UNKNOWN for one in around_it):
         return False
     off = [one.event for one in switches(source) if one.is_training is False]
     own = [frame for frame in functions(call.frame) if any(is_in(one, frame) and one.order < call.order for one in off)]

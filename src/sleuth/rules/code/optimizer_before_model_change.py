@@ -53,9 +53,10 @@ def optimizer_before_model_change(source: Source) -> Iterator[Finding]:
             if not is_held or any(one.order > store.order for one in added) or exclude_each_other(store, optimizer):
                 continue
             yield Finding(
-                message=f"`{store.name}` is replaced after the optimiser was made: the new layer is never trained.",
+                message=f"The optimiser is made before `{store.name}` is replaced: the new layer is never trained.",
+                fix="Make the optimiser after the last change of the network.",
                 where=Where(
-                    span=source.span(store),
+                    span=source.span(optimizer),
                     trace=(
                         *source.link(optimizer, "the optimiser takes the parameters that are there"),
                         *source.link(store, "a layer that it does not know"),

@@ -31,17 +31,20 @@ def partly_seeded(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    seeded = {library for _, library in seedings(source)}
-    if not seeded or "all" in seeded:
+    seeds = seedings(source)
+    seeded = {library for _, library in seeds}
+    drawn = {one.library: one for one in reversed(draws(source)) if one.library in NAMES and one.library not in seeded}
+    if not seeded or "all" in seeded or not drawn:
         return
-    for library, name in NAMES.items():
-        first = next((one for one in draws(source) if one.library == library), None)
-        if first is None or library in seeded:
-            continue
-        others = " and ".join(NAMES[one] for one in NAMES if one in seeded) or "another library"
-        yield Finding(
-            message=f"{others} is seeded, {name} is not ({first.what}).",
-            where=Where(span=source.span(first.event)),
-            values={"library": library},
-            fix=f"Add `{CALLS[library]}` at the beginning.",
-        )
+    others = " and ".join(NAMES[one] for one in NAMES if one in seeded) or "another library"
+    missing = [library for library in NAMES if library in drawn]
+    words = ", ".join(f"{NAMES[one]} ({drawn[one].what})" for one in missing)
+    yield Finding(
+        message=f"{others} is seeded, but not what is drawn from too: {words}.",
+        where=Where(
+            span=source.span(seeds[0][0]),
+            trace=tuple(link for one in missing for link in source.link(drawn[one].event, f"drawn from {NAMES[one]}")),
+        ),
+        values={"library": ", ".join(missing)},
+        fix=f"Add {' and '.join(f'`{CALLS[one]}`' for one in missing)} here.",
+    )

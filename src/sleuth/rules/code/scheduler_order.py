@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.graph import Frame, Value, alternatives
 from sleuth.evidence.source.mending import moved_after
 from sleuth.evidence.source.order import exclude_each_other, is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.training import SCHEDULERS, steps
+from sleuth.evidence.source.schedules import counts_outer_turns, falls_at_epochs, is_scheduler
+from sleuth.evidence.source.training import steps
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
-
-STEPS = {"StepLR": (1, "step_size"), "MultiStepLR": (1, "milestones")}
-LENGTHS = {"CosineAnnealingLR": (1, "T_max"), "PolynomialLR": (1, "total_iters"), "LinearLR": (3, "total_iters")}
 
 
 @rule(
@@ -49,7 +46,7 @@ def scheduler_order(source: Source) -> Iterator[Finding]:
     """
     updates = [step.event for step in steps(source)]
     for event in source.calls("step"):
-        if event.op != "method" or not event.inputs[0].type.startswith(SCHEDULERS[0]):
+        if event.op != "method" or not is_scheduler(event.inputs[0]):
             continue
         turn = next(loops(event.frame), None)
         if turn is None:
@@ -61,14 +58,14 @@ def scheduler_order(source: Source) -> Iterator[Finding]:
                 where=Where(span=source.span(event), trace=source.link(inside[0], "the optimiser steps only here")),
                 edits=moved_after(source, event, inside[-1], turn),
             )
-        elif inside and _counts_outer_turns(event.inputs[0], turn):
+        elif inside and counts_outer_turns(event.inputs[0], turn):
             yield Finding(
                 message="This schedule is as long as there are epochs, but it steps once a batch: it is over in the first "
                 "epochs.",
                 where=Where(span=source.span(event), trace=source.link(event.inputs[0], "its length is the number of epochs")),
                 fix="Step it once an epoch, or give it the number of batches.",
             )
-        elif inside and _steps_at_epochs(event.inputs[0], turn):
+        elif inside and falls_at_epochs(event.inputs[0], turn):
             yield Finding(
                 message="This schedule falls at numbers that are numbers of epochs, but it steps once a batch.",
                 where=Where(
@@ -77,34 +74,3 @@ def scheduler_order(source: Source) -> Iterator[Finding]:
                 certainty=LIKELY,
                 fix="Step it once an epoch, or give it numbers of batches.",
             )
-
-
-def _counts_outer_turns(scheduler: Value, turn: Frame) -> bool:
-    """Whether its length is the number of turns of the loop around this one."""
-    for one in alternatives(scheduler):
-        position, name = LENGTHS.get(one.type.rpartition(".")[2], (-1, ""))
-        length = one.argument(position, name) if one.op == "call" and name else None
-        outer = next(loops(turn.parent), None)
-        turns = (
-            outer.value.inputs[-1]
-            if outer and outer.value and outer.value.name == "builtins.range" and outer.value.inputs
-            else None
-        )
-        if length is not None and turns is not None:
-            return length is turns or (length.literal is not None and length.literal == turns.literal)
-    return False
-
-
-def _steps_at_epochs(scheduler: Value, turn: Frame) -> bool:
-    """Whether the numbers at which its rate falls are numbers of epochs: all of them below the number of turns around."""
-    outer = next(loops(turn.parent), None)
-    counted = outer.value if outer is not None and outer.value is not None and outer.value.name == "builtins.range" else None
-    n_epochs = counted.inputs[-1].literal if counted is not None and counted.inputs else None
-    for one in alternatives(scheduler):
-        position, name = STEPS.get(one.type.rpartition(".")[2], (-1, ""))
-        given = one.argument(position, name) if one.op == "call" and name else None
-        parts = given.inputs if given is not None and given.op in ("list", "tuple") else (given,) if given is not None else ()
-        numbers = [each.literal for each in parts]
-        if numbers and isinstance(n_epochs, int) and all(isinstance(each, int) and 1 < each < n_epochs for each in numbers):
-            return True
-    return False

@@ -9,10 +9,11 @@ from sleuth.evidence.source.divisions import divisions
 from sleuth.evidence.source.estimators import Score, is_predictor, kind_of, last_step, scores
 from sleuth.evidence.source.fitting import is_same
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.judged import is_judged
 from sleuth.evidence.source.metrics import metrics, prediction_of
 from sleuth.evidence.source.parts import part_of
 from sleuth.evidence.source.program import Source, once
-from sleuth.evidence.source.rows import Split, is_used, row_path
+from sleuth.evidence.source.rows import Split, row_path
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
@@ -102,4 +103,4 @@ def _is_known(source: Source, fit: Value, rows: Value, split: Split, score: Scor
     known = {id(one) for one in row_path(rows)}
     is_whole = fitted is None and part is None and any(id(one) in known and id(one) in tables for one in row_path(score.rows))
     is_passed_on = any(each is split.event for one in source.events for each in one.inputs)
-    return (is_same_part or is_whole) and not is_passed_on and not is_used(source, split.test)
+    return (is_same_part or is_whole) and not is_passed_on and not is_judged(source, split.test)

@@ -17,7 +17,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("softmax", "layer-made"),
+    needs=("softmax", "last-layer"),
     explains=("loss-plateau", "vanishing-gradients", "chance-level-metric", "one-class-predictions"),
 )
 def softmax_over_one_unit(source: Source) -> Iterator[Finding]:

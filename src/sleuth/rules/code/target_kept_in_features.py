@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.columns import Column, column_of, holds
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.columns import Column, column_of, holds, made_of
+from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.supervised import lessons
+from sleuth.evidence.source.supervised import Lesson, lessons
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
@@ -44,30 +44,33 @@ def target_kept_in_features(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    for lesson in lessons(source):
+    for lesson in lessons(source, by_columns=True):
         column = column_of(source, lesson.target)
         if column is None or must_fail(lesson.event) or column_of(source, lesson.features) is not None:
             continue
-        if not holds(source, lesson.features, column, lesson.event.order):
+        if not holds(source, lesson.features, column, lesson.event.order) or _is_left_out(lesson, column):
             continue
+        made = made_of(source, lesson.features, column.table) or lesson.event
         yield Finding(
             message=f"The features still hold the target: {_word(column)} is the answer, and the model is given it.",
             where=Where(
-                span=source.span(lesson.event),
+                span=source.span(made),
                 trace=(*source.link(column.event, "the target is taken from the table"),
-                       *source.link(_made(lesson.features), "the features are made of all its columns"),
+                       *source.link(made, "the features are made of all its columns"),
                        *source.link(lesson.event, "and the model is taught with both")),
             ),
-            certainty=LIKELY if column.is_derived else PROOF,
+            certainty=LIKELY if column.is_derived or lesson.selections else PROOF,
             fix=f"Take {_word(column)} out of the features before this call.",
         )  # fmt: skip
+
+
+def _is_left_out(lesson: Lesson, column: Column) -> bool:
+    """Whether the columns that the model picks may be without this one: it is named where they are picked."""
+    named = [one for chosen in lesson.selections for one in ancestors(chosen, limit=80)]
+    return any(one is column.key or (one.literal is not None and one.literal == column.key) for one in named)
 
 
 def _word(column: Column) -> str:
     if isinstance(column.key, str):
         return f"column {column.key!r}"
     return f"column {column.key}" if isinstance(column.key, int) else "this column"
-
-
-def _made(features: Value) -> Value:
-    return features.inputs[0] if features.op == "item" else features

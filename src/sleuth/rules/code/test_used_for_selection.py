@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.estimators import scores
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.order import is_in, loops
+from sleuth.evidence.source.order import called_from, is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.selection import Choice, choices, held_out_part
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
@@ -48,13 +48,19 @@ def test_used_for_selection(source: Source) -> Iterator[Finding]:
         yield Finding(
             message=f"The test part decides ({choice.how}), and then judges what it chose.",
             where=Where(
-                span=source.span_of_keyword(choice.event, "validation_data", "eval_set"),
+                span=source.span_of_keyword(_place(choice.event), "validation_data", "eval_set"),
                 trace=(*source.link(choice.event, f"{choice.how}, by the test part"),
                        *(source.link(final, "which then judges") if final is not None else ())),
             ),
             values={"by": choice.how},
             fix="Choose by a validation part or a cross-validation of the training part.",
         )  # fmt: skip
+
+
+def _place(event: Value) -> Value:
+    """Where the score is asked for in the loop that chooses, if a function of the program works it out."""
+    loop = next(loops(event.frame), None)
+    return event if loop is None else called_from(event, loop)
 
 
 def _judged(source: Source, choice: Choice, test: tuple[Value, ...]) -> Value | None:

@@ -42,25 +42,25 @@ def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int, int | str]] = set()
     for event in source.of("method", "call"):
         owner = _owner(event)
-        if owner is None or not _draws(source, event) or (id(owner), event.name) in seen:
+        made = event.inputs[0] if event.op == "method" else None
+        key = (id(owner), id(made) if made is not None else event.name)
+        if owner is None or not _draws(source, event) or key in seen:
             continue
         loader = next(
             (one for one in source.calls("torch.utils.data.DataLoader") if _has_workers(one) and _reads(one, owner)), None
         )
         if loader is None:
             continue
-        seen.add((id(owner), event.name))
-        made = event.inputs[0] if event.op == "method" else None
+        seen.add(key)
         n_workers = loader.argument(5, "num_workers")
         yield Finding(
-            message="Every worker draws the same numbers here: each has a copy of the same generator.",
+            message="Every worker draws the same numbers: each has a copy of this generator, in the same state.",
             where=Where(
-                span=source.span(event),
-                trace=(*(source.link(made, "the generator is made once") if made is not None else ()),
-                       *source.link(loader, "workers get copies of it")),
+                span=(source.span(made) if made is not None else None) or source.span(event),
+                trace=(*source.link(event, "drawn here"), *source.link(loader, "workers get copies of the generator")),
             ),
             certainty=PROOF if n_workers is not None and isinstance(n_workers.literal, int) else LIKELY,
             fix="Draw from `torch`, or make the generator in a `worker_init_fn` from `torch.initial_seed()`.",

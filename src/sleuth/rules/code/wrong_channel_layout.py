@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.images import TENSORS, channels_last, moves_channels, to_channels_first
+from sleuth.evidence.source.images import COLOURS, TENSORS, channels_last, moves_channels, to_channels_first
+from sleuth.evidence.source.order import beside
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.sizes import number
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 CONVOLUTIONS = ("torch.nn.Conv2d", "torch.nn.LazyConv2d")
@@ -43,7 +45,7 @@ def wrong_channel_layout(source: Source) -> Iterator[Finding]:
         yield Finding(
             message=f"This image has its channels last; {note}.",
             where=Where(
-                span=source.span(event),
+                span=source.span(beside(event, read)),
                 trace=(*source.link(read, "read with the channels last"), *source.link(event, note)),
             ),
             fix="Exchange the axes: `permute(2, 0, 1)` of a tensor, `transpose(2, 0, 1)` of an array.",
@@ -63,7 +65,8 @@ def _given(source: Source) -> Iterator[tuple[Value, str, Value]]:
         is_net = any(one.name in CONVOLUTIONS or one.name.startswith("torchvision.models.") for one in callee)
         if is_net and len(event.inputs) > 1:
             yield event, "a convolution takes them first", event.inputs[1]
-    if next(source.calls(*CONVOLUTIONS), None) is None or moves_channels(source):
+    channels = [one.argument(0, "in_channels") for one in source.calls(*CONVOLUTIONS) if one.op == "call"]
+    if not any(one is None or number(one) in (None, *COLOURS[1:]) for one in channels) or moves_channels(source):
         return
     for event in source.calls(*TENSORS):
         if event.inputs:
