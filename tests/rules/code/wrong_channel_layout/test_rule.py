@@ -23,7 +23,7 @@ def lines(body):
         ("x = np.array(Image.open(p).convert('RGB'))\nx = x.reshape(3, 32, 32)", 2),
         ("x = np.reshape(cv2.imread(p), (1, 3, 64, 64))", 1),
         ("c = nn.Conv2d(3, 8, 3)\nclass D(Dataset):\n    def __getitem__(self, i):\n        return torch.from_numpy(cv2.imread(self.files[i])) / 255", 4),
-        ("class N(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.c = nn.Conv2d(3, 8, 3)\n    def forward(self, x):\n        return self.c(x)\ny = x.permute(0, 1)\nn = N()\nn(torch.from_numpy(cv2.imread(p)).float().unsqueeze(0))", 6),
+        ("class N(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.c = nn.Conv2d(3, 8, 3)\n    def forward(self, x):\n        return self.c(x)\ny = x.permute(0, 1)\nn = N()\nn(torch.from_numpy(cv2.imread(p)).float().unsqueeze(0))", 9),
     ],
 )  # fmt: skip
 def test_channels_stay_last(body, line):

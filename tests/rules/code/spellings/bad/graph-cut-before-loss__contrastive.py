@@ -1,0 +1,19 @@
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+
+encoder = nn.Sequential(nn.Linear(30, 64), nn.ReLU(), nn.Linear(64, 16))
+adam = torch.optim.Adam(encoder.parameters())
+
+
+def spread(a, b):
+    near = torch.from_numpy(a.detach().cpu().numpy() - b.detach().cpu().numpy())  # HERE
+    return near.pow(2).sum(1).mean()
+
+
+for left, right in DataLoader(pairs, 32):
+    loss = spread(encoder(left), encoder(right))
+    loss.requires_grad_()
+    adam.zero_grad()
+    loss.backward()
+    adam.step()

@@ -1,0 +1,22 @@
+import torch
+from torch import nn
+
+
+class Speaker(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.embed, self.cell, self.out = nn.Embedding(n, 32), nn.GRUCell(32, 64), nn.Linear(64, n)
+
+    def forward(self, token, memory):
+        memory = self.cell(self.embed(token), memory)
+        return self.out(memory), memory
+
+
+speaker = Speaker(50)
+adam = torch.optim.Adam(speaker.parameters())
+memory = torch.zeros(16, 64)
+for token, following in stream:
+    guess, memory = speaker(token, memory)  # HERE
+    adam.zero_grad()
+    nn.functional.cross_entropy(guess, following).backward(retain_graph=True)
+    adam.step()

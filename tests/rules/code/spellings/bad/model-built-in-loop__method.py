@@ -1,0 +1,23 @@
+import torch
+from torch import nn
+
+
+class Run:
+    def __init__(self, loader, epochs):
+        self.loader, self.epochs = loader, epochs
+
+    def make(self):
+        self.net = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 1))
+        self.optimizer = torch.optim.Adam(self.net.parameters())
+
+    def go(self):
+        for epoch in range(self.epochs):
+            self.make()  # HERE
+            for x, y in self.loader:
+                self.optimizer.zero_grad()
+                nn.functional.mse_loss(self.net(x), y).backward()
+                self.optimizer.step()
+            print(epoch)
+
+
+Run(loader, 20).go()
