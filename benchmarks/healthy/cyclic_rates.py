@@ -6,10 +6,10 @@ from torch.utils.data import DataLoader, TensorDataset
 
 torch.manual_seed(0)
 X, y = load_breast_cancer(return_X_y=True)
-X = torch.tensor(StandardScaler().fit_transform(X), dtype=torch.float32)
 y = torch.tensor(y, dtype=torch.float32)
 order = torch.randperm(len(y))
 train_rows, test_rows = order[:450], order[450:]
+X = torch.tensor(StandardScaler().fit(X[train_rows.numpy()]).transform(X), dtype=torch.float32)
 loader = DataLoader(TensorDataset(X[train_rows], y[train_rows]), batch_size=30, shuffle=True)
 model = nn.Sequential(nn.Linear(30, 32), nn.ReLU(), nn.Dropout(0.2), nn.Linear(32, 1), nn.Flatten(0))
 optimizer = torch.optim.SGD(model.parameters(), lr=1e-4, momentum=0.9)
