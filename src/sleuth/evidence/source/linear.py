@@ -83,7 +83,7 @@ def _uses(source: Source) -> Iterator[tuple[int, int]]:
     """How often the result of each layer's call is used."""
     counts: dict[int, set[int]] = {}
     for value in values(source):
-        for one in value.inputs:
+        for one in (*value.inputs, *value.keywords.values()) if value.keywords else value.inputs:
             for each in alternatives(one):
                 if each.op == "apply" and value.op not in ("join", "loop", "assign", "expression", "store", "return", "inline"):
                     counts.setdefault(id(each), set()).add(id(value))

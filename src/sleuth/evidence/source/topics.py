@@ -196,6 +196,7 @@ _RENAMED = re.compile(r" as ([A-Za-z_]\w*)")
 _LAST_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*\Z")
 _NO_IMPORT = ("with ", "async ", "except", "case ")
 LONGEST_NAME = 60
+SHORTEST_WORD = 4
 
 
 @lru_cache(maxsize=4)
@@ -223,9 +224,15 @@ def spelled_out(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _is_spoken_of(name: str) -> bool:
-    """Whether any topic knows the name."""
-    called = f".{name}("
-    return any(word in called or name in word for topic in TOPICS.values() for word in topic.words if word)
+    """Whether any topic is told by the name, or by a part of it."""
+    return any(word in name for word in _plain_words())
+
+
+@lru_cache(maxsize=1)
+def _plain_words() -> tuple[str, ...]:
+    """The words of the topics without brackets and dots; short ones are parts of too many names."""
+    words = {word.strip("(._[ ") for topic in TOPICS.values() for word in topic.words}
+    return tuple(word for word in words if len(word) >= SHORTEST_WORD)
 
 
 class Spoken:
