@@ -233,21 +233,22 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
     if callee.type == "torch.nn.Sequential" and op == "call" and len(arguments) == 1:
         parts = parts_of(callee)
         if parts is not None:
-            flowing = arguments[0]
             _event(machine, "inline", "forward", (callee, *arguments), {}, node)
-            for part in parts:
-                flowing = call_value(machine, part, (flowing,), {}, node)
-                if flowing.op == "apply":
-                    flowing.literal = PART
-            return flowing
+            return _through(machine, parts, arguments[0], node)
     value = _event(machine, "apply", callee.type, (callee, *arguments), keywords, node)
-    if is_module(callee):
-        value.type = "torch.Tensor" if callee.type not in _RECURRENT else "builtins.tuple"
-    for part in known_end(callee) if op == "call" and len(arguments) == 1 else ():
-        value = call_value(machine, part, (value,), {}, node)
-        if value.op == "apply":
-            value.literal = PART
-    return value
+    if not is_module(callee):
+        return value
+    value.type = "torch.Tensor" if callee.type not in _RECURRENT else "builtins.tuple"
+    return _through(machine, known_end(callee) if op == "call" and len(arguments) == 1 else (), value, node)
+
+
+def _through(machine: Machine, parts: tuple[Value, ...], flowing: Value, node: ast.AST) -> Value:
+    """What layers in a row make of a value."""
+    for part in parts:
+        flowing = call_value(machine, part, (flowing,), {}, node)
+        if flowing.op == "apply":
+            flowing.literal = PART
+    return flowing
 
 
 PART = "part"  # the literal of the call of one layer of an nn.Sequential: its own place is where the layer is made

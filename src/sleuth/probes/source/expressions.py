@@ -9,6 +9,7 @@ from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
 from sleuth.probes.source.decisions import decide
 from sleuth.probes.source.iteration import comprehension, element_of, whole_number
 from sleuth.probes.source.machine import Machine, Scope
+from sleuth.probes.source.picking import kind_of_part
 
 OPERATORS: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult:
@@ -16,10 +17,7 @@ OPERATORS: dict[type, str] = {
     "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in",
     ast.NotIn: "not in", ast.Not: "not", ast.USub: "-", ast.UAdd: "+", ast.Invert: "~",
 }  # fmt: skip
-TABLE = "pandas.DataFrame"
 CONTAINERS = ("torch.nn.ModuleList", "torch.nn.ModuleDict")
-MASKING = frozenset(("isin", "between", "isna", "notna", "isnull", "notnull", "duplicated", "contains", "startswith", "endswith",
-                     "eq", "ne", "lt", "le", "gt", "ge"))  # fmt: skip
 NONE = Value("constant")
 GROWN = "grown"  # the literal of a list that grows in a loop: its positions are not known
 
@@ -236,27 +234,7 @@ def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Val
             members = owner.members = machine.hold(owner)
         members[key] = value
         return value
-    return machine.make("subscript", "", (owner, index), node, _kind_of_part(owner, index))
-
-
-def _kind_of_part(owner: Value, index: Value) -> str:
-    """The type of some elements, rows or columns: a tensor of a tensor, a table of several rows or columns of a table."""
-    if owner.type in ("torch.Tensor", "numpy.ndarray"):
-        return owner.type
-    picks: tuple[Value, ...] = (index,)
-    if owner.op == "attribute" and owner.name in ("loc", "iloc"):
-        owner = owner.inputs[0]
-        picks = tuple(index.inputs) if index.op == "tuple" else (index,)
-    return owner.type if owner.type == TABLE and picks and all(_is_several(one) for one in picks) else ""
-
-
-def _is_several(index: Value) -> bool:
-    """Whether an index of a table takes several rows or columns: a mask, a slice, a list."""
-    return (
-        index.op in ("compare", "slice", "list")
-        or (index.op in ("binary", "unary") and index.name in ("&", "|", "^", "~"))
-        or (index.op == "method" and index.name in MASKING)
-    )
+    return machine.make("subscript", "", (owner, index), node, kind_of_part(owner, index))
 
 
 def slicing(machine: Machine, node: ast.Slice) -> Value:
