@@ -11,13 +11,16 @@ import numpy.typing as npt
 from sleuth.evidence.calls import IdArray, IntArray
 from sleuth.probes.sklearn.companions import variables
 from sleuth.probes.sklearn.keys import order_by_keys
-from sleuth.probes.sklearn.looking import codes_of, is_frame, is_series, rows_over
+from sleuth.probes.sklearn.looking import codes_of, index_of, is_frame, is_series, rows_over
+from sleuth.probes.sklearn.narrowing import numeric_part, told_by
 from sleuth.probes.sklearn.values import n_rows, values_of
 
 LEAST_KNOWN = 0.5  # share of rows that must be known again
 LEAST_ROWS = 20
 MOST_CELLS = 20_000_000
 MOST_COLUMNS = 60  # of an array that is looked for in frames
+LEAST_TOLD = 20.0  # rows times the share of the target that the best column tells: 1 by chance
+TIMES = 3.0  # as much as by place
 FEW_VALUES = 20  # of a target, below which other names for the same values are known as such
 
 Known = tuple[npt.NDArray[np.bool_], IntArray]  # which rows are known again, and where
@@ -82,7 +85,19 @@ def _by_labels(table: Any, target: Any) -> Compared | None:
         return None
     if table.index.equals(target.index) or not table.index.sort_values().equals(target.index.sort_values()):
         return None
+    is_counted = "range" in (index_of(table), index_of(target))  # by whoever made it anew, of what has no labels
+    if is_counted and not _tell_more(table, target, target.loc[table.index]):
+        return None
     return Compared(len(table), int((np.asarray(table.index) != np.asarray(target.index)).sum()))
+
+
+def _tell_more(table: Any, by_position: Any, by_labels: Any) -> bool:
+    """Whether the features tell the target by their labels, and far less of it by their place."""
+    matrix, at = numeric_part(table)
+    if not at or not 0 < matrix.size <= MOST_CELLS:
+        return False
+    placed, labelled = (float(told_by(matrix, one.to_numpy()).max()) for one in (by_position, by_labels))
+    return len(table) * labelled >= LEAST_TOLD and labelled >= TIMES * placed
 
 
 def _in_frame(table: Any, target: Any, y: npt.NDArray[Any], name: str, frame: Any) -> Compared | None:

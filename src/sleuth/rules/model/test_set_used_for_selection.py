@@ -10,9 +10,8 @@ import numpy as np
 from sleuth.evidence.calls import PREDICTORS
 from sleuth.evidence.fit import Fit, Judged
 from sleuth.evidence.retrial import Retrial, Way
+from sleuth.evidence.sweeps import is_in_turn, is_judged_again, is_setting, swept_by_line
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-
-Candidate = tuple[str, tuple[tuple[str, object], ...]]
 
 
 @rule(
@@ -35,7 +34,8 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
         Choose by `cross_val_score` or a search on the training rows, or by a validation part of their own, and judge the
         chosen model on the test part once.
     Limits:
-        Models that are merely compared, side by side, on a test part are a hint: whether one of them is chosen is not seen.
+        Rows that are held out in turn, as in cross-validation, are left alone. Models that are merely compared, side by side,
+        on a test part are a hint: whether one of them is chosen is not seen.
     Source:
         Cawley and Talbot 2010, On Over-fitting in Model Selection and Subsequent Selection Bias in Performance Evaluation,
         https://www.jmlr.org/papers/v11/cawley10a.html.
@@ -50,11 +50,11 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
             groups[fit.data[judged.data].rows].append(judged)
     last = max((group[-1].at for group in groups.values()), default=0)
     for rows, group in groups.items():
-        swept = _swept(fit, group, min_candidates)
+        swept = swept_by_line(fit, group, min_candidates)
         others = [one for other, found in groups.items() if other != rows for one in found]
-        if swept is None or any(one.at > swept[-1].at for one in others):
+        if swept is None or any(one.at > swept[-1].at for one in others) or is_in_turn(fit, swept[0], others):
             continue
-        again = _is_judged_again(fit, group, swept) or _is_setting(fit, swept)
+        again = is_judged_again(fit, group, swept) or is_setting(fit, swept)
         name = fit.estimators[swept[0].estimator].name
         kinds = {fit.estimators[one.estimator].name for one in swept}
         what = f"{len(swept):,} settings of {name}" if len(kinds) == 1 else f"{len(swept):,} models"
@@ -66,48 +66,6 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
             certainty=LIKELY if again else HINT,
             retrial=Retrial(Way.CANDIDATES, swept[0].at, others=tuple(one.at for one in swept)),
         )
-
-
-def _candidate(fit: Fit, judged: Judged) -> Candidate:
-    call = fit.calls[judged.fits[-1]]
-    is_quantile = any(value in ("quantile", "pinball") for _, value in call.params)
-    others = ("random_state", "verbose", "n_jobs", "quantile", *(("alpha",) if is_quantile else ()))
-    kept = tuple((key, value) for key, value in call.params if key.rpartition("__")[2] not in others)
-    return fit.estimators[judged.estimator].name, kept
-
-
-def _swept(fit: Fit, group: list[Judged], least: int) -> list[Judged] | None:
-    """The judgements of different candidates that one line of the program makes; the first of each candidate."""
-    by_line: dict[tuple[str, int, str], dict[Candidate, Judged]] = defaultdict(dict)
-    for judged in group:
-        if judged.place is not None:
-            by_line[judged.place.file, judged.place.line, judged.name].setdefault(_candidate(fit, judged), judged)
-    found = max(by_line.values(), key=len, default={})
-    return list(found.values()) if len(found) >= least else None
-
-
-def _is_judged_again(fit: Fit, group: list[Judged], swept: list[Judged]) -> bool:
-    """Whether one of the candidates, and not all of them, is judged once more on another line after the sweep."""
-    lines = {(one.place.file, one.place.line) for one in swept if one.place}
-    known = {_candidate(fit, one) for one in swept}
-    later = [one for one in group if one.at > swept[-1].at and one.place and (one.place.file, one.place.line) not in lines]
-    again = {_candidate(fit, one) for one in later} & known
-    return bool(again) and len(again) < len(known)
-
-
-def _is_setting(fit: Fit, swept: list[Judged]) -> bool:
-    """Whether several candidates are one estimator with other values of few parameters: a search by hand."""
-    kinds: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
-    for one in swept:
-        estimator = fit.estimators[one.estimator]
-        kinds[tuple(part.name for part in estimator.walk())].append(dict(fit.calls[one.fits[-1]].params))
-    params = max(kinds.values(), key=len)
-    differing = {key for one in params for key in one if one.get(key) != params[0].get(key)}
-    return len(params) >= LEAST_SETTINGS and 1 <= len(differing) <= MOST_DIFFERING
-
-
-LEAST_SETTINGS = 3  # of one estimator
-MOST_DIFFERING = 6  # parameters that a search by hand goes over
 
 
 def _low(swept: list[Judged]) -> float:
