@@ -6,24 +6,16 @@ from sklearn.preprocessing import StandardScaler
 
 rng = np.random.default_rng(80)
 groups = [  # recency (days), frequency (orders), money
-    (20, 14, 900, 260),
-    (200, 2, 120, 400),
-    (60, 6, 2500, 180),
-    (320, 9, 650, 160),
+    (20, 14, 900, 260), (200, 2, 120, 400), (60, 6, 2500, 180), (320, 9, 650, 160),
 ]
-shops = pd.concat(
-    [
-        pd.DataFrame(
-            {
-                "recency": rng.normal(r, r * 0.15, n).clip(1).round(),
-                "orders": rng.poisson(f, n) + 1,
-                "money": rng.normal(m, m * 0.15, n).round(2),
-            }
-        )
-        for r, f, m, n in groups
-    ],
-    ignore_index=True,
-)
+shops = pd.concat([
+    pd.DataFrame({
+        "recency": rng.normal(r, r * .15, n).clip(1).round(),
+        "orders": rng.poisson(f, n) + 1,
+        "money": rng.normal(m, m * .15, n).round(2),
+    })
+    for r, f, m, n in groups
+], ignore_index=True)
 shops.insert(0, "customer", np.arange(1, len(shops) + 1))
 
 Z = StandardScaler().fit_transform(np.log1p(shops[["recency", "orders", "money"]]))

@@ -1,5 +1,4 @@
 """Few labels: spread them over the unlabelled training images, check on others."""
-
 import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.metrics import accuracy_score
@@ -20,14 +19,14 @@ def hide_labels(y, n_known, seed=0):
 
 
 X, y = load_digits(return_X_y=True)
-X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.4, stratify=y, random_state=0)
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=.4, stratify=y, random_state=0)
 y_part = hide_labels(y_train, N_KNOWN)
 
 # pixels at the border are constant, the scaler leaves them at zero
 scaler = StandardScaler().fit(X_train)
 Z_train, Z_test = scaler.transform(X_train), scaler.transform(X_test)
 
-spread = LabelSpreading(kernel="knn", n_neighbors=7, alpha=0.2, max_iter=200)
+spread = LabelSpreading(kernel="knn", n_neighbors=7, alpha=.2, max_iter=200)
 spread.fit(Z_train, y_part)
 
 hidden = y_part == -1

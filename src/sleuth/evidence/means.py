@@ -40,8 +40,9 @@ def means_over_all(fit: Fit, min_groups: int) -> Iterator[Means]:
         if sample is None or target is None or len(sample.positions) < fit.rows_of(one.data).n:
             continue
         for column, n_values in target_means(sample, target, min_groups):
-            told.add(column)
-            yield Means(column, n_values, len(sample.positions), one.place, judged_after(fit, one))
+            if column not in told:
+                told.add(column)
+                yield Means(column, n_values, len(sample.positions), one.place, judged_after(fit, one))
     for judged in fit.judged():
         pair = _together(fit, judged)
         for column, n_values in target_means(*pair, min_groups) if pair is not None else ():

@@ -10,6 +10,7 @@ import numpy as np
 from sleuth.evidence.calls import IdArray, IntArray, Side
 from sleuth.probes.sklearn.companions import companions_of, variables
 from sleuth.probes.sklearn.looking import is_frame, is_series
+from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.recorder import Recorder
 from sleuth.probes.sklearn.records import EstimatorRecord, SplitRecord, TableRecord
 from sleuth.probes.sklearn.values import n_rows, target_of, values_of
@@ -65,10 +66,11 @@ class OwnSplits:
         look = self._recorder.look(value)
         if look is None or not look.is_distinct:
             return None
+        ids = self._recorder.ids_of(look)
         for part in (train, test):
-            if not len(part) or np.isin(part, look.hashes).mean() < LEAST_FOUND:
+            if not len(part) or np.isin(part, ids).mean() < LEAST_FOUND:
                 return None
-        return np.flatnonzero(np.isin(look.hashes, train)), np.flatnonzero(np.isin(look.hashes, test))
+        return _where(ids, train), _where(ids, test)
 
     def _record(self, value: Any, found: tuple[IntArray, IntArray], parts: tuple[TableRecord, TableRecord], y: Any) -> None:
         recorder = self._recorder
@@ -83,11 +85,21 @@ class OwnSplits:
             NAME, whole, recorder.at, line, [(train, test)], not is_ordered, False, False, False,
             target_of(target, positions) if target is not None else None,
             companions_of(value, recorder.look(value), positions, (target,), 6),
+            narrowing=narrowing_of(value, recorder.look(value), target, 6)[0],
         )  # fmt: skip
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1
         for part, side in zip(parts, (Side.TRAIN, Side.TEST), strict=True):
             part.splits = ((number, side),)
+
+
+def _where(whole: IdArray, part: IdArray) -> IntArray:
+    """The positions of a part's rows, in its order; of rows that are equal all, in the order of the whole."""
+    order = np.argsort(whole, kind="stable")
+    at = np.minimum(np.searchsorted(whole[order], part), len(whole) - 1)
+    found: IntArray = order[at][whole[order[at]] == part]
+    all_of_it = np.flatnonzero(np.isin(whole, part))
+    return found if len(np.unique(found)) == len(found) == len(all_of_it) else all_of_it
 
 
 def whole_target(n: int, train: IntArray, y: Any, depth: int = 2) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-from sleuth.evidence.calls import Alignment, Side
+from sleuth.evidence.calls import Alignment, IdArray, Side
 from sleuth.probes.frames import Line, to_place, user_line, variable_name
 from sleuth.probes.sklearn.aligning import compare
 from sleuth.probes.sklearn.calls import Function
@@ -144,6 +144,11 @@ class Recorder:
         if held is None:
             held = self._looks[id(value)] = value, look_at(value)
         return held[1]
+
+    def ids_of(self, look: Look) -> IdArray:
+        """The names of a table's rows, by where it was seen before; else by what is in them."""
+        known = self._tables.get(look.digest)
+        return look.hashes if known is None else self.records.tables[known].order.ids
 
     def table(self, value: Any) -> int:
         """The number of a table that was handed over; -1 when it cannot be followed."""

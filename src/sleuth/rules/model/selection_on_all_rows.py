@@ -51,8 +51,10 @@ def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_open: float =
     if proven:
         return
     held: tuple[Split | Validation, ...] = (*fit.splits, *fit.validations)
-    for one in held:
-        if not _is_training_part(fit, one):
+    told: set[object] = set()
+    for one in held:  # folds of the program's own are as many splits at one line
+        if not _is_training_part(fit, one) and one.place not in told:
+            told.add(one.place)
             yield from _by_strength(fit, one, min_best, min_open)
     yield from (_by_means(one) for one in means_over_all(fit, min_groups))
 

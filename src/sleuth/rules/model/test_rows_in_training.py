@@ -52,7 +52,7 @@ def test_rows_in_training(
         min_distinct: share of different rows below which equal rows may be different ones, 0 to 1.
     """
     told: set[tuple[int, int]] = set()
-    for judged in fit.judged():
+    for judged in (*fit.judged(), *_tried_by_none_else(fit)):
         if fit.estimators[judged.estimator].sort not in PREDICTORS or not judged.fits:
             continue
         key = (judged.estimator, judged.data)
@@ -65,11 +65,18 @@ def test_rows_in_training(
         at = f" at line {judged.place.line}" if judged.place else ""
         yield Finding(
             message=f"{fit.estimators[judged.estimator].name} was fitted on {fit.rows_of(learned.data).n:,} rows, among them "
-            f"{round(judged.seen_share * n):,} of the {n:,} on which it is then judged{at} ({judged.name} {judged.value:.3g}).",
+            f"{round(judged.seen_share * n):,} of the {n:,} on which it is then judged{at}{_told(judged)}.",
             where=Where(place=learned.place),
             values={"rows_judged": n, "share_seen": judged.seen_share, "score": judged.value},
             retrial=Retrial(Way.UNSEEN, judged.at),
         )
+
+
+def _tried_by_none_else(fit: Fit) -> list[Judged]:
+    """Predictions for held-out rows that the program judges by itself, where no model that had not seen them is asked."""
+    tried = fit.tried() if not fit.validations else ()
+    honest = {fit.data[one.data].rows for one in (*fit.judged(), *tried) if one.seen_share <= 1 / 2}
+    return [one for one in tried if fit.data[one.data].rows not in honest]
 
 
 def _is_test_part(fit: Fit, judged: Judged, min_excess: float) -> bool:
@@ -87,3 +94,7 @@ def _overlaps(fit: Fit, judged: Judged, min_overlap: float, max_covered: float, 
     rows, learned = fit.rows_of(judged.data), fit.rows_of(fit.calls[judged.fits[-1]].data)
     is_distinct = min(rows.distinct_share, learned.distinct_share) >= min_distinct
     return is_distinct and len(judged.fits) == 1 and not learned.share_in(rows) > max_covered
+
+
+def _told(judged: Judged) -> str:
+    return "" if np.isnan(judged.value) else f" ({judged.name} {judged.value:.3g})"
