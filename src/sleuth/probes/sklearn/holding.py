@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -33,13 +34,15 @@ class Holder:
         self._ids: set[int] = set()
         self._bytes = {True: 0, False: 0}  # of what models learn from and are judged on, and of what stands before them
 
-    def note_fit(self, call: int, one: Any, x: Any, y: Any, seconds: float, *, is_plain: bool = True) -> None:
+    def note_fit(
+        self, call: int, one: Any, x: Any, y: Any, seconds: float, *, is_plain: bool = True, line: object = None
+    ) -> None:
         """A fit that could be repeated; `is_plain`: it was given a table and a target, and nothing else."""
         if reason := self._refusal(one, x, y, seconds, is_plain=is_plain):
             self.refused[call] = reason
             return
-        self.held[call] = Held(call, _unlearned(one), x, y, seconds)
-        _forget_early(self.held, self._asked)
+        self.held[call] = Held(call, _unlearned(one), x, y, seconds, line=line)
+        self._forget_one(self.held, is_model=True)
 
     def note_asked(self, fits: Iterable[int]) -> None:
         """A model that stands on these fits was asked about a table: they count more than those of which nothing was asked."""
@@ -51,7 +54,7 @@ class Holder:
             self.refused[call] = reason
             return
         self.before[call] = Held(call, _unlearned(one), x, y, seconds, is_joint)
-        _forget_early(self.before, set())
+        self._forget_one(self.before, is_model=False)
 
     def note_validation(self, number: int, one: Any, x: Any, y: Any, **given: Any) -> None:
         """A cross-validation that could be repeated; `given`: seconds of a fold, cv, groups, scoring."""
@@ -83,6 +86,25 @@ class Holder:
         if table is not None and self._has_room(table, is_model=False):
             self.wide[at] = table
 
+    def _forget_one(self, held: dict[int, Held], *, is_model: bool) -> None:
+        """Where there are too many, the earliest of the line that makes most of them, of which nothing was asked if possible."""
+        if len(held) <= MOST_HELD:
+            return
+        *others, _ = held.values()
+        usable = [one for one in others if one.call not in self._asked] or others
+        lines = Counter(one.line for one in usable)
+        gone = held.pop(next(one.call for one in usable if lines[one.line] == max(lines.values())))
+        for value in (gone.x, gone.y):
+            if id(value) in self._ids and not any(value is one.x or value is one.y for one in self._all()):
+                self._ids.discard(id(value))
+                self._bytes[is_model] -= size_of(value)
+
+    def _all(self) -> Iterator[Held]:
+        yield from self.held.values()
+        yield from self.before.values()
+        yield from self.validated.values()
+        yield from (Held(-1, None, table, None) for table in (*self.tables.values(), *self.wide.values()))
+
     def _has_room(self, value: Any, *, is_model: bool = True) -> bool:
         if value is None or id(value) in self._ids:
             return True
@@ -103,13 +125,6 @@ def lasting(table: Any, one: Any) -> Any:
         return table
     is_part = isinstance(table.base, np.ndarray)
     return table.copy() if is_part or getattr(one, "copy", True) is False else table
-
-
-def _forget_early(held: dict[int, Held], asked: set[int]) -> None:
-    """Those of which something was asked are those that count, and of these the latest."""
-    while len(held) > MOST_HELD:
-        latest = next(reversed(held))
-        del held[next((call for call in held if call not in asked and call != latest), next(iter(held)))]
 
 
 def _unlearned(one: Any) -> Any:

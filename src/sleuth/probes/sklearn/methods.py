@@ -123,7 +123,8 @@ class Methods:
         is_plain = len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y", "raw_documents"}
         given = (made, seen.owner, table, seen.y, seen.seconds)
         if hasattr(seen.owner, "predict") and seen.name in (FIT, FIT_PREDICT):
-            self._holder.note_fit(*given, is_plain=is_plain and seen.name == FIT)
+            line = self._recorder.records.calls[made].line
+            self._holder.note_fit(*given, is_plain=is_plain and seen.name == FIT, line=line)
         elif seen.name in (FIT, FIT_TRANSFORM, RESAMPLE):
             self._holder.note_before(*given, is_plain=is_plain, is_joint=seen.name == FIT_TRANSFORM)
 

@@ -111,6 +111,7 @@ class Held:
     cv: Any = None  # of a validation: how it was to be split,
     groups: Any = None  # its groups,
     scoring: Any = None  # and by what it was to be judged
+    line: object = None  # of the program, that made the fit
 
 
 @dataclass(eq=False)
