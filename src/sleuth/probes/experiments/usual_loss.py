@@ -27,8 +27,8 @@ def usual_loss(subject: Subject, deadline: Deadline) -> Values:
     """Errors on batches that are not trained on, each after as many updates by the program's own loss and by the usual one.
 
     The usual one is cross-entropy, of two classes or of several; the error is the share of wrong answers. `own` and `usual` are
-    those at the best of three rates, `final` is that of the program's weights; `fixed` and `broken` count the answers that only
-    the usual loss, and only the program's, gets right.
+    those at the best of three rates, `initial` and `final` are those of the program's weights; `fixed` and `broken` count the
+    answers that only the usual loss, and only the program's, gets right.
     """
     rates = _checked(subject)
     trained_on, judged_by = halves(subject)
@@ -43,6 +43,8 @@ def usual_loss(subject: Subject, deadline: Deadline) -> Values:
     with subject.mode("still"):
         subject.restore("final")
         final, n_steps = _errors(subject, judged_by, kind), MAX_STEPS
+        subject.restore("initial")
+        initial = _errors(subject, judged_by, kind)
         for number, (factor, name) in enumerate((factor, name) for factor in FACTORS for name in losses):
             if number and deadline.left < 0:
                 break
@@ -59,8 +61,8 @@ def usual_loss(subject: Subject, deadline: Deadline) -> Values:
         raise Unrecordable("no rate gave a finite loss in time")
     own, usual = (min(wrong[name], key=lambda one: float(one.mean())) for name in losses)
     return {
-        "own": float(own.mean()), "usual": float(usual.mean()), "final": float(final.mean()), "steps": float(n_steps),
-        "n": float(len(own)), "fixed": float((usual < own).sum()), "broken": float((usual > own).sum()),
+        "own": float(own.mean()), "usual": float(usual.mean()), "final": float(final.mean()), "initial": float(initial.mean()),
+        "steps": float(n_steps), "n": float(len(own)), "fixed": float((usual < own).sum()), "broken": float((usual > own).sum()),
     }  # fmt: skip
 
 

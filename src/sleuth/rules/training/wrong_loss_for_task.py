@@ -37,7 +37,7 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss. Whole numbers that
         are regressed are numbers of classes if by experiment the inputs tell which one it is, and explain the numbers no better
         than the same ones in another order. Errors that are divided by numbers of which some are below and some above 0. For
-        classes and a loss of the program's own: a few updates by cross-entropy, on copies, against as many by that loss.
+        classes and a loss of the program's own, a hint: a few updates by cross-entropy, on copies, against as many by that loss.
     Why:
         Such a call raises no error and computes something else: a label 0 gives no gradient, independent labels or samples
         compete in one softmax, or the loss has no lower bound.
@@ -73,7 +73,7 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
             f"after as many by cross-entropy {won.value('usual'):.0%}; after the whole run {won.value('final'):.0%}.",
             where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
             values={name: won.value(name) for name in ("own", "usual", "final", "n", "fixed", "broken")},
-            certainty=LIKELY,
+            certainty=HINT,
             fix="Train by cross_entropy on the raw scores (binary_cross_entropy_with_logits for two classes).",
         )
         return
