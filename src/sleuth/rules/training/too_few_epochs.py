@@ -10,20 +10,11 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Evaluation, FloatArray, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.fitting import falls_short
 from sleuth.stats.objective import call_unit, constant_loss, has_moving_targets, training_calls, training_loss
 from sleuth.stats.trend import block_means, mann_kendall, theil_sen
 
 
-@rule(
-    "T315",
-    kind=FAULT,
-    certainty=LIKELY,
-    severity=WARNING,
-    needs=("scalars", "gradients"),
-    explains=("underfitting",),
-    consults=("reference-model",),
-)
+@rule("T315", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("scalars", "gradients"), explains=("underfitting",))
 def too_few_epochs(
     trace: Trace,
     *,
@@ -43,8 +34,7 @@ def too_few_epochs(
         The loss of the second half of the steps: a trend test finds a fall, and at its slope the last tenth of the run brings
         `min_share` of the whole fall. It is likely a fault if the loss is still above `far` of what an answer without any input
         reaches, each evaluation on held-out data is better than the one before (or there was one pass only, and `steep`), in
-        `max_epochs` passes or less; or if nothing is evaluated, and a plain network learns far more from a few of the batches.
-        Else, as in runs that are short on purpose, a hint.
+        `max_epochs` passes or less; else, as in runs that are short on purpose, a hint.
     Why:
         The model that comes out is worse than the same program makes it by training on.
     Fix:
@@ -87,9 +77,7 @@ def too_few_epochs(
     is_improving = bool(curves) and all((np.diff(curve) < 0).all() for curve in curves)  # False where one is not known
     n_epochs = int(scalars.epoch.max()) if scalars.epoch.max() > 0 else max(map(len, curves), default=0)
     is_first_pass = scalars.epoch.max() == 1 and share >= steep  # each batch is new, so that its loss is that of new data
-    is_shown = not is_short and not curves and falls_short(trace)
-    is_far = level >= (untrained if is_short else far)
-    is_plain = ((is_far and (is_improving or is_first_pass)) or is_shown) and n_epochs <= max_epochs
+    is_plain = level >= (untrained if is_short else far) and (is_improving or is_first_pass) and n_epochs <= max_epochs
     part = "whole of it" if is_short else "second half"
     yield Finding(
         message=f"The training loss is still falling at its end, from {half[0]:.4g} to {blocks[-1]:.4g} over the {part}: "

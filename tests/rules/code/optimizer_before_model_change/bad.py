@@ -1,6 +1,6 @@
 """A head that is replaced after the optimiser has taken the parameters.
 
-Fault at line 22.
+Fault at line 21.
 """
 
 import torch

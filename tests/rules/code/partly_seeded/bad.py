@@ -1,6 +1,6 @@
 """PyTorch is seeded; rows are drawn by NumPy, which is not.
 
-Fault at line 11.
+Fault at line 10.
 """
 
 import numpy as np

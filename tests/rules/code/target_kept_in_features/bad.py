@@ -1,6 +1,6 @@
 """Identifiers are dropped from the features, the target is not.
 
-Fault at line 19.
+Fault at line 16.
 """
 
 import pandas as pd

@@ -1,6 +1,6 @@
 """A data set adds noise from a generator of its own, and four workers each have a copy of it.
 
-Fault at line 22.
+Fault at line 14.
 """
 
 import numpy as np

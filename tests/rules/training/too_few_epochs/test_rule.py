@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sleuth.evidence.trace import Experiment
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.too_few_epochs import too_few_epochs
 from tests.traces import healthy_trace, place
@@ -62,13 +61,3 @@ def test_a_lowered_rate_a_tiny_one_and_a_stopped_run_are_silent():
 
 def test_a_healthy_run_is_silent():
     assert not list(too_few_epochs(healthy_trace()))
-
-
-def test_without_an_evaluation_a_plain_network_shows_what_is_missing():
-    trace = replace(falling(lambda steps: 0.6 - steps / 400), evaluations=())
-    trace = replace(trace, scalars=replace(trace.scalars, epoch=np.full(200, 3)))
-    short, near = (Experiment("reference-model", values=(("final", 0.1), ("held_out", left))) for left in (0.01, 0.08))
-    (finding,) = too_few_epochs(replace(trace, experiments=(short,)))
-    assert finding.certainty is LIKELY
-    (finding,) = too_few_epochs(replace(trace, experiments=(near,)))
-    assert finding.certainty is HINT
