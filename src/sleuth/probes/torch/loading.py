@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import linecache
 import math
 import weakref
 from collections.abc import Callable
@@ -33,7 +34,7 @@ class Loading:
         self.recorder = recorder
         self.records: list[LoaderRecord] = []
         self.lines: dict[int, Line | None] = {}
-        self._makers: dict[int, str] = {}  # by id of a loader, the function of the program that constructed it
+        self._makers: dict[int, tuple[str, ...]] = {}  # by id of a loader, the function that returns it as it is made
         self.current = -1
         self.n_passes = -1  # over the current loader, -1 without one
         self.waited = 0.0
@@ -47,7 +48,8 @@ class Loading:
         """A loader has been constructed."""
         self.lines[id(loader)] = construction_line(loader)
         frame = user_frame(2)
-        self._makers[id(loader)] = frame.f_code.co_name if frame is not None else ""
+        if frame is not None and linecache.getline(frame.f_code.co_filename, frame.f_lineno).lstrip().startswith("return "):
+            self._makers[id(loader)] = (frame.f_code.co_name,)
 
     def watch_passes(self, original: Callable[..., Any]) -> Callable[..., Any]:
         """DataLoader's `__iter__`, which also tells that a pass begins."""
@@ -123,7 +125,7 @@ class Loading:
             type(sampler).__name__,
             int(loader.num_workers),
             code_line(item.__code__) if inspect.isfunction(item) else None,
-            variable_names(loader) or (self._makers.get(id(loader), ""),),
+            variable_names(loader) or self._makers.get(id(loader), ()),
             *_pass_of(loader),
         )
         shapes = [getattr(one, "shape", None) for one in getattr(dataset, "__dict__", {}).values()]
