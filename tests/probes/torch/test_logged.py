@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import nn
 
+from sleuth.probes.torch.logged import _one, _several
 from sleuth.probes.torch.session import TorchSession
 from tests.probes.torch.trace_of import trace_of
 
@@ -77,3 +78,28 @@ def test_a_watch_that_is_over_is_let_go():
         assert patches() is None
 
     assert trace_of(program).run.status == "finished"
+
+
+@pytest.mark.parametrize(
+    ("read", "args", "step"),
+    [
+        (_one, ("rows", 5), 9),
+        (_one, ("rows", 5, 3), 3),
+        (_several, ({"rows": 5},), 9),
+        (_several, ({"rows": 5}, 3), 3),
+        (_several, ("counts", {"rows": 5}, 3), 3),
+    ],
+)
+def test_a_whole_number_is_not_taken_for_the_step(read, args, step):
+    class Sink:
+        def write_metrics(self, step, values, *, is_called):
+            self.kept = step, list(values.values())
+
+    session = TorchSession()
+    session.install()
+    try:
+        session._recorder.sink, session._recorder.step = Sink(), 9
+        session._patches._logged.note(read, args, {}, True)
+        assert session._recorder.sink.kept == (step, [5.0])
+    finally:
+        session.uninstall()

@@ -78,7 +78,7 @@ class Logged:
             return
         given = tuple(read(*args, **kwargs) if args else read(**kwargs))
         if is_kept and recorder.sink is not None:
-            _keep(recorder.sink, given, _step(args, kwargs, recorder.step))
+            _keep(recorder.sink, given, _step(args[2 if read is _one else 1 :], kwargs, recorder.step))
         if recorder.step == 0 or len(recorder.printed) >= MAX_NUMBERS:
             return
         line = user_line(4)
@@ -111,11 +111,11 @@ def _keep(sink: StepSink, given: tuple[tuple[str, object], ...], step: int) -> N
         sink.write_metrics(step, values, is_called=True)
 
 
-def _step(args: tuple[Any, ...], kwargs: Mapping[str, Any], seen: int) -> int:
-    """The step that the logger was given, else that of the training."""
+def _step(rest: tuple[Any, ...], kwargs: Mapping[str, Any], seen: int) -> int:
+    """The step that the logger was given, after what is logged, else that of the training."""
     given = next((kwargs[name] for name in STEPS if kwargs.get(name) is not None), None)
     if given is None:
-        given = next((one for one in args[1:][::-1] if isinstance(one, int) and not isinstance(one, bool)), None)
+        given = next((one for one in reversed(rest) if isinstance(one, int) and not isinstance(one, bool)), None)
     return int(given) if isinstance(given, int) and abs(given) < MAX_STEP else seen
 
 
