@@ -218,3 +218,11 @@ def test_trials_with_the_last_model_are_drawn():
     assert text.count("Coefficients of LogisticRegression</h4>") == 1
     assert "shuffling 1 column of 3 surely costs something" in text
     assert "1 surely" not in shown(page(model_report(replace(fit, experiments=()))))
+
+
+@pytest.mark.parametrize("scoring", ["", "roc_auc_ovr", "neg_root_mean_squared_error"])
+def test_a_score_that_is_1_at_best_has_no_interval_beyond(scoring):
+    fit = classification()
+    one = replace(fit.validations[0], scores=(0.97, 0.75, 0.99), scoring=scoring)
+    shown_high = model_facts._validated(fit, one).interval.split(" to ")[1]
+    assert (float(shown_high) > 1) is (scoring.startswith("neg"))

@@ -18,6 +18,9 @@ N_RESAMPLES = 300
 SEED = 17
 OF_SHARES = ("score", "accuracy_score")
 MOST_PARAMS = 60
+UP_TO_ONE = (  # how the names of scikit-learn's scorers begin that are 1 at best; without a name it is accuracy or R²
+    "accuracy", "balanced_accuracy", "average_precision", "f1", "jaccard", "precision", "r2", "recall", "roc_auc", "top_k",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def _validated(fit: Fit, one: Validation) -> ScoreLine:
     name = f"{one.name}{f' ({one.scoring})' if one.scoring else ''}"
     of = f"{fit.estimators[one.estimator].name}, mean of {k} folds"
     n = f"{fit.rows_of(one.data).n:,}" if one.data >= 0 else ""
-    interval = Interval(mean, mean - half, mean + half)
+    is_bounded = mean <= 1 and (not one.scoring or one.scoring.startswith(UP_TO_ONE))
+    interval = Interval(mean, mean - half, min(mean + half, 1.0) if is_bounded else mean + half)
     return ScoreLine(words.clean(name), words.clean(of), _value(mean), _range(interval), n, "0%", words.location(one.place))
 
 
