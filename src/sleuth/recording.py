@@ -58,10 +58,8 @@ def log(metrics: Mapping[str, object], step: int | None = None) -> None:
     Example:
         >>> log({"val_acc": 0.93, "val": {"loss": 0.2}}, step=100)
     """
-    if CURRENT.logbook is not None or CURRENT.open is not None:
-        logbook = CURRENT.get()
-        if logbook is not None:
-            logbook.log(metrics, step)
+    if (logbook := CURRENT.get()) is not None:
+        logbook.log(metrics, step)
 
 
 def log_image(name: str, image: object, step: int | None = None) -> None:
@@ -76,10 +74,8 @@ def log_image(name: str, image: object, step: int | None = None) -> None:
     Example:
         >>> log_image("sample", [[0.0, 1.0], [1.0, 0.0]])
     """
-    if CURRENT.logbook is not None or CURRENT.open is not None:
-        logbook = CURRENT.get()
-        if logbook is not None:
-            logbook.log_image(name, image, step)
+    if (logbook := CURRENT.get()) is not None:
+        logbook.log_image(name, image, step)
 
 
 def log_figure(name: str, figure: object, step: int | None = None) -> None:
@@ -93,10 +89,8 @@ def log_figure(name: str, figure: object, step: int | None = None) -> None:
     Example:
         >>> log_figure("confusion", None)
     """
-    if CURRENT.logbook is not None or CURRENT.open is not None:
-        logbook = CURRENT.get()
-        if logbook is not None:
-            logbook.log_figure(name, figure, step)
+    if (logbook := CURRENT.get()) is not None:
+        logbook.log_figure(name, figure, step)
 
 
 def log_table(name: str, table: object, step: int | None = None) -> None:
@@ -110,10 +104,8 @@ def log_table(name: str, table: object, step: int | None = None) -> None:
     Example:
         >>> log_table("worst", [{"row": 3, "loss": 9.1}])
     """
-    if CURRENT.logbook is not None or CURRENT.open is not None:
-        logbook = CURRENT.get()
-        if logbook is not None:
-            logbook.log_table(name, table, step)
+    if (logbook := CURRENT.get()) is not None:
+        logbook.log_table(name, table, step)
 
 
 def log_artifact(path: object, name: str = "") -> None:
@@ -126,7 +118,5 @@ def log_artifact(path: object, name: str = "") -> None:
     Example:
         >>> log_artifact("model.pt")
     """
-    if CURRENT.logbook is not None or CURRENT.open is not None:
-        logbook = CURRENT.get()
-        if logbook is not None:
-            logbook.log_artifact(path, name)
+    if (logbook := CURRENT.get()) is not None:
+        logbook.log_artifact(path, name)

@@ -16,53 +16,11 @@ MAX_NUMBERS = 5_000
 MAX_LINE = 1_000
 MAX_LINES = 200_000  # with a number in them; a program that prints more does not print for people
 MAX_WORDS = 4  # of a metric's name
-MEASURES = frozenset(
-    [
-        "loss",
-        "losses",
-        "acc",
-        "accuracy",
-        "acc1",
-        "top1",
-        "f1",
-        "auc",
-        "auroc",
-        "auprc",
-        "map",
-        "iou",
-        "miou",
-        "dice",
-        "bleu",
-        "rouge",
-        "perplexity",
-        "ppl",
-        "mse",
-        "mae",
-        "rmse",
-        "r2",
-        "precision",
-        "recall",
-        "psnr",
-        "ssim",
-        "fid",
-        "reward",
-        "return",
-        "score",
-        "error",
-        "err",
-        "lr",
-        "elbo",
-        "nll",
-        "kl",
-        "wer",
-        "cer",
-        "bpc",
-        "bpb",
-        "mcc",
-        "kappa",
-        "ndcg",
-    ]
-)
+MEASURES = frozenset((
+    "loss", "losses", "acc", "accuracy", "acc1", "top1", "f1", "auc", "auroc", "auprc", "map", "iou", "miou", "dice", "bleu",
+    "rouge", "perplexity", "ppl", "mse", "mae", "rmse", "r2", "precision", "recall", "psnr", "ssim", "fid", "reward",
+    "return", "score", "error", "err", "lr", "elbo", "nll", "kl", "wer", "cer", "bpc", "bpb", "mcc", "kappa", "ndcg",
+))  # fmt: skip
 MAX_LABEL = 32
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.(\d+))?(?:[eE][-+]?\d+)?(?![\w.]*\w)\s?(%?)")
 WORDS = re.compile(r"[^\W\d_]+[0-9]*")
