@@ -29,7 +29,6 @@ from sleuth.probes.tables.roles import AskedRoles
 from sleuth.render.html import page
 from sleuth.render.notebook import fragment
 from sleuth.render.payload import payload
-from sleuth.render.terminal import summary
 from sleuth.store.run_folder import write_file
 from sleuth.verdict import Diagnosis, Report
 
@@ -82,7 +81,7 @@ class Run:
         _save(self.report, path)
 
     def __str__(self) -> str:
-        return summary(self.report, width=WIDTH, color=False, unicode=True)
+        return _summary(self.report)
 
     def _repr_html_(self) -> str:
         return fragment(self.report)
@@ -129,7 +128,7 @@ class Checked:
         write_tests(folder, self.report)
 
     def __str__(self) -> str:
-        return summary(self.report, width=WIDTH, color=False, unicode=True)
+        return _summary(self.report)
 
     def _repr_html_(self) -> str:
         return fragment(self.report)
@@ -274,3 +273,9 @@ def _ending(error: BaseException | None) -> Ending:
     if isinstance(error, StopTraining):
         return Ending("stopped", 1, str(error))
     return Ending("interrupted" if isinstance(error, KeyboardInterrupt) else "raised", 1, name)
+
+
+def _summary(report: Report) -> str:
+    from sleuth.render.terminal import summary  # only now: the import of rich draws from Python's random numbers
+
+    return summary(report, width=WIDTH, color=False, unicode=True)

@@ -18,7 +18,6 @@ from sleuth.launch.program import Ending
 from sleuth.launch.speech import DEFAULT_WIDTH, Speech
 from sleuth.render.html import page
 from sleuth.render.payload import payload, plain
-from sleuth.render.terminal import summary
 from sleuth.store import run_folder
 from sleuth.store.team import SETTING, publish, team_url
 from sleuth.store.trace_file import save_trace
@@ -177,6 +176,8 @@ def _text(report: Report) -> str:
 
 def _keep_summary(report: Report, folder: Path) -> None:
     """What the terminal shows, for a terminal of common width."""
+    from sleuth.render.terminal import summary  # only now: the import of rich draws from Python's random numbers
+
     run_folder.write_file(folder / run_folder.SUMMARY_FILE, summary(report, width=DEFAULT_WIDTH, color=False, unicode=True))
 
 
