@@ -69,7 +69,7 @@ class Patches:
             for name in ("clip_grad_norm_", "clip_grad_value_"):
                 self.replace(module, name, self._clip)
         for kind in vars(lr_scheduler).values():
-            if inspect.isclass(kind) and "step" in vars(kind) and hasattr(kind, "state_dict"):
+            if inspect.isclass(kind) and issubclass(kind, lr_scheduler.LRScheduler) and "step" in vars(kind):
                 self.replace(kind, "step", recorder.scheduling.watch_steps)
         self._install_data()
         ModePatches(self).install()
@@ -155,11 +155,12 @@ class Patches:
         if recorder.is_dead:
             return
         try:
-            recorder.capturing.come_back()
             updates = recorder.updates
             if not recorder.watching and updates.note_lead(optimizer):
-                recorder.end_step(optimizer)
+                if not recorder.end_quickly(optimizer):
+                    recorder.end_step(optimizer)
                 return
+            recorder.capturing.come_back()
             index = updates.index_of(optimizer)
             if recorder.watching:
                 recorder.guard(updates.after_step)(optimizer, user_line(3))
