@@ -175,6 +175,7 @@ class Scheduler:
     n_calls: int  # all calls of the run, watched or not
     first_update: int
     last_update: int
+    built: Place | None = None  # where the program makes it, if that was seen
 
 
 @dataclass(frozen=True, slots=True)

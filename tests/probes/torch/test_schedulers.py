@@ -59,3 +59,12 @@ def test_a_subclass_counts_as_its_base():
 
     (own,) = seen(lambda o: Own(o, [2, 6]), True)
     assert (own.kind, own.horizon) == ("MultiStepLR", 6)
+
+
+def test_a_scheduler_knows_where_it_was_made():
+    def make(optimizer):
+        return schedules.LambdaLR(optimizer, lambda step: 1.0)
+
+    (one,) = seen(make, True)
+    assert one.built.line == make.__code__.co_firstlineno + 1
+    assert one.place.line != one.built.line

@@ -152,6 +152,7 @@ class SchedulerRecord:
     horizon: int
     first_update: int
     last_update: int
+    built: Line | None = None
     n_calls: int = 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Scheduler
-from sleuth.probes.frames import Line, is_constructing, user_line
+from sleuth.probes.frames import Line, construction_line, is_constructing, user_line
 from sleuth.probes.torch.records import SchedulerRecord
 
 if TYPE_CHECKING:
@@ -36,14 +36,16 @@ class Scheduling:
         self.recorder = recorder
         self.records: list[SchedulerRecord] = []
         self._index: dict[int, int] = {}
+        self._lines: dict[int, Line | None] = {}  # where those were made that did not step yet, by id
         self._is_inside = False
 
     def watch_steps(self, original: Callable[..., Any]) -> Callable[..., Any]:
         """A scheduler's `step`, which is also counted, unless another scheduler or its own construction calls it."""
-        note = self.recorder.guard(self.note)
+        note, note_built = self.recorder.guard(self.note), self.recorder.guard(self._note_built)
 
         def step(scheduler: Any, *args: Any, **kwargs: Any) -> Any:
             if self._is_inside or getattr(scheduler, "last_epoch", 0) < 0 or is_constructing(scheduler):
+                note_built(scheduler)
                 return original(scheduler, *args, **kwargs)
             note(scheduler)
             self._is_inside = True
@@ -53,6 +55,10 @@ class Scheduling:
                 self._is_inside = False
 
         return step
+
+    def _note_built(self, scheduler: Any) -> None:
+        if not self._is_inside and len(self._lines) < MAX_SCHEDULERS:
+            self._lines[id(scheduler)] = construction_line(scheduler)
 
     def note(self, scheduler: Any) -> None:
         """A scheduler is about to step."""
@@ -74,8 +80,11 @@ class Scheduling:
     def _register(self, scheduler: Any, optimizer: int) -> int:
         n_steps = self.recorder.updates.records[optimizer].n_steps
         kind = next((kind.__name__ for kind in type(scheduler).__mro__ if kind.__name__ in PLANS), type(scheduler).__name__)
+        built = self._lines.pop(id(scheduler), None)
         self.records.append(
-            SchedulerRecord(weakref.ref(scheduler), kind, user_line(4), optimizer, planned_calls(scheduler), n_steps, n_steps)
+            SchedulerRecord(
+                weakref.ref(scheduler), kind, user_line(4), optimizer, planned_calls(scheduler), n_steps, n_steps, built
+            )
         )
         self._index[id(scheduler)] = len(self.records) - 1
         return len(self.records) - 1
@@ -83,8 +92,10 @@ class Scheduling:
     def seen(self, place: Callable[[Line | None], Place | None]) -> Iterator[Scheduler]:
         """The records as evidence."""
         for index, one in enumerate(self.records):
-            where = place(one.line)
-            yield Scheduler(index, one.kind, where, one.optimizer, one.horizon, one.n_calls, one.first_update, one.last_update)
+            yield Scheduler(
+                index, one.kind, place(one.line), one.optimizer, one.horizon, one.n_calls, one.first_update, one.last_update,
+                place(one.built),
+            )  # fmt: skip
 
 
 def planned_calls(scheduler: Any) -> int:

@@ -10,7 +10,7 @@ from sleuth.evidence.source.mending import line_before
 from sleuth.evidence.source.modes import depends_on_mode, is_of, switches, trained
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.training import backwards
+from sleuth.evidence.source.training import backwards, models_of, steps
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
@@ -36,7 +36,7 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
         Call `model.train()` at the beginning of each epoch.
     Limits:
         Networks without such layers do not depend on their mode and are not named; fine-tuning with statistics that are
-        frozen on purpose calls `eval()` on parts, or in `train()`, and is left alone. So is a network that each turn builds.
+        frozen on purpose calls `eval()` on parts, or `train(False)`, and is left alone. So is a network that each turn builds.
     Source:
         PyTorch documentation, torch.nn.Module.train, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
 
@@ -50,7 +50,9 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
             if switch.is_training is not False or not any(one is network for one in switch.networks):
                 continue
             turn = next((loop for loop in loops(switch.event.frame) if any(is_in(one, loop) for one in computed)), None)
-            if turn is None or is_in(network, turn) or _is_restored(source, network, turn):
+            if turn is None or is_in(network, turn) or not _is_stepped(source, network, turn):
+                continue
+            if _is_set(source, network, turn):
                 continue
             first = next(one for one in computed if is_in(one, turn))
             if first.order > switch.event.order:
@@ -65,9 +67,14 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
             )
 
 
-def _is_restored(source: Source, network: Value, turn: Frame) -> bool:
-    """Whether the loop sets the network to training, or to a mode that is not known."""
-    return any(is_in(one.event, turn) and one.is_training is not False and is_of(one, network) for one in switches(source))
+def _is_stepped(source: Source, network: Value, turn: Frame) -> bool:
+    """Whether an optimiser of this network steps in the loop: another loop may only use it."""
+    return any(is_in(one.event, turn) and any(each is network for each in models_of(one.optimizer)) for one in steps(source))
+
+
+def _is_set(source: Source, network: Value, turn: Frame) -> bool:
+    """Whether the loop calls `train` of the network, also with a mode that is not known or is False on purpose."""
+    return any(is_in(one.event, turn) and one.event.name == "train" and is_of(one, network) for one in switches(source))
 
 
 def _edits(source: Source, event: Value, turn: Frame) -> tuple[Edit, ...]:

@@ -69,11 +69,11 @@ def learning_rate_zero(
         opened = optimizer.groups[:1] if len(trace.optimizers) == 1 and share < proof_share else ()
         fresh = [g for g in still if not _is_pretrained(trace, g) and g not in opened]
         if still and len(still) == len(optimizer.groups) and (share >= proof_share or is_watched):
-            yield _finding(optimizer, still, 1.0, PROOF)
+            yield _finding(trace, optimizer, still, 1.0, PROOF)
         elif share >= min_share and len(optimizer.groups) == 1 and (trace.run.is_final or share >= proof_share):
-            yield _finding(optimizer, [optimizer.groups[0]], share, PROOF if share >= proof_share else LIKELY)
+            yield _finding(trace, optimizer, [optimizer.groups[0]], share, PROOF if share >= proof_share else LIKELY)
         elif fresh and trace.run.is_final and any(g.lr > 0 for g in optimizer.groups):
-            yield _finding(optimizer, fresh, 1.0, LIKELY)
+            yield _finding(trace, optimizer, fresh, 1.0, LIKELY)
 
 
 def _of_log(trace: Trace, min_steps: int, min_share: float) -> Iterator[Finding]:
@@ -89,14 +89,21 @@ def _of_log(trace: Trace, min_steps: int, min_share: float) -> Iterator[Finding]
     )
 
 
-def _finding(optimizer: Optimizer, groups: list[Group], share: float, certainty: Certainty) -> Finding:
-    which = "" if len(groups) == len(optimizer.groups) else f" of {len(groups)} of {len(optimizer.groups)} groups"
+def _finding(trace: Trace, optimizer: Optimizer, groups: list[Group], share: float, certainty: Certainty) -> Finding:
+    is_all = len(groups) == len(optimizer.groups)
+    which = "" if is_all else f" of {len(groups)} of {len(optimizer.groups)} groups"
+    schedule = next((s for s in trace.schedulers if s.optimizer == optimizer.index), None) if is_all else None
+    first, fix = optimizer.first_step, f"Give {optimizer.kind} a learning rate above 0, and check the schedule that sets it."
+    if schedule is not None:
+        rates = trace.scalars.lr if trace.scalars is not None else np.zeros(1)
+        first = int(np.argmax(rates == 0)) if len(trace.optimizers) == 1 else first
+        fix = f"Print the rate that {schedule.kind} gives for each step, from step {first} on: it must be above 0 until the end."
     return Finding(
         message=f"The learning rate{which} of {optimizer.kind} is 0 in {share:.0%} of the steps, although there are gradients.",
-        where=Where(optimizer.place, first_step=optimizer.first_step),
+        where=Where((schedule.built or schedule.place) if schedule else optimizer.place, first_step=first),
         values={"share": round(share, 3), "groups": len(groups), "tensors": sum(len(g.parameters) for g in groups)},
         certainty=certainty,
-        fix=f"Give {optimizer.kind} a learning rate above 0, and check the schedule that sets it.",
+        fix=fix,
     )
 
 

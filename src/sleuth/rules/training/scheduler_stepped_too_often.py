@@ -30,7 +30,7 @@ FIXED = frozenset(("ExponentialLR", "LinearLR", "PolynomialLR")) | STAIRS  # the
 )  # fmt: skip
 def scheduler_stepped_too_often(
     trace: Trace, *, min_passes: int = 3, min_batches: float = 2.0, dead: float = 0.02, dead_share: float = 0.65,
-    max_passes: float = 5.0, decay: float = 0.75, tolerance: float = 0.05,
+    max_passes: float = 5.0, decay: float = 0.75, tolerance: float = 0.05, drop: float = 0.5,
 ) -> Iterator[Finding]:  # fmt: skip
     """A schedule that was planned in epochs is stepped after every batch, so the learning rate runs through it far too early.
 
@@ -44,7 +44,8 @@ def scheduler_stepped_too_often(
         Move `scheduler.step()` out of the loop over batches, or plan it in batches: epochs times `len(loader)`.
     Limits:
         Cyclic schedules, warm restarts, one cycle and warm-up are made to be stepped per batch. A cosine that swings once in an
-        epoch or more slowly may be meant. Without a loader the epochs are estimated, and it is likely at most.
+        epoch or more slowly may be meant, and a rate that falls from high to 0 in one step was not run through. Without a loader
+        the epochs are estimated, and it is likely at most.
     Source:
         PyTorch documentation, torch.optim, "How to adjust learning rate", https://docs.pytorch.org/docs/stable/optim.html.
 
@@ -56,6 +57,7 @@ def scheduler_stepped_too_often(
         max_passes: epochs within which it is reached, where they are estimated.
         decay: rate at the end of the plan over that at its start, below which it is no warm-up.
         tolerance: of the number of epochs, where it is estimated.
+        drop: rate over its highest just before it is 0, from which it fell at once.
     """
     if "number of total steps" in trace.run.exception:
         for one in (s for s in trace.schedulers if s.kind == "OneCycleLR"):
@@ -79,7 +81,7 @@ def scheduler_stepped_too_often(
         if one.kind in WHOLE and is_plan and one.n_calls >= min_batches * one.horizon and _falls(one, rates, per_update, decay):
             text = f"{one.n_calls} times, with a plan of {one.horizon} steps in a run of {done.n:.0f} epochs"
             yield _finding(one, text, PROOF if done.is_counted else LIKELY)
-        elif is_each_batch and is_dead:
+        elif is_each_batch and is_dead and not _drops_at_once(rates, still, drop):
             is_sure = done.is_counted and one.kind in FIXED and still <= min_batches * done.batches
             text = f"after every batch: from step {still} of {len(rates)} on the rate is below {dead:.0%} of its highest"
             yield _finding(one, text, PROOF if is_sure else LIKELY)
@@ -91,6 +93,11 @@ def _falls(one: Scheduler, rates: FloatArray, per_update: float, decay: float) -
     """Whether the rate at the end of the plan is lower than at its highest before."""
     end = int(one.first_update + one.horizon / max(per_update, 1e-9))
     return end < len(rates) and bool(rates[end - 1 : end + 2].min() <= decay * rates[: end + 1].max())
+
+
+def _drops_at_once(rates: FloatArray, still: int, drop: float) -> bool:
+    """Whether the rate is exactly 0 from one step to the next and stays so: the function gives 0, however often it is called."""
+    return bool(rates[still - 1] > drop * rates.max() and not rates[still:].any())
 
 
 def _finding(one: Scheduler, what: str, certainty: Certainty) -> Finding:

@@ -42,6 +42,10 @@ def test_the_fault_is_named_at_its_line(body, line):
         "for epoch in range(3):\n    train()\n    plain.eval()",
         "for epoch in range(3):\n    train()\n    net.eval()\n    out = net(x)\n    net.train()",
         "for epoch in range(3):\n    net.eval()\n    train()",
+        "def fit(net, mode, rate):\n    for epoch in range(3):\n        net.train(mode)\n        train()\n        net.eval()\n"
+        "fit(net, True, 0.1)\nfit(net, False, 0.01)",  # held in evaluation on purpose
+        "head = nn.Linear(3, 2)\nsecond = torch.optim.SGD(head.parameters(), lr=0.1)\ntrain()\n"
+        "for epoch in range(3):\n    F.cross_entropy(head(net(x)), y % 2).backward()\n    second.step()\n    net.eval()",
     ],
 )
 def test_look_alikes_are_left_alone(body):

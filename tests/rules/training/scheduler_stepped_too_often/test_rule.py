@@ -70,6 +70,7 @@ def test_one_cycle_that_raised():
         ("CosineAnnealingWarmRestarts", EPOCHS, cosine(EPOCHS), N),
         ("ExponentialLR", -1, 1e-3 * 0.98**STEPS, N),
         ("StepLR", 60, 1e-3 * 0.5 ** (STEPS // 60), N),
+        ("LambdaLR", -1, np.where(STEPS < 30, 1e-3 * (STEPS + 1) / 30, 0.0), N),  # its function gives 0 after the warm-up
     ],
 )
 def test_schedules_that_are_planned_for_their_calls_are_silent(kind, horizon, rates, calls):
