@@ -10,7 +10,7 @@ import typer
 
 import sleuth
 
-NAMES = ("run", "lint", "lsp", "data", "import", "runs", "ui", "rules", "explain", "demo", "version")
+NAMES = ("run", "lint", "lsp", "data", "import", "runs", "plot", "model", "ui", "rules", "explain", "demo", "version")
 MODULES = {"import": "import_log"}  # whose names are not those of their functions and modules: words of the language
 GROUPS = {"runs": "list"}  # and the command that is meant when none is named
 HELP = ("-h", "--help")

@@ -73,7 +73,7 @@ class Launch:
         if not self.is_here or self._watch is not None:
             return
         try:
-            with _own_imports():
+            with own_imports():
                 from sleuth.launch.watching import Watch
 
                 watch = Watch(self._options, self._origin, self._speech, torch_session, sklearn_session)
@@ -88,7 +88,7 @@ class Launch:
         with contextlib.suppress(Exception):
             sys.stdout.flush()  # what the program printed comes before the summary
         try:
-            with _own_imports():
+            with own_imports():
                 return self._end(ending)
         except BaseException as error:  # the program has ended well or badly; sleuth's failure must not change that
             self._speech.complain_about(error, "no report, because sleuth failed")
@@ -165,7 +165,7 @@ def sklearn_session(begun: Origin) -> ClassicalSession:
 
 
 @contextlib.contextmanager
-def _own_imports() -> Iterator[None]:
+def own_imports() -> Iterator[None]:
     """Keep the program's folder out of the way of sleuth's imports: a file `html.py` beside the script is not the library."""
     folder = None if sys.flags.safe_path or not sys.path else sys.path.pop(0)
     try:

@@ -84,6 +84,21 @@ def tree(report: Report, detail: Detail) -> tuple[Node, ...]:
     return tuple(shortened)
 
 
+def healths(report: Report) -> dict[str, str]:
+    """The state of each layer that has one, by the name of its model, a colon and its own: "net:encoder.0"."""
+    trace, rules = report.trace, _rules_by_layer(report)
+    if trace is None:
+        return {}
+    found = {f"{_root_name(trace, layer.model)}:{layer.name}": _state(trace, rules, layer) for layer in trace.layers}
+    return {name: health.value for name, health in found.items() if health.value}
+
+
+def _state(trace: Trace, rules: Mapping[str, tuple[str, ...]], layer: Layer) -> Health:
+    """By what was recorded, and if that is nothing bad, by what was found."""
+    health = health_of(trace, layer)
+    return Health.NAMED if health in (Health.OK, Health.PLAIN) and _rules_of(trace, rules, layer) else health
+
+
 def _root_name(trace: Trace, model: int) -> str:
     return words.clean(trace.models[model].name) if 0 <= model < len(trace.models) else "(outside a model)"
 
@@ -104,12 +119,8 @@ def _node(trace: Trace, rules: Mapping[str, tuple[str, ...]], name: str, branch:
     if layer is None:
         return Node(name, children=children, is_open=is_open)
     named = _rules_of(trace, rules, layer)
-    health = health_of(trace, layer)
-    if named and health in (Health.OK, Health.PLAIN):
-        health = Health.NAMED
-    elif (
-        health is Health.PLAIN and children and all(map(_is_calm, children)) and any(one.health is Health.OK for one in children)
-    ):
+    health = _state(trace, rules, layer)
+    if health is Health.PLAIN and children and all(map(_is_calm, children)) and any(one.health is Health.OK for one in children):
         health = Health.OK
     place = words.location(layer.place)
     return Node(

@@ -11,6 +11,7 @@ from sleuth.render.figures import Figure, Onset, axis, onsets, scalar_figures
 from sleuth.render.layer_figures import Look, activation_figures, parameter_figures
 from sleuth.render.layers import tree
 from sleuth.render.loop import turns
+from sleuth.render.sample_figures import margin_figures
 from sleuth.render.samples import suspicious
 from sleuth.verdict import Found, Report
 
@@ -38,15 +39,12 @@ def verdict(report: Report, detail: Detail) -> dict[str, object]:
 
 def evidence(report: Report, detail: Detail, *, without: tuple[str, ...] = ()) -> dict[str, object]:
     """What was measured: figures (but those whose titles begin with one of `without`), layers, the loop at the onset, samples."""
-    begun = onsets(report)
-    named = frozenset(words.clean(one.finding.where.layer) for one in words.all_found(report) if one.finding.where.layer)
-    look = Look(begun, axis(report.trace, begun), detail, named)
-    main = main_finding(report)
+    look, main = _look(report, detail), main_finding(report)
     return {
         "main": main,
         "samples": suspicious(report, detail.samples),
         "figures": _figures(report, look, without),
-        "onsets": begun,
+        "onsets": look.onsets,
         "roots": tree(report, detail),
         "turns": turns(report.trace, main.finding.where.first_step if main else None, detail),
     }
@@ -60,6 +58,18 @@ def main_finding(report: Report) -> Found | None:
     return diagnosis.symptoms[0].found if diagnosis.symptoms else None
 
 
+def figure_groups(report: Report, detail: Detail) -> list[tuple[str, Sequence[Figure]]]:
+    """The figures of the page in their groups."""
+    return _figures(report, _look(report, detail))
+
+
+def _look(report: Report, detail: Detail) -> Look:
+    """What the figures share."""
+    begun = onsets(report)
+    named = frozenset(words.clean(one.finding.where.layer) for one in words.all_found(report) if one.finding.where.layer)
+    return Look(begun, axis(report.trace, begun), detail, named)
+
+
 def _figures(report: Report, look: Look, without: tuple[str, ...] = ()) -> list[tuple[str, Sequence[Figure]]]:
     """The figures in their groups; groups without a figure are left out."""
     if report.trace is None:
@@ -70,6 +80,7 @@ def _figures(report: Report, look: Look, without: tuple[str, ...] = ()) -> list[
         ("Progress", progress),
         ("Gradients, weights and updates", list(parameter_figures(report.trace, look))),
         ("Activations", list(activation_figures(report.trace, look))),
+        ("Samples", list(margin_figures(report.trace))),
         ("Time and memory", [one for one in scalars if one not in progress]),
     ]
     kept = [(title, [one for one in figures if not without or not one.title.startswith(without)]) for title, figures in groups]

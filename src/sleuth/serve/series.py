@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from sleuth.evidence.trace import FloatArray, IntArray
 from sleuth.render.charts.decimate import min_max
+from sleuth.render.metric_figures import grouped
 from sleuth.render.words import clean
 from sleuth.store.reader import StoredMetric, StoredVectors
 from sleuth.store.stretch import PIECE, pieces
@@ -24,7 +24,6 @@ USUAL, HEADROOM = 95.0, 2.0  # slow single steps must not flatten the chart of t
 RATIO = 50.0  # greatest over least value from which a chart is logarithmic
 MOST_CHARTS, MOST_LINES = 60, 4  # of what the program logged
 MOST_TENSORS = 10  # lines in a chart of norms
-_SPLIT = re.compile(r"(?<![^\W_])(train|training|val|valid|validation|eval|test|dev)(?![^\W_])", re.IGNORECASE)
 Points = dict[str, list[float | None]]
 
 
@@ -109,10 +108,7 @@ def metrics(found: Mapping[str, StoredMetric], n_buckets: int = N_BUCKETS // 2) 
         >>> [(chart["title"], len(chart["lines"])) for chart in charts]
         [('acc', 2), ('lr', 1)]
     """
-    groups: dict[str, list[str]] = {}
-    for name in found:
-        groups.setdefault(_stem(name), []).append(name)
-    charts = []
+    groups, charts = grouped(found), []
     for stem, names in list(groups.items())[:MOST_CHARTS]:
         parts, lost = [], []
         for name in names[:MOST_LINES]:
@@ -173,11 +169,6 @@ def _table(one: StoredVectors, n: int) -> tuple[IntArray, FloatArray]:
 def _is_positive(values: FloatArray) -> bool:
     finite = values[np.isfinite(values)]
     return bool(len(finite)) and float(finite.min()) > 0
-
-
-def _stem(name: str) -> str:
-    """The name without the word for its split."""
-    return _SPLIT.sub("", name).strip("/_-. ") or name
 
 
 def _size(total: int) -> int:
