@@ -21,6 +21,8 @@ LINEAR = (
     "QuantileRegressor", "TheilSenRegressor", "PLSRegression",
 )  # fmt: skip
 PENALISED = tuple(name for name in LINEAR if name not in (*UNREGULARISED, "Lars", "PLSRegression", "TheilSenRegressor"))
+TRANSDUCTIVE = ("SpectralEmbedding", "TSNE", "MDS", "ClassicalMDS")  # place the rows at hand, and can place no others
+SEMI_SUPERVISED = ("LabelPropagation", "LabelSpreading", "SelfTrainingClassifier")  # learn from rows without a label too
 PROJECTIONS = ("PCA", "KernelPCA", "TruncatedSVD", "FactorAnalysis", "SparsePCA", "MiniBatchSparsePCA", "IncrementalPCA")
 CLUSTERERS = ("KMeans", "MiniBatchKMeans", "BisectingKMeans", "AgglomerativeClustering", "DBSCAN", "HDBSCAN", "OPTICS",
               "SpectralClustering", "MeanShift", "Birch", "AffinityPropagation")  # fmt: skip
@@ -45,6 +47,7 @@ def final_step(one: Estimator) -> Estimator:
 
 ENSEMBLES = (
     "VotingClassifier", "VotingRegressor", "StackingClassifier", "StackingRegressor", "BaggingClassifier", "BaggingRegressor",
+    "RandomForestClassifier", "RandomForestRegressor", "ExtraTreesClassifier", "ExtraTreesRegressor",
     "AdaBoostClassifier", "AdaBoostRegressor", "OneVsRestClassifier", "OneVsOneClassifier", "CalibratedClassifierCV",
 )  # fmt: skip
 

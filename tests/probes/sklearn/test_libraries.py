@@ -127,3 +127,28 @@ def test_leaks_are_named_and_the_score_is_measured_without_them(library, tmp_pat
     ((name, reason, values),) = told.retried
     assert (name, reason) == (f"without-{rule}", "")
     assert values["after"] < values["before"]
+
+
+ROUNDS = """
+import numpy as np
+import xgboost
+from sklearn.metrics import mean_absolute_error
+
+dice = np.random.default_rng(2)
+X = dice.uniform(-2, 2, (900, 4))
+y = np.sin(X[:, 0]) + dice.normal(0, 1, 900)
+left_out = (X[:500], y[:500]) if {on_its_own} else (X[500:700], y[500:700])
+model = xgboost.XGBRegressor(n_estimators={rounds}, learning_rate=0.3, max_depth=5, n_jobs=1)
+model.fit(X[:500], y[:500], eval_set=[left_out], verbose=False)
+print(mean_absolute_error(y[700:], model.predict(X[700:])))
+"""
+
+
+@pytest.mark.parametrize(("rounds", "on_its_own", "is_told"), [(120, False, True), (120, True, False), (4, False, False)])
+def test_one_evaluation_set_alone_tells_of_rounds_too_many(rounds, on_its_own, is_told, tmp_path):
+    pytest.importorskip("xgboost")
+    script = tmp_path / "rounds.py"
+    script.write_text(ROUNDS.format(rounds=rounds, on_its_own=on_its_own))
+    told = watch_fits(script)
+    assert told.crashes == []
+    assert ("boosting-without-early-stopping" in told.hints) is is_told

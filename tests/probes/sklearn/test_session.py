@@ -2,6 +2,7 @@
 
 import os
 import textwrap
+import time
 from pathlib import Path
 
 import numpy as np
@@ -180,3 +181,13 @@ def test_predictions_and_random_state_are_bit_identical_also_in_two_processes(tm
     assert plain.out == watched.out
     assert len(plain.out.split()[0]) == 64
     assert not os.path.exists(tmp_path / ".sleuth")
+
+
+@pytest.mark.parametrize(("cv", "n_fits"), [(KFold(8), 8), (model_selection.LeaveOneOut(), 30)])
+def test_folds_without_scores_share_the_time_of_the_call(session, cv, n_fits):
+    x = DICE.normal(size=(30, 2))
+    began = time.perf_counter()
+    model_selection.cross_val_predict(LinearRegression(), x, x[:, 0], cv=cv)
+    whole = time.perf_counter() - began
+    (held,) = session._holder.validated.values()
+    assert 0 < held.seconds <= whole / n_fits

@@ -70,6 +70,11 @@ class Outputs:
         """The call that predicted exactly this."""
         return self._known.get(digest_of(given))
 
+    def labelled(self, given: npt.NDArray[Any]) -> tuple[int, Verb] | None:
+        """The call whose scores a threshold of the program's made these labels of."""
+        found = self._derived(given)
+        return found if found is not None and found[1] is Verb.PREDICT and len(np.unique(given)) == 2 else None
+
     def _derived(self, given: npt.NDArray[Any]) -> tuple[int, Verb] | None:
         if given.ndim > 1 or given.dtype.kind not in "biuf" or len(given) < 4:
             return None

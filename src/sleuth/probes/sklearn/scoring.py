@@ -34,7 +34,7 @@ class Scoring:
         if one is None or other is None or not one.shape or not other.shape:
             return
         by = self._outputs.find(other)
-        swapped = self._outputs.is_exactly(one) if by is None else None
+        swapped = (self._outputs.is_exactly(one) or self._outputs.labelled(one)) if by is None else None
         recorder = self._recorder
         found = by or swapped
         call = recorder.records.calls[found[0]] if found else None

@@ -89,13 +89,14 @@ class Validating:
         line, _ = recorder.line()
         positions = recorder.positions(table, n_rows(x))
         sort = sort_of(given["estimator"])
-        seconds = given["seconds"] / max((len(made.scores) or 1) * made.n_candidates, 1)
+        splitter, n_folds, is_shuffled = _splitter(given.get("cv"), is_class=sort is Sort.CLASSIFIER)
+        n_fits = len(made.scores) or (n_rows(x) if splitter == "LeaveOneOut" else n_folds)  # `cross_val_predict` gives no scores
+        seconds = given["seconds"] / max(n_fits * made.n_candidates, 1)
         self._holder.note_validation(
             len(recorder.records.validations), given["estimator"], x, y, seconds=seconds, cv=given.get("cv"),
             groups=given.get("groups"), scoring=given.get("scoring"),
         )  # fmt: skip
         target = target_of(y, positions, is_class={Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort))
-        splitter, n_folds, is_shuffled = _splitter(given.get("cv"), is_class=sort is Sort.CLASSIFIER)
         recorder.align(table, x, y, 4)
         look = recorder.look(x)
         narrowing, wide = narrowing_of(x, look, y, 4)

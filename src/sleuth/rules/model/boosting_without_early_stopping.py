@@ -82,9 +82,9 @@ def _boosted(fit: Fit, estimator: int) -> Estimator | None:
 
 
 def _evaluations(model: Estimator) -> Iterator[tuple[str, tuple[float, ...]]]:
-    """The last evaluation set's losses by round."""
+    """The last evaluation set's losses by round; of one alone too, for the loss on rows learned from does not rise."""
     losses = [(name, values) for name, values in model.curve if " " in name and not name.split()[-1].startswith(RISING)]
-    others = [one for one in losses if not one[0].startswith(("training", "validation_0 ", "learn"))] or losses[1:]
+    others = [one for one in losses if not one[0].startswith(("training", "validation_0 ", "learn"))] or losses
     yield from others[-1:]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sleuth.evidence.calls import Validation
 from sleuth.evidence.fit import Fit
-from sleuth.evidence.leaks import Leak, leaks
+from sleuth.evidence.kinds import SEMI_SUPERVISED, TRANSDUCTIVE
+from sleuth.evidence.leaks import Leak, leaks, rows_share
 from sleuth.evidence.retrial import Retrial, Way
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
@@ -28,6 +29,8 @@ def transformer_fitted_on_test_rows(fit: Fit, *, min_rows: int = 5) -> Iterator[
         Transformers that learn nothing of the values (encoders of categories, polynomials, row-wise normalisers) are left
         out, and those that learn from the target, which selection-on-all-rows names. Arithmetic of the program's own is not
         seen. Cross-validation of a training part whose rows were transformed together is a hint: the test part judges.
+        So are embeddings that can place no rows but those at hand (t-SNE, spectral), and programs in which another model learns
+        from the judged rows as rows without a label: there they are known beforehand.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
         https://doi.org/10.1016/j.patter.2023.100804.
@@ -50,10 +53,24 @@ def transformer_fitted_on_test_rows(fit: Fit, *, min_rows: int = 5) -> Iterator[
 
 
 def _certainty(fit: Fit, leak: Leak) -> Certainty:
-    """A hint where rows are held out elsewhere, so that nothing that is reported need come from this cross-validation."""
+    """A hint where rows are held out elsewhere, so that nothing that is reported need come from this cross-validation.
+
+    And where the judged rows are known beforehand, all but their labels.
+    """
     if leak.judged is None:
         return LIKELY
+    if leak.transformer.name in TRANSDUCTIVE or _are_known_beforehand(fit, leak.judged.data):
+        return HINT
     return HINT if isinstance(leak.judged, Validation) and fit.data[leak.judged.data].splits else PROOF
+
+
+def _are_known_beforehand(fit: Fit, data: int) -> bool:
+    """Whether another model learned from these very rows as from rows without a label."""
+    rows = fit.rows_of(data)
+    return any(
+        any(step.name in SEMI_SUPERVISED for step in fit.estimators[call.estimator].walk()) and rows_share(fit, rows, call) == 1.0
+        for call in fit.model_fits()
+    )
 
 
 def _is_supervised(leak: Leak) -> bool:
