@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from sleuth.evidence.calls import Column, FloatArray
+
+BoolArray = npt.NDArray[np.bool_]
 
 CLOSE = 1e-6  # of the target's spread
 LEAST_DIFFERENT = 8  # values that columns and target must have for a pair's arithmetic to be no chance
@@ -15,22 +18,42 @@ PROBE_ROWS = 40  # rows by which most pairs are ruled out
 
 
 def exact_relation(columns: Sequence[Column], y: FloatArray, min_share: float) -> tuple[tuple[str, ...], str] | None:
-    """The columns that the target is, or is made of, and how in words; None if there are none."""
+    """The columns that the target is, or is made of, and how in words; None if there are none.
+
+    Rows in which a column was cut off at its least or greatest value tell nothing of it.
+    """
     for column in columns:
-        if _holds(column.values, y, min_share) and column.n_distinct > 1:
+        if _holds(column.values, y, min_share, _free(column)) and column.n_distinct > 1:
             return (column.name,), f"{column.name!r} equals the target"
     if len(np.unique(y)) < LEAST_DIFFERENT:
         return None
-    numeric = [one for one in columns if one.kind in ("number", "whole") and one.n_distinct >= LEAST_DIFFERENT]
+    numeric = [one for one in columns if one.kind in ("number", "whole") and one.n_distinct > 1]
     for one in numeric:
-        if _is_line(one.values, y, min_share):
+        if one.n_distinct >= LEAST_DIFFERENT and _is_line(one.values, y, min_share, _free(one)):
             return (one.name,), f"{one.name!r} is the target in another unit"
     for one, other in combinations(numeric, 2):
+        if max(one.n_distinct, other.n_distinct) < LEAST_DIFFERENT:
+            continue
+        is_free = _free(one) & _free(other)
+        probe = np.flatnonzero(is_free)[:PROBE_ROWS]
         for sign, made in _arithmetic(one.values, other.values):
-            if _holds(made[:PROBE_ROWS], y[:PROBE_ROWS], min_share) and _holds(made, y, min_share):
+            if len(probe) and _holds(made[probe], y[probe], min_share) and _holds(made, y, min_share, is_free):
                 words = {"÷'": f"{other.name!r} ÷ {one.name!r}", "−'": f"{other.name!r} − {one.name!r}"}
                 return (one.name, other.name), f"The target is {words.get(sign, f'{one.name!r} {sign} {other.name!r}')}"
     return None
+
+
+def _free(column: Column) -> BoolArray:
+    """The rows in which a column of many values is at neither end of them, where several rows stand there."""
+    values = column.values
+    if column.n_distinct < LEAST_DIFFERENT:
+        return np.ones(len(values), bool)
+    ends = [values == end for end in (np.nanmin(values), np.nanmax(values))]
+    is_free = np.ones(len(values), bool)
+    for at_end in ends:
+        if at_end.sum() > 1:
+            is_free &= ~at_end
+    return is_free
 
 
 def _arithmetic(one: FloatArray, other: FloatArray) -> Iterator[tuple[str, FloatArray]]:
@@ -43,7 +66,10 @@ def _arithmetic(one: FloatArray, other: FloatArray) -> Iterator[tuple[str, Float
         yield "−'", other - one
 
 
-def _holds(made: FloatArray, y: FloatArray, min_share: float) -> bool:
+def _holds(made: FloatArray, y: FloatArray, min_share: float, is_free: BoolArray | None = None) -> bool:
+    """Whether the two agree in nearly all rows, or in nearly all of those that are free, if these are most."""
+    if is_free is not None and not is_free.all() and _holds(np.where(is_free, made, np.nan), y, min_share):
+        return True
     known = np.isfinite(made) & np.isfinite(y)
     if known.sum() < len(y) / 2 or not known.any():
         return False
@@ -51,9 +77,11 @@ def _holds(made: FloatArray, y: FloatArray, min_share: float) -> bool:
     return spread > 0 and float((np.abs(made[known] - y[known]) <= CLOSE * spread).mean()) >= min_share
 
 
-def _is_line(values: FloatArray, y: FloatArray, min_share: float) -> bool:
-    known = np.isfinite(values) & np.isfinite(y)
+def _is_line(values: FloatArray, y: FloatArray, min_share: float, is_free: BoolArray) -> bool:
+    known = np.isfinite(values) & np.isfinite(y) & is_free
+    if known.sum() < len(y) / 2 or float(np.std(values[known])) == 0:
+        known = np.isfinite(values) & np.isfinite(y)
     if known.sum() < len(y) / 2 or float(np.std(values[known])) == 0:
         return False
     slope, start = np.polyfit(values[known], y[known], 1)
-    return _holds(slope * values + start, y, min_share)
+    return _holds(slope * values + start, y, min_share, is_free)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +59,7 @@ def _ancestors(fit: Fit, data: int) -> list[int]:
 
 
 def _beside(fit: Fit, data: int) -> Iterator[Column]:
-    """Columns beside the table that a split took the rows from, at the rows of this part."""
+    """Columns of the table that a split took the rows from, and of what stood beside it, at the rows of this part."""
     for table in (data, *_ancestors(fit, data)):
         for number, side in fit.data[table].splits[:1]:
             split = fit.splits[number]
@@ -72,9 +72,9 @@ def _beside(fit: Fit, data: int) -> Iterator[Column]:
             if at is None or mine is None or len(part) != fit.rows_of(table).n:
                 continue
             rows = at[mine.positions]
-            for one in split.companions:
-                if _parts(one.column) and len(one.column.values) == len(sample.positions):
-                    yield Column(one.name, one.column.values[rows], one.column.kind, one.column.n_distinct, one.column.levels)
+            for one in (*sample.columns, *(companion.column for companion in split.companions)):
+                if _parts(one) and len(one.values) == len(sample.positions):
+                    yield replace(one, values=one.values[rows])
 
 
 def _at(sampled: IntArray, wanted: IntArray) -> IntArray | None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from sleuth.evidence.calls import Companion, IntArray
+from sleuth.evidence.calls import Companion, IdArray, IntArray
 from sleuth.probes.frames import is_user_file, user_frame
-from sleuth.probes.sklearn.looking import Look, codes_of, is_frame, is_series, look_at
+from sleuth.probes.sklearn.looking import Look, codes_of, is_frame, is_series, look_at, rows_over
 from sleuth.probes.sklearn.values import column_of, n_rows
 
 MOST = 60  # columns
+NEARLY_ALL = 0.98  # share of the rows
 MOST_CELLS = 20_000_000  # of a frame that is looked into
 MOST_FRAMES = 8  # of the program's, from the innermost outward
 
@@ -81,6 +82,40 @@ def rows_at_hand(table: Any, depth: int = 2) -> int:
             is_part = look is not None and whole is not None and bool(np.isin(look.hashes, whole.hashes).all())
         most = rows if is_part and n else most
     return most
+
+
+def single_rows(table: Any, look: Look, depth: int = 2) -> IdArray:
+    """The rows that stand once in another table of the program, of one that holds nearly all rows of this; () without one.
+
+    Rows are told by their hashes over this table's columns.
+    """
+    rows = np.unique(look.hashes)
+    for _, value in variables(depth + 1):
+        if value is table or n_rows(value) < NEARLY_ALL * len(rows) or not (is_frame(value) or _is_table(value)):
+            continue
+        if value.size > MOST_CELLS or is_frame(value) != is_frame(table) or _are_left(value, table):
+            continue
+        hashes = rows_over(value, look.names) if is_frame(table) else _hashes(value, look)
+        if hashes is None or np.isin(rows, hashes).mean() < NEARLY_ALL:
+            continue
+        known, counts = np.unique(hashes, return_counts=True)
+        if (counts == 1).mean() >= NEARLY_ALL:
+            single: IdArray = known[counts == 1]
+            return single
+    return rows[:0]
+
+
+def _are_left(value: Any, table: Any) -> bool:
+    """Whether these rows are what was left of a table when equal ones were dropped: by its labels, or sorted."""
+    if not is_frame(value):
+        return bool((np.diff(value[:, 0]) >= 0).all())
+    is_head = value.index.equals(table.index[: len(value)])
+    return len(value) < len(table) and not is_head and _frame_rows(table, value) is not None
+
+
+def _hashes(value: Any, look: Look) -> IdArray | None:
+    found = look_at(value) if value.shape[1] == look.n_columns else None
+    return found.hashes if found is not None else None
 
 
 def _frame_rows(frame: Any, table: Any) -> Any:

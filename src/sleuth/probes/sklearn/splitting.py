@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from sleuth.evidence.calls import EqualRows, IntArray, Side
 from sleuth.probes.sklearn.calls import Function
-from sleuth.probes.sklearn.companions import companions_of, tables_of
+from sleuth.probes.sklearn.companions import companions_of, single_rows, tables_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.narrowing import narrowing_of
@@ -25,6 +26,7 @@ MOST_LOOKED_AT = 60  # columns among which they are
 MOST_FOLDS = 10  # whose rows are kept
 MOST_BYTES = 64_000_000  # of positions
 TRAIN_TEST = "train_test_split"
+NEARLY_ALL = 0.98  # share of the rows
 SPLIT = "split:"  # before the name of a splitter
 
 
@@ -171,7 +173,12 @@ class Splitting:
         is_equal = np.isin(look.hashes[test], look.hashes[train])
         record.equal_share = float(is_equal.mean())
         if record.equal_share > 0:
-            record.equal_by = tuple(_equal_by(name, values, is_equal, test) for name, values in few_valued(*source).items())
+            singles = single_rows(source[0], look, 6)
+            is_copied = float(np.isin(look.hashes[test[is_equal]], singles).mean()) >= NEARLY_ALL
+            record.equal_by = tuple(
+                replace(_equal_by(name, values, is_equal, test), is_copied=is_copied)
+                for name, values in few_valued(*source).items()
+            )
 
 
 def few_valued(table: Any, target: Any) -> dict[str, Any]:

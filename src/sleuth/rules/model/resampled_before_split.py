@@ -22,7 +22,8 @@ def resampled_before_split(
 
     Measure:
         A resampler's output is split or cross-validated; or, at a split, rows of one class have an equal row on the other
-        side while those of the other class have none, and the classes are about as frequent.
+        side while those of the other class have none, and the classes are about as frequent, or the program still has a
+        table in which each of these rows stands once.
     Why:
         Copies and blends of one row fall on both sides, so the model is judged on rows that it has nearly seen.
     Fix:
@@ -58,7 +59,8 @@ def resampled_before_split(
             continue
         for by in split.equal_by:
             is_apart = max(by.shares) >= min_equal and min(by.shares) <= max_other
-            if is_apart and max(by.counts) <= max_ratio * min(by.counts) and is_target(fit, split, by.column):
+            is_even = max(by.counts) <= max_ratio * min(by.counts)
+            if is_apart and (is_even or by.is_copied) and is_target(fit, split, by.column):
                 copied = by.values[by.shares.index(max(by.shares))]
                 yield Finding(
                     message=f"Of class {copied!r} {max(by.shares):.0%} of the test rows have an equal row in the training part, "

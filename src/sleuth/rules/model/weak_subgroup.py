@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-import numpy as np
 
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.judged_rows import JudgedRows, judged_rows
-from sleuth.evidence.slices import Slice, slices
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.distances import normal_tail
-
-
-@dataclass(frozen=True)
-class _Weak:
-    slice: Slice
-    n: int
-    loss: float  # mean over the group's rows
-    rest: float
-    p: float
-    skill: float  # 1 - loss over that of the group's commonest class, or of its mean
+from sleuth.evidence.slices import slices
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.weak_groups import Weak, is_of_truth, weakness
 
 
 @rule("M305", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("models", "scored"))
@@ -34,6 +20,7 @@ def weak_subgroup(
     min_gap: float = 0.15,
     min_times: float = 2.0,
     max_skill: float = 0.1,
+    max_part: float = 0.25,
     min_skill: float = 0.3,
 ) -> Iterator[Finding]:
     """In one group of the held-out rows the model knows next to nothing, which the score of all rows hides.
@@ -58,34 +45,37 @@ def weak_subgroup(
         min_gap: share of errors above that of the rest (classes), 0 to 1.
         min_times: mean absolute error over that of the rest (numbers).
         max_skill: skill in the group up to which the model knows next to nothing; 0 is that of a constant, 1 is perfect.
+        max_part: skill in the group over that on the rest, up to which it is a hint where it is above `max_skill`, 0 to 1.
         min_skill: skill on the rest from which on the model is worth something.
     """
-    best: tuple[_Weak, JudgedRows] | None = None
+    best: tuple[Weak, JudgedRows] | None = None
     for judged in judged_rows(fit):
         if judged.seen_share > max_skill or judged.call.data < 0:
             continue
-        groups = [one for one in slices(fit, judged.call.data) if one.is_in.shape == judged.losses.shape]
+        found_groups = slices(fit, judged.call.data)
+        groups = [one for one in found_groups if one.is_in.shape == judged.losses.shape and not is_of_truth(judged, one.is_in)]
         for one in groups:
-            found = _weakness(judged, one, min_rows)
+            found = weakness(judged, one, min_rows)
             if (
                 found is None
                 or found.p * len(groups) > alpha
-                or found.skill > max_skill
-                or _skill(judged, ~one.is_in) < min_skill
+                or found.skill > max(max_skill, max_part * found.skill_rest)
+                or found.skill_rest < min_skill
             ):
                 continue
             is_far = found.loss - found.rest >= min_gap if judged.is_class else found.loss >= min_times * found.rest
-            if is_far and (best is None or found.p < best[0].p):
+            if is_far and (best is None or (found.skill > max_skill, found.p) < (best[0].skill > max_skill, best[0].p)):
                 best = found, judged
     if best is not None:
-        yield _finding(fit, *best)
+        yield _finding(fit, *best, is_clear=best[0].skill <= max_skill)
 
 
-def _finding(fit: Fit, weak: _Weak, judged: JudgedRows) -> Finding:
+def _finding(fit: Fit, weak: Weak, judged: JudgedRows, *, is_clear: bool) -> Finding:
     what = "share of errors" if judged.is_class else "mean absolute error"
+    told = "no better" if is_clear else "hardly better"
     return Finding(
         message=f"Where {weak.slice.column} is {weak.slice.level!r} ({weak.n:,} held-out rows) the {what} of "
-        f"{fit.estimators[judged.call.estimator].name} is {weak.loss:.3g}, on the rest {weak.rest:.3g}; there it is no better "
+        f"{fit.estimators[judged.call.estimator].name} is {weak.loss:.3g}, on the rest {weak.rest:.3g}; there it is {told} "
         f"than a constant.",
         where=Where(place=judged.place, column=""),
         values={
@@ -95,29 +85,5 @@ def _finding(fit: Fit, weak: _Weak, judged: JudgedRows) -> Finding:
             "loss": weak.loss,
             "loss_rest": weak.rest,
         },
+        certainty=None if is_clear else HINT,
     )
-
-
-def _weakness(judged: JudgedRows, one: Slice, min_rows: int) -> _Weak | None:
-    inside, outside = judged.losses[one.is_in], judged.losses[~one.is_in]
-    if min(len(inside), len(outside)) < min_rows:
-        return None
-    error = math.sqrt(inside.var(ddof=1) / len(inside) + outside.var(ddof=1) / len(outside))
-    gap = float(inside.mean() - outside.mean())
-    if gap <= 0 or error == 0:
-        return None
-    return _Weak(
-        one, len(inside), float(inside.mean()), float(outside.mean()), normal_tail(gap / error), _skill(judged, one.is_in)
-    )
-
-
-def _skill(judged: JudgedRows, is_in: np.typing.NDArray[np.bool_]) -> float:
-    """How much of a constant's error the model takes away among these rows, 1 = all; NaN counts as 0."""
-    truth, _ = judged.pairs
-    kept, loss = truth[is_in], judged.losses[is_in]
-    if judged.is_class:
-        _, counts = np.unique(kept, return_counts=True)
-        constant, own = 1 - counts.max() / counts.sum(), float(loss.mean())
-    else:
-        constant, own = float(np.var(kept.astype(np.float64))), float((loss**2).mean())
-    return 1 - own / constant if constant > 0 else 0.0
