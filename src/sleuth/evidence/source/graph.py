@@ -93,7 +93,7 @@ class Value:
     join                                  alternatives          after a branch
     loop          variable's name         before, at the end of the body
     store         attribute's name        owner, new value      event; `literal` is the old value
-    store-item                            owner, index, new     event
+    store-item                            owner, index, new     event; `literal` is the old value, if known
     assign        variable's name         new value             event, for values that are no event themselves
     augment       the sign                old, operand          event, and the new value
     expression                            a value               event: a statement whose value is not used

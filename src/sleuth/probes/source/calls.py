@@ -14,13 +14,13 @@ from sleuth.probes.source.iteration import TABLE, group_of
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
-from sleuth.probes.source.sequential import known_end, parts_of
+from sleuth.probes.source.records import as_dict, keep_attributes
+from sleuth.probes.source.sequential import ROW, SEQUENTIAL, above_row, known_end, parts_of
 
 TABLE_METHODS = frozenset(
     ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename", "merge", "assign", "query", "replace",
      "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill")
 )  # fmt: skip
-RECORDS = frozenset(("types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict", "munch.Munch"))  # attributes by keyword
 OBJECTS = frozenset(("call", "instance", "api", "class", "partial"))  # what can be called of a class's own attributes
 MAX_ALTERNATIVES = 4  # of what is called; more are one unknown call
 
@@ -200,6 +200,8 @@ def _call_above(machine: Machine, owner: Value, word: str, arguments: Arguments,
             method = parent.method(word)
             if method is not None:
                 return call_function(machine, method, (owner.inputs[0], *arguments), keywords, node)
+        if SEQUENTIAL in definition.kinds and (made := above_row(machine, owner.inputs[0], word, arguments, keywords, node)):
+            return made
         if is_module(owner.inputs[0]):
             return _of_module(machine, owner.inputs[0], word, value)
     return value
@@ -220,6 +222,8 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
         method = definition.method("__call__") or (definition.method("forward") if is_module(callee) else None)
         if method is not None:
             return call_function(machine, method, (callee, *arguments), keywords, node)
+        if callee.members and ROW in callee.members:
+            return call_value(machine, callee.members[ROW], arguments, keywords, node)
     if op == "partial":
         return call_value(
             machine, callee.inputs[0], (*callee.inputs[1:], *arguments), {**(callee.keywords or {}), **keywords}, node
@@ -272,10 +276,10 @@ def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywo
         return machine.make("constant", "", (), node, "builtins.int", known)
     if name in SAME_OBJECT and arguments:
         return arguments[0]
+    if (known_dict := as_dict(machine, value, keywords)) is not None:
+        return known_dict
     value.type = returned_type(name)
-    if name in RECORDS and keywords and "**" not in keywords:
-        value.members = dict(keywords)
-        machine.holders.append(value)
+    keep_attributes(machine, value, keywords)
     if name == "copy.deepcopy" and arguments:
         value.type = arguments[0].type
     return value

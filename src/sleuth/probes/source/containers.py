@@ -67,13 +67,28 @@ def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value,
     if word == "get" and arguments and owner.keywords and str(arguments[0].literal) in owner.keywords:
         return owner.keywords[str(arguments[0].literal)]
     if word == "update" and isinstance(owner.inputs, list):
-        for name, one in (event.keywords or {}).items():
+        more = arguments[0].keywords or {} if arguments and arguments[0].op == "dict" else {}
+        for name, one in {**more, **(event.keywords or {})}.items():
+            before = (owner.keywords or {}).get(name)
             owner.inputs.append(one)
-            owner.keywords = {**(owner.keywords or {}), name: one}
-        if arguments:
+            may_stay = machine.is_conditional() and before is not one
+            owner.keywords = {**(owner.keywords or {}), name: _either(machine, before, one) if may_stay else one}
+        if arguments and (arguments[0].op != "dict" or arguments[0].keywords is None):
             owner.keywords = {**(owner.keywords or {}), "**": arguments[0]}
             owner.inputs.append(arguments[0])
     return None
+
+
+def _either(machine: Machine, before: Value | None, new: Value) -> Value:
+    """What a key holds that was maybe given anew: the value before, if any, or the new one."""
+    return machine.join((before if before is not None else machine.make("unknown", "", ()), new))
+
+
+def item_of(owner: Value, index: Value) -> Value | None:
+    """What is known to stand at this key of a dict, or what was last asked for there."""
+    if owner.op == "dict" and isinstance(index.literal, str | int) and str(index.literal) in (owner.keywords or {}):
+        return (owner.keywords or {})[str(index.literal)]
+    return (owner.members or {}).get(f"[{index.literal!r}]") if isinstance(index.literal, str) else None
 
 
 def store_item(owner: Value, index: Value, value: Value) -> None:

@@ -19,6 +19,7 @@ OPERATORS: dict[type, str] = {
 }  # fmt: skip
 CONTAINERS = ("torch.nn.ModuleList", "torch.nn.ModuleDict")
 NONE = Value("constant")
+MAX_REPEATED = 64  # elements of a list that is written as `[one] * n`
 GROWN = "grown"  # the literal of a list that grows in a loop: its positions are not known
 
 
@@ -105,9 +106,25 @@ def binary(machine: Machine, node: ast.BinOp) -> Value:
     right = machine.evaluate(node.right)
     sign = OPERATORS[node.op.__class__]
     if left.op == "list" and right.op == "list" and sign == "+":
-        return machine.make("list", "", [*left.inputs, *right.inputs], node, "builtins.list")
+        grown = GROWN if GROWN in (left.literal, right.literal) else None
+        return machine.make("list", "", [*left.inputs, *right.inputs], node, "builtins.list", grown)
+    if (
+        left.op == "list"
+        and sign == "*"
+        and left.literal is None
+        and 0 < len(left.inputs) * (whole_number(right) or 0) <= MAX_REPEATED
+    ):
+        return machine.make("list", "", [*left.inputs] * (whole_number(right) or 0), node, "builtins.list")
+    if left.op == right.op == "dict" and sign == "|":
+        return _merged(machine, left, right, node)
     kind = left.type if left.type == right.type else "torch.Tensor" if "torch.Tensor" in (left.type, right.type) else ""
     return machine.make("binary", sign, (left, right), node, kind, _folded(sign, _number(left), _number(right)))
+
+
+def _merged(machine: Machine, left: Value, right: Value, node: ast.AST) -> Value:
+    value = machine.make("dict", "", [*left.inputs, *right.inputs], node, "builtins.dict")
+    value.keywords = {**(left.keywords or {}), **(right.keywords or {})}
+    return value
 
 
 def _number(value: Value) -> object:

@@ -99,6 +99,16 @@ def run(machine: Machine, definition: FunctionDefinition, arguments: Arguments, 
     return machine.join(results) if results else NONE
 
 
+def spread(machine: Machine, arguments: Arguments, n: int) -> Arguments:
+    """The arguments with the parts of a last `*rest` one by one, where there must be `n` arguments in all."""
+    if not arguments or arguments[-1].op != "star" or any(one.op == "star" for one in arguments[:-1]):
+        return arguments
+    *first, last = arguments
+    whole = last.inputs[0]
+    parts = [machine.make("item", str(place), (whole,), last.node, literal=place) for place in range(n - len(first))]
+    return (*first, *parts)
+
+
 def bind_parameters(
     machine: Machine, definition: FunctionDefinition, arguments: Arguments, keywords: Keywords, *, is_alone: bool
 ) -> None:

@@ -119,6 +119,8 @@ ARRAY_PACKAGES = ("torch.nn.functional.", "torch.special.", "torch.linalg.", "to
 SAME_OBJECT = frozenset(
     ("torch.compile", "torch.nn.DataParallel", "torch.nn.parallel.DataParallel", "torch.nn.parallel.DistributedDataParallel",
      "torch.jit.script", "torch.distributed.fsdp.FullyShardedDataParallel", "tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm",
+     "torch.nn.utils.weight_norm", "torch.nn.utils.spectral_norm", "torch.nn.utils.parametrizations.weight_norm",
+     "torch.nn.utils.parametrizations.spectral_norm", "torch.nn.utils.parametrizations.orthogonal",
      "tqdm.std.tqdm", "tqdm.rich.tqdm", "rich.progress.track", "typing.cast", "fastprogress.progress_bar")
 )  # fmt: skip
 SAME_MODULE_METHODS = frozenset(

@@ -59,6 +59,7 @@ class Parts:
     call_function: Callable[[Machine, FunctionDefinition, Arguments, Keywords, ast.AST], Value]
     define: Callable[[Machine, ast.AST, str, ClassDefinition | None], Value]
     assign: Callable[[Machine, ast.AST, Value], None]
+    call_value: Callable[[Machine, Value, Arguments, Keywords, ast.AST], Value]
     load: Callable[[Machine, Value], Value]  # an imported name of the program's own modules, at its first use
 
 

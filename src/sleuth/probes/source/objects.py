@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Located, Value, alternatives
-from sleuth.probes.source.functions import call_function, define, run
+from sleuth.probes.source.functions import call_function, define, run, spread
 from sleuth.probes.source.machine import Arguments, Keywords, Machine, Scope
+from sleuth.probes.source.records import field_names
+from sleuth.probes.source.sequential import ROW, SEQUENTIAL
 
-FIELDS = frozenset(("dataclasses.dataclass", "attr.s", "attrs.define", "attr.dataclass"))
 TENSOR_KINDS = ("torch.nn.Parameter", "torch.nn.parameter.", "torch.nn.Buffer")  # classes of torch.nn that are tensors
 # Library classes that are themselves a torch.nn.Module.
 MODULE_KINDS = ("torch.nn.", "lightning.LightningModule", "lightning.core.module.LightningModule", "transformers.PreTrainedModel",
@@ -61,9 +62,10 @@ def instantiate(machine: Machine, definition: ClassDefinition, arguments: Argume
     method = definition.method("__init__")
     if method is not None:
         call_function(machine, method, (value, *arguments), keywords, node)
-    elif any(one.name in FIELDS for one in definition.decorators):
-        _fill(definition, value, arguments, keywords)
-        _fill_defaults(machine, definition, value, node)
+    elif names := field_names(definition):
+        _fill(machine, definition, value, names)
+    elif SEQUENTIAL in definition.kinds:
+        value.members[ROW] = machine.parts.call_value(machine, machine.api(SEQUENTIAL), arguments, keywords, node)
     after = (
         definition.method("__post_init__") or definition.method("setup") if "torch.nn.Module" not in definition.kinds else None
     )
@@ -72,31 +74,31 @@ def instantiate(machine: Machine, definition: ClassDefinition, arguments: Argume
     return value
 
 
-def _fill(definition: ClassDefinition, value: Value, arguments: Arguments, keywords: Keywords) -> None:
-    names = [
-        statement.target.id
-        for one in definition.lineage()
-        for statement in one.node.body  # type: ignore[attr-defined]  # it is the syntax of a class
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
-    ]
-    value.members = {**dict(zip(names, arguments, strict=False)), **{name: one for name, one in keywords.items() if name != "**"}}
+def _fill(machine: Machine, definition: ClassDefinition, value: Value, names: tuple[str, ...]) -> None:
+    """Give a dataclass's instance its fields: what it was made with, and what the others are declared with."""
+    arguments, keywords = tuple(value.inputs), value.keywords or {}
+    without = [name for name in names if name not in keywords]
+    has_default = any(name in one.attributes for one in definition.lineage() for name in without)
+    if not has_default and "**" not in keywords:
+        arguments = spread(machine, arguments, len(without))
+    n_sure = next((place for place, one in enumerate(arguments) if one.op == "star"), len(arguments))
+    given = {name: one for name, one in keywords.items() if name != "**"}
+    value.members = members = {**dict(zip(names, arguments[:n_sure], strict=False)), **given}
+    if n_sure == len(arguments) and "**" not in keywords:
+        for one in definition.lineage():
+            for name, declared in one.attributes.items():
+                if name not in members and (made := _declared(machine, declared, value.node)) is not None:
+                    members[name] = made
 
 
-def _fill_defaults(machine: Machine, definition: ClassDefinition, value: Value, node: ast.AST) -> None:
-    """Give the fields that got no argument what they are declared with, or what their factory makes."""
-    members = value.members if value.members is not None else {}
-    for one in definition.lineage():
-        for name, given in one.attributes.items():
-            if name in members:
-                continue
-            if given.op != "call" or given.name not in ("dataclasses.field", "attr.ib", "attrs.field"):
-                members[name] = given
-                continue
-            default, factory = given.argument(-1, "default"), given.argument(-1, "default_factory", "factory")
-            if default is not None:
-                members[name] = default
-            elif factory is not None and isinstance(factory.definition, FunctionDefinition):
-                members[name] = call_function(machine, factory.definition, (), {}, node)
+def _declared(machine: Machine, declared: Value, node: Located | None) -> Value | None:
+    """What a field is that got no argument: what it is declared with, or what its factory makes."""
+    if declared.op != "call" or declared.name not in ("dataclasses.field", "attr.ib", "attrs.field"):
+        return declared
+    default, factory = declared.argument(-1, "default"), declared.argument(-1, "default_factory", "factory")
+    if default is None and factory is not None:
+        return machine.parts.call_value(machine, factory, (), {}, node)  # type: ignore[arg-type]  # a call has a place
+    return default
 
 
 def exemplar(machine: Machine, definition: ClassDefinition) -> Value:

@@ -13,7 +13,7 @@ from sleuth.evidence.source.graph import FunctionDefinition, Value
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.text import Text
 from sleuth.evidence.source.topics import TOPICS, Topic, spelled_out, topics_of
-from sleuth.probes.source.calls import call
+from sleuth.probes.source.calls import call, call_value
 from sleuth.probes.source.control import CONTROL
 from sleuth.probes.source.expressions import EVALUATORS
 from sleuth.probes.source.functions import call_function, define, run
@@ -37,6 +37,7 @@ PARTS = Parts(
     call_function,
     define,  # type: ignore[arg-type]  # it takes functions only
     assign,
+    call_value,
     load,
 )
 
@@ -157,6 +158,11 @@ def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
             method = one.methods.get("__init__")
             if "torch.nn.Module" in one.kinds and method is not None and not method.is_entered:
                 exemplar(machine, one)
+    if any(name.startswith("keras") for name in asked):
+        for one in tuple(machine.classes):  # Keras calls it, under another name than the program does
+            method = one.methods.get("call") if any(kind.startswith("keras.") for kind in one.kinds) else None
+            if method is not None and not method.is_entered:
+                _read_alone(machine, method)
     counts = _counts(text)
     seen = _Interest(text, [topic for topic in topics if not topic.of_classes])
     for is_first in (True, False):

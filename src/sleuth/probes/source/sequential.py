@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import is_module
+from sleuth.probes.source.expressions import NONE
+from sleuth.probes.source.machine import Arguments, Keywords, Machine
+
+SEQUENTIAL = "torch.nn.Sequential"
+ROW = "(row)"  # the member of an instance of the program's own nn.Sequential: the layers that it goes through
 
 MAX_PARTS = 80  # of an nn.Sequential that is followed part by part
 
@@ -34,3 +41,12 @@ def known_end(sequential: Value) -> tuple[Value, ...]:
     first = max((place for place, one in enumerate(inputs) if one.op == "star"), default=len(inputs)) + 1
     rest = tuple(inputs[first:])
     return rest if all(is_module(one) for one in rest) and len(rest) <= MAX_PARTS else ()
+
+
+def above_row(machine: Machine, me: Value, word: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value | None:
+    """`super().__init__(*layers)` and `super().forward(x)` in the program's own nn.Sequential; None for anything else."""
+    row = (me.members or {}).get(ROW)
+    if word == "__init__" and arguments and me.op == "instance" and me.members is not None:
+        me.members[ROW] = machine.parts.call_value(machine, machine.api(SEQUENTIAL), arguments, keywords, node)
+        return NONE
+    return machine.parts.call_value(machine, row, arguments, keywords, node) if word == "forward" and row is not None else None

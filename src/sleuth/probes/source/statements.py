@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from sleuth.evidence.source.graph import Value
-from sleuth.probes.source.containers import store_item
+from sleuth.probes.source.containers import item_of, store_item
 from sleuth.probes.source.expressions import NONE, OPERATORS
 from sleuth.probes.source.functions import define
 from sleuth.probes.source.machine import Machine
@@ -46,7 +46,7 @@ def assign(machine: Machine, target: ast.AST, value: Value) -> None:
         set_attribute(machine, machine.evaluate(target.value), target.attr, value, target)
     elif isinstance(target, ast.Subscript):
         owner, index = machine.evaluate(target.value), machine.evaluate(target.slice)
-        machine.event(machine.make("store-item", "", (owner, index, value), target))
+        machine.event(machine.make("store-item", "", (owner, index, value), target, literal=item_of(owner, index)))
         store_item(owner, index, value)
     elif isinstance(target, ast.Tuple | ast.List):
         unpack(machine, target, value)

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.read import found
+from sleuth.diagnosis.engine import Selection
+from tests.read import found, report
 
 HEAD = """
 import tensorflow as tf
@@ -89,3 +90,24 @@ m.compile("adam", keras.losses.CategoricalCrossentropy(from_logits=True))
 """
     edits = found(f"{HEAD}{text}", "from-logits-mismatch")[0].finding.edits
     assert [(one.text, one.is_safe) for one in edits] == [("False", False)]
+
+
+OWN = """
+import keras
+from keras import layers
+class Judge(keras.Model):
+    def __init__(self, k):
+        super().__init__()
+        self.trunk = layers.GlobalMaxPooling2D()
+        self.top = layers.Dense(k{activation})
+    def call(self, x):
+        return self.top(self.trunk(x))
+judge = Judge(4)
+judge.compile("adam", loss=keras.losses.CategoricalCrossentropy())
+"""
+
+
+@pytest.mark.parametrize(("activation", "expected"), [("", [12]), (", activation='softmax'", [])])
+def test_a_model_of_its_own_class_is_judged_without_other_rules(activation, expected):
+    only = report(OWN.format(activation=activation), selection=Selection(select=("from-logits-mismatch",)))
+    assert [one.finding.where.span.line for one in only.found] == expected

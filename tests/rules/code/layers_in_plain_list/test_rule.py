@@ -49,3 +49,16 @@ def test_layers_made_in_a_function_that_init_calls():
 )
 def test_registered_layers_are_left_alone(body):
     assert findings(body) == []
+
+
+def test_layers_of_which_a_weight_is_normalised():
+    body = (
+        "        from torch.nn.utils.parametrizations import spectral_norm\n"
+        "        row = [spectral_norm(nn.Conv2d(n, n, 3)) for _ in range(n)]\n        self.row = row\n"
+    )
+    assert [one.where.span.line for one in findings(body)] == [8]
+
+
+def test_layers_of_which_a_weight_is_normalised_in_a_module_list():
+    body = "        self.row = nn.ModuleList([torch.nn.utils.weight_norm(nn.Conv2d(n, n, 3)) for _ in range(n)])\n"
+    assert findings(body) == []

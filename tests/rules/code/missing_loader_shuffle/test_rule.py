@@ -97,3 +97,43 @@ def test_the_finding_says_what_to_change():
     one = found(f"{HEAD}{FAULTY}\n", "missing-loader-shuffle")[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+WITH_OPTIONS = """
+from torchvision.datasets import ImageFolder
+def open_part(name, n=16):
+    {options}
+    {more}
+    return DataLoader(ImageFolder("pictures/" + name), **kept)
+for a, b in open_part("fit"):
+    optimizer.zero_grad()
+    F.cross_entropy(net(a), b).backward()
+    optimizer.step()
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "more"),
+    [
+        ("kept = dict(batch_size=n, pin_memory=True)", "kept.update(drop_last=True)"),
+        ("kept = {'batch_size': n}", "kept = kept | {'num_workers': 2}"),
+        ("kept = dict({'batch_size': n}, timeout=5)", "kept['shuffle'] = False"),
+    ],
+)
+def test_options_that_are_put_together(options, more):
+    assert lines(WITH_OPTIONS.format(options=options, more=more)) == [6]
+
+
+@pytest.mark.parametrize(
+    ("options", "more"),
+    [
+        ("kept = dict(batch_size=n)", "kept.update(shuffle=name == 'fit')"),
+        ("kept = dict(batch_size=n)", "if name != 'test': kept.update(shuffle=True)"),
+        ("kept = dict(batch_size=n)", "if torch.cuda.is_available(): kept.update({'shuffle': True})"),
+        ("kept = dict(batch_size=n)", "kept.update(settings)"),
+        ("kept = dict(settings, batch_size=n)", ""),
+        ("kept = dict(batch_size=n)", "kept = {'sampler': draw} | kept"),
+    ],
+)
+def test_options_that_may_hold_an_order(options, more):
+    assert lines(WITH_OPTIONS.format(options=options, more=more)) == []
