@@ -18,6 +18,8 @@ def additions(source: Source) -> Iterator[tuple[Value, Value]]:
             yield event, event.arguments[0]
         elif event.op == "store" and is_carried(event, event.inputs[0]) and _adds_to_itself(event):
             yield event.inputs[1], event.inputs[1]
+        elif event.op == "store-item" and is_carried(event, event.inputs[0]) and _adds_to_its_item(event):
+            yield event.inputs[2], event.inputs[2]
     for value in values(source):
         if value.op == "binary" and any(old.op == "loop" and value in old.inputs for old in terms(value)):
             yield value, value
@@ -40,6 +42,15 @@ def _adds_to_itself(store: Value) -> bool:
     new = store.inputs[1]
     return new.op == "binary" and any(
         one is store.literal or (one.op == "attribute" and one.name == store.name and one.inputs[0] is store.inputs[0])
+        for one in terms(new)
+    )
+
+
+def _adds_to_its_item(store: Value) -> bool:
+    """Whether an element of a container gets its own old value, with something added."""
+    owner, index, new = store.inputs
+    return new.op == "binary" and any(
+        one is store.literal or (one.op == "subscript" and one.inputs[0] is owner and one.inputs[1] is index)
         for one in terms(new)
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sleuth.evidence.source.estimators import is_regressor
 from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.labels_picked import all_but
 from sleuth.evidence.source.parts import GROUP, part_of, rows_before, stacked
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import row_parent
@@ -176,11 +178,16 @@ def _step(source: Source, table: Value, key: object) -> Value | bool | None:
 
 
 def _numeric(source: Source) -> Iterator[object]:
-    """The columns that the program itself makes numbers of."""
+    """The columns that the program itself makes numbers of, or that it predicts as quantities."""
     for event in source.of("store-item"):
         kind = event.inputs[2].argument(0, "dtype") if event.inputs[2].name == "astype" else None
         if kind is not None and (kind.name in ("builtins.int", "builtins.float") or kind.literal in NUMERIC):
             yield event.inputs[1].literal
+    for event in source.calls("fit"):
+        target = event.argument(1, "y") if event.op == "method" and is_regressor(event.inputs[0]) else None
+        column = column_of(source, target) if target is not None else None
+        if column is not None and not column.is_derived:
+            yield column.key
 
 
 def _picked(table: Value, key: object) -> Value | bool | None:
@@ -199,6 +206,9 @@ def _picked(table: Value, key: object) -> Value | bool | None:
         return owner if is_in else is_in
     if isinstance(columns.literal, str):
         return owner if columns.literal == key else False
+    if columns is index and (left_out := all_but(columns, owner)) is not None:
+        is_out = _among(left_out, key)
+        return owner if is_out is False else (False if is_out else None)
     if columns.op == "attribute" and columns.name == "columns" and columns.inputs[0] is owner:
         return owner
     is_mask = index.op in ROW_PICKS or (index.op == "method" and index.name in MASKING) or index.name in ("&", "|")

@@ -86,8 +86,11 @@ def is_regressor(value: Value) -> bool:
 
 def is_predictor(value: Value) -> bool:
     """Whether it is an estimator of a library that predicts, not only transforms."""
-    kind = kind_of(last_step(value))
-    return kind in CLASSIFIERS or kind in REGRESSORS or kind.endswith(("Classifier", "Regressor"))
+    known = [one for one in alternatives(value) if not is_none(one)]
+    kinds = [kind_of(last_step(one)) for one in known]
+    return bool(kinds) and all(
+        kind in CLASSIFIERS or kind in REGRESSORS or kind.endswith(("Classifier", "Regressor")) for kind in kinds
+    )
 
 
 @dataclass(frozen=True, slots=True)

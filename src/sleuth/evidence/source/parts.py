@@ -119,6 +119,8 @@ def tables_before(value: Value, *, limit: int = 120) -> Iterator[Value]:
             yield one.inputs[0]
         todo.extend(stacked(one))
         before = rows_before(one)
+        if before is None and one.op == "method" and one.name in ("join", "merge") and one.type == "pandas.DataFrame":
+            before = one.inputs[0]
         if before is not None:
             todo.append(before)
 
@@ -142,6 +144,8 @@ def stacked(value: Value) -> tuple[Value, ...]:
         "hstack",
         "ConcatDataset",
     ):
+        return ()
+    if value.name == "scipy.sparse.hstack":  # columns beside each other
         return ()
     axis = value.argument(1, "axis", "dim") if short_name(value) != "append" else None
     first = value.inputs[0]

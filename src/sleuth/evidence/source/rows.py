@@ -66,6 +66,7 @@ KEEP_FIRST = frozenset(
     ("pandas.DataFrame", "pandas.Series", "pandas.get_dummies", "torch.tensor", "torch.as_tensor", "torch.from_numpy",
     "torch.FloatTensor",
      "torch.Tensor", "torch.LongTensor", "torch.utils.data.TensorDataset", "builtins.list", "scipy.sparse.csr_matrix",
+     "scipy.sparse.hstack",
      "sklearn.preprocessing.scale", "sklearn.preprocessing.normalize", "pandas.to_numeric", "torch.nn.functional.normalize")
 )  # fmt: skip
 KEEP_NUMPY = frozenset(

@@ -76,9 +76,20 @@ def look_ahead(value: Value) -> Value | None:
         if one.name in ("shift", "diff", "pct_change") and _is_ahead(one) and _is_of_rows(one):
             return one
         centred = one.argument(-1, "center") if one.name == "rolling" else None
-        if centred is not None and centred.literal is True:
+        if centred is not None and centred.literal is True and not _is_held_back(one):
             return one
     return None
+
+
+def _is_held_back(rolling: Value) -> bool:
+    """Whether the rows were shifted so far before that a centred window ends at the present one."""
+    window, before = rolling.argument(0, "window"), rolling.inputs[0]
+    while before.op == "subscript":
+        before = before.inputs[0]
+    steps = before.argument(0, "periods") if before.op == "method" and before.name == "shift" else None
+    if steps is None or window is None or not isinstance(steps.literal, int) or not isinstance(window.literal, int):
+        return False
+    return steps.literal >= (window.literal - 1) // 2
 
 
 def is_filled_backwards(value: Value) -> bool:

@@ -112,6 +112,13 @@ def _is_best_kept(source: Source, score: Value, loop: Frame) -> bool:
         for event in source.of("store-item")
         if is_in(event, loop) and is_made_of(event.inputs[2], score, limit=30)
     }
+    kept |= {
+        id(one)
+        for one in values(source)
+        if one.op in ("comprehension", "list", "dict")
+        and one.node is loop.node
+        and any(is_made_of(each, score, limit=30) for each in one.inputs)
+    }
     return any(
         one.op == "call"
         and one.name in BEST

@@ -22,6 +22,7 @@ VIEWS = frozenset(("T", "mT", "H", "mH", "real", "imag"))
 PLAIN = frozenset(
     ("builtins.sum", "builtins.max", "builtins.min", "builtins.abs", "builtins.zip", "builtins.list", "builtins.tuple")
 )
+DRAWN = DISCRETE | frozenset(("sample", "multinomial", "bernoulli"))  # what they give has no gradient in any case
 MAX_SEEN = 500
 
 
@@ -41,8 +42,21 @@ def severed(source: Source, loss: Value) -> Value | None:
         if further is None or len(seen) > MAX_SEEN:
             return None
         todo.extend(further)
-    behind = [each for one in found for each in ancestors(one, limit=MAX_SEEN) if _cuts(each)]
-    return min(behind, key=lambda one: one.order, default=None)
+    behind = [each for one in found for each in _up_to_network(one) if _cuts(each)]
+    chosen = [one for one in behind if not (one.inputs and short_name(one.inputs[0]) in DRAWN)] or behind
+    return min(chosen, key=lambda one: one.order, default=None)
+
+
+def _up_to_network(value: Value) -> Iterator[Value]:
+    """The value and what it was made from, without what the network was given."""
+    todo, seen = [value], set[int]()
+    while todo and len(seen) < MAX_SEEN:
+        one = todo.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            is_network = one.op == "apply" and _is_network(one)
+            todo.extend(() if is_network else (*one.inputs, *(one.keywords or {}).values()))
 
 
 def _cuts(value: Value) -> bool:

@@ -7,7 +7,7 @@ from math import prod
 from sleuth.evidence.source.flow import ACTIVATIONS, is_none, short_name
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.shapes import own_axis
-from sleuth.evidence.source.sizes import VECTOR, Ask, Sizes, broadcast, flattened, number
+from sleuth.evidence.source.sizes import UNKNOWN_TABLE, VECTOR, Ask, Sizes, broadcast, flattened, number
 from sleuth.evidence.source.sizes_of_layers import POOLS, pooled
 
 KEPT = frozenset(
@@ -22,7 +22,9 @@ REDUCED = frozenset(
 )
 PAIRS = frozenset(("max", "min", "mode"))  # with an axis they give values and positions
 ORDERED = frozenset(("sort", "topk"))  # they always do
+PRODUCTS = frozenset(("matmul", "bmm", "mm"))
 PACKAGES = ("torch.", "numpy.")
+TABLES_READ = frozenset(("numpy.loadtxt", "numpy.genfromtxt"))
 
 
 def changed(value: Value, ask: Ask) -> Sizes | None:
@@ -39,6 +41,8 @@ def changed(value: Value, ask: Ask) -> Sizes | None:
     if word in ("cat", "concat", "concatenate", "stack", "vstack"):
         return _joined(value, word, ask)
     before = ask(value.inputs[0])
+    if word in PRODUCTS and len(value.inputs) > 1:
+        return _product(before, ask(value.inputs[1]))
     if before is None:
         return _unseen(value, word)
     if word in KEPT or (word in ACTIVATIONS and word[:1].islower()):
@@ -66,10 +70,14 @@ def _arithmetic(value: Value, ask: Ask) -> Sizes | None:
         if number(one) is not None or isinstance(one.literal, float):
             return ask(other)
     if value.name == "@":
-        left, right = ask(first), ask(second)
-        is_plain = left is not None and right is not None and right.rank == 2
-        return left.with_last(right.last) if is_plain and left is not None and right is not None else None
+        return _product(ask(first), ask(second))
     return broadcast(ask(first), ask(second))
+
+
+def _product(left: Sizes | None, right: Sizes | None) -> Sizes | None:
+    """The sizes of a product of matrices."""
+    is_plain = left is not None and right is not None and (right.rank == 2 or right.rank == left.rank is not None)
+    return left.with_last(right.last) if is_plain and left is not None and right is not None else None
 
 
 def _unseen(value: Value, word: str) -> Sizes | None:
@@ -197,6 +205,8 @@ def _picked(value: Value, ask: Ask) -> Sizes | None:
     before = ask(owner)
     if owner.op in ("method", "call") and short_name(owner) in PAIRS | ORDERED and owner.type != "builtins.int":
         return before if number(index) in (0, 1) else None
+    if before is None and owner.op == "call" and owner.name in TABLES_READ and index.op == "tuple" and len(index.inputs) == 2:
+        before = UNKNOWN_TABLE  # or it could not be asked for rows and columns
     if before is None or not before.is_whole:
         return None
     axes: list[int | None] = []

@@ -17,6 +17,7 @@ SCALERS = frozenset(("StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsSc
                      "PowerTransformer"))  # fmt: skip
 RECURRENT = frozenset(("LSTM", "GRU", "RNN"))
 PIECES = frozenset(("split", "chunk", "tensor_split", "array_split"))
+UNPACKED = frozenset(("permute", "transpose", "swapaxes", "movedim", "view", "reshape"))  # what is often taken apart
 SPLITS = "train_test_split"
 MAX_DEEP = 80  # values back
 
@@ -78,6 +79,9 @@ class _Sizing:
                 return self._recurrent(owner.inputs[0], self.ask(owner.inputs[1]))
             if owner.op in ("call", "method") and short_name(owner) in PAIRS | ORDERED:
                 return self.ask(owner)
+            if owner.type == "torch.Tensor" and owner.op in ("method", "call") and short_name(owner) in UNPACKED:
+                before = self.ask(owner)
+                return None if before is None or not before.is_whole else Sizes(before.axes[1:])
             if owner.op == "call":
                 table = of_table(owner, ("data", "target")[place] if place in (0, 1) else "")
                 if table is not None:
@@ -92,12 +96,16 @@ class _Sizing:
         return None if before is None or place is None else before.resized(place, None)
 
     def _recurrent(self, layer: Value, before: Sizes | None) -> Sizes | None:
-        if before is None or layer.argument(-1, "proj_size") is not None:
+        if layer.argument(-1, "proj_size") is not None or layer.has_star:
             return None
+        first = layer.argument(4, "batch_first")
+        if before is None and first is not None and first.literal is True:  # so it is made for three axes
+            before = Sizes((None, None, None))
         both = layer.argument(6, "bidirectional")
         units = number(layer.argument(1, "hidden_size"))
         is_known = units is not None and (both is None or isinstance(both.literal, bool))
-        return before.with_last((units or 0) * (2 if both is not None and both.literal else 1) if is_known else None)
+        size = (units or 0) * (2 if both is not None and both.literal else 1) if is_known else None
+        return Sizes((size,), is_whole=False) if before is None else before.with_last(size)
 
     def _batch(self, value: Value) -> Sizes | None:
         found = loader_of(value)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.estimators import is_predictor, is_regressor, last_step, steps_of
 from sleuth.evidence.source.fitting import fitted
-from sleuth.evidence.source.flow import ancestors
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.flow import ancestors, is_none
+from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import short_type
 
@@ -62,7 +62,11 @@ def _lessons(source: Source) -> Iterator[Lesson]:
 
 def takes_all_columns(estimator: Value) -> bool:
     """Whether it is a model of a library that learns from every column that it is given."""
-    estimator = fitted(estimator)
+    known = [one for one in alternatives(fitted(estimator)) if not is_none(one)]
+    return bool(known) and all(_takes_all_columns(fitted(one)) for one in known)
+
+
+def _takes_all_columns(estimator: Value) -> bool:
     if estimator.type.startswith("keras."):
         return estimator.op != "api"
     if not is_predictor(estimator):

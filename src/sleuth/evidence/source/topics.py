@@ -169,7 +169,7 @@ TOPICS: dict[str, Topic] = {
     "imbalance": Topic(("weights=", "class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
     "backward-or-step": Topic((".backward(", "manual_backward(", ".step(")),
     "distributed-sampler": Topic(("DistributedSampler(",)),
-    "row-or-forward": Topic(("def forward", "Sequential(", ".add(")),
+    "row-or-forward": Topic(("def forward", "Sequential", ".add(")),
     "batchnorm": Topic(("BatchNorm",)),
     "lightning-module": Topic(("LightningModule",)),
     "training-step": Topic(("training_step",)),

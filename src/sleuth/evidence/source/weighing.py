@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sleuth.evidence.source.flow import origins, short_name
+from sleuth.evidence.source.flow import activation, origins, short_name
+from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.sizes import number
 
 PRODUCTS = frozenset(("matmul", "mm", "bmm", "einsum", "mv"))
+KINDS = ("softmax", "log-softmax")
 CHOOSES = frozenset(("argmax", "max", "topk", "multinomial", "Categorical"))
 
 
@@ -32,3 +34,17 @@ def chosen_from(source: Source) -> set[int]:
         if is_log or (axis is not None and number(axis) in (1, -1)):
             found |= {id(way.maker) for way in origins(value.inputs[0])}
     return found
+
+
+def given_over_rows(event: Value) -> Value | None:
+    """What the softmax gets, if it goes over axis 0; None for any other call."""
+    if event.op == "call" and event.name == "scipy.special.softmax" and event.inputs:
+        axis = event.argument(1, "axis")
+        return event.inputs[0] if axis is None or axis.literal == 0 else None
+    if activation(event) not in KINDS:
+        return None
+    options = event.inputs[0] if event.op == "apply" else event
+    dim = options.argument(0 if event.op in ("apply", "method") else 1, "dim", "axis")
+    if number(dim) != 0:
+        return None
+    return event.inputs[1] if event.op == "apply" and len(event.inputs) > 1 else event.inputs[0] if event.inputs else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors
-from sleuth.evidence.source.graph import Frame, Value, alternatives
-from sleuth.evidence.source.order import is_under, loops
-from sleuth.evidence.source.program import Source, values
-from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, may_clear, models_of, steps
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.idle import idle_optimizers, is_given_away, may_compute, uses_gradients
+from sleuth.evidence.source.order import loops
+from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, models_of, steps
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 BY_HAND = ("torch.autograd.grad", "torch.func.grad", "torch.autograd.functional.jacobian")
 
@@ -28,7 +29,8 @@ def backward_without_step(source: Source) -> Iterator[Finding]:
 
     Measure:
         Loops with a backward call of a loss of a model, in a program that makes an optimiser for this model and never steps it;
-        loops in which such an optimiser steps, in a program without a backward call.
+        one of several optimisers whose gradients a loop clears and computes, and which never steps; loops in which an
+        optimiser steps, in a program without a backward call.
     Why:
         Without a step the weights stay as they are. Without gradients, a step changes nothing.
     Fix:
@@ -45,12 +47,23 @@ def backward_without_step(source: Source) -> Iterator[Finding]:
     made = [one for one in source.events if one.op == "call" and is_optimizer(one) and models_of(one)]
     computed, stepped = backwards(source), steps(source)
     without_step = bool(computed) and not stepped and not any(source.calls("step"))
-    without_backward = bool(stepped) and not computed and not _may_compute(source)
-    if not made or not (without_step or without_backward) or any(source.calls(*BY_HAND)) or _uses_gradients(source):
+    without_backward = bool(stepped) and not computed and not may_compute(source)
+    idle = idle_optimizers(source, made) if stepped and computed else ()
+    if not made or not (without_step or without_backward or idle) or any(source.calls(*BY_HAND)) or uses_gradients(source):
         return
+    for optimizer, cleared, event in idle:
+        yield Finding(
+            message="Gradients are computed in each turn for an optimiser that never steps: these weights never change.",
+            where=Where(
+                span=source.span(event),
+                trace=(*source.link(cleared, "its gradients are cleared"), *source.link(optimizer, "this optimiser never steps")),
+            ),
+            certainty=LIKELY,
+            fix="Call `step()` on this optimiser after this line.",
+        )
     if without_step:
         yield from _without_step(source, made, computed)
-    else:
+    elif without_backward:
         yield from _without_backward(source, made)
 
 
@@ -59,7 +72,7 @@ def _without_step(source: Source, made: list[Value], computed: tuple[tuple[Value
         loop = next(loops(event.frame), None)
         behind = {id(one) for one in ancestors(loss)}
         optimizer = next((one for one in made if any(id(each) in behind for each in _calls_of(source, one))), None)
-        if loop is None or optimizer is None or _is_given_away(source, loop, optimizer):
+        if loop is None or optimizer is None or is_given_away(source, loop, optimizer):
             continue
         yield Finding(
             message="Gradients are computed in each turn, and no optimiser steps along them: the weights never change.",
@@ -82,7 +95,7 @@ def _without_backward(source: Source, made: list[Value]) -> Iterator[Finding]:
         is_used = any(
             event.op in ("apply", "inline") and id(event.inputs[0]) in used for event in in_loop(source, loop) if event.inputs
         )
-        if is_used and not _is_given_away(source, loop, step.optimizer):
+        if is_used and not is_given_away(source, loop, step.optimizer):
             yield Finding(
                 message="The optimiser steps, but nothing computes gradients: there is no backward call.",
                 where=Where(span=source.span(step.event), trace=source.heading(loop, "each turn of this loop")),
@@ -97,16 +110,3 @@ def _calls_of(source: Source, optimizer: Value) -> Iterator[Value]:
         yield model
         yield from (model.members or {}).values()
         yield from model.inputs
-
-
-def _is_given_away(source: Source, loop: Frame, optimizer: Value) -> bool:
-    return any(may_clear(event, optimizer) for event in in_loop(source, loop)) or not source.is_complete
-
-
-def _uses_gradients(source: Source) -> bool:
-    """Whether gradients are read or set by hand."""
-    return any(one.op in ("attribute", "store") and one.name == "grad" for one in values(source))
-
-
-def _may_compute(source: Source) -> bool:
-    return any(is_under(one, "loop") and one.op == "opaque" for one in source.events)

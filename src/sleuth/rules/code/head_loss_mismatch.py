@@ -44,7 +44,7 @@ def head_loss_mismatch(source: Source) -> Iterator[Finding]:
     for one in mismatches(source):
         yield Finding(
             message=one.message,
-            where=Where(span=source.span(one.event), trace=source.link(one.head, "the last layer")),
+            where=Where(span=source.span_of_keyword(one.event, "loss"), trace=source.link(one.head, "the last layer")),
             certainty=PROOF if one.is_certain else LIKELY,
             fix=one.fix,
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import has_weights, is_module
-from sleuth.evidence.source.order import exclude_each_other
+from sleuth.evidence.source.order import beside, exclude_each_other
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import is_optimizer, models_of, reachable
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -56,7 +56,7 @@ def optimizer_before_model_change(source: Source) -> Iterator[Finding]:
                 message=f"The optimiser is made before `{store.name}` is replaced: the new layer is never trained.",
                 fix="Make the optimiser after the last change of the network.",
                 where=Where(
-                    span=source.span(optimizer),
+                    span=source.span(beside(optimizer, store)),
                     trace=(
                         *source.link(optimizer, "the optimiser takes the parameters that are there"),
                         *source.link(store, "a layer that it does not know"),

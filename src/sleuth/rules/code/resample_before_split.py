@@ -8,6 +8,7 @@ from sleuth.evidence.source.divisions import divisions
 from sleuth.evidence.source.estimators import kind_of
 from sleuth.evidence.source.flow import short_name
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.order import beside
 from sleuth.evidence.source.parts import stacked, tables_before
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import is_used
@@ -67,7 +68,7 @@ def resample_before_split(source: Source) -> Iterator[Finding]:
         yield Finding(
             message=f"Rows are copied or made up before {word}: {_word(found)} puts the like of one row into both parts.",
             where=Where(
-                span=source.span(found),
+                span=source.span(beside(found, event)),
                 trace=(*source.link(found, "rows are copied or made up"), *source.link(event, "and then divided into parts")),
             ),
             values={"by": _word(found)},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.shapes import own_axis, sizes_of
+from sleuth.evidence.source.shapes import merged_from, own_axis, sizes_of
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 
@@ -17,7 +17,8 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
 
     Measure:
         `view` and `reshape` whose sizes are those of the tensor itself in another order, as in `x.view(x.size(1), x.size(0),
-        -1)`; and, in a `forward`, with the batch size of the DataLoader as a number, where the last batch may be smaller.
+        -1)`, or which take axes apart in another order than the one in which they were merged; and, in a `forward`, with the
+        batch size of the DataLoader as a number, where the last batch may be smaller.
     Why:
         A reshape leaves the numbers in their order in memory and only draws the borders anew: exchanged sizes put values of
         several samples into one. With a fixed batch size the last, smaller batch fails, or its samples are mixed.
@@ -44,6 +45,11 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
             what, mend = (
                 "These sizes are in another order than the axes, but a reshape moves none",
                 "Use `permute` or `transpose`.",
+            )
+        elif len(sizes) > 2 and merged_from(event.inputs[0], sizes[:2]) == (1, 0):
+            what, mend = (
+                "These sizes are in another order than the axes that were merged",
+                "Take them apart in the order in which they were merged, then `transpose`.",
             )
         elif sizes and sizes[0].op == "constant" and sizes[0].literal in batch_sizes and len(sizes) > 1 and _is_in_forward(event):
             what, mend = (

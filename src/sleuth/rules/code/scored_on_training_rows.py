@@ -11,6 +11,7 @@ from sleuth.evidence.source.fitting import is_same
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.judged import is_judged
 from sleuth.evidence.source.metrics import metrics, prediction_of
+from sleuth.evidence.source.order import beside
 from sleuth.evidence.source.parts import part_of
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import Split, row_path
@@ -59,11 +60,11 @@ def scored_on_training_rows(source: Source) -> Iterator[Finding]:
             score = next((one for one in _judged(source, fit) if _is_known(source, fit, rows, split, one)), None)
             if score is None:
                 continue
-            name = kind_of(last_step(fit.inputs[0]))
+            name = kind_of(last_step(fit.inputs[0])) or "The model"
             yield Finding(
                 message=f"{name} is scored on rows that it was fitted on; the split keeps none apart from it.",
                 where=Where(
-                    span=source.span(score.event),
+                    span=source.span(beside(score.event, fit)),
                     trace=(*source.link(split.event, "rows are split"), *source.link(fit, "the model is fitted"),
                            *source.link(score.event, "and scored on rows that it knows")),
                 ),

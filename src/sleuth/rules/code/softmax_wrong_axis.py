@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.flow import activation, origins
+from sleuth.evidence.source.attention import turned_weighings
+from sleuth.evidence.source.flow import origins
 from sleuth.evidence.source.graph import CALLS, Value
 from sleuth.evidence.source.layers import layer_kind, width
 from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.sizes import number
 from sleuth.evidence.source.sizing import sizes_of
-from sleuth.evidence.source.weighing import chosen_from, used_as_weights
+from sleuth.evidence.source.weighing import chosen_from, given_over_rows, used_as_weights
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-
-KINDS = ("softmax", "log-softmax")
 
 
 @rule(
@@ -30,7 +28,8 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
 
     Measure:
         A softmax or log-softmax over axis 0 of what a linear layer with several units gives for a batch, or whose result goes
-        to a loss or to a choice among the classes; SciPy's softmax over axis 0, or over all numbers, of a model's scores.
+        to a loss or to a choice among the classes; a softmax of products of queries and keys over another axis than the one over
+        which the values are then added up; SciPy's softmax over axis 0, or over all numbers, of a model's scores.
     Why:
         The numbers of each class then sum to 1 over the batch: a sample's probabilities do not sum to 1, and depend on the other
         samples of its batch.
@@ -53,7 +52,7 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
     for event in source.events:
         if event.op not in CALLS or id(event.node) in seen:
             continue
-        given = _given_over_rows(event)
+        given = given_over_rows(event)
         units = _units(given) if given is not None else None
         if given is None or units == 1 or (units is None and id(event) not in chosen):
             continue
@@ -64,25 +63,26 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
             or (sizes is not None and sizes.rank == 2 and sizes.axes[0] is None)
         ):
             seen.add(id(event.node))
-            place = event.inputs[0] if event.op == "apply" and event.literal == "part" else event
             yield Finding(
                 message="This softmax goes over the samples of the batch, not over the classes.",
-                where=Where(span=source.span(place), trace=source.link(given, "the classes are the last axis here")),
+                where=Where(span=source.span(_place(event)), trace=source.link(given, "the classes are the last axis here")),
+            )
+    for one in turned_weighings(source):
+        if id(one.softmax.node) not in seen:
+            seen.add(id(one.softmax.node))
+            yield Finding(
+                message=f"This softmax goes over axis {one.axis}, but its weights are added up over the last one.",
+                where=Where(
+                    span=source.span(_place(one.softmax)),
+                    trace=source.link(one.product, "adds up over the last axis of the weights"),
+                ),
+                fix="Take the softmax over the last axis, that of the keys: `dim=-1`.",
             )
 
 
-def _given_over_rows(event: Value) -> Value | None:
-    """What the softmax gets, if it goes over axis 0; None for any other call."""
-    if event.op == "call" and event.name == "scipy.special.softmax" and event.inputs:
-        axis = event.argument(1, "axis")
-        return event.inputs[0] if axis is None or axis.literal == 0 else None
-    if activation(event) not in KINDS:
-        return None
-    options = event.inputs[0] if event.op == "apply" else event
-    dim = options.argument(0 if event.op in ("apply", "method") else 1, "dim", "axis")
-    if number(dim) != 0:
-        return None
-    return event.inputs[1] if event.op == "apply" and len(event.inputs) > 1 else event.inputs[0] if event.inputs else None
+def _place(softmax: Value) -> Value:
+    """Where the axis is given: the layer's making, if it is a layer that is seen."""
+    return softmax.inputs[0] if softmax.op == "apply" and softmax.inputs[0].op == "call" else softmax
 
 
 def _units(given: Value) -> int | None:

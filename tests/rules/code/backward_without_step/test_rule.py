@@ -86,3 +86,38 @@ def test_the_finding_says_what_to_change():
     one = found(f"{HEAD}{FAULTY}\n", "backward-without-step")[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+TWO = """
+critic = nn.Sequential(nn.Linear(3, 8), nn.ReLU(), nn.Linear(8, 1))
+make = lambda net, rate: torch.optim.RMSprop(net.parameters(), lr=rate)
+of_actor, of_critic = make(net, 1e-3), make(critic, 1e-2)
+for x, y in loader:
+    of_critic.zero_grad()
+    value = F.mse_loss(critic(net(x).detach()).squeeze(-1), y.float())
+    value.backward()
+    {critic}
+    of_actor.zero_grad()
+    (-critic(net(x)).mean()).backward()
+    of_actor.step()
+"""
+
+
+def test_one_of_two_optimisers_never_steps():
+    assert lines(TWO.format(critic="print(value.item())")) == [8]
+
+
+@pytest.mark.parametrize(
+    "critic",
+    [
+        "of_critic.step()",
+        "for one in (of_critic,): one.step()",
+        "getattr(of_critic, 'step')()",
+        "import elsewhere; elsewhere.finish(of_critic)",
+        "later = of_critic.step; later()",
+        "torch.amp.GradScaler().step(of_critic)",
+        "unknown.step()",
+    ],
+)
+def test_both_optimisers_may_step(critic):
+    assert lines(TWO.format(critic=critic)) == []

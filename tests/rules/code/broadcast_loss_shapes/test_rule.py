@@ -91,3 +91,30 @@ def test_the_edit_takes_the_axis_away():
     text = "out = net(x)\nloss = F.mse_loss(out, y)"
     edits = found(f"{HEAD}{text}\n", "broadcast-loss-shapes")[0].finding.edits
     assert [(one.text, one.is_safe) for one in edits] == [(".squeeze(-1)", False)]
+
+
+READ = """
+import numpy as np
+rows = np.genfromtxt("a.csv", delimiter=",")
+given, wanted = torch.tensor(rows[:, :4]).float(), {wanted}
+print(F.mse_loss(net(given), wanted))
+"""
+
+
+@pytest.mark.parametrize("wanted", ["torch.tensor(np.log(rows[:, 4])).float()", "torch.from_numpy(rows[10:, -1]).float()"])
+def test_a_column_of_a_table_of_numbers(wanted):
+    assert lines(READ.format(wanted=wanted)) == [5]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "torch.tensor(rows[:, 4:5]).float()",
+        "torch.tensor(rows[:, [4]]).float()",
+        "torch.tensor(rows[:, 4]).float()[:, None]",
+        "torch.tensor(rows[:, 4, None]).float()",
+        "torch.tensor(np.genfromtxt('b.csv')).float()",
+    ],
+)
+def test_a_column_that_stays_a_table(wanted):
+    assert lines(READ.format(wanted=wanted)) == []

@@ -46,3 +46,20 @@ def test_healthy_programs_are_left_alone(body):
 def test_the_trace_ends_at_the_fit():
     (one,) = found(HEAD + "df['ahead'] = df['u'].shift(-3)\nRidge().fit(df[['u', 'ahead']], df['t'])\n", "future-in-feature")
     assert [link.span.line - HEAD.count("\n") for link in one.finding.where.trace] == [1, 2]
+
+
+def test_a_column_that_comes_by_a_join_and_is_centred_beyond_its_shift():
+    body = (
+        "more = pd.DataFrame({'k': df['u'].shift(1)})\nmore['m'] = df['u'].shift(1).rolling(9, center=True).median()\n"
+        "whole = more.join(df['t'])\nRidge().fit(whole.drop(columns='t'), whole['t'])\n"
+    )
+    assert lines(body) == [2]
+
+
+@pytest.mark.parametrize("how", ["shift(4).rolling(9, center=True)", "shift(6).rolling(9, center=True)", "shift(1).rolling(9)"])
+def test_a_window_that_ends_at_the_present_row(how):
+    body = (
+        f"more = pd.DataFrame(index=df.index)\nmore['m'] = df['u'].{how}.median()\nwhole = more.join(df['t'])\n"
+        "Ridge().fit(whole.drop(columns='t'), whole['t'])\n"
+    )
+    assert lines(body) == []

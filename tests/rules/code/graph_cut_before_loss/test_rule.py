@@ -53,3 +53,18 @@ def test_the_finding_says_what_to_change():
     )[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+def test_a_drawn_action_is_not_the_cut():
+    body = """
+chances, gains, state = [], [], torch.randn(4)
+for _ in range(20):
+    policy = torch.distributions.Bernoulli(logits=net(state).sum())
+    move = policy.sample()
+    state, gain = arena.play(move.item())
+    chances.append(float(policy.log_prob(move)))
+    gains.append(gain)
+weights = torch.tensor(gains)
+(-(torch.tensor(chances, requires_grad=True) * weights).sum()).backward()
+"""
+    assert lines(body) == [7]

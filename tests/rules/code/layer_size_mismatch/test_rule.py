@@ -82,3 +82,44 @@ def test_the_finding_says_what_to_change():
     one = found(f"{HEAD}{FAULTY}\n", "layer-size-mismatch")[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+BOTH_WAYS = """
+class Tagger(nn.Module):
+    def __init__(self, units=48):
+        super().__init__()
+        self.over = nn.GRU(12, units, {options})
+        self.out = nn.Linear({asked}, 5)
+    def forward(self, steps):
+        seen, _ = self.over(steps)
+        return self.out({read})
+print(Tagger()(torch.rand(2, 9, 12)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "asked", "read"),
+    [
+        ("batch_first=True, bidirectional=True", "units", "seen.mean(dim=1)"),
+        ("bidirectional=True", "units", "seen"),
+        ("batch_first=True", "2 * units", "seen.amax(1)"),
+        ("batch_first=True, bidirectional=True", "units", "seen[:, -1]"),
+    ],
+)
+def test_what_a_recurrent_layer_gives(options, asked, read):
+    assert lines(BOTH_WAYS.format(options=options, asked=asked, read=read)) == [6]
+
+
+@pytest.mark.parametrize(
+    ("options", "asked", "read"),
+    [
+        ("batch_first=True, bidirectional=True", "2 * units", "seen.mean(dim=1)"),
+        ("batch_first=True, bidirectional=True", "units", "seen[..., :units]"),
+        ("batch_first=True, bidirectional=flag", "units", "seen.mean(dim=1)"),
+        ("batch_first=True, bidirectional=True, proj_size=24", "units", "seen.mean(dim=1)"),
+        ("batch_first=True, bidirectional=True", "units", "seen.view(len(seen), -1, 2, 48).sum(2)"),
+        ("batch_first=True", "units", "seen.mean(dim=1)"),
+    ],
+)
+def test_a_recurrent_layer_that_fits(options, asked, read):
+    assert lines(BOTH_WAYS.format(options=options, asked=asked, read=read)) == []

@@ -69,3 +69,21 @@ def test_numbers_and_what_dies_with_the_turn_are_left_alone(line):
 def test_a_backward_from_the_sum_is_meant():
     body = "total = 0\nfor x in batches:\n    loss = model(x).sum()\n    total += loss\ntotal.backward()\n"
     assert findings(body) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "line"),
+    [("log = {'fit': 0.0, 'n': 0}", "log['fit'] = log['fit'] + loss"), ("log = {}", "log['fit'] = 2 * loss + log['fit']")],
+)
+def test_an_entry_of_a_dict(start, line):
+    body = HEAD.replace("meter = Meter()", start)
+    assert len(found(f"{body}    {line}\n", "loss-accumulated-with-graph")) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["log['fit'] = log['fit'] + loss.item()", "log['n'] = log['n'] + len(x)", "log['fit'] = loss + 1", "log['fit'] = loss"],
+)
+def test_an_entry_that_keeps_no_graphs_of_earlier_steps(line):
+    body = HEAD.replace("meter = Meter()", "log = {'fit': 0.0, 'n': 0}")
+    assert found(f"{body}    {line}\n", "loss-accumulated-with-graph") == []

@@ -40,3 +40,32 @@ def test_a_class_below_one_of_the_program():
 )
 def test_other_ways_are_left_alone(body):
     assert findings(body) == []
+
+
+LOSS = """
+class Tversky(nn.Module):
+    def __init__(self, a):
+        {first}
+    def forward(self, p, t):
+        return 1 - (p * t).sum() / (self.a * p.sum())
+"""
+
+
+def test_a_loss_without_layers_that_is_called():
+    body = LOSS.format(first="self.a = a") + "crit = Tversky(0.3)\nprint(crit(torch.rand(3), torch.ones(3)))\n"
+    (one,) = findings(body)
+    assert one.finding.where.span.line == 5
+
+
+@pytest.mark.parametrize(
+    ("first", "use"),
+    [
+        ("self.a = a", "crit = Tversky(0.3)\nprint(crit.forward(torch.rand(3), torch.ones(3)))\n"),
+        ("self.a = a", "print(Tversky)\n"),
+        ("super().__init__(); self.a = a", "print(Tversky(0.3)(torch.rand(3), torch.ones(3)))\n"),
+        ("nn.Module.__init__(self); self.a = a", "print(Tversky(0.3)(torch.rand(3), torch.ones(3)))\n"),
+        ("super(Tversky, self).__init__(); self.a = a", "print(Tversky(0.3)(torch.rand(3), torch.ones(3)))\n"),
+    ],
+)
+def test_a_loss_that_is_made_or_used_otherwise(first, use):
+    assert findings(LOSS.format(first=first) + use) == []

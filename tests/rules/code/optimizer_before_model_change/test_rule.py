@@ -53,3 +53,8 @@ def test_the_finding_says_what_to_change():
     )[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+def test_the_place_is_the_call_where_both_are_done():
+    body = "def descent(m):\n    return torch.optim.Adagrad(m.parameters())\ndef widen(m):\n    m.fc = nn.Linear(512, 7)\no = descent(resnet)\nwiden(resnet)"
+    assert lines(body) == [5]

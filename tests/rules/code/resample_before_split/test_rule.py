@@ -32,7 +32,7 @@ def lines(body):
         ("few, many = df[df.t == 1], df[df.t == 0]\nmore = few.sample(len(many), replace=True)\nboth = pd.concat([many, more], axis=0).sample(frac=1).reset_index(drop=True)\nX, y = both.iloc[:, :-1], both.iloc[:, -1]\na, b, c, d = train_test_split(X, y)\n" + SCORE, 2),
         ("X_res, y_res = SMOTE().fit_resample(X, y)\nprint(cross_val_score(LogisticRegression(), X_res, y_res).mean())\n", 1),
         ("X, y = SMOTETomek().fit_resample(X.values, y)\nfor i, j in StratifiedKFold(5).split(X, y):\n    m = LogisticRegression().fit(X[i], y[i])\n    print(m.score(X[j], y[j]))\n", 1),
-        ("def balance(X, y):\n    return SMOTE().fit_resample(X, y)\nX, y = balance(X, y)\na, b, c, d = train_test_split(X, y)\n" + SCORE, 2),
+        ("def balance(X, y):\n    return SMOTE().fit_resample(X, y)\nX, y = balance(X, y)\na, b, c, d = train_test_split(X, y)\n" + SCORE, 3),
         ("few = df[df.t == 1]\ndf = pd.concat([df, few, few])\na, b, c, d = train_test_split(df.drop(columns='t'), df['t'])\n" + SCORE, 2),
     ],
 )  # fmt: skip

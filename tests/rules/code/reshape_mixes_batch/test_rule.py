@@ -53,3 +53,28 @@ def test_healthy_reshapes_are_left_alone(body, options):
 def test_a_fixed_size_outside_of_forward_is_left_alone():
     text = "import torch\nfrom torch.utils.data import DataLoader\nloader = DataLoader(d, batch_size=32)\nx = torch.arange(64).view(32, -1)\n"
     assert found(text, "reshape-mixes-batch") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "n, s = x.shape[:2]\nh = self.enc(x.flatten(0, 1))\nreturn h.reshape(s, n, -1).mean(0)",
+        "n, s, c = x.shape\nh = torch.relu(self.enc(x.view(n * s, c)))\nreturn h.view(s, n, -1)",
+    ],
+)
+def test_axes_that_were_merged_in_another_order(body):
+    assert lines(body) == [3]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "n, s = x.shape[:2]\nh = self.enc(x.flatten(0, 1))\nreturn h.reshape(n, s, -1).transpose(0, 1)",
+        "n, s = x.shape[:2]\nh = self.enc(x.transpose(0, 1).flatten(0, 1))\nreturn h.reshape(s, n, -1)",
+        "s, n = x.shape[:2]\nh = self.enc(x.flatten(0, 1))\nreturn h.reshape(s, n, -1)",
+        "n, s, c = x.shape\nh = self.enc(x.transpose(0, 1).reshape(s * n, c))\nreturn h.view(s, n, -1)",
+        "n, s = x.shape[:2]\nreturn self.enc(x.flatten(0, 1)).view(n, s, -1)",
+    ],
+)
+def test_axes_that_come_apart_as_they_were_merged(body):
+    assert lines(body) == []

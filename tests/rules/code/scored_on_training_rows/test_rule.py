@@ -53,3 +53,33 @@ def test_healthy_programs_are_left_alone(body):
 def test_the_trace_names_split_fit_and_score():
     (one,) = found(HEAD + "m.fit(X, y)\nprint(m.score(b, d))\n", "scored-on-training-rows")
     assert [link.span.line - HEAD.count("\n") for link in one.finding.where.trace] == [-1, 1, 2]
+
+
+SEVERAL = """
+from typing import NamedTuple
+from dataclasses import dataclass
+from sklearn.svm import SVC
+@dataclass
+class Rows:
+    one: object
+    two: object
+    t_one: object
+    t_two: object
+r = Rows(*train_test_split(X, y, test_size=0.3))
+for each in (LogisticRegression(), SVC()):
+    each.fit(r.one, r.t_one)
+    print(accuracy_score({truth}, each.predict({rows})))
+"""
+
+
+def test_several_models_and_parts_in_a_record():
+    assert lines(SEVERAL.format(truth="r.t_one", rows="r.one")) == [14]
+
+
+def test_several_models_that_are_scored_on_the_other_part():
+    assert lines(SEVERAL.format(truth="r.t_two", rows="r.two")) == []
+
+
+def test_the_place_is_the_call_beside_the_fit():
+    body = "def told(k, u, v):\n    return f1_score(v, k.predict(u))\nm.fit(a, c)\nprint(told(m, a, c))\n"
+    assert lines(body) == [4]

@@ -71,3 +71,36 @@ def test_a_test_of_a_column_that_stays_is_likely():
 )  # fmt: skip
 def test_healthy_programs_are_left_alone(body):
     assert lines(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "AWAY = ['id', 'name']\nX, y = df[[n for n in df.columns if n not in AWAY]], df['t']\nm.fit(X, y)\n",
+        "X, y = df[df.columns.difference(['id'])], df['t']\nm.fit(X, y)\n",
+        "X, y = df[df.columns.drop('id')].values, df['t'].values\nm.fit(X, y)\n",
+        "X, y = df[[n for n in list(df) if n != 'id' and n not in ('a', 'b')]], df['t']\nm.fit(X, y)\n",
+        "X, y = df.select_dtypes(include='number'), df['t']\nLinearRegression().fit(X, y)\n",
+    ],
+)
+def test_all_columns_but_others(body):
+    assert [certainty for _, certainty in lines(body)] == [PROOF]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "AWAY = ['id', 't']\nX, y = df[[n for n in df.columns if n not in AWAY]], df['t']\nm.fit(X, y)\n",
+        "X, y = df[[n for n in df.columns if n not in away]], df['t']\nm.fit(X, y)\n",
+        "X, y = df[[n for n in df.columns if n.startswith('f_')]], df['t']\nm.fit(X, y)\n",
+        "X, y = df[df.columns.difference(['id', 't'])], df['t']\nm.fit(X, y)\n",
+        "X, y = df[df.columns.difference(away)], df['t']\nm.fit(X, y)\n",
+        "X, y = df[[n for n in df.columns if n not in ['id', *more]]], df['t']\nm.fit(X, y)\n",
+        "def part(key='t'):\n    return df[[n for n in df.columns if n != key]], df[key]\nm.fit(*part())\n",
+        "X, y = df.select_dtypes(include='number'), df['t']\nm.fit(X, y)\n",
+        "X, y = df.drop(columns='t').select_dtypes(include='number'), df['t']\nLinearRegression().fit(X, y)\n",
+        "X, y = df[[str(n) for n in df.columns if n != 'id']], df['t']\nm.fit(X, y)\n",
+    ],
+)
+def test_all_columns_but_the_target_or_an_unknown_list(body):
+    assert lines(body) == []

@@ -60,3 +60,36 @@ def test_the_way_it_chooses_is_told():
     )
     (one,) = found(HEAD + body, "test-used-for-selection")
     assert one.finding.values == {"by": "early stopping"}
+
+
+CHOSEN = """
+X_fit, X_check, y_fit, y_check = train_test_split(X_train, y_train)
+def grade(c, rows, truth):
+    return f1_score(truth, LogisticRegression(C=c).fit(X_fit, y_fit).predict(rows))
+{table}
+top = {choice}
+print(f1_score(y_test, LogisticRegression(C=top).fit(X_fit, y_fit).predict(X_test)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "choice"),
+    [
+        ("by_c = {c: grade(c, X_test, y_test) for c in np.geomspace(0.01, 100, 30)}", "max(by_c, key=by_c.get)"),
+        ("values = [grade(c, X_test, y_test) for c in candidates]", "candidates[np.argmax(values)]"),
+    ],
+)
+def test_the_best_of_a_comprehension(table, choice):
+    assert lines(CHOSEN.format(table=table, choice=choice)) == [5]
+
+
+@pytest.mark.parametrize(
+    ("table", "choice"),
+    [
+        ("by_c = {c: grade(c, X_check, y_check) for c in np.geomspace(0.01, 100, 30)}", "max(by_c, key=by_c.get)"),
+        ("by_c = {c: grade(c, X_test, y_test) for c in np.geomspace(0.01, 100, 30)}; print(by_c)", "1.0"),
+        ("by_c = {c: cross_val_score(LogisticRegression(C=c), X_fit, y_fit).mean() for c in (1, 2)}", "max(by_c, key=by_c.get)"),
+    ],
+)
+def test_a_comprehension_that_chooses_by_other_rows(table, choice):
+    assert lines(CHOSEN.format(table=table, choice=choice)) == []

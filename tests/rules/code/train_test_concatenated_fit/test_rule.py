@@ -49,3 +49,30 @@ def test_the_trace_begins_where_the_parts_are_put_together():
     body = "both = np.vstack([a, b])\ns = StandardScaler().fit(both)\nm = LogisticRegression().fit(s.transform(a), c)\nm.score(s.transform(b), d)\n"
     (one,) = found(HEAD + body, "train-test-concatenated-fit")
     assert [link.span.line - HEAD.count("\n") for link in one.finding.where.trace] == [1, 2]
+
+
+SPARSE = """
+import scipy.sparse
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+makers = [TfidfVectorizer(), TfidfVectorizer(analyzer="char")]
+{body}
+m = LogisticRegression().fit(A, train["t"])
+print(m.score(B, test["t"]))
+"""
+
+
+def test_blocks_beside_each_other_are_one_table():
+    body = (
+        'texts = pd.concat([train["s"], test["s"]])\n'
+        "wide = scipy.sparse.hstack([one.fit_transform(texts) for one in makers]).tocsr()\n"
+        "A, B = wide[:len(train)], wide[len(train):]"
+    )
+    assert lines(SPARSE.format(body=body)) == [6]
+
+
+def test_blocks_that_are_fitted_on_the_training_part():
+    body = (
+        'A = scipy.sparse.hstack([one.fit_transform(train["s"]) for one in makers]).tocsr()\n'
+        'B = scipy.sparse.hstack([one.transform(test["s"]) for one in makers]).tocsr()'
+    )
+    assert lines(SPARSE.format(body=body)) == []

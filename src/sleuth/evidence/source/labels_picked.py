@@ -1,0 +1,68 @@
+"""Lists of column names that are made of all columns of a table but some: is one of them among the rest?"""
+
+from __future__ import annotations
+
+from sleuth.evidence.source.flow import is_none
+from sleuth.evidence.source.graph import Value
+
+LISTS = frozenset(("builtins.list", "builtins.sorted", "builtins.tuple"))
+LISTING = frozenset(("tolist", "to_list", "copy", "values"))
+
+
+def all_but(columns: Value, table: Value) -> tuple[Value, ...] | None:
+    """The columns that are left out of all those of the table: `[c for c in df.columns if c != "y"]`, `df.columns.drop("y")`.
+
+    None if it is another list of columns, or what is left out is not known.
+    """
+    if columns.op == "call" and columns.name in LISTS and len(columns.inputs) == 1:
+        return all_but(columns.inputs[0], table)
+    if columns.op == "method" and columns.name in LISTING:
+        return all_but(columns.inputs[0], table)
+    if columns.op == "method" and columns.name in ("drop", "difference") and len(columns.arguments) == 1:
+        return _named(columns.arguments[0]) if _are_all(columns.inputs[0], table) else None
+    if columns.op != "comprehension" or columns.name != "list" or len(columns.inputs) != 2:
+        return None
+    element, whole = columns.inputs
+    if element.op != "element" or element.inputs[0] is not _listed(whole) or not _are_all(whole, table):
+        return None
+    left_out: list[Value] = []
+    for condition in (columns.keywords or {}).values():
+        found = _left_out(condition, element)
+        if found is None:
+            return None
+        left_out.extend(found)
+    return tuple(left_out)
+
+
+def _listed(whole: Value) -> Value:
+    """What a loop over `list(whole)` goes over."""
+    while whole.op == "call" and whole.name in LISTS and len(whole.inputs) == 1:
+        whole = whole.inputs[0]
+    return whole
+
+
+def _are_all(columns: Value, table: Value) -> bool:
+    if columns.op == "call" and columns.name in LISTS and len(columns.inputs) == 1:
+        return _are_all(columns.inputs[0], table)
+    if columns.op == "method" and columns.name in LISTING:
+        return _are_all(columns.inputs[0], table)
+    return columns is table or (columns.op == "attribute" and columns.name == "columns" and columns.inputs[0] is table)
+
+
+def _left_out(condition: Value, element: Value) -> tuple[Value, ...] | None:
+    """The columns for which this condition does not hold; None if that is not known."""
+    if condition.op == "boolean" and condition.name == "and":
+        parts = [_left_out(one, element) for one in condition.inputs]
+        return None if None in parts else tuple(each for one in parts for each in one or ())
+    if condition.op != "compare" or len(condition.inputs) != 2 or condition.inputs[0] is not element:
+        return None
+    other = condition.inputs[1]
+    if condition.name == "!=":
+        return (other,)
+    return _named(other) if condition.name == "not in" else None
+
+
+def _named(labels: Value) -> tuple[Value, ...] | None:
+    if labels.op in ("list", "tuple", "set"):
+        return tuple(labels.inputs) if labels.literal is None and not any(one.op == "star" for one in labels.inputs) else None
+    return None if is_none(labels) or labels.op in ("call", "method", "join", "loop", "binary") else (labels,)
