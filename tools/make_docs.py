@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools.pages import reference, rules
+from tools.pages import reference, rules, samples
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 def generated() -> dict[str, str]:
     """Path under docs/ and text of every generated page."""
-    return {**rules.pages(), **reference.pages()}
+    return {**rules.pages(), **reference.pages(), **samples.pages()}
 
 
 def differences(pages: dict[str, str], docs: Path = DOCS) -> list[str]:

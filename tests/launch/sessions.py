@@ -77,6 +77,9 @@ class FakeSession:
         assert self._trace is not None
         return self._trace
 
+    def splits(self) -> None:
+        self._note("splits")
+
     def _note(self, name: str) -> None:
         self.calls.append(name)
         if name == self._fails_in:

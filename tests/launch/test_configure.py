@@ -41,6 +41,14 @@ def test_a_rule_of_another_family_cannot(word, family):
         held(asked=(word,), family=family)
 
 
+def test_a_rule_of_another_family_that_judges_here_too_can():
+    also = frozenset({"disguised-missing"})
+    asked = of_families(Asked(("D102",), ("disguised-missing",)), Settings(), lambda: RULES, "training", also=also)
+    assert asked == Settings()
+    with pytest.raises(UsageError, match="names rules that judge code"):
+        of_families(Asked(("C201",)), Settings(), lambda: RULES, "training", also=also)
+
+
 def test_a_rule_that_does_not_exist_cannot():
     with pytest.raises(BadSetting, match="no rule has the name or code 'T402'"):
         held(asked=("T402",))

@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sleuth.diagnosis import engine
@@ -15,11 +16,14 @@ from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
 from sleuth.launch.speech import Speech
 from sleuth.launch.watching import Watch, has_fault
+from sleuth.probes.tables.arrays import Meaning, Samples, splits_of
 from sleuth.store import run_folder
 from sleuth.store.reader import open_run
 from sleuth.verdict import Status, Verdict
 from tests.launch.sessions import RULES, FakeClassical, FakeSession, faulty_trace, trace_with
 from tests.traces import healthy_trace
+
+DISCOVER = engine.discover
 
 
 @pytest.fixture(autouse=True)
@@ -262,3 +266,25 @@ def test_lines_survive_a_stream_that_cannot_hold_them():
     speech.say("more")
     speech.complain("more")
     assert not speech.is_terminal
+
+
+def samples(dice=np.random.default_rng(0)):
+    rows = dice.normal(size=(300, 4))
+    rows[:20, 2] = -999
+    at = np.arange(300)
+    return splits_of(Samples("train", "", rows, (rows[:, 0] > 0).astype(float), at, at.astype(np.uint64), (4,)), None, Meaning(2))
+
+
+def test_samples_are_judged_by_rules_about_data_once_the_run_is_over(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "discover", lambda families=(): DISCOVER(families) if families == ("data",) else RULES)
+    session = FakeSession(healthy_trace())
+    session.splits = samples
+    (fault,) = Scene(tmp_path, session).end().diagnosis.faults
+    where = fault.found.finding.where
+    assert (fault.found.rule.name, where.split, where.column) == ("disguised-missing", "train", "x[2]")
+
+
+def test_samples_that_cannot_be_read_cost_nothing_else(tmp_path):
+    report = Scene(tmp_path, FakeSession(faulty_trace(), fails_in="splits")).end()
+    assert [one.found.rule.name for one in report.diagnosis.faults] == ["planted-fault"]
+    assert "ZeroDivisionError: planted" in [one.reason for one in report.diagnosis.not_checked]

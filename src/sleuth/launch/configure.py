@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from sleuth.diagnosis.batches import APPLIED
 from sleuth.diagnosis.settings import FAMILIES, MIN_BUDGET, Known, Setting, Settings, check, is_name_of_any, read
 from sleuth.errors import SleuthError, UsageError
 from sleuth.launch.options import BUDGET, Options
@@ -51,10 +52,12 @@ def configured(options: Options, asked: Asked, program: Program) -> Options:
     """
     folder = Path.cwd() if program.is_module else Path(os.path.realpath(program.target)).parent
     settings = read(folder)
-    return merged(options, asked, of_families(asked, settings, listed_rules, *WATCHED))
+    return merged(options, asked, of_families(asked, settings, listed_rules, *WATCHED, also=frozenset(APPLIED)))
 
 
-def of_families(asked: Asked, settings: Settings, listed: Callable[[], Sequence[Known]], *families: str) -> Settings:
+def of_families(
+    asked: Asked, settings: Settings, listed: Callable[[], Sequence[Known]], *families: str, also: frozenset[str] = frozenset()
+) -> Settings:
     """The project's settings as they hold for rules of some families: a selection among others leaves out none of these.
 
     Args:
@@ -62,6 +65,7 @@ def of_families(asked: Asked, settings: Settings, listed: Callable[[], Sequence[
         settings: may name rules of any.
         listed: gives all rules; asked for only where something is named.
         families: some of `FAMILIES`; plug-ins belong to each.
+        also: names of rules of other families that can be asked for here too.
 
     Raises:
         UsageError: a rule of another family was asked for.
@@ -71,12 +75,13 @@ def of_families(asked: Asked, settings: Settings, listed: Callable[[], Sequence[
         return settings
     rules = listed()
     own = tuple(rule for rule in rules if rule.family in families or rule.family not in FAMILIES)
+    named = (*own, *(rule for rule in rules if rule.name in also and rule not in own))
     for word in (*(asked.select or ()), *(asked.ignore or ())):
-        if not is_name_of_any(word, own) and (other := next((rule for rule in rules if is_name_of_any(word, (rule,))), None)):
+        if not is_name_of_any(word, named) and (other := next((rule for rule in rules if is_name_of_any(word, (rule,))), None)):
             raise UsageError(
                 f"{word!r} names rules that judge {other.family}; here rules that judge {' or '.join(families)} can be named"
             )
-    check(Settings("what was asked", asked.select, asked.ignore), own)
+    check(Settings("what was asked", asked.select, asked.ignore), named)
     check(settings, rules)
     return replace(settings, select=tuple(word for word in settings.select or () if is_name_of_any(word, own)) or None)
 

@@ -14,11 +14,13 @@ from typing import Protocol, TypeVar
 
 from sleuth.diagnosis import engine
 from sleuth.diagnosis.asking import asked
+from sleuth.diagnosis.batches import FAMILY, applied, judge_batches
 from sleuth.diagnosis.explain import explain
 from sleuth.errors import StopTraining
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.place import Place
 from sleuth.evidence.retrial import Retrial, Retried
+from sleuth.evidence.splits import Splits
 from sleuth.evidence.trace import Experiment, Trace
 from sleuth.launch.configure import WATCHED
 from sleuth.launch.keeping import Keeper, environment
@@ -67,6 +69,9 @@ class Session(Protocol):
 
     def experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
         """Make experiments on copies of what was recorded."""
+
+    def splits(self) -> Splits | None:
+        """The samples that are at hand, as tables."""
 
 
 class ClassicalSession(Protocol):
@@ -213,8 +218,12 @@ class Watch:
         outcomes: tuple[Outcome, ...] = ()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # NumPy's, about numbers that are missing
+            rules = self._judgement.rules
             if trace is not None:
                 trace, outcomes = self._judge_seen(trace, self._experiment, crashes, is_over=trace.run.is_final)
+            if trace is not None and trace.run.is_final:
+                about_data, of_data = self._judge_samples(crashes)
+                rules, outcomes = (*rules, *about_data), outcomes + of_data
             if fit is not None:
                 try_out = partial(self._classical.experiment, fit)
                 fit, of_fit = self._judge_seen(fit, try_out, crashes, is_over=ending.status != "running")
@@ -223,7 +232,7 @@ class Watch:
             self.keeper.prepare()
         else:
             outcomes = unjudged(self._judgement, "the training could not be watched" if crashes else "no training was seen")
-        diagnosis = explain(outcomes, self._judgement.rules)
+        diagnosis = explain(outcomes, rules)
         if fit is not None and ending.status != "running":
             fit, diagnosis = self._without_leaks(fit, diagnosis, crashes)
             fit = self._with_pictures(fit, crashes)
@@ -252,6 +261,14 @@ class Watch:
             return seen, outcomes
         seen = replace(seen, experiments=made)
         return seen, engine.judge(seen, rules, selection)
+
+    def _judge_samples(self, crashes: list[str]) -> tuple[tuple[Rule, ...], tuple[Outcome, ...]]:
+        """Judge the samples of a deep program by rules about data; gives these rules too."""
+        splits = self._guard(self._session.splits, crashes)
+        if splits is None:
+            return (), ()
+        rules = applied(engine.discover((FAMILY,)))
+        return rules, judge_batches(splits, rules, self._judgement.selection)
 
     def _without_leaks(self, fit: Fit, diagnosis: Diagnosis, crashes: list[str]) -> tuple[Fit, Diagnosis]:
         """Measure the scores that stand on a leak again without it, in what is left of the time for experiments."""

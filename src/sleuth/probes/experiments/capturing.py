@@ -13,6 +13,7 @@ from sleuth.probes.experiments.gradient_check import Used
 from sleuth.probes.experiments.slots import transform
 from sleuth.probes.experiments.tape import Recorded, Tape, Unrecordable
 from sleuth.probes.frames import code_line
+from sleuth.probes.torch.origin import Origin, find_origin
 from sleuth.probes.torch.tensors import all_tensors, row_hashes
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ MAX_FUNCTIONS = 8
 MAX_ARGUMENTS = 1 << 20  # bytes
 MAX_EVALUATED = 8  # calls of a model in evaluations whose inputs and labels are kept
 MAX_EVALUATED_BYTES = 8 << 20
+MAX_HELD_OUT = 4  # sets that are evaluated
 SAME_PACE = 0.9  # of the writes to be expected of each weight until the end
 MIN_REACH = 0.5  # of the run's steps: a step that was recorded beyond is as the last ones are
 
@@ -49,6 +51,10 @@ class Capturing:
         self.n_backwards: dict[Any, int] = {}
         self.functions: dict[str, Used] = {}
         self.evaluated: list[tuple[Tensor, Tensor]] = []  # inputs and labels
+        self.evaluated_numbers: list[tuple[Tensor, Tensor]] = []  # the same where the labels are no classes
+        self.held_out: dict[
+            tuple[int, tuple[int, ...]], Origin
+        ] = {}  # by loader and shape: where evaluated samples may come from
         self._drawn: list[Tensor] = []
         self._asked: Tensor | None = None
 
@@ -130,14 +136,25 @@ class Capturing:
         """A model runs in an evaluation, on this input."""
         self._asked = tensor
 
-    def note_labels(self, labels: Tensor) -> None:
+    def note_labels(self, labels: Tensor, *, are_classes: bool = True) -> None:
         """These are the labels of the input that the model got last in an evaluation."""
+        kept = self.evaluated if are_classes else self.evaluated_numbers
         asked, self._asked = self._asked, None
-        if asked is None or asked.dim() < 2 or labels.shape[:1] != asked.shape[:1] or len(self.evaluated) >= MAX_EVALUATED:
+        if asked is not None and asked.dim() > 1 and labels.shape[:1] == asked.shape[:1]:
+            self._note_origin(asked)
+        if asked is None or asked.dim() < 2 or labels.shape[:1] != asked.shape[:1] or len(kept) >= MAX_EVALUATED:
             return
-        if sum(x.nbytes for x, _ in self.evaluated) + asked.nbytes <= MAX_EVALUATED_BYTES:
+        if sum(x.nbytes for x, _ in kept) + asked.nbytes <= MAX_EVALUATED_BYTES:
             with torch.no_grad():
-                self.evaluated.append((asked.detach().clone(), labels.detach().clone()))
+                kept.append((asked.detach().clone(), labels.detach().clone()))
+
+    def _note_origin(self, asked: Tensor) -> None:
+        """Keep hold of the data that evaluated samples are taken from, as the program itself does."""
+        loaders = self._recorder.loaders
+        key = (loaders.current, tuple(asked.shape[1:]))
+        if key not in self.held_out and len(self.held_out) < MAX_HELD_OUT and asked.numel():
+            origin = find_origin(asked, loaders.dataset())
+            self.held_out[key] = origin if origin is not None else Origin([], [])
 
     def end(self) -> None:
         """The watched step has ended."""

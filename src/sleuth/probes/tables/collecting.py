@@ -13,7 +13,7 @@ from sleuth.errors import UsageError
 from sleuth.evidence.pair import Domain, Overlap, Pair, SharedKey, SharedText, Skew
 from sleuth.evidence.splits import OutOfFold, Splits
 from sleuth.evidence.table import PRODUCTION, SPLITS, Column, ColumnKind, HashArray, Roles, Table
-from sleuth.probes.tables import fitting, hashing, images, modelling, own_model
+from sleuth.probes.tables import equal_rows, fitting, hashing, images, modelling, own_model
 from sleuth.probes.tables.columns import columns
 from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms
 from sleuth.probes.tables.course import course
@@ -214,7 +214,7 @@ def _completed(connection: duckdb.DuckDBPyConnection, side: Side, roles: Roles, 
     if roles.target in names and rest:
         features, _ = hashing.row_hashes(connection, opening, rest, largest) if largest <= hashing.MOST_HASHES else (None, None)
     share = min(1.0, len(rows) / table.n_rows) or 1.0
-    twins = hashing.twins(hashes, rows, features, [table.by_name[name] for name in rest or names], table.rows, share)
+    twins = equal_rows.twins(hashes, rows, features, [table.by_name[name] for name in rest or names], table.rows, share)
     kept = np.sort(hashes)[: hashing.N_KEPT]
     return replace(table, twins=twins, hashes=kept, course=course(connection, opening, roles.time) if roles.time else None)
 
@@ -229,7 +229,7 @@ def _pair(connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: 
         names = hashing.compared([column.name for column in common], roles)
         if names:
             sides = [hashing.row_hashes(connection, side, names, largest) for side in (one.opening, other.opening)]
-            overlap = hashing.overlap(sides[0], sides[1], [one.table.by_name[name] for name in names])
+            overlap = equal_rows.overlap(sides[0], sides[1], [one.table.by_name[name] for name in names])
         tables = (one.table, other.table)
         made = [hashing.shared_key(connection, one.opening, other.opening, tables, name, roles.target) for name in roles.groups]
         keys = tuple(key for key in made if key is not None)

@@ -38,6 +38,7 @@ class Ledger:
     n_classes: int  # 0 for numbers
     shape: tuple[int, ...]  # of one input
     origin: Origin | None
+    is_coded: bool = False  # inputs are whole numbers
     slots: dict[int, int] = field(default_factory=dict)  # by fingerprint
     label: FloatArray = field(default_factory=lambda: np.zeros(MAX_SAMPLES))
     n_seen: IntArray = field(default_factory=lambda: np.zeros(MAX_SAMPLES, np.int64))
@@ -55,6 +56,11 @@ class Ledger:
     def n(self) -> int:
         """Samples."""
         return len(self.slots)
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether the labels are classes."""
+        return self.n_classes > 0
 
     def find_positions(self) -> IntArray:
         """The position of each sample in the program's data, -1 if it is not known, `(n,)`."""
@@ -90,21 +96,25 @@ class Ledgers:
             if len(self.ledgers) >= MAX_LEDGERS:
                 return
             origin = find_origin(frame.given, self.recorder.loaders.dataset())
-            ledger = self.ledgers[key] = Ledger(frame.model, n_classes, tuple(frame.given.shape[1:]), origin)
+            ledger = self.ledgers[key] = Ledger(
+                frame.model, n_classes, tuple(frame.given.shape[1:]), origin, is_coded=not frame.given.is_floating_point()
+            )
         labels = real(target.detach().reshape(-1)).double().cpu().numpy()
         _enter(ledger, frame, labels, given.detach(), record.function)
 
     def best(self, *, is_classes: bool) -> Ledger | None:
         """The ledger with most samples; with `is_classes` only of those whose labels are classes."""
-        fit = [one for one in self._fit() if one.n_classes or not is_classes]
+        fit = [one for one in self.fit if one.n_classes or not is_classes]
         return max(fit, key=lambda one: one.n, default=None)
 
-    def _fit(self) -> list[Ledger]:
+    @property
+    def fit(self) -> list[Ledger]:
+        """Those of models whose every loss was of one input and one label a sample."""
         return [one for one in self.ledgers.values() if one.model not in self.unfit and one.n]
 
     def records(self) -> tuple[SampleMargins, ...]:
         """The evidence, for classes."""
-        return tuple(_frozen(one, with_positions=self.recorder.is_finished) for one in self._fit() if one.n_classes)
+        return tuple(_frozen(one, with_positions=self.recorder.is_finished) for one in self.fit if one.n_classes)
 
 
 def _n_classes(record: LossRecord, given: torch.Tensor) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 import torch
 
-from sleuth.evidence.functions import BINARY_LOSSES
+from sleuth.evidence.functions import BINARY_LOSSES, REGRESSIONS
 from sleuth.probes.frames import is_user_file, user_frame, user_line
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.padding import padded_targets
@@ -103,6 +103,8 @@ class Losses:
             self.recorder.ledgers.add(record, given, target)
         if given.grad_fn is None and name in (*CLASS_LOSSES, *BINARY_LOSSES):
             self.recorder.capturing.note_labels(target)
+        elif given.grad_fn is None and name in REGRESSIONS and target.numel() == len(target):
+            self.recorder.capturing.note_labels(target, are_classes=False)
         record.created = (
             not record.from_data
             and not target.requires_grad

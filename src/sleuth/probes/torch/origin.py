@@ -18,6 +18,7 @@ MAX_HELD = 8
 MAX_ROWS = 100_000
 MIN_SHARE = 0.9  # of the samples seen that must be among the rows
 DEPTH = 4
+LIBRARIES = frozenset({"pandas", "polars", "sklearn"})  # whose tables name their columns
 SPARE = 16  # rows by which one of inputs and labels may be longer: a header, a window
 
 
@@ -38,6 +39,7 @@ class Origin:
     labels: list[torch.Tensor]
     chosen: torch.Tensor | None = None
     own: tuple[torch.Tensor, torch.Tensor] | None = None  # inputs as the dataset itself has them, with its labels
+    names: tuple[str, ...] = ()  # of the features, if the program has one list of so many names
 
     def positions(self, slots: Mapping[int, int]) -> IntArray:
         """The row of each sample, -1 if it is not among them."""
@@ -72,7 +74,10 @@ def find_origin(batch: torch.Tensor, dataset: object) -> Origin | None:
     width = batch[0].numel()
     held: dict[int, torch.Tensor] = {}
     labels: dict[int, torch.Tensor] = {}
+    names: set[tuple[str, ...]] = set()
     for value in _values(dataset):
+        if batch.dim() == 2 and (found := _names_in(value, width)):
+            names.add(found)
         one = _as_tensor(value)
         if one is None or one.dim() == 0 or not len(batch) <= len(one) <= MAX_ROWS or one.nbytes > MAX_BYTES:
             continue
@@ -81,7 +86,19 @@ def find_origin(batch: torch.Tensor, dataset: object) -> Origin | None:
         if one.numel() == len(one) and len(labels) < 4 * MAX_HELD:
             labels[id(value)] = one
     own = _own_pair(batch, dataset)
-    return Origin(list(held.values()), list(labels.values()), own=own) if held or own else None
+    called = names.pop() if len(names) == 1 else ()
+    return Origin(list(held.values()), list(labels.values()), own=own, names=called) if held or own else None
+
+
+def _names_in(value: Any, width: int) -> tuple[str, ...]:
+    """The names of so many features: a list of texts, or the columns of a DataFrame or a data set of scikit-learn's; or ()."""
+    library = type(value).__module__.partition(".")[0]
+    if library in LIBRARIES:
+        value = getattr(value, "feature_names" if library == "sklearn" else "columns", None)
+        value = value.tolist() if hasattr(value, "tolist") else value
+    if not isinstance(value, list | tuple) or len(value) != width or not all(isinstance(name, str) for name in value):
+        return ()
+    return tuple(value) if len(set(value)) == width else ()
 
 
 def _own_pair(batch: torch.Tensor, dataset: object) -> tuple[torch.Tensor, torch.Tensor] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import wrapt
 
+from sleuth.evidence.splits import Splits
 from sleuth.evidence.trace import Experiment, RunFacts, Trace
 from sleuth.verdict import Overhead
 
@@ -102,6 +103,14 @@ class TorchSession:
         from sleuth.probes.torch.assemble import assemble
 
         return assemble(self._recorder, self.script, self._home, self._status, self._exception)
+
+    def splits(self) -> Splits | None:
+        """What is at hand of the samples when the run is over, as tables; None if there is nothing to judge."""
+        if self._recorder is None or self._patches is not None or os.getpid() != self._pid:
+            return None
+        from sleuth.probes.torch.kept import splits
+
+        return splits(self._recorder)
 
     def experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
         """Make experiments on copies of what was recorded, at most `seconds` long in all."""

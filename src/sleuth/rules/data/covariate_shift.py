@@ -18,8 +18,11 @@ from sleuth.stats.reweighting import class_weights, distance_left
     certainty=LIKELY,
     severity=WARNING,
     needs=("pairs",),
-    explains=("undercovered-region", "out-of-range-values", "joint-shift", "feature-target-relation-change", "label-shift"),
-)
+    explains=(
+        "undercovered-region", "out-of-range-values", "joint-shift", "feature-target-relation-change",
+        "label-shift", "overfitting", "chance-level-metric",
+    ),
+)  # fmt: skip
 def covariate_shift(
     splits: Splits, *, min_distance: float = 0.1, min_divergence: float = 0.1, alpha: float = 0.01, floors: float = 2.0
 ) -> Iterator[Finding]:

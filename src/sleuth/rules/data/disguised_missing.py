@@ -19,10 +19,14 @@ from sleuth.stats.placeholders import DOUBTFUL, is_date, is_number, is_word, sta
     certainty=LIKELY,
     severity=WARNING,
     needs=(),
-    explains=("mixed-types", "numbers-stored-as-text", "univariate-outliers", "row-outliers", "covariate-shift",
-    "out-of-range-values",
-              "format-violation", "ambiguous-dates", "unseen-categories", "schema-mismatch", "empty-text", "clipped-values",
-              "target-outliers", "constant-column", "broken-dependency", "unit-change", "label-shift"),
+    explains=(
+        "mixed-types", "numbers-stored-as-text", "univariate-outliers", "row-outliers", "covariate-shift",
+        "out-of-range-values", "format-violation", "ambiguous-dates", "unseen-categories",
+        "schema-mismatch", "empty-text", "clipped-values", "target-outliers", "constant-column",
+        "broken-dependency", "unit-change", "label-shift", "unnormalised-inputs", "unscaled-targets",
+        "initial-loss-off", "exploding-gradients", "loss-diverging", "loss-oscillating", "loss-plateau", "too-few-epochs",
+        "model-too-small", "underfitting",
+    ),
 )  # fmt: skip
 def disguised_missing(
     splits: Splits, *, min_rows: int = 5, min_share: float = 0.002, min_z: float = 3.5, min_gap: float = 0.5, min_levels: int = 10

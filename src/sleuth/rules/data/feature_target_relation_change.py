@@ -20,8 +20,10 @@ from sleuth.stats.relation import Change, strongest_change
     certainty=LIKELY,
     severity=WARNING,
     needs=("pairs", "target"),
-    explains=(),
-)
+    explains=(
+        "overfitting", "chance-level-metric",
+    ),
+)  # fmt: skip
 def feature_target_relation_change(
     splits: Splits, *, min_change: float = 0.2, alpha: float = 0.001, min_rows: int = 100, most_classes: int = 10
 ) -> Iterator[Finding]:

@@ -19,8 +19,11 @@ from sleuth.stats.tails import beyond_gap, far_above, far_off
     certainty=LIKELY,
     severity=WARNING,
     needs=("images",),
-    explains=("near-duplicate-images", "spurious-image-property"),
-)
+    explains=(
+        "near-duplicate-images", "spurious-image-property", "univariate-outliers", "disguised-missing",
+        "conflicting-labels", "out-of-range-values",
+    ),
+)  # fmt: skip
 def image_defects(
     splits: Splits,
     *,

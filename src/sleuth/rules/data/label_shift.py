@@ -15,8 +15,10 @@ from sleuth.stats.alarm import is_alarm
     certainty=LIKELY,
     severity=WARNING,
     needs=("pairs", "target"),
-    explains=("embedding-shift",),
-)
+    explains=(
+        "embedding-shift", "swapped-columns", "overfitting", "chance-level-metric",
+    ),
+)  # fmt: skip
 def label_shift(
     splits: Splits, *, min_distance: float = 0.1, min_divergence: float = 0.08, alpha: float = 0.01, floors: float = 2.0
 ) -> Iterator[Finding]:

@@ -16,8 +16,11 @@ from sleuth.stats.classes import class_counts
     certainty=PROOF,
     severity=WARNING,
     needs=("pairs", "classes"),
-    explains=("label-shift",),
-)
+    explains=(
+        "label-shift", "covariate-shift", "feature-target-relation-change", "out-of-range-values",
+        "overfitting", "chance-level-metric", "one-class-predictions",
+    ),
+)  # fmt: skip
 def missing_class_in_split(splits: Splits, *, max_chance: float = 0.001, most_classes: int = 200) -> Iterator[Finding]:
     """A class of the target is missing in one split.
 

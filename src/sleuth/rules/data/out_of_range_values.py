@@ -17,10 +17,9 @@ from sleuth.stats.distances import spread
     severity=WARNING,
     needs=("pairs",),
     explains=(
-        "undercovered-region",
-        "univariate-outliers",
+        "undercovered-region", "univariate-outliers", "overfitting", "chance-level-metric",
     ),
-)
+)  # fmt: skip
 def out_of_range_values(
     splits: Splits, *, min_rows: int = 5, times: float = 8.0, min_gap: float = 0.1, max_chance: float = 1e-4
 ) -> Iterator[Finding]:

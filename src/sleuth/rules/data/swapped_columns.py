@@ -19,21 +19,12 @@ from sleuth.stats.exchange import are_apart, distance, exchanged_rows
     severity=ERROR,
     needs=(),
     explains=(
-        "covariate-shift",
-        "univariate-outliers",
-        "row-outliers",
-        "out-of-range-values",
-        "unseen-categories",
-        "broken-dependency",
-        "joint-shift",
-        "unit-change",
-        "train-serve-skew",
-        "schema-mismatch",
-        "feature-target-relation-change",
-        "rows-not-independent",
-        "format-violation",
+        "covariate-shift", "univariate-outliers", "row-outliers", "out-of-range-values",
+        "unseen-categories", "broken-dependency", "joint-shift", "unit-change", "train-serve-skew",
+        "schema-mismatch", "feature-target-relation-change", "rows-not-independent", "format-violation",
+        "overfitting", "chance-level-metric",
     ),
-)
+)  # fmt: skip
 def swapped_columns(
     splits: Splits, *, times: float = 4.0, min_distance: float = 0.5, min_rows: int = 5, most: int = 60, max_share: float = 0.4
 ) -> Iterator[Finding]:

@@ -25,8 +25,8 @@ SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on t
     explains=(
         "univariate-outliers", "covariate-shift", "out-of-range-values", "row-outliers", "joint-shift",
         "feature-target-relation-change", "precision-change", "clipped-values", "train-serve-skew",
-        "swapped-columns", "rows-not-independent", "target-outliers", "collinear-features", "broken-dependency",
-        "label-shift",
+        "swapped-columns", "rows-not-independent", "target-outliers", "collinear-features",
+        "broken-dependency", "label-shift", "unnormalised-inputs", "overfitting", "chance-level-metric",
     ),
 )  # fmt: skip
 def unit_change(

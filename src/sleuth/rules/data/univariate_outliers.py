@@ -19,8 +19,13 @@ from sleuth.stats.tails import Apart, apart
     certainty=LIKELY,
     severity=WARNING,
     needs=(),
-    explains=("row-outliers", "out-of-range-values", "target-outliers"),
-)
+    explains=(
+        "row-outliers", "out-of-range-values", "target-outliers", "unnormalised-inputs",
+        "unscaled-targets", "initial-loss-off", "exploding-gradients", "loss-diverging",
+        "loss-oscillating", "loss-plateau", "too-few-epochs",
+        "model-too-small", "underfitting",
+    ),
+)  # fmt: skip
 def univariate_outliers(
     splits: Splits,
     *,

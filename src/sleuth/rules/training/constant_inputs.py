@@ -18,9 +18,11 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
     severity=ERROR,
     needs=("forwards",),
     explains=(
-        "loss-plateau", "one-class-predictions", "chance-level-metric", "underfitting", "constant-labels", "vanishing-gradients",
-        "dead-units", "frozen-layers", "train-validation-overlap", "rank-collapse", "input-ignored", "evaluated-on-training-data",
-        "unnormalised-inputs", "saturated-activations", "batchnorm-statistics-diverged", "overfitting", "constant-initialisation",
+        "loss-plateau", "one-class-predictions", "chance-level-metric", "underfitting", "constant-labels",
+        "vanishing-gradients", "dead-units", "frozen-layers", "train-validation-overlap", "rank-collapse",
+        "input-ignored", "evaluated-on-training-data", "unnormalised-inputs", "saturated-activations",
+        "batchnorm-statistics-diverged", "overfitting", "constant-initialisation", "constant-column",
+        "image-defects", "conflicting-labels",
     ),
 )  # fmt: skip
 def constant_inputs(trace: Trace, *, min_forwards: int = 3, min_features: int = 4) -> Iterator[Finding]:

@@ -24,8 +24,10 @@ SIMILARITY_OPS = frozenset(("Div", "Mul", "Sum", "Mm", "Bmm"))  # scores of pair
     severity=ERROR,
     needs=("losses",),
     explains=(
-        "one-class-predictions", "chance-level-metric", "loss-plateau", "vanishing-gradients", "overfitting", "dead-units",
-        "weights-collapsing", "saturated-activations", "class-imbalance-ignored", "underfitting", "frozen-layers",
+        "one-class-predictions", "chance-level-metric", "loss-plateau", "vanishing-gradients",
+        "overfitting", "dead-units", "weights-collapsing", "saturated-activations",
+        "class-imbalance-ignored", "underfitting", "frozen-layers", "missing-class-in-split",
+        "label-shift",
     ),
 )  # fmt: skip
 def constant_labels(trace: Trace, *, min_targets: int = 32, sure_targets: int = 200, min_calls: int = 3) -> Iterator[Finding]:

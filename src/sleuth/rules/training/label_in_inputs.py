@@ -20,8 +20,11 @@ FEW = 0.2  # share of the features up to which they are an exception; more, and 
     certainty=LIKELY,
     severity=ERROR,
     needs=("labelled",),
-    explains=("overfitting", "chance-level-metric", "train-validation-shift"),
-)
+    explains=(
+        "overfitting", "chance-level-metric", "train-validation-shift", "covariate-shift",
+        "feature-target-relation-change", "out-of-range-values",
+    ),
+)  # fmt: skip
 def label_in_inputs(
     trace: Trace, *, min_samples: int = 100, min_class: int = 10, min_gap: float = 10.0, min_correlation: float = 0.999999,
     min_other: float = 0.1, min_cut: int = 30,

@@ -27,7 +27,10 @@ ALONE = 0.5  # share of the best order's that another offset may explain, if the
 
 @rule(
     "T105", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("losses",), experiments=("label-order",),
-    explains=("chance-level-metric", "loss-plateau", "overfitting", "underfitting", "train-validation-shift", "too-few-epochs"),
+    explains=(
+        "chance-level-metric", "loss-plateau", "overfitting", "underfitting", "train-validation-shift",
+        "too-few-epochs", "conflicting-labels", "feature-target-relation-change",
+    ),
 )  # fmt: skip
 def misaligned_labels(
     trace: Trace, *, max_own: float = 0.05, max_deviations: float = 4.0, min_other: float = 0.2, min_deviations: float = 10.0,

@@ -19,7 +19,9 @@ ROUNDED = 3
 HINT_FLAT, HINT_P = 0.5, 0.2  # in place of `min_flat` and `max_p`, for a hint
 
 
-@rule("T106", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("margins",), explains=("overfitting", "under-regularised"),
+@rule("T106", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("margins",), explains=(
+        "overfitting", "under-regularised", "conflicting-labels",
+    ),
       experiments=("label-check",))  # fmt: skip
 def noisy_labels(
     trace: Trace, *, min_suspects: int = 10, min_share: float = 0.05, max_error: float = 0.4, max_of_chance: float = 0.6,

@@ -21,9 +21,11 @@ Seen = tuple[int, Place | None, str, TensorFacts]
     severity=ERROR,
     needs=("forwards",),
     explains=(
-        "non-finite-loss", "exploding-gradients", "loss-diverging", "loss-plateau", "weights-diverging", "frozen-layers",
-        "dead-units", "one-class-predictions", "chance-level-metric", "unstable-log-or-exp", "logits-into-bce", "constant-inputs",
-        "learning-rate-too-high", "gradients-clipped-away", "activation-scale-drift", "underfitting", "unnormalised-inputs",
+        "non-finite-loss", "exploding-gradients", "loss-diverging", "loss-plateau", "weights-diverging",
+        "frozen-layers", "dead-units", "one-class-predictions", "chance-level-metric",
+        "unstable-log-or-exp", "logits-into-bce", "constant-inputs", "learning-rate-too-high",
+        "gradients-clipped-away", "activation-scale-drift", "underfitting", "unnormalised-inputs",
+        "infinite-values",
     ),
 )  # fmt: skip
 def non_finite_inputs(trace: Trace) -> Iterator[Finding]:

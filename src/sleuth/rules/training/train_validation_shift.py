@@ -27,8 +27,11 @@ MIN_VALUES = (
     certainty=LIKELY,
     severity=WARNING,
     needs=("forwards",),
-    explains=("overfitting", "chance-level-metric", "one-class-predictions", "under-regularised", "underfitting"),
-)
+    explains=(
+        "overfitting", "chance-level-metric", "one-class-predictions", "under-regularised", "underfitting",
+        "covariate-shift", "out-of-range-values", "unit-change", "feature-target-relation-change",
+    ),
+)  # fmt: skip
 def train_validation_shift(
     trace: Trace, *, min_ratio: float = 1.8, far_ratio: float = 4.0, far_shift: float = 3.0, tolerance: float = 0.2,
     min_harm: float = 1.3, min_features: int = 4,
