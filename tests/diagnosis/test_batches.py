@@ -442,7 +442,16 @@ def clipped():
     return data
 
 
+def a_rare_class_far_off():
+    """Two classes whose places are each other's, as in made data."""
+    dice = np.random.default_rng(16)
+    y = (dice.random(N) < 0.08).astype(np.int64)
+    places = np.array([[2.0, -2.0, 0.0, 1.0], [-2.0, 2.0, 0.0, 1.0]])
+    return Data(dice.normal(size=(N, 4)) + places[y], y, np.arange(600), np.arange(600, 900))
+
+
 HEALTHY = [
+    a_rare_class_far_off,
     plain, pixels, standardised_pixels, framed_images, grey_as_colour, word_counts, marks_of_levels, few_marks, with_intercept,
     windows_in_time, drift_in_time, augmented, small_and_augmented, balanced_by_sampler, easy_first, padded_sequences, codes,
     heavy_tails, mostly_zero_amounts, few_held_out, held_out_by_class, repeated_on_purpose, noise_at_the_same_points, clipped,

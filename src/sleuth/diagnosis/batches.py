@@ -37,6 +37,8 @@ APPLIED: Mapping[str, Certainty] = {  # what a finding reaches at most: that it 
     "image-defects": LIKELY,
 }
 OF_ALL_COLUMNS = frozenset({"swapped-columns", "missing-class-in-split", "label-shift", "image-defects"})  # explain other columns
+BETWEEN_SPLITS = frozenset({"swapped-columns"})  # within one, classes lie where they do in made data too: a hint
+TRAIN = "train"  # as in `sleuth.evidence.table`
 BY_TRAINING = "{} names it, from all samples that were seen"
 NO_TEXT = "batches hold numbers, no text"
 NO_ROLES = "what groups, times, ids and protected attributes are is not known of batches"
@@ -110,6 +112,8 @@ def judge_batches(splits: Splits, rules: Iterable[Rule], selection: Selection) -
 def _capped(found: Found) -> Found:
     """Not more certain than findings of its rule can be here; of what concerns other columns too without its own."""
     finding, most = found.finding, APPLIED[found.rule.name]
+    if found.rule.name in BETWEEN_SPLITS and finding.where.split == TRAIN:
+        most = HINT
     if found.certainty.rank < most.rank:
         finding = replace(finding, certainty=most)
     if found.rule.name in OF_ALL_COLUMNS:
