@@ -26,7 +26,7 @@ SIMILARITY_OPS = frozenset(("Div", "Mul", "Sum", "Mm", "Bmm"))  # scores of pair
     explains=(
         "one-class-predictions", "chance-level-metric", "loss-plateau", "vanishing-gradients",
         "overfitting", "dead-units", "weights-collapsing", "saturated-activations",
-        "class-imbalance-ignored", "underfitting", "frozen-layers", "missing-class-in-split",
+        "class-imbalance-ignored", "underfitting", "frozen-layers", "missing-class-in-split", "constant-column",
         "label-shift",
     ),
 )  # fmt: skip
