@@ -13,16 +13,17 @@ from sleuth.evidence.source.program import Source
 from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
 
 WEIGHTS = ("class_weight", "scale_pos_weight", "pos_weight", "is_unbalance", "auto_class_weights")
+CROSS_VALIDATIONS = ("sklearn.model_selection.cross_val_score", "sklearn.model_selection.cross_validate")
 SAMPLERS = ("SMOTE", "ADASYN", "RandomOverSampler", "RandomUnderSampler", "NearMiss", "SMOTETomek", "SMOTEENN", "BorderlineSMOTE")
 
 
-@rule("C604", kind=FAULT, certainty=HINT, severity=INFO, needs=("fit", "imbalance"), runs_as=("misleading-accuracy",))
+@rule("C604", kind=FAULT, certainty=HINT, severity=INFO, needs=("learning", "imbalance"), runs_as=("misleading-accuracy",))
 def accuracy_on_imbalanced(source: Source, *, rare_share: float = 0.2) -> Iterator[Finding]:
     """The classes are uneven, and the program judges by the accuracy alone.
 
     Measure:
         Programs that weight classes or resample them, or that make data with a rare class, and whose only metric is the
-        accuracy (`accuracy_score`, a classifier's `score`).
+        accuracy (`accuracy_score`, a classifier's `score`, the `scoring` of a cross-validation).
     Why:
         Of rows of which one in a hundred is positive, a model that always says no gets 99 %.
     Fix:
@@ -43,6 +44,7 @@ def accuracy_on_imbalanced(source: Source, *, rare_share: float = 0.2) -> Iterat
         return
     judged = [one.event for one in metrics(source)]
     judged += [one for one in source.calls("score") if one.op == "method" and is_classifier(fitted(one.inputs[0]))]
+    judged += [one for call in source.calls(*CROSS_VALIDATIONS) for one in _scorers(call)]
     for event in judged[:1]:
         yield Finding(
             message="The classes are uneven; the accuracy alone hides how the rare one does.",
@@ -68,9 +70,23 @@ def _has_rare(call: Value, rare_share: float) -> bool:
     return bool(known) and len(known) == len(shares) and 0 < min(*known, *rest, 1) <= rare_share
 
 
+def _is_accuracy(scoring: Value) -> bool:
+    made_of = scoring.argument(0, "score_func") if scoring.name == "sklearn.metrics.make_scorer" else None
+    return scoring.literal == "accuracy" or (made_of is not None and made_of.name == "sklearn.metrics.accuracy_score")
+
+
+def _scorers(call: Value) -> Iterator[Value]:
+    """The scorer that a cross-validation is given, or the call itself where a classifier is judged by what is usual."""
+    estimator, scoring = call.argument(0, "estimator"), (call.keywords or {}).get("scoring")
+    if scoring is not None and _is_accuracy(scoring):
+        yield scoring if scoring.op == "call" else call
+    elif scoring is None and estimator is not None and is_classifier(estimator):
+        yield call
+
+
 def _scores_otherwise(source: Source) -> bool:
     for event in source.of("call"):
         scoring = (event.keywords or {}).get("scoring") or (event.keywords or {}).get("metrics")
-        if (scoring is not None and scoring.literal != "accuracy") or "Display" in event.name or "confusion" in event.name:
+        if (scoring is not None and not _is_accuracy(scoring)) or "Display" in event.name or "confusion" in event.name:
             return True
     return False

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.parts import tables_before
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.rows import is_used, row_path, splits
+from sleuth.evidence.source.rows import is_used, row_path, short_type, splits
 from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
 
 KEY = re.compile(
@@ -24,8 +24,8 @@ def group_key_split_at_random(source: Source) -> Iterator[Finding]:
     """Rows that belong together by a key are split at random, so that each group may stand in both parts.
 
     Measure:
-        `train_test_split` of a table with a key such as `patient_id` by which the program itself groups or counts rows,
-        without `GroupShuffleSplit`, `GroupKFold` or `groups=`.
+        `train_test_split`, or a splitter that shuffles, of a table with a key such as `patient_id` by which the program itself
+        groups or counts rows, without `GroupShuffleSplit`, `GroupKFold` or `groups=`.
     Why:
         Rows of one patient are alike. If some of them are in the training part, the test asks whether the model knows the
         patient.
@@ -46,7 +46,7 @@ def group_key_split_at_random(source: Source) -> Iterator[Finding]:
     ):
         return
     for split in splits(source):
-        if split.event.name != "sklearn.model_selection.train_test_split" or not split.tables or not is_used(source, split.test):
+        if not _is_random(split.event) or not split.tables or not is_used(source, split.test):
             continue
         tables = {id(one) for one in tables_before(split.tables[0])}
         found = next(_keys(source, tables), None)
@@ -62,6 +62,15 @@ def group_key_split_at_random(source: Source) -> Iterator[Finding]:
             values={"key": key},
             fix="Split by groups, with `GroupShuffleSplit`.",
         )
+
+
+def _is_random(event: Value) -> bool:
+    """Whether rows are drawn one by one: by `train_test_split`, or by a splitter that shuffles."""
+    if event.op != "method":
+        return event.name == "sklearn.model_selection.train_test_split"
+    splitter = event.inputs[0]
+    shuffles = splitter.argument(1, "shuffle") if splitter.op == "call" else None
+    return short_type(splitter).endswith("ShuffleSplit") or (shuffles is not None and shuffles.literal is True)
 
 
 def _keys(source: Source, tables: set[int]) -> Iterator[tuple[Value, str]]:

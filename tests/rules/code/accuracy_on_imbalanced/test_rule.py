@@ -45,3 +45,34 @@ def test_it_is_a_hint():
         f"{HEAD}m = LogisticRegression(class_weight='balanced').fit(a, c)\nprint(m.score(b, d))\n", "accuracy-on-imbalanced"
     )
     assert one.certainty.value == "hint"
+
+
+SPARE = "from sklearn.datasets import make_classification\nX, y = make_classification(2000, weights=[0.95])\nm = LogisticRegression()\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("print(cross_val_score(m, X, y, cv=4))", 4),
+        ("print(cross_val_score(m, X, y, scoring='accuracy'))", 4),
+        (
+            "from sklearn.metrics import make_scorer\njudge = make_scorer(accuracy_score)\nprint(cross_val_score(m, X, y, scoring=judge))",
+            5,
+        ),
+    ],
+)
+def test_a_cross_validation_that_judges_by_accuracy(body, line):
+    assert lines(SPARE + body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "print(cross_val_score(m, X, y, scoring='roc_auc'))",
+        "from sklearn.metrics import make_scorer\nprint(cross_val_score(m, X, y, scoring=make_scorer(f1_score)))",
+        "print(cross_val_score(m, X, y), cross_val_score(m, X, y, scoring='recall'))",
+        "print(cross_val_score(model, X, y))",
+    ],
+)
+def test_a_cross_validation_that_judges_otherwise(body):
+    assert lines(SPARE + body) == []

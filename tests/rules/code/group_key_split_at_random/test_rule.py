@@ -44,3 +44,25 @@ def test_other_splits_are_left_alone(body):
 def test_it_is_a_hint():
     (one,) = found(f"{HEAD}print(df['user_id'].nunique())\n{SPLIT}", "group-key-split-at-random")
     assert one.certainty.value == "hint"
+
+
+FOLDS = """
+from sklearn.model_selection import KFold, ShuffleSplit
+print(df["store_id"].value_counts())
+X, y = df[["u", "v"]], df["t"]
+for i, j in {maker}.split(X, y):
+    print(LogisticRegression().fit(X.iloc[i], y.iloc[i]).score(X.iloc[j], y.iloc[j]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("maker", "expected"),
+    [
+        ("ShuffleSplit(4, test_size=0.2)", ["store_id"]),
+        ("KFold(5, shuffle=True)", ["store_id"]),
+        ("KFold(5)", []),
+        ("KFold(n_splits=5, shuffle=False)", []),
+    ],
+)
+def test_splitters_that_shuffle(maker, expected):
+    assert keys(FOLDS.format(maker=maker)) == expected
