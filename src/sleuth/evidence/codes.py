@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from sleuth.evidence.fit import Fit
 
 LEAST_ROWS = 20  # of each part that are known again
 MOST_CATEGORIES = 1000
+MOST_LEFT_OUT = 3  # codes that no sampled row has
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,33 @@ def other_codes(fit: Fit) -> list[OtherCodes]:
                 is_new = text.kind == "text" and text.name in fit.data[call.data].names and text.name not in found
                 if is_new and (one := _compare(fit, source, text, learned, call)) is not None:
                     found[text.name] = one
+        for name, one in _by_program(fit, learned, call) if learned >= 0 else ():
+            found.setdefault(name, one)
     return list(found.values())
+
+
+def _by_program(fit: Fit, learned: int, call: Call) -> Iterator[tuple[str, OtherCodes]]:
+    """Columns whose text still stands in the program's own frame of these rows."""
+    before = {text.name: text for text in fit.data[learned].texts}
+    for text in fit.data[call.data].texts:
+        one = _text_codes(fit.data[learned], before[text.name]) if text.name in before else {}
+        other = _text_codes(fit.data[call.data], text)
+        differing = [category for category in one if other.get(category, one[category]) != one[category]]
+        if differing:
+            first = differing[0]
+            yield text.name, OtherCodes(text.name, first, one[first], other[first], len(differing), call)
+
+
+def _text_codes(data: Data, text: Column) -> dict[str, float]:
+    """Category -> code; {} where the numbers do not count the categories, each by one."""
+    column = data.sample.named(text.name) if data.sample is not None else None
+    if column is None or column.kind != "whole" or text.kind != "text" or text.n_distinct > len(text.levels):
+        return {}
+    known = ~np.isnan(column.values) & ~np.isnan(text.values)
+    pairs = set(zip(text.values[known].tolist(), column.values[known].tolist(), strict=True))
+    found = {text.levels[int(category)]: code for category, code in pairs}
+    is_code = len(found) == len(pairs) == len(set(found.values())) and known.sum() >= LEAST_ROWS
+    return found if is_code and max(found.values()) - min(found.values()) < len(found) + MOST_LEFT_OUT else {}
 
 
 def _compare(fit: Fit, source: Data, text: Column, learned: int, call: Call) -> OtherCodes | None:

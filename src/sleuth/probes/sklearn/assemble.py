@@ -53,7 +53,7 @@ def assemble(recorder: Recorder, run: FitFacts, home: str) -> Fit:
 def _data(one: TableRecord, rows: _Rows) -> Data:
     return Data(
         rows.add(one.order.ids), one.n_columns, one.names, one.made_by, one.is_sparse, one.is_text, one.sample, one.variable,
-        one.splits, one.index, one.source, one.span, one.digest,
+        one.splits, one.index, one.source, one.span, one.digest, one.texts,
     )  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from sleuth.evidence.calls import Companion, IdArray, IntArray
+from sleuth.evidence.calls import Column, Companion, IdArray, IntArray
 from sleuth.probes.frames import is_user_file, user_frame
-from sleuth.probes.sklearn.looking import Look, codes_of, is_frame, is_series, look_at, rows_over
+from sleuth.probes.sklearn.looking import Look, codes_of, index_of, is_frame, is_series, look_at, rows_over
 from sleuth.probes.sklearn.values import column_of, n_rows
 
 MOST = 60  # columns
+FEW = 10  # different values of a column
 NEARLY_ALL = 0.98  # share of the rows
 MOST_CELLS = 20_000_000  # of a frame that is looked into
 MOST_FRAMES = 8  # of the program's, from the innermost outward
@@ -59,6 +60,32 @@ def companions_of(
         elif n_rows(value) == n and (is_series(value) or (isinstance(value, np.ndarray) and value.ndim == 1)):
             found.append(Companion(name, column_of(name, _at(value, positions)), name))
     return tuple(found[:MOST])
+
+
+def texts_of(table: Any, positions: IntArray, depth: int = 2) -> tuple[Column, ...]:
+    """Columns that are numbers in a frame and text in another one of the program, from which its rows were taken by their labels.
+
+    Args:
+        table: what a model is given.
+        positions: its sampled rows.
+        depth: frames between the caller and the program.
+    """
+    if not is_frame(table) or not table.columns.is_unique or index_of(table) == "time":
+        return ()
+    numeric = [name for name in table.columns if table[name].dtype.kind in "iuf"]
+    for _, value in variables(depth + 1):
+        if value is table or not is_frame(value) or value.size > MOST_CELLS or not value.columns.is_unique:
+            continue
+        coded = [name for name in numeric if name in value.columns and value[name].dtype.kind not in "biufmM"]
+        rows = _frame_rows(value, table) if coded else None
+        if rows is not None and any(_are_same(table[name], rows.get(name)) for name in numeric if name not in coded):
+            return tuple(column_of(str(name), rows[name].iloc[positions]) for name in coded)
+    return ()
+
+
+def _are_same(one: Any, other: Any) -> bool:
+    """Whether two columns are equal, and of so many values that they are not by chance."""
+    return other is not None and one.nunique() > FEW and np.array_equal(codes_of(one), codes_of(other))
 
 
 def tables_of(n: int, depth: int = 2) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.evidence.calls import Side, Sort, Target, Verb
+from sleuth.probes.sklearn.companions import texts_of
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
 from sleuth.probes.sklearn.holding import Holder, lasting
 from sleuth.probes.sklearn.outputs import Outputs
@@ -27,6 +28,7 @@ METHODS = (
 )  # fmt: skip
 
 
+MOST_READ = 40  # tables whose codes are looked up
 MOST_KEPT = 100_000  # values of a target that are kept beside a fit
 
 
@@ -36,6 +38,7 @@ class Methods:
     def __init__(self, recorder: Recorder, outputs: Outputs, holder: Holder, validating: Validating) -> None:
         self._recorder, self._outputs, self._holder, self._validating = recorder, outputs, holder, validating
         self._own_splits = OwnSplits(recorder)
+        self._read: set[int] = set()  # tables whose codes were looked up in the program
         for name in (FIT, FIT_TRANSFORM, FIT_PREDICT, PARTIAL, RESAMPLE):
             recorder.befores[name] = self.before_fit
             recorder.afters[name] = self.after_fit
@@ -54,6 +57,7 @@ class Methods:
             known = self._recorder.estimator_known(seen.owner)
             self._holder.note_asked(known.fits if known is not None else ())
             self._own_splits.note(table, known)
+            self._note_texts(table, seen.x)
         return table
 
     def before_fit(self, seen: Seen) -> tuple[int, Target | None, Any]:
@@ -65,9 +69,18 @@ class Methods:
             self._recorder.align(table, seen.x, seen.y, 4)
         elif table != NOTHING:
             self._note_target(table, seen.y)
+        if hasattr(seen.owner, "predict"):
+            self._note_texts(table, seen.x)
         positions = self._recorder.positions(table, n)
         target = target_of(seen.y, positions, is_class=is_class) if n_rows(seen.y) == n else None
         return table, target, lasting(seen.x, seen.owner)
+
+    def _note_texts(self, table: int, value: Any) -> None:
+        """What codes in the table stand for, once for each of the first tables."""
+        if table != NOTHING and table not in self._read and len(self._read) < MOST_READ:
+            self._read.add(table)
+            record = self._recorder.records.tables[table]
+            record.texts = texts_of(value, self._recorder.positions(table, n_rows(value)), 5)
 
     def _note_target(self, table: int, y: Any) -> None:
         """What is split was split without its target: it is what the program holds for all rows."""

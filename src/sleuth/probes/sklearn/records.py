@@ -8,6 +8,7 @@ from typing import Any
 
 from sleuth.evidence.calls import (
     Alignment,
+    Column,
     Companion,
     EqualRows,
     IntArray,
@@ -41,6 +42,7 @@ class TableRecord:
     span: tuple[int, int] = (0, 0)
     sample: Sample | None = None
     digest: int = 0
+    texts: tuple[Column, ...] = ()
 
 
 @dataclass(eq=False)

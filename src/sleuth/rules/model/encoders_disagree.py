@@ -25,7 +25,8 @@ def encoders_disagree(fit: Fit, *, min_differing: int = 1) -> Iterator[Finding]:
         Fit the encoder once, on the training rows, and only `transform` the others; `OneHotEncoder(handle_unknown="ignore")`
         or `OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)` bear categories that are new.
     Limits:
-        Codes made by pandas (`factorize`, `cat.codes`) are seen only where the text column still stands beside the table.
+        Codes made by pandas (`factorize`, `cat.codes`) are seen only where the text still stands in a frame of the program, with
+        the labels of these rows.
     Source:
         scikit-learn, Preprocessing data: Encoding categorical features,
         https://scikit-learn.org/stable/modules/preprocessing.html#encoding-categorical-features.
