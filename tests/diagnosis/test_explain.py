@@ -72,6 +72,16 @@ def test_two_faults_that_explain_each_other_keep_the_more_certain():
     assert names(explain([found(one), found(other)]).faults) == ["other"]
 
 
+def test_what_was_found_by_exchanging_one_thing_stands_beside_other_faults():
+    loss, rate = make("T210", "wrong-loss", explains=("low-rate", "plateau")), make("T302", "low-rate", certainty=LIKELY)
+    plateau, axis = make("T402", "plateau", SYMPTOM), make("T211", "wrong-axis", explains=("wrong-loss",))
+    alone = Outcome(loss, Status.FOUND, (Found(loss, Finding("said", is_beside=True, certainty=LIKELY)),))
+    diagnosis = explain([alone, found(rate), found(plateau)])
+    assert {fault.found.rule.name for fault in diagnosis.faults} == {"wrong-loss", "low-rate"}
+    assert diagnosis.symptoms == ()
+    assert names(explain([alone, found(axis, certainty=LIKELY)]).faults) == ["wrong-axis"]
+
+
 def test_nothing_found_is_clean_and_what_was_not_judged_is_kept():
     skipped, crashed = Outcome(CUT, Status.SKIPPED, reason="no clips"), Outcome(RATE, Status.CRASHED, reason="ZeroDivisionError")
     diagnosis = explain([skipped, crashed, Outcome(SLOW, Status.PASSED)])

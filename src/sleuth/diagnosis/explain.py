@@ -44,7 +44,8 @@ def _rank(one: Found, names: set[str]) -> tuple[int, int, int, int, str]:
 def _accounts_for(cause: Found, effect: Found) -> bool:
     """A fault explains what its rule lists, but never a finding that is more certain than itself and its own fault.
 
-    Any fault explains one of last resort. In tables, what is wrong with one column explains nothing of another one.
+    Any fault explains one of last resort. In tables, what is wrong with one column explains nothing of another. What was found
+    by exchanging one thing alone explains symptoms, and no fault but one of last resort.
     """
     if effect is cause:
         return False
@@ -52,9 +53,9 @@ def _accounts_for(cause: Found, effect: Found) -> bool:
         return False
     if effect.rule.is_last_resort and not cause.rule.is_last_resort and cause.rule.kind is Kind.FAULT:
         return True
-    if effect.rule.name not in cause.rule.explains:
+    if effect.rule.name not in cause.rule.explains or (cause.finding.is_beside and effect.rule.kind is Kind.FAULT):
         return False
-    if effect.rule.kind is Kind.FAULT and cause.rule.name in effect.rule.explains:
+    if effect.rule.kind is Kind.FAULT and cause.rule.name in effect.rule.explains and not effect.finding.is_beside:
         return (cause.certainty.rank, cause.rule.code) < (effect.certainty.rank, effect.rule.code)
     return True
 

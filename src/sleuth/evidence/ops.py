@@ -20,6 +20,7 @@ LOSS_OPS = frozenset((
 
 PENALTY_OPS = LOSS_OPS | {"LinalgVectorNorm", "Norm", "Square", "Stack", "Cat", "Reshape", "UnsafeView", "Squeeze", "Unsqueeze"}
 PENALTY_PATH = frozenset(("Add", "Sub", "Mul", "Div", "Sum", "Mean", "Stack", "Cat", "View", "Squeeze", "Unsqueeze"))
+CUTS = frozenset(("Clamp", "ClampMin", "Relu", "Threshold"))
 SQUASHING = frozenset(("Sigmoid", "Softmax"))
 GUARDS = SHAPE_OPS | {"Add", "Rsub", "Clamp", "ClampMin"}  # what is put around probabilities before their logarithm
 PRODUCTS = frozenset(("Addmm", "Mm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
@@ -177,6 +178,21 @@ def squashed_twice(graph: tuple[Op, ...]) -> tuple[str, str] | None:
         if behind is not None and before is not None and before.name in SQUASHING:
             return behind.name, before.name
     return None
+
+
+def margin_of_zeros(graph: tuple[Op, ...]) -> Op | None:
+    """The product with labels 0 and 1 in a loss that averages `max(0, 1 - label * output)`; None if it has none.
+
+    Example:
+        >>> product = Op("Mul", (), (8, 3), low=0.0, high=1.0)
+        >>> margin_of_zeros((Op("Mean", (1,), ()), Op("Clamp", (2,), (8, 3)), Op("Rsub", (3,), (8, 3)), product)) is product
+        True
+    """
+    cut = inside(graph, AVERAGING)
+    margin = graph[cut.inputs[0]] if cut.name in CUTS and len(cut.inputs) == 1 else None
+    product = graph[margin.inputs[0]] if margin is not None and margin.name == "Rsub" and len(margin.inputs) == 1 else None
+    is_by_label = product is not None and product.name == "Mul" and len(product.inputs) == 1 and len(product.shape) > 0
+    return product if product is not None and is_by_label and (product.low, product.high) == (0, 1) else None
 
 
 def relative_error(graph: tuple[Op, ...]) -> Op | None:

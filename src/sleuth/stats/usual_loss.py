@@ -18,13 +18,16 @@ def usual_loss_wins(trace: Trace) -> Experiment | None:
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts
-        >>> values = (("broken", 1.0), ("final", 0.2), ("fixed", 59.0), ("initial", 0.9), ("own", 0.46), ("usual", 0.17))
-        >>> made = Experiment("usual-loss", values=values)
+        >>> values = [("broken", 1.0), ("final", 0.2), ("fixed", 59.0), ("initial", 0.9), ("own", 0.46), ("usual", 0.17)]
+        >>> values += [("own_even", 0.5), ("usual_even", 0.2)]
+        >>> made = Experiment("usual-loss", values=tuple(sorted(values)))
         >>> usual_loss_wins(Trace(run=RunFacts(), experiments=(made,))) is made
         True
     """
     found = trace.experiment("usual-loss")
-    if found is None or not found.value("usual") / FAR_BETTER <= found.value("own") <= TEACHES * found.value("initial"):
+    if found is None or not found.value("usual_even") <= FAR_BETTER * found.value("own_even"):  # costs may differ by class
+        return None
+    if not found.value("usual") / FAR_BETTER <= found.value("own") <= TEACHES * found.value("initial"):
         return None
     fixed, broken = found.value("fixed"), found.value("broken")
     is_sure = fixed - broken > DEVIATIONS * sqrt(fixed + broken)

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from sleuth.probes.experiments.gradient_check import Used
 from sleuth.probes.experiments.slots import transform
+from sleuth.probes.experiments.source_rows import candidates
 from sleuth.probes.experiments.tape import Recorded, Tape, Unrecordable
 from sleuth.probes.frames import code_line
 from sleuth.probes.torch.origin import Origin, find_origin
@@ -55,6 +56,7 @@ class Capturing:
         self.held_out: dict[
             tuple[int, tuple[int, ...]], Origin
         ] = {}  # by loader and shape: where evaluated samples may come from
+        self.source: list[Tensor] = []  # of which the batches may be rows
         self._drawn: list[Tensor] = []
         self._asked: Tensor | None = None
 
@@ -81,6 +83,11 @@ class Capturing:
         """The inputs of the training with their classes, as its data set has them; None if that is not known."""
         ledger = self.ledgers.best(is_classes=True)
         return ledger.origin.own if ledger is not None and ledger.origin is not None else None
+
+    @property
+    def n_steps(self) -> int:
+        """Training steps so far."""
+        return self._recorder.step
 
     def _is_blocked(self) -> bool:
         recorder = self._recorder
@@ -223,6 +230,8 @@ class Capturing:
 
     def _keep(self, recorded: Recorded) -> None:
         first = self.first.setdefault(recorded.place, [])
+        if not first:
+            self.source = candidates(recorded, self._recorder.loaders.dataset())
         if len(first) < FIRST:
             first.append(recorded)
         self.latest.setdefault(recorded.place, deque(maxlen=LATEST)).append(recorded)

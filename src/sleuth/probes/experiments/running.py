@@ -40,6 +40,7 @@ from sleuth.probes.experiments import (
     own_targets,
     reference_model,
     regularisation_off,
+    repeated_runs,
     unreached_parts,
     usual_loss,
 )
@@ -68,6 +69,7 @@ TRIALS: tuple[Trial, ...] = (
     augmented.TRIAL,
     regularisation_off.TRIAL,
     usual_loss.TRIAL,
+    repeated_runs.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped
@@ -159,8 +161,9 @@ def _try(
                 return trial.of_samples(capturing.ledgers, deadline), ""
             assert trial.run is not None
             subject = Subject(
-                steps, capturing.initial, is_isolated=is_isolated, evaluated=capturing.evaluated, held=capturing.held
-            )
+                steps, capturing.initial, is_isolated=is_isolated, evaluated=capturing.evaluated, held=capturing.held,
+                source=capturing.source, n_steps=capturing.n_steps,
+            )  # fmt: skip
             if difference := subject.verify():
                 return {}, difference
             torch.manual_seed(0)

@@ -6,7 +6,7 @@ import contextlib
 import copy
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -41,6 +41,8 @@ class Subject:
         initial: by id of a tensor of the program, that tensor and its values before training.
         evaluated: inputs and labels of evaluations.
         held: inputs and labels as the data set of the training has them.
+        source: tensors of the program of which the batches may be rows.
+        n_steps: training steps of the run.
         is_isolated: the process is a fork of the program's, so that modules and tensors are used themselves, not copies.
 
     Raises:
@@ -50,9 +52,11 @@ class Subject:
     def __init__(
         self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool,
         evaluated: Sequence[tuple[Tensor, Tensor]] = (), held: tuple[Tensor, Tensor] | None = None,
+        source: Sequence[Tensor] = (), n_steps: int = 0,
     ) -> None:  # fmt: skip
         last = steps[-1]
-        self.evaluated, self.held = evaluated, held
+        self.evaluated, self.held, self.source = evaluated, held, source
+        self.n_steps = max(n_steps, last.step + 1)
         self.steps = [one for one in steps if one.is_intact and one.weights == last.weights]
         if not self.steps:
             raise Unrecordable("the batches were written to after they were used")
@@ -94,6 +98,12 @@ class Subject:
     def targets(self, step: Recorded) -> tuple[int, ...]:
         """The numbers of the constants that enter the loss only."""
         return self._roles[id(step)][1]
+
+    def variant(self, step: Recorded, changed: Mapping[int, Tensor]) -> Recorded:
+        """The step with other constants."""
+        made = replace(step, constants=[changed.get(number, one) for number, one in enumerate(step.constants)])
+        self._roles[id(made)] = self._roles[id(step)]
+        return made
 
     @property
     def norms(self) -> list[Any]:

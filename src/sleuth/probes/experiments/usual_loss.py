@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -11,59 +11,121 @@ from torch.nn import functional
 
 from sleuth.evidence.functions import BINARY_LOSSES, CLASS_LOSSES
 from sleuth.probes.experiments.ideal_outputs import find_target
+from sleuth.probes.experiments.source_rows import find_rows, split_rows
 from sleuth.probes.experiments.subject import Subject, is_model
 from sleuth.probes.experiments.tape import Node, Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, halves
 from sleuth.stats.ideal import BINARY, CLASSES
+from sleuth.stats.usual_loss import FAR_BETTER
 
 FACTORS = (1.0, 10.0, 0.1)  # of the program's rate, so that a loss of another scale is not judged by it
-MAX_STEPS = 60
+MAX_STEPS = 60  # on the recorded batches; on all of the data as many as the run made
 LEAST = 1e-7  # of a probability, before its logarithm is taken
 USUAL = CLASS_LOSSES | BINARY_LOSSES | {"CrossEntropyLoss", "NLLLoss", "BCELoss", "BCEWithLogitsLoss"}
-Loss = Callable[[Recorded], Tensor]
+LOSSES = ("own", "usual")
+FIRST_SHARE = 1 / 12  # of the time, for the first of six trainings; two more may follow, of which a step may take longer
 
 
 def usual_loss(subject: Subject, deadline: Deadline) -> Values:
-    """Errors on batches that are not trained on, each after as many updates by the program's own loss and by the usual one.
+    """Errors on rows that are not trained on, each after as many updates by the program's own loss and by the usual one.
 
     The usual one is cross-entropy, of two classes or of several; the error is the share of wrong answers. `own` and `usual` are
-    those at the best of three rates, `initial` and `final` are those of the program's weights; `fixed` and `broken` count the
-    answers that only the usual loss, and only the program's, gets right.
+    those at the best of several rates, `initial` and `final` those of the program's weights; `own_even` and `usual_even` count
+    each class alike; `fixed` and `broken` count the answers that only the usual loss, and only the program's, gets right.
     """
     rates = _checked(subject)
-    trained_on, judged_by = halves(subject)
-    if trained_on[0] is judged_by[0]:
+    splits, most = _data(subject)
+    if splits[0].train[0] is splits[0].judge[0]:
         raise Unrecordable("all steps have the same batch")
-    kinds = {find_target(subject, one, _outputs(subject, one))[0] for one in (*trained_on, *judged_by)}
+    every = (*splits[0].train, *splits[0].judge)
+    kinds = {find_target(subject, one, _outputs(subject, one))[0] for one in every}
     if len(kinds) != 1 or not kinds <= {CLASSES, BINARY}:
         raise Unrecordable("the targets are not the classes of one task")
     (kind,) = kinds
-    losses: dict[str, Loss] = {"own": lambda one: subject.run(one).loss, "usual": lambda one: _usual(subject, one, kind)}
-    wrong: dict[str, list[Tensor]] = {name: [] for name in losses}
+    pair = _Pair(subject, rates, kind, deadline)
     with subject.mode("still"):
         subject.restore("final")
-        final, n_steps = _errors(subject, judged_by, kind), MAX_STEPS
+        final = _errors(subject, splits[0].judge, kind)
         subject.restore("initial")
-        initial = _errors(subject, judged_by, kind)
-        for number, (factor, name) in enumerate((factor, name) for factor in FACTORS for name in losses):
-            if number and deadline.left < 0:
-                break
-            subject.restore("initial")
-            subject.optimizers[0].state.clear()
-            for group, rate in zip(subject.optimizers[0].param_groups, rates, strict=True):
-                group["lr"] = rate * factor
-            until = deadline.share(1 / (len(FACTORS) * len(losses))) if not number else deadline
-            made, is_finite = _train(subject, losses[name], trained_on, n_steps, until)
-            n_steps = made if not number and is_finite else n_steps  # as many for each, so that they can be compared
-            if made == n_steps and is_finite:
-                wrong[name].append(_errors(subject, judged_by, kind))
-    if not wrong["own"] or not wrong["usual"]:
-        raise Unrecordable("no rate gave a finite loss in time")
-    own, usual = (min(wrong[name], key=lambda one: float(one.mean())) for name in losses)
+        initial = _errors(subject, splits[0].judge, kind)
+        own, usual, n_steps, classes = pair.compared(splits, most)
     return {
+        "own_even": _even(own, classes), "usual_even": _even(usual, classes),
         "own": float(own.mean()), "usual": float(usual.mean()), "final": float(final.mean()), "initial": float(initial.mean()),
         "steps": float(n_steps), "n": float(len(own)), "fixed": float((usual < own).sum()), "broken": float((usual > own).sum()),
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Steps to train on, and others to judge by."""
+
+    train: list[Recorded]
+    judge: list[Recorded]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Trains by the program's own loss and by the usual one."""
+
+    subject: Subject
+    rates: tuple[float, ...]
+    kind: float
+    deadline: Deadline
+
+    def compared(self, splits: list[_Split], most: int) -> tuple[Tensor, Tensor, int, Tensor]:
+        """The errors by either loss at its best rate, after how many updates, and the classes; of more rows where it pays."""
+        wrong: dict[str, dict[float, Tensor]] = {name: {} for name in LOSSES}
+        n_steps = most
+        for number, (factor, name) in enumerate((factor, name) for factor in FACTORS for name in LOSSES):
+            if number and self.deadline.left < 0:
+                break
+            until = self.deadline.share(FIRST_SHARE) if not number else self.deadline
+            made, errors = self._trained(name, factor, splits[0], n_steps, until)
+            n_steps = made if not number and errors is not None else n_steps  # as many for each, so that they can be compared
+            if made == n_steps and errors is not None:
+                wrong[name][factor] = errors
+        if not wrong["own"] or not wrong["usual"]:
+            raise Unrecordable("no rate gave a finite loss in time")
+        best = {name: min(tried, key=lambda factor: float(tried[factor].mean())) for name, tried in wrong.items()}
+        found = {name: wrong[name][factor] for name, factor in best.items()}
+        classes = _known_classes(self.subject, splits[0].judge, self.kind)
+        if len(splits) > 1 and found["usual"].mean() <= FAR_BETTER * found["own"].mean():
+            again = {name: self._trained(name, best[name], splits[1], n_steps, self.deadline) for name in LOSSES}
+            more = {name: errors for name, (made, errors) in again.items() if errors is not None and made == n_steps}
+            if len(more) == len(LOSSES):
+                found = {name: torch.cat([found[name], more[name]]) for name in LOSSES}
+                classes = torch.cat([classes, _known_classes(self.subject, splits[1].judge, self.kind)])
+        return found["own"], found["usual"], n_steps, classes
+
+    def _trained(self, name: str, factor: float, split: _Split, n_steps: int, deadline: Deadline) -> tuple[int, Tensor | None]:
+        """How many updates were made from the start, and the errors after them; None if a loss was not finite."""
+        subject, optimizer = self.subject, self.subject.optimizers[0]
+        subject.restore("initial")
+        optimizer.state.clear()
+        for group, rate in zip(optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * factor
+        for number in range(n_steps):
+            if number and deadline.left < 0:
+                n_steps = number
+                break
+            step = split.train[number % len(split.train)]
+            optimizer.zero_grad()
+            loss = subject.run(step).loss if name == "own" else _usual(subject, step, self.kind)
+            if not math.isfinite(float(loss.detach())):
+                return number, None
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+        return n_steps, _errors(subject, split.judge, self.kind)
+
+
+def _data(subject: Subject) -> tuple[list[_Split], int]:
+    """All rows of the program, split in two ways, or else the recorded steps; and how many updates to make at most."""
+    try:
+        rows = find_rows(subject, subject.source)
+        return [_Split(*split_rows(subject, rows, part)) for part in (0, 1)], subject.n_steps
+    except Unrecordable:
+        return [_Split(*halves(subject))], MAX_STEPS
 
 
 def _checked(subject: Subject) -> tuple[float, ...]:
@@ -91,21 +153,6 @@ def _outputs(subject: Subject, step: Recorded) -> Tensor:
     if result.predictions is None or result.n_outputs != 1 or not result.predictions.is_floating_point():
         raise Unrecordable("the model does not return one tensor of numbers")
     return result.predictions
-
-
-def _train(subject: Subject, loss_of: Loss, steps: list[Recorded], n_steps: int, deadline: Deadline) -> tuple[int, bool]:
-    """How many updates were made, and whether every loss was finite."""
-    optimizer = subject.optimizers[0]
-    for number in range(n_steps):
-        if number and deadline.left < 0:
-            return number, True
-        optimizer.zero_grad()
-        loss = loss_of(steps[number % len(steps)])
-        if not math.isfinite(float(loss.detach())):
-            return number, False
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-    return n_steps, True
 
 
 def _usual(subject: Subject, step: Recorded, kind: float) -> Tensor:
@@ -157,4 +204,20 @@ def _errors(subject: Subject, steps: list[Recorded], kind: float) -> Tensor:
     return torch.cat(found)
 
 
-TRIAL = Trial("usual-loss", 1.5, usual_loss)
+def _known_classes(subject: Subject, steps: list[Recorded], kind: float) -> Tensor:
+    """The class of each answer, in the order of `_errors`."""
+    found: list[Tensor] = []
+    for one in steps:
+        outputs = _outputs(subject, one)
+        _, target, axis = find_target(subject, one, outputs)
+        classes = _classes(target, outputs, axis) if kind == CLASSES else (target.reshape(outputs.shape) > 0.5).long().flatten()
+        found.append(classes[classes >= 0])
+    return torch.cat(found)
+
+
+def _even(wrong: Tensor, classes: Tensor) -> float:
+    """The mean over the classes of the share of wrong answers."""
+    return float(torch.stack([wrong[classes == one].mean() for one in classes.unique()]).mean())
+
+
+TRIAL = Trial("usual-loss", 2.5, usual_loss)

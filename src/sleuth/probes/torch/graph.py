@@ -212,12 +212,15 @@ def operand_range(node: Node, name: str) -> tuple[float, float]:
 
 
 def _factor(node: Node) -> torch.Tensor | None:
-    """The number (no graph, no axes, not on a device) by which a product multiplies; None if it is not one of these."""
+    """What has no graph and is not on a device, by which a product multiplies: a number, or labels 0 and 1; None for others."""
     if sum(following is not None for following, _ in node.next_functions) != 1:
         return None
     value = saved(node, "_saved_other")
     value = saved(node, "_saved_self") if value is None else value
-    return value if value is not None and value.dim() == 0 and value.device.type == "cpu" else None
+    if value is None or value.device.type != "cpu" or not value.dim():
+        return value if value is not None and value.device.type == "cpu" else None
+    some = strided(value, FACT_VALUES) if is_plain(value) and value.layout is torch.strided and value.numel() else None
+    return some if some is not None and bool(((some == 0) | (some == 1)).all()) else None
 
 
 def residual(node: Node) -> TensorFacts | None:

@@ -8,13 +8,22 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Trace
-from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.noise import gradient_noise
 from sleuth.stats.objective import fall, has_moving_targets, training_loss
+from sleuth.stats.repeated_runs import Exchange, exchange_wins
 from sleuth.stats.trend import mann_kendall
 
 
-@rule("T316", kind=FAULT, certainty=HINT, severity=INFO, needs=("gradients", "scalars"), explains=("gradient-noise-dominates",))
+@rule(
+    "T316",
+    kind=FAULT,
+    certainty=HINT,
+    severity=INFO,
+    needs=("gradients", "scalars"),
+    explains=("gradient-noise-dominates",),
+    consults=("repeated-runs",),
+)
 def batch_size_off(
     trace: Trace,
     *,
@@ -31,14 +40,16 @@ def batch_size_off(
     Measure:
         The noise scale, from the cosines between the gradients of neighbouring steps. A batch of `small` or less that is `above`
         times smaller, in a run whose loss fell by less than `poor_fall`; or a batch of `large` or more that is `below` times
-        greater to the end, in a run of `few_steps` or fewer whose loss still falls.
+        greater to the end, in a run of `few_steps` or fewer whose loss still falls. Likely, where a run that ended poorly is
+        repeated on copies and does far better in batches of 32, with as many samples, than in its own at any rate.
     Why:
         Far below the noise scale each step is chance. Far above it each step costs many samples that bring nothing: smaller
         batches would make more steps of the same data.
     Fix:
         Set the batch near the noise scale, and the rate with it.
     Limits:
-        A hint: the scale is right to a factor of a few, and it grows during training. Batches that hold all data are not judged.
+        A hint, but for what is repeated: the scale is right to a factor of a few, and it grows during training. Batches that hold
+        all data are not judged by it.
     Source:
         McCandlish et al. (2018), An Empirical Model of Large-Batch Training, https://arxiv.org/abs/1812.06162.
 
@@ -51,6 +62,10 @@ def batch_size_off(
         poor_fall: share of its start, 0 to 1.
         few_steps: training steps; after more, the batch was small enough.
     """
+    loader = Where(next((o.place for o in trace.loaders if o.is_training), None), first_step=0)
+    if won := exchange_wins(trace, "batch"):
+        yield _of_repeated(won, loader)
+        return
     if has_moving_targets(trace):
         raise NotApplicable("the targets move, so that the gradients do")
     loss, noise = training_loss(trace), gradient_noise(trace)
@@ -69,6 +84,17 @@ def batch_size_off(
     if text:
         yield Finding(
             message=f"A batch of {noise.batch:.0f} is {text}; gradients of neighbouring steps agree by {noise.agreement:.2f}.",
-            where=Where(next((o.place for o in trace.loaders if o.is_training), None), first_step=0),
+            where=loader,
             values={"batch": noise.batch, "agreement": round(noise.agreement, 4), "pairs": noise.n_pairs},
         )
+
+
+def _of_repeated(won: Exchange, loader: Where) -> Finding:
+    return Finding(
+        message=f"Repeated in batches of {won.batch_size}, the training ends with {won.said}; the same number of samples in "
+        f"batches of 32 ends with {won.changed:.3g}.",
+        where=loader,
+        values={"batch": won.batch_size, "own": won.own, "batches_of_32": won.changed},
+        certainty=LIKELY,
+        is_beside=True,
+    )

@@ -26,7 +26,7 @@ PLACED = frozenset(("Unsqueeze", "Expand", "AccumulateGrad"))  # an axis put in 
     severity=ERROR,
     needs=("run",),
     explains=("loss-plateau", "underfitting", "chance-level-metric", "weights-collapsing", "vanishing-gradients", "dead-units",
-              "one-class-predictions", "learning-rate-too-low", "overfitting"),
+              "one-class-predictions", "learning-rate-too-low", "overfitting", "wrong-loss-for-task"),
 )  # fmt: skip
 def broadcast_loss_shapes(trace: Trace) -> Iterator[Finding]:
     """Prediction and target have the same values in different shapes, so the loss compares each sample with every other.

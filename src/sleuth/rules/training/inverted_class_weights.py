@@ -24,6 +24,7 @@ MIN_RATIO = 1.3  # of two counts, or of two weights, that are taken as different
     needs=("losses",),
     explains=(
         "one-class-predictions", "class-imbalance-ignored", "chance-level-metric", "underfitting", "loss-plateau",
+        "wrong-loss-for-task",
     ),
 )  # fmt: skip
 def inverted_class_weights(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+from sleuth.stats.repeated_runs import Exchange, other_rate_wins
 from sleuth.stats.sweep import Sweep
 
 
@@ -23,6 +24,7 @@ from sleuth.stats.sweep import Sweep
         "correlated-weights", "frozen-layers", "no-warmup",
     ),
     experiments=("learning-rate-sweep",),
+    consults=("repeated-runs",),
 )  # fmt: skip
 def learning_rate_too_high(
     trace: Trace, *, max_kept: float = 0.5, min_fall: float = 0.2, min_steps: float = 1.0, min_times: float = 4.0,
@@ -33,7 +35,8 @@ def learning_rate_too_high(
     Measure:
         On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
         after up to 40 steps at the program's rate and at a tenth, a hundredth and a thousandth of it, and at the end of the run:
-        the run fell half as far at most, or it ended at four times the loss, for a loss of one term.
+        the run fell half as far at most, or it ended at four times the loss, for a loss of one term. Or a
+        run that ended poorly is repeated, with all its steps, and ends with a quarter of the loss at a smaller rate.
     Why:
         Each step jumps over the minimum; the loss stands still, swings or grows, and units die on the way.
     Fix:
@@ -52,6 +55,9 @@ def learning_rate_too_high(
         min_times: the run's last loss over the smaller rate's, from which on it counts as missed though it fell far.
         min_left: share of its first loss that such a run kept; below, both have learned the task.
     """
+    if won := other_rate_wins(trace, below=True):
+        yield _of_repeated(trace, *won)
+        return
     sweep = Sweep.of(trace)
     if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
         raise NotApplicable("the run is shorter than the experiment, or the experiment gave no numbers")
@@ -73,6 +79,18 @@ def learning_rate_too_high(
         where=Where(optimizer.place, first_step=optimizer.first_step),
         values={"rate": sweep.rate, "better_rate": lower.factor * sweep.rate, "loss": sweep.final, "loss_there": lower.loss},
         fix=f"Set the learning rate to {lower.factor * sweep.rate:.2g} instead of {sweep.rate:.2g}.",
+    )
+
+
+def _of_repeated(trace: Trace, factor: float, won: Exchange) -> Finding:
+    optimizer = trace.optimizers[0]
+    rate = max((group.lr for group in optimizer.groups), default=float("nan"))
+    return Finding(
+        message=f"Repeated at its own rate, the training ends with a loss of {won.as_run:.3g} on rows that were held out; at "
+        f"{factor:g} times the rate, after as many steps, with {won.changed:.3g}.",
+        where=Where(optimizer.place, first_step=optimizer.first_step),
+        values={"rate": rate, "better_rate": factor * rate, "loss": won.as_run, "loss_there": won.changed},
+        fix=f"Set the learning rate to {factor * rate:.2g} instead of {rate:.2g}.",
     )
 
 

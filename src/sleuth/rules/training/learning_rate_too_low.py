@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.repeated_runs import Exchange, other_rate_wins
 from sleuth.stats.sweep import Sweep
 
 NOISE = 0.1  # of a fall, by which two rates may differ by chance
@@ -20,6 +21,7 @@ NOISE = 0.1  # of a fall, by which two rates may differ by chance
     needs=("optimizers",),
     explains=("loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "too-few-epochs", "frozen-layers"),
     experiments=("learning-rate-sweep",),
+    consults=("repeated-runs",),
 )
 def learning_rate_too_low(
     trace: Trace, *, max_kept: float = 0.25, min_fall: float = 0.1, min_steps: float = 1.5, min_times: float = 4.0,
@@ -31,7 +33,8 @@ def learning_rate_too_low(
         On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
         after up to 40 steps at the program's rate and at ten, a hundred and a thousand times it, and at the end of the run:
         the run made a quarter of the way at most, or ended at four times the loss, for a loss of one
-        term and in a run that was not short.
+        term and in a run that was not short. Or a run that ended poorly is repeated, with all its steps, and ends with a quarter
+        of the loss at a larger rate.
     Why:
         The weights hardly leave their initial values; the run ends long before it arrives.
     Fix:
@@ -51,6 +54,9 @@ def learning_rate_too_low(
         min_left: share of its first loss that such a run kept; below, both have learned the task.
         few_steps: steps below which a run that is under way is short rather than slow.
     """
+    if won := other_rate_wins(trace, below=False):
+        yield _of_repeated(trace, *won)
+        return
     sweep = Sweep.of(trace)
     if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
         raise NotApplicable("the run is shorter than the experiment, or the experiment gave no numbers")
@@ -72,6 +78,18 @@ def learning_rate_too_low(
         where=Where(optimizer.place, first_step=optimizer.first_step),
         values={"rate": sweep.rate, "better_rate": higher.factor * sweep.rate, "loss": sweep.final, "loss_there": higher.loss},
         fix=f"Set the learning rate to {higher.factor * sweep.rate:.2g} instead of {sweep.rate:.2g}.",
+    )
+
+
+def _of_repeated(trace: Trace, factor: float, won: Exchange) -> Finding:
+    optimizer = trace.optimizers[0]
+    rate = max((group.lr for group in optimizer.groups), default=float("nan"))
+    return Finding(
+        message=f"Repeated at its own rate, the training ends with a loss of {won.as_run:.3g} on rows that were held out; at "
+        f"{factor:g} times the rate, after as many steps, with {won.changed:.3g}.",
+        where=Where(optimizer.place, first_step=optimizer.first_step),
+        values={"rate": rate, "better_rate": factor * rate, "loss": won.as_run, "loss_there": won.changed},
+        fix=f"Set the learning rate to {factor * rate:.2g} instead of {rate:.2g}.",
     )
 
 

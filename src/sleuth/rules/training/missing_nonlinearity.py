@@ -12,6 +12,7 @@ from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Certainty, Finding, Where, rule
 from sleuth.stats.fit import learns_well
 from sleuth.stats.fitting import falls_short
+from sleuth.stats.repeated_runs import exchange_wins
 
 MAX_OPS = 512  # a graph that long was cut, and who else uses a layer's output is not known
 OWN_USE = re.compile("emb|proj|latent|code|feat|bottleneck|lora|linear|stem|input|patch", re.IGNORECASE)
@@ -28,14 +29,15 @@ LINEAR = re.compile(r"(?<!non)(?<!non[-_ ])linear", re.IGNORECASE)
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "model-too-small", "rank-collapse",
         "model-cannot-fit-one-batch", "activation-scale-drift", "exploding-gradients", "learning-rate-too-low",
     ),
-    consults=("reference-model",),
+    consults=("reference-model", "repeated-runs"),
 )  # fmt: skip
 def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_residue: float = 0.1) -> Iterator[Finding]:
     """Two linear layers follow one another with nothing between them, so they are no more than one.
 
     Measure:
         In the autograd graph, a matrix product or convolution whose output goes to nothing but another one, past at most a bias,
-        dropout, batch normalisation, average pooling or a change of shape.
+        dropout, batch normalisation, average pooling or a change of shape. Where a run that ended poorly is repeated on copies
+        and does far better with a ReLU between the two, it is likely in any case.
     Why:
         A linear map of a linear map is a linear map: the second layer adds weights, and nothing that could be learnt.
     Fix:
@@ -57,6 +59,8 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
     pairs = {(one.first.weight, one.second.weight): one for graph in graphs for one in linear_pairs(trace, graph)}
     well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue)
     well = False if falls_short(trace) else well
+    bent = exchange_wins(trace, "bent")
+    shown = f" Repeated, the training ends with {bent.said}; with a ReLU there, with {bent.changed:.3g}." if bent else ""
     for owner in sorted({owner_of(trace, one.first) for one in pairs.values()}):
         own = [one for one in pairs.values() if owner_of(trace, one.first) == owner]
         sure = {one: _of_whole(trace, owner[0], one, well) if one.is_whole else _of_siblings(trace, one) for one in own}
@@ -65,10 +69,11 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
         others = f" ({len(own)} such pairs)" if len(own) > 1 else ""
         yield Finding(
             message=f"Layer {second} takes what {first} gives, with no activation between them{others}: together they are one "
-            f"linear map from {pair.first.width_in} to {pair.second.width}.",
+            f"linear map from {pair.first.width_in} to {pair.second.width}.{shown}",
             where=Where(layer.place if layer else None, second, 0),
             values={"first": first, "second": second, "pairs": len(own), "is_wholly_linear": pair.is_whole},
-            certainty=sure[pair],
+            certainty=LIKELY if bent else sure[pair],
+            is_beside=bent is not None and sure[pair] is HINT,
             fix=f"Put an activation, such as ReLU, between {first} and {second}.",
         )
 

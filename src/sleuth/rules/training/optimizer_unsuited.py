@@ -8,11 +8,20 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Trace
-from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.objective import fall, training_loss
+from sleuth.stats.repeated_runs import exchange_wins
 
 
-@rule("T317", kind=FAULT, certainty=HINT, severity=INFO, needs=("optimizers", "gradients", "scalars"), explains=())
+@rule(
+    "T317",
+    kind=FAULT,
+    certainty=HINT,
+    severity=INFO,
+    needs=("optimizers", "gradients", "scalars"),
+    explains=(),
+    consults=("repeated-runs",),
+)
 def optimizer_unsuited(
     trace: Trace, *, spread: float = 300.0, min_steps: int = 8, good_fall: float = 0.5, min_values: int = 16
 ) -> Iterator[Finding]:
@@ -20,14 +29,15 @@ def optimizer_unsuited(
 
     Measure:
         Under SGD with one rate, the update over the weight of each matrix, in the median over the watched steps: the greatest is
-        `spread` times the least, and the loss fell by less than `good_fall` of its start.
+        `spread` times the least, and the loss fell by less than `good_fall` of its start. Likely, where a run that ended poorly
+        is repeated on copies and does far better with Adam, in as many steps, than with its own optimiser at any rate.
     Why:
         One rate suits weights whose gradients are alike. Embeddings of which a batch touches few rows, and layers of very
         different scale, stand still while the others are at the limit.
     Fix:
         Adam or AdamW (Adagrad or SparseAdam for sparse embeddings), or a rate of its own for these weights.
     Limits:
-        A hint: vanishing gradients have the same effect, and many models train well so. Runs that learn are left alone.
+        Else a hint: vanishing gradients have the same effect, and many models train well so. Runs that learn are left alone.
     Source:
         Duchi, Hazan & Singer (2011), Adaptive Subgradient Methods, https://jmlr.org/papers/v12/duchi11a.html;
         Kunstner et al. (2024), Heavy-Tailed Class Imbalance and Why Adam Outperforms Gradient Descent on Language Models,
@@ -40,6 +50,17 @@ def optimizer_unsuited(
         min_values: values of a matrix; smaller ones have no typical update.
     """
     lead = [o for o in trace.optimizers if o.n_steps]
+    if lead and (won := exchange_wins(trace, "adam")):
+        yield Finding(
+            message=f"Repeated, the training ends with {won.said}; with Adam instead of {lead[0].kind}, after as many steps, "
+            f"with {won.changed:.3g}.",
+            where=Where(lead[0].place, first_step=lead[0].first_step),
+            values={"own": won.own, "adam": won.changed},
+            certainty=LIKELY,
+            is_beside=True,
+            fix=f"Use Adam or AdamW instead of {lead[0].kind}.",
+        )
+        return
     series = trace.gradients
     if len(lead) != 1 or lead[0].kind != "SGD" or len({g.lr for g in lead[0].groups}) != 1 or series is None:
         raise NotApplicable("the weights are not trained by one SGD with one rate")

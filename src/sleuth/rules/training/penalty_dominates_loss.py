@@ -22,7 +22,7 @@ from sleuth.stats.objective import beats_majority, constant_loss, has_several_ob
     needs=("backwards", "gradients"),
     explains=("weights-collapsing", "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting",
         "dead-units", "vanishing-gradients", "rank-collapse", "frozen-layers", "activation-scale-drift", "over-regularised",
-        "correlated-weights"),
+        "correlated-weights", "wrong-loss-for-task"),
     consults=("regularisation-off",),
 )  # fmt: skip
 def penalty_dominates_loss(

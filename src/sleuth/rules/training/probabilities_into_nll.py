@@ -20,7 +20,7 @@ LOGIT_OPS = frozenset(("Addmm", "Mm", "Bmm", "Convolution", "MkldnnConvolution",
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "vanishing-gradients", "loss-diverging",
         "weights-diverging", "exploding-gradients", "saturated-activations", "non-finite-loss", "flipped-loss-sign", "dead-units",
-        "learning-rate-too-high", "learning-rate-too-low",
+        "learning-rate-too-high", "learning-rate-too-low", "wrong-loss-for-task",
     ),
 )  # fmt: skip
 def probabilities_into_nll(trace: Trace, *, min_share: float = 0.99, tolerance: float = 0.01) -> Iterator[Finding]:

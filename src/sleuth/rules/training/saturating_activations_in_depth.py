@@ -13,6 +13,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.depth import gradient_ratio, weights_in_order
 from sleuth.stats.fitting import falls_short
 from sleuth.stats.objective import fall, has_several_objectives
+from sleuth.stats.repeated_runs import exchange_wins
 
 
 @rule(
@@ -26,7 +27,7 @@ from sleuth.stats.objective import fall, has_several_objectives
         "one-class-predictions", "learning-rate-too-low", "activation-scale-drift", "rank-collapse", "dead-units",
         "too-few-epochs", "input-ignored",
     ),
-    consults=("reference-model",),
+    consults=("reference-model", "repeated-runs"),
 )  # fmt: skip
 def saturating_activations_in_depth(
     trace: Trace, *, min_layers: int = 3, max_ratio: float = 0.02, step_share: float = 0.8, max_fall: float = 0.1,
@@ -38,7 +39,8 @@ def saturating_activations_in_depth(
         In the autograd graph, the layers with weights that are given the output of a sigmoid or tanh: `min_layers` or more. Then
         the RMS gradient of the first third of the model's weights over that of the last: below `max_ratio` in `step_share` of
         the watched steps, while the loss fell by less than `max_fall`; or by less than `short_fall`, where a plain network
-        learns far more from the same batches.
+        learns far more from the same batches. Or a run that ended poorly is repeated on copies, and does far better with ReLU in
+        place of the modules that squash between its layers, in as many steps, than with these at any rate.
     Why:
         The slope of a sigmoid is at most 1/4, that of a tanh falls to 0 away from 0. Through several of them the gradient is
         multiplied by such slopes again and again.
@@ -59,6 +61,15 @@ def saturating_activations_in_depth(
         short_fall: the same where it is known that there is far more to learn.
         min_steps: of the run.
     """
+    if won := exchange_wins(trace, "relu"):
+        yield Finding(
+            message=f"Repeated, the training ends with {won.said}; with ReLU in place of the squashing activations between its "
+            f"layers, after as many steps, with {won.changed:.3g}.",
+            values={"own": won.own, "relu": won.changed},
+            is_beside=True,
+            fix="Use ReLU or GELU in the hidden layers.",
+        )
+        return
     series = trace.gradients
     n_layers = max((squashed_products(backward.graph) for backward in trace.backwards), default=0)
     if series is None or n_layers < min_layers or has_several_objectives(trace):

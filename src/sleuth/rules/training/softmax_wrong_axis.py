@@ -26,7 +26,7 @@ LOSS_FUNCTIONS = frozenset(("MseLoss", "BinaryCrossEntropy", "SmoothL1Loss", "Hu
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "vanishing-gradients",
         "saturated-activations", "loss-oscillating", "learning-rate-too-low", "probabilities-into-nll", "dead-units",
-        "softmax-over-one-unit", "batch-axis-mixed",
+        "softmax-over-one-unit", "batch-axis-mixed", "wrong-loss-for-task",
     ),
 )  # fmt: skip
 def softmax_wrong_axis(trace: Trace, *, max_share: float = 0.5) -> Iterator[Finding]:

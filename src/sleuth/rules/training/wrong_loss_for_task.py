@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.functions import REGRESSIONS
-from sleuth.evidence.ops import relative_error
-from sleuth.evidence.trace import Phase, Trace
+from sleuth.evidence.ops import margin_of_zeros, relative_error
+from sleuth.evidence.trace import LossCall, Op, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
 from sleuth.stats.label_noise import has_no_order
 from sleuth.stats.misfit import misfit
@@ -33,11 +33,12 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
     """The loss function does not fit the kind of targets that it gets.
 
     Measure:
-        The values, dtype and shape of the targets of each training loss: labels 0 and 1 for a loss of signs (-1 and 1); several
-        labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss. Whole numbers that
-        are regressed are numbers of classes if by experiment the inputs tell which one it is, and explain the numbers no better
-        than the same ones in another order. Errors that are divided by numbers of which some are below and some above 0. For
-        classes and a loss of the program's own, a hint: a few updates by cross-entropy, on copies, against as many by that loss.
+        The values, dtype and shape of the targets of each training loss: labels 0 and 1 for a loss of signs (-1 and 1), also
+        hand-written; several labels a sample, or a vector of real numbers, for cross-entropy; negative counts for a Poisson loss.
+        Whole numbers that are regressed are numbers of classes if by experiment the inputs tell which one it is, and explain the
+        numbers no better than the same ones in another order. Errors that are divided by numbers of which some are below and some
+        above 0. For classes and a loss that is not usual for them: updates by cross-entropy, on copies, against as many by that
+        loss, each at the best of several rates.
     Why:
         Such a call raises no error and computes something else: a label 0 gives no gradient, independent labels or samples
         compete in one softmax, or the loss has no lower bound.
@@ -54,29 +55,44 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         min_calls: calls that must agree.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised and c.target.n_values]
-    relative = [found for b in trace.backwards if b.graph and (found := relative_error(b.graph))]
-    if not calls and not relative and trace.experiment("usual-loss") is None:
+    graphs = [b.graph for b in trace.backwards if b.graph]
+    relative = [found for one in graphs if (found := relative_error(one))]
+    margins = [found for one in graphs if (found := margin_of_zeros(one))]
+    won = usual_loss_wins(trace)
+    if not (calls or relative or margins or trace.experiment("usual-loss")):
         raise NotApplicable("no loss with targets was computed in training, and none that is relative to them")
-    if len(relative) >= min_calls and len(relative) == sum(bool(b.graph) for b in trace.backwards):
-        low, high = min(op.low for op in relative), max(op.high for op in relative)
-        yield Finding(
-            message=f"The errors are divided by numbers from {low:.3g} to {high:.3g}: the samples whose divisor is near 0 make "
-            "up nearly all of the loss.",
-            where=Where(relative[0].place or trace.backwards[0].place, first_step=trace.backwards[0].step),
-            values={"low": low, "high": high, "calls": len(relative)},
-            fix="Use mse_loss or l1_loss; a relative error is for targets that are all well above 0.",
-        )
-        return
-    if won := usual_loss_wins(trace):
+    if len(relative) >= min_calls and len(relative) == len(graphs):
+        yield _of_relative(trace, relative)
+    elif len(margins) >= min_calls:
+        said = "The loss is a margin, max(0, 1 - label * output), and its labels are 0 and 1: those of 0 give no gradient."
+        where = Where(margins[0].place or trace.backwards[0].place, first_step=trace.backwards[0].step)
+        fix = "Pass 2 * y - 1 with raw outputs, or use cross_entropy."
+        yield Finding(message=said, where=where, values={"calls": len(margins)}, fix=fix)
+    elif won:
         yield Finding(
             message=f"After {won.value('steps'):.0f} updates by this loss {won.value('own'):.0%} of the answers are wrong, "
             f"after as many by cross-entropy {won.value('usual'):.0%}; after the whole run {won.value('final'):.0%}.",
             where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
             values={name: won.value(name) for name in ("own", "usual", "final", "n", "fixed", "broken")},
-            certainty=HINT,
+            is_beside=True,
             fix="Train by cross_entropy on the raw scores (binary_cross_entropy_with_logits for two classes).",
         )
-        return
+    else:
+        yield from _of_targets(trace, calls, max_classes, min_calls)
+
+
+def _of_relative(trace: Trace, relative: list[Op]) -> Finding:
+    low, high = min(op.low for op in relative), max(op.high for op in relative)
+    return Finding(
+        message=f"The errors are divided by numbers from {low:.3g} to {high:.3g}: the samples whose divisor is near 0 make "
+        "up nearly all of the loss.",
+        where=Where(relative[0].place or trace.backwards[0].place, first_step=trace.backwards[0].step),
+        values={"low": low, "high": high, "calls": len(relative)},
+        fix="Use mse_loss or l1_loss; a relative error is for targets that are all well above 0.",
+    )
+
+
+def _of_targets(trace: Trace, calls: list[LossCall], max_classes: int, min_calls: int) -> Iterator[Finding]:
     for place in dict.fromkeys((c.place, c.function) for c in calls):
         same = [c for c in calls if (c.place, c.function) == place]
         if len(same) < min_calls or not (unfit := misfit(same, max_classes)):

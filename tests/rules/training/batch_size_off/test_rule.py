@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.rule import LIKELY
 from sleuth.rules.training.batch_size_off import batch_size_off
-from tests.traces import WATCHED, healthy_trace
+from tests.traces import WATCHED, healthy_trace, with_repeated_runs
 
 STEPS = np.arange(200)
 
@@ -54,3 +55,23 @@ def test_full_batches_are_left_alone():
 def test_without_pairs_of_steps_it_cannot_be_judged():
     with pytest.raises(NotApplicable):
         list(batch_size_off(healthy_trace()))
+
+
+def test_a_repeated_run_that_does_far_better_in_smaller_batches():
+    (finding,) = batch_size_off(with_repeated_runs(run(500, 0.5, FALLING), batch=0.3))
+    assert (finding.certainty, finding.is_beside) == (LIKELY, True)
+    assert "batches of 500" in finding.message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"batch": 0.6},
+        {"batch": 0.3, "final": 0.3},
+        {"batch": 0.3, "as_run": 0.3, "own": 0.3},
+        {"batch": 0.1, "initial": -1.0},
+        {},
+    ],
+)
+def test_a_gain_that_is_small_or_not_needed_is_silent(values):
+    assert not list(batch_size_off(with_repeated_runs(run(500, 0.5, FALLING), **values)))

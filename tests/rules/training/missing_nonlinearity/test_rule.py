@@ -6,7 +6,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Op
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.missing_nonlinearity import missing_nonlinearity
-from tests.traces import healthy_trace, place, with_parameter
+from tests.traces import healthy_trace, place, with_parameter, with_repeated_runs
 
 
 def chained(between="View", width=32, n_uses=1, head="Addmm", accuracy=24, name="model"):
@@ -96,3 +96,20 @@ def test_a_run_without_a_graph_is_not_judged():
     trace = healthy_trace()
     with pytest.raises(NotApplicable):
         list(missing_nonlinearity(replace(trace, backwards=tuple(replace(b, graph=()) for b in trace.backwards))))
+
+
+def test_a_linear_model_that_does_far_better_with_a_relu():
+    trace = chained(accuracy=32)
+    assert [one.certainty for one in missing_nonlinearity(trace)] == [HINT]
+    (finding,) = missing_nonlinearity(with_repeated_runs(trace, bent=0.3))
+    assert (finding.certainty, finding.is_beside) == (LIKELY, True)
+    assert "with a ReLU there" in finding.message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"bent": 0.6}, {"bent": 0.3, "final": 0.3}, {"bent": 0.3, "as_run": 0.3, "own": 0.3}, {"bent": 0.1, "initial": -1.0}, {}],
+)
+def test_a_gain_that_is_small_or_not_needed_leaves_it_a_hint(values):
+    (finding,) = missing_nonlinearity(with_repeated_runs(chained(accuracy=32), **values))
+    assert finding.certainty is HINT

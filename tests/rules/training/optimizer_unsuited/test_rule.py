@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.rule import LIKELY
 from sleuth.rules.training.optimizer_unsuited import optimizer_unsuited
-from tests.traces import healthy_trace, place
+from tests.traces import healthy_trace, place, with_repeated_runs
 
 
 def descending(share=1e-3, loss=None, kind="SGD"):
@@ -36,3 +37,17 @@ def test_alike_updates_and_a_run_that_learns_are_silent():
 def test_adaptive_optimisers_cannot_be_judged():
     with pytest.raises(NotApplicable):
         list(optimizer_unsuited(descending(kind="Adam")))
+
+
+def test_a_repeated_run_that_does_far_better_with_adam():
+    (finding,) = optimizer_unsuited(with_repeated_runs(descending(share=0.1), adam=0.3))
+    assert (finding.certainty, finding.is_beside) == (LIKELY, True)
+    assert "0.3" in finding.message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"adam": 0.6}, {"adam": 0.3, "final": 0.3}, {"adam": 0.3, "as_run": 0.3, "own": 0.3}, {"adam": 0.1, "initial": -1.0}, {}],
+)
+def test_a_gain_that_is_small_or_not_needed_is_silent(values):
+    assert not list(optimizer_unsuited(with_repeated_runs(descending(share=0.1), **values)))

@@ -6,7 +6,7 @@ import pytest
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Op
 from sleuth.rules.training.saturating_activations_in_depth import saturating_activations_in_depth
-from tests.traces import healthy_trace
+from tests.traces import healthy_trace, with_repeated_runs
 
 
 def deep(kind="Sigmoid", n_layers=6, ratio=1e-4, end=1.35, gate=False):
@@ -49,3 +49,17 @@ def test_tempting_runs_are_silent():
 def test_a_healthy_run_is_not_applicable():
     with pytest.raises(NotApplicable):
         list(saturating_activations_in_depth(healthy_trace()))
+
+
+def test_a_repeated_run_that_does_far_better_with_relus():
+    (finding,) = saturating_activations_in_depth(with_repeated_runs(healthy_trace(), relu=0.3))
+    assert finding.is_beside
+    assert "ReLU" in finding.message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"relu": 0.6}, {"relu": 0.3, "final": 0.3}, {"relu": 0.3, "as_run": 0.3, "own": 0.3}, {"relu": 0.1, "initial": -1.0}, {}],
+)
+def test_a_gain_that_is_small_or_not_needed_is_silent(values):
+    assert not list(saturating_activations_in_depth(with_repeated_runs(deep(end=0.2), **values)))

@@ -110,7 +110,9 @@ def test_errors_divided_by_numbers_of_either_sign(low, high, n):
 def with_trial(**values):
     known = {
         "own": 0.46,
+        "own_even": 0.5,
         "usual": 0.17,
+        "usual_even": 0.2,
         "final": 0.2,
         "initial": 0.9,
         "n": 200.0,
@@ -124,12 +126,32 @@ def with_trial(**values):
 
 def test_a_loss_that_cross_entropy_beats_by_far():
     (finding,) = wrong_loss_for_task(with_trial())
-    assert finding.certainty is HINT
+    assert finding.certainty is None
+    assert finding.is_beside
     assert "46%" in finding.message
 
 
 @pytest.mark.parametrize(
-    "values", [{"final": 0.1}, {"initial": 0.5}, {"usual": 0.4}, {"fixed": 6.0, "broken": 1.0}, {"fixed": 40.0, "broken": 20.0}]
+    "values",
+    [
+        {"final": 0.1},
+        {"initial": 0.5},
+        {"usual": 0.4},
+        {"usual_even": 0.4},
+        {"fixed": 6.0, "broken": 1.0},
+        {"fixed": 40.0, "broken": 20.0},
+    ],
 )
 def test_a_run_that_ends_better_or_a_gain_by_chance_is_silent(values):
     assert not list(wrong_loss_for_task(with_trial(**values)))
+
+
+@pytest.mark.parametrize(("low", "high", "n"), [(0.0, 1.0, 1), (-1.0, 1.0, 0), (1.0, 1.0, 0), (float("nan"), float("nan"), 0)])
+def test_a_margin_by_hand_with_labels_0_and_1(low, high, n):
+    graph = (Op("Mean", (1,), ()), Op("Clamp", (2,), (8, 3)), Op("Rsub", (3,), (8, 3)), Op("Mul", (4,), (8, 3), low=low, high=high))
+    graph = (*graph, Op("Softmax", (5,), (8, 3)), Op("Addmm", (), (8, 3)))
+    trace = healthy_trace()
+    trace = replace(trace, backwards=tuple(replace(b, graph=graph) for b in trace.backwards))
+    found = list(wrong_loss_for_task(trace))
+    assert len(found) == n
+    assert all("max(0, 1 - label" in one.message for one in found)

@@ -1,0 +1,144 @@
+"""The program's tensors that hold all inputs and targets of which the recorded batches are rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sleuth.probes.experiments.subject import Subject
+from sleuth.probes.experiments.tape import Recorded, Unrecordable
+from sleuth.probes.frames import is_user_file, user_frame
+from sleuth.probes.torch.tensors import HASHED_ROWS, is_plain, row_hashes
+
+MAX_BYTES = 1 << 26  # of data that are held until the run's end, in all
+MAX_ROWS = 100_000
+MAX_HELD = 32
+DEPTH = 4  # datasets within datasets, and frames of the program
+HELD_SHARE = 0.25  # of the rows, to judge by
+MAX_JUDGED, MIN_JUDGED = 512, 20
+SAME = 0.99  # of the recorded targets, which must stand beside their inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Inputs and targets as one recorded step takes them, `(n, ...)` each, by the numbers of the constants that they replace."""
+
+    step: Recorded
+    columns: dict[int, Tensor]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    @property
+    def batch_size(self) -> int:
+        """Rows of the recorded step."""
+        return len(self.step.constants[next(iter(self.columns))])
+
+    def batch(self, chosen: Tensor) -> dict[int, Tensor]:
+        """What to change in the step so that it gets these rows."""
+        return {number: column[chosen] for number, column in self.columns.items()}
+
+
+def candidates(recorded: Recorded, dataset: object) -> list[Tensor]:
+    """Tensors of the data set and of the program's variables that are longer than a batch and as wide as one of its tensors."""
+    widths = {t[0].numel(): len(t) for t in recorded.constants if t.dim() and len(t)}
+    found: dict[int, Tensor] = {}
+    left = MAX_BYTES
+    for value in _values(dataset):
+        one = _as_tensor(value)
+        if one is None or not one.dim() or not 0 < len(one) <= MAX_ROWS or id(value) in found or len(found) >= MAX_HELD:
+            continue
+        if len(one) > widths.get(one[0].numel(), MAX_ROWS) and one.nbytes <= left:
+            found[id(value)] = one
+            left -= one.nbytes
+    return list(found.values())
+
+
+def find_rows(subject: Subject, held: Sequence[Tensor]) -> Rows:
+    """All inputs and targets of the training.
+
+    Raises:
+        Unrecordable: they are not known, or a step takes more than one input.
+    """
+    step = subject.steps[0]
+    numbers = [(*subject.inputs(one), *subject.targets(one)) for one in subject.steps]
+    if len(subject.inputs(step)) != 1 or len(numbers[0]) < 2 or any(len(one) != len(numbers[0]) for one in numbers):
+        raise Unrecordable("the steps do not take one input each, and targets")
+    for data in held:
+        places = [_places(data, one.constants[own[0]]) for one, own in zip(subject.steps, numbers, strict=True)]
+        if any(one is None or (one < 0).any() for one in places):
+            continue
+        known = [torch.from_numpy(one) for one in places if one is not None]
+        columns = {numbers[0][0]: data}
+        for at, number in enumerate(numbers[0][1:], 1):
+            given = [one.constants[own[at]] for one, own in zip(subject.steps, numbers, strict=True)]
+            same = (one for one in held if len(one) == len(data) and all(map(_agree, [one] * len(known), given, known)))
+            if (column := next(same, None)) is not None:
+                columns[number] = column
+        if len(columns) == len(numbers[0]):
+            like = {number: step.constants[number] for number in columns}
+            return Rows(step, {n: one.reshape(len(one), *like[n].shape[1:]).to(like[n]) for n, one in columns.items()})
+    raise Unrecordable("the program's data are not known as a whole")
+
+
+def split_rows(subject: Subject, rows: Rows, part: int = 0) -> tuple[list[Recorded], list[Recorded]]:
+    """Steps of the program's size to train on, and one to judge by, with other rows; in each part these are others."""
+    kept, held = split_places(rows, part)
+    parts = [subject.variant(rows.step, rows.batch(chosen)) for chosen in kept.split(rows.batch_size)]
+    return parts, [subject.variant(rows.step, rows.batch(held))]
+
+
+def split_places(rows: Rows, part: int = 0) -> tuple[Tensor, Tensor]:
+    """The places of rows to train on, and of those to judge by."""
+    order = torch.randperm(len(rows), generator=torch.Generator().manual_seed(0))
+    n_held = min(MAX_JUDGED, int(HELD_SHARE * len(rows)))
+    if n_held < MIN_JUDGED:
+        raise Unrecordable("the program has too few rows of data")
+    is_held = (torch.arange(len(rows)) // n_held) == part
+    return order[~is_held], order[is_held]
+
+
+def _places(data: Tensor, batch: Tensor) -> np.ndarray[Any, np.dtype[np.int64]] | None:
+    """The row of each sample, -1 where there is none; None if the data cannot hold it."""
+    if batch.dim() < 1 or data[0].numel() != batch[0].numel() or data.is_floating_point() != batch.is_floating_point():
+        return None
+    parts = [row_hashes(data[start : start + HASHED_ROWS].to(batch.dtype)) for start in range(0, len(data), HASHED_ROWS)]
+    first: dict[int, int] = {}
+    for row, fingerprint in enumerate(np.concatenate(parts).tolist()):
+        first.setdefault(fingerprint, row)
+    return np.array([first.get(fingerprint, -1) for fingerprint in row_hashes(batch).tolist()], np.int64)
+
+
+def _agree(labels: Tensor, given: Tensor, place: Tensor) -> bool:
+    if given.dim() < 1 or len(given) != len(place) or labels[0].numel() != given[0].numel():
+        return False
+    wanted = labels[place].reshape(given.shape).to(given)
+    return float((wanted == given).double().mean()) >= SAME
+
+
+def _as_tensor(value: object) -> Tensor | None:
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" and value.flags.writeable and value.flags.c_contiguous:
+        return torch.from_numpy(value)
+    if isinstance(value, Tensor) and is_plain(value) and value.layout is torch.strided and not value.requires_grad:
+        return value.detach()
+    return None
+
+
+def _values(dataset: object) -> Iterator[Any]:
+    for _ in range(DEPTH):
+        yield from getattr(dataset, "tensors", ())
+        yield from list(getattr(dataset, "__dict__", {}).values())
+        dataset = getattr(dataset, "dataset", None)
+    frame = user_frame()
+    for _ in range(DEPTH):
+        if frame is None:
+            return
+        if is_user_file(frame.f_code.co_filename):
+            owner = getattr(frame.f_locals.get("self"), "__dict__", {})
+            yield from [*frame.f_locals.values(), *owner.values(), *frame.f_globals.values()]
+        frame = frame.f_back

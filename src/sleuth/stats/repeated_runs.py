@@ -1,0 +1,66 @@
+"""What came of the training when it was repeated with one thing exchanged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sleuth.evidence.trace import Experiment, Trace
+
+POOR = 1 / 3  # of what the mean answer gives: the run left more than that of its task undone
+RATE_BETTER = 0.25  # of the run's own loss and of the repeated one's
+FAR_BETTER = 0.5  # of the loss that the program's way leaves at the best of its rates
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Losses on rows that were not trained on, after as many samples as the program gave its model."""
+
+    own: float  # the program's way, at the best rate
+    as_run: float  # at its own rate
+    changed: float
+    batch_size: int
+
+    @property
+    def said(self) -> str:
+        """The program's way in words."""
+        return f"a loss of {self.as_run:.3g} on rows that were held out ({self.own:.3g} at the best of several rates)"
+
+
+def exchange_wins(trace: Trace, name: str) -> Exchange | None:
+    """What was measured, if the run ended poorly and does far better with this exchanged, at whichever rate.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> exchange_wins(Trace(run=RunFacts()), "relu") is None
+        True
+    """
+    found = trace.experiment("repeated-runs")
+    if found is None or not _is_poor(found):
+        return None
+    own, changed = found.value("own"), found.value(name)
+    if not 0 < changed <= FAR_BETTER * own:
+        return None
+    return Exchange(own, found.value("as_run"), changed, int(found.value("batch_size")))
+
+
+def other_rate_wins(trace: Trace, *, below: bool) -> tuple[float, Exchange] | None:
+    """The multiple of the rate, larger or smaller, at which the program's own way does far better, if the run ended poorly.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> other_rate_wins(Trace(run=RunFacts()), below=False) is None
+        True
+    """
+    found = trace.experiment("repeated-runs")
+    if found is None or not _is_poor(found):
+        return None
+    tried = {float(name[4:]): loss for name, loss in found.values if name.startswith("own_")}
+    best = min(tried, key=lambda factor: tried[factor])
+    own = Exchange(found.value("as_run"), found.value("as_run"), tried[best], int(found.value("batch_size")))
+    is_better = 0 < own.changed <= RATE_BETTER * min(own.own, found.value("final"))
+    return (best, own) if is_better and best != 1 and (best < 1) is below else None
+
+
+def _is_poor(found: Experiment) -> bool:
+    floor = min(found.value("initial"), found.value("constant"))
+    return 0 < POOR * floor <= min(found.value("final"), found.value("as_run"))
