@@ -184,8 +184,9 @@ def margin_of_zeros(graph: tuple[Op, ...]) -> Op | None:
     """The product with labels 0 and 1 in a loss that averages `max(0, 1 - label * output)`; None if it has none.
 
     Example:
-        >>> product = Op("Mul", (), (8, 3), low=0.0, high=1.0)
-        >>> margin_of_zeros((Op("Mean", (1,), ()), Op("Clamp", (2,), (8, 3)), Op("Rsub", (3,), (8, 3)), product)) is product
+        >>> product, scores = Op("Mul", (4,), (8, 3), low=0.0, high=1.0), Op("Addmm", (), (8, 3))
+        >>> graph = (Op("Mean", (1,), ()), Op("Clamp", (2,), (8, 3)), Op("Rsub", (3,), (8, 3)), product, scores)
+        >>> margin_of_zeros(graph) is product
         True
     """
     cut = inside(graph, AVERAGING)

@@ -22,6 +22,9 @@ MIN_SAMPLES = 96
 MAX_SAMPLES = 512
 MAX_FEATURES = 8_192
 N_STEPS = 80
+N_NETWORKS = 12  # two halves of two views of three pools, some twice as large
+TIMED = 8  # steps by which the time of a network is told
+TIME_SLACK = 2.0  # of the time, by which such a guess may be off
 RATE = 3e-3
 WIDTH = 64
 MIN_CLASS = 4  # samples of a class, on average
@@ -50,6 +53,7 @@ def augmented(subject: Subject, deadline: Deadline) -> Values:
     if n < MIN_SAMPLES or len(classes) < 2 or n < MIN_CLASS * len(classes) or not bool(torch.isin(classes, other[1]).all()):
         raise Unrecordable("too few samples with labels")
     one, other = _some(one, n), _some(other, n)
+    _check_time(next(_views(one)), deadline)
     both = torch.cat([one[0], other[0]]), torch.cat([torch.zeros(n), torch.ones(n)]).long()
     return {
         "samples": float(n),
@@ -125,14 +129,22 @@ def _skill(pool: Pool, deadline: Deadline) -> float:
     return (_learned(pool, one, other, deadline) + _learned(pool, other, one, deadline)) / 2
 
 
-def _learned(pool: Pool, from_: slice, on: slice, deadline: Deadline) -> float:
+def _check_time(pool: Pool, deadline: Deadline) -> None:
+    """Refuse at once where there is no time for all of the networks."""
+    half, before = len(pool[1]) // 2, deadline.left
+    _learned(pool, slice(0, half), slice(half, None), deadline, TIMED)
+    if N_NETWORKS * N_STEPS / TIMED * (before - deadline.left) > TIME_SLACK * deadline.left:
+        raise Unrecordable("the time is too short for plain networks")
+
+
+def _learned(pool: Pool, from_: slice, on: slice, deadline: Deadline, n_steps: int = N_STEPS) -> float:
     x, y = pool
     spread = x[from_].std(0)
     x = ((x - x[from_].mean(0)) / torch.where(spread > 1e-6 * spread.max(), spread, math.inf)).clamp(-5, 5)
     layers = nn.Linear(x.shape[1], WIDTH), nn.ReLU(), nn.Dropout(DROPOUT), nn.Linear(WIDTH, int(y.max()) + 1)
     network = nn.Sequential(*layers)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.1)
-    for _ in range(N_STEPS):
+    for _ in range(n_steps):
         if deadline.left < 0:
             raise Unrecordable("the time is too short for plain networks")
         optimizer.zero_grad()

@@ -29,7 +29,6 @@ ADAM_RATE = 1e-3
 USUAL_BATCH = 32
 LARGE_BATCH, SMALL_BATCH = 128, 4
 MIN_SHARE = 0.3  # of the run's steps, that there must be time for
-LONGER = 4  # times the samples
 ADAMS = frozenset(("Adam", "AdamW", "NAdam", "RAdam", "Adamax"))
 TOO_LONG = "the run is too long to be repeated in the time for experiments"
 SQUASHING = (nn.Sigmoid, nn.Tanh, nn.Hardsigmoid, nn.Hardtanh, nn.Softsign, nn.Softmax, nn.LogSigmoid)
@@ -45,7 +44,7 @@ class Way:
 
 
 def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
-    """Losses on held-out rows, at the best rate: `own` the program's way, `adam`, `relu`, `bent`, `batch`, `longer` others.
+    """Losses on held-out rows, at the best rate: `own` the program's way, `adam`, `relu`, `bent`, `batch` others.
 
     `as_run` is the program's way at its own rate, `initial` and `final` those of the program's weights, and `constant` what the
     mean answer of the final ones gives. A run that ended well is not repeated. `steps` of the `run_steps` were made.
@@ -63,7 +62,7 @@ def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
     bent = _bent(subject, rows)
     names = [*bent, *(["adam"] if type(subject.optimizers[0]).__name__ not in ADAMS else [])]
     names += ["batch"] if batch >= LARGE_BATCH or batch <= SMALL_BATCH else []
-    n_trainings = (1 + len(names)) * len(FACTORS) + LONGER
+    n_trainings = (1 + len(names)) * len(FACTORS) + 1
     n_steps = min(run_steps, int(deadline.left / n_trainings / _seconds(subject, rows, made.kept[:batch])))
     if n_steps < MIN_SHARE * run_steps:
         raise Unrecordable(TOO_LONG)
@@ -74,8 +73,6 @@ def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
     for name in names:
         with _as_relu(bent.get(name, ())):
             done[name] = {factor: made.train(ways.get(name, own), factor) for factor in FACTORS if deadline.left > 0}
-    if deadline.left > 0:
-        done["longer"] = {1.0: made.train(replace(own, n_samples=LONGER * own.n_samples), 1.0)}
     for name, losses in done.items():
         values |= {f"{name}_{factor:g}": loss for factor, loss in losses.items()}
         values |= {name: min(losses.values())} if losses else {}

@@ -148,7 +148,12 @@ def test_a_run_that_ends_better_or_a_gain_by_chance_is_silent(values):
 
 @pytest.mark.parametrize(("low", "high", "n"), [(0.0, 1.0, 1), (-1.0, 1.0, 0), (1.0, 1.0, 0), (float("nan"), float("nan"), 0)])
 def test_a_margin_by_hand_with_labels_0_and_1(low, high, n):
-    graph = (Op("Mean", (1,), ()), Op("Clamp", (2,), (8, 3)), Op("Rsub", (3,), (8, 3)), Op("Mul", (4,), (8, 3), low=low, high=high))
+    graph = (
+        Op("Mean", (1,), ()),
+        Op("Clamp", (2,), (8, 3)),
+        Op("Rsub", (3,), (8, 3)),
+        Op("Mul", (4,), (8, 3), low=low, high=high),
+    )
     graph = (*graph, Op("Softmax", (5,), (8, 3)), Op("Addmm", (), (8, 3)))
     trace = healthy_trace()
     trace = replace(trace, backwards=tuple(replace(b, graph=graph) for b in trace.backwards))
