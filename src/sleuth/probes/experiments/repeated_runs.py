@@ -126,7 +126,7 @@ class _Repeats:
     def _batches(self, way: Way) -> Iterator[Tensor]:
         left = max(1, way.n_samples // way.batch)
         while left > 0:
-            parts = self.kept[torch.randperm(len(self.kept))].split(way.batch)[:left]
+            parts = torch.split(self.kept[torch.randperm(len(self.kept))], way.batch)[:left]
             left -= len(parts)
             yield from parts
 
@@ -187,13 +187,13 @@ def _bent(subject: Subject, rows: Rows) -> dict[str, list[nn.Module]]:
         for handle in handles:
             handle.remove()
     weighted = [number for number, (one, _, _) in enumerate(called) if next(one.parameters(recurse=False), None) is not None]
-    squashing = [one for one, _, _ in called[: max(weighted, default=0)] if isinstance(one, SQUASHING)]
-    pairs = [
+    squashing: list[nn.Module] = [one for one, _, _ in called[: max(weighted, default=0)] if isinstance(one, SQUASHING)]
+    pairs: list[nn.Module] = [
         first
         for (first, _, given), (second, taken, _) in itertools.pairwise(called)
         if isinstance(first, nn.Linear) and isinstance(second, nn.Linear) and taken and taken[0] is given
     ]
-    found = {"relu": squashing, "bent": pairs}
+    found: dict[str, list[nn.Module]] = {"relu": squashing, "bent": pairs}
     return {name: list(dict.fromkeys(modules)) for name, modules in found.items() if modules}
 
 

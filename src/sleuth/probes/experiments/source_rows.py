@@ -89,7 +89,7 @@ def find_rows(subject: Subject, held: Sequence[Tensor]) -> Rows:
 def split_rows(subject: Subject, rows: Rows, part: int = 0) -> tuple[list[Recorded], list[Recorded]]:
     """Steps of the program's size to train on, and one to judge by, with other rows; in each part these are others."""
     kept, held = split_places(rows, part)
-    parts = [subject.variant(rows.step, rows.batch(chosen)) for chosen in kept.split(rows.batch_size)]
+    parts = [subject.variant(rows.step, rows.batch(chosen)) for chosen in torch.split(kept, rows.batch_size)]
     return parts, [subject.variant(rows.step, rows.batch(held))]
 
 

@@ -217,7 +217,7 @@ def _known_classes(subject: Subject, steps: list[Recorded], kind: float) -> Tens
 
 def _even(wrong: Tensor, classes: Tensor) -> float:
     """The mean over the classes of the share of wrong answers."""
-    return float(torch.stack([wrong[classes == one].mean() for one in classes.unique()]).mean())
+    return float(torch.stack([wrong[classes == one].mean() for one in torch.unique(classes)]).mean())
 
 
 TRIAL = Trial("usual-loss", 2.5, usual_loss)
