@@ -158,7 +158,10 @@ def _inside(
             deeper = _inside(made, child, calls, inner, first)
             found.append(_module(child, child.number, "", tuple(_sorted(deeper, first))))
         elif 1 < len(own) <= MOST_CALLS:
-            found += [_module(child, made.points[at], f" ({place} of {len(own)})") for place, at in enumerate(own, 1)]
+            for place, at in enumerate(own, 1):
+                found.append(
+                    _module(child, made.points[at], f" ({place} of {len(own)})", shape_of_call=made.model.points[at].shape)
+                )
         else:
             found.append(_module(child, child.number, ""))
     return _sorted(found, first)
@@ -179,14 +182,18 @@ def _operation(made: _Graph, at: int) -> Thing:
     return Thing(len(made.model.modules) + at, name, kind=f"pill {point.kind}" if point.kind in (INPUT, OUTPUT) else "pill")
 
 
-def _module(branch: Branch, key: int, call: str, inside: tuple[Thing, ...] = ()) -> Thing:
+def _module(
+    branch: Branch, key: int, call: str, inside: tuple[Thing, ...] = (), shape_of_call: tuple[int, ...] | None = None
+) -> Thing:
+    """The box of a module, or of one of its calls, whose share of the costs is not known."""
     facts = branch.facts
+    result = shape_of_call if shape_of_call is not None else facts.outputs[0] if facts.outputs else None
     times = f" × {branch.n_alike + 1}" if branch.n_alike else ""
     name = words.clean(f"{branch.label}{call}{times}")
     said = [words.clean(facts.kind)] if facts.kind and facts.kind != branch.label else []
-    said += ["→ " + shape(facts.outputs[0])] if facts.outputs and not inside else []
+    said += [f"→ {shape(result)}"] if result is not None and not inside else []
     said += [f"{short(branch.costs.parameters)} params"] if branch.costs.parameters else []
-    said += [f"{short(branch.costs.multiply_adds)} MACs"] if branch.costs.multiply_adds else []
+    said += [f"{short(branch.costs.multiply_adds)} MACs"] if branch.costs.multiply_adds and not call else []
     remarkable = list(remarks(facts))
     kind = HEALTHS.get(facts.health, "") or (
         "silent" if facts.is_never_called and facts.kind else "weights" if facts.n_parameters else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from sleuth.render import words
 
 FOLDED = 3  # equal modules in a row from which on only the first is shown
 NO_MODULE = -10  # numbers from here down are those of parts of names that are no modules
+WIDEST = 110  # characters of a line of prose
 LONGEST_SHAPES = 46  # characters
 UNITS = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 BYTES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
@@ -115,7 +117,8 @@ def text(summary: ProgramSummary, *, depth: int = 99) -> str:
     """
     blocks = [_model(model, depth) for model in summary.models]
     if any(one.multiply_adds for model in summary.models for one in model.modules):
-        blocks.append(COUNTED if summary.source == "run" else f"{COUNTED} {KEPT}")
+        said = COUNTED if summary.source == "run" else f"{COUNTED} {KEPT}"
+        blocks.append("\n".join(textwrap.wrap(said, WIDEST)))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -135,7 +138,7 @@ def _model(model: ModelSummary, depth: int) -> str:
         "",
         "multiply-adds",
         "",
-        *(["kept", ""] if model.knows_kept else []),
+        *(["activations", ""] if model.knows_kept else []),
     ]
     widths = [max(len(row[at]) for row in [head, *rows]) for at in range(len(head))]
     lines = [_aligned(head, widths), "─" * (sum(widths) + 2 * len(widths) - 2)]
