@@ -227,6 +227,17 @@ def test_checkpointed_parts_keep_only_what_goes_in(tmp_path):
     assert model["multiply_adds"] == 2 * 8 * 4 * 64
 
 
+def test_a_failure_of_ours_does_not_reach_the_program(tmp_path):
+    (tmp_path / "odd.py").write_text(
+        NET + "class Odd:\n    @property\n    def __dict__(self):\n        raise RuntimeError('odd')\n"
+        "class Taking(nn.Linear):\n    def forward(self, x, odd=None):\n        return super().forward(x)\n"
+        "Taking(4, 2)(torch.randn(2, 4), Odd()).sum().backward()\nprint('done')\n"
+    )
+    done = sleuth(tmp_path, "model", "odd.py")
+    assert done.out.startswith("done\n"), done.err
+    assert "Traceback" not in done.err
+
+
 def test_a_program_that_fails(tmp_path):
     (tmp_path / "bad.py").write_text(NET + "net = Net()\nnet(torch.randn(2, 4))\nraise ValueError('no')\n")
     done = sleuth(tmp_path, "model", "bad.py")

@@ -86,5 +86,7 @@ class _Watch:
         said = "" if ending.status in ("finished", "stopped") else ending.exception or ending.status
         if not self._session.models:
             reason = f" before it ended: {said}" if said else ""
+            if self._session.failures:
+                raise SleuthError(f"sleuth failed to see the models of {program.target}: {self._session.failures[0]}")
             raise SleuthError(f"{program.target} ran no model with parameters{reason}; in other processes they are not seen")
         return ProgramSummary(program.target, self._session.models, "run", said)

@@ -41,13 +41,13 @@ class SummarySession:
         self._structure = Structure()
         self._found: dict[int, tuple[weakref.ref[nn.Module], dict[int, Pass], ModelSummary]] = {}
         self._running: Pass | None = None
-        self._depth = 0
         self._optimizers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._stepped: weakref.WeakSet[Any] = weakref.WeakSet()
         self._n_backwards = 0
         self._undo: list[tuple[Any, str, Any]] = []
         self._handle: Any = None
         self._stop = ""
+        self.failures: list[str] = []  # of our own, one line each
 
     def install(self) -> None:
         """See modules as they are built and called, and the steps of optimisers."""
@@ -103,9 +103,10 @@ class SummarySession:
                 return original(module, *args, **kwargs)
             if self._running is None:
                 return self._outermost(original, module, args, kwargs)
-            self._running.enter(module, tensors_in(*args, kwargs))
+            running = self._running
+            self._guarded(lambda: running.enter(module, tensors_in(*args, kwargs)))
             made = original(module, *args, **kwargs)
-            self._running.leave(module, tensors_in(made))
+            self._guarded(lambda: running.leave(module, tensors_in(made)))
             return made
 
         return call
@@ -116,20 +117,25 @@ class SummarySession:
         root = self._structure.top_of(module)
         if next(root.parameters(), None) is None or not self._is_wanted(root, module):
             return original(module, *args, **kwargs)
-        self._running = Pass({memory_of(one) for one in (*root.parameters(), *root.buffers())} - {0})
+        begun = self._running = Pass({memory_of(one) for one in (*root.parameters(), *root.buffers())} - {0})
         try:
-            self._running.begin(module, tensors_in(*args, kwargs))
+            self._guarded(lambda: begun.begin(module, tensors_in(*args, kwargs)))
             made = original(module, *args, **kwargs)
-            self._running.end(module, tensors_in(made))
-        except BaseException:
-            self._running.abandon()
+            self._guarded(lambda: begun.end(module, tensors_in(made)))
+        finally:
+            begun.abandon()
             self._running = None
-            raise
-        ended, self._running = self._running, None
-        self._keep(root, module, ended)
+        self._guarded(lambda: self._keep(root, module, begun))
         if self._until == FORWARD:
             self._end("the first pass was over")
         return made
+
+    def _guarded(self, note: Callable[[], object]) -> None:
+        """Note something; a failure of ours must not reach the program."""
+        try:
+            note()
+        except Exception as error:
+            self.failures.append(f"{type(error).__name__}: {error}")
 
     def _is_wanted(self, root: nn.Module, module: nn.Module) -> bool:
         """Whether the pass could be the one to show: the first that a backward can go through."""
