@@ -1,6 +1,9 @@
 """Notebooks: executed by a real kernel, as Jupyter and VS Code do it."""
 
+import itertools
 import json
+import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -33,16 +36,16 @@ def execute(tmp_path, monkeypatch):
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
 
-    def run(*cells, allow_errors=False):
+    def run(*cells, allow_errors=False, client=nbclient.NotebookClient):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        client = nbclient.NotebookClient(
+        running = client(
             notebook,
             timeout=300,
             kernel_name="python3",
             allow_errors=allow_errors,
             resources={"metadata": {"path": str(tmp_path)}},
         )
-        client.execute()
+        running.execute()
         return [cell["outputs"] for cell in notebook.cells]
 
     return run
@@ -88,6 +91,39 @@ def test_a_training_cell_is_watched_and_told(execute):
     assert outputs[2][0]["text"] == "fault ['missing-zero-grad'] True\n"
     assert well_formed(html) == {"div", "b", "span", "details", "summary", "iframe"}
     assert "<script" not in html
+
+
+class Seen(nbclient.NotebookClient):
+    """Notes what is shown in place of an earlier output, and when."""
+
+    def process_message(self, msg, cell, cell_index):
+        if msg["msg_type"] in ("display_data", "update_display_data"):
+            self.shown.append((time.monotonic(), msg["msg_type"], msg["content"]["data"].get("text/html", "")))
+        return super().process_message(msg, cell, cell_index)
+
+
+def test_a_cell_shows_how_it_trains(execute):
+    slow = FAULTY.replace("optimizer.step()", "optimizer.step()\n        time.sleep(0.04)")
+    shown_at = []
+    Seen.shown = shown_at
+    outputs = execute("%load_ext sleuth\nimport time\n" + SETUP, "%%sleuth\nprint('begun')\n" + slow, client=Seen)
+    first, *between, last = [html for _, _, html in shown_at]
+    assert "no step of a training yet" in first
+    assert len(between) >= 3
+    assert [kind for _, kind, _ in shown_at] == ["display_data"] + ["update_display_data"] * (len(between) + 1)
+    times = [when for when, _, _ in shown_at[1:-1]]
+    assert all(later - earlier > 0.4 for earlier, later in itertools.pairwise(times))
+    steps = [int(re.search(r"step (\d+)", html)[1]) for html in between if "no step" not in html]
+    assert steps == sorted(set(steps))
+    assert 0 < steps[0] < steps[-1] <= 80
+    assert "missing-zero-grad" in between[-1]  # while it trains
+    assert "from step" in between[-1]
+    assert "<svg" in between[-1]
+    assert all(well_formed(html) and "<script" not in html for html in between)
+    html, _ = shown(outputs[1])  # what is saved: one output, the result
+    assert html == last
+    assert "The whole report" in html
+    assert outputs[1][1]["text"] == "begun\n"
 
 
 def test_a_healthy_cell_is_told_in_one_line(execute):

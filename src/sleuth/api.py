@@ -16,7 +16,7 @@ from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import StopTraining, UsageError
 from sleuth.launch.changes import Changes, changes
 from sleuth.launch.checking import Check, check_tables, words
-from sleuth.launch.configure import WATCHED, Asked, merged, of_families
+from sleuth.launch.configure import WATCHED, Asked, merged, of_families, with_targets
 from sleuth.launch.data_tests import write_tests
 from sleuth.launch.mending import write_mended_table
 from sleuth.launch.options import Options, Origin
@@ -60,6 +60,12 @@ class Run:
         ending = _ending(error)
         self._report = self._watch.end(ending)
         self._watch.keeper.keep(self._report, ending)
+        self._watch.keeper.outlets.end()
+
+    @property
+    def watcher(self) -> Watch:
+        """What sees the training, for views that follow it."""
+        return self._watch
 
     @property
     def report(self) -> Report:
@@ -217,6 +223,7 @@ def watch(
     budget: float | None = None,
     is_live: bool = False,
     is_kept: bool = False,
+    to: str | Sequence[str] = (),
 ) -> Run:
     """Watch what trains inside a `with` block.
 
@@ -229,9 +236,11 @@ def watch(
         budget: step time with sleuth over step time without, from 1.0.
         is_live: say on stderr what is proven, at once.
         is_kept: keep a run folder in `.sleuth/runs`.
+        to: tools that the run is written into while it goes on, such as "tensorboard=logs" or ["wandb", "mlflow"]; it is kept
+            then.
 
     Raises:
-        UsageError: model or optimizer is something else, or a rule or setting does not exist.
+        UsageError: model or optimizer is something else, a rule, setting or tool does not exist, or its library is missing.
 
     Example:
         >>> import torch
@@ -251,9 +260,11 @@ def watch(
     if optimizer is not None and not hasattr(optimizer, "param_groups"):
         raise UsageError(f"optimizer must be a torch.optim.Optimizer, not {type(optimizer).__name__}")
     folder = Path(script).resolve().parent if script else Path.cwd()
-    asked = Asked(tuple(select) or None, tuple(ignore) or None, budget=budget)
+    tools = (to,) if isinstance(to, str) else tuple(to)
+    asked = Asked(tuple(select) or None, tuple(ignore) or None, budget=budget, to=tools or None)
     settings = of_families(asked, read(folder), lambda: discover(FAMILIES), *WATCHED)
-    options = merged(Options(is_kept=is_kept), asked, settings)
+    is_kept = is_kept or bool(tools)
+    options = with_targets(merged(Options(is_kept=is_kept), asked, settings), asked, settings)
     root, commit, is_dirty = git_state(str(folder))
     seen = changes(root, os.path.realpath(script) if script else "", is_dirty=is_dirty) if commit and is_kept else Changes()
     started = datetime.now(UTC).isoformat(timespec="seconds")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from sleuth.api import Run, watch
 from sleuth.cli.run import words
 from sleuth.errors import UsageError
+from sleuth.launch.showing import Showing
+from sleuth.render.progress import Progress, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,13 @@ class Result(Protocol):
 
     error_before_exec: BaseException | None
     error_in_exec: BaseException | None
+
+
+class Handle(Protocol):
+    """An output of a cell that can be replaced."""
+
+    def update(self, obj: object) -> None:
+        """Show this in its place."""
 
 
 class Shell(Protocol):
@@ -39,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
     """Raises in place of ending the kernel."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"%%sleuth: {message}. It takes --select RULES, --ignore RULES, --keep, --name VARIABLE")
+        raise UsageError(f"%%sleuth: {message}. It takes --select RULES, --ignore RULES, --to TOOLS, --keep, --name VARIABLE")
 
 
 def register(shell: Shell) -> None:
@@ -63,25 +72,47 @@ def run_cell(shell: Shell, line: str, cell: str) -> None:
     parser = _Parser(prog="%%sleuth", add_help=False, allow_abbrev=False)
     parser.add_argument("--select", action="append")
     parser.add_argument("--ignore", action="append")
+    parser.add_argument("--to", action="append")
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--name", default=NAME)
     asked = parser.parse_args(shlex.split(line))
     if not asked.name.isidentifier():
         raise UsageError(f"%%sleuth: --name takes the name of a variable; got {asked.name!r}")
-    run = watch(select=words(asked.select) or (), ignore=words(asked.ignore) or (), is_kept=asked.keep, script="notebook.ipynb")
-    shell.user_ns[asked.name] = _watched(run, shell, cell)
-    display(run)  # type: ignore[no-untyped-call]  # IPython's
+    run = watch(
+        select=words(asked.select) or (), ignore=words(asked.ignore) or (), is_kept=asked.keep, to=words(asked.to) or (),
+        script="notebook.ipynb",
+    )  # fmt: skip
+    view = _view(shell, run)
+    shell.user_ns[asked.name] = _watched(run, shell, cell, view[0] if view else None)
+    if view:
+        view[1].update(run)  # in place of the last picture: what is saved with the notebook
+    else:
+        display(run)  # type: ignore[no-untyped-call]  # IPython's
 
 
-def _watched(run: Run, shell: Shell, cell: str) -> Run:
+def _view(shell: Shell, run: Run) -> tuple[Showing, Handle] | None:
+    """What shows the training while the cell runs, and where; None in a terminal, where nothing can be replaced."""
+    if not hasattr(shell, "kernel"):
+        return None
+    from IPython.display import HTML, display
+
+    handle: Handle = display(HTML(progress(Progress(0.0))), display_id=True)  # type: ignore[no-untyped-call]  # IPython's
+    return Showing(run.watcher, lambda html: handle.update(HTML(html))), handle  # type: ignore[no-untyped-call]
+
+
+def _watched(run: Run, shell: Shell, cell: str, showing: Showing | None) -> Run:
     run.__enter__()
     error: BaseException | None = None
     try:
+        if showing is not None:
+            showing.begin()
         result = shell.run_cell(cell, store_history=False)
         error = result.error_before_exec or result.error_in_exec
     except BaseException as raised:
         error = raised
         raise
     finally:
+        if showing is not None:
+            showing.end()
         run.__exit__(type(error) if error is not None else None, error, None)
     return run

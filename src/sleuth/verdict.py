@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -120,6 +121,14 @@ class Diagnosis:
         if self.faults:
             return Verdict.FAULT
         return Verdict.SYMPTOM if self.symptoms else Verdict.CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """Losses and learning rates of the steps from some number on, one of each for a step; NaN = unknown."""
+
+    loss: Sequence[float] = ()
+    lr: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,21 @@ def test_commands_and_options_exist(path, command_line):
             assert not unknown, f"{path.name}: `sleuth {command[1]}` has no option {unknown}: {line}"
 
 
+OPTIONAL = {
+    f"sleuth.exporters.{module}": library
+    for module, library in {
+        "tensorboard": "tensorboard",
+        "weights_and_biases": "wandb",
+        "mlflow": "mlflow",
+        "prometheus": "prometheus_client",
+    }.items()
+}
+
+
 @pytest.mark.parametrize("name", MODULES)
+@pytest.mark.filterwarnings("ignore:::wandb", "ignore:::mlflow")
 def test_examples_in_docstrings_run(name):
+    pytest.importorskip(OPTIONAL.get(name, "sleuth"))
     result = doctest.testmod(importlib.import_module(name))
     assert result.failed == 0, f"{result.failed} of {result.attempted} examples in {name} fail; run python -m doctest on it"
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}  # what follows SCRIPT belongs to the program
 
+TO = "Write it, while it goes on, to tensorboard[=DIR], wandb[=PROJECT], mlflow[=URI], prometheus[=PORT]."
 Job = Callable[[], object]
 
 
@@ -41,6 +42,7 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
     no_lint: Annotated[bool, typer.Option("--no-lint", help="Judge the run only, not the program's text.")] = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Keep no run folder.")] = False,
     store: Annotated[str, typer.Option(metavar="DIR", help="Where run folders go.", show_default=".sleuth/runs")] = "",
+    to: Annotated[list[str] | None, typer.Option(metavar="TOOLS", help=TO)] = None,
 ) -> Job:
     """Run a training program, unchanged, and say what is wrong with it.
 
@@ -61,7 +63,9 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
         store=os.path.abspath(store) if store else "",
         **asked_experiments(experiments, experiment_seconds),
     )
-    asked = Asked(words(select), words(ignore), preview, budget, level(stop_on, "--stop-on"), level(fail_on, "--fail-on"))
+    asked = Asked(
+        words(select), words(ignore), preview, budget, level(stop_on, "--stop-on"), level(fail_on, "--fail-on"), words(to)
+    )
     options = configured(options, asked, program)
     return functools.partial(start, program, options)
 

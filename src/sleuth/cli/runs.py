@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RUN = "A part of its name that no other run has, or last."
 MOST_NAMED = 20  # runs named before they are pruned
 SIGNED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # a tag to be removed looks like an option
+TO = "Write RUN to tensorboard[=DIR], wandb[=PROJECT], mlflow[=URI]."
 WHERE = "Such as \"fault is null and loss < 0.3 and tag = 'baseline'\"."
 
 Store = Annotated[str, typer.Option(metavar="DIR", help="Where run folders are.", show_default=".sleuth/runs")]
@@ -258,12 +259,23 @@ def watch(
 
 
 def export(
-    out: Annotated[str, typer.Argument(metavar="OUT", help="A .csv, .jsonl or .parquet, to be written.", show_default=False)],
+    out: Annotated[
+        str, typer.Argument(metavar="OUT|RUN", help="A .csv, .jsonl or .parquet; with --to a run.", show_default=False)
+    ],
     where: Where = "",
     sort: Sort = "",
+    to: Annotated[list[str] | None, typer.Option(metavar="TOOLS", help=TO, show_default=False)] = None,
     store: Store = "",
 ) -> None:
-    """Write the list of runs, with every column, for other programs."""
+    """Write the list of runs, with every column, for other programs; or one run into another tool.
+
+    `export runs.csv` writes the list. `export RUN --to tensorboard=logs` writes the curves, norms and findings of a run.
+    """
+    if to:
+        if where or sort:
+            raise UsageError("--to writes one run; --where and --sort belong to the list of runs")
+        _export_run(_place(store), out, to)
+        return
     from sleuth.render.kept_runs import clean_row
     from sleuth.render.words import plural
     from sleuth.store import exporting
@@ -272,6 +284,18 @@ def export(
     runs = _chosen(_place(store), where, sort)
     exporting.export(Path(out), [clean_row(run) for run in runs])
     _say(f"{plural(len(runs), 'run')} written to {out}")
+
+
+def _export_run(place: Path, word: str, to: Sequence[str]) -> None:
+    from sleuth.cli.run import words
+    from sleuth.exporters.targets import parse
+    from sleuth.launch.exporting import export_kept
+    from sleuth.store.catalogue import find_run
+
+    found = find_run(place, word)
+    for state in export_kept(found.folder, parse(words(list(to)) or ())):
+        beyond = f" ({state.left_out:,} rows are left out, at equal distances)" if state.left_out else ""
+        _say(f"{found.name}: {state.n_rows:,} rows written to {state.to}: {state.address}{beyond}")
 
 
 def _place(store: str) -> Path:

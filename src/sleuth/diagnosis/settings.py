@@ -4,6 +4,7 @@
     ignore = ["no-validation"]
     budget = 1.05
     fail-on = "error"
+    to = ["tensorboard"]
 
     [tool.sleuth.rules.loss-plateau]
     min_steps = 500
@@ -63,6 +64,7 @@ class Settings:
     budget: float | None = None
     fail_on: str | None = None
     stop_on: str | None = None
+    to: tuple[str, ...] | None = None
     rules: Mapping[str, Mapping[str, Setting]] = field(default_factory=dict)
     lint: Mapping[str, object] = field(default_factory=dict)  # as it stands there
 
@@ -94,6 +96,7 @@ def load(table: object, file: str) -> Settings:
         "budget": _budget,
         "fail-on": _level,
         "stop-on": _level,
+        "to": _tools,
         "rules": _rules,
         "lint": _lint,
     }
@@ -203,6 +206,12 @@ def _level(file: str, value: object, key: str) -> str:
     if value not in LEVELS:
         raise BadSetting(f'{file}: {key} must be "error" or "warning", not {shown(value)}')
     return str(value)
+
+
+def _tools(file: str, value: object, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise BadSetting(f'{file}: {key} must be a list of tools, such as ["tensorboard=logs", "mlflow"], not {shown(value)}')
+    return tuple(value)
 
 
 def _lint(file: str, value: object, key: str) -> dict[str, object]:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from sleuth.diagnosis.batches import APPLIED
 from sleuth.diagnosis.settings import FAMILIES, MIN_BUDGET, Known, Setting, Settings, check, is_name_of_any, read
 from sleuth.errors import SleuthError, UsageError
+from sleuth.exporters.targets import local, parse, see_installed
 from sleuth.launch.options import BUDGET, Options
 from sleuth.launch.program import Program
 
@@ -41,6 +42,7 @@ class Asked:
     budget: float | None = None
     stop_on: str | None = None
     fail_on: str | None = None
+    to: tuple[str, ...] | None = None
 
 
 def configured(options: Options, asked: Asked, program: Program) -> Options:
@@ -52,7 +54,24 @@ def configured(options: Options, asked: Asked, program: Program) -> Options:
     """
     folder = Path.cwd() if program.is_module else Path(os.path.realpath(program.target)).parent
     settings = read(folder)
-    return merged(options, asked, of_families(asked, settings, listed_rules, *WATCHED, also=frozenset(APPLIED)))
+    own = of_families(asked, settings, listed_rules, *WATCHED, also=frozenset(APPLIED))
+    return with_targets(merged(options, asked, own), asked, settings)
+
+
+def with_targets(options: Options, asked: Asked, settings: Settings) -> Options:
+    """`options` with the tools that the run is written into; the project's settings name them only for runs that are kept.
+
+    Raises:
+        UsageError: one does not exist, its library is missing, or one is asked for and the run is not to be kept.
+    """
+    if asked.to is None:
+        targets = parse(settings.to or (), f"{settings.file}: [tool.sleuth] to") if options.is_kept else ()
+    else:
+        targets = parse(asked.to)
+    if targets and not options.is_kept:
+        raise UsageError("--to writes what is kept in the run's folder: leave out --no-report")
+    see_installed(targets)
+    return replace(options, to=tuple(local(target) for target in targets))
 
 
 def of_families(

@@ -14,6 +14,7 @@ from pathlib import Path
 import sleuth
 from sleuth.errors import SleuthError, StoreError
 from sleuth.launch.options import Options, Origin
+from sleuth.launch.outlets import Outlets
 from sleuth.launch.program import Ending
 from sleuth.launch.speech import DEFAULT_WIDTH, Speech
 from sleuth.render.html import page
@@ -46,6 +47,7 @@ class Keeper:
         self._name = run_folder.new_name(self._began)
         self._path: Path | None = None
         self.has_failed = False
+        self.outlets = Outlets(options.to, origin.folder, speech)
 
     @property
     def run(self) -> str:
@@ -69,6 +71,7 @@ class Keeper:
             try:
                 self._path = run_folder.create(run_folder.runs_folder(self._origin.folder, self._options.store), self._began)
                 run_folder.write_json(self._path / run_folder.RUN_FILE, self._info(Ending("running"), ended=""))
+                made = self._path
             except StoreError as error:
                 self.has_failed = True
                 self._speech.complain(f"this run is not kept: {error}")
@@ -76,6 +79,8 @@ class Keeper:
             if self._origin.patch:
                 patch_file = self._path / run_folder.PATCH_FILE
                 self._guard(lambda: run_folder.write_file(patch_file, self._origin.patch), "the changes are not kept")
+            if self._options.to:
+                self._guard(lambda: self.outlets.begin(made), "the run is written into no other tool")
             if os.environ.get(SETTING) and not self._imported:
                 self._guard(lambda: _announce(str(self._path)), "the team does not see this run yet")
         return self._path

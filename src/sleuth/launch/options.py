@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sleuth.exporters.targets import Target
+
 BUDGET = 1.03  # wall time with sleuth over wall time without: three percent is below what people notice
 EXPERIMENT_SECONDS = 10.0  # for all experiments of a run
 MODES = ("auto", "off", "all")  # of experiments
@@ -30,6 +32,7 @@ class Options:
     experiments: str = "auto"  # or off, all
     experiment_seconds: float = EXPERIMENT_SECONDS
     reads_code: bool = True  # judge the program's text too, when it has ended
+    to: tuple[Target, ...] = ()  # tools that the run is written into while it goes on
     json: str = ""
     html: str = ""
 

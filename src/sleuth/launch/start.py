@@ -98,14 +98,21 @@ class Launch:
         if self._watch is None:
             self._end_without_watch(ending, self._failure or NOTHING_IMPORTED)
             return ending.exit_code
-        from sleuth.launch.watching import has_fault
-
         report = self._with_code(self._watch.end(ending))
         self._watch.keeper.keep(report, ending)
+        try:
+            return self._told(self._watch, report, ending)
+        finally:
+            self._watch.keeper.outlets.end()
+
+    def _told(self, watch: Watch, report: Report, ending: Ending) -> int:
+        """Show the report; returns the exit code."""
+        from sleuth.launch.watching import has_fault
+
         if report.is_empty:
             self._say_nothing_seen(ending, NOTHING_TRAINED)
-            if not self._watch.has_logged:
-                self._watch.keeper.discard()
+            if not watch.has_logged:
+                watch.keeper.discard()
             return ending.exit_code
         if ending.status == "stopped" and report.trace is not None:
             self._speech.say(f"sleuth: the program was stopped after {report.trace.run.n_steps} steps: {ending.exception}")

@@ -33,7 +33,7 @@ from sleuth.render.trial_figures import DRAWN
 from sleuth.rule import FAULT, INFO, PROOF, Finding, Rule, Severity
 from sleuth.store.logbook import RunLogbook
 from sleuth.store.telemetry import TelemetryWriter
-from sleuth.verdict import Diagnosis, Found, Outcome, Overhead, Report, Status
+from sleuth.verdict import Diagnosis, Found, Outcome, Overhead, Recent, Report, Status
 
 
 class Session(Protocol):
@@ -46,6 +46,9 @@ class Session(Protocol):
     @property
     def n_steps(self) -> int:
         """Training steps so far."""
+
+    def recent(self, first: int) -> Recent:
+        """The steps from this number on; may be asked from another thread."""
 
     @property
     def overhead(self) -> Overhead:
@@ -157,6 +160,7 @@ class Watch:
         self._process = os.getpid()
         self._judgement = judgement(options)
         self._proofs = self._judgement.proofs
+        self._proven: list[tuple[str, str]] = []
         self._said: set[tuple[str, Place | None, str]] = set()
         self.keeper = Keeper(options, origin, speech)
         self._telemetry = TelemetryWriter(self.keeper.folder) if options.is_kept else None
@@ -182,6 +186,14 @@ class Watch:
         if not self.keeper.has_failed:
             self._speech.complain(text)
 
+    def recent(self, first: int) -> Recent:
+        """Losses and learning rates of the steps from this number on; may be asked from another thread."""
+        return self._session.recent(first)
+
+    def proven(self) -> tuple[tuple[str, str], ...]:
+        """What has been proven so far: the rule, and where, from which step on and what; may be asked from another thread."""
+        return tuple(self._proven)
+
     def check(self, make_trace: Callable[[], Trace]) -> None:
         """Judge what is proven already; called in the training's own thread, between steps.
 
@@ -190,12 +202,14 @@ class Watch:
         """
         if os.getpid() != self._process:
             return
+        self.keeper.outlets.complain()
         trace = make_trace()
         diagnosis = explain(engine.judge(trace, self._proofs, self._judgement.selection), self._judgement.rules)
         roots = [*(fault.found for fault in diagnosis.faults), *(symptom.found for symptom in diagnosis.symptoms)]
         fresh = [one for one in roots if one.certainty is PROOF and self._is_new(one)]
         for one in fresh:
             self._speech.say(line(one, trace, self._origin.folder))
+            self._proven.append((one.rule.name, stated(one, trace, self._origin.folder)))
         if fresh:
             self.keeper.keep_diagnosis(self._report(trace, None, diagnosis, Ending("running")))
         for one in fresh:
@@ -375,11 +389,24 @@ def line(found: Found, trace: Trace, folder: str) -> str:
     return f"sleuth: step {trace.run.n_steps if first is None else first}: {described(found, folder)}"
 
 
+def stated(found: Found, trace: Trace, folder: str) -> str:
+    """A finding without its rule: place, step and message."""
+    first = found.finding.where.first_step
+    return f"{_place(found, folder)} from step {trace.run.n_steps if first is None else first}: {_message(found)}".strip()
+
+
 def described(found: Found, folder: str) -> str:
     """A finding in one line: rule, certainty, place, message; files are named from `folder`."""
+    return f"{found.rule.name} ({found.certainty}){_place(found, folder)} {_message(found)}"
+
+
+def _place(found: Found, folder: str) -> str:
     where = found.finding.where
-    place = f" {_short(where.place.file, folder)}:{where.place.line}" if where.place else f" {where.layer}" if where.layer else ""
-    return f"{found.rule.name} ({found.certainty}){place} {' '.join(found.finding.message.split())}"
+    return f" {_short(where.place.file, folder)}:{where.place.line}" if where.place else f" {where.layer}" if where.layer else ""
+
+
+def _message(found: Found) -> str:
+    return " ".join(found.finding.message.split())
 
 
 def _short(file: str, folder: str) -> str:

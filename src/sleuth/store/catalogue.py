@@ -169,7 +169,7 @@ def read_run(folder: str) -> KeptRun:
     if not info and not damage:
         damage.append(f"{RUN_FILE} is missing or empty")
     started, ended = _text(info, "started"), _text(info, "ended")
-    status = _status(info, started)
+    status = status_of(info)
     git = _tree(info, "git")
     exit_code = info.get("exit_code")
     return KeptRun(
@@ -235,8 +235,9 @@ def _metrics(folder: str, damage: list[str]) -> tuple[Metric, ...]:
         return ()
 
 
-def _status(info: Tree, started: str) -> str:
-    status = _text(info, "status")
+def status_of(info: Tree) -> str:
+    """The status in this `run.json`, or `killed` for a run whose process is gone."""
+    status, started = _text(info, "status"), _text(info, "started")
     process, host = _process(info), _text(info, "host")
     if status != "running" or process is None or (host and host != platform.node()):
         return status
@@ -247,7 +248,7 @@ def _is_alive(process: int, started: str) -> bool:
     """Whether the process that began the run is still there: a number is used again for other processes."""
     import psutil
 
-    began = _time(started)
+    began = time_of(started)
     try:
         found = psutil.Process(process)
         is_another = began is not None and found.create_time() > began.timestamp() + LATER
@@ -259,11 +260,12 @@ def _is_alive(process: int, started: str) -> bool:
 
 
 def _seconds(started: str, ended: str, *, is_running: bool) -> float | None:
-    first, last = _time(started), datetime.now(UTC) if is_running else _time(ended)
+    first, last = time_of(started), datetime.now(UTC) if is_running else time_of(ended)
     return max((last - first).total_seconds(), 0.0) if first and last else None
 
 
-def _time(text: str) -> datetime | None:
+def time_of(text: str) -> datetime | None:
+    """The time that stands in `run.json`; None if it is none."""
     try:
         when = datetime.fromisoformat(text)
     except ValueError:

@@ -132,28 +132,52 @@ def rows(path: Path | str) -> Rows:
     Raises:
         StoreError: the file is not one of sleuth's, or cannot be read.
     """
-    try:
-        content = Path(path).read_bytes()
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
-    if content[: len(HEADER)] not in (HEADER, b""):
-        raise StoreError(f"{path} is not a file of metrics, or one of a newer version of sleuth")
-    lists: list[tuple[tuple[str, ...], struct.Struct]] = []
-    at, end = len(HEADER), len(content)
-    while at + FRAME.size <= end:
-        n_bytes, checksum, kind = FRAME.unpack_from(content, at)
-        first, at = at + FRAME.size, at + FRAME.size + n_bytes
-        if at > end or zlib.crc32(content[first:at]) != checksum:
-            return
-        if kind == NAMES_KIND:
-            names = tuple(str(name) for name in json.loads(content[first:at].decode("utf-8", "surrogatepass")))
-            lists.append((names, struct.Struct(f"<{len(names)}d")))
-        elif kind == ROW_KIND:
-            key, step, when = ROW.unpack_from(content, first)
-            names, numbers = lists[key]
-            yield names, step, when, numbers.unpack_from(content, first + ROW.size)
+    return RowReader(path).new()
+
+
+class RowReader:
+    """Reads the rows of one file, also while it grows."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._path = path
+        self._at = 0
+        self._lists: list[tuple[tuple[str, ...], struct.Struct]] = []
+
+    def new(self) -> Rows:
+        """Names, step, time and values of each row that was not read before, up to the first torn frame.
+
+        Raises:
+            StoreError: the file is not one of sleuth's, or cannot be read.
+        """
+        content = self._rest()
+        if self._at == 0:
+            if content[: len(HEADER)] not in (HEADER, b""):
+                raise StoreError(f"{self._path} is not a file of metrics, or one of a newer version of sleuth")
+            self._at, content = (len(HEADER), content[len(HEADER) :]) if content else (0, content)
+        at, end = 0, len(content)
+        while at + FRAME.size <= end:
+            n_bytes, checksum, kind = FRAME.unpack_from(content, at)
+            first, at = at + FRAME.size, at + FRAME.size + n_bytes
+            if at > end or zlib.crc32(content[first:at]) != checksum:
+                return
+            self._at += FRAME.size + n_bytes
+            if kind == NAMES_KIND:
+                names = tuple(str(name) for name in json.loads(content[first:at].decode("utf-8", "surrogatepass")))
+                self._lists.append((names, struct.Struct(f"<{len(names)}d")))
+            elif kind == ROW_KIND:
+                key, step, when = ROW.unpack_from(content, first)
+                names, numbers = self._lists[key]
+                yield names, step, when, numbers.unpack_from(content, first + ROW.size)
+
+    def _rest(self) -> bytes:
+        try:
+            with open(self._path, "rb") as file:
+                file.seek(self._at)
+                return file.read()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise StoreError(f"{self._path} cannot be read: {error.strerror or error}") from error
 
 
 def summaries(folder: Path | str) -> dict[str, Summary]:

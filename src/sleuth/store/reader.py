@@ -142,6 +142,22 @@ class StoredRun:
         steps = sorted(found)
         return StoredVectors(np.array(steps, np.int64), tuple(found[step] for step in steps))
 
+    def vectors_after(self, key: int, most: int) -> list[tuple[int, str, int, npt.NDArray[np.float32]]]:
+        """What was kept after the vector `key`, in order: key, series, step and values of each; from the first one for 0.
+
+        Raises:
+            StoreError: the file is damaged.
+        """
+        if (self.folder / DATABASE).exists():
+            query = (
+                "SELECT vectors.id, name, step, data FROM vectors JOIN series ON series.id = series"
+                " WHERE vectors.id > ? ORDER BY vectors.id LIMIT ?"
+            )
+            found = self._query(query, key, most)
+            return [(int(number), str(name), int(step), np.frombuffer(data, np.float32)) for number, name, step, data in found]
+        frames = enumerate(read_frames(self._framed()), 1)
+        return [(number, name, step, values) for number, (name, step, values) in frames if number > key][:most]
+
     def parameter_names(self) -> tuple[str, ...]:
         """What the values of a vector of norms stand for; empty if no norms were kept.
 
@@ -155,7 +171,7 @@ class StoredRun:
         path = self.folder / FRAMED
         return path.read_bytes() if path.exists() else b""
 
-    def _query(self, query: str, *values: str) -> list[Row]:
+    def _query(self, query: str, *values: str | int) -> list[Row]:
         path = self.folder / DATABASE
         try:
             return _rows(path, query, values)
@@ -164,7 +180,7 @@ class StoredRun:
         except sqlite3.Error as error:
             raise StoreError(f"{path} is damaged: {error}") from error
 
-    def _query_copy(self, query: str, values: tuple[str, ...]) -> list[Row]:
+    def _query_copy(self, query: str, values: tuple[str | int, ...]) -> list[Row]:
         """Read a copy: in a folder that cannot be written, SQLite cannot use the log that a killed run left."""
         with tempfile.TemporaryDirectory() as folder:
             try:
@@ -193,7 +209,7 @@ def open_run(path: Path | str) -> StoredRun:
     return StoredRun(folder)
 
 
-def _rows(path: Path, query: str, values: tuple[str, ...]) -> list[Row]:
+def _rows(path: Path, query: str, values: tuple[str | int, ...]) -> list[Row]:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as connection:
         return connection.execute(query, values).fetchall()
 

@@ -19,7 +19,7 @@ from sleuth.store.file_systems import is_local
 from sleuth.store.metrics import MetricWriter
 from sleuth.store.run_folder import write_json
 from sleuth.store.steps import FILE, StepSink, open_steps
-from sleuth.store.vectors import NAMES_FILE, VectorSink, open_vectors
+from sleuth.store.vectors import MEMORY, NAMES_FILE, VectorSink, open_vectors
 
 NAMES_SCHEMA = 1
 
@@ -118,6 +118,15 @@ class TelemetryWriter:
             values[list(known)] = list(known.values())
             with np.errstate(over="ignore"):  # beyond float32 is infinite
                 self.write_vector(series, step, values.astype(np.float32))
+
+    def write_memory(self, step: int, n_bytes: float) -> None:
+        """Keep the memory that was in use at a step; about 25 times in each factor of e of the steps.
+
+        Args:
+            step: of the training.
+            n_bytes: of the accelerator where there is one, else of the process.
+        """
+        self.write_vector(MEMORY, step, np.array([n_bytes], np.float32))
 
     def write_metrics(self, step: int, values: Mapping[str, float], *, is_called: bool = False) -> None:
         """Keep named numbers of a step, such as a validation accuracy that the program logs or prints.

@@ -58,6 +58,9 @@ class StepSink(Protocol):
     def write_metrics(self, step: int, values: Mapping[str, float], *, is_called: bool = False) -> None:
         """Keep named numbers that the program logs by a call, or prints."""
 
+    def write_memory(self, step: int, n_bytes: float) -> None:
+        """Keep the memory that is in use."""
+
     def write_norms(self, step: int, names: Sequence[str], norms: Mapping[str, Mapping[int, float]]) -> None:
         """Keep norms of the parameters, by their numbers, at a watched step."""
 
@@ -215,7 +218,9 @@ class Recorder:
         if self.sink is not None:
             self.sink.write_step(self.step, loss, lr, seconds, wait)
         if self.step >= self._next_memory:
-            self.memory[self.step] = self._memory()
+            self.memory[self.step] = memory = self._memory()
+            if self.sink is not None:
+                self.sink.write_memory(self.step, memory)
             self._next_memory = self.step + max(1, self.step // MEMORY_POINTS)
         loaders.waited = 0.0
         if self.watching:

@@ -13,7 +13,7 @@ import wrapt
 
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.trace import Experiment, RunFacts, Trace
-from sleuth.verdict import Overhead
+from sleuth.verdict import Overhead, Recent
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.patches import Patches
@@ -134,6 +134,17 @@ class TorchSession:
     def n_steps(self) -> int:
         """Training steps so far."""
         return self._recorder.step if self._recorder is not None else 0
+
+    def recent(self, first: int) -> Recent:
+        """The steps from number `first` on. May be asked from another thread: a slice is a copy made in one go."""
+        if self._recorder is None:
+            return Recent()
+        from sleuth.probes.torch.recorder import SCALARS
+
+        width = len(SCALARS)
+        rows = self._recorder.scalars[first * width :]
+        end = len(rows) // width * width  # the last row may still be written
+        return Recent(rows[SCALARS.index("loss") : end : width], rows[SCALARS.index("lr") : end : width])
 
     @property
     def overhead(self) -> Overhead:

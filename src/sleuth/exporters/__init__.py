@@ -1,0 +1,1 @@
+"""Write a run into another tool: TensorBoard, Weights & Biases, MLflow, Prometheus."""
