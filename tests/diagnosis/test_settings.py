@@ -79,7 +79,7 @@ def test_no_file(tmp_path):
         ("[tool.sleuth\n", ["pyproject.toml cannot be read", "line 1"]),
         ("[tool]\nsleuth = 3\n", ["must be a table, not 3"]),
         ("[tool.sleuth]\nselct = []\n", ["'selct'", "Did you mean 'select'?", "budget, fail-on"]),
-        ("[tool.sleuth]\nzzz = 1\n", ["'zzz'", "Valid: budget, fail-on, ignore, lint, preview, rules, select, stop-on."]),
+        ("[tool.sleuth]\nzzz = 1\n", ["'zzz'", "Valid: budget, fail-on, ignore, lint, preview, rules, select, stop-on, to."]),
         ("[tool.sleuth]\nselect = 'T3'\n", ["[tool.sleuth] select must be a list", "not 'T3'"]),
         ("[tool.sleuth]\nignore = [3]\n", ["ignore must be a list", "not [3]"]),
         ("[tool.sleuth]\npreview = 1\n", ["preview must be true or false, not 1"]),
