@@ -19,11 +19,12 @@ from sleuth.evidence.table import TRAIN, Column, FloatArray, HashArray, IntArray
 from sleuth.probes.tables.comparing import adjusted, compare
 from sleuth.probes.tables.equal_rows import MIXER, twins
 from sleuth.probes.tables.made import number_column
-from sleuth.probes.tables.shapes import Form, form_of, image_columns, usual_constants
+from sleuth.probes.tables.shapes import FEATURES, Form, form_of, image_columns, usual_constants
 from sleuth.stats.alarm import LEAST_EFFECT, is_alarm
 
 MOST_VALUES = 1 << 21  # of all rows of a split
-MOST_ROWS = 20_000
+MOST_IN_COLUMNS = 1 << 18  # of samples that may be rows of a table, each of whose columns is looked at
+MOST_ROWS = 5_000
 MOST_TOLD = 32  # positions, those that vary most, by which it is judged whether two samples can be equal by chance
 MANY = 200  # rows whose halves are compared
 FAST = 3.0  # steps, of those between the halves, that the other split may lie further on
@@ -85,7 +86,8 @@ def splits_of(train: Samples, other: Samples | None, meaning: Meaning) -> Splits
 
 def some_of(hashes: HashArray, width: int) -> IntArray:
     """Which of so many rows are kept, ascending: all, or those with the least hashes."""
-    n = min(MOST_ROWS, max(MOST_VALUES // max(width, 1), 1))
+    most = MOST_IN_COLUMNS if width <= FEATURES[1] else MOST_VALUES
+    n = min(MOST_ROWS, max(most // max(width, 1), 1))
     places = np.argsort(hashes, kind="stable")[:n] if len(hashes) > n else np.arange(len(hashes))
     return np.sort(places).astype(np.int64)
 
