@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sleuth.evidence.trace import Experiment, Trace
 
 POOR = 1 / 3  # of what the mean answer gives: the run left more than that of its task undone
+MAX_KEPT = 0.25  # of the way from a constant answer to what another rate reaches, that a run at a wrong rate made at most
 RATE_BETTER = 0.25  # of the run's own loss and of the repeated one's
 FAR_BETTER = 0.5  # of the loss that the program's way leaves at the best of its rates
 
@@ -57,7 +58,9 @@ def other_rate_wins(trace: Trace, *, below: bool) -> tuple[float, Exchange] | No
     tried = {float(name[4:]): loss for name, loss in found.values if name.startswith("own_")}
     best = min(tried, key=lambda factor: tried[factor])
     own = Exchange(found.value("as_run"), found.value("as_run"), tried[best], int(found.value("batch_size")))
-    is_better = 0 < own.changed <= RATE_BETTER * min(own.own, found.value("final"))
+    floor, final = min(found.value("initial"), found.value("constant")), found.value("final")
+    is_stuck = not floor - final > MAX_KEPT * (floor - own.changed)  # else the run was under way, and may only be short
+    is_better = is_stuck and 0 < own.changed <= RATE_BETTER * min(own.own, final)
     return (best, own) if is_better and best != 1 and (best < 1) is below else None
 
 

@@ -36,7 +36,7 @@ def learning_rate_too_high(
         On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
         after up to 40 steps at the program's rate and at a tenth, a hundredth and a thousandth of it, and at the end of the run:
         the run fell half as far at most, or it ended at four times the loss, for a loss of one term. Or a
-        run that ended poorly is repeated, with all its steps, and ends with a quarter of the loss at a smaller rate.
+        run that hardly got below a constant answer is repeated, and ends with a quarter of the loss at a smaller rate.
     Why:
         Each step jumps over the minimum; the loss stands still, swings or grows, and units die on the way.
     Fix:

@@ -5,7 +5,7 @@ import pytest
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Experiment
 from sleuth.rules.training.learning_rate_too_high import learning_rate_too_high
-from tests.traces import healthy_trace
+from tests.traces import healthy_trace, with_repeated_runs
 
 
 def made(name, **values):
@@ -62,3 +62,18 @@ def test_a_run_that_fell_far_and_ended_far_above():
     assert not list(learning_rate_too_high(judged(**{**above, "final": 0.1, "after_0.01": 0.02})))  # the run has learned the task
     assert not list(learning_rate_too_high(judged(**{**above, "after_1": 0.2})))  # as many steps at its own rate do well
     assert not list(learning_rate_too_high(judged(**{**above, "held_out": 0.0})))  # one batch is soon learned by heart
+
+
+@pytest.mark.parametrize(
+    ("values", "n"),
+    [
+        ({"final": 1.05, "as_run": 1.05, "own_0.1": 0.1}, 1),
+        ({"own_0.1": 0.1, "final": 0.5}, 0),  # under way: short rather than at a wrong rate
+        ({"final": 1.05, "as_run": 1.05, "own_0.1": 0.4}, 0),
+        ({"final": 1.05, "as_run": 1.05, "own_1": 0.1, "own_0.1": 0.2}, 0),
+    ],
+)
+def test_a_run_that_stands_still_and_is_repeated_at_other_rates(values, n):
+    swept = made("learning-rate-sweep", rate=1e-3, initial=2.3, final=0.2, after_1=0.3, steps=40.0)
+    trace = with_repeated_runs(with_experiments(swept), **{"own_1": 1.05, **values})
+    assert len(list(learning_rate_too_high(trace))) == n
