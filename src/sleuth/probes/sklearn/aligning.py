@@ -13,6 +13,7 @@ from sleuth.probes.sklearn.companions import variables
 from sleuth.probes.sklearn.keys import order_by_keys
 from sleuth.probes.sklearn.looking import codes_of, index_of, is_frame, is_series, rows_over
 from sleuth.probes.sklearn.narrowing import numeric_part, told_by
+from sleuth.probes.sklearn.truncating import cut_off
 from sleuth.probes.sklearn.values import n_rows, values_of
 
 LEAST_KNOWN = 0.5  # share of rows that must be known again
@@ -47,6 +48,8 @@ def compare(table: Any, target: Any, depth: int = 2) -> Compared | None:
     tries = [] if is_frame(table) else [_of_array(table, target, y, name, frame) for name, frame in held]
     if (by_keys := order_by_keys(table, y, held)) is not None:
         tries.append(Compared(len(y), *by_keys))
+    if (by_head := cut_off(table, y, held)) is not None:
+        tries.append(Compared(*by_head))
     told = [one for one in tries if one is not None]
     return next((one for one in told if not one.n_wrong), told[0] if told else None)
 

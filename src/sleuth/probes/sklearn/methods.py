@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.evidence.calls import Side, Sort, Target, Verb
-from sleuth.probes.sklearn.companions import texts_of
+from sleuth.probes.sklearn.companions import tables_of, texts_of
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
 from sleuth.probes.sklearn.holding import Holder, lasting
 from sleuth.probes.sklearn.outputs import Outputs
@@ -94,6 +94,13 @@ class Methods:
         whole = whole_target(n, train, y) if train is not None else None
         if whole is not None:
             split.target = target_of(whole, self._recorder.positions(split.data, n))
+            source = next((one for one in tables_of(n, 4) if self._is(split.data, one)), None)
+            self._recorder.align(split.data if source is not None else NOTHING, source, whole, 5)
+
+    def _is(self, table: int, value: Any) -> bool:
+        """Whether this is a table that was seen."""
+        look = self._recorder.look(value)
+        return look is not None and look.digest == self._recorder.records.tables[table].digest
 
     def after_fit(self, seen: Seen) -> None:
         """An estimator has learned."""

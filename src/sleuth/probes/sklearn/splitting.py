@@ -102,6 +102,8 @@ class Splitting:
             tables = [(self._recorder.table(one), one) for one in tables_of(n_rows(x), 5)][:3]
         found = []
         for table, value in tables:
+            if n_rows(given.get("y")) == n_rows(value):
+                self._recorder.align(table, value, given["y"], 4)
             if table != NOTHING:
                 found.append(self._note(
                     kind.__name__, table, value, [], given.get("y"), parts=[],
