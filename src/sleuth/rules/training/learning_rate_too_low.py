@@ -33,8 +33,8 @@ def learning_rate_too_low(
         On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
         after up to 40 steps at the program's rate and at ten, a hundred and a thousand times it, and at the end of the run:
         the run made a quarter of the way at most, or ended at four times the loss, for a loss of one
-        term and in a run that was not short. Or a run that hardly got below a constant answer is repeated, and ends with a quarter
-        of the loss at a larger rate.
+        term and in a run that was not short. Or a run that hardly got below a constant answer is repeated, and ends with a
+        quarter of the loss at a larger rate.
     Why:
         The weights hardly leave their initial values; the run ends long before it arrives.
     Fix:
