@@ -223,6 +223,7 @@ def class_not_held_out():
 
 
 def shares_differ():
+    """Classes balanced for the training by leaving some of one out."""
     data, _ = table()
     scaled(data)
     yes, no = np.flatnonzero(data.y == 1), np.flatnonzero(data.y == 0)
@@ -251,7 +252,6 @@ BAD = [
     (blank_images, "image-defects", ""),
     (contradicting, "conflicting-labels", "label"),
     (class_not_held_out, "missing-class-in-split", ""),
-    (shares_differ, "label-shift", ""),
     (target_stand_in, "disguised-missing", "target"),
 ]
 
@@ -442,6 +442,16 @@ def clipped():
     return data
 
 
+def oversampled():
+    """The rarer class stands several times in the training data, and as it is in the validation."""
+    data = plain()
+    rare = np.flatnonzero((data.y == 1) & (data.x[:, 0] > 0.8))
+    data.y = np.isin(np.arange(N), rare).astype(np.int64)
+    rows = np.arange(N_TRAIN)
+    data.train, data.held = np.concatenate([rows, np.repeat(rows[data.y[rows] == 1], 6)]), np.arange(N_TRAIN, N)
+    return data
+
+
 def a_rare_class_far_off():
     """Two classes whose places are each other's, as in made data."""
     dice = np.random.default_rng(16)
@@ -451,7 +461,7 @@ def a_rare_class_far_off():
 
 
 HEALTHY = [
-    a_rare_class_far_off,
+    a_rare_class_far_off, shares_differ, oversampled,
     plain, pixels, standardised_pixels, framed_images, grey_as_colour, word_counts, marks_of_levels, few_marks, with_intercept,
     windows_in_time, drift_in_time, augmented, small_and_augmented, balanced_by_sampler, easy_first, padded_sequences, codes,
     heavy_tails, mostly_zero_amounts, few_held_out, held_out_by_class, repeated_on_purpose, noise_at_the_same_points, clipped,
@@ -463,6 +473,10 @@ def test_nothing_is_said_of_what_is_usual(make):
     told = found_in(lambda: fit(make()))
     assert told["faults"] == [], told
     assert not told["crashed"], told
+
+
+def test_other_shares_of_labels_are_a_hint():
+    assert "label-shift" in found_in(lambda: fit(shares_differ()))["hints"]
 
 
 def test_held_out_samples_are_known_however_many_there_are():

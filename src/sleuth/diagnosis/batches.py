@@ -30,7 +30,7 @@ APPLIED: Mapping[str, Certainty] = {  # what a finding reaches at most: that it 
     "duplicate-rows": HINT,
     "conflicting-labels": LIKELY,
     "covariate-shift": LIKELY,
-    "label-shift": LIKELY,
+    "label-shift": HINT,
     "out-of-range-values": LIKELY,
     "feature-target-relation-change": LIKELY,
     "missing-class-in-split": LIKELY,
@@ -39,6 +39,8 @@ APPLIED: Mapping[str, Certainty] = {  # what a finding reaches at most: that it 
 OF_ALL_COLUMNS = frozenset({"swapped-columns", "missing-class-in-split", "label-shift", "image-defects"})  # explain other columns
 BETWEEN_SPLITS = frozenset({"swapped-columns"})  # within one, classes lie where they do in made data too: a hint
 TRAIN = "train"  # as in `sleuth.evidence.table`
+# A training set that was resampled on purpose has other shares of labels than the validation set, and with them other inputs.
+BY_LABELS = frozenset({"covariate-shift", "swapped-columns", "feature-target-relation-change"})
 BY_TRAINING = "{} names it, from all samples that were seen"
 NO_TEXT = "batches hold numbers, no text"
 NO_ROLES = "what groups, times, ids and protected attributes are is not known of batches"
@@ -104,14 +106,16 @@ def applied(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def judge_batches(splits: Splits, rules: Iterable[Rule], selection: Selection) -> tuple[Outcome, ...]:
     """Run these rules; what one rule finds in several columns of a split is one finding."""
-    outcomes = [replace(one, found=tuple(map(_capped, one.found))) for one in judge(splits, applied(rules), selection)]
+    judged = judge(splits, applied(rules), selection)
+    is_resampled = any(one.found for one in judged if one.rule.name == "label-shift")
+    outcomes = [replace(one, found=tuple(_capped(each, is_resampled) for each in one.found)) for one in judged]
     roots = [fault.found for fault in explain(outcomes).faults]
     return tuple(replace(one, found=_folded(one.found, roots)) if one.status is Status.FOUND else one for one in outcomes)
 
 
-def _capped(found: Found) -> Found:
+def _capped(found: Found, is_resampled: bool) -> Found:
     """Not more certain than findings of its rule can be here; of what concerns other columns too without its own."""
-    finding, most = found.finding, APPLIED[found.rule.name]
+    finding, most = found.finding, HINT if is_resampled and found.rule.name in BY_LABELS else APPLIED[found.rule.name]
     if found.rule.name in BETWEEN_SPLITS and finding.where.split == TRAIN:
         most = HINT
     if found.certainty.rank < most.rank:

@@ -59,7 +59,8 @@ def find_plateau(
     if len(last) < min_calls or constant <= 0 or not _has_targets(calls, min_targets) or not np.isfinite(unit):
         return None
     level = unit * float(np.nanmean(window))
-    if abs(level / constant - 1) > tolerance or _has_fallen(window, tolerance) or beats_majority(last):
+    is_level = -tolerance / 2 <= level / constant - 1 <= tolerance  # what is lower by more has learnt something
+    if not is_level or _has_fallen(window, tolerance) or beats_majority(last):
         return None
     return Plateau(level, constant, len(window), len(loss), since, calls[0].place)
 

@@ -25,7 +25,7 @@ NOISE = 0.1  # of a fall, by which two rates may differ by chance
 )
 def learning_rate_too_low(
     trace: Trace, *, max_kept: float = 0.25, min_fall: float = 0.1, min_steps: float = 1.5, min_times: float = 4.0,
-    min_left: float = 0.1, few_steps: int = 200,
+    min_left: float = 0.25, few_steps: int = 200,
 ) -> Iterator[Finding]:  # fmt: skip
     """The learning rate is too low: a larger one learns far more in a few steps than the whole run did.
 

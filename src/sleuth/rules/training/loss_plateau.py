@@ -29,10 +29,10 @@ def loss_plateau(
     """The training loss stands still at what a constant answer would reach: nothing is learnt from the inputs.
 
     Measure:
-        Over the last `share` of the steps, a trend test finds no fall, and the mean loss is within `tolerance` of the entropy of
-        the labels (cross-entropy) or above the variance of the targets by at most that (squared error); and the training
-        accuracy, where known, is not above that of always naming the most frequent class. In a log, which has no labels, the
-        loss has stood at the logarithm of a small whole number from the start, and hardly varies.
+        Over the last `share` of the steps, a trend test finds no fall, and the mean loss is above the entropy of the labels
+        (cross-entropy) or the variance of the targets (squared error) by at most `tolerance`, or below by half of that; and the
+        training accuracy, where known, is not above that of always naming the most frequent class. In a log, which has no labels,
+        the loss has stood at the logarithm of a small whole number from the start, and hardly varies.
     Why:
         The label entropy is the best loss of a model that ignores its input. A flat loss below it is the end of training.
     Fix:
