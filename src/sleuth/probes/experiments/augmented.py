@@ -23,6 +23,7 @@ MAX_SAMPLES = 512
 MAX_FEATURES = 8_192
 N_STEPS = 80
 N_NETWORKS = 12  # two halves of two views of three pools, some twice as large
+WARM = 2  # steps before the time is taken: the first ones are slow
 TIMED = 8  # steps by which the time of a network is told
 TIME_SLACK = 2.0  # of the time, by which such a guess may be off
 RATE = 3e-3
@@ -131,7 +132,9 @@ def _skill(pool: Pool, deadline: Deadline) -> float:
 
 def _check_time(pool: Pool, deadline: Deadline) -> None:
     """Refuse at once where there is no time for all of the networks."""
-    half, before = len(pool[1]) // 2, deadline.left
+    half = len(pool[1]) // 2
+    _learned(pool, slice(0, half), slice(half, None), deadline, WARM)
+    before = deadline.left
     _learned(pool, slice(0, half), slice(half, None), deadline, TIMED)
     if N_NETWORKS * N_STEPS / TIMED * (before - deadline.left) > TIME_SLACK * deadline.left:
         raise Unrecordable("the time is too short for plain networks")
