@@ -33,7 +33,6 @@ class WeightsAndBiases:
     def __init__(self, place: str, subject: Subject) -> None:
         for name in FOREIGN:
             os.environ.pop(name, None)
-        mode = os.environ.get("WANDB_MODE") or ("online" if is_logged_in() else "offline")
         settings = wandb.Settings(
             console="off",
             silent=True,
@@ -44,7 +43,8 @@ class WeightsAndBiases:
             x_disable_meta=True,
         )
         self._run = wandb.init(
-            project=place or os.environ.get("WANDB_PROJECT") or PROJECT, name=subject.name, mode=mode, job_type="sleuth",
+            project=place or os.environ.get("WANDB_PROJECT") or PROJECT, name=subject.name, job_type="sleuth",
+            mode="offline" if not os.environ.get("WANDB_MODE") and not is_logged_in() else None,
             dir=os.environ.get("WANDB_DIR") or subject.folder, settings=settings,
             config={"sleuth": {"script": subject.script, "command": subject.command, "host": subject.host}},
         )  # fmt: skip

@@ -26,6 +26,13 @@ class Exchange:
         """The program's way in words."""
         return f"a loss of {self.as_run:.3g} on rows that were held out ({self.own:.3g} at the best of several rates)"
 
+    def said_of_rate(self, factor: float) -> str:
+        """What another rate gave, in words; `factor` is its multiple of the program's own."""
+        return (
+            f"Repeated at its own rate, the training ends with a loss of {self.as_run:.3g} on rows that were held out; at "
+            f"{factor:g} times the rate, after as many steps, with {self.changed:.3g}."
+        )
+
 
 def exchange_wins(trace: Trace, name: str) -> Exchange | None:
     """What was measured, if the run ended poorly and does far better with this exchanged, at whichever rate.

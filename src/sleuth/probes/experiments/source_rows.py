@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,13 @@ from torch import Tensor
 
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
-from sleuth.probes.frames import is_user_file, user_frame
-from sleuth.probes.torch.tensors import HASHED_ROWS, is_plain, row_hashes
+from sleuth.probes.frames import user_frame
+from sleuth.probes.torch.program_tensors import as_tensor, values_around
+from sleuth.probes.torch.tensors import HASHED_ROWS, row_hashes
 
 MAX_BYTES = 1 << 26  # of data that are held until the run's end, in all
 MAX_ROWS = 100_000
 MAX_HELD = 32
-DEPTH = 4  # datasets within datasets, and frames of the program
 HELD_SHARE = 0.25  # of the rows, to judge by
 MAX_JUDGED, MIN_JUDGED = 512, 20
 SAME = 0.99  # of the recorded targets, which must stand beside their inputs
@@ -49,8 +49,8 @@ def candidates(recorded: Recorded, dataset: object) -> list[Tensor]:
     widths = {t[0].numel(): len(t) for t in recorded.constants if t.dim() and len(t)}
     found: dict[int, Tensor] = {}
     left = MAX_BYTES
-    for value in _values(dataset):
-        one = _as_tensor(value)
+    for value in values_around(dataset, user_frame()):
+        one = as_tensor(value)
         if one is None or not one.dim() or not 0 < len(one) <= MAX_ROWS or id(value) in found or len(found) >= MAX_HELD:
             continue
         if len(one) > widths.get(one[0].numel(), MAX_ROWS) and one.nbytes <= left:
@@ -119,26 +119,3 @@ def _agree(labels: Tensor, given: Tensor, place: Tensor) -> bool:
         return False
     wanted = labels[place].reshape(given.shape).to(given)
     return float((wanted == given).double().mean()) >= SAME
-
-
-def _as_tensor(value: object) -> Tensor | None:
-    if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" and value.flags.writeable and value.flags.c_contiguous:
-        return torch.from_numpy(value)
-    if isinstance(value, Tensor) and is_plain(value) and value.layout is torch.strided and not value.requires_grad:
-        return value.detach()
-    return None
-
-
-def _values(dataset: object) -> Iterator[Any]:
-    for _ in range(DEPTH):
-        yield from getattr(dataset, "tensors", ())
-        yield from list(getattr(dataset, "__dict__", {}).values())
-        dataset = getattr(dataset, "dataset", None)
-    frame = user_frame()
-    for _ in range(DEPTH):
-        if frame is None:
-            return
-        if is_user_file(frame.f_code.co_filename):
-            owner = getattr(frame.f_locals.get("self"), "__dict__", {})
-            yield from [*frame.f_locals.values(), *owner.values(), *frame.f_globals.values()]
-        frame = frame.f_back

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,14 @@ import numpy as np
 import torch
 
 from sleuth.evidence.trace import FloatArray, IntArray
-from sleuth.probes.frames import is_user_file, user_frame
-from sleuth.probes.torch.tensors import HASHED_ROWS, is_plain, row_hashes
+from sleuth.probes.frames import user_frame
+from sleuth.probes.torch.program_tensors import DEPTH, as_tensor, values_around
+from sleuth.probes.torch.tensors import HASHED_ROWS, row_hashes
 
 MAX_BYTES = 1 << 26  # of data that are kept until the run's end
 MAX_HELD = 8
 MAX_ROWS = 100_000
 MIN_SHARE = 0.9  # of the samples seen that must be among the rows
-DEPTH = 4
 LIBRARIES = frozenset({"pandas", "polars", "sklearn"})  # whose tables name their columns
 SPARE = 16  # rows by which one of inputs and labels may be longer: a header, a window
 
@@ -75,10 +75,10 @@ def find_origin(batch: torch.Tensor, dataset: object) -> Origin | None:
     held: dict[int, torch.Tensor] = {}
     labels: dict[int, torch.Tensor] = {}
     names: set[tuple[str, ...]] = set()
-    for value in _values(dataset):
+    for value in values_around(dataset, user_frame()):
         if batch.dim() == 2 and (found := _names_in(value, width)):
             names.add(found)
-        one = _as_tensor(value)
+        one = as_tensor(value)
         if one is None or one.dim() == 0 or not len(batch) <= len(one) <= MAX_ROWS or one.nbytes > MAX_BYTES:
             continue
         if one.numel() == len(one) * width and one.is_floating_point() == batch.is_floating_point() and len(held) < MAX_HELD:
@@ -105,33 +105,10 @@ def _own_pair(batch: torch.Tensor, dataset: object) -> tuple[torch.Tensor, torch
     """The rows as wide as a sample that a dataset keeps, and its one number for each; None if there are several of either."""
     for _ in range(DEPTH):
         values = [*getattr(dataset, "tensors", ()), *getattr(dataset, "__dict__", {}).values()]
-        tensors = [one for one in map(_as_tensor, values) if one is not None and one.dim() and one.nbytes <= MAX_BYTES]
+        tensors = [one for one in map(as_tensor, values) if one is not None and one.dim() and one.nbytes <= MAX_BYTES]
         inputs = [one for one in tensors if one.numel() == len(one) * batch[0].numel() > len(one) >= len(batch)]
         labels = [one for one in tensors if inputs and one.numel() == len(one) == len(inputs[0])]
         if len(inputs) == len(labels) == 1:
             return inputs[0], labels[0]
         dataset = getattr(dataset, "dataset", None)
     return None
-
-
-def _as_tensor(value: object) -> torch.Tensor | None:
-    if isinstance(value, np.ndarray) and value.dtype.kind in "fiub" and value.flags.writeable and value.flags.c_contiguous:
-        return torch.from_numpy(value)
-    if isinstance(value, torch.Tensor) and is_plain(value) and value.layout is torch.strided and not value.requires_grad:
-        return value.detach()
-    return None
-
-
-def _values(dataset: object) -> Iterator[Any]:
-    for _ in range(DEPTH):
-        yield from getattr(dataset, "tensors", ())
-        yield from list(getattr(dataset, "__dict__", {}).values())
-        dataset = getattr(dataset, "dataset", None)
-    frame = user_frame(4)
-    for _ in range(DEPTH):
-        if frame is None:
-            return
-        if is_user_file(frame.f_code.co_filename):
-            owner = getattr(frame.f_locals.get("self"), "__dict__", {})
-            yield from [*frame.f_locals.values(), *owner.values(), *frame.f_globals.values()]
-        frame = frame.f_back

@@ -85,8 +85,7 @@ def _of_repeated(trace: Trace, factor: float, won: Exchange) -> Finding:
     optimizer = trace.optimizers[0]
     rate = max((group.lr for group in optimizer.groups), default=float("nan"))
     return Finding(
-        message=f"Repeated at its own rate, the training ends with a loss of {won.as_run:.3g} on rows that were held out; at "
-        f"{factor:g} times the rate, after as many steps, with {won.changed:.3g}.",
+        message=won.said_of_rate(factor),
         where=Where(optimizer.place, first_step=optimizer.first_step),
         values={"rate": rate, "better_rate": factor * rate, "loss": won.as_run, "loss_there": won.changed},
         fix=f"Set the learning rate to {factor * rate:.2g} instead of {rate:.2g}.",
