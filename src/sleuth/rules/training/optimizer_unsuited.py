@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Trace
-from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
 from sleuth.stats.objective import fall, training_loss
 from sleuth.stats.repeated_runs import exchange_wins
 
@@ -56,8 +56,7 @@ def optimizer_unsuited(
             f"with {won.changed:.3g}.",
             where=Where(lead[0].place, first_step=lead[0].first_step),
             values={"own": won.own, "adam": won.changed},
-            certainty=LIKELY,
-            is_beside=True,
+            certainty=HINT,
             fix=f"Use Adam or AdamW instead of {lead[0].kind}.",
         )
         return

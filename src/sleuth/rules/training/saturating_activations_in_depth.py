@@ -9,7 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.ops import squashed_products
 from sleuth.evidence.trace import Parameter, Trace
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.depth import gradient_ratio, weights_in_order
 from sleuth.stats.fitting import falls_short
 from sleuth.stats.objective import fall, has_several_objectives
@@ -40,7 +40,8 @@ def saturating_activations_in_depth(
         the RMS gradient of the first third of the model's weights over that of the last: below `max_ratio` in `step_share` of
         the watched steps, while the loss fell by less than `max_fall`; or by less than `short_fall`, where a plain network
         learns far more from the same batches. Or a run that ended poorly is repeated on copies, and does far better with ReLU in
-        place of the modules that squash between its layers, in as many steps, than with these at any rate.
+        place of the modules that squash between its layers, in as many steps, than with these at any
+        rate: a hint.
     Why:
         The slope of a sigmoid is at most 1/4, that of a tanh falls to 0 away from 0. Through several of them the gradient is
         multiplied by such slopes again and again.
@@ -66,7 +67,7 @@ def saturating_activations_in_depth(
             message=f"Repeated, the training ends with {won.said}; with ReLU in place of the squashing activations between its "
             f"layers, after as many steps, with {won.changed:.3g}.",
             values={"own": won.own, "relu": won.changed},
-            is_beside=True,
+            certainty=HINT,
             fix="Use ReLU or GELU in the hidden layers.",
         )
         return

@@ -5,6 +5,7 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Op
+from sleuth.rule import HINT
 from sleuth.rules.training.saturating_activations_in_depth import saturating_activations_in_depth
 from tests.traces import healthy_trace, with_repeated_runs
 
@@ -53,7 +54,7 @@ def test_a_healthy_run_is_not_applicable():
 
 def test_a_repeated_run_that_does_far_better_with_relus():
     (finding,) = saturating_activations_in_depth(with_repeated_runs(healthy_trace(), relu=0.3))
-    assert finding.is_beside
+    assert finding.certainty is HINT
     assert "ReLU" in finding.message
 
 
