@@ -7,6 +7,7 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from sleuth.probes.torch.printing import numbers
+from sleuth.probes.torch.session import TorchSession
 from tests.probes.torch.trace_of import trace_of
 
 
@@ -70,3 +71,43 @@ def test_the_stream_is_the_same_and_left_as_it_was_found(monkeypatch):
     assert "write" not in vars(stream)
     stream.flush()
     assert stream.buffer.getvalue() == b"a line\n1.5"
+
+
+class Stream:
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        self.text += text
+        return len(text)
+
+    def flush(self):
+        pass
+
+
+def test_a_write_that_another_library_put_on_the_stream_is_kept(monkeypatch):
+    stream = Stream()
+    monkeypatch.setattr("sys.stdout", stream)
+    theirs = stream.write
+    stream.write = lambda text: theirs(text)
+    put = stream.write
+
+    def program():
+        weight = nn.Parameter(torch.ones(3))
+        optimizer = torch.optim.SGD([weight], lr=0.1)
+        for step in range(3):
+            optimizer.zero_grad()
+            weight.square().sum().backward()
+            optimizer.step()
+            print("accuracy", step / 4)
+
+    session = TorchSession()
+    session.install()
+    try:
+        program()
+    finally:
+        session.uninstall()
+    session.finish("finished")
+    assert [p.value for p in session.trace().printed if p.label == "accuracy"] == [0.0, 0.25, 0.5]
+    assert stream.text == "accuracy 0.0\naccuracy 0.25\naccuracy 0.5\n"
+    assert stream.write is put

@@ -12,6 +12,7 @@ from sleuth.probes.torch.records import PrintRecord
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
 
+OURS = "_sleuth"  # an attribute of the `write` that is put there
 MAX_NUMBERS = 5_000
 MAX_LINE = 1_000
 MAX_LINES = 200_000  # with a number in them; a program that prints more does not print for people
@@ -40,7 +41,7 @@ class Printing:
 
     def _tee(self, stream: Any) -> None:
         original, note, key = getattr(stream, "write", None), self._note, id(stream)
-        if original is None or "write" in getattr(stream, "__dict__", {"write": None}):
+        if original is None or not hasattr(stream, "__dict__") or hasattr(original, OURS):
             return
 
         def write(text: str) -> Any:
@@ -48,17 +49,22 @@ class Printing:
             note(key, text)
             return result
 
+        setattr(write, OURS, True)
+        before = vars(stream).get("write")  # what another library put there, such as W&B
         try:
             stream.write = write
         except (AttributeError, TypeError):
             return
-        self._streams.append((stream, write))
+        self._streams.append((stream, write, before))
 
     def remove(self) -> None:
         """Leave the streams as they were found; what somebody replaced since is left alone."""
-        for stream, write in self._streams:
+        for stream, write, before in self._streams:
             if vars(stream).get("write") is write:
-                del stream.write
+                if before is None:
+                    del stream.write
+                else:
+                    stream.write = before
         self._streams = []
 
     def note(self, key: int, text: object) -> None:
