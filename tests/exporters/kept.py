@@ -12,7 +12,7 @@ STARTED = 1795185120.0  # 2026-11-20T14:32 UTC
 N_STEPS = 30
 FAULT = {
     "rule": "missing-zero-grad", "certainty": "proof", "severity": "error", "message": "Gradients <add> up.", "fix": "Clear them.",
-    "where": {"file": "/work/train.py", "line": 12, "layer": None, "first_step": 3},
+    "where": {"file": "/home/ada/train.py", "line": 12, "layer": None, "first_step": 3},
 }  # fmt: skip
 SYMPTOM = {
     "rule": "dead-units",

@@ -85,7 +85,7 @@ def test_findings_are_told_once_each_with_their_onset(folder):
     (told,) = news.found()
     assert (told.rule, told.kind, told.step, told.time, told.where) == ("missing-zero-grad", "fault", 3, 49.0, "train.py:12")
     later = {**FAULT, "message": "More of it."}
-    other = {**FAULT, "where": {"file": "/work/train.py", "line": 40, "first_step": 99}}
+    other = {**FAULT, "where": {"file": "/home/ada/train.py", "line": 40, "first_step": 99}}
     (folder / "diagnosis.json").write_text(json.dumps({"verdict": "fault", "faults": [later], "hints": [other]}))
     (told,) = news.found()
     assert (told.kind, told.where, told.step, told.time) == ("hint", "train.py:40", 99, None)

@@ -20,7 +20,7 @@ def keep(store, name, *, faults=(), losses=(2.0, 1.0, 0.5), labels=None, verdict
     folder = Path(store, name)
     folder.mkdir(parents=True)
     tree = {
-        "schema": 1, "run": name, "script": "train.py", "command": ["sleuth", "run", "train.py"], "folder": "/work",
+        "schema": 1, "run": name, "script": "train.py", "command": ["sleuth", "run", "train.py"], "folder": "/home/ada",
         "process": os.getpid(), "started": "2026-11-20T14:32:00+00:00", "ended": "2026-11-20T14:33:05+00:00",
         "status": "finished", "exit_code": 0, "exception": "", "git": {"commit": "abc", "is_dirty": False},
         "seeds": {"torch": 1}, "environment": {"Python": "3.11.7"}, "settings": {"budget": 1.03, "rules": {}}, **info,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
+from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Experiment, Trace
 
+Told = TypeVar("Told")
 POOR = 1 / 3  # of what the mean answer gives: the run left more than that of its task undone
 MAX_KEPT = 0.25  # of the way from a constant answer to what another rate reaches, that a run at a wrong rate made at most
 RATE_BETTER = 0.25  # of the run's own loss and of the repeated one's
@@ -69,6 +73,22 @@ def other_rate_wins(trace: Trace, *, below: bool) -> tuple[float, Exchange] | No
     is_stuck = not floor - final > MAX_KEPT * (floor - own.changed)  # else the run was under way, and may only be short
     is_better = is_stuck and 0 < own.changed <= RATE_BETTER * min(own.own, final)
     return (best, own) if is_better and best != 1 and (best < 1) is below else None
+
+
+def unless_told(own: Iterable[Told], hint: Told | None) -> Iterator[Told]:
+    """What a rule finds by itself; where it finds nothing, or cannot judge, what the repeated runs hint at.
+
+    Example:
+        >>> list(unless_told([], "a larger rate")), list(unless_told(["the sweep"], "a larger rate"))
+        (['a larger rate'], ['the sweep'])
+    """
+    try:
+        found = list(own)
+    except NotApplicable:
+        if hint is None:
+            raise
+        found = []
+    yield from found or ([hint] if hint is not None else [])
 
 
 def _is_poor(found: Experiment) -> bool:

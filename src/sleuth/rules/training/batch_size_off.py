@@ -40,7 +40,7 @@ def batch_size_off(
     Measure:
         The noise scale, from the cosines between the gradients of neighbouring steps. A batch of `small` or less that is `above`
         times smaller, in a run whose loss fell by less than `poor_fall`; or a batch of `large` or more that is `below` times
-        greater to the end, in a run of `few_steps` or fewer whose loss still falls. Likely, where a run that ended poorly is
+        greater to the end, in a run of `few_steps` or fewer whose loss still falls. Or a run that ended poorly is
         repeated on copies and does far better in batches of 32, with as many samples, than in its own at any rate.
     Why:
         Far below the noise scale each step is chance. Far above it each step costs many samples that bring nothing: smaller

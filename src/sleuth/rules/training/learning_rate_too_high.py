@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, Finding, Where, rule
-from sleuth.stats.repeated_runs import Exchange, other_rate_wins
+from sleuth.stats.repeated_runs import Exchange, other_rate_wins, unless_told
 from sleuth.stats.sweep import Sweep
 
 
@@ -55,9 +55,16 @@ def learning_rate_too_high(
         min_times: the run's last loss over the smaller rate's, from which on it counts as missed though it fell far.
         min_left: share of its first loss that such a run kept; below, both have learned the task.
     """
-    if won := other_rate_wins(trace, below=True):
-        yield _of_repeated(trace, *won)
-        return
+    won = other_rate_wins(trace, below=True)
+    own = _of_sweep(
+        trace, max_kept=max_kept, min_fall=min_fall, min_steps=min_steps, min_times=min_times, min_left=min_left,
+    )  # fmt: skip
+    yield from unless_told(own, _of_repeated(trace, *won) if won else None)
+
+
+def _of_sweep(
+    trace: Trace, *, max_kept: float, min_fall: float, min_steps: float, min_times: float, min_left: float,
+) -> Iterator[Finding]:  # fmt: skip
     sweep = Sweep.of(trace)
     if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
         raise NotApplicable("the run is shorter than the experiment, or the experiment gave no numbers")

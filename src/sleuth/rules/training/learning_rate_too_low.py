@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.repeated_runs import Exchange, other_rate_wins
+from sleuth.stats.repeated_runs import Exchange, other_rate_wins, unless_told
 from sleuth.stats.sweep import Sweep
 
 NOISE = 0.1  # of a fall, by which two rates may differ by chance
@@ -54,9 +54,17 @@ def learning_rate_too_low(
         min_left: share of its first loss that such a run kept; below, both have learned the task.
         few_steps: steps below which a run that is under way is short rather than slow.
     """
-    if won := other_rate_wins(trace, below=False):
-        yield _of_repeated(trace, *won)
-        return
+    won = other_rate_wins(trace, below=False)
+    own = _of_sweep(
+        trace, max_kept=max_kept, min_fall=min_fall, min_steps=min_steps, min_times=min_times, min_left=min_left,
+        few_steps=few_steps,
+    )  # fmt: skip
+    yield from unless_told(own, _of_repeated(trace, *won) if won else None)
+
+
+def _of_sweep(
+    trace: Trace, *, max_kept: float, min_fall: float, min_steps: float, min_times: float, min_left: float, few_steps: int,
+) -> Iterator[Finding]:  # fmt: skip
     sweep = Sweep.of(trace)
     if sweep is None or trace.run.n_steps < min_steps * sweep.n_steps:
         raise NotApplicable("the run is shorter than the experiment, or the experiment gave no numbers")

@@ -13,7 +13,7 @@ from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.depth import gradient_ratio, weights_in_order
 from sleuth.stats.fitting import falls_short
 from sleuth.stats.objective import fall, has_several_objectives
-from sleuth.stats.repeated_runs import exchange_wins
+from sleuth.stats.repeated_runs import Exchange, exchange_wins, unless_told
 
 
 @rule(
@@ -62,15 +62,27 @@ def saturating_activations_in_depth(
         short_fall: the same where it is known that there is far more to learn.
         min_steps: of the run.
     """
-    if won := exchange_wins(trace, "relu"):
-        yield Finding(
-            message=f"Repeated, the training ends with {won.said}; with ReLU in place of the squashing activations between its "
-            f"layers, after as many steps, with {won.changed:.3g}.",
-            values={"own": won.own, "relu": won.changed},
-            certainty=HINT,
-            fix="Use ReLU or GELU in the hidden layers.",
-        )
-        return
+    won = exchange_wins(trace, "relu")
+    own = _of_gradients(
+        trace, min_layers=min_layers, max_ratio=max_ratio, step_share=step_share, max_fall=max_fall,
+        short_fall=short_fall, min_steps=min_steps,
+    )  # fmt: skip
+    yield from unless_told(own, _of_repeated(won) if won else None)
+
+
+def _of_repeated(won: Exchange) -> Finding:
+    return Finding(
+        message=f"Repeated, the training ends with {won.said}; with ReLU in place of the squashing activations between its "
+        f"layers, after as many steps, with {won.changed:.3g}.",
+        values={"own": won.own, "relu": won.changed},
+        certainty=HINT,
+        fix="Use ReLU or GELU in the hidden layers.",
+    )
+
+
+def _of_gradients(
+    trace: Trace, *, min_layers: int, max_ratio: float, step_share: float, max_fall: float, short_fall: float, min_steps: int
+) -> Iterator[Finding]:
     series = trace.gradients
     n_layers = max((squashed_products(backward.graph) for backward in trace.backwards), default=0)
     if series is None or n_layers < min_layers or has_several_objectives(trace):

@@ -4,6 +4,7 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Experiment
+from sleuth.rule import HINT
 from sleuth.rules.training.learning_rate_too_low import learning_rate_too_low
 from tests.traces import healthy_trace, with_repeated_runs
 
@@ -78,3 +79,12 @@ def test_a_run_that_stands_still_and_is_repeated_at_other_rates(values, n):
     swept = made("learning-rate-sweep", rate=1e-3, initial=2.3, final=0.2, after_1=0.3, steps=40.0)
     trace = with_repeated_runs(with_experiments(swept), **{"own_1": 1.05, **values})
     assert len(list(learning_rate_too_low(trace))) == n
+
+
+def test_what_the_sweep_shows_comes_before_a_hint_from_repeated_runs():
+    repeated = {"final": 1.05, "as_run": 1.05, "own_1": 1.05, "own_100": 0.1}
+    (finding,) = learning_rate_too_low(with_repeated_runs(judged(), **repeated))
+    assert "From the same start" in finding.message
+    assert finding.certainty is not HINT
+    (hint,) = learning_rate_too_low(with_repeated_runs(judged(steps=400.0), **repeated))  # too short for the sweep
+    assert hint.certainty is HINT
