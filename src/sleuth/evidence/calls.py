@@ -174,9 +174,7 @@ class Data:
     source: int = -1  # the table out of which a split took it
     span: tuple[int, int] = (0, 0)  # the rows of a larger one that it is a slice of, from and to before; (0, 0) = not known
     digest: int = 0  # of all its rows in their order
-    texts: tuple[
-        Column, ...
-    ] = ()  # columns that stand in it as numbers, as the text that they are in the program's frame of these rows
+    texts: tuple[Column, ...] = ()  # what its columns of numbers are as text, in the program's frame of these rows
 
 
 @dataclass(frozen=True)

@@ -193,9 +193,7 @@ def _owner(at: int, around: _Around, numbers: dict[str, int]) -> int:
 
 def _read(graph: Sequence[Op], holders: Holders, made: _Ways) -> list[int]:
     """Read the graph from its leaves on; the points that lead to the loss."""
-    found: dict[
-        int, tuple[list[int], list[Holder]]
-    ] = {}  # of each operation: points it comes from, layers whose weights alone it is
+    found: dict[int, tuple[list[int], list[Holder]]] = {}  # points an operation comes from, layers whose weights alone it is
     waiting = [0]
     while waiting:
         at = waiting[-1]

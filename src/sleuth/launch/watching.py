@@ -283,7 +283,7 @@ class Watch:
         if splits is None:
             return (), ()
         rules = applied(engine.discover((FAMILY,)))
-        return rules, judge_batches(splits, rules, self._judgement.selection)
+        return rules, self._guard(lambda: judge_batches(splits, rules, self._judgement.selection), crashes) or ()
 
     def _without_leaks(self, fit: Fit, diagnosis: Diagnosis, crashes: list[str]) -> tuple[Fit, Diagnosis]:
         """Measure the scores that stand on a leak again without it, in what is left of the time for experiments."""

@@ -53,9 +53,7 @@ class Capturing:
         self.functions: dict[str, Used] = {}
         self.evaluated: list[tuple[Tensor, Tensor]] = []  # inputs and labels
         self.evaluated_numbers: list[tuple[Tensor, Tensor]] = []  # the same where the labels are no classes
-        self.held_out: dict[
-            tuple[int, tuple[int, ...]], Origin
-        ] = {}  # by loader and shape: where evaluated samples may come from
+        self.held_out: dict[tuple[int, tuple[int, ...]], Origin] = {}  # of evaluated samples, by loader and shape
         self.source: list[Tensor] = []  # of which the batches may be rows
         self._drawn: list[Tensor] = []
         self._asked: Tensor | None = None

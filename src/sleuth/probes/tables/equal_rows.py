@@ -20,10 +20,8 @@ def bits(columns: Sequence[Column], rows: IntArray | None = None) -> float:
     """What a row tells, in bits: minus log2 of the chance that two unrelated rows are equal.
 
     The columns are dealt into two hands, and the pairs of sampled rows (or of these of them) that agree in a hand are counted;
-    one is
-    added, so that a hand without any counts as far as the sample can tell. The hands repeat each other, so of the one that
-    tells less
-    only a part counts.
+    one is added, so that a hand without any counts as far as the sample can tell. The hands repeat each other, so of the one
+    that tells less only a part counts.
 
     Source:
         Rényi (1961), On Measures of Entropy and Information, order 2.

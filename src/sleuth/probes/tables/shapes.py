@@ -21,6 +21,8 @@ SMOOTH = 0.9  # correlation of neighbouring positions that no table of quantitie
 MOST_CORRELATED = 2_000  # rows for correlations
 FILLED, N_LENGTHS, LONG = 0.1, 3, 3  # share of rows that end in filling, its different lengths, and a long one
 N_GREYS = 64
+BETWEEN = 0.5  # brightness: the model's inputs have no black and white by which an image could be too dark
+TINY = 1e-9  # sharpness at least, as for pictures from files
 MARKS = 2  # columns of two values beside which a column of zeros is a level that does not occur
 
 
@@ -128,10 +130,6 @@ def image_columns(rows: FloatArray, shape: tuple[int, ...], positions: IntArray)
         "information": np.array([_information(one) for one in grey]),
     }  # fmt: skip
     return tuple(columns), tuple(number_column(name, values, positions, n) for name, values in measured.items())
-
-
-BETWEEN = 0.5  # the model's inputs have no black and white by which an image could be too dark
-TINY = 1e-9
 
 
 def _information(grey: FloatArray) -> float:

@@ -24,6 +24,7 @@ SAME = 0.95  # of the labels that must agree
 MET = 0.3  # of the samples kept that must have come back: else each draw makes new ones
 MAX_TRAINED = 0.5  # of an evaluation's samples that were trained on, from which on it is none of held-out data
 MAX_BYTES = 1 << 26  # of the rows of a split
+SOURCE = "what the model got"
 
 
 @dataclass(slots=True)
@@ -74,9 +75,6 @@ def _trained(ledger: Ledger, trained: set[int]) -> tuple[Samples | None, bool]:
     rows = np.array(ledger.rows, np.float64)
     is_all = n == ledger.n and ledger.n_met >= MET * ledger.n
     return Samples(TRAIN, SOURCE, rows, labels[:n], np.arange(n), hashes, ledger.shape, False, ledger.has_classes), is_all
-
-
-SOURCE = "what the model got"
 
 
 def _with_copies(origin: Origin, ledger: Ledger, trained: set[int]) -> Samples | None:

@@ -197,7 +197,7 @@ class Recorder:
         keep(loaders.n_passes)
         if self.sink is not None:
             self.sink.write_step(step, loss, lr, seconds, wait)
-        clock.typical += (seconds - clock.typical) * (0.1 if clock.typical else 1.0)
+        clock.note_unwatched(seconds)
         loaders.waited = clock.in_step = 0.0
         self.step, self._started = following, now
         return True
