@@ -14,6 +14,7 @@ from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch import graph, nonfinite
 from sleuth.probes.torch.carrying import Carrying
 from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord
+from sleuth.probes.torch.tensors import mean_and_deviation
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
@@ -154,7 +155,7 @@ class BackwardCalls:
         n_gates = self.recorder.structure.n_gates(parameter)
         rows = values.reshape(n_gates, -1, *values.shape[1:]) if values.dim() >= 2 else values
         parameter.has_equal_rows = rows.dim() >= 3 and rows.shape[1] > 1 and bool((rows == rows[:, :1]).all())
-        deviation, mean = torch.std_mean(values.float(), correction=0)
+        mean, deviation = mean_and_deviation(values.float().reshape(-1))
         parameter.mean, parameter.std = float(mean), float(deviation)
 
     def _match(self, walked: graph.Walked) -> set[int]:

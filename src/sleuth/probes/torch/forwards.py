@@ -166,7 +166,8 @@ class Forwards:
         values = real(tensor.detach()[: max(2, SITE_VALUES * tensor.shape[0] // tensor.numel())])
         others = [axis for axis in range(values.dim()) if axis != 1]
         eps = float(getattr(module, "eps", 0.0))
-        batch_variance, batch_mean = torch.var_mean(values, others, correction=0)
+        batch_mean = values.mean(others)
+        batch_variance = (values - batch_mean.view(-1, *[1] * (values.dim() - 2))).square().mean(others)  # faster than `var_mean`
         deviation = (variance.detach() + eps).sqrt()
         shift, scale = (batch_mean - mean.detach()).abs() / deviation, (batch_variance + eps).sqrt() / deviation
         self.recorder.structure.layers[layer].statistics.append(torch.stack([shift.median(), scale.median()]))

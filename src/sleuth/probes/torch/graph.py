@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,7 +122,12 @@ FRAGILE = frozenset(("Sqrt", "Pow"))  # infinite derivative at 0; torch gives no
 
 def op_name(node: Node) -> str:
     """Name an operation: "Addmm" for AddmmBackward0, "AccumulateGrad" for a leaf, the class name for a custom function."""
-    name = str(node.name()).removeprefix("torch::autograd::")
+    return _stem(node.name())
+
+
+@functools.cache
+def _stem(name: str) -> str:
+    name = name.removeprefix("torch::autograd::")
     stem, found, tail = name.rpartition("Backward")
     return stem if found and stem and (tail.isdigit() or not tail) else name
 

@@ -48,6 +48,7 @@ ROWS = 1_024
 SUM_TOLERANCE = 1e-3
 INDEXED_VALUES = 64
 SEARCHED_VALUES = 1_000_000
+FEW_VALUES = 16
 
 
 class Losses:
@@ -222,6 +223,7 @@ def _is_in_program(target: torch.Tensor, is_constant: bool) -> bool:
     values = target.detach().reshape(-1)[:INDEXED_VALUES]
     if not is_constant and bool((values == torch.arange(values.numel(), device=values.device, dtype=values.dtype)).all()):
         return False
+    wanted = values.unique()
     frame = user_frame(3)
     for _ in range(4):
         if frame is None:
@@ -230,11 +232,17 @@ def _is_in_program(target: torch.Tensor, is_constant: bool) -> bool:
             owner = getattr(frame.f_locals.get("self"), "__dict__", {})
             for held in [*frame.f_locals.values(), *frame.f_globals.values(), *owner.values()]:
                 if _is_larger_alike(held, target):
-                    alike = (held == values[:1]).all() if is_constant else torch.isin(values, held).all()
-                    if bool(alike):
+                    if bool((held == wanted[0]).all()) if is_constant else _holds(held, wanted):
                         return True
         frame = frame.f_back
     return False
+
+
+def _holds(held: torch.Tensor, wanted: torch.Tensor) -> bool:
+    """Whether all wanted values are among the held; a few, as of classes, are looked for one by one: sorting takes longer."""
+    if len(wanted) <= FEW_VALUES:
+        return all(bool((held == one).any()) for one in wanted)
+    return bool(torch.isin(wanted, held).all())
 
 
 def _is_larger_alike(held: object, target: torch.Tensor) -> TypeGuard[torch.Tensor]:

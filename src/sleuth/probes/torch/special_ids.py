@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import BuiltinFunctionType, FrameType, FunctionType, NoneType
@@ -17,7 +16,7 @@ TAIL = r"(?:_?(?:token_?)?(?:id|idx|index|token))?"
 PAD = re.compile(rf"[<\[]?(?:.*_)?(pad|padding){TAIL}[>\]]?", re.IGNORECASE)
 END = re.compile(rf"[<\[]?(?:.*_)?(eos|eot|stop|end|end_of_text|endoftext){TAIL}[>\]]?|</s>|<\|endoftext\|>", re.IGNORECASE)
 START = re.compile(rf"[<\[]?(?:.*_)?(bos|sos|start|begin|cls|go){TAIL}[>\]]?|<s>", re.IGNORECASE)
-HOLDERS = (
+HOLDERS = frozenset((
     "eos_token_id",
     "eos_id",
     "eos",
@@ -32,7 +31,7 @@ HOLDERS = (
     "BOS",
     "eos_token",
     "pad_token",
-)
+))
 WORDS = ("end", "stop", "start", "begin", "go")  # names of other texts too
 PLAIN = (str, bytes, int, float, complex, dict, list, tuple, set, NoneType, FunctionType, BuiltinFunctionType, torch.Tensor)
 MAX_KEYS = 100_000
@@ -103,9 +102,19 @@ def _scopes(frame: FrameType) -> Iterator[Mapping[str, object]]:
         for name, held in list(scope.items()):
             if isinstance(held, PLAIN):
                 continue
-            if name == "self" or any(inspect.getattr_static(held, holder, None) is not None for holder in HOLDERS):
+            if name == "self" or _has_holder(held):
                 yield from (getattr(owner, "__dict__", {}) for owner in (held, type(held)))
 
 
 def _is_special(name: object) -> bool:
     return isinstance(name, str) and any(kind.fullmatch(name) for kind in (PAD, END, START))
+
+
+def _has_holder(held: object) -> bool:
+    """Whether an object or one of its classes has an attribute that may hold a special id; no property is run."""
+    spaces = [vars(owner) for owner in (held.__mro__ if isinstance(held, type) else type(held).__mro__)]
+    try:
+        spaces.append(object.__getattribute__(held, "__dict__"))
+    except AttributeError:
+        pass
+    return any(not space.keys().isdisjoint(HOLDERS) for space in spaces)
