@@ -18,7 +18,7 @@ To measure anew (the environment needs `pip install -c constraints.txt -e ".[all
 
 ```console
 $ make bench                          # everything below, one after the other
-$ python benchmarks/run_faults.py     # all programs under sleuth; --quick for a slice in three minutes
+$ python benchmarks/run_faults.py     # all programs under sleuth; --quick for a slice in seven minutes
 $ python benchmarks/run_published.py  # the published subjects; --check runs them without sleuth
 $ python benchmarks/mutations/generate.py DIR  # mutants of sane programs, for run_faults.py --root DIR
 $ python benchmarks/telemetry.py      # what is kept of each step: speed, size, and what is left after kill -9

@@ -13,6 +13,7 @@ Told = TypeVar("Told")
 POOR = 1 / 3  # of what the mean answer gives: the run left more than that of its task undone
 MAX_KEPT = 0.25  # of the way from a constant answer to what another rate reaches, that a run at a wrong rate made at most
 RATE_BETTER = 0.25  # of the run's own loss and of the repeated one's
+NOTHING = 0.9  # of what the mean answer gives, which a run that learnt nothing ends above
 FAR_BETTER = 0.5  # of the loss that the program's way leaves at the best of its rates
 
 
@@ -24,6 +25,7 @@ class Exchange:
     as_run: float  # at its own rate
     changed: float
     batch_size: int
+    has_learnt: bool  # if the run did not end where a constant answer would, it may be untuned, and no more
 
     @property
     def said(self) -> str:
@@ -52,7 +54,7 @@ def exchange_wins(trace: Trace, name: str) -> Exchange | None:
     own, changed = found.value("own"), found.value(name)
     if not 0 < changed <= FAR_BETTER * own:
         return None
-    return Exchange(own, found.value("as_run"), changed, int(found.value("batch_size")))
+    return Exchange(own, found.value("as_run"), changed, int(found.value("batch_size")), _has_learnt(found))
 
 
 def other_rate_wins(trace: Trace, *, below: bool) -> tuple[float, Exchange] | None:
@@ -68,7 +70,8 @@ def other_rate_wins(trace: Trace, *, below: bool) -> tuple[float, Exchange] | No
         return None
     tried = {float(name[4:]): loss for name, loss in found.values if name.startswith("own_")}
     best = min(tried, key=lambda factor: tried[factor])
-    own = Exchange(found.value("as_run"), found.value("as_run"), tried[best], int(found.value("batch_size")))
+    as_run, batch_size = found.value("as_run"), int(found.value("batch_size"))
+    own = Exchange(as_run, as_run, tried[best], batch_size, _has_learnt(found))
     floor, final = min(found.value("initial"), found.value("constant")), found.value("final")
     is_stuck = not floor - final > MAX_KEPT * (floor - own.changed)  # else the run was under way, and may only be short
     is_better = is_stuck and 0 < own.changed <= RATE_BETTER * min(own.own, final)
@@ -94,3 +97,7 @@ def unless_told(own: Iterable[Told], hint: Told | None) -> Iterator[Told]:
 def _is_poor(found: Experiment) -> bool:
     floor = min(found.value("initial"), found.value("constant"))
     return 0 < POOR * floor <= min(found.value("final"), found.value("as_run"))
+
+
+def _has_learnt(found: Experiment) -> bool:
+    return not min(found.value("final"), found.value("as_run")) >= NOTHING * found.value("constant")

@@ -223,7 +223,7 @@ def _is_in_program(target: torch.Tensor, is_constant: bool) -> bool:
     values = target.detach().reshape(-1)[:INDEXED_VALUES]
     if not is_constant and bool((values == torch.arange(values.numel(), device=values.device, dtype=values.dtype)).all()):
         return False
-    wanted = values.unique()
+    wanted = values.unique()  # type: ignore[no-untyped-call]
     frame = user_frame(3)
     for _ in range(4):
         if frame is None:
@@ -231,15 +231,19 @@ def _is_in_program(target: torch.Tensor, is_constant: bool) -> bool:
         if is_user_file(frame.f_code.co_filename):
             owner = getattr(frame.f_locals.get("self"), "__dict__", {})
             for held in [*frame.f_locals.values(), *frame.f_globals.values(), *owner.values()]:
-                if _is_larger_alike(held, target):
-                    if bool((held == wanted[0]).all()) if is_constant else _holds(held, wanted):
-                        return True
+                if _is_larger_alike(held, target) and _holds(held, wanted, are_all=is_constant):
+                    return True
         frame = frame.f_back
     return False
 
 
-def _holds(held: torch.Tensor, wanted: torch.Tensor) -> bool:
-    """Whether all wanted values are among the held; a few, as of classes, are looked for one by one: sorting takes longer."""
+def _holds(held: torch.Tensor, wanted: torch.Tensor, *, are_all: bool) -> bool:
+    """Whether all wanted values are among the held, or the first is all that is held.
+
+    A few, as of classes, are looked for one by one: sorting takes longer.
+    """
+    if are_all:
+        return bool((held == wanted[0]).all())
     if len(wanted) <= FEW_VALUES:
         return all(bool((held == one).any()) for one in wanted)
     return bool(torch.isin(wanted, held).all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import BuiltinFunctionType, FrameType, FunctionType, NoneType
@@ -16,22 +17,24 @@ TAIL = r"(?:_?(?:token_?)?(?:id|idx|index|token))?"
 PAD = re.compile(rf"[<\[]?(?:.*_)?(pad|padding){TAIL}[>\]]?", re.IGNORECASE)
 END = re.compile(rf"[<\[]?(?:.*_)?(eos|eot|stop|end|end_of_text|endoftext){TAIL}[>\]]?|</s>|<\|endoftext\|>", re.IGNORECASE)
 START = re.compile(rf"[<\[]?(?:.*_)?(bos|sos|start|begin|cls|go){TAIL}[>\]]?|<s>", re.IGNORECASE)
-HOLDERS = frozenset((
-    "eos_token_id",
-    "eos_id",
-    "eos",
-    "eos_idx",
-    "pad_token_id",
-    "pad_id",
-    "bos_id",
-    "bos_token_id",
-    "bos",
-    "EOS",
-    "PAD",
-    "BOS",
-    "eos_token",
-    "pad_token",
-))
+HOLDERS = frozenset(
+    (
+        "eos_token_id",
+        "eos_id",
+        "eos",
+        "eos_idx",
+        "pad_token_id",
+        "pad_id",
+        "bos_id",
+        "bos_token_id",
+        "bos",
+        "EOS",
+        "PAD",
+        "BOS",
+        "eos_token",
+        "pad_token",
+    )
+)
 WORDS = ("end", "stop", "start", "begin", "go")  # names of other texts too
 PLAIN = (str, bytes, int, float, complex, dict, list, tuple, set, NoneType, FunctionType, BuiltinFunctionType, torch.Tensor)
 MAX_KEYS = 100_000
@@ -113,8 +116,6 @@ def _is_special(name: object) -> bool:
 def _has_holder(held: object) -> bool:
     """Whether an object or one of its classes has an attribute that may hold a special id; no property is run."""
     spaces = [vars(owner) for owner in (held.__mro__ if isinstance(held, type) else type(held).__mro__)]
-    try:
+    with contextlib.suppress(AttributeError):
         spaces.append(object.__getattribute__(held, "__dict__"))
-    except AttributeError:
-        pass
     return any(not space.keys().isdisjoint(HOLDERS) for space in spaces)

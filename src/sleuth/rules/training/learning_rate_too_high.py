@@ -36,7 +36,8 @@ def learning_rate_too_high(
         On copies, from the weights at the start, with the program's own optimiser: the loss on batches that are not trained on
         after up to 40 steps at the program's rate and at a tenth, a hundredth and a thousandth of it, and at the end of the run:
         the run fell half as far at most, or it ended at four times the loss, for a loss of one term. Or a
-        run that hardly got below a constant answer is repeated, and ends with a quarter of the loss at a smaller rate: a hint.
+        run that hardly got below a constant answer is repeated, and ends with a quarter of the loss at a smaller rate: a
+        hint, if it learnt anything.
     Why:
         Each step jumps over the minimum; the loss stands still, swings or grows, and units die on the way.
     Fix:
@@ -96,7 +97,7 @@ def _of_repeated(trace: Trace, factor: float, won: Exchange) -> Finding:
         message=won.said_of_rate(factor),
         where=Where(optimizer.place, first_step=optimizer.first_step),
         values={"rate": rate, "better_rate": factor * rate, "loss": won.as_run, "loss_there": won.changed},
-        certainty=HINT,
+        certainty=HINT if won.has_learnt else LIKELY,
         fix=f"Set the learning rate to {factor * rate:.2g} instead of {rate:.2g}.",
     )
 

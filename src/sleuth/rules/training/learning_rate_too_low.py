@@ -34,7 +34,7 @@ def learning_rate_too_low(
         after up to 40 steps at the program's rate and at ten, a hundred and a thousand times it, and at the end of the run:
         the run made a quarter of the way at most, or ended at four times the loss, for a loss of one
         term and in a run that was not short. Or a run that hardly got below a constant answer is repeated, and ends with a
-        quarter of the loss at a larger rate: a hint.
+        quarter of the loss at a larger rate: a hint, if it learnt anything.
     Why:
         The weights hardly leave their initial values; the run ends long before it arrives.
     Fix:
@@ -96,7 +96,7 @@ def _of_repeated(trace: Trace, factor: float, won: Exchange) -> Finding:
         message=won.said_of_rate(factor),
         where=Where(optimizer.place, first_step=optimizer.first_step),
         values={"rate": rate, "better_rate": factor * rate, "loss": won.as_run, "loss_there": won.changed},
-        certainty=HINT,
+        certainty=HINT if won.has_learnt else LIKELY,
         fix=f"Set the learning rate to {factor * rate:.2g} instead of {rate:.2g}.",
     )
 

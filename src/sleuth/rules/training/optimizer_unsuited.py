@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Trace
-from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.objective import fall, training_loss
 from sleuth.stats.repeated_runs import exchange_wins
 
@@ -37,7 +37,8 @@ def optimizer_unsuited(
     Fix:
         Adam or AdamW (Adagrad or SparseAdam for sparse embeddings), or a rate of its own for these weights.
     Limits:
-        Else a hint: vanishing gradients have the same effect, and many models train well so. Runs that learn are left alone.
+        Else, or where the run learnt something, a hint: vanishing gradients have the same effect, and many models train well
+        so. Runs that learn are left alone.
     Source:
         Duchi, Hazan & Singer (2011), Adaptive Subgradient Methods, https://jmlr.org/papers/v12/duchi11a.html;
         Kunstner et al. (2024), Heavy-Tailed Class Imbalance and Why Adam Outperforms Gradient Descent on Language Models,
@@ -56,7 +57,8 @@ def optimizer_unsuited(
             f"with {won.changed:.3g}.",
             where=Where(lead[0].place, first_step=lead[0].first_step),
             values={"own": won.own, "adam": won.changed},
-            certainty=HINT,
+            certainty=HINT if won.has_learnt else LIKELY,
+            is_beside=True,
             fix=f"Use Adam or AdamW instead of {lead[0].kind}.",
         )
         return

@@ -82,7 +82,7 @@ def test_a_run_that_stands_still_and_is_repeated_at_other_rates(values, n):
 
 
 def test_what_the_sweep_shows_comes_before_a_hint_from_repeated_runs():
-    repeated = {"final": 1.05, "as_run": 1.05, "own_1": 1.05, "own_100": 0.1}
+    repeated = {"final": 0.95, "as_run": 0.95, "own_1": 1.05, "own_100": 0.1}
     (finding,) = learning_rate_too_low(with_repeated_runs(judged(), **repeated))
     assert "From the same start" in finding.message
     assert finding.certainty is not HINT
