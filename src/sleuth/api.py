@@ -170,6 +170,7 @@ def check(
     is_priced: bool = False,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    engine: str = "duckdb",
 ) -> Checked:
     """Check tables, folders of images, texts and embeddings: what is wrong in them, and between them.
 
@@ -190,6 +191,7 @@ def check(
         is_priced: say what each fault costs a quick model (the faults that can be mended are mended, and it is fitted again).
         select: names or codes of the rules to judge by; all stable ones if empty.
         ignore: rules to leave out.
+        engine: what counts the rows: "duckdb", or "ray" for Parquet files that are counted by many processes.
 
     Raises:
         UsageError: a table cannot be read, or a column, rule or setting does not exist.
@@ -208,8 +210,9 @@ def check(
     given = {split: source for split, source in sources.items() if source is not None}
     roles = AskedRoles(target, words(ids), time, words(groups), words(text), words(embedding))
     asked = Check(
-        given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None, is_priced=is_priced, model=model
-    )
+        given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None, is_priced=is_priced,
+        model=model, engine=engine,
+    )  # fmt: skip
     return Checked(check_tables(asked), asked)
 
 

@@ -20,6 +20,7 @@ TESTS = "Write a pandera schema and a pytest file that fail on what was found."
 FIX = "Write TRAIN, safely mended, to a new .parquet or .csv, with a log."
 MODEL = "A fitted model, as pickle or joblib, to be judged; needs --trust."
 IMAGES = "Instead of TRAIN: a folder of images, a subfolder for each class."
+ENGINE = "What counts the rows; ray: many processes, for Parquet files."
 SOURCE = "The training table: a file, a glob, a folder of Parquet files, duckdb://FILE?TABLE, postgresql://…"
 
 
@@ -48,6 +49,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     is_quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see --json.")] = False,
     save_profile: Annotated[str, typer.Option(metavar="FILE", help="Keep what was seen of TRAIN.", show_default=False)] = "",
     reference: Annotated[str, typer.Option(metavar="PROFILE", help="A kept profile instead of TRAIN.", show_default=False)] = "",
+    engine: Annotated[str, typer.Option(metavar="duckdb|ray", help=ENGINE)] = "duckdb",
     is_trusted: Annotated[bool, typer.Option("--trust", help="Load pickles, which can run any code.")] = False,
 ) -> int:  # fmt: skip
     """Check tables, folders of images, texts and embeddings: what is wrong in them, and between them.
@@ -81,7 +83,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
         {split: source for split, source in sources.items() if source},
         AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()), tuple(text or ()), tuple(embedding or ())),
         words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, bool(images),
-        is_priced, model or None, tuple(sys.argv),
+        is_priced, model or None, tuple(sys.argv), engine,
     )  # fmt: skip
     if fix:
         seen_to_be_new(fix, asked)

@@ -41,6 +41,7 @@ class Check:
     is_priced: bool = False
     model: object = None  # the user's own, or its file
     command: tuple[str, ...] = field(default=())
+    engine: str = "duckdb"  # what passes over all rows; "ray" is the other
 
 
 def check_tables(asked: Check) -> Report:
@@ -88,7 +89,7 @@ def look(asked: Check, needs: frozenset[str]) -> Splits:
 
         return see(
             asked.sources, asked.roles, needs=needs, reference=asked.reference, is_trusted=asked.is_trusted,
-            is_images=asked.is_images, model=asked.model,
+            is_images=asked.is_images, model=asked.model, engine=asked.engine,
         )  # fmt: skip
     except ImportError as error:
         raise UsageError(f"{NEEDED} ({error})") from error

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from sleuth.errors import UsageError
-from sleuth.evidence.pair import Domain, Overlap, Pair, SharedKey, SharedText, Skew
+from sleuth.evidence.pair import Domain, Pair, SharedKey, SharedText, Skew
 from sleuth.evidence.splits import OutOfFold, Splits
 from sleuth.evidence.table import PRODUCTION, SPLITS, Column, ColumnKind, HashArray, Roles, Table
 from sleuth.probes.tables import equal_rows, fitting, hashing, images, modelling, own_model
@@ -18,6 +18,7 @@ from sleuth.probes.tables.columns import columns
 from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms
 from sleuth.probes.tables.course import course
 from sleuth.probes.tables.coverage import coverage
+from sleuth.probes.tables.engine import DUCKDB, Engine, started
 from sleuth.probes.tables.opening import connect, open_table
 from sleuth.probes.tables.reading import Opening, read
 from sleuth.probes.tables.roles import AskedRoles, infer
@@ -36,6 +37,16 @@ class Side:
     opening: Opening | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the splits are looked at."""
+
+    connection: duckdb.DuckDBPyConnection
+    engine: Engine
+    asked: AskedRoles
+    is_trusted: bool = False
+
+
 EVERYTHING = frozenset({"out_of_fold", "domain"})  # facts for which models are fitted
 
 
@@ -48,6 +59,7 @@ def see(
     is_trusted: bool = False,
     is_images: bool = False,
     model: object = None,
+    engine: str = DUCKDB,
 ) -> Splits:
     """The evidence of these splits.
 
@@ -59,53 +71,57 @@ def see(
         is_trusted: whether pickles may be loaded.
         is_images: whether the sources are folders of images.
         model: the user's fitted model, or its file; judged instead of the stand-in.
+        engine: what passes over all rows, one of `ENGINES`.
 
     Raises:
         UsageError: a source cannot be read as a table, or a column that was asked for is not there.
     """
+    if is_images and engine != DUCKDB:
+        raise UsageError(f"the engine {engine} counts tables; a folder of images is read without it")
     connection = connect()
     asked = asked or AskedRoles()
     own = None if model is None else own_model.load(model, is_trusted=is_trusted)
     try:
-        sides = [Side(reference)] if reference else []
-        if is_images:
-            sides += [Side(images.read_folder(folder, split)) for split, folder in images.folders(dict(sources)).items()]
-        else:
-            sides += _sides(connection, sources, asked, is_trusted=is_trusted)
-        splits = _fitted(_seen(connection, sides, asked), needs)
-        return _scored(connection, sides, splits, needs, own)
+        with started(engine, connection) as counter:
+            look = Look(connection, counter, asked, is_trusted=is_trusted)
+            sides = [Side(reference)] if reference else []
+            if is_images:
+                sides += [Side(images.read_folder(folder, split)) for split, folder in images.folders(dict(sources)).items()]
+            else:
+                sides += _sides(look, sources)
+            seen = _seen(look, sides)
+        return _scored(connection, sides, _fitted(seen, needs), needs, own)
     except duckdb.Error as error:
         raise UsageError(f"the tables cannot be read: {' '.join(str(error).split())[:300]}") from error
     finally:
         connection.close()
 
 
-def _sides(
-    connection: duckdb.DuckDBPyConnection, sources: Mapping[str, object], asked: AskedRoles, *, is_trusted: bool
-) -> list[Side]:
+def _sides(look: Look, sources: Mapping[str, object]) -> list[Side]:
     """The splits that are given, each opened, counted and sampled."""
     sides = []
     for split in SPLITS:
         if sources.get(split) is None:
             continue
-        opening = read(connection, open_table(connection, sources[split], split, is_trusted=is_trusted), split)
-        rows, made = columns(connection, opening)
-        embedded = tuple(read_vectors(connection, opening, rows, name) for name in asked.vectors)
-        left_out = tuple(one for one in opening.left_out if one[0] not in asked.vectors)
+        opened = open_table(look.connection, sources[split], split, is_trusted=look.is_trusted)
+        opening = read(look.connection, opened, split)
+        rows, made = columns(opening, look.engine.counted(opening))
+        embedded = tuple(read_vectors(look.connection, opening, rows, name) for name in look.asked.vectors)
+        left_out = tuple(one for one in opening.left_out if one[0] not in look.asked.vectors)
         table = Table(split, opening.source, opening.n_rows, made, rows, vectors=embedded)
         sides.append(Side(table, replace(opening, left_out=left_out)))
     return sides
 
 
-def _seen(connection: duckdb.DuckDBPyConnection, sides: list[Side], asked: AskedRoles) -> Splits:
+def _seen(look: Look, sides: list[Side]) -> Splits:
     """Roles, equal rows, and the splits compared."""
-    roles = infer(sides[0].table, asked)
+    roles = infer(sides[0].table, look.asked)
     largest = max(side.table.n_rows for side in sides)
-    sides = [replace(side, table=_completed(connection, side, roles, largest)) for side in sides]
+    sides = [replace(side, table=_completed(look, side, roles, largest)) for side in sides]
     sides = [replace(side, table=_with_lengths(side, roles)) for side in sides]
     compared = adjusted([compare(sides[0].table, side.table, roles) for side in sides[1:]])
     pairs = tuple(
-        replace(_pair(connection, sides[0], side, roles, largest), comparisons=found)
+        replace(_pair(look, sides[0], side, roles, largest), comparisons=found)
         for side, found in zip(sides[1:], compared, strict=True)
     )
     left_out = tuple(one for side in sides if side.opening for one in side.opening.left_out)
@@ -200,7 +216,7 @@ def _domain(tables: tuple[Table, ...], pair: Pair, roles: Roles) -> Domain | Non
         return None
 
 
-def _completed(connection: duckdb.DuckDBPyConnection, side: Side, roles: Roles, largest: int) -> Table:
+def _completed(look: Look, side: Side, roles: Roles, largest: int) -> Table:
     """The table with its equal rows and its course of time."""
     table, opening = side.table, side.opening
     if opening is None:
@@ -208,19 +224,19 @@ def _completed(connection: duckdb.DuckDBPyConnection, side: Side, roles: Roles, 
     names = hashing.compared([column.name for column in table.columns], roles)
     if not names:
         return table
-    hashes, rows = hashing.row_hashes(connection, opening, names, largest)
+    hashes, rows = look.engine.row_hashes(opening, names, largest)
     features: HashArray | None = None
     rest = [name for name in names if name != roles.target]
     if roles.target in names and rest:
-        features, _ = hashing.row_hashes(connection, opening, rest, largest) if largest <= hashing.MOST_HASHES else (None, None)
+        features, _ = look.engine.row_hashes(opening, rest, largest) if largest <= hashing.MOST_HASHES else (None, None)
     share = min(1.0, len(rows) / table.n_rows) or 1.0
     twins = equal_rows.twins(hashes, rows, features, [table.by_name[name] for name in rest or names], table.rows, share)
     kept = np.sort(hashes)[: hashing.N_KEPT]
-    return replace(table, twins=twins, hashes=kept, course=course(connection, opening, roles.time) if roles.time else None)
+    return replace(table, twins=twins, hashes=kept, course=course(look.connection, opening, roles.time) if roles.time else None)
 
 
-def _pair(connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: Roles, largest: int) -> Pair:
-    overlap: Overlap | None = None
+def _pair(look: Look, one: Side, other: Side, roles: Roles, largest: int) -> Pair:
+    connection, overlap = look.connection, None
     keys: tuple[SharedKey, ...] = ()
     skews: tuple[Skew, ...] = ()
     texts: tuple[SharedText, ...] = ()
@@ -228,7 +244,7 @@ def _pair(connection: duckdb.DuckDBPyConnection, one: Side, other: Side, roles: 
     if one.opening and other.opening and common:
         names = hashing.compared([column.name for column in common], roles)
         if names:
-            sides = [hashing.row_hashes(connection, side, names, largest) for side in (one.opening, other.opening)]
+            sides = [look.engine.row_hashes(side, names, largest) for side in (one.opening, other.opening)]
             overlap = equal_rows.overlap(sides[0], sides[1], [one.table.by_name[name] for name in names])
         tables = (one.table, other.table)
         made = [hashing.shared_key(connection, one.opening, other.opening, tables, name, roles.target) for name in roles.groups]

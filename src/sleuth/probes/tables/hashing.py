@@ -33,7 +33,8 @@ def row_hashes(
     keys = ", ".join(opening.key(name) for name in names)
     if n_rows <= MOST_HASHES:
         found = connection.execute(f"SELECT hash({keys}) AS h FROM {opening.view}_plain").fetchnumpy()
-        return np.asarray(found["h"], dtype=np.uint64), np.arange(opening.n_rows, dtype=np.int64)
+        hashes = np.asarray(found["h"], dtype=np.uint64)
+        return hashes, np.arange(opening.first_row, opening.first_row + len(hashes), dtype=np.int64)
     limit = round(2**64 * MOST_HASHES / n_rows)
     query = f"SELECT hash({keys}) AS h, rid FROM {opening.view} WHERE h < {limit}::UBIGINT ORDER BY rid"
     found = connection.execute(query).fetchnumpy()

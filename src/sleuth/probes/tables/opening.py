@@ -6,6 +6,7 @@ import glob
 import os
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,8 @@ class Opened:
 
     sql: str  # what stands after FROM
     source: str
-    renamed: tuple[tuple[str, str], ...] = ()  # (column in the relation, its own name), where the reader changed it
+    files: tuple[str, ...] = ()  # of Parquet, in the order of the rows; () for every other source
+    is_folder: bool = False  # whether the files are those of a folder, whose columns may differ and stand in its names
 
 
 def connect(threads: int = 0, memory: str = "400MB") -> duckdb.DuckDBPyConnection:
@@ -77,7 +79,7 @@ def _file(connection: duckdb.DuckDBPyConnection, text: str, split: str, *, is_tr
         found = sorted(str(one) for one in path.rglob("*.parquet"))
         if not found:
             raise UsageError(f"{split}: the folder {text!r} holds no .parquet file")
-        return Opened(f"read_parquet([{', '.join(map(literal, found))}], hive_partitioning = true, union_by_name = true)", text)
+        return Opened(parquet(found, is_folder=True), text, tuple(found), is_folder=True)
     paths = [text] if path.is_file() else sorted(glob.glob(text, recursive=True)) if glob.has_magic(text) else []
     if not paths:
         raise UsageError(f"{split}: there is no file {text!r}")
@@ -85,7 +87,7 @@ def _file(connection: duckdb.DuckDBPyConnection, text: str, split: str, *, is_tr
     listed = f"[{', '.join(literal(_plain(one)) for one in paths)}]"
     if kind == "parquet":
         _refuse_duplicates(_parquet_names(paths[0], split), split, text)
-        return Opened(f"read_parquet({listed})", text)
+        return Opened(parquet(paths), text, tuple(paths))
     if kind == "csv":
         return _csv(paths, listed, text, split)
     if kind == "json":
@@ -98,6 +100,19 @@ def _file(connection: duckdb.DuckDBPyConnection, text: str, split: str, *, is_tr
         raise UsageError(f"{split}: {text!r} is a pickle, which can run any code when it is loaded; convert it, or add --trust")
     connection.register(f"file_{split}", pickled(text, split) if kind == "pickle" else arrow_file(paths, split))
     return Opened(identifier(f"file_{split}"), text)
+
+
+def parquet(files: Sequence[str], *, is_folder: bool = False, is_typed: bool = True) -> str:
+    """The relation of Parquet files, with the columns of their names where they are those of a folder.
+
+    Args:
+        files: in the order of the rows.
+        is_folder: whether columns stand in the names (`day=3/part.parquet`), and may be missing in some of the files.
+        is_typed: whether the type of a column in the names is found from its values; else it is text.
+    """
+    listed = ", ".join(literal(_plain(one)) for one in files)
+    options = ", hive_partitioning = true, union_by_name = true" if is_folder else ""
+    return f"read_parquet([{listed}]{options}{'' if is_typed else ', hive_types_autocast = false'})"
 
 
 def _plain(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -16,6 +17,7 @@ WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USM
 REAL = ("FLOAT", "DOUBLE", "REAL")
 DATES = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE", "TIMESTAMP_US")
 SMALL = 5_000_000  # values up to which a table is held in memory, so that it is read and converted once
+FROM_ZERO = "(row_number() OVER () - 1)::BIGINT"
 MOST_COLUMNS = 4_000  # are judged; pairs of columns alone would be millions beyond
 
 
@@ -40,6 +42,9 @@ class Opening:
     n_rows: int
     left_out: tuple[tuple[str, str], ...] = ()
     sql: str = ""  # what stands after FROM, with the columns' own names
+    first_row: int = 0  # where a part of a table begins
+    files: tuple[str, ...] = ()  # of Parquet that the table is made of; () for every other source
+    is_folder: bool = False
 
     def key(self, name: str) -> str:
         """The key of the column of this name.
@@ -62,21 +67,40 @@ def read(connection: duckdb.DuckDBPyConnection, opened: Opened, split: str) -> O
         raise UsageError(f"{split}: {opened.source!r} cannot be read as a table: {' '.join(str(error).split())[:300]}") from error
     fields = tuple(Field(f"c{i}", str(row[0]), str(row[1]), kind_of(str(row[1]))) for i, row in enumerate(described))
     view = f"view_{split}"
-    chosen = ", ".join(f"{_cast(field)} AS {field.key}" for field in fields[:MOST_COLUMNS])
     try:
         n_rows = int(connection.execute(f"SELECT count(*) FROM {opened.sql}").fetchall()[0][0])
         is_small = n_rows * len(fields) <= SMALL
-        whole = f"SELECT {chosen}, row_number() OVER () - 1 AS rid FROM {opened.sql}"
-        connection.execute(f"CREATE {'TABLE' if is_small else 'VIEW'} {view} AS {whole}")
-        plain = f"FROM {view}" if is_small else f"SELECT {chosen} FROM {opened.sql}"
-        connection.execute(f"CREATE VIEW {view}_plain AS {plain}")
+        make_views(connection, view, fields[:MOST_COLUMNS], opened.sql, is_held=is_small)
     except duckdb.Error as error:
         raise UsageError(f"{split}: {opened.source!r} cannot be read as a table: {' '.join(str(error).split())[:300]}") from error
     if not n_rows:
         raise UsageError(f"{split}: {opened.source!r} has no rows")
     left_out = [(field.name, f"is of type {_short(field.stored)}") for field in fields if field.kind is ColumnKind.NESTED]
     left_out += [(field.name, f"is beyond the first {MOST_COLUMNS:,} columns") for field in fields[MOST_COLUMNS:]]
-    return Opening(split, view, opened.source, fields[:MOST_COLUMNS], n_rows, tuple(left_out), opened.sql)
+    return Opening(
+        split, view, opened.source, fields[:MOST_COLUMNS], n_rows, tuple(left_out), opened.sql, files=opened.files,
+        is_folder=opened.is_folder,
+    )  # fmt: skip
+
+
+def make_views(
+    connection: duckdb.DuckDBPyConnection, view: str, fields: Sequence[Field], sql: str, *, row: str = FROM_ZERO,
+    is_held: bool = False,
+) -> None:  # fmt: skip
+    """The view with the positions of the rows (`rid`), and another without them, which is read faster.
+
+    Args:
+        connection: where to make them.
+        view: its name; the other ends in `_plain`.
+        fields: its columns.
+        sql: what stands after FROM.
+        row: the position of a row as SQL.
+        is_held: whether to hold all rows in memory.
+    """
+    chosen = ", ".join(f"{_cast(field)} AS {field.key}" for field in fields)
+    connection.execute(f"CREATE {'TABLE' if is_held else 'VIEW'} {view} AS SELECT {chosen}, {row} AS rid FROM {sql}")
+    plain = f"FROM {view}" if is_held else f"SELECT {chosen} FROM {sql}"
+    connection.execute(f"CREATE VIEW {view}_plain AS {plain}")
 
 
 def kind_of(stored: str) -> ColumnKind:
