@@ -106,6 +106,12 @@ def is_none(value: Value) -> bool:
     return value.op == "constant" and value.literal is None
 
 
+def default_of(value: Value) -> Value:
+    """What a parameter, or a field of one, holds where nobody gives it anything else; the value itself if it has no default."""
+    has_default = value.op in ("parameter", "attribute") and value.keywords is not None
+    return value.keywords.get("default", value) if has_default and value.keywords else value
+
+
 def _before(value: Value, through_cuts: bool) -> Value | None:
     """The value whose numbers this one holds, if it is only another form of it."""
     word = short_name(value)
@@ -153,5 +159,5 @@ def ancestors(value: Value, *, limit: int = 2_000) -> Iterator[Value]:
         seen.add(id(one))
         yield one
         todo.extend(one.inputs)
-        if one.keywords and one.op != "parameter":
+        if one.keywords and one.op not in ("parameter", "attribute"):  # theirs are defaults
             todo.extend(one.keywords.values())

@@ -80,7 +80,7 @@ class Value:
     inline        function's name         arguments             a call of the program's own function; its events follow
     instance      class's name            arguments             of the program's own class; `members` holds its attributes
     class, function, bound                                      `definition`; bound: the receiver
-    attribute     its name                owner
+    attribute     its name                owner                 `keywords["default"]`: of a field of a parameter
     subscript                             owner, index
     slice                                 lower, upper, step
     binary, unary, compare, boolean, its sign or word, operands

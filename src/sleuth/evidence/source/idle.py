@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Frame, Value, alternatives
-from sleuth.evidence.source.order import is_in, is_under, loops
+from sleuth.evidence.source.order import functions, is_in, is_under, loops
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, may_clear, models_of, reachable, steps
+
+BY_HAND = ("torch.autograd.grad", "torch.func.grad", "torch.autograd.functional.jacobian")
 
 
 def idle_optimizers(source: Source, made: list[Value]) -> tuple[tuple[Value, Value, Value], ...]:
@@ -19,7 +21,9 @@ def idle_optimizers(source: Source, made: list[Value]) -> tuple[tuple[Value, Val
         return ()
     if any(one.op == "attribute" and one.name == "step" for one in values(source)):  # handed on to be called by somebody
         return ()
-    return tuple(found for one in made if not any(one is each for each in stepped) for found in _cleared(source, one))
+    moved = {id(model) for one in stepped for model in models_of(one)}
+    idle = [one for one in made if not any(one is each for each in stepped) and moved.isdisjoint(map(id, models_of(one)))]
+    return tuple(found for one in idle for found in _cleared(source, one))
 
 
 def _is_understood(step: Value) -> bool:
@@ -29,18 +33,31 @@ def _is_understood(step: Value) -> bool:
 
 
 def _cleared(source: Source, optimizer: Value) -> Iterator[tuple[Value, Value, Value]]:
-    """Where a loop clears the gradients of this optimiser and then computes them, if nobody else gets it."""
-    own = {id(each) for model in models_of(optimizer) for each in reachable(model)}
+    """Where the gradients of this optimiser are cleared in one turn and then computed, if nobody else gets it."""
+    models = models_of(optimizer)
+    own = {id(each) for model in models for each in reachable(model)}
     for cleared in source.calls("zero_grad"):
-        loop = next(loops(cleared.frame), None)
-        if loop is None or cleared.op != "method" or not all(one is optimizer for one in alternatives(cleared.inputs[0])):
+        turn = _turn(cleared)
+        of = alternatives(cleared.inputs[0]) if cleared.op == "method" else ()
+        is_own = bool(of) and (all(one is optimizer for one in of) or all(any(one is each for each in models) for one in of))
+        if turn is None or not is_own:
             continue
-        if any(may_clear(event, optimizer) for event in in_loop(source, loop)):
+        if any(may_clear(event, optimizer) for event in in_loop(source, turn)):
             return
         for event, loss in backwards(source):
-            if event.order > cleared.order and is_in(event, loop) and any(id(one) in own for one in ancestors(loss)):
+            if event.order > cleared.order and is_in(event, turn) and any(id(one) in own for one in ancestors(loss)):
                 yield optimizer, cleared, event
                 return
+
+
+def _turn(cleared: Value) -> Frame | None:
+    """The loop around it; else the method in which it stands, of a class of which everything is known."""
+    loop = next(loops(cleared.frame), None)
+    method = next(functions(cleared.frame), None)
+    if loop is not None or method is None or method.definition is None:
+        return loop
+    owner = method.definition.owner
+    return method if owner is not None and owner.is_known else None
 
 
 def is_given_away(source: Source, loop: Frame, optimizer: Value) -> bool:
@@ -48,9 +65,19 @@ def is_given_away(source: Source, loop: Frame, optimizer: Value) -> bool:
     return any(may_clear(event, optimizer) for event in in_loop(source, loop)) or not source.is_complete
 
 
-def uses_gradients(source: Source) -> bool:
-    """Whether gradients are read or set by hand."""
-    return any(one.op in ("attribute", "store") and one.name == "grad" for one in values(source))
+def takes_gradients(source: Source) -> bool:
+    """Whether gradients are read, set or asked for by hand, other than for a part of a loss: the penalty of a critic, say."""
+    if any(one.op in ("attribute", "store") and one.name == "grad" for one in values(source)):
+        return True
+    asked = list(source.calls(*BY_HAND))
+    in_losses = {id(each) for _, loss in backwards(source) for each in ancestors(loss)} if asked else set()
+    return not all(id(one) in in_losses and _keeps_graph(one) for one in asked)
+
+
+def _keeps_graph(asked: Value) -> bool:
+    """Whether the gradient itself can be gone through backward, as a part of a loss must be."""
+    given = asked.argument(4, "create_graph")
+    return given is not None and given.literal is True
 
 
 def may_compute(source: Source) -> bool:

@@ -19,7 +19,16 @@ OF_QUANTITIES = frozenset(("mean_squared_error", "mean_absolute_error", "mean_sq
                            "mean_absolute_percentage_error", "huber_loss", "logcosh"))  # fmt: skip
 OF_CLASSES = frozenset(("accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "auc", "precision",
                         "recall", "f1_score", "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy"))  # fmt: skip
-WITHOUT_NUMBERS = frozenset(("Dropout", "Flatten", "Reshape", "Identity"))
+SAME_LAST_AXIS = frozenset(
+    ("Dropout", "Identity", "SpatialDropout1D", "SpatialDropout2D", "UpSampling1D", "UpSampling2D", "UpSampling3D", "Cropping1D",
+     "Cropping2D", "Cropping3D", "Resizing", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D")
+)  # fmt: skip
+WITHOUT_NUMBERS = SAME_LAST_AXIS | {"Flatten", "Reshape", "Permute"}
+# The layers that can be the last, with where their units and their activation stand; -1: by keyword only.
+LAST_LAYERS = {"Dense": (0, 1), "Conv1D": (0, -1), "Conv2D": (0, -1), "Conv3D": (0, -1), "Conv1DTranspose": (0, -1),
+               "Conv2DTranspose": (0, -1), "Conv3DTranspose": (0, -1), "SeparableConv1D": (0, -1),
+               "SeparableConv2D": (0, -1)}  # fmt: skip
+MAX_BY_POSITION = 6  # arguments of a convolution by position; with more, the activation may be among them
 MODELS = ("keras.Model", "keras.models.Model", "keras.Sequential", "keras.models.Sequential")
 
 
@@ -165,7 +174,9 @@ def head_of_output(output: Value) -> Head | None:
 
 def _head(layers: list[Value]) -> Head | None:
     last = layers.pop() if layers else None
+    is_turned = False
     while last is not None and layers and short_name(last) in WITHOUT_NUMBERS:
+        is_turned = is_turned or short_name(last) not in SAME_LAST_AXIS
         last = layers.pop()
     if last is None or last.op != "call":
         return None
@@ -173,8 +184,12 @@ def _head(layers: list[Value]) -> Head | None:
         inner = _head(layers)
         word = _activation(last.argument(0, "activation")) if short_name(last) == "Activation" else ACTIVATIONS[short_name(last)]
         return None if inner is None or inner.activation or word is None else Head(inner.layer, inner.units, word, last)
-    word = _activation(last.argument(1, "activation")) if short_name(last) == "Dense" and not last.has_star else None
-    return None if word is None else Head(last, number(last.argument(0, "units")), word, last)
+    unit_place, place = LAST_LAYERS.get(short_name(last), (-1, -1))
+    if unit_place < 0 or last.has_star or len(last.arguments) > MAX_BY_POSITION:
+        return None
+    word = _activation(last.argument(place, "activation"))
+    units = number(last.argument(unit_place, "units", "filters")) if not is_turned or short_name(last) == "Dense" else None
+    return None if word is None else Head(last, units, word, last)
 
 
 def _activation(value: Value | None) -> str | None:

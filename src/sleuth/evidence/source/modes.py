@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.layers import READY_MADE, is_module, layer_kind
-from sleuth.evidence.source.order import exclude_each_other
-from sleuth.evidence.source.program import Source, once
+from sleuth.evidence.source.layers import READY_MADE, has_weights, is_module, layer_kind, own_modules
+from sleuth.evidence.source.order import contexts, exclude_each_other, is_in, loops
+from sleuth.evidence.source.program import Source, once, values
 from sleuth.evidence.source.training import models_of, reachable, steps
 
+SAME_MODULE = frozenset(("to", "cuda", "cpu", "float", "double", "half", "bfloat16", "requires_grad_", "apply"))
+WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
 DEPENDS_ON_MODE = ("Dropout", "BatchNorm", "AlphaDropout", "FeatureAlphaDropout", "SyncBatchNorm")
 
 
@@ -56,6 +58,35 @@ def depends_on_mode(network: Value) -> str:
     return next((kind for kind in kinds if kind.startswith(DEPENDS_ON_MODE)), "")
 
 
+def given_networks(source: Source) -> tuple[Value, ...]:
+    """The networks that a function is given, trains with an optimiser of its own, and that nothing ever sets to evaluation."""
+    if any(switch.is_training is not True for switch in switches(source)):
+        return ()
+    if any(one.name in ("eval", "training") and one.op in ("attribute", "store") for one in values(source)):
+        return ()  # handed on, or set by hand
+    models = {id(one): one for step in steps(source) for one in models_of(step.optimizer)}
+    return tuple(one for one in models.values() if _is_given(one) and any(one in each.networks for each in switches(source)))
+
+
+def _is_given(network: Value) -> bool:
+    while network.op == "method" and network.name in SAME_MODULE:
+        network = network.inputs[0]
+    return network.op == "parameter"
+
+
+def depending_classes(source: Source) -> str:
+    """The kind of layer for which the mode matters in every network whose class stands in the file; "" if there is one without.
+
+    Classes that are parts of others, and those without weights, such as losses, are no networks.
+    """
+    made = [one for one in source.of("instance") if is_module(one)]
+    examples = {id(one): next((each for each in made if each.definition is one), one.exemplar) for one in own_modules(source)}
+    known = [one for one in examples.values() if one is not None and has_weights(one)]
+    parts = {id(each.definition) for one in known for each in reachable(one) if each is not one and each.op == "instance"}
+    kinds = [depends_on_mode(one) for one in known if id(one.definition) not in parts]
+    return kinds[0] if kinds and all(kinds) and None not in examples.values() else ""
+
+
 def mode_at(source: Source, call: Value, network: Value) -> bool | None:
     """Whether the network is in training mode at this call; None if that is not known. True where nothing ever set it."""
     known: bool | None = True
@@ -86,3 +117,19 @@ def _trained(source: Source) -> Iterator[Value]:
             if id(one) not in seen and one.op in ("instance", "call") and is_module(one):
                 seen.add(id(one))
                 yield one
+
+
+def is_evaluation(call: Value, computed: list[Value]) -> bool:
+    """Whether it stands without gradients, after a training, and in no loop that trains."""
+    if not any(one.name in WITHOUT_GRADIENT for one in contexts(call)):
+        return False
+    inner = next(loops(call.frame), None)
+    later = [one for one in computed if one.order > call.order]
+    trains = inner is not None and any(is_in(one, inner) and next(loops(one.frame), None) is inner for one in later)
+    return not trains and any(one.order < call.order for one in computed)
+
+
+def is_among_training(call: Value, computed: list[Value]) -> bool:
+    """Whether the innermost loop around it trains too, before it or after it."""
+    inner = next(loops(call.frame), None)
+    return inner is not None and any(next(loops(one.frame), None) is inner for one in computed)

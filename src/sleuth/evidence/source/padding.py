@@ -49,12 +49,28 @@ def _is_masked(loss: Loss) -> bool:
     if how is not None and how.literal != "mean":
         return True
     given = [loss.output] if loss.target is None else [loss.output, loss.target]
-    for one in given:
-        for each in ancestors(one, limit=400):
-            is_picked = each.op == "subscript" and each.inputs[1].op in ("compare", "binary", "unary")
-            if is_picked or short_name(each) in MASKS or "pack_padded" in short_name(each):
-                return True
+    parts = [each for one in given for each in ancestors(one, limit=400)]
+    is_padded_again = any(short_name(one) == "pad_packed_sequence" for one in parts)
+    for each in parts:
+        is_picked = each.op == "subscript" and each.inputs[1].op in ("compare", "binary", "unary")
+        is_packed = "pack_padded" in short_name(each) and not (is_padded_again and _is_undone(each, given))
+        if is_picked or short_name(each) in MASKS or is_packed:
+            return True
     return False
+
+
+def _is_undone(packed: Value, given: list[Value]) -> bool:
+    """Whether what was packed reaches the loss only after it has been padded again."""
+    seen: set[int] = set()
+    todo = list(given)
+    while todo:
+        one = todo.pop()
+        if one is packed:
+            return False
+        if id(one) not in seen and short_name(one) != "pad_packed_sequence":
+            seen.add(id(one))
+            todo.extend(one.inputs)
+    return True
 
 
 def _padding(source: Source, target: Value) -> Value | None:
@@ -81,6 +97,8 @@ def _padding(source: Source, target: Value) -> Value | None:
 def _collated(source: Source, loader: Value, position: int | None) -> Value | None:
     """What the loader's collate function gives at this position."""
     function = loader.argument(6, "collate_fn")
+    while function is not None and function.op == "partial" and function.inputs:
+        function = function.inputs[0]
     definition = function.definition if function is not None else None
     if not isinstance(definition, FunctionDefinition) or position is None:
         return None

@@ -73,11 +73,13 @@ class Source:
         return None if node is None or text is None else text.span(node)
 
     def span_of_keyword(self, call: Value, *names: str) -> Span | None:
-        """Where what is given for one of these keywords stands; where the call stands if none is written out."""
+        """Where what is given for one of these keywords stands; where the call stands if that is not seen in this file."""
         for one in getattr(call.node, "keywords", ()):
             if one.arg in names:
                 return self.span_of(one.value, call.frame)
-        return self.span(call)
+        given = next((call.keywords[name] for name in names if name in call.keywords), None) if call.keywords else None
+        span = self.span(given) if given is not None else None  # out of a dict: `**settings`
+        return span if span is not None and span.file == self.file else self.span(call)
 
     def link(self, value: Value, note: str) -> tuple[Link, ...]:
         """One step of a trace; nothing if the value has no place."""

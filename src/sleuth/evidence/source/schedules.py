@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sleuth.evidence.source.flow import ancestors, default_of
 from sleuth.evidence.source.graph import Frame, Value, alternatives
 from sleuth.evidence.source.order import loops
 from sleuth.evidence.source.sizes import number as whole
@@ -50,11 +51,18 @@ def falls_at_epochs(scheduler: Value, turn: Frame) -> bool:
     for one in alternatives(scheduler):
         position, name = FALLS.get(_kind(one), (-1, ""))
         given = one.argument(position, name) if name and one.op == "call" else None
-        parts = given.inputs if given is not None and given.op in ("list", "tuple") else (given,) if given is not None else ()
-        numbers = [each.literal for each in parts]
-        if numbers and n_epochs is not None and all(isinstance(each, int) and 1 < each < n_epochs for each in numbers):
+        numbers = [_by_default(each) for each in _listed(given)] if given is not None else []
+        if numbers and n_epochs is not None and all(each is not None and 1 < each < n_epochs for each in numbers):
             return True
     return False
+
+
+def _listed(given: Value) -> tuple[Value, ...]:
+    """The numbers of a list, by whatever it was made one; the one number that is given."""
+    given = default_of(given)
+    if given.op == "call" and given.name in ("builtins.list", "builtins.tuple", "builtins.sorted") and given.inputs:
+        given = default_of(given.inputs[0])
+    return tuple(given.inputs) if given.op in ("list", "tuple") else (given,)
 
 
 def _kind(scheduler: Value) -> str:
@@ -88,16 +96,32 @@ def _turns(turn: Frame) -> Value | None:
 
 def _number(turns: Value) -> int | None:
     """How many turns it gives, if that is known."""
-    bounds = [one.literal for one in turns.inputs[:2]]
-    if not all(isinstance(one, int) for one in bounds):
+    bounds = [_by_default(one) for one in turns.inputs[:2]]
+    known = [one for one in bounds if one is not None]
+    return None if len(known) < len(bounds) else known[-1] - (known[0] if len(known) > 1 else 0)
+
+
+def _by_default(value: Value) -> int | None:
+    """The whole number that this value is where nobody gives its parameters anything else; None if it is not known."""
+    value = default_of(value)
+    if value.op != "binary" or value.name not in ("+", "-", "*"):
+        return whole(value)
+    left, right = (_by_default(one) for one in value.inputs)
+    if left is None or right is None:
         return None
-    return int(str(bounds[-1])) - (int(str(bounds[0])) if len(bounds) > 1 else 0)
+    return left * right if value.name == "*" else left + right if value.name == "+" else left - right
 
 
 def _shares(length: Value, turns: Value) -> bool:
-    """Whether both are made of the same number by adding only."""
+    """Whether both are made of the same number by adding only, and adding nothing that is a number of batches."""
     counted = {id(one) for one in _summed(turns.inputs[min(1, len(turns.inputs) - 1)])}
-    return any(id(one) in counted for one in _summed(length))
+    parts = _summed(length)
+    return any(id(one) in counted for one in parts) and not any(_counts_batches(one) for one in parts if id(one) not in counted)
+
+
+def _counts_batches(added: Value) -> bool:
+    """Whether a number is, as far as can be seen, one of batches: a product, or made of the length of something."""
+    return any(one.name in ("*", "builtins.len") for one in ancestors(added, limit=40) if one.op in ("binary", "call"))
 
 
 def _summed(value: Value) -> tuple[Value, ...]:

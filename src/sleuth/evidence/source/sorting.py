@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sleuth.evidence.source.datasets import dataset_of, has_own_batches
+from sleuth.evidence.source.datasets import dataset_of
 from sleuth.evidence.source.encodings import answer_source
-from sleuth.evidence.source.flow import ancestors, short_name
+from sleuth.evidence.source.flow import ancestors, is_none, short_name
 from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
 from sleuth.evidence.source.layers import first_reading
 from sleuth.evidence.source.order import loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import row_parent, row_path
 from sleuth.evidence.source.sizes import number
+from sleuth.evidence.source.sorted_tables import sorted_table
 
 FOLDERS = frozenset(("ImageFolder", "DatasetFolder"))
 SORTED_TABLES = frozenset(("load_iris", "load_wine"))
@@ -34,9 +35,13 @@ def sorted_by(source: Source, loader: Value) -> Sorted | None:
     """Why the rows that this loader reads are sorted by class; None if they are not, or that is not seen."""
     data = dataset_of(loader)
     given = loader.argument(0, "dataset")
-    if data is None or given is None or has_own_batches(loader):
+    size = loader.argument(1, "batch_size")
+    if data is None or given is None or loader.has_star or (size is not None and is_none(size)):
         return None
     labels = _labels(data)
+    table = sorted_table(source, data, labels, loader) if any(one is data for one in alternatives(given)) else None
+    if table is not None:
+        return Sorted(table, "this table is sorted by class")
     last = _sorted_last(labels) if labels is not None else None
     if last is not None and not _is_mixed_after(source, last.value):
         return last

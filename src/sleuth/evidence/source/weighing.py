@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from sleuth.evidence.source.datasets import loader_of
 from sleuth.evidence.source.flow import activation, origins, short_name
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.sizes import number
 
 PRODUCTS = frozenset(("matmul", "mm", "bmm", "einsum", "mv"))
 KINDS = ("softmax", "log-softmax")
+DISTRIBUTIONS = tuple(
+    f"torch.distributions.{place}{name}"
+    for name, place in (("Categorical", ""), ("OneHotCategorical", ""), ("Categorical", "categorical."), ("Multinomial", ""))
+)
+STACKS = frozenset(("stack", "vstack"))
+SAME_PLACE = frozenset(("to", "cuda", "cpu", "float", "double", "as_tensor", "tensor", "from_numpy", "FloatTensor", "Tensor"))
+VECTOR_ENVIRONMENTS = frozenset(("make_vec", "SyncVectorEnv", "AsyncVectorEnv", "SubprocVecEnv", "DummyVecEnv", "make_vec_env"))
+MAX_LAYERS = 40  # back from a softmax
 CHOOSES = frozenset(("argmax", "max", "topk", "multinomial", "Categorical"))
 
 
@@ -34,6 +43,67 @@ def chosen_from(source: Source) -> set[int]:
         if is_log or (axis is not None and number(axis) in (1, -1)):
             found |= {id(way.maker) for way in origins(value.inputs[0])}
     return found
+
+
+def drawn_from(source: Source) -> set[int]:
+    """The softmaxes from whose result a distribution over classes is made, which takes the last axis for the classes."""
+    found: set[int] = set()
+    for value in source.calls(*DISTRIBUTIONS):
+        for name in ("probs", "logits"):
+            given = value.argument(0 if name == "probs" else 1, name)
+            if given is not None:
+                found |= {id(way.maker) for way in origins(given)}
+    return found
+
+
+def comes_in_batches(value: Value) -> bool:
+    """Whether these outputs of layers are, beyond doubt, of many samples at once: what the layers got was put together."""
+    for _ in range(MAX_LAYERS):
+        known = alternatives(value)
+        if len(known) != 1:
+            return False
+        value = known[0]
+        before = _layer_input(value)
+        if before is None:
+            return _is_batch(value)
+        if _is_batch(value):
+            return True
+        value = before
+    return False
+
+
+def _layer_input(value: Value) -> Value | None:
+    """What a layer, an activation or a change of type and place was given; None for what made the input."""
+    if value.op == "apply" and len(value.inputs) > 1:
+        return value.inputs[1]
+    if value.op in ("call", "method") and value.inputs and (activation(value) or short_name(value) in SAME_PLACE):
+        return value.inputs[0]
+    return None
+
+
+def _is_batch(value: Value) -> bool:
+    word = short_name(value)
+    if value.op == "call" and value.name.startswith(("torch.", "numpy.")):
+        return word in STACKS
+    if value.op == "method":
+        first, last = value.argument(0, "start_dim"), value.argument(1, "end_dim")
+        is_of_two = word in ("view", "reshape") and len(value.arguments) > 1
+        return (
+            is_of_two
+            or (word == "unsqueeze" and number(first) == 0)
+            or (word == "flatten" and number(first) == 0 and number(last) == 1)
+        )
+    if loader_of(value) is not None:
+        return True
+    while value.op == "item":
+        value = value.inputs[0]
+    return value.op == "method" and word_of_maker(value.inputs[0]) in VECTOR_ENVIRONMENTS
+
+
+def word_of_maker(value: Value) -> str:
+    """The last word of what made this value; "" if it may have been made by several."""
+    known = alternatives(value)
+    return short_name(known[0]) if len(known) == 1 else ""
 
 
 def given_over_rows(event: Value) -> Value | None:

@@ -25,6 +25,7 @@ def typed_parameter(machine: Machine, one: ast.arg, position: int, default: Valu
     elif kind.op == "class" and isinstance(kind.definition, ClassDefinition):
         if kind.definition.exemplar is not None:
             return kind.definition.exemplar
+        value.definition = kind.definition
         value.type = MODULE if MODULE in kind.definition.kinds else f"own.{kind.definition.name}"
     return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from sleuth.evidence.source.flow import default_of
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.layers import is_module
 from sleuth.probes.source.containers import change_container, length_of
@@ -262,8 +263,8 @@ _RECURRENT = frozenset(("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN", "torch.
 def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value:
     if name == "builtins.super":
         return _above(machine, arguments, node)
-    if name == "builtins.getattr" and len(arguments) >= 2 and isinstance(arguments[1].literal, str):
-        return get_attribute(machine, arguments[0], arguments[1].literal, node)
+    if name == "builtins.getattr" and len(arguments) >= 2 and isinstance(word := default_of(arguments[1]).literal, str):
+        return get_attribute(machine, arguments[0], word, node)
     if name == "builtins.setattr" and len(arguments) == 3 and isinstance(arguments[1].literal, str):
         set_attribute(machine, arguments[0], arguments[1].literal, arguments[2], node)
         return NONE

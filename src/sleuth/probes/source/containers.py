@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sleuth.evidence.source.flow import default_of
 from sleuth.evidence.source.graph import Value
-from sleuth.probes.source.expressions import GROWN, NONE
+from sleuth.probes.source.expressions import NONE
+from sleuth.probes.source.items import GROWN
 from sleuth.probes.source.machine import Machine
 
 ADDS_LAYERS = ("append", "extend", "insert", "add_module", "register_module")
@@ -64,8 +66,10 @@ def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value,
             machine.make("tuple", "", (Value("constant", literal=key), one), event.node) for key, one in owner.keywords.items()
         ]
         return machine.make("list", "", pairs, event.node)
-    if word == "get" and arguments and owner.keywords and str(arguments[0].literal) in owner.keywords:
-        return owner.keywords[str(arguments[0].literal)]
+    if word == "get" and arguments and owner.keywords:
+        key = str(default_of(arguments[0]).literal)
+        if key in owner.keywords:
+            return owner.keywords[key]
     if word == "update" and isinstance(owner.inputs, list):
         more = arguments[0].keywords or {} if arguments and arguments[0].op == "dict" else {}
         for name, one in {**more, **(event.keywords or {})}.items():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
 from sleuth.probes.source.decisions import decide
+from sleuth.probes.source.items import GROWN, subscript
 from sleuth.probes.source.iteration import comprehension, element_of, whole_number
 from sleuth.probes.source.machine import Machine, Scope
-from sleuth.probes.source.picking import kind_of_part
+from sleuth.probes.source.records import field_default
 
 OPERATORS: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult:
@@ -17,10 +17,8 @@ OPERATORS: dict[type, str] = {
     "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in",
     ast.NotIn: "not in", ast.Not: "not", ast.USub: "-", ast.UAdd: "+", ast.Invert: "~",
 }  # fmt: skip
-CONTAINERS = ("torch.nn.ModuleList", "torch.nn.ModuleDict")
 NONE = Value("constant")
 MAX_REPEATED = 64  # elements of a list that is written as `[one] * n`
-GROWN = "grown"  # the literal of a list that grows in a loop: its positions are not known
 
 
 def constant(machine: Machine, node: ast.Constant) -> Value:
@@ -81,6 +79,9 @@ def get_attribute(machine: Machine, owner: Value, word: str, node: ast.AST) -> V
         if known and len(known) <= 4 and all(one.op == "instance" for one in known):
             return machine.join([get_attribute(machine, one, word, node) for one in known])
     value = machine.make("attribute", word, (owner,), node)
+    default = field_default(machine, owner, word, node)
+    if default is not None:
+        value.keywords = {"default": default}
     if members is None:
         members = owner.members = machine.hold(owner)
     members[word] = value
@@ -210,48 +211,6 @@ def dictionary(machine: Machine, node: ast.Dict) -> Value:
             value.keywords[word] = element
     value.inputs = elements
     return value
-
-
-def subscript(machine: Machine, node: ast.Subscript) -> Value:
-    owner = machine.evaluate(node.value)
-    return get_item(machine, owner, machine.evaluate(node.slice), node)
-
-
-def get_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Value:
-    """One element of a container that is known, or the subscript as a value of its own."""
-    position = index.literal
-    if owner.op == "call" and owner.name in CONTAINERS and owner.literal is None and len(owner.inputs) == 1:
-        inner = owner.inputs[0]
-        if inner.op in ("list", "tuple", "dict"):
-            found = get_item(machine, inner, index, node)
-            return found if found.op != "subscript" else machine.make("subscript", "", (owner, index), node)
-    if (
-        owner.op in ("tuple", "list")
-        and owner.literal != GROWN
-        and isinstance(position, int)
-        and -len(owner.inputs) <= position < len(owner.inputs)
-    ):
-        found = owner.inputs[position]
-        if not any(one.op == "star" for one in owner.inputs):
-            return found
-    if index.op == "slice" and owner.op in ("tuple", "list") and owner.literal is None:
-        lower, upper, step = (whole_number(one) for one in index.inputs)
-        is_known = all(is_none(one) or whole_number(one) is not None for one in index.inputs)
-        if is_known and step != 0 and not any(one.op == "star" for one in owner.inputs):
-            return machine.make(owner.op, "", list(owner.inputs)[lower:upper:step], node, owner.type)
-    if owner.op == "dict" and owner.keywords and isinstance(position, str | int) and str(position) in owner.keywords:
-        return owner.keywords[str(position)]
-    if isinstance(position, str) and owner.op != "api":
-        key = f"[{position!r}]"
-        members = owner.members
-        if members is not None and key in members:
-            return members[key]
-        value = machine.make("subscript", "", (owner, index), node)
-        if members is None:
-            members = owner.members = machine.hold(owner)
-        members[key] = value
-        return value
-    return machine.make("subscript", "", (owner, index), node, kind_of_part(owner, index))
 
 
 def slicing(machine: Machine, node: ast.Slice) -> Value:

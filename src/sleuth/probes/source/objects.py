@@ -7,7 +7,7 @@ import ast
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Located, Value, alternatives
 from sleuth.probes.source.functions import call_function, define, run, spread
 from sleuth.probes.source.machine import Arguments, Keywords, Machine, Scope
-from sleuth.probes.source.records import field_names
+from sleuth.probes.source.records import declared_with, field_names
 from sleuth.probes.source.sequential import ROW, SEQUENTIAL
 
 TENSOR_KINDS = ("torch.nn.Parameter", "torch.nn.parameter.", "torch.nn.Buffer")  # classes of torch.nn that are tensors
@@ -87,18 +87,8 @@ def _fill(machine: Machine, definition: ClassDefinition, value: Value, names: tu
     if n_sure == len(arguments) and "**" not in keywords:
         for one in definition.lineage():
             for name, declared in one.attributes.items():
-                if name not in members and (made := _declared(machine, declared, value.node)) is not None:
+                if name not in members and (made := declared_with(machine, declared, value.node)) is not None:
                     members[name] = made
-
-
-def _declared(machine: Machine, declared: Value, node: Located | None) -> Value | None:
-    """What a field is that got no argument: what it is declared with, or what its factory makes."""
-    if declared.op != "call" or declared.name not in ("dataclasses.field", "attr.ib", "attrs.field"):
-        return declared
-    default, factory = declared.argument(-1, "default"), declared.argument(-1, "default_factory", "factory")
-    if default is None and factory is not None:
-        return machine.parts.call_value(machine, factory, (), {}, node)  # type: ignore[arg-type]  # a call has a place
-    return default
 
 
 def exemplar(machine: Machine, definition: ClassDefinition) -> Value:

@@ -28,6 +28,7 @@ BUDGET_PER_LINE = 2  # and so many more for each of its lines
 PYTHON_2 = ("Missing parentheses in call to", "multiple exception types must be parenthesized")
 # What is wanted of modules beside a program.
 IN_MODULES = ("module-class", "zero-grad", "optimizer-step", "backward", "loader", "fit", "softmax", "relu")
+ABOUT_NETWORKS = "no-grad"  # what is asked about it depends on what the networks of the file are made of
 RECURSION = 6_000  # Python's own limit while a program is read: ten calls within each other, and deep expressions in them
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -153,7 +154,7 @@ def deep_recursion() -> Iterator[None]:
 def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
     """Read what nothing called: first what nothing even names, since it calls the others as they are meant to be called."""
     topics = [TOPICS[name] for name in asked]
-    if any(topic.of_classes for topic in topics):
+    if any(topic.of_classes for topic in topics) or ABOUT_NETWORKS in asked:
         for one in tuple(machine.classes):
             method = one.methods.get("__init__")
             if "torch.nn.Module" in one.kinds and method is not None and not method.is_entered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from sleuth.evidence.source.graph import ClassDefinition, Value
+from sleuth.evidence.source.graph import ClassDefinition, Located, Value
 from sleuth.probes.source.machine import Keywords, Machine
 
 FIELDS = frozenset(("dataclasses.dataclass", "attr.s", "attrs.define", "attrs.frozen", "attr.dataclass"))
@@ -26,6 +26,25 @@ def field_names(definition: ClassDefinition) -> tuple[str, ...]:
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
     ]
     return tuple(dict.fromkeys(names))
+
+
+def declared_with(machine: Machine, declared: Value, node: ast.AST | Located | None) -> Value | None:
+    """What a field is that got no argument: what it is declared with, or what its factory makes."""
+    if declared.op != "call" or declared.name not in ("dataclasses.field", "attr.ib", "attrs.field"):
+        return declared
+    default, factory = declared.argument(-1, "default"), declared.argument(-1, "default_factory", "factory")
+    if default is None and factory is not None:
+        return machine.parts.call_value(machine, factory, (), {}, node)  # type: ignore[arg-type]  # a call has a place
+    return default
+
+
+def field_default(machine: Machine, owner: Value, word: str, node: ast.AST) -> Value | None:
+    """What the class declares for this field of a parameter that is annotated with it; None if it declares nothing."""
+    definition = owner.definition
+    if owner.op != "parameter" or not isinstance(definition, ClassDefinition):
+        return None
+    declared = next((one.attributes[word] for one in definition.lineage() if word in one.attributes), None)
+    return declared_with(machine, declared, node) if declared is not None else None
 
 
 def as_dict(machine: Machine, event: Value, keywords: Keywords) -> Value | None:

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.idle import idle_optimizers, is_given_away, may_compute, uses_gradients
+from sleuth.evidence.source.idle import idle_optimizers, is_given_away, may_compute, takes_gradients
 from sleuth.evidence.source.order import loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, models_of, steps
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
-
-BY_HAND = ("torch.autograd.grad", "torch.func.grad", "torch.autograd.functional.jacobian")
 
 
 @rule(
@@ -49,7 +47,7 @@ def backward_without_step(source: Source) -> Iterator[Finding]:
     without_step = bool(computed) and not stepped and not any(source.calls("step"))
     without_backward = bool(stepped) and not computed and not may_compute(source)
     idle = idle_optimizers(source, made) if stepped and computed else ()
-    if not made or not (without_step or without_backward or idle) or any(source.calls(*BY_HAND)) or uses_gradients(source):
+    if not made or not (without_step or without_backward or idle) or takes_gradients(source):
         return
     for optimizer, cleared, event in idle:
         yield Finding(

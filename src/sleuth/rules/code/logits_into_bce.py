@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.place import Edit
+from sleuth.evidence.source.bounds import is_unbounded
 from sleuth.evidence.source.flow import activation, origins, short_name
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.layers import READY_MADE, ends_linear
 from sleuth.evidence.source.losses import Loss, losses, trace
 from sleuth.evidence.source.mending import renamed
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
-
-LINEAR = frozenset(("Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"))
-UNBOUNDED = frozenset(("relu", "tanh", "leaky-relu", "elu", "gelu", "selu", "silu", "softplus", "log-softmax", "log-sigmoid"))
 
 
 @rule("C303", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("bce", "torch"), explains=("non-finite-loss", "loss-plateau"))
@@ -42,7 +39,7 @@ def logits_into_bce(source: Source) -> Iterator[Finding]:
         if loss.kind != "bce":
             continue
         ways = origins(loss.output)
-        if ways and all(_is_unbounded(one.maker) for one in ways):
+        if ways and all(is_unbounded(one.maker) for one in ways):
             made = _word(ways[0].maker)
             yield Finding(
                 message=f"Binary cross-entropy gets what comes out of {made}: it is not bounded by 0 and 1.",
@@ -50,18 +47,6 @@ def logits_into_bce(source: Source) -> Iterator[Finding]:
                 values={"made_by": made},
                 edits=_edits(source, loss) if not activation(ways[0].maker) else (),
             )
-
-
-def _is_unbounded(maker: Value, depth: int = 4) -> bool:
-    """Whether the numbers are not held between 0 and 1: of a linear layer, such an activation, or a sum of them."""
-    if maker.op in ("binary", "augment") and maker.name in ("+", "-") and depth:
-        ways = [origins(one) for one in maker.inputs if one.op != "constant"]
-        return bool(ways) and all(each and all(_is_unbounded(one.maker, depth - 1) for one in each) for each in ways)
-    if maker.op == "apply" and maker.inputs[0].name.startswith(READY_MADE):
-        return ends_linear(maker.inputs[0])
-    return (maker.op == "apply" and maker.name.startswith("torch.nn.") and short_name(maker) in LINEAR) or activation(
-        maker
-    ) in UNBOUNDED
 
 
 def _word(maker: Value) -> str:

@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.mending import line_before
-from sleuth.evidence.source.modes import calls_of, depends_on_mode, mode_at, switches, trained
-from sleuth.evidence.source.order import contexts, is_in, loops
+from sleuth.evidence.source.modes import (
+    calls_of,
+    depending_classes,
+    depends_on_mode,
+    given_networks,
+    is_among_training,
+    is_evaluation,
+    mode_at,
+    switches,
+    trained,
+)
+from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-
-WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
 
 
 @rule(
@@ -24,7 +32,8 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
 
     Measure:
         Calls without gradients, after its training, of a network that the program trains and that has a Dropout or BatchNorm
-        layer, where the last switch of its mode before, if any, was to training.
+        layer, where the last switch of its mode before, if any, was to training; also of a network that a function is given,
+        where every network of the file has such a layer and nothing sets evaluation mode.
     Why:
         Dropout then removes units at random and batch normalisation uses the batch at hand: the measured quality is worse
         than the model's, differs from run to run, and the running statistics take in the test rows.
@@ -41,12 +50,13 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
         None.
     """
     computed = [event for event, _ in backwards(source)]
-    for network in trained(source):
-        kind = depends_on_mode(network)
+    networks = [(one, depends_on_mode(one), False) for one in trained(source)]
+    networks += [(one, depending_classes(source), True) for one in given_networks(source)]
+    for network, kind, is_given in networks:
         if not kind or _is_given_away(source, network):
             continue
         for call in calls_of(source, network):
-            if not _is_evaluation(call, computed):
+            if not is_evaluation(call, computed) or (is_given and is_among_training(call, computed)):
                 continue
             if mode_at(source, call, network) is True:
                 before = [one.event for one in switches(source) if one.event.order < call.order and one.is_training]
@@ -74,16 +84,6 @@ def _edits(source: Source, call: Value, computed: list[Value]) -> tuple[Edit, ..
         is_in(one, loop) for loop in loops(call.frame) for one in computed
     )
     return line_before(source, source.span_of(block.node, block), f"{name}.eval()", is_safe=not goes_on)
-
-
-def _is_evaluation(call: Value, computed: list[Value]) -> bool:
-    """Whether it stands without gradients, after a training, and in no loop that trains."""
-    if not any(one.name in WITHOUT_GRADIENT for one in contexts(call)):
-        return False
-    inner = next(loops(call.frame), None)
-    later = [one for one in computed if one.order > call.order]
-    trains = inner is not None and any(is_in(one, inner) and next(loops(one.frame), None) is inner for one in later)
-    return not trains and any(one.order < call.order for one in computed)
 
 
 def _is_given_away(source: Source, network: Value) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.flow import activation
+from sleuth.evidence.source.flow import activation, short_name
 from sleuth.evidence.source.graph import CALLS, Value
+from sleuth.evidence.source.keras import LAST_LAYERS
 from sleuth.evidence.source.layers import width
 from sleuth.evidence.source.losses import losses, made_by
 from sleuth.evidence.source.program import Source
@@ -24,7 +25,8 @@ def softmax_over_one_unit(source: Source) -> Iterator[Finding]:
     """A softmax over a single unit gives 1 for every sample.
 
     Measure:
-        A softmax, over the axis of units, straight after a linear layer with one unit; or a Keras Dense(1) with softmax.
+        A softmax, over the axis of units, straight after a linear layer with one unit; or a Keras Dense(1) or convolution
+        with one filter with softmax.
     Why:
         Of one value, softmax is exp(x) / exp(x) = 1, whatever x is: the output says nothing, and no gradient reaches the
         model.
@@ -53,8 +55,9 @@ def softmax_over_one_unit(source: Source) -> Iterator[Finding]:
 
 def _units(event: Value, *, is_head: bool) -> int | None:
     """Over how many units the softmax goes; None for other calls, or if it is not known."""
-    if event.op == "call" and event.name.startswith("keras.") and event.name.endswith(".Dense"):
-        units, how = event.argument(0, "units"), event.argument(1, "activation")
+    if event.op == "call" and event.name.startswith("keras.") and short_name(event) in LAST_LAYERS:
+        unit_place, place = LAST_LAYERS[short_name(event)]
+        units, how = event.argument(unit_place, "units", "filters"), event.argument(place, "activation")
         is_softmax = how is not None and (how.literal == "softmax" or how.name.endswith(".softmax"))
         return units.literal if units is not None and is_softmax and isinstance(units.literal, int) else None
     if activation(event) != "softmax":

@@ -11,7 +11,7 @@ from sleuth.evidence.source.layers import layer_kind, width
 from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.sizing import sizes_of
-from sleuth.evidence.source.weighing import chosen_from, given_over_rows, used_as_weights
+from sleuth.evidence.source.weighing import chosen_from, comes_in_batches, drawn_from, given_over_rows, used_as_weights
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 
@@ -28,8 +28,9 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
 
     Measure:
         A softmax or log-softmax over axis 0 of what a linear layer with several units gives for a batch, or whose result goes
-        to a loss or to a choice among the classes; a softmax of products of queries and keys over another axis than the one over
-        which the values are then added up; SciPy's softmax over axis 0, or over all numbers, of a model's scores.
+        to a loss, to a choice among the classes or, for samples that were put together, to a distribution over them; a softmax of
+        products of queries and keys over another axis than the one over which the values are then added up; SciPy's softmax over
+        axis 0, or over all numbers, of a model's scores.
     Why:
         The numbers of each class then sum to 1 over the batch: a sample's probabilities do not sum to 1, and depend on the other
         samples of its batch.
@@ -47,7 +48,7 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
     """
     chosen = chosen_from(source)
     used = chosen | {id(way.maker) for loss in losses(source) for way in origins(loss.output)}
-    weights = used_as_weights(source)
+    weights, drawn = used_as_weights(source), drawn_from(source)
     seen: set[int] = set()
     for event in source.events:
         if event.op not in CALLS or id(event.node) in seen:
@@ -60,6 +61,7 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
         if (
             id(event) in used
             or event.name.startswith("scipy.")
+            or (id(event) in drawn and comes_in_batches(given))
             or (sizes is not None and sizes.rank == 2 and sizes.axes[0] is None)
         ):
             seen.add(id(event.node))
