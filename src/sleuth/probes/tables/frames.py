@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.dataset
 import pyarrow.feather
 
 from sleuth.errors import UsageError
@@ -53,26 +54,30 @@ def _is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType")
 
 
-def arrow_file(paths: list[str], split: str) -> pa.Table:
-    """Feather or Arrow IPC files (file or stream format) as one table.
+def arrow_file(paths: list[str], split: str) -> pa.Table | pyarrow.dataset.Dataset:
+    """Feather or Arrow IPC files (file or stream format), read piece by piece as they are asked; a stream is mapped to memory.
 
     Raises:
         UsageError: one cannot be read.
     """
-    tables = []
-    for path in paths:
-        try:
-            tables.append(pyarrow.feather.read_table(path))
-        except (pa.ArrowException, OSError):
-            try:
-                with pa.OSFile(path) as file:
-                    tables.append(pa.ipc.open_stream(file).read_all())
-            except (pa.ArrowException, OSError) as error:
-                raise UsageError(f"{split}: {path!r} cannot be read as Arrow: {' '.join(str(error).split())[:200]}") from error
-    table = pa.concat_tables(tables)
-    if twice := [name for name, count in Counter(table.column_names).items() if count > 1]:
+    try:
+        found = pyarrow.dataset.dataset(paths, format="ipc")
+    except (pa.ArrowException, OSError):
+        found = pa.concat_tables([_mapped(path, split) for path in paths])
+    if twice := [name for name, count in Counter(found.schema.names).items() if count > 1]:
         raise UsageError(f"{split}: {paths[0]!r} has these column names more than once: {', '.join(map(repr, twice[:5]))}")
-    return table
+    return found
+
+
+def _mapped(path: str, split: str) -> pa.Table:
+    """A file in the stream format, or in Feather's first one."""
+    try:
+        return pa.ipc.open_stream(pa.memory_map(path)).read_all()
+    except (pa.ArrowException, OSError):
+        try:
+            return pyarrow.feather.read_table(path, memory_map=True)
+        except (pa.ArrowException, OSError) as error:
+            raise UsageError(f"{split}: {path!r} cannot be read as Arrow: {' '.join(str(error).split())[:200]}") from error
 
 
 def pickled(path: str, split: str) -> pa.Table:

@@ -48,23 +48,20 @@ def shared_key(
     if name not in tables[1].by_name:
         return None
     a, b = one.key(name), other.key(name)
-    query = (
+    keys = (
         f"SELECT {b} AS k, count(*) AS n, min(rid) AS r, {b} IN (SELECT {a} FROM {one.view}_plain) AS s "
         f"FROM {other.view} WHERE {b} IS NOT NULL GROUP BY ALL"
     )
+    told = f"count(*) FILTER (s), sum(n) FILTER (s), arg_min(k, r, {N_EXAMPLES}) FILTER (s), min(r, {N_EXAMPLES}) FILTER (s)"
     try:
-        found = connection.execute(query).fetchnumpy()
+        n_keys, n_shared, n_rows, examples, rows = connection.execute(f"SELECT count(*), {told} FROM ({keys})").fetchall()[0]
     except duckdb.Error:
         return None
-    is_shared = np.asarray(found["s"], dtype=np.bool_)
-    order = np.argsort(found["r"][is_shared], kind="stable")
     train, test = tables[0].by_name[name], tables[1].by_name[name]
-    keys = max(train.n_distinct + test.n_distinct - int(is_shared.sum()), 1)
+    n_all = max(train.n_distinct + test.n_distinct - n_shared, 1)
     return SharedKey(
-        name, len(is_shared), int(is_shared.sum()), int(np.asarray(found["n"])[is_shared].sum()), (train.n_known + test.n_known)
-        / keys,
-        within(tables[0], name, target), tuple(_text(one) for one in found["k"][is_shared][order][:N_EXAMPLES]),
-        tuple(int(one) for one in found["r"][is_shared][order][:N_EXAMPLES]),
+        name, n_keys, n_shared, int(n_rows or 0), (train.n_known + test.n_known) / n_all, within(tables[0], name, target),
+        tuple(map(_text, examples or ())), tuple(map(int, rows or ())),
     )  # fmt: skip
 
 

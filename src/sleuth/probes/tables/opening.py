@@ -5,6 +5,8 @@ from __future__ import annotations
 import glob
 import os
 import re
+import tempfile
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,10 +39,15 @@ class Opened:
 
 
 def connect(threads: int = 0, memory: str = "400MB") -> duckdb.DuckDBPyConnection:
-    """A DuckDB in memory that fetches nothing from the network, with so much memory before it writes to a temporary folder."""
+    """A DuckDB in memory that fetches nothing from the network.
+
+    With so much memory before it writes to a folder of its own among the temporary ones, which it removes when it is closed.
+    """
     connection = duckdb.connect(":memory:")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
+    place = os.path.join(tempfile.gettempdir(), f"sleuth-duckdb-{uuid.uuid4().hex}")
+    connection.execute(f"SET temp_directory = {literal(place)}")
     connection.execute(f"SET memory_limit = {literal(memory)}")
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET TimeZone = 'UTC'")

@@ -9,6 +9,7 @@ import pytest
 
 from sleuth.evidence.table import Level
 from sleuth.probes.tables.states.ends import Ends, Numbers
+from sleuth.probes.tables.states.frequent import FrequentNumbers
 from sleuth.probes.tables.states.least_hashes import LeastHashes
 from sleuth.probes.tables.states.level_counts import LevelCounts
 from sleuth.probes.tables.states.moments import Facts, Moments
@@ -115,6 +116,20 @@ class OfEnds:
         return [(values[at].tolist(), at.tolist()) for at in ends]
 
 
+class OfFrequent(OfEnds):
+    new = staticmethod(FrequentNumbers)
+
+    def seen(self, values, at):
+        return values[at]
+
+    def told(self, state):
+        found = state.finalize()
+        return found.values.tolist(), found.counts.tolist(), found.error
+
+    def expected(self, values):
+        return *(one.tolist() for one in np.unique(values, return_counts=True)), 0
+
+
 class OfRows:
     new = staticmethod(lambda: RowSample(most=200))
 
@@ -134,7 +149,7 @@ class OfRows:
         return at.tolist(), [str(column.tolist()) for column in self.seen(values, at).columns]
 
 
-@pytest.fixture(params=[OfMoments, OfHashes, OfFewHashes, OfLevels, OfTooManyLevels, OfEnds, OfRows])
+@pytest.fixture(params=[OfMoments, OfHashes, OfFewHashes, OfLevels, OfTooManyLevels, OfEnds, OfFrequent, OfRows])
 def kind(request):
     return request.param()
 
@@ -205,6 +220,21 @@ def test_values_that_come_again_are_not_counted_again():
     for _ in range(5):
         state.update(some)
     assert state.finalize().n_distinct == 8_000
+
+
+def test_of_too_many_numbers_the_frequent_ones_are_known_within_the_error(dice):
+    values = np.concatenate([np.floor(dice.exponential(30.0, 20_000)), dice.random(20_000)])
+    dice.shuffle(values)
+    states = [FrequentNumbers(most=200) for _ in range(7)]
+    for at, part in enumerate(np.array_split(values, 40)):
+        states[at % 7].update(part)
+    while len(states) > 1:
+        states[int(dice.integers(len(states) - 1))].merge(states.pop())
+    found = states[0].finalize()
+    assert found.error <= len(values) / 201
+    kept = dict(zip(found.values.tolist(), found.counts.tolist(), strict=True))
+    for value, count in zip(*np.unique(values, return_counts=True), strict=True):
+        assert count - found.error <= kept.get(float(value), 0) <= count
 
 
 def test_no_row_has_no_columns():
