@@ -20,6 +20,9 @@ class Comparison:
     message: str  # the numbers in words
 
 
+UNKNOWN = -1  # the row of a reference of which a profile is kept only
+
+
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """Rows of the other split that stand in the reference too."""
@@ -28,7 +31,7 @@ class Overlap:
     n_compared: int = 0  # rows of the other split that were looked up
     own_share: float = 0.0  # share of the reference's own rows that have a copy in it: what chance, or copying, does there
     bits: float = 0.0
-    examples: tuple[tuple[int, int], ...] = ()  # (row of the reference, row of the other)
+    examples: tuple[tuple[int, int], ...] = ()  # (row of the reference or `UNKNOWN`, row of the other)
 
 
 @dataclass(frozen=True, slots=True)

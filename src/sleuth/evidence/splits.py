@@ -40,6 +40,7 @@ class Splits:
         "ids": "no id column is known; name it with --id",
         "protected": "no column such as sex or age group was seen",
         "pairs": "only one split was given",
+        "overlap": "the splits have no columns in common, or a profile keeps too few hashes, or other ones, to compare rows with",
         "out_of_fold": "no model was fitted",
         "scores": "no model was judged",
         "refit": "no training row has a label that models contradict",
@@ -66,6 +67,7 @@ class Splits:
             "ids": bool(roles.ids),
             "protected": bool(roles.protected),
             "pairs": bool(self.pairs),
+            "overlap": any(pair.overlap is not None for pair in self.pairs),
             "out_of_fold": self.out_of_fold is not None,
             "scores": self.scores is not None,
             "refit": self.refit is not None,
@@ -77,7 +79,7 @@ class Splits:
         }
         if has.get(fact, True):
             return None
-        if fact in ("domain", "coverage") and not self.pairs:
+        if fact in ("domain", "coverage", "overlap") and not self.pairs:
             fact = "pairs"
         if fact in ("classes", "numbers", "scores", "refit", "out_of_fold") and not roles.target:
             fact = "target"

@@ -80,6 +80,7 @@ class Column:
     highest: tuple[Extreme, ...] = ()  # from the greatest downwards
     levels: tuple[Level, ...] = ()  # text: from the most frequent on
     n_counted: int = 0  # rows that the levels' counts are of: all, or those sampled
+    quantiles: FloatArray | None = None  # of a kept profile: equally likely values, ascending, for more rows than are sampled
 
     @property
     def is_numeric(self) -> bool:
@@ -105,6 +106,11 @@ class Column:
     def known(self) -> FloatArray:
         """The sampled values that are not missing."""
         return self.values[~np.isnan(self.values)]
+
+    @property
+    def distribution(self) -> FloatArray:
+        """Values that are spread as those of all rows: the sampled ones, or a profile's quantiles."""
+        return self.known if self.quantiles is None else self.quantiles
 
     @cached_property
     def distinct(self) -> tuple[FloatArray, IntArray]:
@@ -167,10 +173,12 @@ class Table:
     rows: IntArray  # (n_sampled,) positions of the sampled rows, ascending
     twins: Twins = Twins()
     course: Course | None = None
-    hashes: HashArray | None = None  # the least of the rows' hashes: equal rows have equal ones
+    hashes: HashArray | None = None  # the least of the rows' hashes, ascending: equal rows have equal ones
     properties: tuple[Column, ...] = ()  # measured of the rows' images or texts: brightness, length
     images: Images | None = None
     vectors: tuple[Vectors, ...] = ()
+    hashed: tuple[str, ...] = ()  # the columns that the hashes are of
+    hash_kind: str = ""  # hashes can be compared if they are of one kind
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

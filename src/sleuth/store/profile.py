@@ -1,6 +1,7 @@
 """The profile of a table in one file: what was seen of a training table, which later stands for it in comparisons.
 
-A ZIP file (NumPy's `.npz`, nothing pickled): the arrays of the columns, and one JSON text with everything else.
+A ZIP file (NumPy's `.npz`, nothing pickled): the arrays of the columns, and one JSON text with everything else. Of a large sample
+a part of the rows is kept, and of each column of numbers quantiles of the whole sample, so that it stays in the kilobytes.
 """
 
 from __future__ import annotations
@@ -8,17 +9,22 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sleuth.errors import StoreError, UsageError
-from sleuth.evidence.table import Column, ColumnKind, Course, Extreme, Level, Table, Twins
+from sleuth.evidence.table import Column, ColumnKind, Course, Extreme, IntArray, Level, Table, Twins
 from sleuth.store.run_folder import write_file
 
-FORMAT = 1
+FORMAT = 2
+MOST_ROWS = 2_000  # of the sample, for what needs whole rows
+N_QUANTILES = 1_000  # of a column of which fewer values are kept than were sampled: shares are then good to a thousandth
+MOST_LEVELS = 5_000  # of a column of text; of one with more, those of the kept rows
+N_HASHES = 8_192
+SEED = 0
 
 
 def save(path: str, table: Table) -> None:
@@ -27,24 +33,62 @@ def save(path: str, table: Table) -> None:
     Raises:
         StoreError: it cannot be written.
     """
+    table = reduced(table)
     arrays: dict[str, Any] = {"rows": table.rows}
     if table.hashes is not None:
         arrays["hashes"] = table.hashes
     columns = []
     for index, column in enumerate(table.measured):
         arrays[f"values_{index}"] = column.values
-        fields = asdict(column)
+        if column.quantiles is not None:
+            arrays[f"quantiles_{index}"] = column.quantiles[:: len(column.quantiles) // N_QUANTILES]
+        fields = asdict(replace(column, quantiles=None, values=np.zeros(0)))
+        fields["n_quantiles"] = 0 if column.quantiles is None else len(column.quantiles)
         fields.pop("values")
+        fields.pop("quantiles")
         fields["is_property"] = index >= len(table.columns)
         columns.append(fields)
     head = {
         "format": FORMAT, "split": table.split, "source": table.source, "n_rows": table.n_rows, "columns": columns,
         "twins": asdict(table.twins), "course": None if table.course is None else asdict(table.course),
+        "hashed": table.hashed, "hash_kind": table.hash_kind,
     }  # fmt: skip
     arrays["head"] = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
     write_file(Path(path), buffer.getvalue())
+
+
+def reduced(table: Table) -> Table:
+    """The table as it is kept: some of its sampled rows, quantiles, and the least hashes."""
+    hashes = None if table.hashes is None else table.hashes[:N_HASHES]
+    if len(table.rows) <= MOST_ROWS:
+        return replace(table, hashes=hashes)
+    kept = np.sort(np.random.default_rng(SEED).permutation(len(table.rows))[:MOST_ROWS]).astype(np.int64)
+    columns, properties = (tuple(_reduced(one, table.rows, kept) for one in group) for group in (table.columns, table.properties))
+    return replace(table, columns=columns, properties=properties, rows=table.rows[kept], hashes=hashes)
+
+
+def _reduced(column: Column, rows: IntArray, kept: IntArray) -> Column:
+    values = column.values[kept]
+    if not column.is_text:
+        n = len(column.distribution) // N_QUANTILES
+        if not n:
+            return replace(column, values=values)
+        grid = (np.arange(N_QUANTILES) + 0.5) / N_QUANTILES
+        quantiles = np.quantile(column.distribution, grid, method="inverted_cdf")
+        return replace(column, values=values, quantiles=np.repeat(quantiles, n))
+    if len(column.levels) <= MOST_LEVELS:
+        return replace(column, values=values)
+    known = ~np.isnan(values)
+    places, first, codes, counts = np.unique(values[known], return_index=True, return_inverse=True, return_counts=True)
+    made = [
+        Level(column.levels[int(place)].value, int(count), int(row))
+        for place, count, row in zip(places, counts, rows[kept][known][first], strict=True)
+    ]
+    order = sorted(range(len(made)), key=lambda at: (-made[at].count, made[at].row))
+    values[known] = np.argsort(order)[codes]
+    return replace(column, values=values, levels=tuple(made[at] for at in order), n_counted=len(kept))
 
 
 def load(path: str) -> Table:
@@ -54,7 +98,7 @@ def load(path: str) -> Table:
         UsageError: there is none, or the file is none.
     """
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as kept:
             head = json.loads(bytes(kept["head"]).decode())
             arrays = {name: kept[name] for name in kept.files}
     except FileNotFoundError as error:
@@ -83,7 +127,9 @@ def _table(head: dict[str, Any], arrays: dict[str, Any]) -> Table:
         fields["levels"] = tuple(Level(**one) for one in fields["levels"])
         fields["lowest"] = tuple(Extreme(**one) for one in fields["lowest"])
         fields["highest"] = tuple(Extreme(**one) for one in fields["highest"])
-        into.append(Column(values=arrays[f"values_{index}"], **fields))
+        n_quantiles = fields.pop("n_quantiles")
+        quantiles = np.repeat(arrays[f"quantiles_{index}"], n_quantiles // N_QUANTILES) if n_quantiles else None
+        into.append(Column(values=arrays[f"values_{index}"], quantiles=quantiles, **fields))
     nested = {name: tuple(map(tuple, head["twins"][name])) for name in ("examples", "conflicts")}
     course = head["course"]
     if course is not None:
@@ -99,4 +145,6 @@ def _table(head: dict[str, Any], arrays: dict[str, Any]) -> Table:
         course,
         arrays.get("hashes"),
         tuple(properties),
+        hashed=tuple(head["hashed"]),
+        hash_kind=head["hash_kind"],
     )

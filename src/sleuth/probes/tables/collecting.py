@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from sleuth.errors import UsageError
-from sleuth.evidence.pair import Domain, Pair, SharedKey, SharedText, Skew
+from sleuth.evidence.pair import UNKNOWN, Domain, Overlap, Pair, SharedKey, SharedText, Skew
 from sleuth.evidence.splits import OutOfFold, Splits
 from sleuth.evidence.table import PRODUCTION, SPLITS, Column, ColumnKind, HashArray, Roles, Table
 from sleuth.probes.tables import equal_rows, fitting, hashing, images, modelling, own_model
@@ -47,6 +47,7 @@ class Look:
     is_trusted: bool = False
 
 
+LEAST_COMPARED = 100  # rows whose hashes are as small as those kept of a profile; of fewer an overlap says too little
 EVERYTHING = frozenset({"out_of_fold", "domain"})  # facts for which models are fitted
 
 
@@ -232,11 +233,13 @@ def _completed(look: Look, side: Side, roles: Roles, largest: int) -> Table:
     share = min(1.0, len(rows) / table.n_rows) or 1.0
     twins = equal_rows.twins(hashes, rows, features, [table.by_name[name] for name in rest or names], table.rows, share)
     kept = np.sort(hashes)[: hashing.N_KEPT]
-    return replace(table, twins=twins, hashes=kept, course=course(look.connection, opening, roles.time) if roles.time else None)
+    table = replace(table, twins=twins, hashes=kept, hashed=tuple(names), hash_kind=hashing.kind(look.connection))
+    return replace(table, course=course(look.connection, opening, roles.time) if roles.time else None)
 
 
 def _pair(look: Look, one: Side, other: Side, roles: Roles, largest: int) -> Pair:
-    connection, overlap = look.connection, None
+    connection = look.connection
+    overlap: Overlap | None = None
     keys: tuple[SharedKey, ...] = ()
     skews: tuple[Skew, ...] = ()
     texts: tuple[SharedText, ...] = ()
@@ -253,7 +256,25 @@ def _pair(look: Look, one: Side, other: Side, roles: Roles, largest: int) -> Pai
         names = [column.name for column in common if column.name in roles.texts]
         found = [shared_text(connection, one.opening, other.opening, tables, name) for name in names]
         texts = tuple(text for text in found if text is not None)
+    elif other.opening:
+        overlap = _kept_overlap(look, one.table, other.opening, common)
     return Pair(one.table.split, other.table.split, (), overlap, keys, skews, None, texts)
+
+
+def _kept_overlap(look: Look, kept: Table, opening: Opening, common: list[Column]) -> Overlap | None:
+    """Rows of a split that stand in a table of which the least hashes are kept; None where they cannot be compared."""
+    hashes, names = kept.hashes, {column.name for column in common}
+    if hashes is None or not names.issuperset(kept.hashed) or kept.hash_kind != hashing.kind(look.connection):
+        return None
+    own, rows = look.engine.row_hashes(opening, kept.hashed, opening.n_rows)
+    is_compared = own <= hashes[-1] if len(hashes) < kept.n_rows else np.ones(len(own), np.bool_)
+    own, rows = own[is_compared], rows[is_compared]
+    if len(own) < min(LEAST_COMPARED, opening.n_rows):
+        return None
+    known = [kept.by_name[name] for name in kept.hashed]
+    found = equal_rows.overlap((hashes, np.zeros(len(hashes), np.int64)), (own, rows), known)
+    examples = tuple((UNKNOWN, row) for _, row in found.examples)
+    return replace(found, bits=max(found.bits, kept.twins.bits), examples=examples)
 
 
 def _is_same(column: Column, other: Table) -> bool:

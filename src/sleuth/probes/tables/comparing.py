@@ -53,7 +53,7 @@ def _values(column: Column, twin: Column) -> Comparison | None:
         return categories(column.name, *_counts(column, twin), [level.value for level in column.levels])
     if column.kind is ColumnKind.TIME:
         return None
-    return numbers_or_levels(column.name, column.known, twin.known)
+    return numbers_or_levels(column.name, column.distribution, twin.known)
 
 
 def numbers_or_levels(name: str, one: FloatArray, other: FloatArray) -> Comparison | None:

@@ -23,6 +23,11 @@ def compared(names: Sequence[str], roles: Roles) -> list[str]:
     return [name for name in names if name not in roles.ids]
 
 
+def kind(connection: duckdb.DuckDBPyConnection) -> str:
+    """What hashes are made by: those of two versions of DuckDB can be compared if they hash these values alike."""
+    return str(connection.execute("SELECT hash(1.5::DOUBLE, 'sleuth', NULL::DOUBLE)").fetchall()[0][0])
+
+
 def row_hashes(
     connection: duckdb.DuckDBPyConnection, opening: Opening, names: Sequence[str], n_rows: int
 ) -> tuple[HashArray, IntArray]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.errors import NotApplicable
-from sleuth.evidence.pair import Overlap
+from sleuth.evidence.pair import UNKNOWN, Overlap
 from sleuth.evidence.splits import Splits
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -15,7 +14,7 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("pairs",),
+    needs=("overlap",),
     explains=("group-leakage", "duplicate-rows", "conflicting-labels", "time-leakage", "rows-not-independent"),
 )
 def split_overlap(
@@ -52,8 +51,6 @@ def split_overlap(
         times_own: where rows repeat by chance: the overlap over the repetition within the training split.
         most_own: share of the training rows that stand there twice, from which on repetition is the nature of the table, 0 to 1.
     """
-    if all(pair.overlap is None for pair in splits.pairs):
-        raise NotApplicable("rows can be compared with tables only, not with a profile")
     for pair in splits.pairs:
         found = pair.overlap
         if found is None or found.n_rows < max(min_rows, min_share * found.n_compared):
@@ -70,7 +67,7 @@ def split_overlap(
             values={
                 "rows": found.n_rows,
                 "share": round(share, 4),
-                f"rows_in_{pair.reference}": tuple(row for row, _ in found.examples),
+                f"rows_in_{pair.reference}": tuple(row for row, _ in found.examples if row != UNKNOWN),
             },
         )
 
@@ -79,4 +76,6 @@ def _example(found: Overlap, reference: str) -> str:
     if not found.examples:
         return ""
     there, here = found.examples[0]
+    if there == UNKNOWN:
+        return f": its row {here:,} is one of {reference}"
     return f": its row {here:,} is row {there:,} of {reference}"
