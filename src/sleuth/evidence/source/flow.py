@@ -53,6 +53,7 @@ SAME_NUMBERS = frozenset(
         "narrow",
     ]
 )
+SETTINGS = ("parameter", "attribute", "subscript")  # their keywords hold a default, if they have one
 CUTS = frozenset(("detach", "numpy", "item", "tolist", "long", "int"))  # of these, what is left without gradient
 LAYERS_SAME = frozenset(("torch.nn.Identity", "torch.nn.Flatten", "torch.nn.Unflatten", "torch.nn.Dropout"))
 ACTIVATIONS: dict[str, str] = {
@@ -107,9 +108,22 @@ def is_none(value: Value) -> bool:
 
 
 def default_of(value: Value) -> Value:
-    """What a parameter, or a field of one, holds where nobody gives it anything else; the value itself if it has no default."""
-    has_default = value.op in ("parameter", "attribute") and value.keywords is not None
-    return value.keywords.get("default", value) if has_default and value.keywords else value
+    """What a setting holds where nobody gives it anything else; the value itself if it has no default.
+
+    Settings are parameters, their fields and items, and what stands in for them: `settings or Settings()`.
+    """
+    if value.op in SETTINGS and value.keywords:
+        return value.keywords.get("default", value)
+    if value.op in ("boolean", "join"):
+        given = [one for one in (value.inputs if value.op == "boolean" else alternatives(value)) if not _is_nothing(one)]
+        is_chosen = len(given) == 1 < len(value.inputs) and value.name in ("or", "")
+        return default_of(given[0]) if is_chosen else value
+    return value
+
+
+def _is_nothing(value: Value) -> bool:
+    """Whether it is a parameter that is None unless it is given."""
+    return value.op == "parameter" and bool(value.keywords) and is_none(default_of(value))
 
 
 def _before(value: Value, through_cuts: bool) -> Value | None:
@@ -159,5 +173,5 @@ def ancestors(value: Value, *, limit: int = 2_000) -> Iterator[Value]:
         seen.add(id(one))
         yield one
         todo.extend(one.inputs)
-        if one.keywords and one.op not in ("parameter", "attribute"):  # theirs are defaults
+        if one.keywords and one.op not in SETTINGS:  # theirs are defaults
             todo.extend(one.keywords.values())

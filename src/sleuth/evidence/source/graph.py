@@ -81,7 +81,7 @@ class Value:
     instance      class's name            arguments             of the program's own class; `members` holds its attributes
     class, function, bound                                      `definition`; bound: the receiver
     attribute     its name                owner                 `keywords["default"]`: of a field of a parameter
-    subscript                             owner, index
+    subscript                             owner, index          `keywords["default"]`: of an item of a parameter
     slice                                 lower, upper, step
     binary, unary, compare, boolean, its sign or word, operands
     tuple, list, set, dict                elements              dict: the values; `keywords` by literal key

@@ -42,7 +42,8 @@ def _cleared(source: Source, optimizer: Value) -> Iterator[tuple[Value, Value, V
         is_own = bool(of) and (all(one is optimizer for one in of) or all(any(one is each for each in models) for one in of))
         if turn is None or not is_own:
             continue
-        if any(may_clear(event, optimizer) for event in in_loop(source, turn)):
+        where = in_loop(source, turn) if turn.kind == "loop" else source.events
+        if any(may_clear(event, optimizer) for event in where):
             return
         for event, loss in backwards(source):
             if event.order > cleared.order and is_in(event, turn) and any(id(one) in own for one in ancestors(loss)):

@@ -17,6 +17,7 @@ PADS = "torch.nn.utils.rnn.pad_sequence"
 DEFAULT_IGNORED = -100
 REDUCTIONS = {"cross-entropy": 6, "nll": 6}
 MASKS = ("masked_fill", "masked_select", "masked_fill_", "where", "index_select")
+COMPUTED = frozenset(("method", "call", "item", "apply", "parameter"))
 COLLATORS = ("DataCollatorForLanguageModeling", "DataCollatorForSeq2Seq", "DataCollatorForTokenClassification")
 SAME = frozenset(("view", "reshape", "flatten", "transpose", "permute", "to", "long", "contiguous", "cuda", "clone", "copy",
                   "squeeze", "t"))  # fmt: skip
@@ -36,7 +37,7 @@ def padded_answers(source: Source) -> Iterator[Padded]:
     for loss in losses(source):
         if loss.kind in REDUCTIONS and loss.target is not None and not _is_masked(loss):
             pad = _padding(source, loss.target)
-            if pad is not None and _counts(loss, pad):
+            if pad is not None and _counts(loss, pad) and not _is_filled(source, pad):
                 fill = pad.argument(2, "padding_value")
                 value = 0 if fill is None else number(fill)
                 yield Padded(loss.function, pad, f"Give the loss `ignore_index={value}`.")
@@ -53,24 +54,27 @@ def _is_masked(loss: Loss) -> bool:
     is_padded_again = any(short_name(one) == "pad_packed_sequence" for one in parts)
     for each in parts:
         is_picked = each.op == "subscript" and each.inputs[1].op in ("compare", "binary", "unary")
-        is_packed = "pack_padded" in short_name(each) and not (is_padded_again and _is_undone(each, given))
+        is_packed = "pack_padded" in short_name(each) and not is_padded_again
         if is_picked or short_name(each) in MASKS or is_packed:
             return True
-    return False
+    return any(_picks(one) or (is_padded_again and "pack_padded" in short_name(one)) for one in _behind(given))
 
 
-def _is_undone(packed: Value, given: list[Value]) -> bool:
-    """Whether what was packed reaches the loss only after it has been padded again."""
+def _picks(value: Value) -> bool:
+    """Whether it takes some positions that were worked out or came with the batch: by a mask."""
+    return value.op == "subscript" and value.inputs[1].op in COMPUTED
+
+
+def _behind(given: list[Value]) -> Iterator[Value]:
+    """What these were made from, back to the batch, and to where positions that were packed had been padded again."""
     seen: set[int] = set()
     todo = list(given)
     while todo:
         one = todo.pop()
-        if one is packed:
-            return False
-        if id(one) not in seen and short_name(one) != "pad_packed_sequence":
+        if id(one) not in seen:
             seen.add(id(one))
-            todo.extend(one.inputs)
-    return True
+            yield one
+            todo.extend(() if one.op == "element" or short_name(one) == "pad_packed_sequence" else one.inputs)
 
 
 def _padding(source: Source, target: Value) -> Value | None:
@@ -105,6 +109,11 @@ def _collated(source: Source, loader: Value, position: int | None) -> Value | No
     given = [event.inputs[0] for event in first_reading(source, definition) if event.op == "return"]
     parts = given[0].inputs if len(given) == 1 and given[0].op == "tuple" else ()
     return parts[position] if position < len(parts) else None
+
+
+def _is_filled(source: Source, pad: Value) -> bool:
+    """Whether some of the padded labels are set to something else afterwards: `tags[~mask] = -100`."""
+    return any(any(one is pad for one in alternatives(event.inputs[0])) for event in source.of("store-item"))
 
 
 def _counts(loss: Loss, pad: Value) -> bool:

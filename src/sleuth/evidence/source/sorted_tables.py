@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sleuth.evidence.source.flow import short_name
-from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
+from sleuth.evidence.source.graph import ClassDefinition, Frame, Value, alternatives
 from sleuth.evidence.source.layers import first_reading
-from sleuth.evidence.source.order import is_under
+from sleuth.evidence.source.order import functions, is_under
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import row_parent
 
@@ -13,16 +13,26 @@ from sleuth.evidence.source.rows import row_parent
 SAME_ORDER = frozenset(("drop", "dropna", "query", "head", "tail", "drop_duplicates", "cat", "codes"))
 MASKS = frozenset(("isin", "between", "isna", "notna", "isnull", "notnull", "duplicated", "eq", "ne"))
 SORTS = "sort_values"
-IN_PLACE = "shuffle"  # of random, NumPy, a generator
+MIXES = frozenset(("shuffle", "permutation", "randperm", "SubsetRandomSampler"))
+DRAWS = frozenset(("sample", "choice", "choices", "randint", "integers", "randrange"))  # in a data set: rows in no order
 MAX_STEPS = 16  # back
 
 
 def sorted_table(source: Source, data: Value, labels: Value | None, loader: Value) -> Value | None:
     """What sorted the table by the labels that this data set gives; None if it is not sorted by them, or that is not seen."""
-    if any(short_name(event) == IN_PLACE and event.op in ("call", "method") for event in source.events):
-        return None
+    for event in source.of("call", "method"):
+        word = short_name(event)
+        if word in MIXES or (word in DRAWS and any(_is_of(one, data) for one in functions(event.frame))):
+            return None
     found = _column(labels) if labels is not None else _column_of_rows(source, data)
     return _sorted_by(source, *found, loader) if found is not None else None
+
+
+def _is_of(function: Frame, data: Value) -> bool:
+    """Whether it is a method of the data set's class."""
+    return (
+        function.definition is not None and function.definition.owner is not None and function.definition.owner is data.definition
+    )
 
 
 def _column(labels: Value) -> tuple[str, Value] | None:
@@ -103,6 +113,8 @@ def _parent(value: Value) -> Value | None:
 
 def _keeps_order(index: Value) -> bool:
     """Whether an index takes some rows in their order: a mask or a slice that does not go backward."""
+    if index.op == "tuple" and index.inputs:
+        index = index.inputs[0]
     if index.op == "slice":
         return index.inputs[2].op == "constant" and index.inputs[2].literal in (None, 1)
     return (

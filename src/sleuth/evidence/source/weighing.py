@@ -5,6 +5,7 @@ from __future__ import annotations
 from sleuth.evidence.source.datasets import loader_of
 from sleuth.evidence.source.flow import activation, origins, short_name
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.layers import layer_kind
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.sizes import number
 
@@ -14,7 +15,7 @@ DISTRIBUTIONS = tuple(
     f"torch.distributions.{place}{name}"
     for name, place in (("Categorical", ""), ("OneHotCategorical", ""), ("Categorical", "categorical."), ("Multinomial", ""))
 )
-STACKS = frozenset(("stack", "vstack"))
+STACKS = frozenset(("torch.stack", "torch.vstack", "numpy.stack", "numpy.vstack"))
 SAME_PLACE = frozenset(("to", "cuda", "cpu", "float", "double", "as_tensor", "tensor", "from_numpy", "FloatTensor", "Tensor"))
 VECTOR_ENVIRONMENTS = frozenset(("make_vec", "SyncVectorEnv", "AsyncVectorEnv", "SubprocVecEnv", "DummyVecEnv", "make_vec_env"))
 MAX_LAYERS = 40  # back from a softmax
@@ -58,16 +59,21 @@ def drawn_from(source: Source) -> set[int]:
 
 def comes_in_batches(value: Value) -> bool:
     """Whether these outputs of layers are, beyond doubt, of many samples at once: what the layers got was put together."""
+    takes_one = False
     for _ in range(MAX_LAYERS):
         known = alternatives(value)
         if len(known) != 1:
             return False
         value = known[0]
-        before = _layer_input(value)
-        if before is None:
-            return _is_batch(value)
         if _is_batch(value):
             return True
+        if value.op == "method" and value.name == "unsqueeze" and number(value.argument(0, "dim")) == 0:
+            return not takes_one  # else it may have been a single number
+        before = _layer_input(value)
+        if before is None:
+            return False
+        if value.op == "apply" and layer_kind(value.inputs[0]) == "Linear":
+            takes_one = number(value.inputs[0].argument(0, "in_features")) == 1
         value = before
     return False
 
@@ -83,16 +89,13 @@ def _layer_input(value: Value) -> Value | None:
 
 def _is_batch(value: Value) -> bool:
     word = short_name(value)
-    if value.op == "call" and value.name.startswith(("torch.", "numpy.")):
-        return word in STACKS
-    if value.op == "method":
-        first, last = value.argument(0, "start_dim"), value.argument(1, "end_dim")
-        is_of_two = word in ("view", "reshape") and len(value.arguments) > 1
-        return (
-            is_of_two
-            or (word == "unsqueeze" and number(first) == 0)
-            or (word == "flatten" and number(first) == 0 and number(last) == 1)
-        )
+    if value.op == "call" and value.name in STACKS and value.inputs:
+        rows = value.inputs[0]
+        return word == "vstack" or rows.op == "comprehension" or (rows.op == "list" and rows.literal is not None)
+    if value.op == "method" and word in ("view", "reshape"):
+        return len(value.arguments) > 1
+    if value.op == "method" and word == "flatten":
+        return number(value.argument(1, "end_dim")) == 1 and any(_is_batch(one) for one in alternatives(value.inputs[0]))
     if loader_of(value) is not None:
         return True
     while value.op == "item":

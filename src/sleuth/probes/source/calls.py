@@ -5,17 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from sleuth.evidence.source.flow import default_of
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.layers import is_module
 from sleuth.probes.source.containers import change_container, length_of
+from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE, get_attribute
 from sleuth.probes.source.functions import call_function
 from sleuth.probes.source.iteration import TABLE, group_of
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
-from sleuth.probes.source.records import as_dict, keep_attributes
+from sleuth.probes.source.records import as_dict, keep_attributes, named_tuple
 from sleuth.probes.source.sequential import ROW, SEQUENTIAL, above_row, known_end, parts_of
 
 TABLE_METHODS = frozenset(
@@ -241,7 +241,7 @@ def call_value(machine: Machine, callee: Value, arguments: Arguments, keywords: 
             _event(machine, "inline", "forward", (callee, *arguments), {}, node)
             return _through(machine, parts, arguments[0], node)
     value = _event(machine, "apply", callee.type, (callee, *arguments), keywords, node)
-    if not is_module(callee):
+    if named_tuple(machine, callee, value) or not is_module(callee):
         return value
     value.type = "torch.Tensor" if callee.type not in _RECURRENT else "builtins.tuple"
     return _through(machine, known_end(callee) if op == "call" and len(arguments) == 1 else (), value, node)
@@ -263,7 +263,7 @@ _RECURRENT = frozenset(("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN", "torch.
 def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value:
     if name == "builtins.super":
         return _above(machine, arguments, node)
-    if name == "builtins.getattr" and len(arguments) >= 2 and isinstance(word := default_of(arguments[1]).literal, str):
+    if name == "builtins.getattr" and len(arguments) >= 2 and isinstance(word := chosen_by(machine, arguments[1]).literal, str):
         return get_attribute(machine, arguments[0], word, node)
     if name == "builtins.setattr" and len(arguments) == 3 and isinstance(arguments[1].literal, str):
         set_attribute(machine, arguments[0], arguments[1].literal, arguments[2], node)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sleuth.evidence.source.flow import default_of
 from sleuth.evidence.source.graph import Value
+from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE
 from sleuth.probes.source.items import GROWN
 from sleuth.probes.source.machine import Machine
@@ -67,7 +67,7 @@ def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value,
         ]
         return machine.make("list", "", pairs, event.node)
     if word == "get" and arguments and owner.keywords:
-        key = str(default_of(arguments[0]).literal)
+        key = str(chosen_by(machine, arguments[0]).literal)
         if key in owner.keywords:
             return owner.keywords[key]
     if word == "update" and isinstance(owner.inputs, list):

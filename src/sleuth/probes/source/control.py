@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from sleuth.evidence.source.graph import Value
-from sleuth.probes.source.decisions import decide
+from sleuth.probes.source.decisions import decide, matched
 from sleuth.probes.source.iteration import MAX_KNOWN_ELEMENTS, element_of, few_elements
 from sleuth.probes.source.machine import Jumps, Machine
 from sleuth.probes.source.statements import assign
@@ -208,6 +208,9 @@ def attempt(machine: Machine, node: ast.Try | ast.TryStar) -> bool:
 
 def matching(machine: Machine, node: ast.Match) -> bool:
     subject = machine.evaluate(node.subject)
+    chosen = matched(machine, node)
+    if chosen is not None:
+        return machine.execute(chosen.body)
     scope, before = machine.scope, machine.frame
     start = scope.names
     states = []

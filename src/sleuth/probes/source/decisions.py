@@ -6,6 +6,7 @@ import ast
 import operator
 from collections.abc import Callable
 
+from sleuth.evidence.source.flow import default_of
 from sleuth.evidence.source.graph import Frame, Value
 from sleuth.probes.source.iteration import whole_number
 from sleuth.probes.source.machine import Machine
@@ -31,7 +32,7 @@ def decide(machine: Machine, test: ast.expr) -> bool | None:
         return is_none == isinstance(test.ops[0], ast.Is)
     if machine.n_written_out and isinstance(test, ast.Compare) and len(test.ops) == 1:
         return _compared(machine, test)
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq):
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq | ast.In | ast.NotIn):
         return _equals(machine, test)
     value = _given(machine, test)
     if value is None:
@@ -42,11 +43,36 @@ def decide(machine: Machine, test: ast.expr) -> bool | None:
 
 
 def _equals(machine: Machine, test: ast.Compare) -> bool | None:
-    """Whether the text or number that was given for a parameter is the one that is written here."""
-    value, side = _given(machine, test.left), test.comparators[0]
-    if value is None or value.op != "constant" or not isinstance(side, ast.Constant) or not isinstance(value.literal, str | int):
+    """Whether the text or number given for a parameter, or by which something was chosen, is one that is written here."""
+    value, side, sign = _given(machine, test.left), test.comparators[0], test.ops[0]
+    if value is None or value.op != "constant":
+        value = assumed(machine, test.left)
+    if value is None or value.op != "constant" or not isinstance(value.literal, str | int):
         return None
-    return (value.literal == side.value) == isinstance(test.ops[0], ast.Eq)
+    if isinstance(sign, ast.Eq | ast.NotEq):
+        return (value.literal == side.value) == isinstance(sign, ast.Eq) if isinstance(side, ast.Constant) else None
+    parts = side.elts if isinstance(side, ast.Tuple | ast.List | ast.Set) else []
+    known = [one.value for one in parts if isinstance(one, ast.Constant)]
+    return (value.literal in known) == isinstance(sign, ast.In) if known and len(known) == len(parts) else None
+
+
+def assumed(machine: Machine, node: ast.expr) -> Value | None:
+    """The default of a setting by which something was chosen before; None for anything else."""
+    setting = _seen(machine, node) if machine.assumed else None
+    return default_of(setting) if setting is not None and id(setting) in machine.assumed else None
+
+
+def _seen(machine: Machine, node: ast.expr) -> Value | None:
+    """What a name, an attribute or an item holds that was read before."""
+    if isinstance(node, ast.Name):
+        return machine.look_up(node.id)
+    if isinstance(node, ast.Attribute):
+        owner, key = _seen(machine, node.value), node.attr
+    elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        owner, key = _seen(machine, node.value), f"[{node.slice.value!r}]"
+    else:
+        return None
+    return owner.members.get(key) if owner is not None and owner.members else None
 
 
 COMPARISONS: dict[type, Callable[[int, int], bool]] = {
@@ -70,3 +96,21 @@ def _given(machine: Machine, node: ast.expr) -> Value | None:
     if frame is None or frame.call is None or not isinstance(node, ast.Name) or frame.definition is None:
         return None
     return machine.scope.names.get(node.id) if node.id in frame.definition.all_parameters else None
+
+
+def matched(machine: Machine, node: ast.Match) -> ast.match_case | None:
+    """The case that is taken, where texts and numbers are told apart by a parameter or setting that is known."""
+    value = _given(machine, node.subject)
+    if value is None or value.op != "constant":
+        value = assumed(machine, node.subject)
+    if value is None or value.op != "constant" or not isinstance(value.literal, str | int):
+        return None
+    for case in node.cases:
+        patterns = case.pattern.patterns if isinstance(case.pattern, ast.MatchOr) else [case.pattern]
+        texts = [one.value.value for one in patterns if isinstance(one, ast.MatchValue) and isinstance(one.value, ast.Constant)]
+        is_rest = isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.pattern.name is None
+        if case.guard is not None or (len(texts) < len(patterns) and not is_rest):
+            return None
+        if is_rest or value.literal in texts:
+            return case
+    return None

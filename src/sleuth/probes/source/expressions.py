@@ -6,10 +6,10 @@ import ast
 
 from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
 from sleuth.probes.source.decisions import decide
+from sleuth.probes.source.defaults import field_default
 from sleuth.probes.source.items import GROWN, subscript
 from sleuth.probes.source.iteration import comprehension, element_of, whole_number
 from sleuth.probes.source.machine import Machine, Scope
-from sleuth.probes.source.records import field_default
 
 OPERATORS: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult:

@@ -6,6 +6,7 @@ import ast
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value
 from sleuth.probes.source.annotations import typed_parameter
+from sleuth.probes.source.defaults import option_default
 from sleuth.probes.source.expressions import NONE
 from sleuth.probes.source.machine import MAX_CALLS_DEEP, Arguments, Keywords, Machine, Scope
 
@@ -142,7 +143,7 @@ def bind_parameters(
 
 
 def _unknown(machine: Machine, definition: FunctionDefinition, one: ast.arg, position: int, is_alone: bool) -> Value:
-    default = definition.defaults.get(one.arg)
+    default = definition.defaults.get(one.arg) or (option_default(definition, one.arg) if is_alone else None)
     if default is not None and not is_alone:
         return default
     return typed_parameter(machine, one, position, default)

@@ -78,6 +78,7 @@ class Machine:
         self.budget = budget  # statements that may still be read
         self.is_complete = True
         self.n_calls_deep = 0
+        self.assumed: dict[int, Value] = {}  # settings, by identity, of which something was chosen by their default
         self.n_written_out = 0  # loops over a few known elements, around what is read now
         self.holders: list[Value] = []  # values that hold others which hold them
         self.unknown_names: list[Value] | None = None  # uses of names without a value; None where nobody asks

@@ -197,7 +197,16 @@ class _Interest:
         if self._speaks(definition):
             return True
         body = self._body(definition)
+        if self._calls_itself(definition, body):
+            return True
         return any(name in body for name in self._names) and not self._names.isdisjoint(_WORD.findall(body))
+
+    def _calls_itself(self, definition: FunctionDefinition, body: str) -> bool:
+        """Whether a method calls its own object, `self(x)`, and what that does speaks of a topic."""
+        if definition.owner is None or not definition.parameters or f"{definition.parameters[0]}(" not in body:
+            return False
+        called = (definition.owner.method(name) for name in ("forward", "__call__"))
+        return any(one is not None and one is not definition and self._speaks(one) for one in called)
 
     def _body(self, definition: FunctionDefinition) -> str:
         return "\n".join(self._lines[definition.node.lineno - 1 : definition.node.end_lineno])

@@ -8,16 +8,19 @@ from sleuth.evidence.source.graph import ClassDefinition, Located, Value
 from sleuth.probes.source.machine import Keywords, Machine
 
 FIELDS = frozenset(("dataclasses.dataclass", "attr.s", "attrs.define", "attrs.frozen", "attr.dataclass"))
+TUPLES = frozenset(("typing.NamedTuple",))
+OF_NAMES = "collections.namedtuple"
 RECORDS = frozenset(("types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict", "munch.Munch"))  # attributes by keyword
 AS_DICT = frozenset(("dataclasses.asdict", "attr.asdict", "attrs.asdict", "builtins.vars"))
 
 
 def field_names(definition: ClassDefinition) -> tuple[str, ...]:
-    """The fields of a dataclass in the order of its `__init__`; empty for another class.
+    """The fields of a dataclass or a named tuple in the order of its `__init__`; empty for another class.
 
     Those of the classes above it come first.
     """
-    if not any(one.name in FIELDS for each in definition.lineage() for one in each.decorators):
+    is_declared = any(one.name in FIELDS for each in definition.lineage() for one in each.decorators)
+    if not is_declared and definition.kinds.isdisjoint(TUPLES):
         return ()
     names = [
         statement.target.id
@@ -36,15 +39,6 @@ def declared_with(machine: Machine, declared: Value, node: ast.AST | Located | N
     if default is None and factory is not None:
         return machine.parts.call_value(machine, factory, (), {}, node)  # type: ignore[arg-type]  # a call has a place
     return default
-
-
-def field_default(machine: Machine, owner: Value, word: str, node: ast.AST) -> Value | None:
-    """What the class declares for this field of a parameter that is annotated with it; None if it declares nothing."""
-    definition = owner.definition
-    if owner.op != "parameter" or not isinstance(definition, ClassDefinition):
-        return None
-    declared = next((one.attributes[word] for one in definition.lineage() if word in one.attributes), None)
-    return declared_with(machine, declared, node) if declared is not None else None
 
 
 def as_dict(machine: Machine, event: Value, keywords: Keywords) -> Value | None:
@@ -73,3 +67,26 @@ def keep_attributes(machine: Machine, value: Value, keywords: Keywords) -> None:
     if value.name in RECORDS and keywords and "**" not in keywords:
         value.members = dict(keywords)
         machine.holders.append(value)
+
+
+def named_tuple(machine: Machine, maker: Value, event: Value) -> bool:
+    """Give a named tuple that a call makes its fields; False if it is none, or they are not all seen."""
+    listed = maker.argument(1, "field_names") if maker.op == "call" and maker.name == OF_NAMES else None
+    if listed is None or event.has_star:
+        return False
+    parts = [one.literal for one in listed.inputs] if listed.op in ("list", "tuple") else [listed.literal]
+    names = [name for part in parts if isinstance(part, str) for name in part.replace(",", " ").split()]
+    event.members = {**dict(zip(names, event.arguments, strict=False)), **(event.keywords or {})}
+    machine.holders.append(event)
+    event.literal = tuple(names)
+    return True
+
+
+def in_order(value: Value) -> tuple[Value, ...]:
+    """What a named tuple holds, place by place; empty for another value, or if it is not all seen."""
+    members = value.members or {}
+    names: object = value.literal if value.op == "apply" else ()
+    if value.op == "instance" and isinstance(value.definition, ClassDefinition) and not value.definition.kinds.isdisjoint(TUPLES):
+        names = field_names(value.definition)
+    known = names if isinstance(names, tuple) else ()
+    return tuple(members[name] for name in known) if set(known) <= set(members) else ()

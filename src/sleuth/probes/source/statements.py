@@ -10,6 +10,7 @@ from sleuth.probes.source.expressions import NONE, OPERATORS
 from sleuth.probes.source.functions import define
 from sleuth.probes.source.machine import Machine
 from sleuth.probes.source.objects import define_class, set_attribute
+from sleuth.probes.source.records import in_order
 
 COMPUTED = frozenset(("binary", "unary", "subscript", "comprehension", "list", "dict", "tuple", "boolean", "attribute"))
 
@@ -58,7 +59,7 @@ def unpack(machine: Machine, target: ast.Tuple | ast.List, value: Value) -> None
     """Give several targets the parts of one value."""
     elements = target.elts
     is_plain = not any(isinstance(one, ast.Starred) for one in elements)
-    known = value.inputs if value.op in ("tuple", "list") and value.literal is None else ()
+    known = value.inputs if value.op in ("tuple", "list") and value.literal is None else in_order(value)
     if known and is_plain and len(known) == len(elements) and not any(one.op == "star" for one in known):
         for one, part in zip(elements, known, strict=True):
             assign(machine, one, part)
