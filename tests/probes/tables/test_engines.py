@@ -59,9 +59,15 @@ def started():
     pytest.importorskip("ray", reason="ray is not installed: pip install 'mlsleuth[ray]'")
     from sleuth.probes.tables.ray import cluster
 
+    before = surroundings()
     with cluster() as engine:
         yield engine
     assert not engine.ray.is_initialized()
+    assert surroundings() == before
+
+
+def surroundings():
+    return {name: value for name, value in os.environ.items() if "PYTEST" not in name}, signal.getsignal(signal.SIGTERM)
 
 
 def differences(one, other, place=""):

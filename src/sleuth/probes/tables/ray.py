@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -108,21 +110,20 @@ def cluster() -> Iterator[Cluster]:
     Raises:
         UsageError: Ray is not installed, or cannot be started.
     """
-    try:
-        with _set(OWN):
-            import ray
-    except ImportError as error:
-        raise UsageError(NEEDED) from error
-    if ray.is_initialized():
-        yield Cluster(ray)
-        return
-    with tempfile.TemporaryDirectory(prefix="sleuth-", ignore_cleanup_errors=True) as folder:
+    with _restored():
         try:
-            with _set(OWN):
-                _start(ray, folder)
+            import ray
+        except ImportError as error:
+            raise UsageError(NEEDED) from error
+        if ray.is_initialized():
             yield Cluster(ray)
-        finally:
-            ray.shutdown()
+            return
+        with tempfile.TemporaryDirectory(prefix="sleuth-", ignore_cleanup_errors=True) as folder:
+            try:
+                _start(ray, folder)
+                yield Cluster(ray)
+            finally:
+                ray.shutdown()
 
 
 def _start(ray: ModuleType, folder: str) -> None:
@@ -137,15 +138,15 @@ def _start(ray: ModuleType, folder: str) -> None:
 
 
 @contextmanager
-def _set(values: dict[str, str]) -> Iterator[None]:
-    """Environment variables for the processes that are started meanwhile."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
+def _restored() -> Iterator[None]:
+    """Environment variables for Ray, and afterwards those of before, and the handler of SIGTERM: Ray changes both."""
+    before, handler = dict(os.environ), signal.getsignal(signal.SIGTERM)
+    os.environ.update(OWN)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        for name in set(os.environ).difference(before):
+            del os.environ[name]
+        os.environ.update(before)
+        if handler is not None and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, handler)
