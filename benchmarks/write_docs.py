@@ -29,6 +29,7 @@ $ python benchmarks/lint_speed.py     # how fast `sleuth lint` reads torch's own
 $ python benchmarks/lint_vetted.py    # what it says of vetted packages; --site DIR for unpacked wheels
 $ python benchmarks/run_tables.py     # tables with one planted fault each, and clean ones
 $ python benchmarks/run_large_table.py  # a million rows, beside a bare pass of DuckDB
+$ python -m benchmarks.run_large_table --folders 20000000,100000000  # larger than memory; takes 16 GB of disk in TMPDIR
 $ python benchmarks/overhead.py       # time, memory, and whether the training is the same bit for bit
 $ python benchmarks/peers.py          # other tools, each in its own environment under benchmarks/.envs
 $ python benchmarks/write_docs.py
@@ -347,6 +348,19 @@ def table_text(found: dict) -> str:
     return TABLE + about + rows(["what", "processor time", "memory"], body)
 
 
+def folders_text(found: dict) -> str:
+    """Time and memory on folders larger than memory."""
+    head = ["rows", "Parquet", "processor time", "of a million rows", "time on the clock", "memory"]
+    body = [
+        [
+            f"{one['rows']:,}", f"{one['file_megabytes'] / 1000:.1f} GB", f"{one['processor_seconds']:.0f} s",
+            f"{one['processor_seconds_per_million_rows']:.2f} s", f"{one['seconds']:.0f} s", f"{one['megabytes']} MB",
+        ]
+        for one in found["folders"]
+    ]  # fmt: skip
+    return f"\nFolders of Parquet files of {found['columns']} columns, each checked whole:\n\n" + rows(head, body)
+
+
 def peers_text(found: dict) -> str:
     """Detection and cost of other tools."""
     text = PEERS.format(method=found["method"])
@@ -395,6 +409,7 @@ def document() -> str:
         ("lint_vetted", vetted_text),
         ("lint_pairs", pairs_text),
         ("large_table", table_text),
+        ("huge_table", folders_text),
         ("classical", classical_text),
         ("peers", peers_text),
     ):

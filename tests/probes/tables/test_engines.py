@@ -16,6 +16,9 @@ import pytest
 import sleuth
 from sleuth.errors import UsageError
 from sleuth.probes.tables.collecting import see
+from sleuth.probes.tables.columns import columns
+from sleuth.probes.tables.counted import Counted
+from sleuth.probes.tables.counting import count
 from sleuth.probes.tables.opening import connect, open_table
 from sleuth.probes.tables.parts import ROW, cut, open_part
 from sleuth.probes.tables.reading import read
@@ -143,6 +146,18 @@ class TestParts:
             own.close()
         assert len(sizes) > 1 or rows == 10**9
         assert (sum(sizes), total) == (opening.n_rows, connection.execute(hashed(opening)).fetchall()[0][3])
+        connection.close()
+
+    @pytest.mark.parametrize("name", ["one.parquet", "hive"])
+    def test_counted_in_any_order_they_tell_what_the_table_tells(self, tables, name):
+        connection = connect(threads=1)
+        opening = read(connection, open_table(connection, str(tables / name), "train"), "train")
+        parts, merged = cut(opening, 30_000), Counted.empty(len(opening.fields))
+        for at in np.random.default_rng(0).permutation(len(parts)):
+            own = connect(threads=1)
+            merged.merge(Counted.from_bytes(count(own, open_part(own, opening, parts[at])).to_bytes()))
+            own.close()
+        assert differences(columns(opening, count(connection, opening)), columns(opening, merged)) == []
         connection.close()
 
     def test_a_file_whose_column_has_duckdbs_name_is_not_cut(self, tmp_path):
