@@ -27,7 +27,7 @@ class FrequentNumbers:
 
     Source:
         Agarwal, Cormode, Huang, Phillips, Wei and Yi (2013), Mergeable Summaries, https://doi.org/10.1145/2500128, section 3: the
-        summary of Misra and Gries. Datasketches' own takes one number at a time, a hundred times slower.
+        summary of Misra and Gries. That of the library datasketches takes one number at a time.
 
     Example:
         >>> made = FrequentNumbers(most=1)
