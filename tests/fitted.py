@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from sleuth.launch.options import EXPERIMENT_SECONDS
 from tests.watched import Told
 
 
@@ -66,10 +67,10 @@ def _run(script: Path, families: tuple[str, ...]) -> Told:
     outcomes = judge(fit, rules)
     names = asked(explain(outcomes, rules), [rule for rule in rules if is_selected(rule, Selection())], "auto")
     if names:
-        fit = replace(fit, experiments=session.experiment(fit, names, 30.0))
+        fit = replace(fit, experiments=session.experiment(fit, names, EXPERIMENT_SECONDS))
         outcomes = judge(fit, rules)
     diagnosis = explain(outcomes, rules)
-    diagnosis, made = retried(diagnosis, partial(session.retry, fit), 30.0)
+    diagnosis, made = retried(diagnosis, partial(session.retry, fit), EXPERIMENT_SECONDS)
     solid = [f for o in outcomes for f in o.found if f.certainty is not Certainty.HINT]
     return Told(
         verdict=str(diagnosis.verdict),

@@ -12,6 +12,8 @@ import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sleuth.launch.options import EXPERIMENT_SECONDS
+
 
 @dataclass(frozen=True)
 class Told:
@@ -81,7 +83,7 @@ def _run(script: Path) -> Told:
     outcomes = judge(trace, rules)
     names = asked(explain(outcomes, rules), [rule for rule in rules if is_selected(rule, Selection())], "auto")
     if names:
-        trace = replace(trace, experiments=session.experiment(names, 30.0))
+        trace = replace(trace, experiments=session.experiment(names, EXPERIMENT_SECONDS))
         outcomes = judge(trace, rules)
     diagnosis = explain(outcomes, rules)
     solid = [f for o in outcomes for f in o.found if f.certainty is not Certainty.HINT]
