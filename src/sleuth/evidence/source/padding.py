@@ -17,6 +17,7 @@ PADS = "torch.nn.utils.rnn.pad_sequence"
 DEFAULT_IGNORED = -100
 REDUCTIONS = {"cross-entropy": 6, "nll": 6}
 MASKS = ("masked_fill", "masked_select", "masked_fill_", "where", "index_select")
+PADDING = ("pad_sequence", "pad_packed_sequence")
 COMPUTED = frozenset(("method", "call", "item", "apply", "parameter"))
 COLLATORS = ("DataCollatorForLanguageModeling", "DataCollatorForSeq2Seq", "DataCollatorForTokenClassification")
 SAME = frozenset(("view", "reshape", "flatten", "transpose", "permute", "to", "long", "contiguous", "cuda", "clone", "copy",
@@ -66,7 +67,7 @@ def _picks(value: Value) -> bool:
 
 
 def _behind(given: list[Value]) -> Iterator[Value]:
-    """What these were made from, back to the batch, and to where positions that were packed had been padded again."""
+    """What these were made from, back to the batch, to the padding, and to where packed positions had been padded again."""
     seen: set[int] = set()
     todo = list(given)
     while todo:
@@ -74,7 +75,7 @@ def _behind(given: list[Value]) -> Iterator[Value]:
         if id(one) not in seen:
             seen.add(id(one))
             yield one
-            todo.extend(() if one.op == "element" or short_name(one) == "pad_packed_sequence" else one.inputs)
+            todo.extend(() if one.op == "element" or short_name(one) in PADDING else one.inputs)
 
 
 def _padding(source: Source, target: Value) -> Value | None:

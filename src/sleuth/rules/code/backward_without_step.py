@@ -27,7 +27,7 @@ def backward_without_step(source: Source) -> Iterator[Finding]:
 
     Measure:
         Loops with a backward call of a loss of a model, in a program that makes an optimiser for this model and never steps it;
-        one of several optimisers whose gradients a loop clears and computes, and which never steps; loops in which an
+        one of several optimisers whose gradients a loop or a method clears and computes, and which never steps; loops in which an
         optimiser steps, in a program without a backward call.
     Why:
         Without a step the weights stay as they are. Without gradients, a step changes nothing.

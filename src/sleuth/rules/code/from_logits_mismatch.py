@@ -30,7 +30,7 @@ def from_logits_mismatch(source: Source) -> Iterator[Finding]:
     Fix:
         Either no activation in the last layer and `from_logits=True`, or the activation and `from_logits=False`.
     Limits:
-        Only models whose last layer is seen.
+        Only models whose last layer, dense or a convolution, is seen.
     Source:
         Keras documentation, Probabilistic losses (from_logits), https://keras.io/api/losses/probabilistic_losses/.
 

@@ -31,8 +31,8 @@ def missing_loader_shuffle(source: Source) -> Iterator[Finding]:
 
     Measure:
         A DataLoader without shuffling, sampler or batch sampler that a training loop reads, over data that come sorted: an
-        ImageFolder, classes joined one after the other, a table after `sort_values`, iris or wine without a shuffled split,
-        samples gathered folder by folder.
+        ImageFolder, classes joined one after the other, a table that was sorted by its label, iris or wine without a shuffled
+        split, samples gathered folder by folder.
     Why:
         Each batch holds one class only, so that every step pulls the model to the class at hand; batch normalisation sees one
         class at a time.

@@ -36,7 +36,8 @@ def scheduler_order(source: Source) -> Iterator[Finding]:
         Step the scheduler after `optimizer.step()`: once an epoch if its length is in epochs, once a batch if it is in
         batches.
     Limits:
-        A scheduler whose length is not seen is judged by its order only.
+        A scheduler whose length is not seen is judged by its order only. Numbers that are parameters or settings are taken by
+        their defaults.
     Source:
         PyTorch documentation, How to adjust learning rate ("Learning rate scheduling should be applied after optimizer's
         update"), https://docs.pytorch.org/docs/stable/optim.html.
