@@ -57,7 +57,8 @@ def _steps(source: Source) -> Iterator[Step]:
     for event in source.calls("step"):
         if event.op != "method":
             continue
-        for one in (event.inputs[0], *event.arguments[:1]):
+        given = event.argument(0, "optimizer")
+        for one in (event.inputs[0],) if given is None else (event.inputs[0], given):
             if is_optimizer(one) or is_optimizer_by_name(one):
                 yield Step(event, one, is_optimizer(one))
                 break
