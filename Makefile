@@ -36,7 +36,7 @@ demo: $(VENV)/.run  ## train a small network with a planted fault, and see it di
 	@$(BIN)/sleuth demo
 
 test: $(VENV)/.dev  ## run all tests
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: check-format check-lint check-types check-layers check-sizes check-docs test check-faults  ## everything that CI checks
 	@echo "All checks passed."
