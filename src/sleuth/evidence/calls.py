@@ -354,5 +354,6 @@ class Metric:
     prediction: Target | None = None  # the second
     predicted_by: int = -1  # the PREDICT call whose output the second argument is, or was made of
     truth_from: int = -1  # the PREDICT call whose output the first argument is: arguments swapped
+    truth_validated: int = -1  # the validation whose out-of-fold predictions the first argument is: the same
     verb: Verb | None = None  # of that call
     keywords: tuple[tuple[str, Param], ...] = ()

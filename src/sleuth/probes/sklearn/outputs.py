@@ -31,6 +31,7 @@ class Outputs:
     def __init__(self) -> None:
         self._known: dict[int, tuple[int, Verb]] = {}
         self._recent: list[_Recent] = []
+        self._folds: dict[int, int] = {}  # validations by the digest of what they predicted
 
     def note(self, call: int, verb: Verb, made: npt.NDArray[Any], classes: Any) -> None:
         """A model predicted this."""
@@ -50,6 +51,16 @@ class Outputs:
             one = made[:, -1] if made.ndim == 2 else made
             if one.ndim == 1:
                 self._recent = [*self._recent, _Recent(call, verb, one[:MOST_VALUES].astype(np.float64))][-RECENT:]
+
+    def note_folds(self, validation: int, made: npt.NDArray[Any]) -> None:
+        """A validation predicted this, each row by a model that had not learned from it."""
+        self._folds[digest_of(made)] = validation
+        if made.ndim == 2 and 1 < made.shape[1] <= MOST_COLUMNS:
+            self._folds.update((digest_of(one), validation) for one in (*made.T, made.argmax(axis=1)))
+
+    def validation(self, given: npt.NDArray[Any]) -> int | None:
+        """The validation that predicted exactly this."""
+        return self._folds.get(digest_of(given)) if self._folds else None
 
     def _hard(self, call: int, labels: npt.NDArray[Any]) -> None:
         self._known.setdefault(digest_of(labels), (call, Verb.PREDICT))

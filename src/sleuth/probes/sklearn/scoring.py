@@ -35,6 +35,7 @@ class Scoring:
             return
         by = self._outputs.find(other)
         swapped = (self._outputs.is_exactly(one) or self._outputs.labelled(one)) if by is None else None
+        validation = self._outputs.validation(one) if by is None and swapped is None else None
         recorder = self._recorder
         found = by or swapped
         call = recorder.records.calls[found[0]] if found else None
@@ -47,6 +48,7 @@ class Scoring:
                 place=to_place(line, self._home), truth=target_of(truth, positions),
                 prediction=_predicted(other, positions, found[1] if found else None),
                 predicted_by=by[0] if by else NOTHING, truth_from=swapped[0] if swapped else NOTHING,
+                truth_validated=NOTHING if validation is None else validation,
                 verb=found[1] if found else None, keywords=extra,
             )
         )  # fmt: skip

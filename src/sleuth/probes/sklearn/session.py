@@ -77,7 +77,7 @@ class SklearnSession:
         from sleuth.probes.sklearn.validating import Validating
 
         self._recorder, outputs, self._holder = Recorder(self._home), Outputs(), Holder()
-        validating = Validating(self._recorder, self._home, self._holder)
+        validating = Validating(self._recorder, outputs, self._home, self._holder)
         methods = Methods(self._recorder, outputs, self._holder, validating)
         self._patches = Patches(
             self._recorder, methods, Splitting(self._recorder, self._holder), Scoring(self._recorder, outputs, self._home)

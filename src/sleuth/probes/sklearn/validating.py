@@ -15,6 +15,7 @@ from sleuth.probes.sklearn.companions import companions_of, rows_at_hand
 from sleuth.probes.sklearn.estimators import plain, sort_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.narrowing import narrowing_of
+from sleuth.probes.sklearn.outputs import Outputs
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.values import n_rows, target_of
 
@@ -45,8 +46,8 @@ class Search:
 class Validating:
     """What is noted of validations."""
 
-    def __init__(self, recorder: Recorder, home: str, holder: Holder) -> None:
-        self._recorder, self._home, self._holder = recorder, home, holder
+    def __init__(self, recorder: Recorder, outputs: Outputs, home: str, holder: Holder) -> None:
+        self._recorder, self._outputs, self._home, self._holder = recorder, outputs, home, holder
         for name in FUNCTIONS:
             recorder.befores[name] = self.before
             recorder.afters[name] = self.after
@@ -62,6 +63,8 @@ class Validating:
         if isinstance(result, Mapping) and scores is None:
             scores = next((value for key, value in result.items() if key.startswith("test_")), None)
         made = Search(scores=() if scores is None else tuple(map(float, scores)))
+        if isinstance(result, np.ndarray) and name == "cross_val_predict":
+            self._outputs.note_folds(len(self._recorder.records.validations), result)
         self._note(name, given, seen.kept, made)
 
     def after_search(self, seen: Seen, table: int) -> None:

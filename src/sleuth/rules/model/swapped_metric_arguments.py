@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from sleuth.evidence.calls import PREDICTORS, Metric, Verb
+from sleuth.evidence.calls import PREDICTORS, Estimator, Metric, Verb
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.judged_rows import known_targets, labels
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
@@ -42,38 +43,51 @@ def swapped_metric_arguments(fit: Fit, *, max_agreement: float = 0.99) -> Iterat
         max_agreement: share of equal labels, or correlation, from which on the second argument may be another way to compute the
             same prediction, 0 to 1.
     """
-    targets = known_targets(fit)
-    found: dict[object, list[tuple[Metric, bool]]] = {}  # one call of the program's own function may hand them to several metrics
-    for metric in fit.metrics:
-        if metric.truth_from < 0 or not _is_directed(metric) or metric.truth is None or metric.prediction is None:
-            continue
-        call = fit.calls[metric.truth_from]
-        if fit.estimators[call.estimator].sort not in PREDICTORS or metric.truth.digest in targets:
-            continue
-        is_target = metric.prediction.digest in targets
-        if is_target or (call.verb is Verb.PREDICT and _agreement(metric) < max_agreement):
-            found.setdefault(metric.truth_from, []).append((metric, is_target))
-    places: set[object] = set()
-    for group in found.values():
-        metric, is_target = group[0]
-        if metric.place in places:
-            continue
-        places.add(metric.place)
-        names = list(dict.fromkeys(one.name for one, _ in group))
-        name = fit.estimators[fit.calls[metric.truth_from].estimator].name
+    by_place = {swap.metrics[0].place: swap for swap in reversed(_swaps(fit, max_agreement))}  # the first at each place
+    for swap in reversed(by_place.values()):
+        metric = swap.metrics[0]
+        names = ", ".join(dict.fromkeys(one.name for one in swap.metrics))
         yield Finding(
-            message=f"The first argument of {', '.join(names)} is what {name} predicted for {metric.n:,} rows; "
+            message=f"The first argument of {names} is what {swap.predicted_by} predicted for {metric.n:,} rows; "
             f"the truth stands second.",
             where=Where(place=metric.place),
             values={"metric": metric.name, "value": metric.value, "rows": metric.n},
-            certainty=PROOF if is_target else LIKELY,
+            certainty=PROOF if swap.is_target else LIKELY,
             fix=f"`{metric.name}(y_true, y_pred)`: exchange the two arguments",
         )
 
 
-def _is_directed(metric: Metric) -> bool:
-    is_weighted = metric.name in WEIGHTED and dict(metric.keywords).get("average") == "weighted"
-    return metric.name in DIRECTED or is_weighted
+@dataclass
+class _Swap:
+    """One prediction, which one call of the program's own function may hand to several metrics."""
+
+    predicted_by: str
+    is_target: bool  # the second argument is a target of the program's
+    metrics: list[Metric] = field(default_factory=list)
+
+
+def _swaps(fit: Fit, max_agreement: float) -> list[_Swap]:
+    targets = known_targets(fit)
+    found: dict[tuple[int, int], _Swap] = {}
+    for metric in fit.metrics:
+        by = _predictor(fit, metric)
+        if by is None or metric.truth is None or metric.prediction is None or metric.truth.digest in targets:
+            continue
+        is_target = metric.prediction.digest in targets
+        is_asked = metric.truth_from >= 0 and fit.calls[metric.truth_from].verb is Verb.PREDICT
+        if is_target or (is_asked and _agreement(metric) < max_agreement):
+            found.setdefault((metric.truth_from, metric.truth_validated), _Swap(by.name, is_target)).metrics.append(metric)
+    return list(found.values())
+
+
+def _predictor(fit: Fit, metric: Metric) -> Estimator | None:
+    """The model that predicted the first argument; None for other arguments, and where the order is of no account."""
+    if metric.name not in DIRECTED and not (metric.name in WEIGHTED and dict(metric.keywords).get("average") == "weighted"):
+        return None
+    if metric.truth_validated >= 0:
+        return fit.estimators[fit.validations[metric.truth_validated].estimator]
+    found = fit.estimators[fit.calls[metric.truth_from].estimator] if metric.truth_from >= 0 else None
+    return found if found is not None and found.sort in PREDICTORS else None
 
 
 def _agreement(metric: Metric) -> float:
