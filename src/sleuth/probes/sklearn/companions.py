@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from sleuth.evidence.calls import Column, Companion, IdArray, IntArray
+from sleuth.evidence.calls import Companion, IdArray, IntArray
 from sleuth.probes.frames import is_user_file, user_frame
-from sleuth.probes.sklearn.looking import Look, codes_of, index_of, is_frame, is_series, look_at, rows_over
+from sleuth.probes.sklearn.looking import Look, codes_of, is_frame, is_series, look_at, rows_over
 from sleuth.probes.sklearn.values import column_of, n_rows
 
 MOST = 60  # columns
-FEW = 10  # different values of a column
 NEARLY_ALL = 0.98  # share of the rows
 MOST_CELLS = 20_000_000  # of a frame that is looked into
 MOST_FRAMES = 8  # of the program's, from the innermost outward
@@ -62,32 +61,6 @@ def companions_of(
     return tuple(found[:MOST])
 
 
-def texts_of(table: Any, positions: IntArray, depth: int = 2) -> tuple[Column, ...]:
-    """Columns that are numbers in a frame and text in another one of the program, from which its rows were taken by their labels.
-
-    Args:
-        table: what a model is given.
-        positions: its sampled rows.
-        depth: frames between the caller and the program.
-    """
-    if not is_frame(table) or not table.columns.is_unique or index_of(table) == "time":
-        return ()
-    numeric = [name for name in table.columns if table[name].dtype.kind in "iuf"]
-    for _, value in variables(depth + 1):
-        if value is table or not is_frame(value) or value.size > MOST_CELLS or not value.columns.is_unique:
-            continue
-        coded = [name for name in numeric if name in value.columns and value[name].dtype.kind not in "biufmM"]
-        rows = _frame_rows(value, table) if coded else None
-        if rows is not None and any(_are_same(table[name], rows.get(name)) for name in numeric if name not in coded):
-            return tuple(column_of(str(name), rows[name].iloc[positions]) for name in coded)
-    return ()
-
-
-def _are_same(one: Any, other: Any) -> bool:
-    """Whether two columns are equal, and of so many values that they are not by chance."""
-    return other is not None and one.nunique() > FEW and np.array_equal(codes_of(one), codes_of(other))
-
-
 def tables_of(n: int, depth: int = 2) -> list[Any]:
     """The tables of `n` rows that the program holds: what positions may be positions in."""
     return [value for _, value in variables(depth + 1) if n_rows(value) == n and (is_frame(value) or _is_table(value))]
@@ -102,7 +75,7 @@ def rows_at_hand(table: Any, depth: int = 2) -> int:
         if rows <= most or not (is_frame(value) or _is_table(value)) or value.size > MOST_CELLS:
             continue
         if is_frame(value):
-            is_part = is_frame(table) and _frame_rows(value, table) is not None
+            is_part = is_frame(table) and frame_rows(value, table) is not None
         else:
             look = look or look_at(table)
             whole = look_at(value) if look is not None and look.n_columns == value.shape[1] else None
@@ -137,7 +110,7 @@ def _are_left(value: Any, table: Any) -> bool:
     if not is_frame(value):
         return bool((np.diff(value[:, 0]) >= 0).all())
     is_head = value.index.equals(table.index[: len(value)])
-    return len(value) < len(table) and not is_head and _frame_rows(table, value) is not None
+    return len(value) < len(table) and not is_head and frame_rows(table, value) is not None
 
 
 def _hashes(value: Any, look: Look) -> IdArray | None:
@@ -145,7 +118,7 @@ def _hashes(value: Any, look: Look) -> IdArray | None:
     return found.hashes if found is not None else None
 
 
-def _frame_rows(frame: Any, table: Any) -> Any:
+def frame_rows(frame: Any, table: Any) -> Any:
     """The rows of a longer frame that the table is made of, in its order; None if it is not."""
     if not table.index.is_unique or not frame.index.is_unique or not table.index.isin(frame.index).all():
         return None
@@ -164,7 +137,7 @@ def _of_frame(name: str, frame: Any, table: Any, positions: IntArray, own: set[i
     if not frame.shape[1] or frame.shape[0] * frame.shape[1] > MOST_CELLS:
         return []
     if len(frame) != n_rows(table):
-        frame = _frame_rows(frame, table) if is_frame(table) else None
+        frame = frame_rows(frame, table) if is_frame(table) else None
         if frame is None:
             return []
     look = look_at(frame)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.evidence.calls import Side, Sort, Target, Verb
-from sleuth.probes.sklearn.companions import tables_of, texts_of
+from sleuth.probes.sklearn.companions import tables_of
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
 from sleuth.probes.sklearn.holding import Holder, lasting
 from sleuth.probes.sklearn.outputs import Outputs
@@ -15,6 +15,7 @@ from sleuth.probes.sklearn.own_splits import OwnSplits, whole_target
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import CallRecord
 from sleuth.probes.sklearn.rows import Order
+from sleuth.probes.sklearn.texts import texts_of
 from sleuth.probes.sklearn.validating import Validating
 from sleuth.probes.sklearn.values import n_rows, scalar, target_of
 
