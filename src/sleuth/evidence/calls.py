@@ -261,7 +261,7 @@ class EqualRows:
     values: tuple[str, ...]
     counts: tuple[int, ...]  # rows of each value in the whole table
     shares: tuple[float, ...]  # of each value's test rows
-    is_copied: bool = False  # another table of the program holds all rows of the split one, and these once each
+    is_copied: bool = False  # these stand once each in another table that holds all rows, or were drawn with replacement
 
 
 @dataclass(frozen=True)

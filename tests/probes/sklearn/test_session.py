@@ -1,6 +1,8 @@
 """The probe of estimators: what it sees of rows, and that it changes nothing."""
 
+import copy
 import os
+import pickle
 import textwrap
 import time
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn import model_selection
+from sklearn import metrics, model_selection
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.model_selection import KFold
@@ -191,3 +193,22 @@ def test_folds_without_scores_share_the_time_of_the_call(session, cv, n_fits):
     whole = time.perf_counter() - began
     (held,) = session._holder.validated.values()
     assert 0 < held.seconds <= whole / n_fits
+
+
+def test_functions_that_are_watched_can_be_pickled_and_come_back_as_themselves(session):
+    original = metrics.accuracy_score.__wrapped__
+    scorer = metrics.make_scorer(metrics.accuracy_score)
+    search = model_selection.GridSearchCV(LogisticRegression(), {"C": [0.1, 1.0]}, scoring=scorer, cv=3)
+    search.fit(table()[["a", "b"]], np.arange(120) % 2)
+    again = pickle.loads(pickle.dumps(search))
+    assert again.best_params_ == search.best_params_
+    assert pickle.loads(pickle.dumps(metrics.accuracy_score))([0, 1], [0, 0]) == original([0, 1], [0, 0]) == 0.5
+    assert copy.deepcopy(metrics.accuracy_score) is metrics.accuracy_score
+
+
+def test_drawing_is_watched_whichever_library_comes_first_and_goes_on_as_before(session):
+    frame = table()
+    drawn = frame.sample(n=400, replace=True, random_state=0)
+    session.uninstall()
+    assert drawn.equals(frame.sample(n=400, replace=True, random_state=0))
+    assert not hasattr(pd.DataFrame.sample, "is_stand_in")

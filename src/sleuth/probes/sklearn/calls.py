@@ -7,7 +7,9 @@ another process, and there, where nothing watches, it must do what it always did
 from __future__ import annotations
 
 import functools
+import pkgutil
 from collections.abc import Callable
+from types import MethodType
 from typing import Any
 
 Function = Callable[..., Any]
@@ -36,3 +38,31 @@ def stand_in(name: str, original: Function) -> Function:
     call.__module__ = __name__  # what is pickled by value then finds `route` by name
     call.is_stand_in = True  # type: ignore[attr-defined]
     return call
+
+
+class StandIn:
+    """The same for a function of a module, which a program may pickle by its name: it comes back as what it stands for."""
+
+    is_stand_in = True
+
+    def __init__(self, name: str, original: Function) -> None:
+        functools.update_wrapper(self, original)
+        self._name, self._original = name, original
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Do what the original does, by way of the watcher if there is one."""
+        return route(self._name, self._original, args, kwargs)
+
+    def __get__(self, one: object, owner: type | None = None) -> Any:
+        """Be a method where a function would be one."""
+        return self if one is None else MethodType(self, one)
+
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        """What it stands for, found by its name."""
+        return pkgutil.resolve_name, (f"{self._original.__module__}:{self._original.__qualname__}",)
+
+    def __copy__(self) -> StandIn:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> StandIn:
+        return self

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
-from sleuth.probes.sklearn.calls import Function, stand_in, watch_with
+from sleuth.probes.sklearn.calls import Function, StandIn, stand_in, watch_with
+from sleuth.probes.sklearn.drawing import DRAW, drawers
 from sleuth.probes.sklearn.methods import METHODS, Methods
 from sleuth.probes.sklearn.recorder import Recorder
 from sleuth.probes.sklearn.scoring import METRIC, SECOND, Scoring
@@ -43,6 +45,8 @@ class Patches:
     def _watch(self, name: str, original: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if name.startswith(SPLIT):
             return self._split(original, args, kwargs)
+        if name.startswith(DRAW):
+            return self._draw(name, original, args, kwargs)
         if name == TRAIN_TEST:
             original = self._splitting.with_positions(original)
         return self._recorder.watch(name, original, args, kwargs)
@@ -54,6 +58,12 @@ class Patches:
         pairs = self._recorder.quietly(lambda: original(*args, **kwargs))
         self._recorder.at += 1
         return self._splitting.watch_split(args[0], args[1:], kwargs, pairs)
+
+    def _draw(self, name: str, original: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        result = original(*args, **kwargs)
+        if not self._recorder.is_busy:
+            self._recorder.guarded(self._splitting.draws.note, name, args, kwargs, result)
+        return result
 
     # estimators ----------------------------------------------------------------------------------------------------
 
@@ -73,6 +83,13 @@ class Patches:
                 patches._methods_of(cls)
 
         self._set(root, "__init_subclass__", classmethod(made))
+        self.drawing()
+
+    def drawing(self, _module: Any = None) -> None:
+        """What draws rows: of scikit-learn, and of pandas when it is there, whichever comes first."""
+        for owner, name, watched in drawers() if self._is_in else ():
+            if not getattr(getattr(owner, name), "is_stand_in", False):
+                self._function(owner, name, watched)
 
     def _methods_of(self, owner: type) -> None:
         """Its methods, and those of classes that it takes them from."""
@@ -99,7 +116,7 @@ class Patches:
             return
         for name in (TRAIN_TEST, *FUNCTIONS):
             if hasattr(module, name):
-                self._set(module, name, stand_in(name, getattr(module, name)))
+                self._function(module, name, name)
         for owner in {one for one in vars(module).values() if isinstance(one, type)}:
             for holder in owner.__mro__:
                 found = vars(holder).get("split")
@@ -117,7 +134,12 @@ class Patches:
             words = parameters(function)
             if len(words) > 1 and words[0] == "y_true" and words[1] in SECOND:
                 self._scoring.register(name)
-                self._set(module, name, stand_in(METRIC + name, function))
+                self._function(module, name, METRIC + name)
+
+    def _function(self, owner: Any, name: str, watched: str) -> None:
+        """Stand in for a function of a module or, which is none of its own, of a class."""
+        found = getattr(owner, name)
+        self._set(owner, name, StandIn(watched, found) if isinstance(owner, ModuleType) else stand_in(watched, found))
 
     def _set(self, owner: Any, name: str, value: Any) -> None:
         own = vars(owner)

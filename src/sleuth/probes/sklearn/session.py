@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from sleuth.probes.sklearn.recorder import Recorder
 
 Attach = Callable[[Any], None]
-MODULES = {"sklearn.base": "base", "sklearn.model_selection": "selection", "sklearn.metrics": "metrics"}
+MODULES = {
+    "sklearn.base": "base", "sklearn.model_selection": "selection", "sklearn.metrics": "metrics", "pandas": "drawing",
+}  # fmt: skip
+ASIDE = "pandas"  # of no account without scikit-learn, by which it is looked up where it came first
 
 
 class SklearnSession:
@@ -56,7 +59,7 @@ class SklearnSession:
                 wrapt.register_post_import_hook(_weakly(self._attach), name)
 
     def _attach(self, module: Any) -> None:
-        if not self._installed or os.getpid() != self._pid:
+        if not self._installed or os.getpid() != self._pid or (module.__name__ == ASIDE and self._patches is None):
             return
         try:
             if self._patches is None:

@@ -11,6 +11,7 @@ import numpy as np
 from sleuth.evidence.calls import EqualRows, IntArray, Side
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.companions import companions_of, single_rows, tables_of
+from sleuth.probes.sklearn.drawing import Draws
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.narrowing import narrowing_of
@@ -34,7 +35,7 @@ class Splitting:
     """What is noted of splits."""
 
     def __init__(self, recorder: Recorder, holder: Holder) -> None:
-        self._recorder, self._holder = recorder, holder
+        self._recorder, self._holder, self.draws = recorder, holder, Draws()
         self._bytes = 0
         self._placed: tuple[IntArray, IntArray] | None = None  # what the latest `train_test_split` did with the positions
         self._wholes: dict[int, Look] = {}  # sources of splits, by split
@@ -175,8 +176,8 @@ class Splitting:
         is_equal = np.isin(look.hashes[test], look.hashes[train])
         record.equal_share = float(is_equal.mean())
         if record.equal_share > 0:
-            singles = single_rows(source[0], look, 6)
-            is_copied = float(np.isin(look.hashes[test[is_equal]], singles).mean()) >= NEARLY_ALL
+            equal, singles = look.hashes[test[is_equal]], single_rows(source[0], look, 6)
+            is_copied = float(np.isin(equal, singles).mean()) >= NEARLY_ALL or self.draws.hold(look, equal)
             record.equal_by = tuple(
                 replace(_equal_by(name, values, is_equal, test), is_copied=is_copied)
                 for name, values in few_valued(*source).items()

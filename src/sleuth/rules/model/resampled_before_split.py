@@ -23,7 +23,7 @@ def resampled_before_split(
     Measure:
         A resampler's output is split or cross-validated; or, at a split, rows of one class have an equal row on the other
         side while those of the other class have none, and the classes are about as frequent, or the program still has a
-        table in which each of these rows stands once.
+        table in which each of these rows stands once, or was seen to draw them with replacement.
     Why:
         Copies and blends of one row fall on both sides, so the model is judged on rows that it has nearly seen.
     Fix:
