@@ -18,13 +18,16 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from overhead import STEPS, command, execute  # noqa: E402
 from programs import HERE, Program, Role, find_programs, quick_slice  # noqa: E402
+from run_faults import Score, judge_in_forks  # noqa: E402
 
 ENVIRONMENTS = HERE / ".envs"
 RESULTS = HERE / "results"
@@ -163,18 +166,27 @@ def row(name: str, judges: bool, answers: list[dict], ratios: dict[str, float]) 
     }
 
 
-def own_answers(programs: list[Program]) -> list[dict]:
-    """What sleuth said about the same programs, from results/faults.json."""
-    found = json.loads((RESULTS / "faults.json").read_text(encoding="utf-8"))["programs"]
-    by_name = {(p["program"], p["role"]): p for p in found}
+def own_answers(programs: list[Program], processes: int) -> list[dict]:
+    """What sleuth says about the same programs."""
+    by_name = {(p.name, p.role): p for p in programs}
     answers = []
-    for program in programs:
-        p = by_name[program.name, program.role]
-        said = [*p["faults"], *p["symptoms"]]
-        named = p["score"] == "first"
+    for told in judge_in_forks(programs, processes):
+        program = by_name[told.program, told.role]
+        said = [*told.faults, *told.symptoms]
+        named = told.score == Score.FIRST
         answers.append(
-            {"program": program.name, "role": program.role, "attached": True, "found": said, "named": named, "error": p["error"]}
+            {"program": program.name, "role": program.role, "attached": True, "found": said, "named": named, "error": told.error}
         )
+    return answers
+
+
+def answered(adapter: str, *, is_reused: bool, ask: Callable[[], list[dict]]) -> list[dict]:
+    """The answers of a tool, kept in results/raw; the kept ones if they are to be used again."""
+    file = RAW / f"answers_{adapter}.json"
+    if is_reused and file.exists():
+        return json.loads(file.read_text(encoding="utf-8"))
+    answers = ask()
+    file.write_text(json.dumps(answers), encoding="utf-8")
     return answers
 
 
@@ -192,6 +204,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", nargs="+", default=None, help="adapters' names, or sleuth")
+    parser.add_argument("--reuse", action="store_true", help="take the answers that results/raw has, and measure the cost alone")
     return parser.parse_args(arguments)
 
 
@@ -203,10 +216,12 @@ def main(arguments: list[str] | None = None) -> int:
     for tool in TOOLS:
         if options.only and tool.adapter not in options.only:
             continue
-        answers = detect(tool, programs, options.processes) if tool.judges else []
+        ask = partial(detect, tool, programs, options.processes)
+        answers = answered(tool.adapter, is_reused=options.reuse, ask=ask) if tool.judges else []
         keep(tool.adapter, row(tool.name, tool.judges, answers, {w: cost(tool, w, options.pairs) for w in STEPS}))
     if not options.only or "sleuth" in options.only:
-        keep("sleuth", row("sleuth", True, own_answers(programs), {w: own_cost(w, options.pairs) for w in STEPS}))
+        answers = answered("sleuth", is_reused=options.reuse, ask=partial(own_answers, programs, options.processes))
+        keep("sleuth", row("sleuth", True, answers, {w: own_cost(w, options.pairs) for w in STEPS}))
     files = [RAW / f"peers_{name}.json" for name in ("sleuth", *(t.adapter for t in TOOLS))]
     missing = [file.name for file in files if not file.exists()]
     if missing:
