@@ -11,6 +11,7 @@ from sleuth.evidence.identifiers import TIMES
 from sleuth.evidence.times import NAMED
 from sleuth.stats.order import serial_correlation
 from sleuth.stats.steps import one_way_share
+from sleuth.stats.tails import ranks
 
 LEAST_DIFFERENT = 13  # values of a column
 LEAST_UNEVEN = 0.5  # standard deviation of the steps over their mean: times and counters go on evenly
@@ -43,7 +44,7 @@ def _is_sorted(column: Column, min_sorted: float) -> bool:
 
 
 def _levelled(values: FloatArray) -> FloatArray:
-    """What is left when a smooth curve over the rows is taken away."""
-    at = np.linspace(-1, 1, len(values))
-    left: FloatArray = values - np.polyval(np.polyfit(at, values, DEGREE), at)
+    """What is left of the values' ranks when a smooth curve over the rows is taken away: however steep it is, ranks bound it."""
+    at, placed = np.linspace(-1, 1, len(values)), ranks(values)
+    left: FloatArray = placed - np.polyval(np.polyfit(at, placed, DEGREE), at)
     return left
