@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.final import final_model
 from sleuth.evidence.fit import Fit
-from sleuth.evidence.kinds import DISTANCES, LINEAR, NETWORKS
+from sleuth.evidence.kinds import DISTANCES, LINEAR, NETWORKS, SCALERS
 from sleuth.probes.sklearn.experiments.columns import column, n_columns
 from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_predictions, predicted
 from sleuth.probes.sklearn.experiments.problem import Problem, problem_of
 from sleuth.probes.sklearn.holding import Holder
+from sleuth.probes.sklearn.looking import is_frame
 
 LEVELS = (3, 40)
 ROWS_PER_LEVEL = 4
 MOST_CODES = 12  # columns of codes
+COLUMNS = "ColumnTransformer"
+OWN = "codes of categories"  # the name of what is put into one
 
 
 def one_hot(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
@@ -39,14 +44,26 @@ def one_hot(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
         guess = predicted(fitted(changed, problem.x, problem.y), problem.x_test)
         return {**gained(problem, own, guess), "ordered": 0.0, "columns": float("nan"), "is_step": 1.0}
     codes = [at for at in range(n_columns(problem.x)) if _is_code(problem, at)]
-    if not codes or len(codes) > MOST_CODES or any(type(step).__name__ == "ColumnTransformer" for _, step in steps or ()):
-        raise NotApplicable("no column holds a few whole numbers")
+    parts = _parts(steps)
+    if parts is not None:
+        codes = sorted(set(codes) & _scaled(parts, problem.x))
+    if not codes or len(codes) > MOST_CODES or (parts is None and COLUMNS in [type(step).__name__ for _, step in steps or ()]):
+        raise NotApplicable("no column that the model reads as a quantity holds a few whole numbers")
     found: dict[str, float] = {}
     for name, front in (("", _encoder()), ("ordered", _squares())):
-        model = _behind(front, codes, problem.template)
+        behind = _behind if parts is None else partial(_within, table=problem.x)
+        model = behind(front, codes, problem.template)
         made = gained(problem, own, predicted(fitted(model, problem.x, problem.y), problem.x_test))
         found |= {"ordered": made["gain"]} if name else made
-    return {**found, "columns": float(len(codes)), "column": float(codes[0]), "is_step": 0.0}
+    return {**found, "columns": float(len(codes)), "column": float(_place(fit, problem, codes[0])), "is_step": 0.0}
+
+
+def _place(fit: Fit, problem: Problem, at: int) -> int:
+    """Where a column stands in the table that the program handed over, of which the problem may hold a part."""
+    final = final_model(fit)
+    names = fit.data[final.train].names if final is not None and final.train >= 0 else ()
+    name = str(problem.x.columns[at]) if is_frame(problem.x) else ""
+    return names.index(name) if name in names else at
 
 
 def _is_code(problem: Problem, at: int) -> bool:
@@ -77,6 +94,40 @@ def _behind(front: Any, codes: list[int], template: Any) -> Any:
     from sklearn.pipeline import make_pipeline
 
     return make_pipeline(ColumnTransformer([("codes", front, codes)], remainder="passthrough"), clone(template))
+
+
+def _parts(steps: Any) -> Any:
+    """The ColumnTransformer that stands first; None where none does, or another one stands behind."""
+    names = [type(step).__name__ for _, step in steps or ()]
+    return steps[0][1] if names[:1] == [COLUMNS] and COLUMNS not in names[1:] else None
+
+
+def _scaled(parts: Any, table: Any) -> set[int]:
+    """Positions of the columns that reach the model as numbers, each scaled or as it is, and by no other part."""
+    labels = list(table.columns) if is_frame(table) else list(range(n_columns(table)))
+    found: list[int] = []
+    other: list[int] = []
+    for _, step, chosen in parts.transformers:
+        if not isinstance(chosen, list | tuple) or not set(chosen) <= set(labels):
+            return set()  # which columns it takes is not told
+        inner = [one for _, one in getattr(step, "steps", [("", step)])]
+        is_plain = all(one == "passthrough" or type(one).__name__ in (*SCALERS, "SimpleImputer") for one in inner)
+        (found if is_plain else other).extend(labels.index(label) for label in chosen)
+    return {at for at in found if found.count(at) == 1 and at not in other}
+
+
+def _within(front: Any, codes: list[int], template: Any, *, table: Any) -> Any:
+    """The model, whose ColumnTransformer gives these columns to `front` instead."""
+    from sklearn.base import clone
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    made = clone(template)
+    labels = [table.columns[at] if is_frame(table) else at for at in codes]
+    parts = [(name, step, [one for one in chosen if one not in labels]) for name, step, chosen in made.steps[0][1].transformers]
+    kept = [part for part in parts if part[2]]
+    made.steps[0][1].set_params(transformers=[*kept, (OWN, make_pipeline(front, StandardScaler()), labels)])
+    return made
 
 
 def _encoder_changed(template: Any) -> Any:
