@@ -37,7 +37,8 @@ LOUD = {"WARNING", "WARN", "ERROR", "CRITICAL", "FATAL"}
 NAMED = {  # a finding of theirs, and the rules of ours whose cause it states
     "TA100": {"non-finite-inputs", "unstable-log-or-exp"},
     "TA103": {"detached-branch", "dead-relu-bias", "missing-optimizer-step"},
-    "TA104": {"loss-detached", "detached-branch", "zero-grad-before-step"},
+    "TA102": {"no-gradient-clipping-in-rnn"},
+    "TA104": {"loss-detached", "detached-branch", "zero-grad-before-step", "step-before-backward"},
     "TA105": {"dead-relu-bias"},
     "TA301": {"unnormalised-inputs"},
     "TA302": {"constant-inputs"},
@@ -45,6 +46,8 @@ NAMED = {  # a finding of theirs, and the rules of ours whose cause it states
     "TA305": {"non-finite-inputs", "labels-out-of-range"},
     "TA500": {"unused-module"},
     "dead_units": {"dead-relu-bias"},
+    "gradient_flow": {"saturating-activations-in-depth", "initialisation-scale-off", "loss-detached", "detached-branch"},
+    "update_ratio": {"learning-rate-too-low", "learning-rate-too-high"},
     "saturation": {"unnormalised-inputs"},
 }
 
@@ -204,7 +207,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", nargs="+", default=None, help="adapters' names, or sleuth")
-    parser.add_argument("--reuse", action="store_true", help="take the answers that results/raw has, and measure the cost alone")
+    parser.add_argument("--reuse", action="store_true", help="take the answers that results/raw has")
+    parser.add_argument("--no-cost", action="store_true", help="measure no cost, and leave out the tools that do not judge")
     return parser.parse_args(arguments)
 
 
@@ -213,23 +217,31 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     programs = chosen(options.all)
     RAW.mkdir(parents=True, exist_ok=True)
-    for tool in TOOLS:
+    for tool in (t for t in TOOLS if t.judges or not options.no_cost):
         if options.only and tool.adapter not in options.only:
             continue
         ask = partial(detect, tool, programs, options.processes)
         answers = answered(tool.adapter, is_reused=options.reuse, ask=ask) if tool.judges else []
-        keep(tool.adapter, row(tool.name, tool.judges, answers, {w: cost(tool, w, options.pairs) for w in STEPS}))
+        ratios = {} if options.no_cost else {w: cost(tool, w, options.pairs) for w in STEPS}
+        keep(tool.adapter, row(tool.name, tool.judges, answers, ratios))
     if not options.only or "sleuth" in options.only:
         answers = answered("sleuth", is_reused=options.reuse, ask=partial(own_answers, programs, options.processes))
-        keep("sleuth", row("sleuth", True, answers, {w: own_cost(w, options.pairs) for w in STEPS}))
+        keep("sleuth", row("sleuth", True, answers, {} if options.no_cost else {w: own_cost(w, options.pairs) for w in STEPS}))
     files = [RAW / f"peers_{name}.json" for name in ("sleuth", *(t.adapter for t in TOOLS))]
     missing = [file.name for file in files if not file.exists()]
     if missing:
-        print(f"no table yet: {', '.join(missing)} not measured")
-        return 0
-    rows = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+        print(f"not in the table, since not measured: {', '.join(missing)}")
+    rows = [json.loads(file.read_text(encoding="utf-8")) for file in files if file.exists()]
     versions = {t.requirement.partition("==")[0]: version(t) for t in TOOLS}
-    text = json.dumps({"method": METHOD, "notes": notes(versions), "workloads": list(STEPS), "tools": rows}, indent=1)
+    text = json.dumps(
+        {
+            "method": METHOD,
+            "notes": notes(versions, has_cost=any(r["ratios"] for r in rows)),
+            "workloads": list(STEPS),
+            "tools": rows,
+        },
+        indent=1,
+    )
     (RESULTS / "peers.json").write_text(text + "\n", encoding="utf-8")
     return 0
 
@@ -246,18 +258,21 @@ METHOD = (
 )
 
 
-def notes(versions: dict[str, str]) -> list[str]:
+def notes(versions: dict[str, str], *, has_cost: bool) -> list[str]:
     """What the reader must know about the table."""
     installed = ", ".join(f"{name} {number}" for name, number in versions.items())
-    return [
+    told = [
         f"Versions: {installed}, each in an environment of its own with torch 2.13.0.",
         "Spoke up: any finding of severity warning or more (for sleuth: a fault or a symptom). Named the cause: for the others counted "
         "generously, by a table in `peers.py` that says which of their findings state which cause; for sleuth the fault is the first of the diagnosis.",
         "The programs are one faulty program of each rule and every third healthy one. They were written with sleuth's catalogue of faults in mind: "
         "the table says what each tool adds to these programs, not which tool is better at its own aim.",
+    ]
+    cost = [
         "wandb.watch and TensorBoard record and do not judge, so they have only a cost. The last columns are processor time over the plain run, one thread, "
         "on the workloads of the cost section; wandb's second process is not in it.",
     ]
+    return told + cost * has_cost
 
 
 if __name__ == "__main__":

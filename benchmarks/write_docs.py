@@ -364,18 +364,14 @@ def folders_text(found: dict) -> str:
 def peers_text(found: dict) -> str:
     """Detection and cost of other tools."""
     text = PEERS.format(method=found["method"])
+    workloads = [w for w in found["workloads"] if any(w in tool["ratios"] for tool in found["tools"])]
     head = [
-        "tool",
-        "faulty programs it could run on",
-        "spoke up",
-        "named the cause",
-        "spoke up on programs without a fault",
-        *found["workloads"],
-    ]
+        "tool", "faulty programs it could run on", "spoke up", "named the cause", "spoke up on programs without a fault", *workloads
+    ]  # fmt: skip
     body = [
         [
             t["tool"], t["n_faulty"], t["spoke"] if t["judges"] else "does not judge", t["named"] if t["judges"] else "",
-            f"{t['spoke_on_sane']} of {t['n_sane']}" if t["judges"] else "", *(f"{t['ratios'][w]:.2f}" if w in t["ratios"] else "" for w in found["workloads"]),
+            f"{t['spoke_on_sane']} of {t['n_sane']}" if t["judges"] else "", *(f"{t['ratios'][w]:.2f}" if w in t["ratios"] else "" for w in workloads),
         ]
         for t in found["tools"]
     ]  # fmt: skip
