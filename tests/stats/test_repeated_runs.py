@@ -32,3 +32,10 @@ def test_what_mends_a_run_that_learnt_nothing_is_likely_and_else_a_hint(rule, ga
     (found,) = rule(with_repeated_runs(healthy_trace(), **gain, **NOTHING))
     (hint,) = rule(with_repeated_runs(healthy_trace(), **gain, **SOMETHING))
     assert (found.certainty, hint.certainty) == (LIKELY, HINT)
+
+
+def test_a_run_that_diverges_and_learns_no_more_in_any_other_way_is_not_told_of_it():
+    diverged = {"initial": 13.6, "constant": 14.1, "final": 156.0, "as_run": 114.0, "own": 114.0}
+    trace = with_repeated_runs(healthy_trace(), own_1=114.0, **{"own_0.01": 14.0}, relu=14.0, **diverged)
+    assert other_rate_wins(trace, below=True) is None
+    assert exchange_wins(trace, "relu") is None

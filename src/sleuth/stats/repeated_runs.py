@@ -52,7 +52,7 @@ def exchange_wins(trace: Trace, name: str) -> Exchange | None:
     if found is None or not _is_poor(found):
         return None
     own, changed = found.value("own"), found.value(name)
-    if not 0 < changed <= FAR_BETTER * own:
+    if not 0 < changed <= FAR_BETTER * min(own, _floor(found)):  # what does better must itself learn
         return None
     return Exchange(own, found.value("as_run"), changed, int(found.value("batch_size")), _has_learnt(found))
 
@@ -72,9 +72,9 @@ def other_rate_wins(trace: Trace, *, below: bool) -> tuple[float, Exchange] | No
     best = min(tried, key=lambda factor: tried[factor])
     as_run, batch_size = found.value("as_run"), int(found.value("batch_size"))
     own = Exchange(as_run, as_run, tried[best], batch_size, _has_learnt(found))
-    floor, final = min(found.value("initial"), found.value("constant")), found.value("final")
+    floor, final = _floor(found), found.value("final")
     is_stuck = not floor - final > MAX_KEPT * (floor - own.changed)  # else the run was under way, and may only be short
-    is_better = is_stuck and 0 < own.changed <= RATE_BETTER * min(own.own, final)
+    is_better = is_stuck and 0 < own.changed <= RATE_BETTER * min(own.own, final, floor)
     return (best, own) if is_better and best != 1 and (best < 1) is below else None
 
 
@@ -95,8 +95,12 @@ def unless_told(own: Iterable[Told], hint: Told | None) -> Iterator[Told]:
 
 
 def _is_poor(found: Experiment) -> bool:
-    floor = min(found.value("initial"), found.value("constant"))
+    floor = _floor(found)
     return 0 < POOR * floor <= min(found.value("final"), found.value("as_run"))
+
+
+def _floor(found: Experiment) -> float:
+    return min(found.value("initial"), found.value("constant"))
 
 
 def _has_learnt(found: Experiment) -> bool:
