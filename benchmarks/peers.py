@@ -36,8 +36,8 @@ ADAPTER = HERE / "peer_adapter.py"
 LOUD = {"WARNING", "WARN", "ERROR", "CRITICAL", "FATAL"}
 NAMED = {  # a finding of theirs, and the rules of ours whose cause it states
     "TA100": {"non-finite-inputs", "unstable-log-or-exp"},
-    "TA103": {"detached-branch", "dead-relu-bias", "missing-optimizer-step"},
     "TA102": {"no-gradient-clipping-in-rnn"},
+    "TA103": {"detached-branch", "dead-relu-bias", "missing-optimizer-step"},
     "TA104": {"loss-detached", "detached-branch", "zero-grad-before-step", "step-before-backward"},
     "TA105": {"dead-relu-bias"},
     "TA301": {"unnormalised-inputs"},
@@ -107,14 +107,12 @@ def detect(tool: Tool, programs: list[Program], processes: int) -> list[dict]:
                 else {"attached": False, "findings": [], "error": "no end"}
             )
             loud = sorted({f["id"] for f in answer["findings"] if f["severity"].upper() in LOUD})
-            named = any(set(program.expected) & NAMED.get(i, set()) for i in loud)
             answers.append(
                 {
                     "program": program.name,
                     "role": program.role,
                     "attached": answer["attached"],
                     "found": loud,
-                    "named": named,
                     "error": answer["error"],
                 }
             )
@@ -169,6 +167,12 @@ def row(name: str, judges: bool, answers: list[dict], ratios: dict[str, float]) 
     }
 
 
+def graded(answers: list[dict], programs: list[Program]) -> list[dict]:
+    """The answers, with whether each names the cause by `NAMED`."""
+    expected = {(p.name, p.role): set(p.expected) for p in programs}
+    return [a | {"named": any(expected[a["program"], a["role"]] & NAMED.get(one, set()) for one in a["found"])} for a in answers]
+
+
 def own_answers(programs: list[Program], processes: int) -> list[dict]:
     """What sleuth says about the same programs."""
     by_name = {(p.name, p.role): p for p in programs}
@@ -221,7 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.only and tool.adapter not in options.only:
             continue
         ask = partial(detect, tool, programs, options.processes)
-        answers = answered(tool.adapter, is_reused=options.reuse, ask=ask) if tool.judges else []
+        answers = graded(answered(tool.adapter, is_reused=options.reuse, ask=ask), programs) if tool.judges else []
         ratios = {} if options.no_cost else {w: cost(tool, w, options.pairs) for w in STEPS}
         keep(tool.adapter, row(tool.name, tool.judges, answers, ratios))
     if not options.only or "sleuth" in options.only:
