@@ -2,6 +2,7 @@
 
     python benchmarks/overhead.py                     everything, about twenty minutes on an idle machine with two cores
     python benchmarks/overhead.py --pairs 3 --only mlp
+    python benchmarks/overhead.py --device cuda --threads 1 --output cuda.json
 
 Time: each workload runs plain and under sleuth in fresh processes, in turn, first one first and then the other. The ratio of a
 pair is the mean step (all steps of the loop, also the first ones, which sleuth watches most); the table has the median of the
@@ -25,8 +26,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results" / "overhead.json"
-SLEUTH = Path(sys.executable).with_name("sleuth")
 STEPS = {"transformer": 150, "cnn": 1500, "mlp": 20000}
+CUDA_TIMES = {"transformer": 10, "cnn": 3, "mlp": 1}  # as many steps more on a GPU, so that the loop takes some seconds
 LIMITS = {"transformer": 1.03, "cnn": 1.05, "mlp": 1.15}  # what we promise
 MEMORY_LIMIT = (60.0, 1.01)  # MB more than plain, plus one per cent
 
@@ -73,7 +74,7 @@ class Sameness:
 
 def command(script: Path, is_watched: bool, *arguments: str) -> list[str]:
     """How to run `script`, plain or under sleuth."""
-    start = [str(SLEUTH), "run", "--quiet", "--no-report"] if is_watched else [sys.executable]
+    start = [sys.executable, "-m", "sleuth", "run", "--quiet", "--no-report"] if is_watched else [sys.executable]
     return [*start, str(script), *arguments]
 
 
@@ -95,25 +96,26 @@ def execute(words: list[str], threads: int) -> tuple[str, float]:
         return out.read(), usage.ru_maxrss / 1024
 
 
-def measure(workload: str, threads: int, is_watched: bool) -> Run:
+def measure(workload: str, threads: int, is_watched: bool, device: str) -> Run:
     """One run of a workload."""
-    printed, peak = execute(command(HERE / "workloads" / f"{workload}.py", is_watched, str(STEPS[workload])), threads)
+    n_steps = STEPS[workload] * (CUDA_TIMES[workload] if device == "cuda" else 1)
+    printed, peak = execute(command(HERE / "workloads" / f"{workload}.py", is_watched, str(n_steps), device), threads)
     return Run(peak=peak, **json.loads(printed.strip().splitlines()[-1]))
 
 
-def compare(workload: str, threads: int, pairs: int) -> Cost:
+def compare(workload: str, threads: int, pairs: int, device: str = "cpu") -> Cost:
     """Plain and watched in turn, `pairs` times."""
     plain, watched = [], []
     for number in range(pairs):
         for is_watched in (False, True) if number % 2 == 0 else (True, False):
-            (watched if is_watched else plain).append(measure(workload, threads, is_watched))
+            (watched if is_watched else plain).append(measure(workload, threads, is_watched, device))
     ratios = [w.wall / p.wall for p, w in zip(plain, watched, strict=True)]
     middle = statistics.median
     return Cost(
         workload=workload,
         threads=threads,
         pairs=pairs,
-        steps=STEPS[workload],
+        steps=plain[0].steps,
         plain_ms=middle(1000 * p.wall / p.steps for p in plain),
         ratio_wall=middle(ratios),
         ratio_processor=middle(w.processor / p.processor for p, w in zip(plain, watched, strict=True)),
@@ -161,6 +163,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=7)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--only", nargs="+", choices=[*STEPS, "identity"], default=[*STEPS, "identity"])
     parser.add_argument("--output", type=Path, default=None, help="where the JSON goes; by default only a whole run is written")
     return parser.parse_args(arguments)
@@ -172,7 +175,7 @@ def main(arguments: list[str] | None = None) -> int:
     costs = []
     for workload in (w for w in STEPS if w in options.only):
         for threads in options.threads:
-            costs.append(compare(workload, threads, options.pairs))
+            costs.append(compare(workload, threads, options.pairs, options.device))
             print(cost_table(costs[-1:]), file=sys.stderr, flush=True)
     ends = (
         [same(script) for script in sorted((HERE / "identity").glob("*.py")) if script.stem != "digest"]
@@ -180,7 +183,8 @@ def main(arguments: list[str] | None = None) -> int:
         else []
     )
     print(cost_table(costs), same_table(ends), sep="\n\n")
-    output = options.output or (RESULTS if set(options.only) >= {*STEPS, "identity"} else None)
+    is_whole = set(options.only) >= {*STEPS, "identity"} and options.device == "cpu"
+    output = options.output or (RESULTS if is_whole else None)
     if output:
         machine = {
             "processor": platform.processor() or platform.machine(),

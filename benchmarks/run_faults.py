@@ -33,7 +33,6 @@ from forks import preload, redirect, run_forks  # noqa: E402
 from programs import HERE, Program, Role, find_programs, matching, quick_slice  # noqa: E402
 
 RESULTS = HERE / "results" / "faults.json"
-SLEUTH = Path(sys.executable).with_name("sleuth")
 TIMEOUT = 180  # seconds; a program itself takes less than 8
 
 
@@ -88,7 +87,7 @@ def run_sleuth(script: Path) -> tuple[dict, str]:
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         try:
             done = subprocess.run(
-                [str(SLEUTH), *words(script, answer)],
+                [sys.executable, "-m", "sleuth", *words(script, answer)],
                 cwd=folder,
                 env=environment,
                 capture_output=True,

@@ -1,8 +1,13 @@
-"""Times the loop of a workload and prints the result as one JSON line."""
+"""Times the loop of a workload and prints the result as one JSON line. Workloads take the number of steps, then the device."""
 
 import json
 import statistics
+import sys
 import time
+
+import torch
+
+device = torch.device(sys.argv[2] if len(sys.argv) > 2 else "cpu")
 
 
 class Stopwatch:
@@ -20,6 +25,9 @@ class Stopwatch:
             now = time.perf_counter()
             self.laps.append(now - last)
             last = now
+        if device.type == "cuda":  # what is queued belongs to the loop
+            torch.cuda.synchronize()
+            last = time.perf_counter()
         self.wall, self.processor = last - start, time.process_time() - processor
 
     def report(self):

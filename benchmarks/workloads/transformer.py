@@ -3,7 +3,7 @@
 import sys
 
 import torch
-from stopwatch import Stopwatch
+from stopwatch import Stopwatch, device
 from torch import nn
 
 VOCAB, DIM, LENGTH, BATCH = 512, 256, 64, 8
@@ -22,12 +22,12 @@ class Model(nn.Module):
         self.head = nn.Linear(DIM, VOCAB)
 
     def forward(self, ids):
-        mask = nn.Transformer.generate_square_subsequent_mask(ids.shape[1])
+        mask = nn.Transformer.generate_square_subsequent_mask(ids.shape[1], device=ids.device)
         return self.head(self.norm(self.blocks(self.token(ids) + self.position, mask=mask, is_causal=True)))
 
 
-text = torch.randint(0, VOCAB, (20_000,)).sort().values.roll(7)
-model = Model()
+text = torch.randint(0, VOCAB, (20_000,)).sort().values.roll(7).to(device)
+model = Model().to(device)
 optimizer = torch.optim.AdamW(model.parameters(), lr=3e-4)
 watch = Stopwatch(steps)
 for _ in watch:

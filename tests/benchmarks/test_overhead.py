@@ -37,7 +37,7 @@ def test_every_workload_has_steps_and_a_limit():
 def test_ratio_is_taken_pair_by_pair(monkeypatch):
     wall = iter([1.0, 1.2, 2.2, 2.0, 1.0, 1.5])  # plain, watched; watched, plain; plain, watched
 
-    def measure(workload, threads, is_watched):
+    def measure(workload, threads, is_watched, device):
         seconds = next(wall)
         return overhead.Run(steps=1000, wall=seconds, processor=seconds, median=seconds / 1000, peak=300 + 40 * is_watched)
 

@@ -13,12 +13,12 @@ CHECKS = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500))
 ANOMALY_STEPS = 3
 MIN_GAP = 3
 GRACE_SECONDS = 0.05
-SKELETON_GRACE_SECONDS = 0.3  # of own time that a short run may cost, so that a busy machine changes no verdict
+SKELETON_GRACE_SECONDS = 0.2  # of own time that a short run may cost, so that a busy machine changes no verdict
 SAMPLES_GRACE_SECONDS = 0.25  # the same for fingerprints of samples alone
 LEAST_BUSY = 0.25  # share of own time: what is waited for a device is no sign of a busy machine
 MAX_WATCHED = 800
 EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
-PLANNED_SHARE = 1.0  # of the budget up to which planned samples are still taken
+PLANNED_SHARE = 0.75  # of the budget up to which planned samples are still taken
 
 
 def is_planned(step: int, pairs: tuple[int, ...] = PAIRS) -> bool:
