@@ -14,6 +14,8 @@ device = torch.device("cuda")
 digits = load_digits()
 images = torch.tensor(digits.images[:, None] / 16, dtype=torch.float32)
 labels = torch.tensor(digits.target)
+if fault == "unnormalised-inputs":
+    images = images * 4000
 train = DataLoader(TensorDataset(images[:1400], labels[:1400]), batch_size=64, shuffle=True, pin_memory=True)
 test = DataLoader(TensorDataset(images[1400:], labels[1400:]), batch_size=128)
 
@@ -43,8 +45,6 @@ for epoch in range(6):
     model.train()
     for x, y in train:
         x, y = x.to(device, non_blocking=True), y.to(device, non_blocking=True)
-        if fault == "unnormalised-inputs":
-            x = x * 4000
         loss = F.cross_entropy(model(x), y)
         if fault != "missing-zero-grad":
             optimizer.zero_grad()

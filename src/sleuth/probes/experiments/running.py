@@ -1,7 +1,8 @@
 """Run experiments on what was recorded of a training, within a time limit, so that nothing of them reaches the program.
 
-On a processor under Linux each runs in a forked child, which can be stopped and cannot change anything; on a device, and where
-there is no fork, in the process itself, on copies, with all random generators put back.
+Under Linux each runs in a forked child, on the processor, which can be stopped and cannot change anything. Where there is no
+fork, and where the processor is too slow for what a device does, it runs in the process itself, on copies, with all random
+generators put back.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from time import perf_counter, process_time
 
 import numpy as np
@@ -45,10 +47,13 @@ from sleuth.probes.experiments import (
     usual_loss,
 )
 from sleuth.probes.experiments.capturing import Capturing
+from sleuth.probes.experiments.processor import Kept, OnProcessor, to_processor
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
 from sleuth.probes.frames import to_place
+from sleuth.probes.torch.graph import op_name, walk
+from sleuth.probes.torch.ledger import Ledgers
 
 NO_FUNCTIONS = "the program has no autograd function of its own"
 TRIALS: tuple[Trial, ...] = (
@@ -72,6 +77,8 @@ TRIALS: tuple[Trial, ...] = (
     repeated_runs.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
+MOST_PACE_SECONDS = 2.0  # to find out how long a step of a device takes on the processor
+SLOW_STEP_SECONDS = 0.3  # such steps are run on the device
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped
 
 
@@ -99,6 +106,7 @@ def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home:
     done: list[Experiment] = []
     if wanted and can_fork():
         _give_memory_back()
+    room = _room(capturing, steps) if wanted else None
     for trial in wanted:
         if deadline.left <= 0:
             done.append(Experiment(trial.name, reason="the time for experiments was up"))
@@ -109,8 +117,9 @@ def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home:
         if trial.of_functions is not None and not capturing.functions:
             done.append(Experiment(trial.name, reason=NO_FUNCTIONS))
             continue
+        assert room is not None
         began = perf_counter()
-        values, failure = _run(trial, steps, capturing, Limit(trial.seconds * seconds / DEFAULT_SECONDS, deadline.left))
+        values, failure = room.run(trial, Limit(trial.seconds * seconds / DEFAULT_SECONDS, deadline.left))
         lines = tuple((name, one.line) for name, one in capturing.functions.items()) if trial.of_functions else ()
         places = tuple((name, to_place(line, home)) for name, line in lines)
         done.append(Experiment(trial.name, perf_counter() - began, failure, tuple(sorted(values.items())), places))
@@ -132,8 +141,68 @@ def choose(capturing: Capturing) -> tuple[list[Recorded], str]:
 
 
 def can_fork() -> bool:
-    """Whether an experiment can run in a forked child: on Linux, without a device in use."""
-    return sys.platform.startswith("linux") and hasattr(os, "fork") and not torch.cuda.is_initialized()  # type: ignore[no-untyped-call]
+    """Whether an experiment can run in a forked child: on Linux."""
+    return sys.platform.startswith("linux") and hasattr(os, "fork")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where experiments run, and on what."""
+
+    kept: Kept
+    ledgers: Ledgers
+    n_steps: int
+    forks: bool
+    is_moved: bool  # the training ran on a device
+    refusal: str = ""  # why recorded steps cannot be run again
+
+    def run(self, trial: Trial, limit: Limit) -> tuple[Values, str]:
+        """The values of an experiment, and why it could not be made ("" if it could)."""
+        if trial.run is not None and self.refusal:
+            return {}, self.refusal
+        if self.forks or (trial.of_samples is not None and can_fork()):
+            return _in_child(trial, self, limit)
+        with _put_back():
+            return _try(trial, self, limit.shared(), is_isolated=False)
+
+
+def _room(capturing: Capturing, steps: list[Recorded]) -> Room:
+    """In a forked child, but for models of a device that are too slow on the processor."""
+    kept = Kept(steps, capturing.initial, capturing.evaluated, capturing.held, capturing.source, capturing.functions)
+    room = Room(kept, capturing.ledgers, capturing.n_steps, can_fork(), is_moved=kept.is_on_device)
+    if not room.is_moved:
+        return room
+    reason = "this system cannot fork"
+    if room.forks:
+        try:
+            moved = replace(room, kept=to_processor(kept))
+            values, failure = moved.run(PACE, Limit(MOST_PACE_SECONDS, MOST_PACE_SECONDS)) if steps else ({"seconds": 0.0}, "")
+        except Unrecordable as error:
+            reason = str(error)
+        else:
+            if values.get("seconds", inf) <= SLOW_STEP_SECONDS:
+                return moved
+            reason = failure or "its step takes too long on the processor"
+    with _put_back(), contextlib.suppress(Exception):
+        if not _can_stop_the_device(steps):
+            return replace(room, forks=False)
+    return replace(room, forks=False, refusal=f"{reason}, and on the device its loss could stop the program")
+
+
+def _pace(subject: Subject, _: Deadline) -> Values:
+    """How long a recorded step takes."""
+    began = perf_counter()
+    subject.run(subject.steps[-1]).loss.backward()  # type: ignore[no-untyped-call]
+    return {"seconds": perf_counter() - began}
+
+
+PACE = Trial("pace", MOST_PACE_SECONDS, _pace)
+
+
+def _can_stop_the_device(steps: list[Recorded]) -> bool:
+    """Whether the loss has a function that fails on a device, for good, when it is given what is no probability."""
+    subject = Subject(steps, {}, is_isolated=False, is_moved=True)
+    return any(op_name(node) == "BinaryCrossEntropy" for node in walk(subject.run(subject.steps[-1]).loss).nodes)
 
 
 def _give_memory_back() -> None:
@@ -142,27 +211,23 @@ def _give_memory_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _run(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: Limit) -> tuple[Values, str]:
-    if can_fork():
-        return _in_child(trial, steps, capturing, limit)
-    with _put_back():
-        return _try(trial, steps, capturing, limit.shared(), is_isolated=False)
-
-
-def _try(
-    trial: Trial, steps: list[Recorded], capturing: Capturing, deadline: Deadline, *, is_isolated: bool
-) -> tuple[Values, str]:
+def _try(trial: Trial, room: Room, deadline: Deadline, *, is_isolated: bool) -> tuple[Values, str]:
+    kept = room.kept
     try:
-        with warnings.catch_warnings(), torch.random.fork_rng(devices=[]), torch.enable_grad():
+        with contextlib.ExitStack() as stack:
+            for context in (warnings.catch_warnings(), torch.random.fork_rng(devices=[]), torch.enable_grad()):
+                stack.enter_context(context)
+            if room.is_moved and is_isolated:
+                stack.enter_context(OnProcessor())
             warnings.simplefilter("ignore")
             if trial.of_functions is not None:
-                return trial.of_functions(capturing.functions, deadline), ""
+                return trial.of_functions(kept.functions, deadline), ""
             if trial.of_samples is not None:
-                return trial.of_samples(capturing.ledgers, deadline), ""
+                return trial.of_samples(room.ledgers, deadline), ""
             assert trial.run is not None
             subject = Subject(
-                steps, capturing.initial, is_isolated=is_isolated, evaluated=capturing.evaluated, held=capturing.held,
-                source=capturing.source, n_steps=capturing.n_steps,
+                kept.steps, kept.initial, is_isolated=is_isolated, evaluated=kept.evaluated, held=kept.held,
+                source=kept.source, n_steps=room.n_steps, is_moved=room.is_moved,
             )  # fmt: skip
             if difference := subject.verify():
                 return {}, difference
@@ -187,11 +252,11 @@ def _put_back() -> Iterator[None]:
         np.random.set_state(numbers)
 
 
-def _in_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: Limit) -> tuple[Values, str]:
+def _in_child(trial: Trial, room: Room, limit: Limit) -> tuple[Values, str]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _be_the_child(trial, steps, capturing, limit, writing)
+        _be_the_child(trial, room, limit, writing)
     os.close(writing)
     try:
         text = _read(reading, limit.in_all + MARGIN)
@@ -206,7 +271,7 @@ def _in_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: 
     return {name: float(value) for name, value in values.items()}, reason
 
 
-def _be_the_child(trial: Trial, steps: list[Recorded], capturing: Capturing, limit: Limit, writing: int) -> None:
+def _be_the_child(trial: Trial, room: Room, limit: Limit, writing: int) -> None:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
         sink = os.open(os.devnull, os.O_RDWR)
@@ -215,7 +280,7 @@ def _be_the_child(trial: Trial, steps: list[Recorded], capturing: Capturing, lim
         torch.set_num_threads(1)  # the other threads are not here
         threadpool_limits(1, user_api="blas")  # nor are those of NumPy, which would wait for each other in turns
         _forbid_files()
-        values, reason = _try(trial, steps, capturing, limit.alone(), is_isolated=True)
+        values, reason = _try(trial, room, limit.alone(), is_isolated=True)
         text = json.dumps([{name: repr(float(value)) for name, value in values.items()}, reason])
         os.write(writing, text.encode())
     finally:
