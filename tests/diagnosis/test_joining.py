@@ -46,6 +46,20 @@ def test_a_finding_without_a_line_gets_that_of_the_text_and_keeps_its_own_where_
     assert having.finding.where.place.line == 7
 
 
+def test_the_line_that_builds_a_layer_gives_way_to_the_line_of_the_mistake():
+    def cut(layer):
+        found = in_run("detached-branch", line=20)
+        return Fault(replace(found, finding=replace(found.finding, where=replace(found.finding.where, layer=layer))))
+
+    (fault,) = joined(Diagnosis((cut("encoder"),)), [in_text("graph-cut-before-loss", line=28)]).faults
+    assert fault.found.finding.where.place.line == 28
+    assert fault.found.finding.where.layer == "encoder"
+    two = joined(Diagnosis((cut("encoder"), cut("head"))), [in_text("graph-cut-before-loss", line=28)]).faults
+    assert [one.found.finding.where.place.line for one in two] == [20, 20]  # it is not known which is meant
+    (fault,) = joined(Diagnosis((cut("encoder"),)), [in_text("graph-cut-before-loss", line=n) for n in (28, 31)]).faults
+    assert fault.found.finding.where.place.line == 20
+
+
 def test_what_the_run_measured_and_found_fine_is_left_out():
     diagnosis = joined(Diagnosis(passed=passed("missing-zero-grad")), [in_text("missing-zero-grad")])
     assert diagnosis.verdict is Verdict.CLEAN

@@ -27,7 +27,8 @@ def joined(diagnosis: Diagnosis, read: Sequence[Found]) -> Diagnosis:
         names = names_in_run(one)
         seen = [each for each in _all(diagnosis) if each.rule.name in names]
         if seen:
-            diagnosis = _confirmed(diagnosis, _nearest(seen, one), one)
+            is_only = len(seen) == 1 and not any(other is not one and names & names_in_run(other) for other in read)
+            diagnosis = _confirmed(diagnosis, _nearest(seen, one), one, is_only=is_only)
         elif not names & passed:
             alone.append(one)
     return _with_alone(_promoted(diagnosis), alone)
@@ -57,11 +58,13 @@ def _line(one: Found) -> tuple[str, int] | None:
     return (os.path.basename(place.file), place.line) if place is not None else None
 
 
-def _confirmed(diagnosis: Diagnosis, seen: Found, read: Found) -> Diagnosis:
+def _confirmed(diagnosis: Diagnosis, seen: Found, read: Found, *, is_only: bool) -> Diagnosis:
+    """The finding with both kinds of evidence. Of a layer the run knows the line that builds it, the text the mistake's own."""
     if seen.in_code is not None:
         return diagnosis
     where = seen.finding.where
-    place = where.place if where.place is not None else read.finding.where.place
+    is_at_layer = bool(where.layer) and is_only and read.finding.where.place is not None
+    place = where.place if where.place is not None and not is_at_layer else read.finding.where.place
     certainty = min(seen.certainty, read.certainty, key=lambda one: one.rank)
     finding = replace(seen.finding, where=replace(where, place=place), certainty=certainty)
     both = Found(seen.rule, finding, read)
