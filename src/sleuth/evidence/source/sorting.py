@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sleuth.evidence.source.blocks import gathered
 from sleuth.evidence.source.datasets import dataset_of
 from sleuth.evidence.source.encodings import answer_source
 from sleuth.evidence.source.flow import ancestors, is_none, short_name
@@ -102,6 +103,8 @@ def _of_labels(source: Source, labels: Value) -> Sorted | None:
             return Sorted(one, "each class is repeated, one after the other")
         if one.op == "binary" and one.name == "+" and all(_is_run(each) for each in one.inputs):
             return Sorted(one, "the classes are joined one after the other")
+        if (runs := gathered(one)) is not None:
+            return Sorted(runs, "the classes are joined one after the other")
         table = _table(one)
         if table is not None:
             return Sorted(table, "this table is sorted by class")

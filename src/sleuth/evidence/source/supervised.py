@@ -34,7 +34,7 @@ class Lesson:
 def lessons(source: Source, *, by_columns: bool = False) -> tuple[Lesson, ...]:
     """Every call by which a model is taught that takes all columns of its features.
 
-    With `by_columns`, also a model that picks among them by what they are: all numbers, all but those, all texts.
+    With `by_columns`, also a model that picks among them by what they are: all numbers, all but those, all texts, all the rest.
     """
     return tuple(one for one in once(source, _lessons) if by_columns or not one.selections)
 
@@ -84,20 +84,38 @@ def _passes(step: Value) -> bool:
 
 
 def selections_of(estimator: Value) -> tuple[Value, ...]:
-    """How a pipeline that begins with a ColumnTransformer picks its columns, if by their kinds and not by their names."""
+    """How a pipeline that begins with a ColumnTransformer picks its columns, if by their kinds, or by names beside all the rest."""
     steps = steps_of(estimator) if short_type(fitted(estimator)) == "Pipeline" else None
     first = fitted(steps[0][1]) if steps and all(_passes(one) for _, one in steps[1:-1]) else None
     if first is None or first.op != "call" or short_type(first) != "ColumnTransformer":
         return ()
     is_made = first.name.endswith("make_column_transformer")
-    listed = first.inputs if is_made else first.inputs[0].inputs if first.inputs and first.inputs[0].op == "list" else ()
+    given = None if is_made else first.argument(0, "transformers")
+    listed = first.inputs if is_made else given.inputs if given is not None and given.op == "list" else ()
     chosen = tuple(one.inputs[-1] for one in listed if one.op == "tuple" and len(one.inputs) == (2 if is_made else 3))
     is_seen = len(chosen) == len(listed) and all(_is_by_kind(one) or one.op == "list" for one in chosen)
     words = {one.literal for each in chosen for one in ancestors(each, limit=60) if isinstance(one.literal, str)}
+    if is_seen and chosen and _passes_on_the_rest(first) and not any(map(_leaves_out_unknown, listed)):
+        return chosen
     is_rest = any(one.op == "comprehension" and one.keywords for one in chosen)  # all but some
     is_of_all = is_rest or (not words.isdisjoint(NUMBERS) and not words.isdisjoint(TEXTS))
     is_number = not words.isdisjoint(NUMBERS) and is_regressor(estimator)
     return chosen if is_seen and any(_is_by_kind(one) for one in chosen) and (is_of_all or is_number) else ()
+
+
+def _passes_on_the_rest(transformer: Value) -> bool:
+    """Whether a ColumnTransformer also gives on, as they are or scaled, the columns that nothing in it names."""
+    rest = transformer.argument(1, "remainder") if not transformer.name.endswith("make_column_transformer") else None
+    rest = rest or (transformer.keywords or {}).get("remainder")
+    return rest is not None and (rest.literal == "passthrough" or (rest.op == "call" and _passes(rest)))
+
+
+def _leaves_out_unknown(step: Value) -> bool:
+    """Whether columns are dropped here of which not all are named."""
+    columns = step.inputs[-1]
+    return any(one.literal == "drop" for one in step.inputs[:-1]) and not all(
+        isinstance(one.literal, str) for one in (columns.inputs or (columns,))
+    )
 
 
 def _is_by_kind(columns: Value) -> bool:

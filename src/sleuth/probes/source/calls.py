@@ -88,6 +88,9 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
         made = _of_table(machine, owner, word, arguments, keywords, node)
         if made is not None:
             return made
+    if op == "constant" and isinstance(owner.literal, str) and word in ("lower", "upper") and not arguments:
+        known = owner.literal.lower() if word == "lower" else owner.literal.upper()
+        return machine.make("constant", "", (), node, owner.type, known)
     value = _event(machine, "method", word, (owner, *arguments), keywords, node)
     changed = change_container(machine, owner, value)
     if changed is not None:

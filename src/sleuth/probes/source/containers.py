@@ -5,7 +5,7 @@ from __future__ import annotations
 from sleuth.evidence.source.graph import Value
 from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE
-from sleuth.probes.source.items import GROWN
+from sleuth.probes.source.items import GROWN, any_of
 from sleuth.probes.source.machine import Machine
 
 ADDS_LAYERS = ("append", "extend", "insert", "add_module", "register_module")
@@ -67,9 +67,8 @@ def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value,
         ]
         return machine.make("list", "", pairs, event.node)
     if word == "get" and arguments and owner.keywords:
-        key = str(chosen_by(machine, arguments[0]).literal)
-        if key in owner.keywords:
-            return owner.keywords[key]
+        asked = chosen_by(machine, arguments[0])
+        return owner.keywords.get(str(asked.literal)) if asked.literal is not None else any_of(machine, owner, asked)
     if word == "update" and isinstance(owner.inputs, list):
         more = arguments[0].keywords or {} if arguments and arguments[0].op == "dict" else {}
         for name, one in {**more, **(event.keywords or {})}.items():

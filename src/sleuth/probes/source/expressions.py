@@ -72,6 +72,8 @@ def get_attribute(machine: Machine, owner: Value, word: str, node: ast.AST) -> V
                 return machine.defined("function", one.methods[word], (), node)
             if word in one.attributes:
                 return one.attributes[word]
+        if word == "__name__":
+            return machine.make("constant", "", (), node, "builtins.str", owner.definition.name)
     elif owner.op == "super":
         return machine.make("attribute", word, (owner,), node)
     elif owner.op in ("join", "loop"):

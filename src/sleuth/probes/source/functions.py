@@ -66,6 +66,23 @@ def call_function(
     return run(machine, definition, arguments, keywords, event)
 
 
+def register(machine: Machine, made: Value, decorators: tuple[Value, ...], node: ast.AST) -> None:
+    """Do what decorators of the program do that give back what they get: they put it into a registry, say."""
+    for one in reversed(decorators):
+        if isinstance(one.definition, FunctionDefinition) and _gives_back(one):
+            machine.parts.call_value(machine, one, (made,), {}, node)
+
+
+def _gives_back(decorator: Value) -> bool:
+    """Whether a function ends by returning its first argument itself."""
+    definition = decorator.definition
+    if not isinstance(definition, FunctionDefinition) or not definition.body:
+        return False
+    last, place = definition.body[-1], len(decorator.inputs) if decorator.op == "bound" else 0
+    returned = last.value if isinstance(last, ast.Return) else None
+    return isinstance(returned, ast.Name) and definition.parameters[place : place + 1] == (returned.id,)
+
+
 def _is_entered(frame: Frame | None, definition: FunctionDefinition) -> bool:
     while frame is not None:
         if frame.definition is definition:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from sleuth.evidence.source.flow import is_none
-from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.layers import is_module
+from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
+from sleuth.evidence.source.layers import MODULE, is_module
 from sleuth.evidence.source.training import is_optimizer
 from sleuth.probes.source.defaults import chosen_by, item_default
 from sleuth.probes.source.iteration import whole_number
@@ -64,7 +64,7 @@ def _in_dict(machine: Machine, owner: Value, index: Value) -> Value | None:
     position = index.literal
     if owner.keywords and isinstance(position, str | int) and str(position) in owner.keywords:
         return owner.keywords[str(position)]
-    return _any_of(machine, owner, index) if position is None else None
+    return any_of(machine, owner, index) if position is None else None
 
 
 def _asked_again(machine: Machine, owner: Value, index: Value, node: ast.AST) -> Value:
@@ -83,8 +83,8 @@ def _asked_again(machine: Machine, owner: Value, index: Value, node: ast.AST) ->
     return value
 
 
-def _any_of(machine: Machine, owner: Value, index: Value) -> Value | None:
-    """What may stand at a key that is not known, if all of it is of one kind: optimisers, or the same class or function."""
+def any_of(machine: Machine, owner: Value, index: Value) -> Value | None:
+    """What may stand at a key that is not known, if all of it is of one kind: optimisers, networks, or the same class or function."""
     known = owner.keywords or {}
     if "**" in known or len(known) != len(owner.inputs):
         return None
@@ -94,7 +94,13 @@ def _any_of(machine: Machine, owner: Value, index: Value) -> Value | None:
     if not 0 < len(entries) <= MAX_ALTERNATIVES:
         return None
     are_same = len({(one.op, one.name) for one in entries}) == 1 and (entries[0].op == "api" or is_module(entries[0]))
-    return machine.join(entries) if are_same or all(_is_of_optimizer(one) for one in entries) else None
+    is_any = are_same or all(map(_is_of_optimizer, entries)) or all(map(_is_own_network, entries))
+    return machine.join(entries) if is_any else None
+
+
+def _is_own_network(value: Value) -> bool:
+    """Whether it is a class of the program that is a network."""
+    return value.op == "class" and isinstance(value.definition, ClassDefinition) and MODULE in value.definition.kinds
 
 
 def _is_of_optimizer(value: Value) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Located, Value, alternatives
-from sleuth.probes.source.functions import call_function, define, run, spread
+from sleuth.probes.source.functions import call_function, define, register, run, spread
 from sleuth.probes.source.machine import Arguments, Keywords, Machine, Scope
 from sleuth.probes.source.records import declared_with, field_names
 from sleuth.probes.source.sequential import ROW, SEQUENTIAL
@@ -49,6 +49,7 @@ def define_class(machine: Machine, node: ast.ClassDef) -> bool:
     value = machine.make("class", node.name, (), node)
     value.definition = definition
     machine.bind(node.name, value)
+    register(machine, value, decorators, node)
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sleuth.evidence.source.graph import Value
 
 TABLE = "pandas.DataFrame"
+SPLIT = "sklearn.model_selection.train_test_split"
 MASKING = frozenset(("isin", "between", "isna", "notna", "isnull", "notnull", "duplicated", "contains", "startswith", "endswith",
                      "eq", "ne", "lt", "le", "gt", "ge"))  # fmt: skip
 
@@ -18,6 +19,14 @@ def kind_of_part(owner: Value, index: Value) -> str:
         owner = owner.inputs[0]
         picks = tuple(index.inputs) if index.op == "tuple" else (index,)
     return owner.type if owner.type == TABLE and picks and all(_is_several(one) for one in picks) else ""
+
+
+def kind_of_piece(value: Value, position: int) -> str:
+    """The type of one of the parts into which `train_test_split` takes tables apart: two for each."""
+    if value.op != "call" or value.name != SPLIT or position // 2 >= len(value.inputs):
+        return ""
+    whole = value.inputs[position // 2].type
+    return whole if whole == TABLE else ""
 
 
 def _is_several(index: Value) -> bool:

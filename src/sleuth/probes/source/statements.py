@@ -7,9 +7,10 @@ import ast
 from sleuth.evidence.source.graph import Value
 from sleuth.probes.source.containers import item_of, store_item
 from sleuth.probes.source.expressions import NONE, OPERATORS
-from sleuth.probes.source.functions import define
+from sleuth.probes.source.functions import define, register
 from sleuth.probes.source.machine import Machine
 from sleuth.probes.source.objects import define_class, set_attribute
+from sleuth.probes.source.picking import kind_of_piece
 from sleuth.probes.source.records import in_order
 
 COMPUTED = frozenset(("binary", "unary", "subscript", "comprehension", "list", "dict", "tuple", "boolean", "attribute"))
@@ -71,7 +72,8 @@ def unpack(machine: Machine, target: ast.Tuple | ast.List, value: Value) -> None
     if value.op == "call" and value.name.endswith(".prepare") and len(value.arguments) == len(elements):
         known = value.arguments
     for position, one in enumerate(elements):
-        part = machine.make("item", str(position), (value,), one, literal=position if is_plain else None)
+        kind = kind_of_piece(value, position) if is_plain else ""
+        part = machine.make("item", str(position), (value,), one, kind, position if is_plain else None)
         assign(machine, one, part)
 
 
@@ -132,7 +134,10 @@ def deletion(machine: Machine, node: ast.Delete) -> bool:
 
 
 def function(machine: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    machine.bind(node.name, define(machine, node, node.name, None))
+    made = define(machine, node, node.name, None)
+    machine.bind(node.name, made)
+    if made.definition is not None and made.definition.decorators:
+        register(machine, made, made.definition.decorators, node)
     return False
 
 

@@ -10,6 +10,7 @@ from sleuth.evidence.place import Edit
 from sleuth.evidence.source.carrying import additions, terms
 from sleuth.evidence.source.flow import CUTS, ancestors
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.order import beside
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards
@@ -31,8 +32,8 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
     """A sum or list of losses for the log keeps every step's graph in memory.
 
     Measure:
-        In a loop, a loss on which backward is called is added to a sum, or appended to a list, that lives from turn to turn,
-        as the tensor it is; and no backward starts from that sum or list.
+        In a loop, a loss on which backward is called, or one of the losses that it is the sum of, is added to a sum, or
+        appended to a list, that lives from turn to turn, as the tensor it is; and no backward starts from that sum or list.
     Why:
         The tensor holds the graph of its step, with all that it saved for the gradient: memory grows with every batch, until
         it runs out.
@@ -48,17 +49,18 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
         None.
     """
     calls = backwards(source)
-    losses = {id(each) for _, loss in calls for each in alternatives(loss)}
+    known = {id(one.event) for one in losses(source)}
+    of_step = {id(each): event for event, loss in reversed(calls) for each in _parts(loss, known)}
     used = {id(each) for _, loss in calls for each in ancestors(loss)}
     for sum_, added in additions(source):
-        tensor = _attached(added, losses)
+        tensor = _attached(added, of_step)
         if (
             tensor is None
             or id(sum_) in used
             or any(id(one) in used for one in sum_.inputs if one.op in ("loop", "list", "attribute"))
         ):
             continue
-        backward = next(event for event, loss in calls if tensor in alternatives(loss))
+        backward = of_step[id(tensor)]
         place = beside(sum_, backward)
         yield Finding(
             message="The loss is kept as a tensor from turn to turn, and with it the graph of every step: memory grows "
@@ -72,12 +74,17 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
         )
 
 
-def _attached(added: Value, losses: set[int]) -> Value | None:
+def _parts(loss: Value, known: set[int]) -> tuple[Value, ...]:
+    """The loss of a step, and the losses of the library that it is the sum of."""
+    return (*alternatives(loss), *(one for one in terms(loss) if id(one) in known))
+
+
+def _attached(added: Value, of_step: dict[int, Value]) -> Value | None:
     """The loss with its graph in what is added: the loss itself, or arithmetic on it."""
     ways = alternatives(added)
     if any(one.op == "method" and one.name in CUTS for one in ways):
         return None  # on some ways only: where it keeps its graph, the caller may go backward
-    return next((one for start in ways for one in terms(start) if id(one) in losses), None)
+    return next((one for start in ways for one in terms(start) if id(one) in of_step), None)
 
 
 def _edit(source: Source, sum_: Value) -> tuple[Edit, ...]:
