@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.flow import ancestors
-from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
-from sleuth.evidence.source.order import functions
+from sleuth.evidence.source.datasets import LOADER
+from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.transforms import in_same_function, reads, run_by
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 GENERATORS = (
@@ -20,13 +20,13 @@ GENERATORS = (
 SEEDS_NUMPY = (1, 9)  # of torch: since then each worker seeds NumPy's own generator apart
 
 
-@rule("C501", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("worker", "loader", "random"))
+@rule("C501", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("random", "worker", "loader"))
 def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
     """Each worker of a DataLoader draws the same random numbers, for each holds a copy of the same generator.
 
     Measure:
-        Data sets whose `__getitem__` draws from a generator that was made once, outside of it, and which a DataLoader with
-        workers reads without a `worker_init_fn`; with a PyTorch below 1.9 also NumPy's own generator (`np.random.rand`).
+        Data sets whose `__getitem__`, or a transform that it applies, draws from a generator that was made once, outside of it,
+        and which a DataLoader with workers reads without a `worker_init_fn`; with a PyTorch below 1.9 also NumPy's own generator (`np.random.rand`).
     Why:
         The generator is copied into every worker with its state. All of them draw the same numbers, and, since the copies are
         made anew, the same again in every epoch: there are far fewer different augmentations than it seems.
@@ -42,15 +42,15 @@ def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    seen: set[tuple[int, int | str]] = set()
+    seen: set[int | str] = set()
     for event in source.of("method", "call"):
-        owner = _owner(event)
         made = event.inputs[0] if event.op == "method" else None
-        key = (id(owner), id(made) if made is not None else event.name)
-        if owner is None or not _draws(source, event) or key in seen:
+        key = id(made) if made is not None else event.name
+        if key in seen or not _draws(source, event):
             continue
+        places = list(run_by(event))
         loader = next(
-            (one for one in source.calls("torch.utils.data.DataLoader") if _has_workers(one) and _reads(one, owner)), None
+            (one for one in source.calls(LOADER) if _has_workers(one) and any(reads(source, one, each) for each in places)), None
         )
         if loader is None:
             continue
@@ -67,14 +67,6 @@ def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _owner(event: Value) -> ClassDefinition | None:
-    """The data set in whose `__getitem__` this happens."""
-    for frame in functions(event.frame):
-        if frame.definition is not None and frame.definition.name == "__getitem__" and frame.definition.owner is not None:
-            return frame.definition.owner
-    return None
-
-
 def _draws(source: Source, event: Value) -> bool:
     if event.op == "call":
         version = source.versions.get("torch")
@@ -82,7 +74,10 @@ def _draws(source: Source, event: Value) -> bool:
         return is_global and version is not None and version < SEEDS_NUMPY
     makers = alternatives(event.inputs[0])
     return bool(makers) and all(
-        one.op == "call" and one.name in GENERATORS and _owner(one) is None and event.name not in ("manual_seed", "seed")
+        one.op == "call"
+        and one.name in GENERATORS
+        and not in_same_function(one, event)
+        and event.name not in ("manual_seed", "seed")
         for one in makers
     )
 
@@ -91,9 +86,3 @@ def _has_workers(loader: Value) -> bool:
     n_workers = loader.argument(5, "num_workers")
     has_own = loader.has_star or loader.argument(10, "worker_init_fn") is not None
     return not has_own and n_workers is not None and n_workers.literal != 0
-
-
-def _reads(loader: Value, owner: ClassDefinition) -> bool:
-    data = loader.argument(0, "dataset")
-    found = (one.definition for one in ancestors(data, limit=60)) if data is not None else ()
-    return any(isinstance(one, ClassDefinition) and any(each is owner for each in one.lineage()) for one in found)
