@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.attention import turned_weighings
+from sleuth.evidence.source.attention import crossed_weighings, turned_weighings
 from sleuth.evidence.source.flow import origins
 from sleuth.evidence.source.graph import CALLS, Value
 from sleuth.evidence.source.layers import layer_kind, width
@@ -29,8 +29,8 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
     Measure:
         A softmax or log-softmax over axis 0 of what a linear layer with several units gives for a batch, or whose result goes
         to a loss, to a choice among the classes or, for samples that were put together, to a distribution over them; a softmax of
-        products of queries and keys over another axis than the one over which the values are then added up; SciPy's softmax over
-        axis 0, or over all numbers, of a model's scores.
+        products of queries and keys, or of one score for each step, over another axis than the one over which the values are
+        then added up; SciPy's softmax over axis 0, or over all numbers, of a model's scores.
     Why:
         The numbers of each class then sum to 1 over the batch: a sample's probabilities do not sum to 1, and depend on the other
         samples of its batch.
@@ -69,16 +69,14 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
                 message="This softmax goes over the samples of the batch, not over the classes.",
                 where=Where(span=source.span(_place(event)), trace=source.link(given, "the classes are the last axis here")),
             )
-    for one in turned_weighings(source):
+    for one in (*turned_weighings(source), *crossed_weighings(source)):
         if id(one.softmax.node) not in seen:
             seen.add(id(one.softmax.node))
+            over = "the last one" if one.over < 0 else f"axis {one.over}"
             yield Finding(
-                message=f"This softmax goes over axis {one.axis}, but its weights are added up over the last one.",
-                where=Where(
-                    span=source.span(_place(one.softmax)),
-                    trace=source.link(one.product, "adds up over the last axis of the weights"),
-                ),
-                fix="Take the softmax over the last axis, that of the keys: `dim=-1`.",
+                message=f"This softmax goes over axis {one.axis}, but its weights are added up over {over}.",
+                where=Where(span=source.span(_place(one.softmax)), trace=source.link(one.product, f"adds up over {over} of them")),
+                fix=f"Take the softmax over {over}: `dim={one.over}`.",
             )
 
 
