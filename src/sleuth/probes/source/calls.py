@@ -11,11 +11,11 @@ from sleuth.probes.source.containers import change_container, length_of
 from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE, get_attribute
 from sleuth.probes.source.functions import call_function
-from sleuth.probes.source.iteration import TABLE, group_of
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
 from sleuth.probes.source.records import as_dict, keep_attributes, named_tuple
+from sleuth.probes.source.piping import OF_FUNCTIONS, of_table
 from sleuth.probes.source.sequential import ROW, SEQUENTIAL, above_row, known_end, parts_of
 
 TABLE_METHODS = frozenset(
@@ -84,8 +84,8 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
         return call_value(machine, owner.members[word], arguments, keywords, node)
     if word == "step" and arguments and isinstance(arguments[0].definition, FunctionDefinition):
         call_value(machine, arguments[0], (), {}, node)  # a closure, as LBFGS asks for
-    if word in ("pipe", "apply") and arguments and isinstance(arguments[0].definition, FunctionDefinition):
-        made = _of_table(machine, owner, word, arguments, keywords, node)
+    if word in OF_FUNCTIONS and arguments and isinstance(arguments[0].definition, FunctionDefinition):
+        made = of_table(machine, owner, word, arguments, keywords, node)
         if made is not None:
             return made
     if op == "constant" and isinstance(owner.literal, str) and word in ("lower", "upper") and not arguments:
@@ -99,19 +99,6 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
         return _of_module(machine, owner, word, value)
     value.type = _method_type(owner, word)
     return value
-
-
-def _of_table(machine: Machine, owner: Value, word: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value | None:
-    """`table.pipe(function)`, and `table.groupby(...).apply(function)`, whose tables are put one below the other."""
-    if word == "pipe" and owner.type == TABLE:
-        return call_value(machine, arguments[0], (owner, *arguments[1:]), keywords, node)
-    if word != "apply" or owner.op != "method" or owner.name != "groupby" or owner.inputs[0].type != TABLE:
-        return None
-    made = call_value(machine, arguments[0], (group_of(machine, owner, node), *arguments[1:]), {}, node)
-    if made.type != TABLE:
-        return None
-    tables = machine.make("comprehension", "list", (made, owner), node, "builtins.list")
-    return machine.make("call", "pandas.concat", (tables,), node, TABLE)
 
 
 def _event(machine: Machine, op: str, word: str, inputs: Arguments, keywords: Keywords, node: ast.AST) -> Value:

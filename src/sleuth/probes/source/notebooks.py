@@ -17,6 +17,7 @@ _ASSIGNED = re.compile(r"^(\s*[\w, .\[\]'\"]+=\s*)[%!](?!=)")
 _GIVES_NAMES = re.compile(
     r"^\s*%{1,2}(?!(?:time|timeit|matplotlib|load_ext|config|pip|conda|autoreload|cd|env|html|bash)\b)\w", re.MULTILINE
 )
+_TIMED = re.compile(r"^(\s*)%time (\s*)(?=\S)")
 PYTHON_CELL_MAGICS = frozenset(("time", "timeit", "capture", "prun", "memit", "mprun"))  # what follows them is Python
 
 
@@ -99,7 +100,7 @@ def _is_plain(cell: str) -> bool:
 
 
 def _masked(lines: list[str]) -> list[str]:
-    """The lines with `pass` for each magic and shell line, so that line numbers stay."""
+    """The lines with `pass` for each magic and shell line, so that line numbers stay; what `%time` runs stays in its column."""
     first = next((line.strip() for line in lines if line.strip()), "")
     if first.startswith("%%") and first[2:].partition(" ")[0] not in PYTHON_CELL_MAGICS:
         return ["" for _ in lines]
@@ -110,6 +111,8 @@ def _masked(lines: list[str]) -> list[str]:
         if is_continued:
             masked.append("")
             is_continued = line.rstrip().endswith("\\")
+        elif (timed := _TIMED.match(line)) and _is_plain(f"pass; {line[timed.end() :]}"):
+            masked.append(f"{timed[1]}pass; {timed[2]}{line[timed.end() :]}")
         elif magic:
             masked.append(f"{magic.group(1)}pass")
             is_continued = line.rstrip().endswith("\\")

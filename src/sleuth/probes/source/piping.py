@@ -1,0 +1,34 @@
+"""Methods of tables that call a function of the program: `pipe`, and `apply` and `transform` of groups."""
+
+from __future__ import annotations
+
+import ast
+
+from sleuth.evidence.source.graph import Value
+from sleuth.probes.source.iteration import TABLE, group_of
+from sleuth.probes.source.machine import Arguments, Keywords, Machine
+
+OF_FUNCTIONS = frozenset(("pipe", "apply", "transform"))
+
+
+def of_table(machine: Machine, owner: Value, word: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value | None:
+    """What a function makes of a table, or of the groups of a table or of one of its columns; None for anything else."""
+    call = machine.parts.call_value
+    if word == "pipe":
+        return call(machine, arguments[0], (owner, *arguments[1:]), keywords, node)
+    column = owner if owner.op == "subscript" else None
+    grouped = column.inputs[0] if column is not None else owner
+    if grouped.op != "method" or grouped.name != "groupby" or grouped.inputs[0].type != TABLE:
+        return None
+    group = group_of(machine, grouped, node)
+    if column is not None:
+        group = machine.make("subscript", "", (group, column.inputs[1]), node)
+    made = call(machine, arguments[0], (group, *arguments[1:]), {}, node)
+    if word == "apply" and made.type == TABLE:  # tables, which are put one below the other
+        tables = machine.make("comprehension", "list", (made, owner), node, "builtins.list")
+        return machine.make("call", "pandas.concat", (tables,), node, TABLE)
+    if column is None:
+        return None
+    value = machine.make("method", word, (owner, arguments[0], made), node)
+    value.keywords = keywords or None
+    return machine.event(value)
