@@ -84,7 +84,7 @@ def _passes(step: Value) -> bool:
 
 
 def selections_of(estimator: Value) -> tuple[Value, ...]:
-    """How a pipeline that begins with a ColumnTransformer picks its columns, if by their kinds, or by names beside all the rest."""
+    """How a pipeline that begins with a ColumnTransformer picks its columns: by their kinds, or by names beside the rest."""
     steps = steps_of(estimator) if short_type(fitted(estimator)) == "Pipeline" else None
     first = fitted(steps[0][1]) if steps and all(_passes(one) for _, one in steps[1:-1]) else None
     if first is None or first.op != "call" or short_type(first) != "ColumnTransformer":

@@ -14,8 +14,8 @@ from sleuth.probes.source.functions import call_function
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
-from sleuth.probes.source.records import as_dict, keep_attributes, named_tuple
 from sleuth.probes.source.piping import OF_FUNCTIONS, of_table
+from sleuth.probes.source.records import as_dict, keep_attributes, named_tuple
 from sleuth.probes.source.sequential import ROW, SEQUENTIAL, above_row, known_end, parts_of
 
 TABLE_METHODS = frozenset(

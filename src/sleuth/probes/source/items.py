@@ -84,7 +84,7 @@ def _asked_again(machine: Machine, owner: Value, index: Value, node: ast.AST) ->
 
 
 def any_of(machine: Machine, owner: Value, index: Value) -> Value | None:
-    """What may stand at a key that is not known, if all of it is of one kind: optimisers, networks, or the same class or function."""
+    """What may stand at a key that is not known, if all is of one kind: optimisers, networks, the same class or function."""
     known = owner.keywords or {}
     if "**" in known or len(known) != len(owner.inputs):
         return None

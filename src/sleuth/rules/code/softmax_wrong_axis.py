@@ -75,7 +75,9 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
             over = "the last one" if one.over < 0 else f"axis {one.over}"
             yield Finding(
                 message=f"This softmax goes over axis {one.axis}, but its weights are added up over {over}.",
-                where=Where(span=source.span(_place(one.softmax)), trace=source.link(one.product, f"adds up over {over} of them")),
+                where=Where(
+                    span=source.span(_place(one.softmax)), trace=source.link(one.product, f"adds up over {over} of them")
+                ),
                 fix=f"Take the softmax over {over}: `dim={one.over}`.",
             )
 

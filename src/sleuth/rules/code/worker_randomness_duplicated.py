@@ -26,7 +26,8 @@ def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
 
     Measure:
         Data sets whose `__getitem__`, or a transform that it applies, draws from a generator that was made once, outside of it,
-        and which a DataLoader with workers reads without a `worker_init_fn`; with a PyTorch below 1.9 also NumPy's own generator (`np.random.rand`).
+        and which a DataLoader with workers reads without a `worker_init_fn`; with a PyTorch below 1.9 also NumPy's own
+        generator (`np.random.rand`).
     Why:
         The generator is copied into every worker with its state. All of them draw the same numbers, and, since the copies are
         made anew, the same again in every epoch: there are far fewer different augmentations than it seems.
