@@ -1,4 +1,4 @@
-"""What keeps a trained model from fitting, by the experiment that trains it on with regularisation off."""
+"""What holds a model back too much, or would hold it back to its good, by trainings with regularisation off and on."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ class Holding:
     ways: tuple[str, ...]  # of these three, those that alone make far more than half of the difference
 
     @classmethod
-    def of(cls, trace: Trace, *, max_share: float = 0.5, min_standstill: float = 0.8) -> Self | None:
+    def of(
+        cls, trace: Trace, *, max_share: float = 0.5, max_share_outside: float = 0.65, min_standstill: float = 0.8
+    ) -> Self | None:
         """None where it was not tried, the run had not come to a standstill, or it does not do far better without.
 
         Args:
             trace: the run.
             max_share: of the final loss and of that after more training, what training without leaves; half is beyond noise.
+            max_share_outside: the same on rows of an evaluation, none of which was ever trained on.
             min_standstill: of the final loss, what more training as before leaves; less, and the run was only short.
 
         Example:
@@ -38,8 +41,53 @@ class Holding:
         if found is None:
             return None
         initial, trained, held, free = (found.value(name) for name in ("initial", "final", "with", "without"))
-        most = max_share * min(held, trained)
+        most = (max_share_outside if found.value("by_evaluation") == 1 else max_share) * min(held, trained)
         if not (0 <= free <= most and held >= min_standstill * trained):
             return None
         alone = {way: found.value(f"without_{way}") for way in WAYS}
         return cls(initial, trained, held, free, tuple(way for way, loss in alone.items() if loss <= most))
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingBack:
+    """Losses on the program's evaluation rows, after its training was repeated as it was and with weight decay."""
+
+    own: float
+    held_back: float
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Both losses, for a finding."""
+        return {"repeated": self.own, "with_decay": self.held_back}
+
+    @property
+    def said(self) -> str:
+        """In words, to follow a sentence."""
+        return (
+            f" Repeated as it was, the training ends with a loss of {self.own:.3g} on evaluation rows; with weight decay, "
+            f"{self.held_back:.3g}."
+        )
+
+    @classmethod
+    def of(cls, trace: Trace, *, min_deviations: float = 3.0, min_share: float = 0.1, max_trained: float = 0.5) -> Self | None:
+        """None where it was not tried, or decay gains too little.
+
+        Args:
+            trace: the run.
+            min_deviations: the gain, in standard errors of its mean over the rows.
+            min_share: the gain as a share of the loss of a constant answer, which is what there is to be learnt.
+            max_trained: the loss on rows trained on as a share of that on evaluation rows; above, nothing is learnt by heart.
+
+        Example:
+            >>> from sleuth.evidence.trace import RunFacts
+            >>> HoldingBack.of(Trace(run=RunFacts())) is None
+            True
+        """
+        found = trace.experiment("regularisation-on")
+        if found is None:
+            return None
+        own, gained = found.value("own"), found.value("gained")
+        is_large = gained >= max(min_deviations * found.value("error"), min_share * found.value("constant"))
+        if not is_large or not found.value("trained") <= max_trained * own:
+            return None
+        return cls(own, found.value("held_back"))

@@ -15,6 +15,9 @@ from sleuth.stats.entropy import constant_predictor_loss
 from sleuth.stats.objective import training_loss
 from sleuth.stats.trend import mann_kendall
 
+MATERIAL = 0.25  # of what knowing nothing costs: a loss that doubles far below it spoils no answers
+DEVIATIONS = 1.0  # of two independent sets, two of the same one: by which an accuracy must have fallen
+
 
 @dataclass(frozen=True, slots=True)
 class Overfit:
@@ -74,7 +77,9 @@ def find_overfits(
         if not is_trend and not values[-1] > min_rise * constant > min_rise * min_gap * now:
             continue
         lost = _accuracy_lost(ones)
-        is_sure = rise >= sure_rise or lost >= min_accuracy_loss or values[-1] > min_rise * constant
+        is_worse = lost >= max(min_accuracy_loss, DEVIATIONS * _deviation(ones))
+        is_lost = rise >= sure_rise and not end < MATERIAL * constant
+        is_sure = is_lost or is_worse or values[-1] > min_rise * constant
         yield Overfit(ones[0].model, ones[0].place, ones[best].step, float(values[best]), end, then, now, lost, bool(is_sure))
 
 
@@ -98,3 +103,11 @@ def _accuracy_lost(evaluations: list[Evaluation]) -> float:
     accuracies = np.array([one.accuracy for one in evaluations])
     smooth = np.convolve(accuracies, np.ones(3) / 3, mode="valid")
     return float(smooth.max() - smooth[-1]) if np.isfinite(smooth).all() else float("nan")
+
+
+def _deviation(evaluations: list[Evaluation]) -> float:
+    """Of the difference of two accuracies of sets as large as this, by the binomial distribution; 0 if they are not known."""
+    last = evaluations[-1]
+    if not 0 <= last.accuracy <= 1 or last.n_samples < 1:
+        return 0.0
+    return float(np.sqrt(2 * last.accuracy * (1 - last.accuracy) / last.n_samples))

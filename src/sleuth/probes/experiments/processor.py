@@ -36,6 +36,7 @@ class Kept:
     steps: Sequence[Recorded]
     initial: Mapping[int, tuple[Any, Tensor]]
     evaluated: Sequence[tuple[Tensor, Tensor]]
+    evaluated_numbers: Sequence[tuple[Tensor, Tensor]]
     held: tuple[Tensor, Tensor] | None
     source: Sequence[Tensor]
     functions: Mapping[str, Used]
@@ -81,6 +82,7 @@ def to_processor(kept: Kept) -> Kept:
         [_moved(step, memo, modules, optimizers, twins) for step in kept.steps],
         {id(memo[number]): (memo[number], start.cpu()) for number, (_, start) in kept.initial.items() if number in memo},
         [(x.cpu(), y.cpu()) for x, y in kept.evaluated],
+        [(x.cpu(), y.cpu()) for x, y in kept.evaluated_numbers],
         None if kept.held is None else (kept.held[0].cpu(), kept.held[1].cpu()),
         [one.cpu() for one in kept.source if one.nbytes <= MAX_BYTES],
         {name: replace(used, args=transform(used.args, lambda one: one.cpu())) for name, used in kept.functions.items()},

@@ -5,28 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+import torch
+from torch import Tensor
+
+from sleuth.evidence.trace import HashArray
+from sleuth.probes.experiments.source_rows import evaluated_rows, find_rows
 from sleuth.probes.experiments.subject import Modes, Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.terms import data_part
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, descend, halves, mean_loss
+from sleuth.probes.torch.tensors import row_hashes
 
-MAX_STEPS = 100
+MAX_STEPS = 250
+MOST_SHARED = 0.2  # of the samples to judge by, that may be among those trained on
 
 
 def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
-    """Train on from the final weights on half of the recorded batches, and judge by the others, in eval mode.
+    """Train on from the final weights on some of the recorded batches, and judge by others, in eval mode.
 
     `with` is the loss then as the program trains, `without_decay`, `without_dropout` and `without_penalty` those with one of them
-    off, `without` that with all off; `final` and `initial` are those of the program's weights. The loss is the part of it that
-    depends on targets; terms that do not, and are made of weights or of the same outputs, are penalties.
+    off, `without` that with all off; `final` and `initial` are those of the program's weights; `by_evaluation` is 1 if rows of an
+    evaluation judge. The loss is the part of it that depends on targets; terms that do not, and are made of weights or of the
+    same outputs, are penalties.
     """
     if len(subject.optimizers) != 1 or type(subject.optimizers[0]).__name__ == "LBFGS":
         raise Unrecordable("it takes one optimiser that does not evaluate the loss itself")
     if not subject.has_initial:
         raise Unrecordable("the weights before training are too many to keep")
-    trained_on, judged_by = halves(subject)
-    if trained_on[0] is judged_by[0]:
-        raise Unrecordable("all steps have the same batch")
+    trained_on, judged_by, by_evaluation = _apart(subject)
     parts = [data_part(one, subject.targets(one)) for one in (*trained_on, *judged_by)]
     data = [part for part in parts if part is not None]
     has_penalty = len(data) == len(parts)
@@ -55,7 +62,41 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
                 values[name] = mean_loss(subject, judging)
     if len(present) == 1 and "without" in values:
         values[f"without_{present[0]}"] = values["without"]
-    return {**values, "steps": float(n_steps)}
+    return {**values, "steps": float(n_steps), "by_evaluation": float(by_evaluation)}
+
+
+def _apart(subject: Subject) -> tuple[list[Recorded], list[Recorded], bool]:
+    """Recorded steps to train on and others to judge by; with few samples in all, which are in both, rows of an evaluation.
+
+    What is learnt by heart would else count as learnt.
+    """
+    trained_on, judged_by = halves(subject)
+    if trained_on[0] is judged_by[0]:
+        raise Unrecordable("all steps have the same batch")
+    seen, judged = (np.concatenate([_hashes(subject, one) for one in part]) for part in (trained_on, judged_by))
+    if len(judged) and np.isin(judged, seen).mean() > MOST_SHARED:
+        columns = _columns(subject)
+        judging = [subject.variant(subject.steps[0], evaluated_rows(subject, columns))]
+        order = torch.randperm(len(next(iter(columns.values()))), generator=torch.Generator().manual_seed(0))
+        parts = torch.split(order, len(subject.steps[0].constants[next(iter(columns))]))
+        return [subject.variant(subject.steps[0], {n: one[part] for n, one in columns.items()}) for part in parts], judging, True
+    return trained_on, judged_by, False
+
+
+def _columns(subject: Subject) -> dict[int, Tensor]:
+    """All inputs and targets of the training where they are known, else those of the recorded steps."""
+    try:
+        return find_rows(subject, subject.source).columns
+    except Unrecordable:
+        step = subject.steps[0]
+        numbers = (*subject.inputs(step), *subject.targets(step))
+        return {number: torch.cat([one.constants[number] for one in subject.steps]) for number in numbers}
+
+
+def _hashes(subject: Subject, step: Recorded) -> HashArray:
+    """Of the samples in the first input."""
+    inputs = [step.constants[number] for number in subject.inputs(step)]
+    return row_hashes(inputs[0]) if inputs else np.zeros(0, np.uint64)
 
 
 def _train(

@@ -36,11 +36,15 @@ SQUASHING = (nn.Sigmoid, nn.Tanh, nn.Hardsigmoid, nn.Hardtanh, nn.Softsign, nn.S
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to train: the size of a batch, how many samples in all, and whether by Adam in the optimiser's place."""
+    """One way to train: the size of a batch, how many samples in all, and whether by Adam in the optimiser's place.
+
+    `decay` is the exponent by which matrices of weights shrink over the whole training, on top of what the program does.
+    """
 
     batch: int
     n_samples: int
     has_adam: bool = False
+    decay: float = 0.0
 
 
 def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
@@ -49,7 +53,7 @@ def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
     `as_run` is the program's way at its own rate, `initial` and `final` those of the program's weights, and `constant` what the
     mean answer of the final ones gives. A run that ended well is not repeated. `steps` of the `run_steps` were made.
     """
-    made = _prepared(subject, deadline)
+    made = prepared(subject, deadline)
     rows, batch = made.rows, made.rows.batch_size
     run_steps = subject.n_steps
     values: Values = {"rows": float(len(rows)), "batch_size": float(batch), "run_steps": float(run_steps)}
@@ -63,7 +67,7 @@ def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
     names = [*bent, *(["adam"] if type(subject.optimizers[0]).__name__ not in ADAMS else [])]
     names += ["batch"] if batch >= LARGE_BATCH or batch <= SMALL_BATCH else []
     n_trainings = (1 + len(names)) * len(FACTORS) + 1
-    n_steps = min(run_steps, int(deadline.left / n_trainings / _seconds(subject, rows, made.kept[:batch])))
+    n_steps = min(run_steps, int(deadline.left / n_trainings / made.seconds()))
     if n_steps < MIN_SHARE * run_steps:
         raise Unrecordable(TOO_LONG)
     own = Way(batch, n_steps * batch)
@@ -80,7 +84,7 @@ def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
 
 
 @dataclass(frozen=True, slots=True)
-class _Repeats:
+class Repeats:
     """Trains the subject from its start on rows `kept`, and judges it by rows `held`."""
 
     subject: Subject
@@ -121,7 +125,15 @@ class _Repeats:
                     break
                 loss.backward()  # type: ignore[no-untyped-call]
                 optimizer.step()
+                if way.decay:
+                    self._shrink(way.decay / max(1, way.n_samples // way.batch))
         return self.loss()
+
+    def _shrink(self, share: float) -> None:
+        with torch.no_grad():
+            for tensor in self.subject.parameters:
+                if tensor.dim() > 1:
+                    tensor.mul_(1 - share)
 
     def _batches(self, way: Way) -> Iterator[Tensor]:
         left = max(1, way.n_samples // way.batch)
@@ -134,6 +146,22 @@ class _Repeats:
         """Of the weights as they are, in eval mode."""
         with self.subject.mode("eval"):
             return _finite(self.subject.run(self.rows.step, self.rows.batch(self.held), has_grad=False).loss)
+
+    def seconds(self) -> float:
+        """What one update takes."""
+        took = []
+        for _ in range(3):
+            began = process_time()
+            chosen = self.kept[: self.rows.batch_size]
+            self.subject.run(self.rows.step, self.rows.batch(chosen)).loss.backward()  # type: ignore[no-untyped-call]
+            took.append(process_time() - began)
+        return 1.3 * min(took) + 1e-4
+
+    def single_losses(self, places: Tensor) -> list[float]:
+        """Of the weights as they are, in eval mode, of one row at a time."""
+        with self.subject.mode("eval"):
+            parts = (self.rows.batch(one) for one in torch.split(places, 1))
+            return [_finite(self.subject.run(self.rows.step, part, has_grad=False).loss) for part in parts]
 
     def constant_loss(self) -> float:
         """What the mean of the model's answers gives."""
@@ -151,7 +179,12 @@ def _finite(loss: Tensor) -> float:
     return value if math.isfinite(value) else math.inf
 
 
-def _prepared(subject: Subject, deadline: Deadline) -> _Repeats:
+def prepared(subject: Subject, deadline: Deadline) -> Repeats:
+    """The rows of the training, and what is needed to train on some of them again.
+
+    Raises:
+        Unrecordable: they are not known, or it is no plain training of one model by one optimiser.
+    """
     if len(subject.optimizers) != 1 or type(subject.optimizers[0]).__name__ == "LBFGS":
         raise Unrecordable("it takes one optimiser that does not evaluate the loss itself")
     if not subject.has_initial:
@@ -163,17 +196,7 @@ def _prepared(subject: Subject, deadline: Deadline) -> _Repeats:
         raise Unrecordable("the optimiser's groups changed")
     rows = find_rows(subject, subject.source)
     kept, held = split_places(rows)
-    return _Repeats(subject, rows, tuple(rates), kept, held, deadline)
-
-
-def _seconds(subject: Subject, rows: Rows, chosen: Tensor) -> float:
-    """Of one update."""
-    took = []
-    for _ in range(3):
-        began = process_time()
-        subject.run(rows.step, rows.batch(chosen)).loss.backward()  # type: ignore[no-untyped-call]
-        took.append(process_time() - began)
-    return 1.3 * min(took) + 1e-4
+    return Repeats(subject, rows, tuple(rates), kept, held, deadline)
 
 
 def _bent(subject: Subject, rows: Rows) -> dict[str, list[nn.Module]]:

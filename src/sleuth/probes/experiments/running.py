@@ -42,6 +42,7 @@ from sleuth.probes.experiments import (
     own_targets,
     reference_model,
     regularisation_off,
+    regularisation_on,
     repeated_runs,
     unreached_parts,
     usual_loss,
@@ -74,6 +75,7 @@ TRIALS: tuple[Trial, ...] = (
     augmented.TRIAL,
     regularisation_off.TRIAL,
     usual_loss.TRIAL,
+    regularisation_on.TRIAL,
     repeated_runs.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
@@ -168,7 +170,10 @@ class Room:
 
 def _room(capturing: Capturing, steps: list[Recorded]) -> Room:
     """In a forked child, but for models of a device that are too slow on the processor."""
-    kept = Kept(steps, capturing.initial, capturing.evaluated, capturing.held, capturing.source, capturing.functions)
+    kept = Kept(
+        steps, capturing.initial, capturing.evaluated, capturing.evaluated_numbers, capturing.held, capturing.source,
+        capturing.functions,
+    )  # fmt: skip
     room = Room(kept, capturing.ledgers, capturing.n_steps, can_fork(), is_moved=kept.is_on_device)
     if not room.is_moved:
         return room
@@ -226,8 +231,9 @@ def _try(trial: Trial, room: Room, deadline: Deadline, *, is_isolated: bool) -> 
                 return trial.of_samples(room.ledgers, deadline), ""
             assert trial.run is not None
             subject = Subject(
-                kept.steps, kept.initial, is_isolated=is_isolated, evaluated=kept.evaluated, held=kept.held,
-                source=kept.source, n_steps=room.n_steps, is_moved=room.is_moved,
+                kept.steps, kept.initial, is_isolated=is_isolated, evaluated=kept.evaluated,
+                evaluated_numbers=kept.evaluated_numbers, held=kept.held, source=kept.source, n_steps=room.n_steps,
+                is_moved=room.is_moved,
             )  # fmt: skip
             if difference := subject.verify():
                 return {}, difference

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ MAX_ROWS = 100_000
 MAX_HELD = 32
 HELD_SHARE = 0.25  # of the rows, to judge by
 MAX_JUDGED, MIN_JUDGED = 512, 20
+MIN_EVALUATED, MOST_EVALUATED = 40, 400  # rows of evaluations
 SAME = 0.99  # of the recorded targets, which must stand beside their inputs
 
 
@@ -101,6 +102,29 @@ def split_places(rows: Rows, part: int = 0) -> tuple[Tensor, Tensor]:
         raise Unrecordable("the program has too few rows of data")
     is_held = (torch.arange(len(rows)) // n_held) == part
     return order[~is_held], order[is_held]
+
+
+def evaluated_rows(subject: Subject, columns: Mapping[int, Tensor]) -> dict[int, Tensor]:
+    """Rows of the program's evaluations, none of which is among `columns`, the inputs and targets of a training.
+
+    Raises:
+        Unrecordable: there are too few, or the loss takes more than one input and one target.
+    """
+    if len(columns) != 2:
+        raise Unrecordable("the loss takes more than an input and a target")
+    (x_number, x), (y_number, y) = columns.items()
+    known = row_hashes(x)
+    found = [
+        (a, b) for a, b in (*subject.evaluated, *subject.evaluated_numbers)
+        if a.shape[1:] == x.shape[1:] and len(a) == len(b) > 0 and b[0].numel() == y[0].numel()
+        and not np.isin(row_hashes(a.to(x)), known).any()
+    ]  # fmt: skip
+    if sum(len(a) for a, _ in found) < MIN_EVALUATED:
+        raise Unrecordable("too few rows of an evaluation were seen with their targets")
+    return {
+        x_number: torch.cat([a.to(x) for a, _ in found])[:MOST_EVALUATED],
+        y_number: torch.cat([b.reshape(len(b), *y.shape[1:]).to(y) for _, b in found])[:MOST_EVALUATED],
+    }
 
 
 def _places(data: Tensor, batch: Tensor) -> np.ndarray[Any, np.dtype[np.int64]] | None:

@@ -42,6 +42,7 @@ class Subject:
         steps: recorded steps of one backward line, in order; those whose batch was written to since are left out.
         initial: by id of a tensor of the program, that tensor and its values before training.
         evaluated: inputs and labels of evaluations.
+        evaluated_numbers: the same where the labels are no classes.
         held: inputs and labels as the data set of the training has them.
         source: tensors of the program of which the batches may be rows.
         n_steps: training steps of the run.
@@ -54,12 +55,13 @@ class Subject:
 
     def __init__(
         self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool,
-        evaluated: Sequence[tuple[Tensor, Tensor]] = (), held: tuple[Tensor, Tensor] | None = None,
+        evaluated: Sequence[tuple[Tensor, Tensor]] = (), evaluated_numbers: Sequence[tuple[Tensor, Tensor]] = (),
+        held: tuple[Tensor, Tensor] | None = None,
         source: Sequence[Tensor] = (), n_steps: int = 0, is_moved: bool = False,
     ) -> None:  # fmt: skip
         last = steps[-1]
         self._is_moved = is_moved
-        self.evaluated, self.held, self.source = evaluated, held, source
+        self.evaluated, self.evaluated_numbers, self.held, self.source = evaluated, evaluated_numbers, held, source
         self.n_steps = max(n_steps, last.step + 1)
         self.steps = [one for one in steps if one.is_intact and one.weights == last.weights]
         if not self.steps:

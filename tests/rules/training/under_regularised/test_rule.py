@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Op
+from sleuth.evidence.trace import Experiment, Op
 from sleuth.rules.training.under_regularised import under_regularised
 from tests.traces import healthy_trace, place
 
@@ -51,6 +51,45 @@ def test_nothing_holds_the_model_back(changes):
 )
 def test_look_alikes_are_silent(changes):
     assert not list(under_regularised(overfitted(**changes)))
+
+
+FLAT = np.full(19, 0.8)  # learnt by heart before it was first evaluated
+
+
+def repeated(trace, **changes):
+    known = {"own": 0.9, "held_back": 0.6, "gained": 0.3, "error": 0.05, "trained": 0.01, "constant": 1.386} | changes
+    return replace(trace, experiments=(Experiment("regularisation-on", values=tuple(sorted(known.items()))),))
+
+
+def test_what_decay_gains_on_evaluation_rows_shows_it_without_a_rise():
+    assert not list(under_regularised(overfitted(FLAT)))
+    (finding,) = under_regularised(repeated(overfitted(FLAT)))
+    assert "with weight decay, 0.6" in finding.message
+    assert finding.values["repeated"] == 0.9
+    assert "rose" not in finding.message
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"gained": 0.1, "held_back": 0.8},  # little of what there is to be learnt
+        {"error": 0.15},  # within the noise of the rows
+        {"trained": 0.6},  # the training rows are learnt no better
+    ],
+)
+def test_a_gain_that_is_small_or_unsure_shows_nothing(changes):
+    assert not list(under_regularised(repeated(overfitted(FLAT), **changes)))
+
+
+def test_a_model_with_dropout_is_not_blamed_whatever_decay_gains():
+    assert not list(under_regularised(repeated(overfitted(FLAT, probability=0.2))))
+
+
+def test_a_small_loss_that_doubles_is_no_overfitting_beyond_doubt():
+    trace = overfitted(np.concatenate([np.linspace(0.5, 0.05, 6), np.linspace(0.05, 0.11, 13)]))
+    ones = tuple(replace(one, accuracy=0.98, n_samples=400, target_counts=np.full(4, 100)) for one in trace.evaluations)
+    scalars = replace(trace.scalars, loss=trace.scalars.loss * 0.01)
+    assert not list(under_regularised(replace(trace, evaluations=ones, scalars=scalars)))
 
 
 def test_without_training_samples_it_is_not_judged():
