@@ -392,6 +392,8 @@ class Evaluation:
     )  # fingerprints of its inputs, per sample, cut at 100,000
     names: tuple[str, ...] = ()  # variables that held its first input (or the tensor of which that is a piece)
     batches: Batches | None = None  # of an evaluation that was watched as a whole, with one judged answer for each forward
+    # (2, n_classes) labels and answers of each class, by a loss or by the labels in the loader's batches
+    class_counts: IntArray = field(default_factory=lambda: np.zeros((2, 0), np.int64))
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -401,12 +403,17 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One watched call of clip_grad_norm_ or clip_grad_value_. `total_norm` is NaN for clipping by value."""
+    """One watched call of clip_grad_norm_ or clip_grad_value_. `total_norm` is NaN for clipping by value.
+
+    `is_by_hand`: the program made the gradients smaller itself, by other means, before the step at `place`. `limit` is their norm
+    afterwards.
+    """
 
     step: int
     place: Place | None
     limit: float
     total_norm: float
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sleuth.evidence.trace import LossCall, Phase, Trace
+from sleuth.stats.interval import wilson
 from sleuth.stats.objective import has_several_objectives
 from sleuth.stats.robust import known_median
 
@@ -79,3 +80,27 @@ def error_excess(trace: Trace, model: int) -> float:
         return math.nan
     wrong = max(n - sum(c.n_correct for c in calls), 1) / n  # one at least, lest a perfect training be infinitely better
     return float(1 - judged[-1].n_correct.sum() / judged[-1].n.sum()) / wrong
+
+
+def stands_still(trace: Trace, label: int, *, max_recall: float, since: float = 0.7) -> bool:
+    """Whether evaluations of one set, from `since` of the run on at the latest, get no better and never name a class.
+
+    Args:
+        trace: the run.
+        label: the class.
+        max_recall: answers with this class over its labels, up to which it is never named.
+        since: share of the run by which the first of these evaluations must have been.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> stands_still(Trace(run=RunFacts()), 1, max_recall=0.02)
+        False
+    """
+    counted = [one for one in trace.evaluations if one.class_counts.shape[1] > label]
+    pairs = [(one, one.batches) for one in counted if one.key == counted[-1].key and one.batches and len(one.batches.n_correct)]
+    early = [pair for pair in pairs if pair[0].step <= since * trace.run.n_steps]
+    if not early or pairs[-1] is early[-1]:
+        return False
+    (one, before), (other, after) = early[-1], pairs[-1]
+    is_better = wilson(int(after.n_correct.sum()), int(after.n.sum())).low > before.n_correct.sum() / before.n.sum()
+    return not is_better and all(e.class_counts[1, label] <= max_recall * e.class_counts[0, label] for e in (one, other))

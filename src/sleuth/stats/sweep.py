@@ -63,6 +63,25 @@ class Sweep:
         return min(tried, key=lambda point: point.loss, default=None)
 
 
+def falls_further(trace: Trace, max_part: float) -> bool | None:
+    """Whether a few steps at the same rate, which an experiment does not clip, take the loss much further than the whole run.
+
+    None if that was not tried.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> falls_further(Trace(run=RunFacts()), 0.6) is None
+        True
+    """
+    sweep, plain = Sweep.of(trace), trace.experiment("clipped-updates")
+    if sweep is not None and trace.run.n_steps > sweep.n_steps:
+        return sweep.own_fall > 0 and sweep.run_fall < max_part * sweep.own_fall
+    if plain is None or not trace.run.n_steps > plain.value("steps"):
+        return None
+    own, run = (plain.value("initial") - plain.value(name) for name in ("plain", "final"))
+    return own > 0 and run < max_part * own
+
+
 def tried(found: Experiment) -> list[tuple[float, float]]:
     """Each factor that was tried, in order, with the loss after the steps."""
     pairs = ((name.removeprefix(PREFIX), loss) for name, loss in found.values if name.startswith(PREFIX))

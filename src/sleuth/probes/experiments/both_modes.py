@@ -149,6 +149,7 @@ def counting(subject: Subject, masks: RandomMasks) -> Iterator[Strays]:
     def attend(*args: Any, **kwargs: Any) -> Tensor:
         chance = kwargs.get("dropout_p", args[DROPOUT_POSITION] if len(args) > DROPOUT_POSITION else 0.0)
         strays.by_default += chance > 0
+        strays.strongest = max(strays.strongest, float(chance))
         return attention(*args, **kwargs)
 
     for name, original in originals.items():

@@ -35,6 +35,7 @@ MAX_HASHES = 100_000
 FREQUENT_SHARE = 0.5
 CHOSEN_SEEDS = 2**32  # a seed that a person sets is smaller; the one that torch draws itself has 53 or 64 bits
 NO_COUNTS = np.zeros(0, np.int64)
+NO_CLASSES = np.zeros((2, 0), np.int64)
 
 
 def assemble(recorder: Recorder, script: str = "", home: str = "", status: str = "running", exception: str = "") -> Trace:
@@ -68,7 +69,10 @@ class _Assembly(Parts):
                 for u in recorder.updates.updates
             ),
             evaluations=tuple(self._evaluations()),
-            clips=tuple(Clip(c.step, self.place(c.line), c.limit, c.total_norm) for c in recorder.updates.clips),
+            clips=tuple(
+                Clip(c.step, self.place(c.line), c.limit, c.total_norm, c.by_hand)
+                for c in (recorder.updates.clips or recorder.updates.by_hand.clips())
+            ),
             rebuilds=tuple(self.rebuilds()),
             nonfinite=tuple(
                 NonFinite(n.step, n.source, n.name, n.cause, self.place(n.line), n.sample, n.value) for n in recorder.nonfinite
@@ -217,6 +221,7 @@ class _Assembly(Parts):
                     samples,
                     s.names,
                     batches_of(s),
+                    max(s.class_counts.values(), key=np.sum, default=NO_CLASSES),
                 )
             )
         return found

@@ -208,6 +208,8 @@ class BackwardCalls:
         """A backward call ended; without any optimiser it ends a step."""
         if record is not None and error is not None:
             record.raised = f"{type(error).__name__}: {error}"
+        if record is not None and error is None and self.recorder.watching and self.recorder.updates.records:
+            self.recorder.updates.by_hand.after_backward(record.reached)
         if error is None and not self.recorder.updates.records:
             if record is not None and self.recorder.watching:
                 self.recorder.manual.after_backward(record)

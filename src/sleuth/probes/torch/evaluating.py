@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from sleuth.evidence.functions import BINARY_LOSSES
+from sleuth.evidence.trace import IntArray
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, Stretch
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 
@@ -114,6 +115,7 @@ class Evaluating:
             stretch.n_correct += record.n_correct
             stretch.n_judged += record.n_valid
             stretch.judged.append((record.n_correct, record.n_valid, int(record.prediction_counts @ record.target_counts)))
+            _count(stretch, "loss", record.target_counts, record.prediction_counts)
         if record.target_counts is not None:
             same = stretch.target_counts is not None and len(stretch.target_counts) == len(record.target_counts)
             stretch.target_counts = record.target_counts + (
@@ -133,9 +135,16 @@ class Evaluating:
         labels = [t for t in self.recorder.loaders.batch_tensors() if _are_labels(t, output)]
         if len(labels) == 1:
             given, wanted = output.detach().argmax(1).cpu(), labels[0].cpu().long()
-            crossed = torch.bincount(given, minlength=width) @ torch.bincount(wanted, minlength=width)
-            self.recorder.capturing.note_labels(labels[0])
-            self.last[1].compared.append((int((given == wanted).sum()), len(wanted), int(crossed)))
+            self._note_answers(labels[0], given, wanted, width)
+
+    def _note_answers(self, labels: torch.Tensor, given: torch.Tensor, wanted: torch.Tensor, n_classes: int) -> None:
+        """What the model answered for a batch of the loader, against what the batch says."""
+        if self.last is None:
+            return
+        targets, answers = (torch.bincount(one, minlength=n_classes).numpy() for one in (wanted, given))
+        self.recorder.capturing.note_labels(labels)
+        self.last[1].compared.append((int((given == wanted).sum()), len(wanted), int(targets @ answers)))
+        _count(self.last[1], "labels", targets, answers)
 
     def _compare_binary(self, output: torch.Tensor) -> None:
         """The same for one score a sample, which a binary loss is trained on: above its middle it is a yes."""
@@ -145,13 +154,9 @@ class Evaluating:
         scores = output.detach().reshape(-1)
         batch = self.recorder.loaders.batch_tensors()
         labels = [t for t in batch if t.numel() == len(scores) and bool(((t == 0) | (t == 1)).all())]
-        if len(labels) == 1 and self.last is not None:
-            given = (scores > (0.0 if trained.function.endswith("logits") else 0.5)).cpu()
-            wanted = labels[0].reshape(-1).cpu() == 1
-            n_yes, n_said = int(wanted.sum()), int(given.sum())
-            crossed = n_yes * n_said + (len(wanted) - n_yes) * (len(wanted) - n_said)
-            self.recorder.capturing.note_labels(labels[0])
-            self.last[1].compared.append((int((given == wanted).sum()), len(wanted), crossed))
+        if len(labels) == 1:
+            given = (scores > (0.0 if trained.function.endswith("logits") else 0.5)).cpu().long()
+            self._note_answers(labels[0], given, labels[0].reshape(-1).cpu().long(), 2)
 
     def close(self) -> None:
         """A training step happened: the next evaluation is a new one."""
@@ -161,6 +166,12 @@ class Evaluating:
         self.open.clear()
         self.last = None
         self.recorder.capturing.note_asked(None)
+
+
+def _count(stretch: Stretch, by: str, targets: IntArray, answers: IntArray) -> None:
+    """Add the labels and the answers of each class."""
+    counts, before = np.stack([targets, answers]), stretch.class_counts.get(by)
+    stretch.class_counts[by] = counts + (before if before is not None and before.shape == counts.shape else 0)
 
 
 def _are_other(names: tuple[str, ...], others: tuple[str, ...]) -> bool:

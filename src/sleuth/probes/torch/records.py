@@ -194,6 +194,7 @@ class Stretch:
     losses: list[tuple[float, int]] = field(default_factory=list)  # mean and rows of each call
     judged: list[tuple[int, int, int]] = field(default_factory=list)  # right, answers, crossed, of each call of a loss function
     compared: list[tuple[int, int, int]] = field(default_factory=list)  # the same by the labels in the loader's batches
+    class_counts: dict[str, Any] = field(default_factory=dict)  # by "loss" or "labels": (2, n_classes), labels and answers
     is_partial: bool = False  # it may have begun before it was watched
     target_counts: Any = None
     has_targets: bool = False
@@ -235,6 +236,7 @@ class ClipRecord:
     line: Line | None
     limit: float
     total_norm: float
+    by_hand: bool = False
 
 
 @dataclass(slots=True)

@@ -346,8 +346,9 @@ def _probability(module: nn.Module) -> float:
     p = getattr(module, "p", None)
     if isinstance(p, (int, float)) and "Dropout" in type(module).__name__:
         return float(p)
-    dropout = getattr(module, "dropout", None)
-    return float(dropout) if isinstance(module, nn.RNNBase) and isinstance(dropout, (int, float)) else float("nan")
+    if isinstance(module, nn.RNNBase) and module.num_layers > 1 and isinstance(module.dropout, (int, float)):
+        return float(module.dropout)  # behind each layer but the last
+    return float("nan")
 
 
 def _features(module: nn.Module) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ import torch
 
 from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch.directions import collinear_share, is_due
+from sleuth.probes.torch.hand_clips import HandClips
 from sleuth.probes.torch.records import ClipRecord, OptimizerRecord, UpdateRecord
 from sleuth.probes.torch.tensors import SAMPLE_VALUES, strided
 
@@ -30,6 +31,7 @@ class Updates:
         self.records: list[OptimizerRecord] = []
         self.updates: list[UpdateRecord] = []
         self.clips: list[ClipRecord] = []
+        self.by_hand = HandClips(recorder)
         self.lines: dict[int, Line | None] = {}
         self.lead = -1
         self._streak = (-1, 0)
@@ -105,6 +107,9 @@ class Updates:
                 values = strided(tensor, SAMPLE_VALUES)
                 self._samples.append((number, tensor, values.clone(), (tensor.numel() / values.numel()) ** 0.5))
         self._norms = self.gradient_norms([sample[1] for sample in self._samples])
+        pairs = [(number, tensor) for number, tensor, _, _ in self._samples]
+        if not self._before_clip and self.by_hand.before_step(pairs, self._norms):
+            self._before_clip = dict(self.by_hand.norms)
         self._compare_rows(index)
 
     def _compare_rows(self, index: int) -> None:
@@ -170,6 +175,7 @@ class Updates:
             if t.grad is not None and t.grad.layout is torch.strided
         ]
         self._samples, self._before_clip = [], {}
+        self.by_hand.clear()
 
     def _note_changes(self, row: Any) -> None:
         news = [strided(tensor, SAMPLE_VALUES) for _, tensor, _, _ in self._samples]

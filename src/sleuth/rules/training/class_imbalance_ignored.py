@@ -10,6 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.decisions import decides, last_evaluation
 from sleuth.evidence.trace import FloatArray, LossCall, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.fit import stands_still
 from sleuth.stats.objective import beats_majority, call_unit, constant_loss, training_calls
 from sleuth.stats.robust import known_median
 from sleuth.stats.trend import mann_kendall
@@ -41,15 +42,15 @@ def class_imbalance_ignored(
         Weigh the classes by one over their frequency (`weight=`, `pos_weight=`), sample the rare ones more often
         (`WeightedRandomSampler`), or choose the threshold by precision and recall.
     Limits:
-        Where only probabilities or a ranking are wanted, no prediction of a rare class is right: it is likely only where a line
-        of the evaluation turns outputs into classes, and a hint otherwise; also while the loss still falls.
+        A hint where no line of an evaluation makes classes of outputs and no accuracy is printed (a ranking may be all that is
+        wanted), and while the loss falls, unless evaluations from the middle of the run on stand still.
     Source:
         He & Garcia 2009, Learning from Imbalanced Data, https://doi.org/10.1109/TKDE.2008.239.
 
     Args:
         max_share: targets of the rare class over those of the most frequent one.
         max_recall: its predictions over its targets.
-        min_targets: of the rare class in the window.
+        min_targets: of the rare class in the window, or in the last evaluation.
         max_classes: more are a vocabulary, whose rare words are rarely the likeliest.
         min_steps: of the run.
         max_loss: loss over that of a constant answer, below which the model has learnt something.
@@ -72,19 +73,21 @@ def class_imbalance_ignored(
     if not (rare & (targets <= max_share * targets.max())).any() and evaluated is not None:
         targets, said = evaluated
         rare = (targets >= min_evaluated) & (said <= max_named * targets)
+        rare |= (targets >= min_targets) & (said <= max_recall * targets)
     rare &= targets <= max_share * targets.max()
     if not rare.any():
         return
     worst = int(np.where(rare, targets, -1).argmax())
     level = call_unit(trace.scalars, calls) * float(np.nanmean(loss)) / constant_loss(calls)
-    has_learnt = (level < max_loss or (len(targets) > 2 and beats_majority(last))) and not _falls(loss, max_fall)
+    has_learnt = level < max_loss or (len(targets) > 2 and beats_majority(last))
+    is_settled = not _falls(loss, max_fall) or stands_still(trace, worst, max_recall=max_recall)
     share = targets[worst] / targets.sum()
     yield Finding(
         message=f"Class {worst} has {share:.1%} of the targets ({targets[worst]} of those watched at the end) and was predicted "
         f"{said[worst]} times; the most frequent class has {targets.max() / targets.sum():.0%}, and no weights are used.",
         where=Where(last[0].place, first_step=last[0].step),
         values={"class": worst, "share": float(share), "targets": int(targets[worst]), "predictions": int(said[worst])},
-        certainty=LIKELY if has_learnt and decides(trace) else HINT,
+        certainty=LIKELY if has_learnt and is_settled and decides(trace) else HINT,
     )
 
 
@@ -95,5 +98,4 @@ def _is_balanced(trace: Trace, calls: tuple[LossCall, ...]) -> bool:
 
 
 def _falls(loss: FloatArray, max_fall: float) -> bool:
-    trend = mann_kendall(loss)
-    return trend.is_falling() and -trend.slope * len(loss) > max_fall * abs(known_median(loss))
+    return (trend := mann_kendall(loss)).is_falling() and -trend.slope * len(loss) > max_fall * abs(known_median(loss))

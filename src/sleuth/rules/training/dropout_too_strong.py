@@ -68,11 +68,12 @@ def dropout_too_strong(
     well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue)
     is_harmful = well is False and not any(one >= good_accuracy for one in accuracies[-3:])
     more = f", as do {len(strong) - 1} more layers" if len(strong) > 1 else ""
+    what = "its input" if "ropout" in worst.kind else "what its layers hand on"
     yield Finding(
-        message=f"{worst.name or worst.kind} drops {worst.probability:.0%} of its input in training{more}; "
+        message=f"{worst.name or worst.kind} drops {worst.probability:.0%} of {what} in training{more}; "
         f"{1 / max(1 - worst.probability, 1e-9):.0f} times as large is what little is left."
         if worst.probability < 1
-        else f"{worst.name or worst.kind} drops all of its input in training: nothing passes it.",
+        else f"{worst.name or worst.kind} drops all of {what} in training: nothing passes it.",
         where=Where(worst.place, worst.name, 0),
         values={"probability": worst.probability, "layers": len(strong)},
         certainty=LIKELY if inner and (is_harmful or worst.probability >= 1) else HINT,
@@ -94,6 +95,6 @@ def _as_layer(trace: Trace, probability: float) -> Layer:
 
 
 def _is_on_data(trace: Trace, layer: Layer) -> bool:
-    """Whether the layer's input has no graph behind it: it corrupts the data."""
-    call = next((c for c in trace.layer_calls if c.layer == layer.index), None)
+    """Whether the layer's input has no graph behind it: it corrupts the data. A recurrent layer drops what passes within it."""
+    call = next((c for c in trace.layer_calls if c.layer == layer.index and "Dropout" in layer.kind), None)
     return call is not None and call.input is not None and not call.input.requires_grad

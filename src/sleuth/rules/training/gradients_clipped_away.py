@@ -9,7 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Clip, FloatArray, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
-from sleuth.stats.sweep import Sweep
+from sleuth.stats.sweep import falls_further
 
 
 @rule(
@@ -22,7 +22,7 @@ from sleuth.stats.sweep import Sweep
         "loss-plateau", "frozen-layers", "vanishing-gradients", "underfitting", "chance-level-metric", "one-class-predictions",
         "learning-rate-too-low", "exploding-gradients", "too-few-epochs", "initial-loss-off",
     ),
-    consults=("learning-rate-sweep",),
+    consults=("learning-rate-sweep", "clipped-updates"),
 )  # fmt: skip
 def gradients_clipped_away(
     trace: Trace,
@@ -37,15 +37,16 @@ def gradients_clipped_away(
     """Clipping cuts the gradients to almost nothing on nearly every step, and the weights hardly move.
 
     Measure:
-        Limit / gradient norm before clipping, over the watched clip calls; the size of the updates relative to the weights; and
-        the fall of the loss; where it falls, by experiment, whether a few steps without the limit take it much further.
+        Limit / gradient norm before clipping, over the watched clip calls, or over steps before which the program itself makes
+        the gradients' values smaller by varying factors; the size of the updates relative to the weights; and the fall of the
+        loss; where it falls, by experiment, whether a few steps without the limit take it much further.
     Why:
         Clipping is for rare large gradients. A limit far below their usual size makes every step tiny.
     Fix:
         Set the limit near the usual gradient norm (1 to 10 in most programs), or log the norm that `clip_grad_norm_` returns.
     Limits:
         A run whose updates are of ordinary size (Adam makes up for a constant factor) or whose loss falls as it could is no
-        fault, whatever the ratio; nor is differentially private training, which clips by hand.
+        fault, whatever the ratio; nor is differentially private training, which adds noise. Hooks of gradients are not seen.
     Source:
         Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural networks", section 3.2,
         https://arxiv.org/abs/1211.5063 (limits from half to ten times the average norm).
@@ -68,15 +69,19 @@ def gradients_clipped_away(
     update = float(
         np.median(_norm(trace.gradients.update_norm, held) / np.maximum(_norm(trace.gradients.weight_norm, held), 1e-12))
     )
-    if update > max_update or (_falls(trace, min_fall) and not _falls_further(trace, max_part)):
+    further = falls_further(trace, max_part)
+    if update > max_update or (_falls(trace, min_fall) and not further) or (trace.clips[0].is_by_hand and further is False):
         return
     clip, ratio = trace.clips[0], float(np.median(cut))
+    what = "What the program does to them before the step" if clip.is_by_hand else f"Clipping to {clip.limit:g}"
     yield Finding(
-        message=f"Clipping to {clip.limit:g} leaves {ratio:.2g} of the gradients' norm in {(cut < max_kept).mean():.0%} of the "
-        f"watched steps; an update changes the weights by {update:.1g} of their norm.",
+        message=f"{what} leaves {ratio:.2g} of the gradients' norm in {(cut < max_kept).mean():.0%} of the watched steps; an "
+        f"update changes the weights by {update:.1g} of their norm.",
         where=Where(clip.place, first_step=clip.step),
         values={"kept": ratio, "limit": clip.limit, "update": update},
-        fix=f"Raise the limit from {clip.limit:g} to about {clip.limit / max(ratio, 1e-12):.2g}, the usual gradient norm.",
+        fix="Raise the limit a lot, or leave it out: see what the largest gradients are."
+        if clip.is_by_hand
+        else f"Raise the limit from {clip.limit:g} to about {clip.limit / max(ratio, 1e-12):.2g}, the usual gradient norm.",
     )
 
 
@@ -91,13 +96,6 @@ def _kept(trace: Trace, clip: Clip) -> float:
     norm = float(_norm(trace.gradients.gradient_norm, held)[row])
     n_values = sum(int(np.prod(trace.parameters[i].shape)) for i in held)
     return float(clip.limit * np.sqrt(n_values) / norm) if norm > 0 and np.isfinite(norm) else float("nan")
-
-
-def _falls_further(trace: Trace, max_part: float) -> bool:
-    """Whether a few steps at the same rate, which the experiment does not clip, take the loss much further than the whole run."""
-    sweep = Sweep.of(trace)
-    is_fair = sweep is not None and trace.run.n_steps > sweep.n_steps
-    return sweep is not None and is_fair and sweep.own_fall > 0 and sweep.run_fall < max_part * sweep.own_fall
 
 
 def _norm(series: FloatArray, columns: list[int]) -> FloatArray:

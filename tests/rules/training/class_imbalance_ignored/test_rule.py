@@ -5,7 +5,7 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.place import Place
-from sleuth.evidence.trace import Phase
+from sleuth.evidence.trace import Batches, Phase, Printed
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.class_imbalance_ignored import class_imbalance_ignored
 from tests.traces import healthy_trace
@@ -77,3 +77,43 @@ def test_a_healthy_run_is_silent_or_not_applicable():
     assert not list(class_imbalance_ignored(healthy_trace()))
     with pytest.raises(NotApplicable):
         list(class_imbalance_ignored(replace(healthy_trace(), losses=())))
+
+
+def evaluated(trace, *correct, said=0, n_passes=1):
+    """The run with evaluations without a loss, evenly spread, of 1,000 rows with 30 of a rare class each."""
+    size = len(correct)
+    counts = np.array([[970, 30], [1000 - said, said]]) * n_passes
+    batches = [Batches(np.zeros(0), np.array([n] * n_passes), np.array([1000] * n_passes)) for n in correct]
+    loaders = (trace.loaders[0], replace(trace.loaders[1], n_samples=1000))
+    steps = [trace.run.n_steps * (i + 1) // size for i in range(size)]
+    many = tuple(
+        replace(trace.evaluations[0], step=step, loader=1, n_samples=1000 * n_passes, batches=one, class_counts=counts)
+        for step, one in zip(steps, batches, strict=True)
+    )
+    return replace(trace, evaluations=many, loaders=loaders)
+
+
+SELDOM_SEEN = {"targets": (388, 5), "said": (392, 1), "level": 0.06}
+
+
+@pytest.mark.parametrize(("said", "n_passes", "is_found"), [(0, 1, True), (0, 3, True), (9, 1, False), (3, 3, False)])
+def test_labels_of_a_loader_tell_what_an_evaluation_names(said, n_passes, is_found):
+    trace = evaluated(imbalanced(**SELDOM_SEEN), 970, 970, 970, said=said, n_passes=n_passes)
+    assert [(one.certainty, one.values["targets"]) for one in class_imbalance_ignored(trace)] == [(LIKELY, 30)] * is_found
+
+
+@pytest.mark.parametrize(("correct", "certainty"), [((970, 970, 970), LIKELY), ((800, 900, 970), HINT), ((970,), HINT)])
+def test_a_loss_that_falls_while_evaluations_stand_still(correct, certainty):
+    trace = evaluated(imbalanced(**SELDOM_SEEN), *correct)
+    scalars = replace(trace.scalars, loss=np.linspace(0.1, 0.04, 200))
+    calls = tuple(replace(c, value=float(scalars.loss[c.step])) for c in trace.losses)
+    (finding,) = class_imbalance_ignored(replace(trace, scalars=scalars, losses=calls))
+    assert finding.certainty is certainty
+
+
+@pytest.mark.parametrize(("labels", "certainty"), [(("val acc",), LIKELY), (("val acc", "val auc"), HINT), (("val loss",), HINT)])
+def test_what_is_printed_tells_whether_classes_are_wanted(labels, certainty):
+    trace = imbalanced(line="scores = model(x)")
+    printed = tuple(Printed(9, None, one, 0, 0.9, 2, False) for one in labels)
+    (finding,) = class_imbalance_ignored(replace(trace, printed=printed))
+    assert finding.certainty is certainty

@@ -59,3 +59,12 @@ def test_a_functional_dropout_is_seen_by_experiment(chance, n):
     tried = Experiment("both-modes", 0.1, "", (("functional_dropout", chance),))
     found = list(dropout_too_strong(replace(dropped(float("nan")), experiments=(tried,))))
     assert [(one.certainty, one.values["probability"]) for one in found] == [(LIKELY, chance)] * n
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("LSTM", LIKELY), ("Dropout", HINT)])
+def test_a_recurrent_layer_drops_what_its_layers_hand_on_not_the_data(kind, expected):
+    trace = dropped(on_data=True)
+    layers = tuple(replace(one, kind=kind) if one.index == 2 else one for one in trace.layers)
+    (finding,) = dropout_too_strong(replace(trace, layers=layers))
+    assert finding.certainty is expected
+    assert ("hand on" in finding.message) is (kind == "LSTM")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Clip
+from sleuth.evidence.trace import Clip, Experiment
 from sleuth.rules.training.gradients_clipped_away import gradients_clipped_away
 from tests.traces import healthy_trace, place
 
@@ -45,3 +45,13 @@ def test_look_alikes_are_silent(trace):
 def test_no_clipping_is_not_judged():
     with pytest.raises(NotApplicable):
         list(gradients_clipped_away(healthy_trace()))
+
+
+@pytest.mark.parametrize(("plain", "is_found"), [(0.4, True), (1.37, False), (None, True)])
+def test_clipping_by_hand_is_named_unless_an_experiment_without_it_gets_no_further(plain, is_found):
+    trace = clipped(1e-3)
+    clips = tuple(replace(one, is_by_hand=True) for one in trace.clips)
+    values = (("initial", 1.4), ("final", 1.38), ("plain", plain), ("steps", 40.0))
+    tried = () if plain is None else (Experiment("clipped-updates", 0.1, "", values),)
+    found = list(gradients_clipped_away(replace(trace, clips=clips, experiments=tried)))
+    assert [one.values["kept"] for one in found] == [5e-4] * is_found
