@@ -22,14 +22,15 @@ class Holding:
 
     @classmethod
     def of(
-        cls, trace: Trace, *, max_share: float = 0.5, max_share_outside: float = 0.65, min_standstill: float = 0.8
+        cls, trace: Trace, *, max_share: float = 0.5, max_share_outside: float = 0.8, min_standstill: float = 0.8
     ) -> Self | None:
         """None where it was not tried, the run had not come to a standstill, or it does not do far better without.
 
         Args:
             trace: the run.
             max_share: of the final loss and of that after more training, what training without leaves; half is beyond noise.
-            max_share_outside: the same on rows of an evaluation, none of which was ever trained on.
+            max_share_outside: the same on rows of an evaluation, none of which was ever trained on, where `max_share` holds for
+                those that were.
             min_standstill: of the final loss, what more training as before leaves; less, and the run was only short.
 
         Example:
@@ -41,7 +42,11 @@ class Holding:
         if found is None:
             return None
         initial, trained, held, free = (found.value(name) for name in ("initial", "final", "with", "without"))
-        most = (max_share_outside if found.value("by_evaluation") == 1 else max_share) * min(held, trained)
+        most = max_share * min(held, trained)
+        if found.value("by_evaluation") == 1:
+            most = max_share_outside * min(held, trained)
+            if not found.value("fit_without") <= max_share * min(found.value("fit_with"), found.value("fit_final")):
+                return None
         if not (0 <= free <= most and held >= min_standstill * trained):
             return None
         alone = {way: found.value(f"without_{way}") for way in WAYS}

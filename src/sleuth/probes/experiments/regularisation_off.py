@@ -25,9 +25,9 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
     """Train on from the final weights on some of the recorded batches, and judge by others, in eval mode.
 
     `with` is the loss then as the program trains, `without_decay`, `without_dropout` and `without_penalty` those with one of them
-    off, `without` that with all off; `final` and `initial` are those of the program's weights; `by_evaluation` is 1 if rows of an
-    evaluation judge. The loss is the part of it that depends on targets; terms that do not, and are made of weights or of the
-    same outputs, are penalties.
+    off, `without` that with all off; `final` and `initial` are those of the program's weights. `fit_*` are the losses on what is
+    trained on; `by_evaluation` is 1 if rows of an evaluation judge. The loss is the part of it that depends on targets; terms
+    that do not, and are made of weights or of the same outputs, are penalties.
     """
     if len(subject.optimizers) != 1 or type(subject.optimizers[0]).__name__ == "LBFGS":
         raise Unrecordable("it takes one optimiser that does not evaluate the loss itself")
@@ -48,6 +48,7 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
         for name in ("initial", "final"):
             subject.restore(name)
             values[name] = mean_loss(subject, judging)
+        values["fit_final"] = mean_loss(subject, alone)
     trials: list[tuple[str, tuple[str, ...]]] = [("with", ()), ("without", tuple(present))]
     trials += [(f"without_{way}", (way,)) for way in present] if len(present) > 1 else []
     n_steps = MAX_STEPS
@@ -60,6 +61,7 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
         if made == n_steps:
             with subject.mode("eval"):
                 values[name] = mean_loss(subject, judging)
+                values[f"fit_{name}"] = mean_loss(subject, alone)
     if len(present) == 1 and "without" in values:
         values[f"without_{present[0]}"] = values["without"]
     return {**values, "steps": float(n_steps), "by_evaluation": float(by_evaluation)}
