@@ -15,7 +15,12 @@ from sleuth.probes.experiments import running  # noqa: E402
 from sleuth.probes.experiments.subject import Subject  # noqa: E402
 from sleuth.probes.torch.session import TorchSession  # noqa: E402
 
-UNMADE = ("gradient-check", "augmented", "repeated-runs", "regularisation-on")  # without a function or data of its own, and without an evaluation
+UNMADE = (
+    "gradient-check",
+    "augmented",
+    "repeated-runs",
+    "regularisation-on",
+)  # without a function or data of its own, and without an evaluation
 NAMES = ("gradient-check", *(trial.name for trial in running.TRIALS if trial.name != "gradient-check"))
 
 

@@ -7,7 +7,7 @@ from math import isclose
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.accumulation import MEAN_OPS, ROUNDING, TRANSPARENT, adds_errors
-from sleuth.evidence.ops import reachable
+from sleuth.evidence.ops import origin, reachable
 from sleuth.evidence.trace import Backward, LossCall, Phase, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.change import SCALED, turnover, worst_over_start
@@ -77,6 +77,8 @@ def summed_loss_scale(
 
 def _summed(backward: Backward, call: LossCall | None) -> int:
     """Of how many values a backwarded loss is the sum; 0 if it is none, or cannot be told."""
+    if call is not None and call.reduction == "none":
+        return call.target.n_values if _adds_single_losses(backward, call) else 0
     if call is not None:
         is_it = isclose(backward.value, call.value, rel_tol=ROUNDING) or not (backward.is_finite and call.is_finite)
         n = call.n_valid or call.target.n_values
@@ -87,3 +89,11 @@ def _summed(backward: Backward, call: LossCall | None) -> int:
         return 0
     shape = backward.graph[sums[0].inputs[0]].shape
     return shape[0] if shape else 0
+
+
+def _adds_single_losses(backward: Backward, call: LossCall) -> bool:
+    """Whether what is backwarded is the sum of a loss function's values, one for each target, without a weight or a divisor."""
+    total = next((op for op in reachable(backward.graph, TRANSPARENT) if op.name == "Sum" and not op.shape), None)
+    below = origin(backward.graph, total) if total is not None else None
+    is_plain = below is not None and below.name in MEAN_OPS - {"Mean"} and bool(below.shape)
+    return is_plain and isclose(backward.value, call.value * call.target.n_values, rel_tol=ROUNDING)

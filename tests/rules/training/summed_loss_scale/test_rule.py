@@ -75,3 +75,19 @@ def test_sums_without_harm_and_means_are_silent(trace):
 def test_adam_cannot_be_judged():
     with pytest.raises(NotApplicable):
         list(summed_loss_scale(summing("Adam")))
+
+
+@pytest.mark.parametrize(
+    ("graph", "times", "n_found"),
+    [
+        ((Op("Sum", (1,), ()), Op("View", (2,), (32, 1)), Op("SmoothL1Loss", (), (32, 1))), 32, 1),
+        ((Op("Mean", (1,), ()), Op("SmoothL1Loss", (), (32, 1))), 1, 0),
+        ((Op("Div", (1,), ()), Op("Sum", (2,), ()), Op("SmoothL1Loss", (), (32, 1))), 1, 0),
+        ((Op("Sum", (1,), ()), Op("Mul", (2,), (32, 1)), Op("SmoothL1Loss", (), (32, 1))), 5, 0),  # weights that sum to 5
+    ],
+)
+def test_single_losses_that_the_program_sums(graph, times, n_found):
+    trace = summing(reduction="none")
+    losses = tuple(replace(c, value=c.value / 32) for c in trace.losses)
+    backwards = tuple(replace(b, graph=graph, value=times * c.value) for b, c in zip(trace.backwards, losses, strict=True))
+    assert len(list(summed_loss_scale(replace(trace, losses=losses, backwards=backwards)))) == n_found
