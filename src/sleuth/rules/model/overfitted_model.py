@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.calls import Sort
 from sleuth.evidence.final import final_model, learned_place, model_of
 from sleuth.evidence.fit import Fit
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
 
 @rule(
@@ -27,7 +27,8 @@ def overfitted_model(
     Measure:
         The score on the rows that it learned from over that on the held-out ones; and the gain there of a simpler setting of
         the same model (fewer levels, more rows a leaf, a stronger penalty, more neighbours), which was chosen by folds of the
-        training rows, with its interval by a paired bootstrap.
+        training rows, with its interval by a paired bootstrap. A hint where the program splits by groups: rows of one group
+        go together, and the bootstrap takes them for independent.
     Why:
         What it has learned of single rows is noise for all others, and each prediction carries it.
     Fix:
@@ -52,9 +53,11 @@ def overfitted_model(
     least = max(min_gain if is_class else min_gain_number, min_removed * (1 - before))
     if not (train - before >= min_gap and made.value("low") > 0 and gain >= least):
         return
+    is_grouped = any(one.is_grouped for one in (*fit.splits, *fit.validations))
     yield Finding(
         message=f"{model_of(fit, final).name} reaches {'accuracy' if is_class else 'R²'} {train:.2f} on the rows that it learned "
         f"from and {before:.2f} on the held-out ones; a simpler setting of it reaches {made.value('after'):.2f} there.",
         where=Where(place=learned_place(fit, final)),
         values={"train": train, "score": before, "simpler": made.value("after"), "gain_low": made.value("low")},
+        certainty=HINT if is_grouped else LIKELY,
     )
