@@ -200,6 +200,8 @@ class Loader:
     n_dropped: int = 0  # of these, left over from full batches and dropped by drop_last
     n_full: int = -1  # batches of a whole pass; -1 if unknown
     n_held: int = -1  # rows of the longest array in the dataset whose rows are as large as its samples; -1 if there is none
+    n_collated: int = 0  # samples that its function for batches was given, as far as seen
+    n_lost: int = 0  # of these, those without a row in the batches, if it is not the same share in each (pairs and triplets are)
 
 
 @dataclass(frozen=True, slots=True)

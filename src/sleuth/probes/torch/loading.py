@@ -76,19 +76,23 @@ class Loading:
 
         return following
 
-    def _time_collation(self, iterator: Any) -> None:
-        """Where the batches are made in this process, what is not collation is the dataset's own work."""
+    def _time_collation(self, iterator: Any, record: LoaderRecord) -> None:
+        """Where the batches are made in this process, what is not collation is the dataset's own work; are samples lost in it?"""
         fetcher = getattr(iterator, "_dataset_fetcher", None)
         collate = getattr(fetcher, "collate_fn", None)
         if fetcher is None or collate is None:
             return
 
+        count = self.recorder.guard(_count_collated)
+
         def timed(samples: Any) -> Any:
             began = perf_counter()
             try:
-                return collate(samples)
+                batch = collate(samples)
             finally:
                 self.collated += perf_counter() - began
+            count(record, samples, batch)
+            return batch
 
         fetcher.collate_fn = timed
 
@@ -102,7 +106,7 @@ class Loading:
             self._dataset = weakref.ref(loader.dataset)
         iterator._sleuth_loader = index
         if self.records[index].n_workers == 0:
-            self._time_collation(iterator)
+            self._time_collation(iterator, self.records[index])
         self.recorder.evaluating.look()
 
     def _register(self, loader: Any) -> int:
@@ -179,6 +183,17 @@ class Loading:
     def batch_tensors(self) -> list[torch.Tensor]:
         """The tensors of the current batch that still exist."""
         return [tensor for ref in self._batch if (tensor := ref()) is not None]
+
+
+def _count_collated(record: LoaderRecord, samples: Any, batch: Any) -> None:
+    """Samples in and rows out, where the tensors of the batch agree on these; an axis as long as they are many has all."""
+    if len(record.collated) >= MAX_WAITS or not isinstance(samples, list):
+        return
+    shapes = [tensor.shape for tensor in all_tensors(batch)]
+    lengths = {shape[0] for shape in shapes if len(shape)}
+    if len(shapes) > 1 and (any(len(samples) in shape for shape in shapes) or len(lengths) == 1):
+        is_whole = any(len(samples) in shape for shape in shapes)
+        record.collated.append((len(samples), len(samples) if is_whole else lengths.pop()))
 
 
 def _held(shapes: list[tuple[int, ...]], samples: torch.Tensor | None) -> int:

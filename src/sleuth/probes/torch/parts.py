@@ -153,6 +153,8 @@ class Parts:
                 r.n_dropped,
                 r.n_full,
                 r.n_held,
+                sum(given for given, _ in r.collated),
+                _lost(r.collated),
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]
@@ -199,3 +201,9 @@ def _statistics(record: LayerRecord) -> tuple[float, int, float, float]:
     )
     pace = float(momentum) if isinstance(momentum, (int, float)) and isinstance(tracked, torch.Tensor) else np.nan
     return pace, int(tracked) if isinstance(tracked, torch.Tensor) else -1, shift, scale
+
+
+def _lost(collated: list[tuple[int, int]]) -> int:
+    """Samples without a row in their batch; 0 if each batch has the same share of rows, as one of pairs has."""
+    shares = {round(rows / given, 3) for given, rows in collated if given}
+    return sum(given - rows for given, rows in collated if rows < given) if len(shares) > 1 else 0

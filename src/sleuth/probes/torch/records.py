@@ -226,6 +226,7 @@ class LoaderRecord:
     is_training: bool = False
     waits: list[float] = field(default_factory=list)
     fetches: list[float] = field(default_factory=list)  # seconds of each wait, collation taken off; without workers only
+    collated: list[tuple[int, int]] = field(default_factory=list)  # samples that came into a collation, and rows that came out
 
 
 @dataclass(slots=True)

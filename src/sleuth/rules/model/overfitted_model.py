@@ -53,7 +53,7 @@ def overfitted_model(
     least = max(min_gain if is_class else min_gain_number, min_removed * (1 - before))
     if not (train - before >= min_gap and made.value("low") > 0 and gain >= least):
         return
-    is_grouped = any(one.is_grouped for one in (*fit.splits, *fit.validations))
+    is_grouped = any(one.is_grouped for one in fit.splits) or any(one.is_grouped for one in fit.validations)
     yield Finding(
         message=f"{model_of(fit, final).name} reaches {'accuracy' if is_class else 'R²'} {train:.2f} on the rows that it learned "
         f"from and {before:.2f} on the held-out ones; a simpler setting of it reaches {made.value('after'):.2f} there.",

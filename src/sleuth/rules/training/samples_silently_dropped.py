@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.place import Place
@@ -25,6 +26,7 @@ def samples_silently_dropped(
         same ones at each pass. A loader whose data set is smaller than one batch gives no batch. Likely: the data set's length
         is the number of batches in an array that it holds, whose rows are its samples; the rows behind are never drawn. A sampler
         for one of several processes, in a run that has one, names the same part at each pass, and no other loader has the rest.
+        Or the function that makes batches leaves samples out of them, and that of another loader does not.
     Why:
         The model never learns from these samples, or the metric is not of the set that it is said to be of. A loop over an empty
         loader does nothing, and says nothing.
@@ -68,6 +70,8 @@ def _judge(trace: Trace, one: Loader, min_share: float, min_share_shuffled: floa
     elif one.sampler == FIXED_ORDER and share >= min_share:
         message = f"The last {one.n_dropped} of {one.n_indexes} samples ({share:.0%}) are dropped at each pass, in a fixed order."
         yield _finding(one, message, PROOF)
+    elif one.n_lost >= min_share * max(one.n_collated, 1):
+        yield _lost_in_batches(trace, one)
     elif share >= min_share_shuffled:
         yield _finding(one, f"Each pass drops {one.n_dropped} of {one.n_indexes} samples ({share:.0%}).", HINT)
     elif one.is_training and _is_one_part(trace, one, min_share, min_passes):
@@ -77,6 +81,16 @@ def _judge(trace: Trace, one: Loader, min_share: float, min_share_shuffled: floa
     elif one.sampler == FIXED_ORDER and one.n_passes >= min_passes and _ends_early(one, min_share):
         each = one.n_batches // one.n_passes
         yield _finding(one, f"Each of {one.n_passes} passes in a fixed order ended after {each} of {one.n_full} batches.", HINT)
+
+
+def _lost_in_batches(trace: Trace, one: Loader) -> Finding:
+    share = one.n_lost / one.n_collated
+    others = [other for other in trace.loaders if other.dataset == one.dataset and other.n_collated and other.index != one.index]
+    is_alone = any(other.n_lost < share / 2 * other.n_collated for other in others)
+    message = f"{one.n_lost} of {one.n_collated} samples ({share:.0%}) that were to be put into batches are in none."
+    beside = " Another loader of such data leaves fewer out." if is_alone else ""
+    fix = "Let `collate_fn` keep every sample (cut or pad those that are too long), or filter the data set itself, in the open."
+    return replace(_finding(one, message + beside, LIKELY if is_alone else HINT), fix=fix)
 
 
 def _batches(loader: Loader) -> tuple[int, int]:

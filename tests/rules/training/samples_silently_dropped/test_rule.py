@@ -74,3 +74,12 @@ def test_a_part_for_one_of_several_processes():
 @pytest.mark.parametrize("changes", [{"n_different": 480}, {"other": True}, {"is_distributed": True}])
 def test_parts_that_change_that_others_have_or_that_processes_share_are_silent(changes):
     assert not list(samples_silently_dropped(one_part(**changes)))
+
+
+@pytest.mark.parametrize(("lost", "certainty"), [((300, 0), LIKELY), ((300, 300), HINT), ((40, 0), None)])
+def test_samples_that_are_in_no_batch(lost, certainty):
+    trace = loading()
+    loaders = [replace(one, dataset="Texts", n_collated=1000, n_lost=n) for one, n in zip(trace.loaders, lost, strict=True)]
+    found = list(samples_silently_dropped(replace(trace, loaders=(replace(loaders[0], n_dropped=0), loaders[1]))))
+    assert {one.certainty for one in found} == ({certainty} if certainty else set())
+    assert all("30%" in one.message for one in found)
