@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.flow import is_none, short_name
+from sleuth.evidence.source.flow import ancestors, is_none, short_name
 from sleuth.evidence.source.graph import CALLS, ClassDefinition, Value, alternatives
 from sleuth.evidence.source.keras import is_model
 from sleuth.evidence.source.program import Source
@@ -19,6 +19,7 @@ SAME = frozenset(("with_format", "shuffle", "set_format", "map", "with_transform
                   "cache", "prefetch", "batch"))  # fmt: skip
 PICKS = frozenset(("select", "filter", "shard", "take", "skip"))
 APART = frozenset(("train_test_split", "split", "random_split"))
+BEST = "load_best_model_at_end"
 SUBSET = "torch.utils.data.Subset"
 
 
@@ -49,8 +50,21 @@ def _uses(source: Source) -> Iterator[Reused]:
 def _of_trainer(source: Source, event: Value) -> Iterator[Reused]:
     is_known = event.op == "call" or (isinstance(event.definition, ClassDefinition) and event.op == "instance")
     train, held = (event.keywords or {}).get("train_dataset"), (event.keywords or {}).get("eval_dataset")
-    if is_known and train is not None and held is not None and _is_same_split(train, held) and not _other(source, event):
+    if not is_known or train is None or held is None or not _is_same_split(train, held):
+        return
+    if _chooses(event) or not _other(source, event):
         yield Reused(event, train, "data set")
+
+
+def _chooses(event: Value) -> bool:
+    """Whether the trainer keeps the best weights, or stops early, by what it is evaluated on."""
+    keywords = event.keywords or {}
+    callbacks = ancestors(keywords["callbacks"], limit=40) if "callbacks" in keywords else ()
+    if any("EarlyStopping" in one.name for one in callbacks if one.op in ("call", "instance")):
+        return True
+    settings = alternatives(keywords["args"]) if "args" in keywords else ()
+    given = [value for one in settings if (value := (one.keywords or {}).get(BEST) or (one.members or {}).get(BEST)) is not None]
+    return any(one.literal is True for one in given)
 
 
 def _other(source: Source, event: Value) -> bool:

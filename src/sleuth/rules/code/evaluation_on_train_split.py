@@ -30,7 +30,8 @@ def evaluation_on_train_split(source: Source) -> Iterator[Finding]:
     Fix:
         Hold rows back: another split of the data set, `train_test_split`, `random_split`.
     Limits:
-        A program that also evaluates on other data may measure the training rows on purpose; it is left alone.
+        A program that also evaluates on other data may measure the training rows on purpose; it is left alone, unless the
+        best epoch is chosen by them.
     Source:
         Hugging Face documentation, Trainer (eval_dataset), https://huggingface.co/docs/transformers/main_classes/trainer.
 
