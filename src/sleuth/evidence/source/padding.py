@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.datasets import loader_of
+from sleuth.evidence.source.datasets import loader_of, part_of_rows
 from sleuth.evidence.source.flow import ancestors, short_name
 from sleuth.evidence.source.graph import FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.layers import first_reading
 from sleuth.evidence.source.losses import Loss, losses
+from sleuth.evidence.source.padded import Pad, given_labels, padded_with
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.sizes import number
 
-PADS = "torch.nn.utils.rnn.pad_sequence"
+OF_TOKENS = ("ForTokenClassification", "ForCausalLM", "ForSeq2SeqLM", "ForMaskedLM", "ForConditionalGeneration")
 DEFAULT_IGNORED = -100
 REDUCTIONS = {"cross-entropy": 6, "nll": 6}
 MASKS = ("masked_fill", "masked_select", "masked_fill_", "where", "index_select")
@@ -38,10 +39,9 @@ def padded_answers(source: Source) -> Iterator[Padded]:
     for loss in losses(source):
         if loss.kind in REDUCTIONS and loss.target is not None and not _is_masked(loss):
             pad = _padding(source, loss.target)
-            if pad is not None and _counts(loss, pad) and not _is_filled(source, pad):
-                fill = pad.argument(2, "padding_value")
-                value = 0 if fill is None else number(fill)
-                yield Padded(loss.function, pad, f"Give the loss `ignore_index={value}`.")
+            if pad is not None and _counts(loss, pad) and not _is_filled(source, pad.event):
+                yield Padded(loss.function, pad.event, f"Give the loss `ignore_index={pad.fill}`.")
+    yield from _given(source)
     yield from _copied(source)
 
 
@@ -78,17 +78,17 @@ def _behind(given: list[Value]) -> Iterator[Value]:
             todo.extend(() if one.op == "element" or short_name(one) in PADDING else one.inputs)
 
 
-def _padding(source: Source, target: Value) -> Value | None:
-    """The call that padded these labels, in the program's flow or in the loader's collate function."""
+def _padding(source: Source, target: Value) -> Pad | None:
+    """What padded these labels, in the program's flow, in the loader's collate function, or in its data set."""
     one = target
     for _ in range(20):
         known = alternatives(one)
         one = known[0] if len(known) == 1 else one
-        if one.op == "call" and one.name == PADS:
-            return one
+        if (pad := padded_with(one)) is not None:
+            return pad
         found = loader_of(one)
         if found is not None:
-            made = _collated(source, *found)
+            made = _collated(source, *found) or _stored(source, *found)
             if made is None:
                 return None
             one = made
@@ -112,19 +112,41 @@ def _collated(source: Source, loader: Value, position: int | None) -> Value | No
     return parts[position] if position < len(parts) else None
 
 
+def _stored(source: Source, loader: Value, position: int | None) -> Value | None:
+    """What the loader's data set gives at this position."""
+    part = part_of_rows(source, loader, position) if position is not None else None
+    return part[0] if part is not None else None
+
+
+def _given(source: Source) -> Iterator[Padded]:
+    """Labels that are padded for a model of Transformers, which leaves out nothing but -100."""
+    models = [one for one in source.calls(*(name for name in source.index if name.endswith(".from_pretrained"))) if _tags(one)]
+    if not models or not any(one.op == "attribute" and one.name == "loss" for one in values(source)):
+        return
+    masks = [event for event in source.calls(*MASKS) if any(number(one) == DEFAULT_IGNORED for one in ancestors(event, limit=20))]
+    stores = [event for event in source.of("store-item") if number(event.inputs[2]) == DEFAULT_IGNORED]
+    for labels in given_labels(source):
+        pad = padded_with(labels)
+        if pad is not None and pad.fill not in (None, DEFAULT_IGNORED) and not masks and not stores:
+            yield Padded(pad.place, pad.event, f"Pad the labels with {DEFAULT_IGNORED}.")
+
+
+def _tags(call: Value) -> bool:
+    """Whether it loads a model of Transformers that answers for each token."""
+    return call.name.startswith("transformers.") and any(one in call.name for one in OF_TOKENS)
+
+
 def _is_filled(source: Source, pad: Value) -> bool:
     """Whether some of the padded labels are set to something else afterwards: `tags[~mask] = -100`."""
     return any(any(one is pad for one in alternatives(event.inputs[0])) for event in source.of("store-item"))
 
 
-def _counts(loss: Loss, pad: Value) -> bool:
+def _counts(loss: Loss, pad: Pad) -> bool:
     """Whether the loss counts what the padding put in."""
     ignored = (loss.function.keywords or {}).get("ignore_index")
-    fill = pad.argument(2, "padding_value")
-    value = 0 if fill is None else number(fill)
-    if value is None or loss.function.has_star or (ignored is not None and number(ignored) is None):
+    if pad.fill is None or loss.function.has_star or (ignored is not None and number(ignored) is None):
         return False
-    return value != (DEFAULT_IGNORED if ignored is None else number(ignored))
+    return pad.fill != (DEFAULT_IGNORED if ignored is None else number(ignored))
 
 
 def _copied(source: Source) -> Iterator[Padded]:

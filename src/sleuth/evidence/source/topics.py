@@ -174,7 +174,10 @@ TOPICS: dict[str, Topic] = {
     "lightning-module": Topic(("LightningModule",)),
     "training-step": Topic(("training_step",)),
     "evaluation": Topic(("eval_dataset", "val_dataloaders", "validation_data", ".datasets", "load_dataset(", "lightning")),
-    "padding": Topic(("pad_sequence", "padding=")),
+    "padding": Topic(
+        ("pad_sequence", "padding=", "] * (", ".pad("),
+        re.compile(r"pad_sequence|padding=|\] \* \([^\n]*-|\.pad\([^\n]*-"),
+    ),
     "class-loss": Topic(("CrossEntropyLoss", "cross_entropy", "NLLLoss", "nll_loss", '"labels"', "'labels'")),
     "anything": Topic(("",)),
     "loss-or-mean": Topic(("Loss(", "_loss(", ".mean()", ".sum()", "torch.mean(", "torch.sum(")),
