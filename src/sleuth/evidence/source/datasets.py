@@ -85,10 +85,17 @@ def part_of_rows(source: Source, loader: Value, position: int) -> tuple[Value, b
 def _stored(data: Value, definition: ClassDefinition, part: Value) -> Value | None:
     """What this data set itself stores, where the part is a row of it: `self.x[i]`; the class was read for any data set."""
     asked = definition.exemplar
-    if asked is None or part.op != "subscript" or part.inputs[1].op != "parameter":
+    if asked is None or part.op != "subscript" or not _is_row_number(part.inputs[1]):
         return None
     names = [name for name, one in (asked.members or {}).items() if one is part.inputs[0]]
     return (data.members or {}).get(names[0]) if names else None
+
+
+def _is_row_number(index: Value) -> bool:
+    """Whether it is the number that `__getitem__` is given, or one some rows later: `self.level[i + self.window]`."""
+    if index.op == "binary" and index.name in ("+", "-"):
+        return any(_is_row_number(one) for one in index.inputs)
+    return index.op == "parameter" and index.literal is None
 
 
 def _whole(value: Value) -> Value:

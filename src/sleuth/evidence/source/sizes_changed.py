@@ -234,7 +234,9 @@ def _picked(value: Value, ask: Ask) -> Sizes | None:
 
 
 def _is_row(index: Value) -> bool:
-    """Whether it is the number of one row: what `__getitem__` is given, or what a loop over a range counts."""
+    """Whether it is the number of one row: what `__getitem__` is given, what a loop over a range counts, or some rows later."""
+    if index.op == "binary" and index.name in ("+", "-"):
+        return any(_is_row(one) for one in index.inputs)
     frame = index.frame
     while frame is not None and frame.kind != "function":
         frame = frame.parent
