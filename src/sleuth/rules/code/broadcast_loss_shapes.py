@@ -10,6 +10,7 @@ from sleuth.evidence.source.mending import after_argument
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.residuals import Compared, is_widened, part_in_a_row, residuals
 from sleuth.evidence.source.sizing import sizes_of
+from sleuth.evidence.source.windows import following_window
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 KINDS = frozenset(("mse", "l1", "smooth-l1", "huber", "poisson"))
@@ -46,7 +47,7 @@ def broadcast_loss_shapes(source: Source) -> Iterator[Finding]:
     for compared in (*_of_losses(source), *residuals(source)):
         output, target = sizes_of(source, compared.output), sizes_of(source, compared.target)
         is_likely = target is None
-        target = target or part_in_a_row(source, compared.target)
+        target = target or part_in_a_row(source, compared.target) or following_window(source, compared.output, compared.target)
         if output is None or target is None or not is_widened(output, target):
             continue
         yield Finding(
