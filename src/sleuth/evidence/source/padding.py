@@ -17,6 +17,7 @@ from sleuth.evidence.source.sizes import number
 OF_TOKENS = ("ForTokenClassification", "ForCausalLM", "ForSeq2SeqLM", "ForMaskedLM", "ForConditionalGeneration")
 DEFAULT_IGNORED = -100
 REDUCTIONS = {"cross-entropy": 6, "nll": 6}
+MAX_COPIES = 12  # values between padded labels and a copy of them
 MASKS = ("masked_fill", "masked_select", "masked_fill_", "where", "index_select")
 PADDING = ("pad_sequence", "pad_packed_sequence")
 COMPUTED = frozenset(("method", "call", "item", "apply", "parameter"))
@@ -137,8 +138,9 @@ def _tags(call: Value) -> bool:
 
 
 def _is_filled(source: Source, pad: Value) -> bool:
-    """Whether some of the padded labels are set to something else afterwards: `tags[~mask] = -100`."""
-    return any(any(one is pad for one in alternatives(event.inputs[0])) for event in source.of("store-item"))
+    """Whether some of the padded labels, or of a copy of them, are set to something else afterwards: `tags[~mask] = -100`."""
+    owners = (one for event in source.of("store-item") for one in alternatives(event.inputs[0]))
+    return any(each is pad for one in owners for each in ancestors(one, limit=MAX_COPIES))
 
 
 def _counts(loss: Loss, pad: Pad) -> bool:

@@ -14,7 +14,7 @@ from sleuth.probes.source.functions import call_function
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
-from sleuth.probes.source.piping import OF_FUNCTIONS, of_table
+from sleuth.probes.source.piping import OF_FUNCTIONS, assigned, of_table
 from sleuth.probes.source.records import as_dict, keep_attributes, named_tuple
 from sleuth.probes.source.sequential import ROW, SEQUENTIAL, above_row, known_end, parts_of
 
@@ -88,6 +88,8 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
         made = of_table(machine, owner, word, arguments, keywords, node)
         if made is not None:
             return made
+    if word == "assign" and keywords:
+        keywords = assigned(machine, owner, keywords, node)
     if op == "constant" and isinstance(owner.literal, str) and word in ("lower", "upper") and not arguments:
         known = owner.literal.lower() if word == "lower" else owner.literal.upper()
         return machine.make("constant", "", (), node, owner.type, known)

@@ -6,6 +6,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE
 from sleuth.probes.source.items import GROWN, any_of
+from sleuth.probes.source.iteration import MODULES
 from sleuth.probes.source.machine import Machine
 
 ADDS_LAYERS = ("append", "extend", "insert", "add_module", "register_module")
@@ -33,6 +34,8 @@ def change_container(machine: Machine, owner: Value, event: Value) -> Value | No
 def length_of(arguments: tuple[Value, ...]) -> int | None:
     """How many elements a container that is written out and known to its end has; None for another value."""
     one = arguments[0] if len(arguments) == 1 else None
+    if one is not None and one.name == MODULES and one.op == "call" and one.literal is None and len(one.inputs) == 1:
+        one = one.inputs[0]
     is_known = one is not None and one.op in ("list", "tuple") and one.literal is None
     return len(one.inputs) if one is not None and is_known and not any(each.op == "star" for each in one.inputs) else None
 

@@ -35,6 +35,7 @@ def _is_main(test: Value) -> bool:
     return test.name == "==" and {one.name or one.literal for one in test.inputs} == {"__name__", "__main__"}
 
 
+MAX_HANDED = 5  # calls in one turn of a loop that hands something on
 _OF_ONE_TARGET = frozenset((ast.AugAssign, ast.AnnAssign, ast.NamedExpr))
 _WITHOUT_NAMES = frozenset(
     (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.Expr, ast.Return, ast.Constant, ast.Load, ast.Store,
@@ -63,12 +64,31 @@ def assigned_names(body: list[ast.stmt]) -> frozenset[str]:
 
 def loop_for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
     iterable = machine.evaluate(node.iter)
-    if isinstance(node, ast.For) and not node.orelse and _only_builds(node.body):
+    if isinstance(node, ast.For) and not node.orelse and (_only_builds(node.body) or _hands_on(node)):
         elements = few_elements(machine, iterable, node)
         if elements is not None:
             return _written_out(machine, node, elements)
     is_certain = _runs_at_least_once(iterable)
     return _loop(machine, node, iterable, is_certain)
+
+
+def _hands_on(node: ast.For) -> bool:
+    """Whether each thing in turn is called with what the one before gave: `for layer in layers: x = relu(layer(x))`."""
+    targets = {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+    calls = [one.func for statement in node.body for one in ast.walk(statement) if isinstance(one, ast.Call)]
+    is_called = any(_name(one.slice if isinstance(one, ast.Subscript) else one) in targets for one in calls)
+    return is_called and len(calls) <= MAX_HANDED and all(map(_gives_name, node.body))
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _gives_name(statement: ast.stmt) -> bool:
+    """Whether it only gives one name a value, maybe under a condition."""
+    if isinstance(statement, ast.If):
+        return all(map(_gives_name, (*statement.body, *statement.orelse)))
+    return isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name)
 
 
 BUILDS = frozenset(("append", "extend", "add_module", "register_module", "insert", "add"))

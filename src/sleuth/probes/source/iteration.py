@@ -9,6 +9,7 @@ from sleuth.evidence.source.parts import GROUP
 from sleuth.probes.source.machine import Machine, Scope
 
 TABLE = "pandas.DataFrame"
+MODULES = "torch.nn.ModuleList"
 ZERO = Value("constant", literal=0)
 MAX_ONE_BY_ONE = 6  # elements of a comprehension that are read one after the other
 MAX_KNOWN_ELEMENTS = 64  # of a container; a longer one is unknown in its parts
@@ -67,6 +68,8 @@ def few_elements(machine: Machine, iterable: Value, node: ast.AST) -> tuple[Valu
         start, stop = (whole_number(one) for one in (*[ZERO][: 2 - len(iterable.inputs)], *iterable.inputs))
         is_few = start is not None and stop is not None and 0 <= start < stop <= start + MAX_ONE_BY_ONE
         return _counted(stop)[start:] if is_few and stop is not None else None
+    if iterable.op == "call" and iterable.name == MODULES and iterable.literal is None and len(iterable.inputs) == 1:
+        return few_elements(machine, iterable.inputs[0], node) if iterable.inputs[0].op in ("list", "tuple") else None
     is_seen = iterable.op in ("list", "tuple") and iterable.literal is None and 0 < len(iterable.inputs) <= MAX_ONE_BY_ONE
     return tuple(iterable.inputs) if is_seen and not any(one.op == "star" for one in iterable.inputs) else None
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import ast
 
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.graph import FunctionDefinition, Value
 from sleuth.probes.source.iteration import TABLE, group_of
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 
 OF_FUNCTIONS = frozenset(("pipe", "apply", "transform"))
+
+
+def assigned(machine: Machine, owner: Value, keywords: Keywords, node: ast.AST) -> Keywords:
+    """The columns that `table.assign(a=lambda table: ...)` gives, where functions of the program work them out."""
+    return {
+        word: machine.parts.call_value(machine, one, (owner,), {}, node)
+        if isinstance(one.definition, FunctionDefinition)
+        else one
+        for word, one in keywords.items()
+    }
 
 
 def of_table(machine: Machine, owner: Value, word: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value | None:

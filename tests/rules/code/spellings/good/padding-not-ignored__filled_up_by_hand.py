@@ -46,6 +46,21 @@ def train(network, data, loss_of):
         optimizer.step()
 
 
+def write(network, rows):
+    def shifted(rows):
+        longest = max(map(len, rows))
+        ids = torch.tensor([row + [2] * (longest - len(row)) for row in rows])
+        following = ids.clone()
+        following[ids == 2] = -100
+        return ids[:, :-1], following[:, 1:]
+
+    optimizer = torch.optim.Adam(network.parameters())
+    for ids, following in DataLoader(rows, batch_size=8, shuffle=True, collate_fn=shifted):
+        optimizer.zero_grad()
+        F.cross_entropy(network(ids).flatten(0, 1), following.flatten()).backward()
+        optimizer.step()
+
+
 def segment(network, pictures):
     optimizer = torch.optim.Adam(network.parameters())
     for x, y in DataLoader(Pictures(pictures), batch_size=16, shuffle=True):
