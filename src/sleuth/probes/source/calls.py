@@ -84,15 +84,12 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
         return call_value(machine, owner.members[word], arguments, keywords, node)
     if word == "step" and arguments and isinstance(arguments[0].definition, FunctionDefinition):
         call_value(machine, arguments[0], (), {}, node)  # a closure, as LBFGS asks for
-    if word in OF_FUNCTIONS and arguments and isinstance(arguments[0].definition, FunctionDefinition):
-        made = of_table(machine, owner, word, arguments, keywords, node)
-        if made is not None:
-            return made
+    if word in OF_FUNCTIONS and (made := of_table(machine, owner, word, arguments, keywords, node)) is not None:
+        return made
     if word == "assign" and keywords:
         keywords = assigned(machine, owner, keywords, node)
-    if op == "constant" and isinstance(owner.literal, str) and word in ("lower", "upper") and not arguments:
-        known = owner.literal.lower() if word == "lower" else owner.literal.upper()
-        return machine.make("constant", "", (), node, owner.type, known)
+    if op == "constant" and word in ("lower", "upper") and isinstance(owner.literal, str):
+        return machine.make("constant", "", (), node, owner.type, getattr(owner.literal, word)())
     value = _event(machine, "method", word, (owner, *arguments), keywords, node)
     changed = change_container(machine, owner, value)
     if changed is not None:

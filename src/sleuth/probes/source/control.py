@@ -35,6 +35,7 @@ def _is_main(test: Value) -> bool:
     return test.name == "==" and {one.name or one.literal for one in test.inputs} == {"__name__", "__main__"}
 
 
+MAX_LINES = 4  # statements of a loop that hands something on
 MAX_HANDED = 5  # calls in one turn of a loop that hands something on
 _OF_ONE_TARGET = frozenset((ast.AugAssign, ast.AnnAssign, ast.NamedExpr))
 _WITHOUT_NAMES = frozenset(
@@ -74,10 +75,12 @@ def loop_for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
 
 def _hands_on(node: ast.For) -> bool:
     """Whether each thing in turn is called with what the one before gave: `for layer in layers: x = relu(layer(x))`."""
+    if len(node.body) > MAX_LINES or not all(map(_gives_name, node.body)):
+        return False
     targets = {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
     calls = [one.func for statement in node.body for one in ast.walk(statement) if isinstance(one, ast.Call)]
     is_called = any(_name(one.slice if isinstance(one, ast.Subscript) else one) in targets for one in calls)
-    return is_called and len(calls) <= MAX_HANDED and all(map(_gives_name, node.body))
+    return is_called and len(calls) <= MAX_HANDED
 
 
 def _name(node: ast.expr) -> str:

@@ -23,6 +23,8 @@ def assigned(machine: Machine, owner: Value, keywords: Keywords, node: ast.AST) 
 
 def of_table(machine: Machine, owner: Value, word: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value | None:
     """What a function makes of a table, or of the groups of a table or of one of its columns; None for anything else."""
+    if not arguments or not isinstance(arguments[0].definition, FunctionDefinition):
+        return None
     call = machine.parts.call_value
     if word == "pipe":
         return call(machine, arguments[0], (owner, *arguments[1:]), keywords, node)
