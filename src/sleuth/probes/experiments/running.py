@@ -164,8 +164,11 @@ class Room:
             return {}, self.refusal
         if self.forks or (trial.of_samples is not None and can_fork()):
             return _in_child(trial, self, limit)
-        with _put_back():
-            return _try(trial, self, limit.shared(), is_isolated=False)
+        try:
+            with _put_back():
+                return _try(trial, self, limit.shared(), is_isolated=False)
+        except RuntimeError as error:  # the program's device has failed
+            return {}, f"{type(error).__name__}: {error}"[:200]
 
 
 def _room(capturing: Capturing, steps: list[Recorded]) -> Room:
@@ -188,7 +191,7 @@ def _room(capturing: Capturing, steps: list[Recorded]) -> Room:
             if values.get("seconds", inf) <= SLOW_STEP_SECONDS:
                 return moved
             reason = failure or "its step takes too long on the processor"
-    with _put_back(), contextlib.suppress(Exception):
+    with contextlib.suppress(Exception), _put_back():
         if not _can_stop_the_device(steps):
             return replace(room, forks=False)
     return replace(room, forks=False, refusal=f"{reason}, and on the device its loss could stop the program")

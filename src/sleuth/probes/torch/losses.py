@@ -123,7 +123,11 @@ class Losses:
     def after(self, record: LossRecord, result: Any) -> None:
         """Record what came out."""
         if isinstance(result, torch.Tensor) and is_plain(result):
-            value = float(result.detach().float().mean()) if result.numel() else 0.0
+            try:
+                value = float(result.detach().float().mean()) if result.numel() else 0.0
+            except RuntimeError as error:  # an assertion failed on the device: this is where the call raises
+                self.failed(record, error)
+                raise
             record.is_finite = bool(np.isfinite(value))
             record.value = value if record.is_finite else float("inf")
             record.sequence = result.grad_fn._sequence_nr() if result.grad_fn is not None else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 
 import numpy as np
@@ -196,11 +197,13 @@ def _statistics(record: LayerRecord) -> tuple[float, int, float, float]:
     """Momentum, batches, shift and scale of a BatchNorm layer's running statistics, as `Layer` has them."""
     module = record.ref()
     momentum, tracked = getattr(module, "momentum", None), getattr(module, "num_batches_tracked", None)
-    shift, scale = (
-        torch.stack(list(record.statistics)).cpu().double().quantile(0.5, 0).tolist() if record.statistics else (np.nan, np.nan)
-    )
+    shift, scale, n_batches = np.nan, np.nan, -1
+    with contextlib.suppress(RuntimeError):  # after a failed assertion nothing can be read from a device
+        n_batches = int(tracked) if isinstance(tracked, torch.Tensor) else -1
+        if record.statistics:
+            shift, scale = torch.stack(list(record.statistics)).cpu().double().quantile(0.5, 0).tolist()
     pace = float(momentum) if isinstance(momentum, (int, float)) and isinstance(tracked, torch.Tensor) else np.nan
-    return pace, int(tracked) if isinstance(tracked, torch.Tensor) else -1, shift, scale
+    return pace, n_batches, shift, scale
 
 
 def _lost(collated: list[tuple[int, int]]) -> int:

@@ -375,6 +375,6 @@ class Recorder:
         """The program has ended."""
         self.is_finished = True
         if self.watching or self.looking:
-            self._resolve_leftovers()
+            self.guard(self._resolve_leftovers)()
         self.forwards.turn_off()
         self.capturing.close()

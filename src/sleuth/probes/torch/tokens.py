@@ -75,7 +75,7 @@ class Tokens:
             self.lookups.append(Lookup(ids.detach(), weight, padding if isinstance(padding, int) else -1, made))
 
     def failed(self, ids: Any, weight: Any) -> None:
-        """A lookup raised: keep the range of the ids if that is why."""
+        """A lookup raised, or is about to fail on a device: keep the range of the ids if that is why."""
         if not (_is_ids(ids) and isinstance(weight, torch.Tensor)) or ids.numel() == 0:
             return
         low, high = (int(value) for value in torch.aminmax(ids))

@@ -39,6 +39,8 @@ class WeightPatches:
         note, failed = recorder.guard(recorder.lookups.note), recorder.guard(recorder.lookups.failed)
 
         def lookup(input: Any, weight: Any, *args: Any, **kwargs: Any) -> Any:
+            if recorder.watching and getattr(weight, "is_cuda", False) and not is_compiling():
+                failed(input, weight)  # if the ids are out of range, nothing can be read on the device afterwards
             try:
                 result = original(input, weight, *args, **kwargs)
             except (IndexError, RuntimeError):
