@@ -355,5 +355,7 @@ class Metric:
     predicted_by: int = -1  # the PREDICT call whose output the second argument is, or was made of
     truth_from: int = -1  # the PREDICT call whose output the first argument is: arguments swapped
     truth_validated: int = -1  # the validation whose out-of-fold predictions the first argument is: the same
-    verb: Verb | None = None  # of that call
+    verb: Verb | None = None  # of that call, or of those of the folds
+    folds_by: tuple[int, ...] = ()  # the PREDICT calls, one a fold, whose outputs the second argument is put together of
+    folds_validated: int = -1  # the validation whose out-of-fold predictions it is, or was made of
     keywords: tuple[tuple[str, Param], ...] = ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sleuth.evidence.calls import FloatArray, Verb
+from sleuth.evidence.calls import FloatArray, IntArray, Verb
 from sleuth.probes.sklearn.values import digest_of
 from sleuth.stats.order import rank_correlation
 
@@ -31,7 +32,8 @@ class Outputs:
     def __init__(self) -> None:
         self._known: dict[int, tuple[int, Verb]] = {}
         self._recent: list[_Recent] = []
-        self._folds: dict[int, int] = {}  # validations by the digest of what they predicted
+        self._folds: dict[int, tuple[int, Verb]] = {}  # validations by the digest of what they predicted
+        self._two: list[tuple[int, npt.NDArray[np.bool_]]] = []  # validations that predicted two classes, and which
 
     def note(self, call: int, verb: Verb, made: npt.NDArray[Any], classes: Any) -> None:
         """A model predicted this."""
@@ -52,15 +54,38 @@ class Outputs:
             if one.ndim == 1:
                 self._recent = [*self._recent, _Recent(call, verb, one[:MOST_VALUES].astype(np.float64))][-RECENT:]
 
-    def note_folds(self, validation: int, made: npt.NDArray[Any]) -> None:
+    def note_folds(self, validation: int, made: npt.NDArray[Any], verb: Verb) -> None:
         """A validation predicted this, each row by a model that had not learned from it."""
-        self._folds[digest_of(made)] = validation
+        self._folds[digest_of(made)] = validation, verb
         if made.ndim == 2 and 1 < made.shape[1] <= MOST_COLUMNS:
-            self._folds.update((digest_of(one), validation) for one in (*made.T, made.argmax(axis=1)))
+            self._folds.update((digest_of(one), (validation, verb)) for one in made.T)
+            self._folds.setdefault(digest_of(made.argmax(axis=1)), (validation, Verb.PREDICT))
+        elif verb is Verb.PREDICT and made.ndim == 1 and (parted := _in_two(made)) is not None:
+            self._two = [*self._two, (validation, parted)][-RECENT:]
 
-    def validation(self, given: npt.NDArray[Any]) -> int | None:
-        """The validation that predicted exactly this."""
+    def validation(self, given: npt.NDArray[Any]) -> tuple[int, Verb] | None:
+        """The validation that predicted exactly this, and how."""
         return self._folds.get(digest_of(given)) if self._folds else None
+
+    def relabelled(self, given: npt.NDArray[Any]) -> tuple[int, Verb] | None:
+        """The validation whose two classes these are under other names: `predicted == "yes"`."""
+        parted = _in_two(given) if self._two and given.ndim == 1 else None
+        for validation, known in reversed(self._two) if parted is not None else ():
+            if len(known) == len(parted) and (np.array_equal(known, parted) or np.array_equal(known, ~parted)):
+                return validation, Verb.PREDICT
+        return None
+
+    def pooled(self, given: npt.NDArray[Any], folds: Sequence[IntArray]) -> tuple[tuple[int, ...], Verb] | None:
+        """The calls whose outputs for the test parts of these folds are put together in `given`, in the rows' order or the folds'."""
+        n = sum(map(len, folds))
+        if given.ndim != 1 or len(folds) < 2 or len(given) != n or len(np.unique(np.concatenate(folds))) < n:
+            return None
+        in_turn = np.split(np.arange(n), np.cumsum([len(one) for one in folds])[:-1])
+        for parts in (folds, in_turn):
+            known = [made for one in parts if int(one.max(initial=0)) < n and (made := self.is_exactly(given[one])) is not None]
+            if len(known) == len(parts) and len({verb for _, verb in known}) == 1:
+                return tuple(call for call, _ in known), known[0][1]
+        return None
 
     def _hard(self, call: int, labels: npt.NDArray[Any]) -> None:
         self._known.setdefault(digest_of(labels), (call, Verb.PREDICT))
@@ -101,3 +126,12 @@ class Outputs:
             elif len(levels) > 2 and abs(rank_correlation(one.values, values)[0]) >= SAME:
                 return one.call, one.verb
         return None
+
+
+def _in_two(labels: npt.NDArray[Any]) -> npt.NDArray[np.bool_] | None:
+    """Which rows are of the second of two classes; None where there are not two."""
+    try:
+        levels, codes = np.unique(labels[:MOST_VALUES], return_inverse=True)
+    except TypeError:  # labels of several types
+        return None
+    return codes.reshape(-1) == 1 if len(levels) == 2 else None

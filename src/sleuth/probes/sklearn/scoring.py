@@ -12,7 +12,11 @@ from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.values import positions_of, scalar, target_of, values_of
 
 METRIC = "metric:"  # before the name of a metric
+RECENT_SPLITS = 6  # whose test parts are looked for in what is judged
 SECOND = ("y_pred", "y_score", "y_prob", "y_proba", "pred_decision", "probas_pred")
+
+OfFolds = tuple[tuple[int, ...], int, Verb | None]  # calls, or a validation, and what was asked for
+NO_FOLDS: OfFolds = ((), NOTHING, None)
 
 
 class Scoring:
@@ -35,8 +39,10 @@ class Scoring:
             return
         by = self._outputs.find(other)
         swapped = (self._outputs.is_exactly(one) or self._outputs.labelled(one)) if by is None else None
-        validation = self._outputs.validation(one) if by is None and swapped is None else None
+        is_known = by is not None or swapped is not None
+        validation = self._outputs.validation(one) if not is_known else None
         recorder = self._recorder
+        folds, folds_validated, verb = self._of_folds(other) if not is_known and validation is None else NO_FOLDS
         found = by or swapped
         call = recorder.records.calls[found[0]] if found else None
         positions = recorder.positions(call.data, len(one)) if call is not None else positions_of(len(one))
@@ -48,10 +54,21 @@ class Scoring:
                 place=to_place(line, self._home), truth=target_of(truth, positions),
                 prediction=_predicted(other, positions, found[1] if found else None),
                 predicted_by=by[0] if by else NOTHING, truth_from=swapped[0] if swapped else NOTHING,
-                truth_validated=NOTHING if validation is None else validation,
-                verb=found[1] if found else None, keywords=extra,
+                truth_validated=NOTHING if validation is None else validation[0],
+                verb=found[1] if found else verb, folds_by=folds, folds_validated=folds_validated, keywords=extra,
             )
         )  # fmt: skip
+
+    def _of_folds(self, given: Any) -> OfFolds:
+        """The folds' predictions that `given` is put together of: those of one call, or of a loop of the program's own."""
+        made = self._outputs.validation(given) or self._outputs.relabelled(given)
+        if made is not None:
+            return (), made[0], made[1]
+        for split in reversed(self._recorder.records.splits[-RECENT_SPLITS:]):
+            pooled = self._outputs.pooled(given, [test for _, test in split.folds])
+            if pooled is not None:
+                return pooled[0], NOTHING, pooled[1]
+        return NO_FOLDS
 
 
 def _predicted(values: Any, positions: Any, verb: Verb | None) -> Target | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sleuth.evidence.calls import Param, Sort, Validation
+from sleuth.evidence.calls import Param, Sort, Validation, Verb
 from sleuth.probes.frames import to_place
 from sleuth.probes.sklearn.companions import companions_of, rows_at_hand
 from sleuth.probes.sklearn.estimators import plain, sort_of
@@ -27,6 +27,7 @@ FUNCTIONS = (
     "learning_curve",
     "validation_curve",
 )
+ASKING = {"predict_proba": Verb.PROBABILITIES, "predict_log_proba": Verb.PROBABILITIES, "decision_function": Verb.DECISION}
 MOST_CANDIDATES = 500
 
 
@@ -64,7 +65,8 @@ class Validating:
             scores = next((value for key, value in result.items() if key.startswith("test_")), None)
         made = Search(scores=() if scores is None else tuple(map(float, scores)))
         if isinstance(result, np.ndarray) and name == "cross_val_predict":
-            self._outputs.note_folds(len(self._recorder.records.validations), result)
+            verb = ASKING.get(str(given.get("method", "predict")), Verb.PREDICT)
+            self._outputs.note_folds(len(self._recorder.records.validations), result, verb)
         self._note(name, given, seen.kept, made)
 
     def after_search(self, seen: Seen, table: int) -> None:

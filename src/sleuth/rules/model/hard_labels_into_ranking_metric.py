@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sleuth.evidence.calls import Call, Metric, Sort, Target, Verb
+from sleuth.evidence.calls import Call, Estimator, Metric, Sort, Target, Verb
 from sleuth.evidence.fit import Fit
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
@@ -24,7 +24,8 @@ def hard_labels_into_ranking_metric(fit: Fit, *, max_distinct: int = 2) -> Itera
 
     Measure:
         The second argument of `roc_auc_score`, `average_precision_score`, `log_loss` or the like is what a classifier's `predict`
-        returned, or scores after a threshold; or `make_scorer` hands such a metric the output of `predict`.
+        returned, or scores after a threshold, also where those of several folds are put together (`cross_val_predict`, or a
+        loop); or `make_scorer` hands such a metric the output of `predict`.
     Why:
         Labels have one threshold in them. Area, precision and loss are then those of a curve with one corner, mostly far worse
         than the model's, and models are ranked by their threshold.
@@ -40,14 +41,15 @@ def hard_labels_into_ranking_metric(fit: Fit, *, max_distinct: int = 2) -> Itera
     """
     told: set[object] = set()
     for metric in fit.metrics:
-        if metric.name not in RANKING or metric.verb is not Verb.PREDICT or metric.predicted_by < 0:
+        if metric.name not in RANKING or metric.verb is not Verb.PREDICT:
             continue
-        call = fit.calls[metric.predicted_by]
-        if fit.estimators[call.estimator].sort not in LABELLED or _are_scores_hard(fit, call, max_distinct):
+        calls = [metric.predicted_by] if metric.predicted_by >= 0 else list(metric.folds_by)
+        model = _labelling(fit, metric, calls)
+        if model is None or any(_are_scores_hard(fit, fit.calls[one], max_distinct) for one in calls):
             continue
-        if metric.predicted_by not in told and metric.place not in told:
-            told |= {metric.predicted_by, metric.place}
-            yield _finding(fit, metric, call)
+        if not told & {*calls, metric.place}:
+            told |= {*calls, metric.place}
+            yield _finding(metric, model)
     for validation in fit.validations:
         for name, method in validation.scorers:
             if name in RANKING and method == "predict" and fit.estimators[validation.estimator].sort in LABELLED:
@@ -60,8 +62,17 @@ def hard_labels_into_ranking_metric(fit: Fit, *, max_distinct: int = 2) -> Itera
                 )
 
 
-def _finding(fit: Fit, metric: Metric, call: Call) -> Finding:
-    name = fit.estimators[call.estimator].name
+def _labelling(fit: Fit, metric: Metric, calls: Sequence[int]) -> Estimator | None:
+    """The model that gave the labels; None where they are not known to be labels of one."""
+    numbers = [fit.calls[one].estimator for one in calls]
+    if metric.folds_validated >= 0:
+        numbers = [fit.validations[metric.folds_validated].estimator]
+    models = [fit.estimators[one] for one in numbers]
+    return models[0] if models and all(one.sort in LABELLED for one in models) else None
+
+
+def _finding(metric: Metric, model: Estimator) -> Finding:
+    name = model.name
     return Finding(
         message=f"{metric.name} ({metric.value:.3g}) was given the {metric.n:,} labels that {name} predicted, not its scores."
         if metric.value == metric.value
