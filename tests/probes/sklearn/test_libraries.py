@@ -152,3 +152,34 @@ def test_one_evaluation_set_alone_tells_of_rounds_too_many(rounds, on_its_own, i
     told = watch_fits(script)
     assert told.crashes == []
     assert ("boosting-without-early-stopping" in told.hints) is is_told
+
+
+STOPPED = {"xgboost": {"early_stopping_rounds": 5}, "lightgbm": {"early_stopping_round": 5, "verbose": -1}}
+
+
+@pytest.mark.filterwarnings("ignore:The argument .eval_set.")
+@pytest.mark.parametrize("library", list(STOPPED))
+def test_boosting_that_stops_by_itself_is_learned_again_with_as_many_rounds(library, session):
+    module = pytest.importorskip(library)
+    kind = {"xgboost": "XGBRegressor", "lightgbm": "LGBMRegressor"}[library]
+    x = np.random.default_rng(0).normal(size=(600, 4))
+    y = x[:, 0] + np.random.default_rng(1).normal(size=600)
+    model = getattr(module, kind)(
+        n_estimators=300, learning_rate=0.3, n_jobs=1, subsample=0.8, random_state=3, **STOPPED[library]
+    )
+    model.fit(x[:300], y[:300], eval_set=[(x[300:450], y[300:450])])
+    said = model.predict(x[450:])
+    metrics.r2_score(y[450:], said)
+    (held,) = session._holder.held.values()
+    assert np.array_equal(held.template.fit(x[:300], y[:300]).predict(x[450:]), said)
+    assert session.crashes == ()
+
+
+def test_a_boosted_model_that_minds_weights_is_not_learned_again(session):
+    lightgbm = pytest.importorskip("lightgbm")
+    x = np.random.default_rng(0).normal(size=(300, 4))
+    rates = lightgbm.reset_parameter(learning_rate=lambda at: 0.3 * 0.9**at)
+    lightgbm.LGBMRegressor(n_estimators=9, verbose=-1).fit(x, x[:, 0], callbacks=[rates])
+    lightgbm.LGBMRegressor(n_estimators=9, verbose=-1).fit(x, x[:, 0], sample_weight=abs(x[:, 1]))
+    assert session._holder.held == {}
+    assert len(session._holder.refused) == 2

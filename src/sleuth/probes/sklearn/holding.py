@@ -16,6 +16,10 @@ MOST_BYTES = 64_000_000  # of tables that are kept alive for models, and as many
 MOST_COPIED = 8_000_000  # bytes of a table that is copied
 MOST_HELD = 60  # fits
 SAFE = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.")  # libraries whose estimators are made anew without side effects
+BOOSTERS = ("xgboost.", "lightgbm.")
+WATCHING = ("eval_set", "eval_X", "eval_y", "eval_metric", "eval_names", "verbose")
+HARMLESS = ("_EarlyStoppingCallback", "_LogEvaluationCallback", "_RecordEvaluationCallback")  # LightGBM's
+STOPPING = ("early_stopping_rounds", "early_stopping_round", "callbacks")
 MOST_SECONDS = 30.0  # a fit that took longer is not repeated
 
 
@@ -128,10 +132,30 @@ def lasting(table: Any, one: Any) -> Any:
 
 
 def _unlearned(one: Any) -> Any:
-    """A copy that has not learned; of a search, of the best that it found."""
+    """A copy that has not learned: of a search the best found, of boosting that stopped by itself one of as many rounds."""
     from sklearn.base import clone
 
-    return clone(getattr(one, "best_estimator_", one))
+    made = clone(getattr(one, "best_estimator_", one))
+    rounds = rounds_kept(one)
+    return made.set_params(**dict.fromkeys(set(made.get_params()) & {*STOPPING}), n_estimators=rounds) if rounds else made
+
+
+def rounds_kept(one: Any) -> int:
+    """The rounds after which XGBoost or LightGBM was best on the rows that it was shown; 0 = not known."""
+    try:
+        last = getattr(one, "best_iteration", None)  # XGBoost's counts from 0, and is there only where it stops by itself
+        found = last + 1 if last is not None else getattr(one, "best_iteration_", None)
+    except Exception:  # it has not learned
+        return 0
+    return int(found or 0) if type(one).__module__.startswith(BOOSTERS) else 0
+
+
+def watching_words(one: Any, given: dict[str, Any]) -> tuple[str, ...]:
+    """The keywords of a fit that tell a boosted model when to stop and what to print, and change no round of it."""
+    if not type(one).__module__.startswith(BOOSTERS):
+        return ()
+    is_harmless = all(type(each).__name__ in HARMLESS for each in given.get("callbacks") or ())
+    return (*WATCHING, "callbacks") if is_harmless else WATCHING
 
 
 def is_safe(one: Any, depth: int = 0) -> bool:

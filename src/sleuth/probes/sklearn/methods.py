@@ -9,7 +9,7 @@ import numpy as np
 from sleuth.evidence.calls import Side, Sort, Target, Verb
 from sleuth.probes.sklearn.companions import tables_of
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
-from sleuth.probes.sklearn.holding import Holder, lasting
+from sleuth.probes.sklearn.holding import Holder, lasting, watching_words
 from sleuth.probes.sklearn.outputs import Outputs
 from sleuth.probes.sklearn.own_splits import OwnSplits, whole_target
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
@@ -141,8 +141,9 @@ class Methods:
 
     def _hold(self, seen: Seen, made: int, table: Any) -> None:
         """Keep what could be repeated."""
-        is_plain = len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y", "raw_documents"}
-        given = (made, seen.owner, table, seen.y, seen.seconds)
+        watching = watching_words(seen.owner, seen.kwargs)
+        is_plain = len(seen.args) <= len(("self", "X", "y")) and not set(seen.kwargs) - {"X", "y", "raw_documents", *watching}
+        given = (made, seen.owner, table, seen.y, getattr(seen.owner, "refit_time_", seen.seconds))
         if hasattr(seen.owner, "predict") and seen.name in (FIT, FIT_PREDICT):
             line = self._recorder.records.calls[made].line
             self._holder.note_fit(*given, is_plain=is_plain and seen.name == FIT, line=line)

@@ -52,9 +52,9 @@ def memorised_identifier(
     tells = is_named(name) and made.value("high") < 0 and -gain >= min_loss
     if not (costs or tells):
         return
-    verb = "rises" if costs else "falls"
+    verb, part = "rises" if costs else "falls", min(made.value("share"), 1.0)
     yield Finding(
-        message=f"{made.value('share'):.0%} of what {model_of(fit, final).name} knows of its training rows hangs on {name!r}, "
+        message=f"{part:.0%} of what {model_of(fit, final).name} knows of its training rows hangs on {name!r}, "
         f"which numbers them; without it the held-out score {verb} from {made.value('before'):.2f} to {made.value('after'):.2f}.",
         where=Where(place=learned_place(fit, final), column=name),
         values={"share": made.value("share"), "gain": gain},
