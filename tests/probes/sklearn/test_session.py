@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn import metrics, model_selection
+from sklearn import inspection, metrics, model_selection
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.model_selection import KFold
 from sklearn.preprocessing import StandardScaler
 
@@ -212,3 +212,23 @@ def test_drawing_is_watched_whichever_library_comes_first_and_goes_on_as_before(
     session.uninstall()
     assert drawn.equals(frame.sample(n=400, replace=True, random_state=0))
     assert not hasattr(pd.DataFrame.sample, "is_stand_in")
+
+
+def test_a_search_is_kept_with_the_time_of_its_last_fit(session):
+    x = np.random.default_rng(0).normal(size=(200, 3))
+    search = model_selection.GridSearchCV(Ridge(), {"alpha": [0.1, 1.0, 10.0]}, cv=5).fit(x, x[:, 0])
+    (held,) = session._holder.held.values()
+    assert held.seconds == search.refit_time_ < session.fit().calls[0].seconds
+
+
+def test_ready_made_scorers_judge_and_shuffled_columns_are_no_judgement(session):
+    x, y = table(), np.arange(120) % 2
+    model = LogisticRegression().fit(x[:20], y[:20])
+    scorer = metrics.get_scorer("roc_auc")
+    said = scorer(model, x[20:], y[20:])
+    inspection.permutation_importance(model, x[20:], y[20:], scoring=scorer, n_repeats=2)
+    fit = session.fit()
+    assert [(one.name, one.value) for one in fit.metrics] == [("roc_auc_score", said)]
+    assert fit.calls[fit.metrics[0].predicted_by].estimator == fit.calls[0].estimator
+    assert len(fit.calls) == 2
+    assert pickle.loads(pickle.dumps(scorer))(model, x[20:], y[20:]) == said

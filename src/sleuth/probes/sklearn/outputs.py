@@ -70,13 +70,15 @@ class Outputs:
     def relabelled(self, given: npt.NDArray[Any]) -> tuple[int, Verb] | None:
         """The validation whose two classes these are under other names: `predicted == "yes"`."""
         parted = _in_two(given) if self._two and given.ndim == 1 else None
-        for validation, known in reversed(self._two) if parted is not None else ():
+        if parted is None:
+            return None
+        for validation, known in reversed(self._two):
             if len(known) == len(parted) and (np.array_equal(known, parted) or np.array_equal(known, ~parted)):
                 return validation, Verb.PREDICT
         return None
 
     def pooled(self, given: npt.NDArray[Any], folds: Sequence[IntArray]) -> tuple[tuple[int, ...], Verb] | None:
-        """The calls whose outputs for the test parts of these folds are put together in `given`, in the rows' order or the folds'."""
+        """The calls whose outputs for these test parts are put together in `given`, in the rows' order or the folds'."""
         n = sum(map(len, folds))
         if given.ndim != 1 or len(folds) < 2 or len(given) != n or len(np.unique(np.concatenate(folds))) < n:
             return None

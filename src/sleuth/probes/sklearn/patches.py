@@ -15,6 +15,8 @@ from sleuth.probes.sklearn.splitting import SPLIT, TRAIN_TEST, Splitting
 from sleuth.probes.sklearn.validating import FUNCTIONS, parameters
 
 SEARCH = "BaseSearchCV"
+ASIDE = "aside"  # of what asks a model about rows that the program does not have, as shuffled columns
+ASKING = ("permutation_importance", "partial_dependence")
 
 
 class Patches:
@@ -47,6 +49,8 @@ class Patches:
             return self._split(original, args, kwargs)
         if name.startswith(DRAW):
             return self._draw(name, original, args, kwargs)
+        if name == ASIDE:
+            return self._recorder.quietly(lambda: original(*args, **kwargs))
         if name == TRAIN_TEST:
             original = self._splitting.with_positions(original)
         return self._recorder.watch(name, original, args, kwargs)
@@ -135,6 +139,16 @@ class Patches:
             if len(words) > 1 and words[0] == "y_true" and words[1] in SECOND:
                 self._scoring.register(name)
                 self._function(module, name, METRIC + name)
+        for scorer in getattr(getattr(module, "_scorer", None), "_SCORERS", {}).values():
+            watched = getattr(module, getattr(scorer._score_func, "__name__", ""), None)
+            if isinstance(watched, StandIn) and watched.__wrapped__ is scorer._score_func:  # type: ignore[attr-defined]
+                self._set(scorer, "_score_func", watched)
+
+    def inspection(self, module: Any) -> None:
+        """`sklearn.inspection` is there."""
+        for name in ASKING if self._is_in else ():
+            if hasattr(module, name):
+                self._function(module, name, ASIDE)
 
     def _function(self, owner: Any, name: str, watched: str) -> None:
         """Stand in for a function of a module or, which is none of its own, of a class."""

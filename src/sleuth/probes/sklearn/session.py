@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Attach = Callable[[Any], None]
 MODULES = {
-    "sklearn.base": "base", "sklearn.model_selection": "selection", "sklearn.metrics": "metrics", "pandas": "drawing",
+    "sklearn.base": "base", "sklearn.model_selection": "selection", "sklearn.metrics": "metrics",
+    "sklearn.inspection": "inspection", "pandas": "drawing",
 }  # fmt: skip
 ASIDE = "pandas"  # of no account without scikit-learn, by which it is looked up where it came first
 

@@ -21,7 +21,7 @@ OF_NUMBERS = (
 PERCENT = "mean_absolute_percentage_error"
 
 
-@rule("M303", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("scored",))
+@rule("M303", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("scored",), explains=("underfitted-model",))
 def metric_unsuited(
     fit: Fit,
     *,
