@@ -112,10 +112,7 @@ def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[
     batches = one.batches
     if batches is None:
         return
-    counts = {f"the {one.n_forwards} batches": one.n_forwards, f"the {batches.n.sum()} samples": int(batches.n.sum())}
-    for other in (loader for loader in trace.loaders if loader.index != one.loader):
-        counts[f"the {other.n_indexes} samples of another loader"] = other.n_indexes
-        counts[f"the {other.n_full} batches of another loader"] = other.n_full
+    counts = _wrong_counts(trace, one, int(batches.n.sum()))
     sums: dict[str, FloatArray] = {"the batches' losses": batches.loss} if of_loss else {}
     if not of_loss and len(batches.n_correct):
         right, crossed = batches.n_correct.astype(np.float64), batches.n_crossed.astype(np.float64)
@@ -129,10 +126,33 @@ def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[
             yield "the mean of all answers compared with all labels", float((crossed / batches.n**2).mean())
     if not of_loss and len(one.target_counts) == 2 and _has_one_column(trace, one.model):
         yield ONE_COLUMN, float(one.target_counts[0] / one.target_counts.sum())
+    if of_loss and len(batches.loss):  # the sum itself, and that of a batch, are usual things to print
+        in_all = float((batches.loss * batches.n).sum())
+        others = {of: n for of, n in counts.items() if n > batches.n.sum()}
+        yield from ((f"the sum of the samples' losses over {of}", in_all / n) for of, n in others.items())
     for what, values in sums.items():
         if not of_loss:  # a summed loss is a usual thing to print
             yield f"the sum of {what}", float(values.sum())
         yield from ((f"the sum of {what} over {of}", float(values.sum() / n)) for of, n in counts.items() if n > 0)
+
+
+def _wrong_counts(trace: Trace, one: Evaluation, n_samples: int) -> dict[str, int]:
+    """What an evaluation may be divided by, with its description; the right count is among them."""
+    counts = {f"the {one.n_forwards} batches": one.n_forwards, f"the {n_samples} samples": n_samples}
+    others = [loader for loader in trace.loaders if loader.index != one.loader]
+    for own in (loader for loader in trace.loaders if loader.index == one.loader):
+        counts[f"the {own.n_full} batches times their size of {own.batch_size}"] = own.n_full * max(own.batch_size, 0)
+        counts[f"the {own.n_samples} samples of the data set, of which the loader draws {own.n_indexes}"] = own.n_samples
+    for other in others:
+        counts[f"the {other.n_indexes} samples of another loader"] = other.n_indexes
+        counts[f"the {other.n_full} batches of another loader"] = other.n_full
+        counts[f"the {other.n_samples} samples of another loader's data set"] = other.n_samples
+    sizes = {
+        (loader.place, loader.n_samples): loader.n_samples for loader in trace.loaders if loader.n_samples == loader.n_indexes
+    }
+    counts[f"the {sum(sizes.values())} samples of all loaders"] = sum(sizes.values())
+    first = {n: of for of, n in reversed(counts.items())}
+    return {of: n for n, of in first.items()}
 
 
 def _has_one_column(trace: Trace, model: int) -> bool:
@@ -159,8 +179,11 @@ def held_out_labels(trace: Trace, evaluation: Evaluation) -> list[str]:
     """
     found = []
     for one in (e for e in trace.evaluations if e.key == evaluation.key):
+        values = [one.loss, one.accuracy]
+        for reached in (accuracy(one.batches), loss(one.batches)) if one.batches is not None else ():
+            values += [reached.whole, reached.mean] if reached is not None else []
         here = (p for p in trace.printed if p.step == one.step and p.decimals > 1 and is_held_out(p.label))
-        found += [p.label for p in here if says(p, one.loss) or says(p, one.accuracy)]
+        found += [p.label for p in here if any(says(p, value) for value in values)]
     return found
 
 

@@ -19,6 +19,7 @@ class EvaluatedSet:
 
     first: Evaluation
     samples: HashArray  # the largest of them
+    n_whole: int  # samples of the whole set, of which not all may have been watched
     n_times: int  # that it was evaluated
     n_overlap: int
     is_fixed: bool  # the same samples each time
@@ -61,9 +62,16 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         overlap = np.isin(largest.samples, trace.train_samples).sum()
         copies = 1 - len(largest.samples) / max(largest.n_samples, len(largest.samples))
         is_measured = bool(inputs) and all(not facts.is_integer and prod(facts.shape[1:]) >= min_features for facts in inputs)
+        n_whole = max(len(largest.samples), _length(trace, largest))
         yield EvaluatedSet(
-            same[0], largest.samples, len(same), int(overlap), n_all < 2 * len(largest.samples), copies, is_measured
+            same[0], largest.samples, n_whole, len(same), int(overlap), n_all < 2 * len(largest.samples), copies, is_measured
         )
+
+
+def _length(trace: Trace, one: Evaluation) -> int:
+    """Samples that the loader of an evaluation draws in one pass; -1 if that is not known."""
+    loader = trace.loaders[one.loader] if 0 <= one.loader < len(trace.loaders) else None
+    return -1 if loader is None else loader.n_indexes if loader.n_indexes > 0 else loader.n_samples
 
 
 def is_on_training_loader(trace: Trace, one: Evaluation) -> bool:

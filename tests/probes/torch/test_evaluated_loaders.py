@@ -65,3 +65,17 @@ def test_yes_or_no_without_a_loss_is_held_against_the_labels_of_the_loader():
     assert last is not None
     assert last.n.tolist() == [32, 32, 32]
     assert 60 < last.n_correct.sum() <= 96
+
+
+def test_loaders_made_anew_for_the_same_samples_are_one_evaluated_set():
+    model = nn.Linear(10, 1)
+
+    def evaluate():
+        for seed in (1, 2):
+            for x, y in DataLoader(data(seed), batch_size=32):
+                F.binary_cross_entropy_with_logits(model(x).squeeze(1), y)
+
+    trace = trace_of(lambda: train(model, evaluate))
+    assert len({one.index for one in trace.loaders if not one.is_training}) > 2
+    assert len({one.key for one in trace.evaluations}) == 2
+    assert len(trace.evaluations) > 8

@@ -29,6 +29,7 @@ from sleuth.probes.torch.frozen import frozen_backward, frozen_loss
 from sleuth.probes.torch.parts import Parts
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.records import ForwardRecord
+from sleuth.probes.torch.remade import first_made
 from sleuth.probes.torch.series import batches_of, parameter_series, scalars
 
 MAX_HASHES = 100_000
@@ -199,8 +200,9 @@ class _Assembly(Parts):
         phases = {
             (f.step, f.model, f.line, f.loader): self._phase(f) for f in self.recorder.forwards_seen if not f.is_trained_through
         }
+        stretches = self.recorder.evaluating.stretches
         found = []
-        for s in self.recorder.evaluating.stretches:
+        for s, loader in zip(stretches, first_made(self.recorder.loaders.records, stretches), strict=True):
             if phases.get((s.step, s.model, s.line, s.loader)) != Phase.EVALUATION:
                 continue
             samples = np.unique(np.concatenate(s.hashes))[:MAX_HASHES] if s.hashes else np.zeros(0, np.uint64)
@@ -209,7 +211,7 @@ class _Assembly(Parts):
                     s.step,
                     s.model,
                     self.place(s.line),
-                    s.loader,
+                    loader,
                     s.n_forwards,
                     s.n_samples,
                     s.loss_sum / s.loss_n if s.loss_n else float("nan"),

@@ -24,8 +24,9 @@ def metric_contradicts_loss(
     Measure:
         A number that one line prints after each of `min_evaluations` or more evaluations, called accuracy, error or loss, is none
         of the possible averages over that evaluation, and at each of them it is one and the same wrong quotient to its last
-        digit: right answers or batch means over a count of batches, of samples or of another loader; answers of shape (n, 1)
-        compared with labels of shape (n,), each with each; or the argmax of a single column.
+        digit: right answers or batch means over a count of batches, of samples, of another loader or of a data set of which the
+        loader draws a part; answers of shape (n, 1) compared with labels of shape (n,), each with each; or the argmax of a
+        single column.
     Why:
         The number is off by a factor, or it is chance. Rates, epochs and models are then chosen by it.
     Fix:

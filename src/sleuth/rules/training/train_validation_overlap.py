@@ -62,7 +62,7 @@ def train_validation_overlap(
             continue
         is_known = one.first.loader >= 0 or one.first.has_targets
         lies_within = one.share >= least_within(trace, one, coverage, whole, max_part) * coverage
-        if lies_within and (has_clean or len(one.samples) > max_part * n_train / coverage):
+        if lies_within and (has_clean or one.n_whole > max_part * n_train / coverage):
             continue
         if not is_known and (lies_within or has_clean or one.n_times < 2):
             yield _finding(one, HINT)  # predictions for a plot, or to make labels from

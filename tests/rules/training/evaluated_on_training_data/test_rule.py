@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Printed
+from sleuth.evidence.trace import Batches, Printed
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.evaluated_on_training_data import evaluated_on_training_data
 from tests.traces import healthy_trace, place
@@ -57,6 +57,19 @@ def test_a_loss_that_is_printed_as_one_of_held_out_data(label, error, certainty)
     one = trace.evaluations[0]
     printed = Printed(one.step, place(40), label, 1, round(one.loss + error, 3), 3, False)
     (finding,) = evaluated_on_training_data(replace(trace, printed=(printed,)))
+    assert finding.certainty is certainty
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "certainty"), [("held out", 0.75, LIKELY), ("held out", 0.91, HINT), ("fit", 0.75, HINT)]
+)
+def test_an_accuracy_that_only_the_labels_of_the_batches_tell(label, value, certainty):
+    trace = evaluating(numbers(0, 1000), names=("loader",))
+    batches = Batches(np.zeros(0), np.array([500, 250]), np.array([600, 400]), np.zeros(0, np.int64))
+    nothing = {"loss": np.nan, "accuracy": np.nan, "has_targets": False}
+    evaluations = tuple(replace(one, batches=batches, **nothing) for one in trace.evaluations)
+    printed = Printed(evaluations[0].step, place(40), label, 1, value, 3, False)
+    (finding,) = evaluated_on_training_data(replace(trace, evaluations=evaluations, printed=(printed,)))
     assert finding.certainty is certainty
 
 

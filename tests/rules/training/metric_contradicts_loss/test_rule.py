@@ -39,6 +39,44 @@ def test_a_wrong_quotient_is_named(value):
     assert finding.values["right"] == pytest.approx(97 / 112)
 
 
+def drawing(trace, *, n_samples, n_indexes, batch_size=32):
+    """The evaluations go through a loader that draws some of its data set's samples."""
+    loader = replace(trace.loaders[1], n_samples=n_samples, n_indexes=n_indexes, n_full=4, batch_size=batch_size)
+    evaluations = tuple(replace(one, loader=1) for one in trace.evaluations)
+    return replace(trace, loaders=(trace.loaders[0], loader), evaluations=evaluations)
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "what"),
+    [
+        (lambda b: b.n_correct.sum() / 560, "val acc", "560 samples of the data set, of which the loader draws 112"),
+        (lambda b: (b.loss * b.n).sum() / 560, "val loss", "560 samples of the data set"),
+        (lambda b: b.n_correct.sum() / 1104, "val acc", "1104 samples of all loaders"),
+        (lambda b: b.n_correct.sum() / (4 * 48), "val acc", "4 batches times their size"),
+    ],
+)
+def test_a_count_of_more_than_was_evaluated_is_named(value, label, what):
+    n_samples = 560 if "560" in what else 112
+    trace = drawing(printing(value, label), n_samples=n_samples, n_indexes=112, batch_size=48)
+    if "all loaders" in what:
+        trace = replace(trace, loaders=(replace(trace.loaders[0], n_samples=992), trace.loaders[1]))
+    (finding,) = metric_contradicts_loss(trace)
+    assert what in finding.message
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        (lambda b: b.n_correct.sum() / 112, "val acc"),
+        (lambda b: (b.loss * b.n).sum() / 112, "val loss"),
+        (lambda b: (b.loss * b.n).sum() / 4, "val loss"),  # of a batch
+        (lambda b: b.n_correct.sum() / 560, "found of all"),
+    ],
+)
+def test_numbers_of_a_loader_that_draws_a_part_are_silent(value, label):
+    assert not list(metric_contradicts_loss(drawing(printing(value, label), n_samples=560, n_indexes=112)))
+
+
 def test_an_evaluation_that_is_not_known_must_be_of_a_known_set():
     trace = printing(WRONG["crossed"])
     known = tuple(replace(one, loader=1) for one in trace.evaluations)

@@ -25,6 +25,16 @@ def with_samples(*sets, **changes):
     return replace(trace, evaluations=tuple(evaluations), loaders=loaders)
 
 
+def test_training_accuracy_of_which_one_batch_was_watched_is_silent():
+    trace = with_samples(numbers(0, 200))
+    assert list(train_validation_overlap(trace))
+    known = replace(trace.loaders[1], n_samples=1000, n_indexes=1000)
+    partial = tuple(replace(one, loader=1, n_forwards=1) for one in trace.evaluations)
+    assert not list(train_validation_overlap(replace(trace, loaders=(trace.loaders[0], known), evaluations=partial)))
+    part = replace(known, n_indexes=200)  # a sampler draws 200 of the training samples
+    assert list(train_validation_overlap(replace(trace, loaders=(trace.loaders[0], part), evaluations=partial)))
+
+
 def test_a_split_that_overlaps():
     (finding,) = train_validation_overlap(with_samples(numbers(900, 1100)))
     assert finding.certainty is PROOF
