@@ -13,8 +13,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from sleuth.probes.experiments.mixed_classes import Looks, Pool, Scored, as_scores, mixed_pair, turns
 from sleuth.probes.experiments.subject import Subject
-from sleuth.probes.experiments.tape import Unrecordable
+from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
 from sleuth.probes.torch.tensors import HASHED_ROWS, row_hashes
 
@@ -22,7 +23,7 @@ MIN_SAMPLES = 96
 MAX_SAMPLES = 512
 MAX_FEATURES = 8_192
 N_STEPS = 80
-N_NETWORKS = 12  # two halves of two views of three pools, some twice as large
+N_NETWORKS = 13  # two halves of two views of three pools, some twice as large; one more of the clean ones
 WARM = 2  # steps before the time is taken: the first ones are slow
 TIMED = 8  # steps by which the time of a network is told
 TIME_SLACK = 2.0  # of the time, by which such a guess may be off
@@ -30,20 +31,20 @@ RATE = 3e-3
 WIDTH = 64
 MIN_CLASS = 4  # samples of a class, on average
 DROPOUT = 0.3
-MAX_UNCHANGED = 0.5  # of the samples trained on that are still as the data set has them: labels of these would be learned
-
-Pool = tuple[Tensor, Tensor]  # rows `(n, n_features)`, labels `(n,)` from 0
+MAX_UNCHANGED = 0.8  # of the samples trained on that are still as the data set has them; a flip leaves half of them
 
 
 def augmented(subject: Subject, deadline: Deadline) -> Values:
     """The skill (0: the most frequent class, 1: all right) on held-out samples, in two ways of showing them; the better one.
 
     `clean` and `augmented` from `samples` each; `model` is the trained model's own skill on what it was trained on; `apart` is
-    the skill of telling clean from augmented; `is_drawn` says that the clean samples are those that were augmented.
+    the skill of telling clean from augmented; `is_drawn` says that the clean samples are those that were augmented. Then the
+    two classes that the model tells apart least, as `mixed_pair` has them.
     """
     torch.manual_seed(0)
-    trained = list(_trained_on(subject))
-    drawn = list(_drawn(subject))
+    labelled = list(_labelled_steps(subject))
+    trained = [pool for _, pool in labelled]
+    drawn = list(_drawn(labelled))
     kept = [] if drawn else list(_kept(subject, trained))
     clean = drawn or kept or [(x, y) for x, y in subject.evaluated if _is_labelled(x, y)]
     if not trained or not clean or trained[0][0].shape[1:] != clean[0][0].shape[1:]:
@@ -56,14 +57,22 @@ def augmented(subject: Subject, deadline: Deadline) -> Values:
     one, other = _some(one, n), _some(other, n)
     _check_time(next(_views(one)), deadline)
     both = torch.cat([one[0], other[0]]), torch.cat([torch.zeros(n), torch.ones(n)]).long()
-    return {
+    on_clean, on_augmented = ([_held_back(view, deadline) for view in _views(pool)] for pool in (other, one))
+    model = _own_scores(subject, labelled)
+    values = {
         "samples": float(n),
-        "clean": max(_skill(view, deadline) for view in _views(other)),
-        "augmented": max(_skill(view, deadline) for view in _views(one)),
-        "apart": max(_skill(_some(view, 2 * n), deadline) for view in _views(both)),
-        "model": _own_skill(subject),
+        "clean": max(map(_above_constant, on_clean)),
+        "augmented": max(map(_above_constant, on_augmented)),
+        "apart": max(_above_constant(_held_back(_some(view, 2 * n), deadline)) for view in _views(both)),
+        "model": math.nan if model is None else _above_constant(model),
         "is_drawn": float(bool(drawn or kept)),
     }
+    if model is None or model.scores.shape[1] < max(int(y.max()) + 1 for _, y in (one, other)) or not (drawn or kept):
+        return values
+    alike = _on_scale_of(one, other)
+    own = _scores_on_clean(subject, labelled[0], alike)
+    turned = tuple(_turned(other, deadline))
+    return values | mixed_pair(Looks(on_clean[0], tuple(on_augmented), turned, model, own), one, alike)
 
 
 def _is_labelled(x: Tensor, y: Tensor) -> bool:
@@ -74,19 +83,20 @@ def _is_labelled(x: Tensor, y: Tensor) -> bool:
     return bool((y == y.round()).all()) if y.is_floating_point() else y.dtype in (torch.int64, torch.int32, torch.uint8)
 
 
-def _trained_on(subject: Subject) -> Iterator[Pool]:
+def _labelled_steps(subject: Subject) -> Iterator[tuple[Recorded, Pool]]:
+    """The steps of one input and one tensor of labels, with these."""
     for step in subject.steps:
         inputs, targets = subject.inputs(step), subject.targets(step)
         if len(inputs) == 1:
             x = step.constants[inputs[0]]
             labels = [step.constants[number] for number in targets if _is_labelled(x, step.constants[number])]
             if len(labels) == 1:
-                yield x, labels[0]
+                yield step, (x, labels[0])
 
 
-def _drawn(subject: Subject) -> Iterator[Pool]:
+def _drawn(labelled: list[tuple[Recorded, Pool]]) -> Iterator[Pool]:
     """Batches as the loader gave them, where the model got others of the same shape with the same labels."""
-    for (x, y), step in zip(_trained_on(subject), subject.steps, strict=False):
+    for step, (x, y) in labelled:
         xs = [t for t in step.drawn if t.shape == x.shape and t.is_floating_point()]
         ys = [t for t in step.drawn if t.numel() == y.numel() and torch.equal(t.reshape(-1).to(y.dtype), y.reshape(-1))]
         if len(xs) == 1 and ys and not torch.equal(xs[0], x):
@@ -123,11 +133,21 @@ def _views(pool: Pool) -> Iterator[Pool]:
     yield torch.fft.rfftn(pool[0], dim=axes).abs().log1p().flatten(1), pool[1]
 
 
-def _skill(pool: Pool, deadline: Deadline) -> float:
-    """The mean over two halves, each judged by a network that learned from the other."""
+def _held_back(pool: Pool, deadline: Deadline) -> Scored:
+    """What two networks say of the half that they did not learn from."""
     half = len(pool[1]) // 2
     one, other = slice(0, half), slice(half, None)
-    return (_learned(pool, one, other, deadline) + _learned(pool, other, one, deadline)) / 2
+    return Scored(torch.cat([_learned(pool, other, one, deadline), _learned(pool, one, other, deadline)]), pool[1])
+
+
+def _turned(clean: Pool, deadline: Deadline) -> Iterator[Scored]:
+    """What a network that learned from half of the clean samples says of the others, turned in several ways."""
+    half = len(clean[1]) // 2
+    known, rest = clean[0][:half], clean[0][half:]
+    others = turns(rest)
+    rows = torch.cat([known, *others]).flatten(1), torch.cat([clean[1][:half], *[clean[1][half:]] * len(others)])
+    for scores in torch.split(_learned(rows, slice(0, half), slice(half, None), deadline), len(rest)):
+        yield Scored(scores, clean[1][half:])
 
 
 def _check_time(pool: Pool, deadline: Deadline) -> None:
@@ -140,10 +160,10 @@ def _check_time(pool: Pool, deadline: Deadline) -> None:
         raise Unrecordable("the time is too short for plain networks")
 
 
-def _learned(pool: Pool, from_: slice, on: slice, deadline: Deadline, n_steps: int = N_STEPS) -> float:
+def _learned(pool: Pool, from_: slice, on: slice, deadline: Deadline, n_steps: int = N_STEPS) -> Tensor:
+    """The scores that a network gives the rows `on`, having learned from others."""
     x, y = pool
-    spread = x[from_].std(0)
-    x = ((x - x[from_].mean(0)) / torch.where(spread > 1e-6 * spread.max(), spread, math.inf)).clamp(-5, 5)
+    x = _scaled(x, x[from_])
     layers = nn.Linear(x.shape[1], WIDTH), nn.ReLU(), nn.Dropout(DROPOUT), nn.Linear(WIDTH, int(y.max()) + 1)
     network = nn.Sequential(*layers)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.1)
@@ -155,26 +175,57 @@ def _learned(pool: Pool, from_: slice, on: slice, deadline: Deadline, n_steps: i
         optimizer.step()
     network.eval()
     with torch.no_grad():
-        return _above_constant(network(x[on]).argmax(1), y[on])
+        return network(x[on])  # type: ignore[no-any-return]
 
 
-def _above_constant(given: Tensor, wanted: Tensor) -> float:
+def _scaled(x: Tensor, by: Tensor) -> Tensor:
+    """Each column with the mean 0 and the deviation 1 that these rows give it."""
+    spread = by.std(0)
+    return ((x - by.mean(0)) / torch.where(spread > 1e-6 * spread.max(), spread, math.inf)).clamp(-5, 5)
+
+
+def _above_constant(scored: Scored) -> float:
+    rows, wanted = scored.scores, scored.labels
+    given = rows.argmax(1) if rows.shape[1] > 1 else (rows[:, 0] > (0.5 if bool((rows >= 0).all()) else 0.0)).long()
     constant = float(wanted.bincount().max()) / len(wanted)
     return (float((given == wanted).float().mean()) - constant) / max(1 - constant, 1e-6)
 
 
-def _own_skill(subject: Subject) -> float:
+def _own_scores(subject: Subject, labelled: list[tuple[Recorded, Pool]]) -> Scored | None:
+    """What the trained model says of the samples that it was trained on; None if that is not one row for each."""
     subject.restore("final")
-    given, wanted = [], []
+    rows, wanted = [], []
     with subject.mode("eval"):
-        for step, (_, y) in zip(subject.steps, _trained_on(subject), strict=False):
+        for step, (_, y) in labelled:
             scores = subject.run(step, has_grad=False).predictions
             if scores is None or scores.shape[0] != len(y):
-                return math.nan
-            rows = scores.reshape(len(y), -1)
-            given.append(rows.argmax(1) if rows.shape[1] > 1 else (rows[:, 0] > (0.5 if bool((rows >= 0).all()) else 0.0)).long())
+                return None
+            rows.append(scores.detach().float().reshape(len(y), -1))
             wanted.append(y.reshape(-1).long())
-    return _above_constant(torch.cat(given).cpu(), torch.cat(wanted).cpu())
+    given = torch.cat(rows).cpu()
+    return Scored(as_scores(given) if given.shape[1] > 1 else given, torch.cat(wanted).cpu())
+
+
+def _on_scale_of(trained: Pool, clean: Pool) -> Pool:
+    """Clean samples with the mean and deviation, channel by channel, of what the model was trained on."""
+    axes = [0, *range(2, trained[0].dim())] if trained[0].dim() > 2 else [0, 1]
+    spread, wanted = (x.std(dim=axes, keepdim=True) for x in (clean[0], trained[0]))
+    shift, mean = (x.mean(dim=axes, keepdim=True) for x in (clean[0], trained[0]))
+    return (clean[0] - shift) / spread.clamp(min=1e-12) * wanted + mean, clean[1]
+
+
+def _scores_on_clean(subject: Subject, labelled: tuple[Recorded, Pool], clean: Pool) -> Scored:
+    """What the trained model says of clean samples, a batch of the recorded size at a time."""
+    step, (x, _) = labelled
+    number, n, rows = subject.inputs(step)[0], len(x), []
+    with subject.mode("eval"):
+        for start in range(0, len(clean[1]) - n + 1, n):
+            part = clean[0][start : start + n].to(x)
+            scores = subject.run(step, {number: part}, has_grad=False, has_loss=False).predictions
+            if scores is None or scores.shape[0] != n:
+                raise Unrecordable("the model does not give one row for each sample")
+            rows.append(scores.detach().float().reshape(n, -1))
+    return Scored(as_scores(torch.cat(rows).cpu()), clean[1][: n * len(rows)])
 
 
 TRIAL = Trial("augmented", 2.0, augmented)
