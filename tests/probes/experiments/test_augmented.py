@@ -80,31 +80,33 @@ def test_samples_that_the_data_set_keeps(noise, is_kept):
 
 
 class Slopes(Dataset):
-    """Rising, falling and humped curves with noise, of which every second one is turned round in time."""
+    """Rising, falling and humped curves with noise, of which every second one is turned round in time, or all are shifted."""
 
-    def __init__(self, *, turns):
+    def __init__(self, change):
         torch.manual_seed(0)
         self.labels = torch.randint(0, 3, (512,))
         t = torch.linspace(-1, 1, 24)
         self.clean = torch.stack([t, -t, 1 - t * t])[self.labels] + 0.3 * torch.randn(512, 24)
-        self.turns = turns
+        self.change = change
 
     def __len__(self):
         return len(self.labels)
 
     def __getitem__(self, i):
         curve = self.clean[i] + 0.1 * torch.randn(24)
-        return curve.flip(-1) if self.turns and torch.rand(()) < 0.5 else curve, self.labels[i]
+        if self.change == "shift":
+            curve = curve.roll(int(torch.randint(0, 24, ())))
+        return curve.flip(-1) if self.change == "turn" and torch.rand(()) < 0.5 else curve, self.labels[i]
 
 
-@pytest.mark.parametrize("turns", [True, False])
-def test_two_classes_that_a_flip_makes_each_other(turns):
+@pytest.mark.parametrize("change", ["turn", "shift", "none"])
+def test_two_classes_that_a_flip_makes_each_other(change):
     model = nn.Sequential(nn.Linear(24, 16), nn.ReLU(), nn.Linear(16, 3))
     optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
 
     def program():
         for _ in range(12):
-            for x, y in DataLoader(Slopes(turns=turns), batch_size=32, shuffle=True):
+            for x, y in DataLoader(Slopes(change), batch_size=32, shuffle=True):
                 optimizer.zero_grad()
                 nn.functional.cross_entropy(model(x), y).backward()
                 optimizer.step()
@@ -115,6 +117,7 @@ def test_two_classes_that_a_flip_makes_each_other(turns):
     assert (found.reason, found.value("mixed_first"), found.value("mixed_second")) == ("", 0, 1)
     assert found.value("mixed_swapped") > 0.95
     assert found.value("mixed_clean") > 0.9
-    assert (found.value("mixed_nearer") > 0.3) == turns
-    assert (found.value("mixed_model") < 0.2) == turns
-    assert (found.value("mixed_augmented") < 0.4) == turns
+    assert found.value("mixed_nearer") > 0.25 if change == "turn" else found.value("mixed_nearer") < 0.05
+    if change != "shift":  # which a small network has not learned yet
+        assert (found.value("mixed_model") < 0.2) == (change == "turn")
+        assert (found.value("mixed_augmented") < 0.4) == (change == "turn")

@@ -14,6 +14,7 @@ from torch import Tensor
 Pool = tuple[Tensor, Tensor]  # samples `(n, ...)`, labels `(n,)`
 
 MIN_PAIR = 40  # samples of two classes, from which on they are looked at
+CLEARLY = 0.9  # of a distance, below which another is clearly less
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,26 @@ def mixed_pair(looks: Looks, trained: Pool, clean: Pool) -> dict[str, float]:
 
 
 def _nearer(trained: Pool, clean: Pool, label: int, turn: int) -> float:
-    """Share of the samples of a class that are nearer to a turned clean one of their class than to any that is not turned."""
+    """Share of the samples of a class that are clearly nearer to a turned clean one of it than to any that is not turned.
+
+    Both are shifted along their last axes to where they fit best, since a shift is a usual augmentation too.
+    """
     given, own = trained[0][trained[1] == label], clean[0][clean[1] == label]
-    straight, other = (torch.cdist(given.flatten(1), rows.flatten(1)).amin(1) for rows in (own, turns(own)[turn]))
-    return float((other < straight).float().mean())
+    straight, other = (_distances(given, rows) for rows in (own, turns(own)[turn]))
+    return float((other < CLEARLY * straight).float().mean())
+
+
+def _distances(given: Tensor, rows: Tensor) -> Tensor:
+    """From each sample to the nearest of these rows, in the best of all circular shifts, `(n_given,)`."""
+    axes = list(range(max(1, given.dim() - 2), given.dim()))
+    waves, squares = torch.fft.rfftn(rows, dim=axes), rows.flatten(1).square().sum(1)
+    found = []
+    for one in given:
+        products = torch.fft.rfftn(one[None], dim=axes) * waves.conj()
+        alike = torch.fft.irfftn(products, s=[rows.shape[axis] for axis in axes], dim=axes)
+        alike = alike.sum(tuple(range(1, axes[0]))) if axes[0] > 1 else alike
+        found.append((one.square().sum() + squares - 2 * alike.flatten(1).amax(1)).clamp(min=0.0).amin().sqrt())
+    return torch.stack(found)
 
 
 def turns(x: Tensor) -> list[Tensor]:

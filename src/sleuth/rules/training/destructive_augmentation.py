@@ -27,7 +27,7 @@ TURNS = {"0": "A flip along the last axis", "1": "A flip along the last axis but
 def destructive_augmentation(
     trace: Trace, *, min_clean: float = 0.5, max_share: float = 0.2, hint_share: float = 0.35, min_apart: float = 0.5,
     min_steps: int = 100, max_left: float = 0.4, max_bits: float = 0.2, max_clean_bits: float = 0.5, min_swapped: float = 0.8,
-    min_nearer: float = 0.25,
+    min_nearer: float = 0.15,
 ) -> Iterator[Finding]:  # fmt: skip
     """What is done to the training samples takes away what tells their labels.
 
@@ -36,8 +36,8 @@ def destructive_augmentation(
         samples as the model was trained on them, and with as many clean ones, from the loader before the loop changed them or
         from the evaluations. The frequencies of a sample, which a shift leaves alone, serve as another view. The trained model's
         own skill on its training samples must be as low. Or two classes only are mixed: clean samples of one, flipped, pass for
-        the other; many of the others are nearer to flipped than to unflipped ones of their own class; and neither a plain network
-        nor the model knows which of the two these are, while it tells further classes apart.
+        the other; many of the others are nearer to flipped than to unflipped ones of their class, in the best of all shifts; and
+        neither a plain network nor the model knows which of the two these are, while it tells further classes apart.
     Why:
         Noise far above the signal, an erased area that is nearly all, a crop that holds nothing, a flip that makes a 6 a 9 or
         left right: the model is asked for labels that nothing in its input tells, and learns the class frequencies.
@@ -60,7 +60,7 @@ def destructive_augmentation(
         max_bits: that the model knows of which of the two its training samples are, 0 to 1.
         max_clean_bits: the same of clean samples; one that learned in spite of its augmentation knows more.
         min_swapped: share of the clean samples of either of two mixed classes that, flipped, pass for the other.
-        min_nearer: share of the training samples of either that are nearer to flipped ones; a flip of every second makes 0.5.
+        min_nearer: share of the training samples of either that are clearly nearer to flipped ones; a flip makes up to 0.5.
     """
     found = trace.experiment("augmented")
     if found is None:
