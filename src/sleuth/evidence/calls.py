@@ -273,6 +273,12 @@ class Narrowing:
     share_best: float  # of the kept columns, those among as many that tell most of the target over all these rows, 0 to 1
     where: str  # the wider table's variable
     share_open: float = 1.0  # of the kept columns, those that among so many may tell what they tell by chance, 0 to 1
+    share_trained: float = 0.0  # of the kept columns, those among the best over the training rows alone; 0 = split afterwards
+
+    @property
+    def n_foreseen(self) -> int:
+        """Kept columns that are among the best over all these rows, and not over the training rows alone."""
+        return round((self.share_best - self.share_trained) * self.n_kept)
 
 
 @dataclass(frozen=True)
@@ -339,6 +345,7 @@ class Validation:
     is_random: bool = False  # candidates were drawn
     companions: tuple[Companion, ...] = ()
     narrowing: Narrowing | None = None
+    is_read: bool = True  # False: a search of whose scores the program reads none
 
 
 @dataclass(frozen=True)

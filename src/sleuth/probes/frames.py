@@ -48,6 +48,16 @@ def user_line(depth: int = 2) -> Line | None:
     return None if frame is None else (frame.f_code.co_filename, frame.f_lineno)
 
 
+def user_files(depth: int = 2) -> tuple[str, ...]:
+    """The files of all user frames, innermost first."""
+    frame, found = user_frame(depth), dict[str, None]()
+    while frame is not None:
+        if is_user_file(frame.f_code.co_filename):
+            found[frame.f_code.co_filename] = None
+        frame = frame.f_back
+    return tuple(found)
+
+
 def code_line(code: CodeType) -> Line | None:
     """Where a function of the user's begins; None for a library's."""
     return (code.co_filename, code.co_firstlineno) if is_user_file(code.co_filename) else None

@@ -58,6 +58,34 @@ def test_columns_that_are_scaled_in_place_bring_their_rows_along(session):
     assert fit.data[learned.data].made_by
 
 
+def test_months_are_not_the_same_rows_for_their_calendar(session):
+    hours = pd.date_range("2021-07-01", periods=24 * 62, freq="h")
+    frame = pd.DataFrame({"hour": np.sin(hours.hour), "day": hours.day, "wind": DICE.normal(size=len(hours))})
+    july, august = frame.iloc[: 24 * 31], frame.iloc[24 * 31 :].reset_index(drop=True)
+    LinearRegression().fit(july, july["wind"]).predict(august)
+    fit = session.fit()
+    assert fit.rows_of(fit.calls[1].data).share_in(fit.rows_of(fit.calls[0].data)) == 0.0
+
+
+def test_columns_at_the_rows_of_a_fold_are_known_as_its_part(session):
+    x = DICE.normal(size=(90, 40))
+    for train, test in KFold(3, shuffle=True, random_state=0).split(x):
+        LinearRegression().fit(x[train][:, [3, 7, 9]], x[train, 0]).predict(x[test][:, [3, 7, 9]])
+    fit = session.fit()
+    learned, asked = fit.calls[4].data, fit.calls[5].data
+    assert fit.data[learned].splits[0][1] is Side.TRAIN
+    assert fit.data[asked].splits[0][1] is Side.TEST
+    assert fit.rows_of(asked).share_in(fit.rows_of(fit.splits[0].data)) == 1.0
+
+
+def test_the_best_model_of_a_search_has_learned_from_its_rows(session):
+    x = table().to_numpy()
+    search = model_selection.GridSearchCV(LinearRegression(), {"fit_intercept": [True, False]}, cv=3).fit(x, x[:, 0])
+    search.best_estimator_.score(x, x[:, 0])
+    (judged,) = session.fit().judged()
+    assert judged.seen_share == 1.0
+
+
 def test_parts_of_a_split_frame_are_known_without_the_target_too(session):
     frame = table()
     frame["y"] = (frame["a"] > 0).astype(int)

@@ -11,18 +11,34 @@ import numpy as np
 from sleuth.evidence.calls import Companion, IdArray, IntArray
 from sleuth.probes.frames import is_user_file, user_frame
 from sleuth.probes.sklearn.looking import Look, codes_of, is_frame, is_series, look_at, rows_over
+from sleuth.probes.sklearn.members import has_members, members
 from sleuth.probes.sklearn.values import column_of, n_rows
 
 MOST = 60  # columns
 NEARLY_ALL = 0.98  # share of the rows
 MOST_CELLS = 20_000_000  # of a frame that is looked into
+MOST_HOLDERS = 20  # objects and dicts of the program's that are looked into
+MOST_MEMBERS = 60
 MOST_FRAMES = 8  # of the program's, from the innermost outward
 
 
 def variables(depth: int = 2) -> Iterator[tuple[str, Any]]:
-    """What the program's frames hold, innermost first; an object once."""
-    frame: FrameType | None = user_frame(depth)
+    """What the program's frames hold, innermost first, then the tables and columns within that; an object once."""
+    holders = []
     seen: set[int] = set()
+    for name, value in _held(depth + 1, seen):
+        yield name, value
+        if has_members(value):
+            holders.append(value)
+    for holder in holders[:MOST_HOLDERS]:
+        for name, value in list(members(holder).items())[:MOST_MEMBERS]:
+            if isinstance(name, str) and id(value) not in seen and hasattr(value, "shape"):
+                seen.add(id(value))
+                yield name, value
+
+
+def _held(depth: int, seen: set[int]) -> Iterator[tuple[str, Any]]:
+    frame: FrameType | None = user_frame(depth)
     n = 0
     while frame is not None and n < MOST_FRAMES:
         if is_user_file(frame.f_code.co_filename):

@@ -215,7 +215,7 @@ def _look_at_columns(columns: list[Any], names: tuple[str, ...] = (), index: str
         codes = codes_of(column)
         hashes += _mixed(codes[None, :], salt[None])
         digests.append(int(xxhash.xxh3_64_intdigest(codes.tobytes())))
-        many.append(_has_many(codes))
+        many.append(_has_many(codes.view(np.float64) if getattr(column.dtype, "kind", "O") in "biufMm" else codes))
     return Look(n, len(columns), hashes, tuple(digests), tuple(many), names, index, is_text=is_text)
 
 
@@ -234,13 +234,22 @@ def _look_at_sparse(value: Any) -> Look | None:
     return Look(n, d, total[matrix.indptr[1:]] - total[matrix.indptr[:-1]], is_sparse=True)
 
 
-FEW = 10  # changes from row to row below which a column says little about which table it is of
+FEW = 10  # changes from row to row below which a column says little about which table it is of; nor does a count, or a calendar
 HEAD = 1000  # rows of it that are looked at for that
 
 
 def _has_many(values: npt.NDArray[Any]) -> bool:
     head = values[:HEAD]
-    return int((head[1:] != head[:-1]).sum()) >= FEW
+    if int((head[1:] != head[:-1]).sum()) < FEW:
+        return False
+    is_sorted = bool((head[1:] >= head[:-1]).all() or (head[1:] <= head[:-1]).all())
+    return not is_sorted and not _recurs(head)
+
+
+def _recurs(values: npt.NDArray[Any]) -> bool:
+    """Whether the same values come again and again in the same order, as the hours of the day do."""
+    periods = np.flatnonzero(values[1 : len(values) // 2 + 1] == values[0]) + 1
+    return any(np.array_equal(values[period:], values[:-period]) for period in periods.tolist())
 
 
 def _as_array(value: list[Any] | tuple[Any, ...]) -> npt.NDArray[Any] | None:

@@ -10,14 +10,17 @@ from sleuth.evidence.calls import Side, Sort, Target, Verb
 from sleuth.probes.sklearn.companions import tables_of
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
 from sleuth.probes.sklearn.holding import Holder, lasting, watching_words
+from sleuth.probes.sklearn.looking import look_at
+from sleuth.probes.sklearn.narrowing import narrowing_of_part
 from sleuth.probes.sklearn.outputs import Outputs
 from sleuth.probes.sklearn.own_splits import OwnSplits, whole_target
+from sleuth.probes.sklearn.part_columns import is_wide, taken
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import CallRecord
 from sleuth.probes.sklearn.rows import Order
 from sleuth.probes.sklearn.texts import texts_of
 from sleuth.probes.sklearn.validating import Validating
-from sleuth.probes.sklearn.values import n_rows, scalar, target_of
+from sleuth.probes.sklearn.values import n_rows, scalar, target_of, values_of
 
 FIT, FIT_TRANSFORM, FIT_PREDICT, PARTIAL, RESAMPLE = "fit", "fit_transform", "fit_predict", "partial_fit", "fit_resample"
 PREDICTING = {
@@ -38,7 +41,7 @@ class Methods:
 
     def __init__(self, recorder: Recorder, outputs: Outputs, holder: Holder, validating: Validating) -> None:
         self._recorder, self._outputs, self._holder, self._validating = recorder, outputs, holder, validating
-        self._own_splits = OwnSplits(recorder)
+        self._own_splits = OwnSplits(recorder, holder)
         self._read: set[int] = set()  # tables whose codes were looked up in the program
         for name in (FIT, FIT_TRANSFORM, FIT_PREDICT, PARTIAL, RESAMPLE):
             recorder.befores[name] = self.before_fit
@@ -72,6 +75,7 @@ class Methods:
             self._note_target(table, seen.y)
         if hasattr(seen.owner, "predict"):
             self._note_texts(table, seen.x)
+            self._note_chosen(table, seen.y)
         positions = self._recorder.positions(table, n)
         target = target_of(seen.y, positions, is_class=is_class) if n_rows(seen.y) == n else None
         return table, target, lasting(seen.x, seen.owner)
@@ -97,6 +101,22 @@ class Methods:
             split.target = target_of(whole, self._recorder.positions(split.data, n))
             source = next((one for one in tables_of(n, 4) if self._is(split.data, one)), None)
             self._recorder.align(split.data if source is not None else NOTHING, source, whole, 5)
+
+    def _note_chosen(self, table: int, y: Any) -> None:
+        """A model learns from some columns of a part of what was split: were they chosen by all rows?"""
+        records = self._recorder.records
+        chosen = records.tables[table].chosen if table != NOTHING else None
+        if chosen is None or chosen.side is not Side.TRAIN:
+            return
+        split, n = records.splits[chosen.split], n_rows(chosen.source)
+        split.whole = split.whole if split.whole is not None else whole_target(n, chosen.rows, y)
+        if split.whole is None:
+            return
+        split.target = split.target or target_of(split.whole, self._recorder.positions(split.data, n))
+        found = narrowing_of_part(chosen.source, chosen.columns, values_of(split.whole), chosen.rows, 4)
+        if found is not None and (split.narrowing is None or found.n_foreseen > split.narrowing.n_foreseen):
+            split.narrowing = found
+            self._holder.note_wide(split.at, chosen.source)
 
     def _is(self, table: int, value: Any) -> bool:
         """Whether this is a table that was seen."""
@@ -128,10 +148,15 @@ class Methods:
 
     def _after_learning(self, seen: Seen, made: int, number: int, table: int) -> None:
         """What the same call did beside."""
-        if hasattr(seen.owner, "get_support") and (look := self._recorder.look(seen.x)) is not None:
-            self._recorder.book.note_selected(look, np.flatnonzero(seen.owner.get_support()).tolist(), made)
+        if hasattr(seen.owner, "get_support") and is_wide(seen.x):
+            chosen = tuple(np.flatnonzero(seen.owner.get_support()).tolist())
+            look = look_at(taken(seen.x, chosen)) if 0 < len(chosen) < seen.x.shape[1] else None
+            if look is not None:
+                self._recorder.book.note_selected(look, made)
         if hasattr(seen.owner, "cv_results_"):
             self._validating.after_search(seen, table)
+            if hasattr(seen.owner, "best_estimator_"):
+                self._recorder.note_inner(number, seen.owner.best_estimator_)
         if seen.name == FIT_TRANSFORM:
             self._note_transform(number, table, seen)
         elif seen.name == FIT_PREDICT:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from sleuth.evidence.calls import FloatArray, Narrowing
+from sleuth.evidence.calls import FloatArray, IntArray, Narrowing
+from sleuth.probes.frames import variable_name
 from sleuth.probes.sklearn.companions import variables
 from sleuth.probes.sklearn.looking import Look, is_frame, look_at
 from sleuth.probes.sklearn.values import n_rows, values_of
@@ -17,6 +21,7 @@ LEAST_WIDER = 3  # times as many columns
 LEAST_COLUMNS = 30  # of the wider table
 MOST_CELLS = 20_000_000
 TINY = 1e-12
+SAME = 1e-9  # of the share that a column tells: it is the target
 CHANCE = 0.01  # that one of so many columns without any relation tells as much
 
 
@@ -37,6 +42,24 @@ def narrowing_of(table: Any, look: Look | None, target: Any, depth: int = 2) -> 
     return None, None
 
 
+def narrowing_of_part(wide: Any, kept: Sequence[int], y: npt.NDArray[Any], train: IntArray, depth: int = 2) -> Narrowing | None:
+    """The same for columns of `wide` that a model is given of some of its rows: over all of them, and over these alone.
+
+    Args:
+        wide: what was split.
+        kept: the columns, by their place.
+        y: the target of all its rows.
+        train: the rows that the model learns from.
+        depth: frames between the caller and the program.
+    """
+    if wide.shape[1] < max(LEAST_COLUMNS, LEAST_WIDER * len(kept)) or wide.size > MOST_CELLS:
+        return None
+    name = variable_name(wide, depth + 1) or "what was split"
+    part = wide.iloc[train] if is_frame(wide) else wide[train]
+    whole, trained = _ranked(name, wide, list(kept), y), _ranked(name, part, list(kept), y[train])
+    return replace(whole, share_trained=trained.share_best) if whole is not None and trained is not None else None
+
+
 def _kept(wide: Any, digests: set[int]) -> list[int]:
     """Which columns of the wider table are in the narrow one."""
     found: list[int] = []
@@ -55,6 +78,7 @@ def _ranked(name: str, wide: Any, kept: list[int], y: Any) -> Narrowing | None:
         return None
     kept = [numeric.index(at) for at in kept]
     told = told_by(matrix, y)
+    told[[at for at in np.flatnonzero(told > 1 - SAME) if at not in kept]] = 0.0  # the target itself
     best = set(np.argsort(-told, kind="stable")[: len(kept)].tolist())
     is_open = _may_be_chance(told[kept], len(y), n_classes(y), matrix.shape[1])
     return Narrowing(matrix.shape[1], len(kept), len(best & set(kept)) / len(kept), name, sum(is_open) / len(kept))

@@ -9,8 +9,11 @@ import numpy as np
 
 from sleuth.evidence.calls import IdArray, IntArray, Side
 from sleuth.probes.sklearn.companions import companions_of, variables
+from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_frame, is_series
-from sleuth.probes.sklearn.narrowing import narrowing_of
+from sleuth.probes.sklearn.narrowing import narrowing_of, narrowing_of_part
+from sleuth.probes.sklearn.part_columns import MOST_CELLS as MOST_WIDE
+from sleuth.probes.sklearn.part_columns import is_wide, place_in
 from sleuth.probes.sklearn.recorder import Recorder
 from sleuth.probes.sklearn.records import EstimatorRecord, SplitRecord, TableRecord
 from sleuth.probes.sklearn.values import n_rows, target_of, values_of
@@ -28,8 +31,8 @@ SAME = 1e-9  # of 1 − r²: a target that was shifted or scaled is known again
 class OwnSplits:
     """Looks for the table of which a model learned from one part and judges the other."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    def __init__(self, recorder: Recorder, holder: Holder) -> None:
+        self._recorder, self._holder = recorder, holder
         self._tried: set[tuple[int, int]] = set()
 
     def note(self, table: int, estimator: EstimatorRecord | None) -> None:
@@ -48,6 +51,24 @@ class OwnSplits:
             if found is not None:
                 self._record(value, found, (one, other), learned.target_values)
                 return
+        self._note_chosen((one, other), learned.target_values)
+
+    def _note_chosen(self, parts: tuple[TableRecord, TableRecord], y: Any) -> None:
+        """Both are the same columns of a table, at other rows."""
+        samples = [part.sample for part in parts if part.sample is not None and len(part.sample.positions) == len(part.order.ids)]
+        for value in self._wider(parts) if len(samples) == len(parts) else ():
+            train = place_in(value, samples[0])
+            test = place_in(value, samples[1]) if train is not None else None
+            if train is None or test is None or train[1] != test[1]:
+                continue
+            self._record(value, (train[0], test[0]), parts, y, train[1])
+            return
+
+    def _wider(self, parts: tuple[TableRecord, TableRecord]) -> list[Any]:
+        """What the program holds that both may be parts of."""
+        least, width = sum(len(part.order.ids) for part in parts), max(part.n_columns for part in parts)
+        held = (value for _, value in variables(6) if is_wide(value) and n_rows(value) >= least)
+        return [value for value in held if value.shape[1] > width and value.size <= MOST_WIDE][:MOST_WHOLES]
 
     def _tables(self, least: int) -> list[Any]:
         found = []
@@ -72,7 +93,10 @@ class OwnSplits:
                 return None
         return _where(ids, train), _where(ids, test)
 
-    def _record(self, value: Any, found: tuple[IntArray, IntArray], parts: tuple[TableRecord, TableRecord], y: Any) -> None:
+    def _record(
+        self, value: Any, found: tuple[IntArray, IntArray], parts: tuple[TableRecord, TableRecord], y: Any,
+        columns: tuple[int, ...] = (),
+    ) -> None:  # fmt: skip
         recorder = self._recorder
         whole, (train, test) = recorder.table(value), found
         if whole < 0 or np.isin(test, train).any():
@@ -85,12 +109,27 @@ class OwnSplits:
             NAME, whole, recorder.at, line, [(train, test)], not is_ordered, False, False, False,
             target_of(target, positions) if target is not None else None,
             companions_of(value, recorder.look(value), positions, (target,), 6),
-            narrowing=narrowing_of(value, recorder.look(value), target, 6)[0],
+            narrowing=narrowing_of(value, recorder.look(value), target, 6)[0], whole=target,
         )  # fmt: skip
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1
         for part, side in zip(parts, (Side.TRAIN, Side.TEST), strict=True):
             part.splits = ((number, side),)
+        if columns:
+            self._note_columns(value, columns, record, parts)
+
+    def _note_columns(
+        self, value: Any, columns: tuple[int, ...], record: SplitRecord, parts: tuple[TableRecord, TableRecord]
+    ) -> None:
+        """Rows go by the names that they have in the whole, and what chose the columns stands before them."""
+        recorder, (train, test) = self._recorder, record.folds[0]
+        ids, made_by = recorder.records.tables[record.data].order.ids, recorder.chosen_by(value, columns)
+        for part, rows in zip(parts, (train, test), strict=True):
+            part.order.rename(ids[rows])
+            part.made_by = tuple(sorted({*part.made_by, *made_by}, reverse=True))
+        if record.whole is not None:
+            record.narrowing = narrowing_of_part(value, columns, values_of(record.whole), train, 7)
+            self._holder.note_wide(record.at, value)
 
 
 def _where(whole: IdArray, part: IdArray) -> IntArray:
@@ -107,7 +146,7 @@ def whole_target(n: int, train: IntArray, y: Any, depth: int = 2) -> Any:
     given = values_of(y)
     if given is None or given.ndim != 1 or len(given) != len(train):
         return None
-    for value in _columns(n, depth + 5):
+    for value in _columns(n, depth + 5, y.name if is_series(y) else None):
         part = values_of(value)[train]
         if part.dtype.kind not in "biuf" or given.dtype.kind not in "biuf":
             if part.dtype.kind == given.dtype.kind and bool((part == given).all()):
@@ -117,8 +156,8 @@ def whole_target(n: int, train: IntArray, y: Any, depth: int = 2) -> Any:
     return None
 
 
-def _columns(n: int, depth: int) -> Iterator[Any]:
-    """What may be a target of `n` rows: arrays and series of the program, then columns of its frames."""
+def _columns(n: int, depth: int, name: Any) -> Iterator[Any]:
+    """What may be a target of `n` rows: arrays and series of the program, then columns of its frames, that of this name first."""
     frames = []
     for _, value in variables(depth):
         if n_rows(value) != n:
@@ -127,6 +166,7 @@ def _columns(n: int, depth: int) -> Iterator[Any]:
             frames.append(value)
         elif is_series(value) or (isinstance(value, np.ndarray) and value.ndim == 1):
             yield value
+    yield from (frame[name] for frame in frames if name is not None and name in frame.columns and frame.columns.is_unique)
     for frame in frames:
         yield from (frame.iloc[:, at] for at in reversed(range(min(frame.shape[1], MOST_COLUMNS))))
 

@@ -16,6 +16,7 @@ from sleuth.probes.sklearn.aligning import compare
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.estimators import facts_of
 from sleuth.probes.sklearn.looking import Look, look_at, span_of
+from sleuth.probes.sklearn.part_columns import Chosen, PartColumns, taken
 from sleuth.probes.sklearn.records import CallRecord, EstimatorRecord, Records, TableRecord
 from sleuth.probes.sklearn.rows import Order, Origin, RowBook
 from sleuth.probes.sklearn.values import n_rows, positions_of, sample_of
@@ -27,6 +28,7 @@ MOST_SAMPLE_BYTES = 96_000_000  # of sampled values
 NOTHING = -1
 
 Note = Callable[..., Any]
+Part = tuple[int, Side, Order]  # of a split
 
 
 @dataclass(eq=False, slots=True)
@@ -65,6 +67,7 @@ class Recorder:
         self.home = home
         self.records = Records()
         self.book = RowBook()
+        self.part_columns = PartColumns()
         self.crashes: list[str] = []
         self.own = 0.0  # seconds
         self.n_calls = 0
@@ -77,8 +80,9 @@ class Recorder:
         self._depth = 0
         self._tables: dict[int, int] = {}  # by digest
         self._estimators: dict[int, int] = {}  # by id
+        self._inner: dict[int, tuple[weakref.ref[Any], EstimatorRecord]] = {}  # the best model of a search, by id
         self._loops: Counter[Line | None] = Counter()
-        self._parts: dict[int, tuple[int, Side, Order]] = {}  # parts of splits by digest
+        self._parts: dict[int, Part] = {}  # parts of splits by digest
         self._sampled = 0
         self._looks: dict[int, tuple[Any, Look | None]] = {}  # by id, with the table itself, so that no id is used again
 
@@ -161,7 +165,10 @@ class Recorder:
     def _new_table(self, look: Look, value: Any) -> int:
         part = self._parts.get(look.digest)
         origin = self.book.origin_of(look, value)
-        if part is not None:
+        chosen = self.part_columns.find(look, value) if part is None and self._may_be_chosen(look, origin) else None
+        if chosen is not None:
+            part, origin = self._place_of(chosen, origin)
+        elif part is not None:
             origin = Origin(part[2], origin.made_by or self._made_by_source(part[0]), origin.parents)
         number = len(self.records.tables)
         self.records.tables.append(
@@ -178,6 +185,7 @@ class Recorder:
                 source=self.records.splits[part[0]].data if part else NOTHING,
                 span=span_of(value),
                 digest=look.digest,
+                chosen=chosen,
             )
         )
         self._tables[look.digest] = number
@@ -185,10 +193,27 @@ class Recorder:
         self._keep_sample(number, value)
         return number
 
+    def _may_be_chosen(self, look: Look, origin: Origin) -> bool:
+        """Whether it is a table of its own, or some columns of what came out of a split."""
+        tables = [self.records.tables[one] for one in origin.parents]
+        is_part = any(one.splits and one.n_columns > look.n_columns for one in tables)
+        return is_part or not any(len(one.order.ids) == look.n for one in tables)
+
+    def _place_of(self, chosen: Chosen, origin: Origin) -> tuple[Part, Origin]:
+        source = self.records.tables[self.records.splits[chosen.split].data]
+        order = origin.order if origin.parents else Order(source.order.ids[chosen.rows])
+        made_by = {*origin.made_by, *source.made_by, *self.chosen_by(chosen.source, chosen.columns)}
+        return (chosen.split, chosen.side, order), Origin(order, tuple(sorted(made_by, reverse=True)), origin.parents)
+
+    def chosen_by(self, source: Any, columns: tuple[int, ...]) -> tuple[int, ...]:
+        """The selector that chose these columns of a table, as its FIT call."""
+        look = look_at(taken(source, columns))
+        return self.book.selected(look) if look is not None else ()
+
     def _made_by_source(self, split: int) -> tuple[int, ...]:
         return self.records.tables[self.records.splits[split].data].made_by
 
-    def _splits_of(self, part: tuple[int, Side, Order] | None, origin: Origin) -> tuple[tuple[int, Side], ...]:
+    def _splits_of(self, part: Part | None, origin: Origin) -> tuple[tuple[int, Side], ...]:
         tables = self.records.tables
         if part is not None:
             return ((part[0], part[1]), *tables[self.records.splits[part[0]].data].splits)
@@ -230,12 +255,20 @@ class Recorder:
         if known is not None and self.records.estimators[known].reference() is one:
             return known
         number = len(self.records.estimators)
-        self.records.estimators.append(EstimatorRecord(weakref.ref(one), variable_name(one, 4), last=facts_of(one)))
+        inner, owner = self._inner.get(id(one), (None, None))
+        fits = list(owner.fits) if owner is not None and inner is not None and inner() is one else []
+        self.records.estimators.append(EstimatorRecord(weakref.ref(one), variable_name(one, 4), last=facts_of(one), fits=fits))
         self._estimators[id(one)] = number
         return number
 
+    def note_inner(self, owner: int, one: Any) -> None:
+        """A fit has left this model within its estimator, which the program may ask by itself."""
+        self._inner[id(one)] = weakref.ref(one), self.records.estimators[owner]
+
     def estimator_known(self, one: Any) -> EstimatorRecord | None:
         """The record of an estimator that has been seen."""
+        if id(one) in self._inner:
+            self.estimator(one)
         number = self._estimators.get(id(one))
         record = self.records.estimators[number] if number is not None else None
         return record if record is not None and record.reference() is one else None

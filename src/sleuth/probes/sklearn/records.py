@@ -22,6 +22,7 @@ from sleuth.evidence.calls import (
     Verb,
 )
 from sleuth.probes.frames import Line
+from sleuth.probes.sklearn.part_columns import Chosen
 from sleuth.probes.sklearn.rows import Order
 
 
@@ -43,6 +44,7 @@ class TableRecord:
     sample: Sample | None = None
     digest: int = 0
     texts: tuple[Column, ...] = ()
+    chosen: Chosen | None = None  # what it holds of a table that was split
 
 
 @dataclass(eq=False)
@@ -98,6 +100,7 @@ class SplitRecord:
     equal_share: float = float("nan")
     equal_by: tuple[EqualRows, ...] = ()
     targets: tuple[int, ...] = ()
+    whole: Any = None  # the target of all its rows, where columns were chosen
 
 
 @dataclass(eq=False)

@@ -35,6 +35,10 @@ class Order:
             self._n_distinct = len(np.unique(self.ids))
         return self._n_distinct
 
+    def rename(self, ids: IdArray) -> None:
+        """Take these names of the rows, as many."""
+        self.ids, self._n_distinct = ids, -1
+
     def tell_apart(self, ids: IdArray) -> None:
         """Take these names of the rows if they are more different ones."""
         if self.n_distinct == len(self.ids):
@@ -91,10 +95,15 @@ class RowBook:
         if look.digest not in self._made and len(origin.order.ids) == look.n and origin.order.ids is not look.hashes:
             self._keep(look, origin, table, ())
 
-    def note_selected(self, look: Look, chosen: Sequence[int], call: int) -> None:
-        """A selector has chosen columns of a table, which the program may take out by itself."""
-        if look.digests and 0 < len(chosen) < look.n_columns:
-            self._selected.setdefault(frozenset(look.digests[at] for at in chosen), call)
+    def note_selected(self, look: Look, call: int) -> None:
+        """A selector has chosen these columns of a table, which the program may take out by itself."""
+        if look.digests:
+            self._selected.setdefault(frozenset(look.digests), call)
+
+    def selected(self, look: Look) -> tuple[int, ...]:
+        """The FIT call of the selector that chose just these columns; none if there is none."""
+        call = self._selected.get(frozenset(look.digests))
+        return () if call is None else (call,)
 
     def note_made(self, look: Look, order: Order, made_by: tuple[int, ...], table: int, names: tuple[str, ...]) -> None:
         """A call made a table, row by row, of rows in this order."""
@@ -116,8 +125,7 @@ class RowBook:
             return None
         origins = [self._origins[one] for one in parents]
         made_by = dict.fromkeys(call for origin in origins for call in origin.made_by)
-        if (call := self._selected.get(frozenset(look.digests))) is not None:
-            made_by[call] = None
+        made_by.update(dict.fromkeys(self.selected(look)))
         order = max((origin.order for origin in origins), key=lambda one: one.n_distinct)
         order.tell_apart(_names(look))
         return Origin(order, tuple(sorted(made_by, reverse=True)), tuple(parents))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.evidence.calls import EqualRows, IntArray, Side
+from sleuth.probes.frames import Line, user_line
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.companions import companions_of, single_rows, tables_of
 from sleuth.probes.sklearn.drawing import Draws
@@ -87,15 +88,20 @@ class Splitting:
     # splitters -----------------------------------------------------------------------------------------------------
 
     def watch_split(self, splitter: Any, args: tuple[Any, ...], kwargs: dict[str, Any], pairs: Any) -> Iterator[Any]:
-        """The splitter's own pairs of positions, each noted when it is handed out."""
-        recorder, pairs = self._recorder, iter(pairs)
-        number = recorder.guarded(self._begin_split, splitter, args, kwargs)
+        """The splitter's own pairs of positions, each noted when it is handed out; the place is that of the call."""
+        return self._watched(splitter, args, kwargs, iter(pairs), user_line(2))
+
+    def _watched(
+        self, splitter: Any, args: tuple[Any, ...], kwargs: dict[str, Any], pairs: Iterator[Any], line: Line | None
+    ) -> Iterator[Any]:
+        recorder = self._recorder
+        number = recorder.guarded(self._begin_split, splitter, args, kwargs, line)
         while (pair := recorder.quietly(next, pairs, None)) is not None:
             if number is not None:
                 recorder.guarded(self._note_fold, number, pair)
             yield pair
 
-    def _begin_split(self, splitter: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[int]:
+    def _begin_split(self, splitter: Any, args: tuple[Any, ...], kwargs: dict[str, Any], line: Line | None) -> list[int]:
         given = {**dict(zip(("X", "y", "groups"), args, strict=False)), **kwargs}
         x, kind = given.get("X"), type(splitter)
         tables = [(self._recorder.table(x), x)] if is_table(x) and not is_placeholder(x) else []
@@ -110,7 +116,7 @@ class Splitting:
                     kind.__name__, table, value, [], given.get("y"), parts=[],
                     is_shuffled="Shuffle" in kind.__name__ or bool(getattr(splitter, "shuffle", False)),
                     is_grouped="Group" in kind.__name__, is_stratified="Stratified" in kind.__name__,
-                    is_timed=kind.__name__ == "TimeSeriesSplit",
+                    is_timed=kind.__name__ == "TimeSeriesSplit", line=line,
                 ))  # fmt: skip
         return found
 
@@ -124,9 +130,10 @@ class Splitting:
     def _note(
         self, name: str, table: int, value: Any, folds: list[tuple[IntArray, IntArray]], target: Any, *, parts: list[Any],
         is_shuffled: bool, is_grouped: bool = False, is_stratified: bool = False, is_timed: bool = False,
+        line: Line | None = None,
     ) -> int:  # fmt: skip
         recorder = self._recorder
-        line, _ = recorder.line()
+        line = line or recorder.line()[0]
         positions = recorder.positions(table, n_rows(value))
         look = recorder.look(value)
         beside = companions_of(value, look, positions, (target,), 5)
@@ -135,13 +142,14 @@ class Splitting:
         record = SplitRecord(
             name, table, recorder.at, line, [], is_shuffled, is_grouped, is_stratified, is_timed,
             target_of(target, positions) if n_rows(target) == n_rows(value) else None, beside,
-            narrowing,
+            narrowing, whole=target if n_rows(target) == n_rows(value) else None,
         )  # fmt: skip
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1
         if look is not None:
             self._wholes[number] = look
             self._sources[number] = value, target
+            recorder.part_columns.note_source(number, value)
         for train, test in folds:
             self._add_fold(number, train, test, parts)
         return number
@@ -153,6 +161,7 @@ class Splitting:
         self._bytes += train.nbytes + test.nbytes
         if len(record.folds) < MOST_FOLDS and self._bytes < MOST_BYTES:
             record.folds.append((train, test))
+        recorder.part_columns.note_fold(number, train, test)
         if len(record.folds) == 1:
             self._note_equal(number, train, test)
         ids = source.order.ids

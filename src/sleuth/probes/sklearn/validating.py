@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import linecache
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.evidence.calls import Param, Sort, Validation, Verb
-from sleuth.probes.frames import to_place
+from sleuth.probes.frames import to_place, user_files
 from sleuth.probes.sklearn.companions import companions_of, rows_at_hand
 from sleuth.probes.sklearn.estimators import plain, sort_of
 from sleuth.probes.sklearn.holding import Holder
@@ -29,6 +30,8 @@ FUNCTIONS = (
 )
 ASKING = {"predict_proba": Verb.PROBABILITIES, "predict_log_proba": Verb.PROBABILITIES, "decision_function": Verb.DECISION}
 MOST_CANDIDATES = 500
+READ = ("best_score_", "cv_results_")
+PRINTING = 3  # of `verbose`, from which on a search prints scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Search:
     candidates: tuple[tuple[float, float], ...] = ()
     tried: tuple[tuple[Param, ...], ...] = ()
     is_random: bool = False
+    is_read: bool = True
 
 
 class Validating:
@@ -83,6 +87,7 @@ class Validating:
             best=tuple((str(key), plain(value)) for key, value in results["params"][best].items()),
             candidates=tuple((float(mean), float(spread)) for mean, spread in zip(means, spreads, strict=True))[:MOST_CANDIDATES],
             tried=_tried(results), is_random="Random" in type(search).__name__,
+            is_read=_is_read(search),
         )  # fmt: skip
         given = {"estimator": search, "X": seen.x, "y": seen.y, "cv": search.cv, "scoring": search.scoring,
                  "seconds": seen.seconds, **seen.kwargs}  # fmt: skip
@@ -116,8 +121,16 @@ class Validating:
                 is_random=made.is_random,
                 companions=companions_of(x, look, positions, (y, given.get("groups")), 4), narrowing=narrowing,
                 n_at_hand=rows_at_hand(x, 4),
+                is_read=made.is_read,
             )
         )  # fmt: skip
+
+
+def _is_read(search: Any) -> bool:
+    """Whether the program names the scores of a search, or has it print them."""
+    if int(getattr(search, "verbose", 0)) >= PRINTING:
+        return True
+    return any(name in line for file in user_files(3) for line in linecache.getlines(file) for name in READ)
 
 
 def _bound(seen: Seen) -> dict[str, Any]:

@@ -15,8 +15,8 @@ def evaluated_on_training_rows(fit: Fit, *, min_seen: float = 0.99, max_new: flo
     """Every score that the program computes is one on rows that the model learned from.
 
     Measure:
-        All scores and metrics are computed on rows that the model's own fit had seen, nothing is cross-validated, and nothing
-        is predicted for rows that are new to the model.
+        All scores and metrics are computed on rows that the model's own fit had seen, nothing is cross-validated but to choose
+        settings (the program does not read the search's scores), and nothing is predicted for rows that are new to the model.
     Why:
         Such a score grows with every parameter that the model has to remember the rows, and says nothing of rows that are
         new.
@@ -33,7 +33,7 @@ def evaluated_on_training_rows(fit: Fit, *, min_seen: float = 0.99, max_new: flo
         min_seen: share of the judged rows that the model had seen, 0 to 1.
         max_new: share that it had seen up to which rows count as new to it, 0 to 1.
     """
-    if fit.validations or any(_is_on_new_rows(fit, call, max_new) for call in fit.calls):
+    if any(one.is_read for one in fit.validations) or any(_is_on_new_rows(fit, call, max_new) for call in fit.calls):
         return
     judged = [one for one in fit.judged() if fit.estimators[one.estimator].sort in PREDICTORS]
     if not judged or not all(one.seen_share >= min_seen for one in judged):

@@ -11,6 +11,8 @@ from sleuth.evidence.means import Means, means_over_all
 from sleuth.evidence.retrial import Retrial, Way, judged_after, split_number
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
+LEAST_FORESEEN = 2  # columns that the training rows alone would not have shown
+
 
 @rule(
     "M102",
@@ -20,13 +22,15 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
     needs=("fits",),
     explains=("transformer-fitted-on-test-rows", "target-in-features", "overfitted-model"),
 )
-def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_open: float = 0.05, min_groups: int = 8) -> Iterator[Finding]:
+def selection_on_all_rows(
+    fit: Fit, *, min_best: float = 0.95, min_open: float = 0.05, max_trained: float = 0.9, min_groups: int = 8
+) -> Iterator[Finding]:
     """Features were chosen, or categories encoded, by the target of the rows on which the model is then judged.
 
     Measure:
-        A transformer that learns from the target saw rows that are held out later; or the table that is split has just those
-        columns of a wider one that tell most of the target over all rows; or a column holds, for each of its values, the mean
-        target of the rows that have it, held-out ones included.
+        A transformer that learns from the target saw rows that are held out later; or the table that is split, or of whose
+        parts a model is given some columns, has just those of a wider one that tell most of the target over all rows; or a
+        column holds, for each of its values, the mean target of the rows that have it, held-out ones included.
     Why:
         Among many columns some agree with the target by chance. Chosen by all rows, they agree on the held-out rows too, and
         the score is high where there is nothing to learn.
@@ -44,6 +48,8 @@ def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_open: float =
     Args:
         min_best: share of the kept columns among as many best ones, 0 to 1.
         min_open: share of the kept columns that may tell by chance what they tell, 0 to 1.
+        max_trained: share of the kept columns that are among the best over the training rows too, above which these alone may
+            have chosen them, 0 to 1.
         min_groups: different values that a column of target means must have.
     """
     proven = [leak for leak in leaks(fit) if leak.transformer.is_supervised and leak.learned.target is not None]
@@ -55,7 +61,7 @@ def selection_on_all_rows(fit: Fit, *, min_best: float = 0.95, min_open: float =
     for one in held:  # folds of the program's own are as many splits at one line
         if not _is_training_part(fit, one) and one.place not in told:
             told.add(one.place)
-            yield from _by_strength(fit, one, min_best, min_open)
+            yield from _by_strength(fit, one, min_best, min_open, max_trained)
     yield from (_by_means(one) for one in means_over_all(fit, min_groups))
 
 
@@ -72,12 +78,14 @@ def _by_transformer(fit: Fit, leak: Leak) -> Finding:
     )
 
 
-def _by_strength(fit: Fit, one: Split | Validation, min_best: float, min_open: float) -> Iterator[Finding]:
+def _by_strength(fit: Fit, one: Split | Validation, min_best: float, min_open: float, max_trained: float) -> Iterator[Finding]:
     kept = one.narrowing
-    if kept is not None and kept.share_best >= min_best and kept.share_open >= min_open:
+    if kept is None or kept.share_best < min_best or kept.share_open < min_open:
+        return
+    if not kept.share_trained or (kept.share_trained <= max_trained and kept.n_foreseen >= LEAST_FORESEEN):
         yield Finding(
-            message=f"The {kept.n_kept:,} columns that are split here are, of the {kept.n_wide:,} of {kept.where!r}, those that "
-            f"tell most of the target over all {fit.rows_of(one.data).n:,} rows, held-out ones included.",
+            message=f"The {kept.n_kept:,} columns that the model is given are, of the {kept.n_wide:,} of {kept.where!r}, those "
+            f"that tell most of the target over all {fit.rows_of(one.data).n:,} rows, held-out ones included.",
             where=Where(place=one.place),
             values={"columns": kept.n_kept, "of": kept.n_wide, "share_best": kept.share_best},
             certainty=LIKELY,

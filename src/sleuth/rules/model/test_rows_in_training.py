@@ -8,6 +8,7 @@ import numpy as np
 
 from sleuth.evidence.calls import PREDICTORS, Side
 from sleuth.evidence.fit import Fit, Judged
+from sleuth.evidence.held_out import is_left_out_before, is_small_part
 from sleuth.evidence.retrial import Retrial, Way
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -32,14 +33,15 @@ def test_rows_in_training(
     """A model was fitted on the rows that are held out to judge it.
 
     Measure:
-        Rows are known by what is in them. Rows of the test part of a split, or of a part that is otherwise mostly new, are
-        among those that the model had learned from when it was judged on them.
+        Rows are known by what is in them. Rows of the test part of a split, of a part that other models of the program left
+        out, of a small part of its own, or of one that is otherwise mostly new, are among those that the model had learned
+        from when it was judged on them.
     Why:
         The score then tells how well the model remembers, not how well it will do on rows that it has never seen.
     Fix:
         Fit on the training part alone; refit on all rows only after the last judgement.
     Limits:
-        A model that is judged on its own training rows alone is named evaluated-on-training-rows.
+        A model that is judged on most of its own training rows is named evaluated-on-training-rows.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
         https://doi.org/10.1016/j.patter.2023.100804.
@@ -56,16 +58,14 @@ def test_rows_in_training(
         if fit.estimators[judged.estimator].sort not in PREDICTORS or not judged.fits:
             continue
         key = (judged.estimator, judged.data)
-        if key in told or not (
-            _is_test_part(fit, judged, min_excess) or _overlaps(fit, judged, min_overlap, max_covered, min_distinct)
-        ):
+        is_part = _is_test_part(fit, judged, min_excess) or is_left_out_before(fit, judged) or is_small_part(fit, judged)
+        if key in told or not (is_part or _overlaps(fit, judged, min_overlap, max_covered, min_distinct)):
             continue
         told.add(key)
         learned, n = fit.calls[judged.fits[-1]], fit.rows_of(judged.data).n
-        at = f" at line {judged.place.line}" if judged.place else ""
         yield Finding(
             message=f"{fit.estimators[judged.estimator].name} was fitted on {fit.rows_of(learned.data).n:,} rows, among them "
-            f"{round(judged.seen_share * n):,} of the {n:,} on which it is then judged{at}{_told(judged)}.",
+            f"{round(judged.seen_share * n):,} of the {n:,} on which it is then judged{_told(judged)}.",
             where=Where(place=learned.place),
             values={"rows_judged": n, "share_seen": judged.seen_share, "score": judged.value},
             retrial=Retrial(Way.UNSEEN, judged.at),
@@ -97,4 +97,5 @@ def _overlaps(fit: Fit, judged: Judged, min_overlap: float, max_covered: float, 
 
 
 def _told(judged: Judged) -> str:
-    return "" if np.isnan(judged.value) else f" ({judged.name} {judged.value:.3g})"
+    at = f" at line {judged.place.line}" if judged.place else ""
+    return at if np.isnan(judged.value) else f"{at} ({judged.name} {judged.value:.3g})"
