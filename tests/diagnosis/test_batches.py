@@ -13,10 +13,12 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, Dataset, TensorDataset, WeightedRandomSampler
 
-from sleuth.diagnosis.batches import APPLIED, LEFT_OUT, applied, judge_batches
-from sleuth.diagnosis.engine import Selection, discover
+from sleuth.diagnosis.batches import APPLIED, LEFT_OUT, _capped, applied, judge_batches
+from sleuth.diagnosis.engine import Selection, discover, find
 from sleuth.diagnosis.explain import explain
 from sleuth.probes.torch.session import TorchSession
+from sleuth.rule import HINT, LIKELY, Finding, Where
+from sleuth.verdict import Found
 
 N, N_TRAIN = 900, 600
 DICE = np.random.default_rng(4)
@@ -167,6 +169,13 @@ def moved():
     scaled(data)
     data.x[data.held, 2] += 0.9
     return data
+
+
+@pytest.mark.parametrize(("distance", "certainty"), [(0.12, HINT), (0.4, LIKELY)])
+def test_a_column_that_moved_a_little_is_a_hint(distance, certainty):
+    rule = find("covariate-shift", discover())
+    found = Found(rule, Finding("It moved.", Where(column="x[2]"), values={"distance": distance}))
+    assert _capped(found, False).certainty is certainty
 
 
 def beyond():

@@ -41,7 +41,6 @@ def names(told: dict, kind: str) -> list[str]:
         "detached-branch",
         "optimizer-missing-parameters",
         "learning-rate-too-high",
-        "unnormalised-inputs",
         "train-mode-in-evaluation",
         "labels-out-of-range",  # stops the device
         "token-id-out-of-vocabulary",

@@ -38,6 +38,8 @@ APPLIED: Mapping[str, Certainty] = {  # what a finding reaches at most: that it 
 }
 OF_ALL_COLUMNS = frozenset({"swapped-columns", "missing-class-in-split", "label-shift", "image-defects"})  # explain other columns
 BETWEEN_SPLITS = frozenset({"swapped-columns"})  # within one, classes lie where they do in made data too: a hint
+SHIFT = "covariate-shift"
+HARMFUL_SHIFT = 0.25  # quartile ranges (or nats): one of many columns of made data moves half as far by chance, and harms nothing
 TRAIN = "train"  # as in `sleuth.evidence.table`
 # A training set that was resampled on purpose has other shares of labels than the validation set, and with them other inputs.
 BY_LABELS = frozenset({"covariate-shift", "swapped-columns", "feature-target-relation-change"})
@@ -116,6 +118,9 @@ def judge_batches(splits: Splits, rules: Iterable[Rule], selection: Selection) -
 def _capped(found: Found, is_resampled: bool) -> Found:
     """Not more certain than findings of its rule can be here; of what concerns other columns too without its own."""
     finding, most = found.finding, HINT if is_resampled and found.rule.name in BY_LABELS else APPLIED[found.rule.name]
+    distance = finding.values.get("distance")
+    if found.rule.name == SHIFT and isinstance(distance, float) and distance < HARMFUL_SHIFT:
+        most = HINT
     if found.rule.name in BETWEEN_SPLITS and finding.where.split == TRAIN:
         most = HINT
     if found.certainty.rank < most.rank:

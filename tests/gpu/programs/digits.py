@@ -14,8 +14,6 @@ device = torch.device("cuda")
 digits = load_digits()
 images = torch.tensor(digits.images[:, None] / 16, dtype=torch.float32)
 labels = torch.tensor(digits.target)
-if fault == "unnormalised-inputs":
-    images = images * 4000
 if fault == "labels-out-of-range":
     labels = labels + 1
 train = DataLoader(TensorDataset(images[:1400], labels[:1400]), batch_size=64, shuffle=True, pin_memory=True)
