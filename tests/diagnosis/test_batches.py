@@ -173,7 +173,7 @@ def moved():
 
 @pytest.mark.parametrize(("distance", "certainty"), [(0.12, HINT), (0.4, LIKELY)])
 def test_a_column_that_moved_a_little_is_a_hint(distance, certainty):
-    rule = find("covariate-shift", discover())
+    rule = find("covariate-shift", discover(("data",)))
     found = Found(rule, Finding("It moved.", Where(column="x[2]"), values={"distance": distance}))
     assert _capped(found, False).certainty is certainty
 
