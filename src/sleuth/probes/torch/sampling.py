@@ -13,12 +13,11 @@ CHECKS = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500))
 ANOMALY_STEPS = 3
 MIN_GAP = 3
 GRACE_SECONDS = 0.05
-SKELETON_GRACE_SECONDS = 0.2  # of own time that a short run may cost, so that a busy machine changes no verdict
+SKELETON_GRACE_SECONDS = 0.3  # of own time that a short run may cost, so that a busy machine changes no verdict
 SAMPLES_GRACE_SECONDS = 0.25  # the same for fingerprints of samples alone
 LEAST_BUSY = 0.25  # share of own time: what is waited for a device is no sign of a busy machine
 MAX_WATCHED = 800
 EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
-PLANNED_SHARE = 0.75  # of the budget up to which planned samples are still taken
 
 
 def is_planned(step: int, pairs: tuple[int, ...] = PAIRS) -> bool:
@@ -136,12 +135,12 @@ class Schedule:
 
     def _wants_later(self, step: int) -> bool:
         is_needed = step < self.dense_until or is_planned(step, SKELETON)
-        if is_needed and self.clock.has_room(self.cost, PLANNED_SHARE, SKELETON_GRACE_SECONDS):
+        if is_needed and self.clock.has_room(self.cost, grace=SKELETON_GRACE_SECONDS):
             return True
         if self.n_watched >= MAX_WATCHED:
             return False
         if is_planned(step):
-            return self.clock.has_room(self.cost, PLANNED_SHARE)
+            return self.clock.has_room(self.cost)
         gap = step - self.last
         return gap >= MIN_GAP and gap * 100 >= step and self.clock.has_room(self.cost, EXTRA_SHARE)
 
