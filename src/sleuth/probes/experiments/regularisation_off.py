@@ -25,30 +25,29 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
     """Train on from the final weights on some of the recorded batches, and judge by others, in eval mode.
 
     `with` is the loss then as the program trains, `without_decay`, `without_dropout` and `without_penalty` those with one of them
-    off, `without` that with all off; `final` and `initial` are those of the program's weights. `fit_*` are the losses on what is
-    trained on; `by_evaluation` is 1 if rows of an evaluation judge. The loss is the part of it that depends on targets; terms
+    off, `without` that with all off; `final` and `initial` are those of the program's weights. `by_evaluation` is 1 if rows of an
+    evaluation judge; then `fit_*` are the losses on what is trained on. The loss is the part of it that depends on targets; terms
     that do not, and are made of weights or of the same outputs, are penalties.
     """
     if len(subject.optimizers) != 1 or type(subject.optimizers[0]).__name__ == "LBFGS":
         raise Unrecordable("it takes one optimiser that does not evaluate the loss itself")
     if not subject.has_initial:
         raise Unrecordable("the weights before training are too many to keep")
-    trained_on, judged_by, by_evaluation = _apart(subject)
-    parts = [data_part(one, subject.targets(one)) for one in (*trained_on, *judged_by)]
-    data = [part for part in parts if part is not None]
-    has_penalty = len(data) == len(parts)
-    alone, judging = (data[: len(trained_on)], data[len(trained_on) :]) if has_penalty else (trained_on, judged_by)
     has_decay = any(group.get("weight_decay", 0) > 0 for group in subject.optimizers[0].param_groups)
+    has_penalty = _data_parts(subject, subject.steps) is not None
     ways = {"decay": has_decay, "dropout": subject.has_dropout, "penalty": has_penalty}
     present = [way for way, is_there in ways.items() if is_there]
     if not present:
         raise Unrecordable("the program regularises nothing")
+    trained_on, judged_by, by_evaluation = _apart(subject)
+    alone, judging = (_data_parts(subject, steps) or steps for steps in (trained_on, judged_by))
     values: Values = {}
     with subject.mode("eval"):
         for name in ("initial", "final"):
             subject.restore(name)
             values[name] = mean_loss(subject, judging)
-        values["fit_final"] = mean_loss(subject, alone)
+        if by_evaluation:
+            values["fit_final"] = mean_loss(subject, alone)
     trials: list[tuple[str, tuple[str, ...]]] = [("with", ()), ("without", tuple(present))]
     trials += [(f"without_{way}", (way,)) for way in present] if len(present) > 1 else []
     n_steps = MAX_STEPS
@@ -61,10 +60,17 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
         if made == n_steps:
             with subject.mode("eval"):
                 values[name] = mean_loss(subject, judging)
-                values[f"fit_{name}"] = mean_loss(subject, alone)
+                if by_evaluation:
+                    values[f"fit_{name}"] = mean_loss(subject, alone)
     if len(present) == 1 and "without" in values:
         values[f"without_{present[0]}"] = values["without"]
     return {**values, "steps": float(n_steps), "by_evaluation": float(by_evaluation)}
+
+
+def _data_parts(subject: Subject, steps: Sequence[Recorded]) -> list[Recorded] | None:
+    """The steps without penalties; None if the loss of one has none."""
+    parts = [part for one in steps if (part := data_part(one, subject.targets(one))) is not None]
+    return parts if len(parts) == len(steps) else None
 
 
 def _apart(subject: Subject) -> tuple[list[Recorded], list[Recorded], bool]:

@@ -7,10 +7,10 @@ from math import prod
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.regularisation import decay_over_run, has_penalty, kept_by_dropout
-from sleuth.evidence.trace import Phase, Trace
+from sleuth.evidence.trace import Evaluation, Phase, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.holding import HoldingBack
-from sleuth.stats.overfit import find_overfits
+from sleuth.stats.overfit import Overfit, find_overfits
 from sleuth.stats.overlap import coverage_of_training
 
 
@@ -62,19 +62,19 @@ def under_regularised(
     if lengths and len(trace.train_samples) > max_varied * sum(lengths):
         return
     n_samples = len(trace.train_samples) / max(coverage_of_training(trace), 1e-9)
-    last = trace.evaluations[-1]
-    for model, place, step in [(one.model, one.place, one.step) for one in sure] or [(last.model, last.place, last.step)]:
-        inputs = [f.input for f in trace.forwards if f.model == model and f.phase is Phase.TRAIN and f.input is not None]
+    evaluated: list[Overfit | Evaluation] = [*sure] or [trace.evaluations[-1]]
+    for one in evaluated:
+        inputs = [f.input for f in trace.forwards if f.model == one.model and f.phase is Phase.TRAIN and f.input is not None]
         n_features = prod(inputs[0].shape[1:]) if inputs else 0
-        n_weights = sum(prod(p.shape) for p in trace.parameters if p.model == model and p.requires_grad and p.optimizers)
+        n_weights = sum(prod(p.shape) for p in trace.parameters if p.model == one.model and p.requires_grad and p.optimizers)
         if n_weights <= min_capacity * n_samples + n_features:
             continue
-        rise = f": the loss in evaluation rose from {sure[0].lowest:.4g} to {sure[0].last:.4g}" if sure else ""
         yield Finding(
-            message=f"{n_weights:,} trained weights learn about {n_samples:,.0f} samples by heart{rise}, with neither weight "
-            f"decay, dropout nor augmentation.{gain.said if gain else ''}",
-            where=Where(place, first_step=step),
+            message=f"{n_weights:,} trained weights learn about {n_samples:,.0f} samples by heart"
+            f"{f': the loss in evaluation rose from {one.lowest:.4g} to {one.last:.4g}' if isinstance(one, Overfit) else ''}, "
+            f"with neither weight decay, dropout nor augmentation.{gain.said if gain else ''}",
+            where=Where(one.place, first_step=one.step),
             values={"weights": n_weights, "samples": round(n_samples), **(gain.values if gain else {})}
-            | ({"lowest": sure[0].lowest, "last": sure[0].last} if sure else {}),
+            | ({"lowest": one.lowest, "last": one.last} if isinstance(one, Overfit) else {}),
         )
         return

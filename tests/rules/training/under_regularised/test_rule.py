@@ -95,3 +95,12 @@ def test_a_small_loss_that_doubles_is_no_overfitting_beyond_doubt():
 def test_without_training_samples_it_is_not_judged():
     with pytest.raises(NotApplicable):
         list(under_regularised(overfitted(known=0)))
+
+
+def test_the_numbers_are_those_of_the_model_that_is_too_large():
+    trace = overfitted()
+    small = [replace(one, model=1, loss=one.loss / 2) for one in trace.evaluations]  # of another model, without weights
+    models = (*trace.models, replace(trace.models[0], index=1))
+    (finding,) = under_regularised(replace(trace, models=models, evaluations=(*small, *trace.evaluations)))
+    assert finding.values["lowest"] == pytest.approx(0.7)
+    assert "from 0.7 to" in finding.message
