@@ -26,25 +26,25 @@ def regularisation_on(subject: Subject, deadline: Deadline) -> Values:
     `constant` that of the mean answer.
     """
     made = _judged_by_evaluation(subject, prepared(subject, deadline))
-    n_steps = min(subject.n_steps, int(deadline.left / (1 + len(DECAYS)) / made.seconds()))
+    n_steps = min(subject.n_steps, int(deadline.left / (2 + len(DECAYS)) / made.seconds()))  # one part is for judging
     if n_steps < max(1.0, MIN_SHARE * subject.n_steps):
         raise Unrecordable(TOO_LONG)
     way = Way(made.rows.batch_size, n_steps * made.rows.batch_size)
     made.train(way, 1.0)
-    own, trained = made.single_losses(made.held), made.single_losses(made.kept[:MOST_ROWS])
+    own, trained = made.single_losses(made.held), made.loss(made.kept[:MOST_ROWS])
     constant = made.constant_loss()
     others = []
     for decay in DECAYS:
-        if deadline.left < 0:
-            raise Unrecordable(TOO_LONG)
         made.train(replace(way, decay=decay), 1.0)
+        if deadline.left < 0:  # a training that was cut short would pass for one that stopped in time
+            raise Unrecordable(TOO_LONG)
         others.append(made.single_losses(made.held))
     first, second = slice(len(own) // 2), slice(len(own) // 2, None)
     held_back = [*_least(others, by=second)[first], *_least(others, by=first)[second]]
     gains = np.array(own) - np.array(held_back)
     return {
         "own": math.fsum(own) / len(own), "held_back": math.fsum(held_back) / len(own), "gained": float(gains.mean()),
-        "error": float(gains.std(ddof=1) / math.sqrt(len(gains))), "trained": math.fsum(trained) / len(trained),
+        "error": float(gains.std(ddof=1) / math.sqrt(len(gains))), "trained": trained,
         "constant": constant, "rows": float(len(own)), "steps": float(n_steps),
     }  # fmt: skip
 
@@ -62,4 +62,4 @@ def _judged_by_evaluation(subject: Subject, made: Repeats) -> Repeats:
     return replace(made, rows=rows, kept=torch.arange(n_trained), held=torch.arange(n_trained, n_trained + n_more))
 
 
-TRIAL = Trial("regularisation-on", 2.5, regularisation_on)
+TRIAL = Trial("regularisation-on", 3.5, regularisation_on)

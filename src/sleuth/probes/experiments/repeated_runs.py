@@ -142,10 +142,11 @@ class Repeats:
             left -= len(parts)
             yield from parts
 
-    def loss(self) -> float:
-        """Of the weights as they are, in eval mode."""
+    def loss(self, places: Tensor | None = None) -> float:
+        """Of the weights as they are, in eval mode, on these rows, or the held-out ones."""
         with self.subject.mode("eval"):
-            return _finite(self.subject.run(self.rows.step, self.rows.batch(self.held), has_grad=False).loss)
+            rows = self.rows.batch(self.held if places is None else places)
+            return _finite(self.subject.run(self.rows.step, rows, has_grad=False).loss)
 
     def seconds(self) -> float:
         """What one update takes."""
