@@ -30,7 +30,7 @@ from sleuth.probes.torch.manual import ManualUpdates
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, NonFiniteRecord, PrintRecord, Row, StateUseRecord
 from sleuth.probes.torch.routing import Routers
 from sleuth.probes.torch.samples import TrainSamples
-from sleuth.probes.torch.sampling import Clock, Schedule, is_check
+from sleuth.probes.torch.sampling import CHECKS_SHARE, Clock, Schedule, is_check
 from sleuth.probes.torch.scheduling import Scheduling
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.tensors import is_all_zero
@@ -106,7 +106,7 @@ class Recorder:
         self.row = Row(0)
         self.samples = TrainSamples()
         self.hash_cost = self.hash_spent = 0.0
-        self.check_cost = 0.0
+        self.check_cost = self.checks_spent = 0.0
         self.tokens: list[weakref.ref[Token]] = []
         self.graphs_alive = self.graphs_checked = 0
         self.graphs_line: Line | None = None
@@ -327,11 +327,14 @@ class Recorder:
         self.looking = False
 
     def _maybe_check(self) -> None:
-        if self.on_check is not None and is_check(self.step) and self.clock.has_room(self.check_cost):
+        if self.on_check is None or not is_check(self.step):
+            return
+        if self.clock.has_room(self.check_cost) or self.clock.has_room(self.check_cost, CHECKS_SHARE, spent=self.checks_spent):
             wall, processor = self.clock.now()
             self.judge_now()
             after = self.clock.now()
             self.check_cost = after[0] - wall
+            self.checks_spent += self.check_cost
             self.clock.own += self.check_cost
             self.clock.processor += after[1] - processor
 

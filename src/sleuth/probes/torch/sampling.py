@@ -18,6 +18,7 @@ SAMPLES_GRACE_SECONDS = 0.25  # the same for fingerprints of samples alone
 LEAST_BUSY = 0.25  # share of own time: what is waited for a device is no sign of a busy machine
 MAX_WATCHED = 800
 EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
+CHECKS_SHARE = 0.2  # of the budget that judging while the training runs has to itself, whatever else was spent
 
 
 def is_planned(step: int, pairs: tuple[int, ...] = PAIRS) -> bool:

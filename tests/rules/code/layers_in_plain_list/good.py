@@ -27,7 +27,7 @@ class ResNet(nn.Module):
     def forward(self, x):
         x = self.activations[0](self.first(x))
         for branch in self.branches:
-            x = branch(x)
+            x = torch.relu(branch(x))
         return {name: head(self.body(x)) for name, head in self.heads.items()}
 
 
