@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import nn
 from torch.optim import lr_scheduler
-from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+from torch.optim.optimizer import register_optimizer_step_post_hook
 from torch.utils.data import dataloader
 
 from sleuth.probes.experiments.tape import ORIGINAL
@@ -48,10 +48,7 @@ class Patches:
         """Put all patches in."""
         guard, recorder = self.recorder.guard, self.recorder
         self.is_installed = True
-        self._handles = [
-            register_optimizer_step_pre_hook(self._before_step),
-            register_optimizer_step_post_hook(self._after_step),
-        ]
+        self._handles = [register_optimizer_step_post_hook(self._after_step)]
         self.replace(torch.autograd, "backward", self._backward)  # Tensor.backward calls it
         self.after(
             torch.autograd,
@@ -79,6 +76,7 @@ class Patches:
         WeightPatches(self).install()
         self._install_apply()
         recorder.forwards.turn_on()
+        recorder.updates.turn_on()
         recorder.capturing.begin(0)
 
     def _install_apply(self) -> None:
@@ -106,6 +104,7 @@ class Patches:
         if self._printing is not None:
             self._printing.remove()
         self.recorder.forwards.turn_off()
+        self.recorder.updates.turn_off()
         self.recorder.capturing.close()
         for owner, name, ours, original in reversed(self.undo):
             if vars(owner).get(name) is ours:
@@ -143,22 +142,16 @@ class Patches:
 
     # optimisers ----------------------------------------------------------------------------------------------------
 
-    def _before_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
-        recorder = self.recorder
-        if recorder.watching and not recorder.is_dead:
-            recorder.guard(recorder.updates.before_step)(optimizer)
-            if not any(callable(value) for value in (*args[1:], *kwargs.values())):  # a closure computes a loss within the step
-                recorder.capturing.step_aside()
-
     def _after_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         recorder = self.recorder
         if recorder.is_dead:
             return
         try:
+            if recorder.end_quickly(optimizer):
+                return
             updates = recorder.updates
             if not recorder.watching and updates.note_lead(optimizer):
-                if not recorder.end_quickly(optimizer):
-                    recorder.end_step(optimizer)
+                recorder.end_step(optimizer)
                 return
             recorder.capturing.come_back()
             index = updates.index_of(optimizer)

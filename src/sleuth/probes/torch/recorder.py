@@ -178,13 +178,16 @@ class Recorder:
     # step boundary -------------------------------------------------------------------------------------------------
 
     def end_quickly(self, optimizer: Any) -> bool:
-        """`end_step` for a step with one finite loss after which nothing is decided; False if it is not that simple."""
-        step, values = self.step, self._losses_in_step
+        """Count a step and end it, if it has one finite loss and nothing is decided after it; False if it is not that simple.
+
+        It is called in every step: what it does not call costs nothing.
+        """
+        step, values, schedule = self.step, self._losses_in_step, self.schedule
         following = step + 1
-        if self.looking or following >= self.schedule.thought or step >= self._next_memory or len(values) != 1:
+        if self.watching or self.looking or following >= schedule.thought or step >= self._next_memory or len(values) != 1:
             return False
         loss, lr = values[0], optimizer.param_groups[0].get("lr")
-        if type(loss) is not float or type(lr) is not float or loss - loss != 0.0:
+        if type(loss) is not float or type(lr) is not float or loss - loss != 0.0 or not self.updates.note_lead(optimizer):
             return False
         values.clear()
         now, clock, loaders = perf_counter(), self.clock, self.loaders
@@ -197,7 +200,7 @@ class Recorder:
         keep(loaders.n_passes)
         if self.sink is not None:
             self.sink.write_step(step, loss, lr, seconds, wait)
-        clock.note_unwatched(seconds)
+        clock.typical += (seconds - clock.typical) * (0.1 if clock.typical else 1.0)  # as `note_unwatched` does
         loaders.waited = clock.in_step = 0.0
         self.step, self._started = following, now
         return True
@@ -351,10 +354,12 @@ class Recorder:
         if not self.watching:
             if was:
                 self.forwards.turn_off()
+                self.updates.turn_off()
                 self.is_log_complete = False
             return
         self.row = Row(self.step)
         self.forwards.turn_on()
+        self.updates.turn_on()
         self.capturing.begin(self.step)
         if not was:
             self.events.clear()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter, thread_time
 
 DENSE = 10
 PAIRS = (15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 700)
 SKELETON = (20, 30, 50, 70, 100, 150, 200, 300, 500, 700)  # each window of the last half of a run holds one of these pairs
-CHECKS = frozenset((1, 2, 5, 10, 20, 50, 100, 200, 500))
+CHECKS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 ANOMALY_STEPS = 3
 MIN_GAP = 3
 GRACE_SECONDS = 0.05
@@ -21,27 +20,30 @@ EXTRA_SHARE = 0.6  # of the budget that unplanned samples may use
 CHECKS_SHARE = 0.2  # of the budget that judging while the training runs has to itself, whatever else was spent
 
 
+def next_listed(step: int, numbers: tuple[int, ...]) -> int:
+    """The first step after `step` that a rising list names; beyond its end its last decade goes on, times ten each time."""
+    if step < numbers[-1]:
+        return next(number for number in numbers if number > step)
+    decade = [number for number in numbers if number * 10 > numbers[-1]]
+    factor = 10
+    while decade[-1] * factor <= step:
+        factor *= 10
+    return next(number * factor for number in decade if number * factor > step)
+
+
 def is_planned(step: int, pairs: tuple[int, ...] = PAIRS) -> bool:
     """Whether the log schedule of `pairs` names this step (or it follows one that it names)."""
-    if step < DENSE:
-        return True
-    for candidate in (step, step - 1):
-        scaled = candidate
-        while scaled > pairs[-1]:
-            if scaled % 10:
-                break
-            scaled //= 10
-        if scaled in pairs:
-            return True
-    return False
+    return step < DENSE or next_listed(step - 2, pairs) <= step
+
+
+def next_planned(step: int) -> int:
+    """The first step after `step` that the log schedule names, or that follows one that it names."""
+    return step + 1 if is_planned(step + 1) else next_listed(step, PAIRS)
 
 
 def is_check(step: int) -> bool:
     """Whether rules judge live after this many steps: 1, 2, 5, 10, 20, 50 and so on."""
-    scaled = step
-    while scaled > 500 and scaled % 10 == 0:
-        scaled //= 10
-    return scaled in CHECKS
+    return next_listed(step - 1, CHECKS) == step
 
 
 @dataclass(slots=True)
@@ -103,15 +105,6 @@ class Clock:
         return elapsed / max(elapsed - self.own, 1e-9)
 
 
-def next_listed(step: int, is_listed: Callable[[int], bool]) -> int:
-    """The first step after `step` that a schedule names, looking ahead far enough for schedules on a log scale."""
-    following = step + 1
-    limit = following + max(16, step)
-    while following < limit and not is_listed(following):
-        following += 1
-    return following
-
-
 @dataclass(slots=True)
 class Schedule:
     """Decides, at the end of each step, whether the next one is watched. `thought` is the next step worth deciding about."""
@@ -147,9 +140,9 @@ class Schedule:
 
     def _next_thought(self, step: int) -> int:
         if self._planned <= step:
-            self._planned = next_listed(step, is_planned)
+            self._planned = next_planned(step)
         if self._check <= step:
-            self._check = next_listed(step, is_check)
+            self._check = next_listed(step, CHECKS)
         return min(self._planned, self._check, step + max(MIN_GAP, step // 100))
 
     def ask_for_more(self, step: int) -> None:

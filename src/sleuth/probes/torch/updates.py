@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from torch.optim.optimizer import register_optimizer_step_pre_hook
+from torch.utils.hooks import RemovableHandle
 
 from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch.directions import collinear_share, is_due
@@ -42,6 +44,25 @@ class Updates:
         self._compared: dict[int, int] = {}  # the step at which rows of an optimiser's weights were last compared
         self._position = 0
         self._gradients: tuple[int, int, dict[int, torch.Tensor]] = (-1, -2, {})  # optimiser, step, sampled gradients
+        self._handle: RemovableHandle | None = None
+
+    def turn_on(self) -> None:
+        """Look at optimisers before they step, which only watched steps need; idempotent."""
+        if self._handle is None:
+            self._handle = register_optimizer_step_pre_hook(self._about_to_step)
+
+    def turn_off(self) -> None:
+        """Leave them alone; idempotent."""
+        if self._handle is not None:
+            self._handle.remove()
+            self._handle = None
+
+    def _about_to_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        recorder = self.recorder
+        if recorder.watching and not recorder.is_dead:
+            recorder.guard(self.before_step)(optimizer)
+            if not any(callable(value) for value in (*args[1:], *kwargs.values())):  # a closure computes a loss within the step
+                recorder.capturing.step_aside()
 
     def index_of(self, optimizer: torch.optim.Optimizer) -> int:
         """Number of an optimiser; registers it."""
