@@ -143,6 +143,7 @@ class Group:
     momentum: float = float("nan")  # beta1 for the Adam family
     eps: float = float("nan")
     is_decoupled: bool = False  # the decay is taken off the weights, not added to the gradient (AdamW)
+    is_maximising: bool = False  # it climbs: the losses of the trace are then the opposite of what the program computes
 
 
 @dataclass(frozen=True, slots=True)

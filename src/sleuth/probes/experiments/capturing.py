@@ -100,6 +100,11 @@ class Capturing:
         self._fresh = []
         self._tape.arm(at_once=step > 0 and not recorder.structure.models)
 
+    @property
+    def is_maximised(self) -> bool:
+        """Whether the training climbs what `backward` is called on."""
+        return self._recorder.updates.sense < 0
+
     def before_backward(self, loss: Tensor, place: Any) -> None:
         """A watched backward call begins; the weights are still those that made the loss."""
         if not self._is_armed or self._is_blocked():

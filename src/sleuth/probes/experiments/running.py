@@ -134,6 +134,8 @@ def choose(capturing: Capturing) -> tuple[list[Recorded], str]:
     if not capturing.latest:
         reasons = list(capturing.refused.values())
         return [], reasons[-1] if reasons else "no step was recorded"
+    if capturing.is_maximised:
+        return [], "the optimiser maximises"
     if len(places) > 1 or any(one.n_losses > 1 for one in capturing.latest[places[0]]):
         return [], "several losses take turns"
     steps = {one.step: one for one in (*capturing.first.get(places[0], ()), *capturing.latest[places[0]])}

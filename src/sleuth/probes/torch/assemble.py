@@ -50,7 +50,7 @@ class _Assembly(Parts):
         self.frequent = self._frequent_models()
 
     def trace(self, script: str, status: str, exception: str) -> Trace:
-        recorder, samples = self.recorder, self.recorder.samples
+        recorder, samples, sense = self.recorder, self.recorder.samples, self.recorder.updates.sense
         return Trace(
             run=self._run(script, status, exception),
             models=tuple(self.models()),
@@ -64,7 +64,7 @@ class _Assembly(Parts):
             layer_calls=tuple(self._layer_calls()),
             forwards=tuple(self._forward(one) for one in recorder.forwards_seen),
             losses=tuple(frozen_loss(one, self.place(one.line)) for one in recorder.losses_seen),
-            backwards=tuple(frozen_backward(b, self.place(b.line)) for b in recorder.backward_calls.records),
+            backwards=tuple(frozen_backward(b, self.place(b.line), sense) for b in recorder.backward_calls.records),
             updates=tuple(
                 Update(u.step, u.optimizer, self.place(u.line), u.order, *u.counts, u.in_closure)
                 for u in recorder.updates.updates

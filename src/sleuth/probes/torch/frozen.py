@@ -9,12 +9,12 @@ from sleuth.evidence.trace import Backward, LossCall, Phase
 from sleuth.probes.torch.records import BackwardRecord, LossRecord
 
 
-def frozen_backward(b: BackwardRecord, place: Place | None) -> Backward:
-    """The evidence of a backward call."""
+def frozen_backward(b: BackwardRecord, place: Place | None, sense: float) -> Backward:
+    """The evidence of a backward call on what is minimised (`sense` 1) or maximised (-1)."""
     return Backward(
         b.step,
         place,
-        b.value,
+        sense * b.value if b.is_finite else b.value,
         b.is_finite,
         b.has_graph,
         b.is_scalar,

@@ -16,7 +16,15 @@ def scalars(recorder: Recorder) -> Scalars | None:
     loss, lr, seconds, wait, epoch = np.array(recorder.scalars).reshape(-1, len(SCALARS)).T
     memory = np.full(max(len(loss), 1 + max(recorder.memory, default=0)), np.nan)
     memory[list(recorder.memory)] = list(recorder.memory.values())
-    return Scalars(np.arange(len(loss)), loss, lr, seconds, wait, memory[: len(loss)], epoch.astype(np.int64))
+    return Scalars(
+        np.arange(len(loss)),
+        np.where(np.isfinite(loss), recorder.updates.sense * loss, loss),
+        lr,
+        seconds,
+        wait,
+        memory[: len(loss)],
+        epoch.astype(np.int64),
+    )
 
 
 def parameter_series(recorder: Recorder) -> ParameterSeries | None:

@@ -105,6 +105,7 @@ class Updates:
                     _number(momentum),
                     _number(group.get("eps")),
                     bool(group.get("decoupled_weight_decay", False)),
+                    group.get("maximize") is True,
                 )
             )
         record.groups = tuple(groups)
@@ -274,6 +275,12 @@ class Updates:
         loaders = recorder.loaders
         if loaders.current >= 0:
             record.first_pass, record.loader = loaders.records[loaders.current].n_passes, loaders.current
+
+    @property
+    def sense(self) -> float:
+        """1 where the leading optimiser descends, -1 where it climbs."""
+        groups = self.records[self.lead].groups if self.lead >= 0 else ()
+        return -1.0 if groups and all(is_maximising for *_, is_maximising in groups) else 1.0
 
     def note_last(self) -> None:
         """The leading optimiser may be about to be replaced: how far it came."""

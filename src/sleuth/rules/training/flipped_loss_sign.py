@@ -60,7 +60,10 @@ def flipped_loss_sign(trace: Trace, *, min_calls: int = 3, tolerance: float = 1e
     finite = [b for b in trace.backwards if b.is_finite and b.is_scalar and not b.raised]
     if any(trace.parameters[p].is_model_input for b in finite for p in b.reached):
         return
-    what = _by_slope(trace, finite, min_calls, tolerance) or _by_graph(finite, min_calls) or _by_experiment(trace)
+    climbs = any(group.is_maximising for optimizer in trace.optimizers for group in optimizer.groups)
+    what = _by_slope(trace, finite, min_calls, tolerance) or (
+        "" if climbs else _by_graph(finite, min_calls) or _by_experiment(trace)
+    )
     if what and finite:
         is_loaded = any(m.is_loaded for m in trace.models if m.n_training_forwards)
         yield Finding(
@@ -68,6 +71,7 @@ def flipped_loss_sign(trace: Trace, *, min_calls: int = 3, tolerance: float = 1e
             where=Where(finite[0].place, first_step=finite[0].step),
             values={"first": finite[0].value, "last": finite[-1].value},
             certainty=HINT if is_loaded else LIKELY,
+            fix="Make the optimiser without `maximize=True`, or give it the opposite of the loss." if climbs else "",
         )
 
 
