@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import operator
+from collections.abc import Callable
+
 from sleuth.evidence.source.flow import ancestors, default_of
 from sleuth.evidence.source.graph import Frame, Value, alternatives
 from sleuth.evidence.source.order import loops
@@ -12,6 +16,12 @@ FALLS = {"StepLR": (1, "step_size"), "MultiStepLR": (1, "milestones")}
 LENGTHS = {"CosineAnnealingLR": (1, "T_max"), "PolynomialLR": (1, "total_iters"), "LinearLR": (3, "total_iters"),
            "OneCycleLR": (2, "total_steps")}  # fmt: skip
 OF_TRANSFORMERS = "transformers.get_"
+ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
+}  # fmt: skip
+ROUNDED: dict[str, Callable[[float], int]] = {
+    "builtins.int": int, "builtins.round": round, "math.floor": math.floor, "math.ceil": math.ceil,
+}  # fmt: skip
 
 
 def is_scheduler(value: Value) -> bool:
@@ -103,13 +113,23 @@ def _number(turns: Value) -> int | None:
 
 def _by_default(value: Value) -> int | None:
     """The whole number that this value is where nobody gives its parameters anything else; None if it is not known."""
+    found = _known(value)
+    return int(found) if found is not None and math.isfinite(found) and found == int(found) else None
+
+
+def _known(value: Value) -> float | None:
+    """The number that is worked out here of settings and numbers, such as `int(0.6 * epochs)`; None if it is not known."""
     value = default_of(value)
-    if value.op != "binary" or value.name not in ("+", "-", "*"):
-        return whole(value)
-    left, right = (_by_default(one) for one in value.inputs)
-    if left is None or right is None:
+    if value.op == "call" and value.name in ROUNDED and len(value.inputs) == 1:
+        before = _known(value.inputs[0])
+        return None if before is None or not math.isfinite(before) else ROUNDED[value.name](before)
+    if value.op != "binary" or value.name not in ARITHMETIC:
+        literal = value.literal if value.op in ("constant", "unary", "binary") else None
+        return literal if isinstance(literal, int | float) and not isinstance(literal, bool) else None
+    left, right = (_known(one) for one in value.inputs)
+    if left is None or right is None or (not right and "/" in value.name):
         return None
-    return left * right if value.name == "*" else left + right if value.name == "+" else left - right
+    return ARITHMETIC[value.name](left, right)
 
 
 def _shares(length: Value, turns: Value) -> bool:

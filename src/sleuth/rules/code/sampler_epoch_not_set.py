@@ -21,7 +21,8 @@ def sampler_epoch_not_set(source: Source) -> Iterator[Finding]:
     """A distributed sampler gives the same order in each epoch, since it is never told the epoch.
 
     Measure:
-        A DistributedSampler that shuffles, whose loader is read in an inner loop of the program, and no call of `set_epoch`.
+        A DistributedSampler that shuffles, whose loader is read in an inner loop of the program, and no call of `set_epoch`, or
+        only calls on another sampler.
     Why:
         The sampler draws its order from its seed plus the epoch. Without `set_epoch` that is epoch 0 for ever: every epoch has
         the same batches in the same order, on every process.
@@ -36,14 +37,13 @@ def sampler_epoch_not_set(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    if any(source.named("set_epoch")):
-        return
+    told = [event.inputs[0] if event.op == "method" else None for event in source.named("set_epoch")]
     for loop in _inner_loops(source):
         loader = _loader(loop.value) if loop.value is not None else None
         sampler = loader.argument(3, "sampler") if loader is not None else None
         made = [one for one in alternatives(sampler) if one.op == "call" and one.name == SAMPLER] if sampler is not None else []
         outer = next(loops(loop.parent), None)
-        if not made or sampler is None or outer is None or not _shuffles(made[0]):
+        if not made or sampler is None or outer is None or not _shuffles(made[0]) or any(_may_be(one, made) for one in told):
             continue
         yield Finding(
             message="The sampler is never told the epoch, so that every epoch has the same batches in the same order.",
@@ -71,6 +71,13 @@ def _loader(value: Value) -> Value | None:
         value = value.inputs[0]
     known = [one for one in alternatives(value) if one.op == "call" and one.name == LOADER]
     return known[0] if known else None
+
+
+def _may_be(told: Value | None, made: list[Value]) -> bool:
+    """Whether what is told the epoch may be this sampler: it is not only samplers that are made elsewhere."""
+    known = alternatives(told) if told is not None else ()
+    others = [one for one in known if one.op == "call" and one.name == SAMPLER and all(one is not each for each in made)]
+    return len(others) < len(known) or not known
 
 
 def _shuffles(sampler: Value) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from sleuth.evidence.place import Span
 from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.tuning import Asked, unknown_parameters
@@ -36,10 +37,16 @@ def unknown_step_name(source: Source) -> Iterator[Finding]:
             continue
         yield Finding(
             message=_message(asked),
-            where=Where(span=source.span(asked.place), trace=source.link(asked.event, "asked for here")),
+            where=Where(span=_place(source, asked), trace=source.link(asked.event, "asked for here")),
             values={"name": asked.name},
             fix=_mend(asked),
         )
+
+
+def _place(source: Source, asked: Asked) -> Span | None:
+    """Where the name is written: at the keyword of the call, or at what stands under it in a grid."""
+    is_keyword = asked.event.op == "method" and asked.name in (asked.event.keywords or {})
+    return source.span_of_keyword(asked.event, asked.name) if is_keyword else source.span(asked.place)
 
 
 def _message(asked: Asked) -> str:

@@ -33,7 +33,7 @@ def unregistered_parameter(source: Source) -> Iterator[Finding]:
 
     Measure:
         Attributes of a torch.nn.Module that are given a tensor with `requires_grad=True` that is no nn.Parameter, or what a
-        method like `to` or `view` makes of an nn.Parameter.
+        method like `to` or `view`, or arithmetic, makes of an nn.Parameter.
     Why:
         `parameters()` finds only nn.Parameter: the optimiser never gets the tensor, `to(device)` does not move it, and
         `state_dict()` does not save it.
@@ -74,6 +74,16 @@ def _is_written_out(source: Source, value: Value) -> bool:
     return value.op == "call" and span is not None and source.text_at(span).startswith("torch.")
 
 
+def _holds_parameter(value: Value) -> bool:
+    """Whether an nn.Parameter is made within this arithmetic, so that nothing else holds it: `nn.Parameter(...) * scale`."""
+    syntax = [getattr(value.node, part, None) for part in ("left", "right", "operand")]
+    written = [one for one in value.inputs if one.node is not None and any(one.node is each for each in syntax)]
+    return any(
+        (one.op == "call" and one.name in PARAMETER) or (one.op in ("binary", "unary") and _holds_parameter(one))
+        for one in written
+    )
+
+
 def _why(value: Value) -> str:
     """What it is instead of a parameter; "" if it is one, or is no weight."""
     wants = (value.keywords or {}).get("requires_grad")
@@ -82,5 +92,7 @@ def _why(value: Value) -> str:
     if value.op == "method" and value.name == "requires_grad_" and value.inputs[0].type == "torch.Tensor" and not value.arguments:
         return "a plain tensor with `requires_grad_()`"
     if value.op == "method" and value.name in NOT_A_LEAF and value.inputs[0].op == "call" and value.inputs[0].name in PARAMETER:
+        return f"what `{value.name}` makes of an nn.Parameter, which is a plain tensor"
+    if value.op in ("binary", "unary") and _holds_parameter(value):
         return f"what `{value.name}` makes of an nn.Parameter, which is a plain tensor"
     return ""

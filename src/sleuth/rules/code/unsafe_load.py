@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.downloads import download, is_own
+from sleuth.evidence.source.flow import default_of, is_none
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.mending import given_as
 from sleuth.evidence.source.order import must_fail
@@ -14,6 +15,7 @@ from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 SAFE_BY_DEFAULT = (2, 6)  # of torch: since then torch.load loads weights only, unless it is told otherwise
 PICKLES = ("pickle.load", "pickle.loads", "joblib.load", "dill.load", "dill.loads", "cloudpickle.load", "cloudpickle.loads",
            "pandas.read_pickle")  # fmt: skip
+BRANCHES = ("main", "master", "HEAD")
 
 
 @rule("C701", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("load",))
@@ -22,7 +24,8 @@ def unsafe_load(source: Source) -> Iterator[Finding]:
 
     Measure:
         `torch.load` with `weights_only=False`, or without it for a PyTorch below 2.6; `pickle`, `joblib` and the like of a
-        file that was downloaded; `np.load(allow_pickle=True)`; `trust_remote_code=True`.
+        file that was downloaded; `np.load(allow_pickle=True)`; `trust_remote_code=True` without a `revision`, or with a branch
+        such as "main", also as the default of a setting.
     Why:
         A pickle is a program. Whoever wrote the file, or changed it on its way, can do on this machine all that its user can.
     Fix:
@@ -56,11 +59,16 @@ def unsafe_load(source: Source) -> Iterator[Finding]:
         )
 
 
+def _is_fixed(revision: Value | None) -> bool:
+    """Whether a revision is given that is no branch, on which the code changes from day to day."""
+    return revision is not None and default_of(revision).literal not in BRANCHES and not is_none(revision)
+
+
 def _danger(source: Source, event: Value) -> tuple[str, str, Value | None] | None:
     """What is loaded, the mend, and the download; None if nothing dangerous is."""
     trusted = (event.keywords or {}).get("trust_remote_code")
     is_asked = trusted is not None and trusted.literal is True and event.name != "builtins.dict"
-    if is_asked and not (event.keywords or {}).get("revision"):
+    if is_asked and not _is_fixed((event.keywords or {}).get("revision")):
         return (
             "Code comes with a model or a data set from elsewhere, in any version",
             "Leave it out, or fix the `revision`.",

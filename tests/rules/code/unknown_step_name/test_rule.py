@@ -57,3 +57,9 @@ def test_names_of_steps_are_left_alone(body):
 def test_the_mend_names_the_step():
     (one,) = found(f"{HEAD}GridSearchCV(p, {{'model__C': [1]}})\n", "unknown-step-name")
     assert one.finding.fix == "Write the name of the step, such as 'm__C'."
+
+
+def test_a_keyword_is_shown_where_it_is_written():
+    body = "def weights(y):\n    return 1 / y\np.fit(\n    X,\n    y,\n    model__sample_weight=weights(y),\n)"
+    (one,) = found(f"{HEAD}{body}\n", "unknown-step-name")
+    assert one.finding.where.span.line == HEAD.count("\n") + 6
