@@ -18,6 +18,7 @@ FEWER = frozenset(
 )  # fmt: skip
 REORDERED = frozenset(("shuffle", "resample", "sort", "permutation", "unique"))
 GROUP = "group"  # the name of an element of `table.groupby(...)`: the rows of one group
+LIST = "builtins.list"
 MAX_STEPS = 60
 
 
@@ -126,7 +127,14 @@ def tables_before(value: Value, *, limit: int = 120) -> Iterator[Value]:
 
 
 def stacked(value: Value) -> tuple[Value, ...]:
-    """The tables that are put one below the other here: `pd.concat([a, b])`, `np.vstack((a, b))`, `torch.cat([a, b])`."""
+    """The tables that are put one below the other here: `pd.concat([a, b])`, `np.vstack((a, b))`, `torch.cat([a, b])`.
+
+    Lists too: `a + b` and `[*a, *b]`.
+    """
+    if value.type == LIST and value.op == "binary" and value.name == "+":
+        return tuple(each for one in value.inputs for each in stacked(one) or (one,))
+    if value.op == "list" and value.inputs and all(one.op == "star" for one in value.inputs):
+        return tuple(one.inputs[0] for one in value.inputs)
     if (
         value.op != "call"
         or not value.inputs

@@ -147,7 +147,7 @@ def row_parent(value: Value) -> Value | None:
         return value.inputs[0] if _picks_columns(value) else None
     elif op == "item" and value.inputs[0].op == "call" and not is_split(value.inputs[0]):
         return value.inputs[0]
-    elif op in ("binary", "augment"):
+    elif op in ("binary", "augment") and not (name == "+" and value.type == "builtins.list"):
         return next((one for one in value.inputs if one.op not in ("constant", "api")), None)
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.columns import Column
 from sleuth.evidence.source.flow import ancestors
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.parts import tables_before
 from sleuth.evidence.source.program import Source
 
@@ -26,10 +26,10 @@ def is_time_name(value: Value) -> bool:
 
 def order_in_time(source: Source, table: Value) -> Value | None:
     """What shows that rows follow each other in time: the table is sorted by a time, or a column looks back at rows before."""
-    for column in stored_columns(source, table):
-        for one in ancestors(column.event.inputs[2], limit=40):
-            if one.op == "method" and one.name in LOOKING_BACK and not _is_ahead(one) and _is_of_rows(one):
-                return column.event
+    for event in _stores(source, table):
+        for one in ancestors(event.inputs[2], limit=40):
+            if one.op == "method" and one.name in LOOKING_BACK and not _may_be_ahead(one) and _is_of_rows(one):
+                return event
     for one in tables_before(table):
         if one.op == "method" and one.name in MIXING:
             return None
@@ -37,6 +37,20 @@ def order_in_time(source: Source, table: Value) -> Value | None:
         if by is not None and is_time_name(by):
             return one
     return None
+
+
+def _stores(source: Source, table: Value) -> Iterator[Value]:
+    """Where columns are stored into this table, also under names that are put together: `table[f"lag{k}"] = ...`."""
+    yield from (column.event for column in stored_columns(source, table))
+    tables = {id(one) for one in tables_before(table)}
+    for event in source.of("store-item"):
+        if id(event.inputs[0]) in tables and (event.inputs[1].op == "text" or _is_joined_text(event.inputs[1])):
+            yield event
+
+
+def _is_joined_text(index: Value) -> bool:
+    """Whether a column's name is put together of a text and something else: `"lag" + str(k)`, `"lag_%d" % k`."""
+    return index.op == "binary" and index.name in ("+", "%") and any(isinstance(one.literal, str) for one in index.inputs)
 
 
 def stored_columns(source: Source, table: Value) -> Iterator[Column]:
@@ -66,6 +80,13 @@ def _is_ahead(value: Value) -> bool:
         and isinstance(steps.literal, int)
         and steps.literal < 0
     )
+
+
+def _may_be_ahead(value: Value) -> bool:
+    """Whether it looks ahead, perhaps only in one of the turns of a loop over several steps."""
+    steps = value.argument(0, "periods")
+    known = [one.literal for one in alternatives(steps)] if steps is not None else []
+    return value.name in ("shift", "diff", "pct_change") and any(isinstance(one, int) and one < 0 for one in known)
 
 
 def look_ahead(value: Value) -> Value | None:

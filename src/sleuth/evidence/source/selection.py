@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.divisions import name_of
+from sleuth.evidence.source.divisions import TEST_NAME, name_of
 from sleuth.evidence.source.estimators import is_made_of, scores
 from sleuth.evidence.source.flow import ancestors, short_name
 from sleuth.evidence.source.graph import Frame, Value
@@ -14,6 +14,7 @@ from sleuth.evidence.source.metrics import metrics, prediction_of
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.parts import Part, part_of, rows_before
 from sleuth.evidence.source.program import Source, once, values
+from sleuth.evidence.source.rows import Split, is_split, splits
 
 STOPPING = ("EarlyStopping", "early_stopping", "early_stop")
 SAVING = ("ModelCheckpoint", "BestModel", "save_best")
@@ -129,7 +130,10 @@ def _is_best_kept(source: Source, score: Value, loop: Frame) -> bool:
 
 
 def held_out_part(source: Source, rows: Value) -> Part | None:
-    """The test part that these rows are, if the program has no other name for it than that of a test part."""
+    """The test part that these rows are, if the program has no other name for it than that of a test part.
+
+    Of a test part that is split again, it is the piece that the program calls its test part.
+    """
     part = part_of(source, rows)
     if part is None or not part.is_test or (part.outer is not None and not part.outer.is_test):
         return None
@@ -139,5 +143,24 @@ def held_out_part(source: Source, rows: Value) -> Part | None:
             return None
         if any(value is one for one in part.split.test):
             return part
+        if value.op == "item" and is_split(value.inputs[0]):
+            return _piece(source, value, part)
         value = rows_before(value)
     return None
+
+
+def _piece(source: Source, piece: Value, whole: Part) -> Part | None:
+    """The piece of a test part that was split again, as a part of its own; None if it is not called a test part."""
+    if not TEST_NAME.search(name_of(source, piece)):
+        return None
+    again = next((one for one in splits(source) if one.event is piece.inputs[0]), None)
+    if again is None:
+        return None
+    position = piece.literal if isinstance(piece.literal, int) else 0
+    pieces = tuple(one for one in (*again.train, *again.test) if _parity(one) == position % 2)
+    others = tuple(one for one in (*again.train, *again.test) if _parity(one) != position % 2)
+    return Part(Split(again.event, again.tables, others, pieces), is_test=True, outer=whole)
+
+
+def _parity(piece: Value) -> int:
+    return piece.literal % 2 if isinstance(piece.literal, int) else 0

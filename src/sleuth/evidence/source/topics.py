@@ -13,8 +13,9 @@ from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, GONE_ELSEWHERE, 
 class Topic:
     """Words of which one must be there, and a pattern that must match then.
 
-    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line. With `gated`,
-    a word of these that does not go on is enough, and so is the pattern in a program that has one of `only_with`.
+    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line, or the pattern
+    be there. With `gated`, a word of these that does not go on is enough, and so is the pattern in a program that has one of
+    `only_with`.
     """
 
     words: tuple[str, ...]
@@ -33,7 +34,7 @@ class Topic:
     def is_in(self, text: str) -> bool:
         """Whether the text speaks of it."""
         if self.beside:
-            return any(self._is_beside(word, text) for word in self.words)
+            return any(self._is_beside(word, text) for word in self.words) or self._has_pattern(text)
         if self.gated:
             is_there = any(_is_whole_in(word, text) for gate, words in self.gated if gate in text for word in words)
             return is_there or (any(word in text for word in self.only_with) and self._has_pattern(text))
@@ -93,6 +94,8 @@ _LOST = re.compile(  # at the beginning of a statement, so not after a line that
     rf"[\n;](?<![,(\[{{=\\+*/|&-]\n)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE
 )
 
+_NAN_BY_NAME = re.compile(r"^\w+(?:: ?[\w.]+)? ?= ?(?:\w+\.(?:nan|NaN|NAN|NaT|NA)\b|float\([\"']nan[\"']\))", re.MULTILINE)
+
 TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
     "optimizer-step": Topic((".step(",)),
@@ -144,13 +147,13 @@ TOPICS: dict[str, Topic] = {
         re.compile(r"\.fit\(|cross_val|\bDMatrix\(|\b(?:lgb|lightgbm)\.Dataset\(|\bPool\("),
     ),
     "statistic": Topic(("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform(")),
-    "stacked": Topic(("concat", "vstack", "append", "cat(", "r_[")),
+    "stacked": Topic(("concat", "vstack", "append", "cat(", "r_[", " + ", "[*")),
     "chosen": Topic(("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted(", " < ", " > ", " <= ", " >= ")),
     "time-order": Topic(
         ("shift(", "rolling(", "diff(", "pct_change(", "ewm(", "expanding(", "sort_values(", ".sort(", "fill(")
     ),
     "predicting": Topic(("predict", "decision_function")),
-    "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), beside=("==", "!=")),
+    "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), _NAN_BY_NAME, beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
     "load": Topic(LOADS),
     "random": Topic(("random", "seed", "rng", "__getitem__")),

@@ -22,11 +22,11 @@ def kind_of_part(owner: Value, index: Value) -> str:
 
 
 def kind_of_piece(value: Value, position: int) -> str:
-    """The type of one of the parts into which `train_test_split` takes tables apart: two for each."""
+    """The type of one of the parts into which `train_test_split` takes tables and lists apart: two for each."""
     if value.op != "call" or value.name != SPLIT or position // 2 >= len(value.inputs):
         return ""
     whole = value.inputs[position // 2].type
-    return whole if whole == TABLE else ""
+    return whole if whole in (TABLE, "builtins.list") else ""
 
 
 def _is_several(index: Value) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.place import Edit, Span
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.missing import is_named
 from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -23,13 +24,15 @@ def nan_compared(source: Source) -> Iterator[Finding]:
     """A value is compared with NaN, which equals nothing, not even itself.
 
     Measure:
-        `==` and `!=` with `np.nan`, `math.nan`, `float("nan")`, `torch.nan`, `pd.NA` or `pd.NaT` on one side.
+        `==` and `!=` with `np.nan`, `math.nan`, `float("nan")`, `torch.nan`, `pd.NA` or `pd.NaT` on one side, or with a name that
+        the file gives one of them.
     Why:
         `x == nan` is always false and `x != nan` always true: no missing value is found, and no row is left out.
     Fix:
         Ask with `np.isnan(x)`, `math.isnan(x)`, `torch.isnan(x)`, or `isna()` of a table.
     Limits:
         `x != x`, which asks for NaN on purpose, is not named, nor a comparison of NaN with itself, nor one that is asserted.
+        A name is passed over where the program asks what it is, and where the comparison only adds to `isna()`.
     Source:
         IEEE, 2019, IEEE 754, Standard for Floating-Point Arithmetic, section 5.11,
         https://doi.org/10.1109/IEEESTD.2019.8766229.
@@ -56,10 +59,13 @@ def nan_compared(source: Source) -> Iterator[Finding]:
 
 
 def _is_written(source: Source, event: Value) -> bool:
-    """Whether NaN stands in the comparison itself, not in what a function was given once; and it is not asserted."""
+    """Whether NaN stands in the comparison itself, or a name that the file gives it; not what a function was given once.
+
+    It is not asserted, either.
+    """
     span = source.span(event)
     line = source.line(span) if span is not None else ""
-    return bool(_WORD.search(line)) and "assert" not in line
+    return bool(_WORD.search(line) or is_named(source, event, lambda one: bool(_nan(one)))) and "assert" not in line
 
 
 def _nan(value: Value) -> str:
