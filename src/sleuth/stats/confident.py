@@ -50,6 +50,37 @@ def contradicted(probabilities: FloatArray, labels: IntArray, *, min_margin: flo
 REACH = 0.9  # of the threshold, which wrong labels lower and confident models raise
 
 
+def skill(probabilities: FloatArray, labels: IntArray) -> float:
+    """Share of the labels found above that of the most frequent class, over what can be: 0 by naming that, 1 all.
+
+    Where one outcome is rare and the features say little of it, most labels are "found" and each rare one is contradicted.
+
+    Args:
+        probabilities: `(n, n_classes)`, out of fold.
+        labels: `(n,)`, from 0.
+
+    Example:
+        >>> skill(np.array([[0.9, 0.1]] * 10), np.array([0] * 9 + [1]))
+        0.0
+    """
+    most = float(np.bincount(labels).max() / len(labels))
+    found = float((probabilities.argmax(1) == labels).mean())
+    return (found - most) / (1 - most) if most < 1 else 0.0
+
+
+def recalls(probabilities: FloatArray, labels: IntArray) -> FloatArray:
+    """For each class the share of its rows that are taken for it, `(n_classes,)`; 0 for a class without rows.
+
+    Example:
+        >>> recalls(np.array([[0.9, 0.1], [0.8, 0.2], [0.7, 0.3]]), np.array([0, 0, 1])).tolist()
+        [1.0, 0.0]
+    """
+    n = probabilities.shape[1]
+    right = np.bincount(labels[probabilities.argmax(1) == labels], minlength=n)
+    found: FloatArray = right / np.maximum(np.bincount(labels, minlength=n), 1)
+    return found
+
+
 def evenness(probabilities: FloatArray, labels: IntArray, *, part: float = 1 / 3) -> float:
     """How often the labels contradict the models where these are surest, over how often they do on the whole.
 

@@ -10,7 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.classes import codes
-from sleuth.stats.confident import contradicted, evenness
+from sleuth.stats.confident import contradicted, evenness, recalls, skill
 
 
 @rule(
@@ -28,6 +28,8 @@ def label_errors(
     min_rows: int = 5,
     min_margin: float = 0.5,
     min_accuracy: float = 0.8,
+    min_skill: float = 0.6,
+    min_recall: float = 0.5,
     min_evenness: float = 0.25,
 ) -> Iterator[Finding]:
     """Rows have a label that like rows contradict.
@@ -35,14 +37,15 @@ def label_errors(
     Measure:
         Models that have not seen a row say how likely each class is for it. Confident learning: a class's threshold is the
         mean probability of the class among the rows that have it; a row whose probability of another class exceeds that
-        class's threshold, and by far that of its own label, is named; if the rows of which the models are surest are
-        contradicted too.
+        class's threshold, and by far that of its own label, is named; if the features tell the classes apart, and the rows of
+        which the models are surest are contradicted too.
     Why:
         The model is taught wrong answers, and the score is measured with them.
     Fix:
         Look at the rows in the order given; correct them, or leave them out, in the test data above all.
     Limits:
-        A row that is unusual for its class looks the same. Where the models are hardly better than chance nothing is said.
+        A row that is unusual for its class looks the same. Where the models tell little more than which class is the most
+        frequent, as where one outcome is rare and chance decides it, nothing is said.
     Source:
         Northcutt, Jiang and Chuang 2021, Confident Learning: Estimating Uncertainty in Dataset Labels,
         https://doi.org/10.1613/jair.1.12125.
@@ -52,6 +55,9 @@ def label_errors(
         min_rows: rows from which on.
         min_margin: probability of the other class over that of the label, as a difference, 0 to 1.
         min_accuracy: share of rows whose label the models find, 0 to 1; where it is lower their word counts for less.
+        min_skill: the same above the share of the most frequent class, over the most that can be above it, 0 to 1.
+        min_recall: share of the rows of a class that the models find, 0 to 1; where it is lower the class is not told at all, and
+            its rows are left out.
         min_evenness: how often the surest third of the rows is contradicted over how often all are; near 0 where classes overlap.
     """
     outside, target, table = splits.out_of_fold, splits.target, splits.train
@@ -63,10 +69,14 @@ def label_errors(
     accuracy = float((probabilities.argmax(1) == given).mean())
     if accuracy < min_accuracy:
         raise NotApplicable(f"the models find only {accuracy:.0%} of the labels")
+    if (above := skill(probabilities, given)) < min_skill:
+        raise NotApplicable(f"the models find {accuracy:.0%} of the labels, of those that are not the most frequent {above:.0%}")
+    is_told = recalls(probabilities, given)[given] >= min_recall
+    rows, probabilities, given = table.rows[known][is_told], probabilities[is_told], given[is_told]
     found = contradicted(probabilities, given, min_margin=min_margin)
     if len(found) < max(min_rows, min_share * len(given)) or evenness(probabilities, given) < min_evenness:
         return
-    rows = table.rows[known][found]
+    rows = rows[found]
     first = int(found[0])
     names = outside.classes
     yield Finding(
