@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from sleuth.evidence.table import Column, FloatArray, IntArray
+from sleuth.evidence.table import BoolArray, Column, FloatArray, IntArray
 from sleuth.stats.distances import wasserstein
+from sleuth.stats.tails import ranks
 
 N_BINS = 40
 INNER = 0.04  # share at each end beyond which values are unusual, so that a few exchanged ones do not widen the range
@@ -70,9 +71,51 @@ def exchanged_rows(one: Column, other: Column) -> IntArray:
         evidence = np.log(as_other) + np.log(as_one) - np.log(own_one) - np.log(own_other)
     fits = (as_other > LEAST_FIT) & (as_one > LEAST_FIT) & (own_one < as_other) & (own_other < as_one)
     alien = (own_one < UNUSUAL) & (as_other > LEAST_FIT), (own_other < UNUSUAL) & (as_one > LEAST_FIT)
-    found = np.flatnonzero(fits & alien[0] & alien[1] & (evidence > LEAST_EVIDENCE)).astype(np.int64)
+    is_found = fits & alien[0] & alien[1] & (evidence > LEAST_EVIDENCE)
+    if not one.is_text and is_found.any():
+        is_found &= _joint_evidence(one.values, other.values, ~is_found) > LEAST_EVIDENCE
+    found = np.flatnonzero(is_found).astype(np.int64)
     by_chance = float(alien[0].mean() * alien[1].mean()) * len(evidence)
     return found if len(found) > TIMES_CHANCE * by_chance else found[:0]
+
+
+def _joint_evidence(one: FloatArray, other: FloatArray, usual: BoolArray) -> FloatArray:
+    """For each row the nats by which the pair is likelier exchanged, if pairs lie as the usual ones do; NaN where one is missing.
+
+    Both tails of two columns that fall and rise together are met in the same rows, which is nothing unusual for the pair. Pairs
+    are taken as normal on the scale of the values, and of their logarithms where all are positive; the lesser evidence counts.
+    """
+    usual = usual & ~np.isnan(one) & ~np.isnan(other)
+    if not usual.any():
+        return np.zeros(len(one))
+    together = float(np.corrcoef(ranks(one[usual]), ranks(other[usual]))[0, 1])
+    slant = MOST_SLANT * 2 * math.sin(math.pi * together / 6)  # Pearson's of a normal pair (Pearson 1907)
+    least = _evidence(one, other, usual, slant)
+    if min(np.nanmin(one), np.nanmin(other)) > 0:
+        least = np.minimum(least, _evidence(np.log(one), np.log(other), usual, slant))
+    return least
+
+
+def _evidence(one: FloatArray, other: FloatArray, usual: BoolArray, slant: float) -> FloatArray:
+    (first, spread), (second, other_spread) = _body(one[usual]), _body(other[usual])
+    if min(spread, other_spread) <= 0 or math.isnan(slant):
+        return np.zeros(len(one))
+    squares = []
+    for x, y in ((one, other), (other, one)):
+        u, v = (x - first) / spread, (y - second) / other_spread
+        squares.append((u * u + v * v - 2 * slant * u * v) / (1 - slant * slant))
+    half: FloatArray = (squares[0] - squares[1]) / 2
+    return half
+
+
+def _body(values: FloatArray) -> tuple[float, float]:
+    """The median, and the deviation by the middle three fifths."""
+    low, middle, high = np.quantile(values, [0.2, 0.5, 0.8])
+    return float(middle), float(high - low) / MIDDLE_FIFTHS
+
+
+MIDDLE_FIFTHS = 1.683  # deviations of a normal distribution
+MOST_SLANT = 0.99  # of a correlation, that no pair is without any spread of its own
 
 
 def _densities(column: Column, other: Column) -> tuple[FloatArray, FloatArray]:

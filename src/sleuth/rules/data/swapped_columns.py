@@ -39,7 +39,8 @@ def swapped_columns(
     Fix:
         Exchange them back in these rows, and find the source that has another order of columns.
     Limits:
-        Columns with like distributions cannot be told apart.
+        Columns with like distributions cannot be told apart, nor rows as pairs lie anyway where one column falls as the other
+        rises.
     Source:
         Redyuk, Kaoudi, Markl and Schelter 2021, Automating Data Quality Validation for Dynamic Data Ingestion,
         https://doi.org/10.5441/002/edbt.2021.07.

@@ -44,3 +44,35 @@ def test_heavy_tails_and_like_columns_are_silent():
         "d": random.normal(size=3000),
     }
     assert found("swapped-columns", table) == []
+
+
+def test_exchanged_rows_of_columns_that_fall_together_are_named():
+    random = dice(2)
+    load = random.normal(0, 1, 3000)
+    table = {"inlet_bar": (9 + load + random.normal(0, 0.4, 3000)).round(2), "outlet_bar": (4 - 0.6 * load).round(2)}
+    table["inlet_bar"][500:560], table["outlet_bar"][500:560] = table["outlet_bar"][500:560], table["inlet_bar"][500:560].copy()
+    (one,) = found("swapped-columns", table)
+    assert set(one.finding.where.rows) <= set(range(500, 560))
+    assert one.finding.values["rows"] >= 30
+
+
+def test_tails_that_meet_in_the_same_rows_are_silent():
+    random = dice(3)
+    heat = random.normal(0, 1, 4000)
+    table = {
+        "temperature": (13 + 6 * heat + random.normal(0, 1, 4000)).round(1),
+        "coat_sales": (27 - 6 * heat + random.normal(0, 2, 4000)).round(1),
+    }
+    assert found("swapped-columns", table) == []
+
+
+def test_skewed_columns_of_which_one_falls_as_the_other_rises_are_silent():
+    random = dice(4)
+    dryness = random.normal(0, 1, 4000)
+    table = {
+        "dryness": (0.9 * np.exp(0.4 * dryness)).round(2),
+        "opening": (0.36 * np.exp(-0.22 * dryness + 0.15 * random.normal(0, 1, 4000))).round(3),
+        "day": (180 + 118 * np.sin(random.uniform(-1.5, 1.5, 4000))).round(),
+    }
+    table["moisture"] = (68 + 12 * random.normal(0, 1, 4000) - 0.05 * (table["day"] - 180)).round(1)
+    assert found("swapped-columns", table) == []
