@@ -35,6 +35,14 @@ def flipped():
     return labels
 
 
+def grouped():
+    """Two classes that inputs tell, then two others that they do not."""
+    is_late = PLACES >= 300
+    labels = np.where(is_late, 2 + RANDOM.integers(0, 2, N), KIND % 2)
+    rows = RANDOM.normal(size=(N, 6)) + np.where(is_late, RANDOM.integers(0, 2, N), labels)[:, None] * 3
+    return rows, labels
+
+
 @pytest.mark.parametrize(
     ("rows", "labels"),
     [
@@ -44,6 +52,7 @@ def flipped():
         (ROWS, np.sort(KIND)),
         (np.where(PLACES[:, None] < 400, ROWS, RANDOM.normal(size=(N, 6)) + 20), KIND),  # another kind of inputs
         (ROWS, np.where(PLACES < 400, KIND, (KIND + 1) % 4)),  # renamed classes: still told
+        grouped(),  # in the order of the classes
     ],
 )
 def test_look_alikes(rows, labels):

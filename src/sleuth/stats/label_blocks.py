@@ -18,6 +18,7 @@ MIN_WINDOW = 40  # samples
 MOST_COMMON = 0.7  # share of one class in a window, above which little is left to be told
 ERRORS = 2.0  # standard errors up to which an agreement is chance
 MIN_ABOVE = 0.25  # agreement above chance in every other window
+MOST_MOVED = 0.25  # of the samples that would have to change their class for the block to have the classes of the others
 SAME_DISTANCE = 1.3  # of the block's inputs to the others, over the distance of those from each other
 
 
@@ -69,6 +70,8 @@ def unlearnable_block(rows: FloatArray, labels: IntArray, positions: IntArray) -
     if chance.max() > MOST_COMMON or len(changes) != 1 or not (is_chance ^ is_told).all():
         return None
     inner = is_chance[window]
+    if _moved(labels[inner], labels[~inner]) > MOST_MOVED:  # rows in the order of their classes
+        return None
     pairs = ((inner, ~inner), (~inner, ~inner), (inner, inner))
     across, outside, inside = (float(_told(distances, labels, of, by).mean()) for of, by in pairs)
     most = float(np.bincount(labels[inner]).max() / inner.sum())
@@ -113,6 +116,13 @@ def _told(distances: FloatArray, labels: IntArray, of: Mask, by: Mask) -> Mask:
     votes = np.eye(int(labels.max()) + 1)[labels[by][nearest]].sum(1)
     result: Mask = votes.argmax(1) == labels[of]
     return result
+
+
+def _moved(labels: IntArray, others: IntArray) -> float:
+    """Half the sum of the differences between the shares of the classes: 0 for the same, 1 for others altogether."""
+    n_classes = int(max(labels.max(), others.max())) + 1
+    shares = [np.bincount(one, minlength=n_classes) / len(one) for one in (labels, others)]
+    return float(np.abs(shares[0] - shares[1]).sum() / 2)
 
 
 def _nearest(distances: FloatArray, of: Mask, by: Mask) -> float:

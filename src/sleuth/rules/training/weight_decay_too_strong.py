@@ -8,6 +8,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Parameter, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.decay import pull_of_decay
+from sleuth.stats.holding import Holding
 from sleuth.stats.objective import fall, has_several_objectives
 from sleuth.stats.plateau import find_plateau
 
@@ -25,25 +26,27 @@ ADDED = frozenset(("SGD", "ASGD", "Adam", "Adamax", "NAdam", "RAdam", "RMSprop",
         "chance-level-metric", "rank-collapse", "correlated-weights", "over-regularised", "model-too-small", "dead-relu-bias",
         "weight-decay-on-norm-or-bias", "adam-with-l2", "saturated-activations", "gradient-noise-dominates", "input-ignored",
     ),
+    consults=("regularisation-off",),
 )  # fmt: skip
 def weight_decay_too_strong(
     trace: Trace, *, min_pull: float = 1.0, min_share_of_update: float = 0.5, max_norm: float = 0.5, max_fall: float = 0.5,
-    min_share: float = 0.5, min_steps: int = 6,
+    min_share: float = 0.5, min_steps: int = 6, min_kept: float = 0.1,
 ) -> Iterator[Finding]:  # fmt: skip
     """The weight decay pulls harder on the weights than the data do: they shrink, and nothing is learnt.
 
     Measure:
         While a weight falls to half of its first norm, the decay's part of the step (the decay times the norm) over the norm of
         the gradient; for AdamW the decay's share of the update. Most weights of a group must show it, and the loss must stay
-        where it began, or end where a constant answer would.
+        where it began, or end where a constant answer would. Or by an experiment: trained on without decay alone, the model has
+        half of the loss or less on other batches, of which it had kept `min_kept`, while more steps as before change little.
     Why:
         Each step takes away a share of every weight. Where that is more than the gradient gives back, the weights go to zero
         and the output becomes the same for every input.
     Fix:
         Lower `weight_decay` by a factor of ten or more; 1e-4 is usual for SGD and Adam, 1e-2 for AdamW.
     Limits:
-        A run that learns in spite of its decay is left alone, as are embeddings, whose gradient is zero in most rows, and
-        runs with several objectives.
+        But for the experiment, a run that learns in spite of its decay is left alone, as are embeddings, whose gradient is zero
+        in most rows, and runs with several objectives.
     Source:
         Krogh & Hertz (1991), A Simple Weight Decay Can Improve Generalization,
         https://papers.nips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract.html.
@@ -55,6 +58,7 @@ def weight_decay_too_strong(
         max_fall: share of the first loss by which it may have fallen.
         min_share: of the group's weights that show it.
         min_steps: watched steps.
+        min_kept: share of its first value that the loss must keep, where the experiment is asked; below, the fit is good.
     """
     groups = [(o, g) for o in trace.optimizers for g in o.groups if o.n_steps and g.weight_decay > 0]
     groups = [(o, g) for o, g in groups if o.kind in ADDED or g.is_decoupled]
@@ -62,6 +66,17 @@ def weight_decay_too_strong(
         raise NotApplicable("no optimiser decays its weights")
     if has_several_objectives(trace):
         raise NotApplicable("the run has several objectives, and their losses have no common trend")
+    holding = Holding.of(trace)
+    if holding is not None and holding.ways == ("decay",) and holding.trained >= min_kept * holding.initial:
+        optimizer, group = max(groups, key=lambda one: one[1].weight_decay)
+        yield Finding(
+            message=f"The trained model has a loss of {holding.trained:.3g} (at first {holding.initial:.3g}); without the weight "
+            f"decay of {group.weight_decay:g} in {optimizer.kind} more steps bring it to {holding.free:.3g}, with it to "
+            f"{holding.held:.3g}, on other batches.",
+            where=Where(optimizer.place, first_step=optimizer.first_step),
+            values={"weight_decay": group.weight_decay, "loss": holding.trained, "with": holding.held, "without": holding.free},
+        )
+        return
     fallen = fall(trace.scalars.loss)
     for optimizer, group in groups:
         judged = [trace.parameters[i] for i in group.parameters if _is_weight(trace, trace.parameters[i])]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment
 from sleuth.rules.training.weight_decay_too_strong import weight_decay_too_strong
 from tests.traces import healthy_trace, place
 
@@ -60,3 +61,32 @@ def test_a_run_that_learns_is_silent():
 def test_a_run_without_decay_cannot_be_judged():
     with pytest.raises(NotApplicable):
         list(weight_decay_too_strong(healthy_trace()))
+
+
+LEARNS = dict(initial=2.0, final=0.6, **{"with": 0.5}, without=0.02, without_decay=0.02, without_dropout=0.5)
+
+
+def tried(**values):
+    """A run that learns a little in spite of its decay, trained on without it."""
+    trial = Experiment("regularisation-off", values=tuple({**LEARNS, **values}.items()))
+    return replace(decayed(gradient=10.0), experiments=(trial,))
+
+
+def test_a_decay_without_which_far_more_is_learnt():
+    (finding,) = weight_decay_too_strong(tried())
+    assert "bring it to 0.02, with it to 0.5" in finding.message
+    assert finding.values["weight_decay"] == 1.0
+    assert finding.where.place == place(7)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"without": 0.4, "without_decay": 0.4},  # it costs little
+        {"final": 0.1, "with": 0.1},  # the fit is good
+        {"without_dropout": 0.03},  # dropout does as much
+        {"with": 0.2},  # the run was only short
+    ],
+)
+def test_a_decay_that_is_not_what_holds_the_model_back_is_silent(values):
+    assert not list(weight_decay_too_strong(tried(**values)))
