@@ -62,21 +62,31 @@ def _family(layer: Value) -> str:
 
 
 def is_factored(first: Value, second: Value) -> bool:
-    """Whether the layer between is narrower than both sides, or that is not known to be otherwise."""
+    """Whether the layer between is narrower than both sides, or that is not known to be otherwise.
+
+    One without a bias counts as the first factor of a map wherever it does not widen.
+    """
     if short_name(second) == "Dense":
         between, after = number(first.argument(0, "units")), number(second.argument(0, "units"))
-        return between is None or after is None or between < after
+        return between is None or after is None or between < after or _has_no_bias(first)
     before, between = (
         number(first.argument(0, "in_features", "in_channels")),
         number(first.argument(1, "out_features", "out_channels")),
     )
     after = number(second.argument(1, "out_features", "out_channels"))
     middle = first.argument(1, "out_features", "out_channels")
+    if _has_no_bias(first) and before is not None and between is not None and between <= before:
+        return True
     if middle is not None and middle in (first.argument(0, "in_features"), second.argument(1, "out_features", "out_channels")):
         return False  # as wide as before or after, whatever that is
     if between is None or (before is None and after is None):
         return True
     return (before is None or between < before) and (after is None or between < after)
+
+
+def _has_no_bias(layer: Value) -> bool:
+    bias = layer.argument(2 if short_name(layer) in ("Linear", "Dense") else 7, "bias", "use_bias")
+    return bias is not None and bias.literal is False
 
 
 def _uses(source: Source) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sleuth.evidence.source.columns import Column
-from sleuth.evidence.source.flow import ancestors
+from sleuth.evidence.source.flow import SETTINGS, ancestors
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.parts import tables_before
 from sleuth.evidence.source.program import Source
@@ -15,6 +15,7 @@ TIME_NAME = re.compile(
     r"(^|[^a-z])(date|time|timestamp|datetime|day|month|week|hour|ds|dt|period|quarter)s?($|[^a-z])", re.IGNORECASE
 )
 LOOKING_BACK = frozenset(("shift", "rolling", "diff", "pct_change", "ewm", "expanding"))
+NO_NUMBERS = frozenset(("index", "columns", "shape", "dtypes", "name", "size"))  # what a table tells of itself
 MIXING = frozenset(("sample", "drop_duplicates", "groupby", "agg", "merge"))
 
 
@@ -91,7 +92,7 @@ def _may_be_ahead(value: Value) -> bool:
 
 def look_ahead(value: Value) -> Value | None:
     """The call by which these numbers know of later rows, such as `shift(-1)` or `rolling(center=True)`; None if none does."""
-    for one in ancestors(value, limit=60):
+    for one in _made_of(value):
         if one.op != "method":
             continue
         if one.name in ("shift", "diff", "pct_change") and _is_ahead(one) and _is_of_rows(one):
@@ -100,6 +101,53 @@ def look_ahead(value: Value) -> Value | None:
         if centred is not None and centred.literal is True and not _is_held_back(one):
             return one
     return None
+
+
+def _made_of(value: Value, *, limit: int = 60) -> Iterator[Value]:
+    """The value and what its numbers were made from: of a table of which one column was taken, only what made this column."""
+    seen: set[tuple[int, object]] = set()
+    todo: list[tuple[Value, str | None]] = [(value, None)]
+    while todo and len(seen) < limit:
+        one, key = todo.pop()
+        if (id(one), key) not in seen:
+            seen.add((id(one), key))
+            yield one
+            todo.extend(_before(one, key))
+
+
+def _before(one: Value, key: str | None) -> Iterator[tuple[Value, str | None]]:
+    """What this value, or only its column of this name, was made from, with the name of the column that matters there."""
+    if one.op == "attribute" and one.name in NO_NUMBERS:
+        return
+    column = one.inputs[1].literal if one.op == "subscript" else one.name if one.op == "attribute" else None
+    if isinstance(column, str) and (one.op == "subscript" or one.inputs[0].type == "pandas.DataFrame"):
+        yield one.inputs[0], column if column not in ("values", "loc", "iloc", "T") else key
+        return
+    if key is not None and one.op == "method":
+        made = (one.keywords or {}).get(key) if one.name == "assign" else None
+        yield (one.inputs[0], key) if made is None else (made, None)
+        if one.name in ("join", "merge"):
+            yield from ((each, key) for each in one.arguments)
+        return
+    listed = one.inputs[0] if key is not None and one.name == "pandas.DataFrame" and one.inputs else None
+    if listed is not None and listed.op == "dict" and listed.keywords and "**" not in listed.keywords:
+        if key in listed.keywords:
+            yield listed.keywords[key], None
+        return
+    if one.op == "binary" and any(map(_is_drawn, one.inputs)):
+        return  # a forecast that the program makes up: later rows, and an error
+    yield from ((each, key) for each in one.inputs)
+    if one.op not in SETTINGS:  # theirs are defaults
+        yield from ((each, key) for each in (one.keywords or {}).values())
+
+
+def _is_drawn(value: Value) -> bool:
+    """Whether these are random numbers as they were drawn, or a multiple of them."""
+    if value.op == "binary" and value.name == "*":
+        return any(map(_is_drawn, value.inputs))
+    if value.op == "call":
+        return value.name.startswith("numpy.random.") and not value.name.endswith(("default_rng", "RandomState"))
+    return value.op == "method" and value.inputs[0].name.endswith(("random.default_rng", "random.RandomState"))
 
 
 def _is_held_back(rolling: Value) -> bool:

@@ -31,7 +31,8 @@ def missing_nonlinearity(source: Source) -> Iterator[Finding]:
         Put an activation between them, such as `nn.ReLU()`.
     Limits:
         A narrow layer between two wider ones is left alone: so a low-rank map is written (factored embeddings, LoRA, linear
-        autoencoders). So are convolutions of 1x1, those in groups, and layers whose first result is used elsewhere too.
+        autoencoders). So are a first layer without a bias that does not widen, convolutions of 1x1, those in groups, and layers
+        whose first result is used elsewhere too.
     Source:
         I. Goodfellow, Y. Bengio and A. Courville, "Deep Learning", 2016, section 6.1, https://www.deeplearningbook.org/.
 

@@ -3,6 +3,7 @@ import pytest
 from tests.read import found
 
 HEAD = """
+import numpy as np
 import pandas as pd
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import TimeSeriesSplit, cross_val_score
@@ -36,6 +37,8 @@ def test_a_feature_made_of_later_rows(body, line):
         "df['past'] = df['u'].shift(1)\nRidge().fit(df[['past', 'v']], df['t'])\n",
         "df['ahead'] = df['u'].shift(-1)\nfeatures = [c for c in df.columns if c != 'ahead']\nRidge().fit(df[features], df['t'])\n",
         "df['u'] = df['u'].ffill().bfill()\nRidge().fit(df[['u', 'v']], df['t'])\n",
+        "df = df.assign(t=df['u'].shift(-1))\ndf['past'] = df['u'].shift(1)\nRidge().fit(df[['past', 'v']], df['t'])\n",
+        "df['sure'] = df['u'].shift(-1) + np.random.normal(0, 0.4, len(df))\nRidge().fit(df[['u', 'sure']], df['t'])\n",
         "plain = pd.read_csv('b.csv').bfill()\nRidge().fit(plain[['u', 'v']], plain['t'])\n",
     ],
 )  # fmt: skip
@@ -63,3 +66,23 @@ def test_a_window_that_ends_at_the_present_row(how):
         "Ridge().fit(whole.drop(columns='t'), whole['t'])\n"
     )
     assert lines(body) == []
+
+
+def made_up(column):
+    return (
+        "s = pd.Series(range(900))\ntable = pd.DataFrame({'u': s, 'told': s.shift(-1), 't': s})\n"
+        f"table['old'] = table[{column!r}].shift(2)\ntable['day'] = table.index % 7\n"
+        "Ridge().fit(table.drop(columns='t'), table['t'])\n"
+    )
+
+
+def test_only_the_column_that_is_taken_of_a_table_says_what_another_is_made_of():
+    assert lines(made_up("u")) == []
+    assert lines(made_up("told")) == [3]
+
+
+def test_a_column_that_was_assigned_ahead_and_is_taken_again():
+    body = (
+        "df = df.assign(w=df['u'].shift(-1))\ndf['mean'] = df['w'].ewm(span=3).mean()\nRidge().fit(df[['u', 'mean']], df['t'])\n"
+    )
+    assert lines(body) == [2]

@@ -40,6 +40,15 @@ net = keras.Sequential([
         ),
         (
             """
+mlp = nn.Sequential(
+    nn.Linear(64, 256, bias=False),
+    nn.Linear(256, 64, bias=False),
+)
+""",
+            4,
+        ),
+        (
+            """
 net = nn.Sequential(
     nn.Conv2d(3, 16, 3),
     nn.Conv2d(16, 16, 3),
@@ -59,6 +68,12 @@ def test_the_fault_is_named_at_its_line(body, line):
     [
         """
 net = nn.Sequential(nn.Linear(64, 4), nn.Linear(4, 64))
+""",
+        """
+net = nn.Sequential(nn.Linear(64, 24, bias=False), nn.Linear(24, 10))
+""",
+        """
+net = nn.Sequential(nn.Linear(12, 12, bias=False), nn.Linear(12, 12, bias=False), nn.Linear(12, 3, bias=False))
 """,
         """
 net = nn.Sequential(nn.Conv2d(16, 16, 3, groups=16), nn.Conv2d(16, 32, 1), nn.ReLU())
