@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.flow import is_none, short_name
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import layer_kind
-from sleuth.evidence.source.neighbours import Pair, pairs
+from sleuth.evidence.source.neighbours import Pair, pairs, without_dropout
 from sleuth.evidence.source.program import Source, once, values
 from sleuth.evidence.source.sizes import number
 
@@ -31,13 +31,18 @@ def _through(found: tuple[Pair, ...]) -> Iterator[Pair]:
         after.setdefault(id(pair.first), []).append(pair)
     for pair in found:
         yield pair
-        second = pair.second
+        second, place = pair.second, pair.place
         for _ in range(3):
-            nexts = after.get(id(second), [])
+            nexts = [one for one in after.get(id(second), []) if one.place.op != "apply" or _is_given(one.place, place)]
             if short_name(second) not in STILL_LINEAR or len(nexts) != 1:
                 break
-            second = nexts[0].second
-            yield Pair(pair.first, second, nexts[0].place)
+            second, place = nexts[0].second, nexts[0].place
+            yield Pair(pair.first, second, place)
+
+
+def _is_given(call: Value, before: Value) -> bool:
+    """Whether a layer is called on what the other call gave: one layer may be called at several places."""
+    return before.op != "apply" or any(one is before for one in alternatives(without_dropout(call.inputs[1])))
 
 
 def _is_linear(layer: Value) -> bool:
@@ -101,6 +106,13 @@ def _uses(source: Source) -> Iterator[tuple[int, int]]:
 
 
 def _is_shared(pair: Pair, uses: dict[int, int]) -> bool:
-    """Whether the first layer's result is used by something else too, or a value of the program's own stands between."""
+    """Whether what is given from the first layer to the second is used by something else too."""
     given = pair.place.inputs[1] if pair.place.op == "apply" and len(pair.place.inputs) > 1 else None
-    return given is not None and any(uses.get(id(one), 0) > 1 for one in alternatives(given))
+    for _ in range(4):
+        known = alternatives(without_dropout(given)) if given is not None else ()
+        if any(uses.get(id(one), 0) > 1 for one in known):
+            return True
+        if len(known) != 1 or known[0].op != "apply" or short_name(known[0]) not in STILL_LINEAR:
+            return False
+        given = known[0].inputs[1] if len(known[0].inputs) > 1 else None
+    return False

@@ -13,6 +13,7 @@ from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source, once
 
 SEQUENTIAL = "torch.nn.Sequential"
+DROPOUTS = (".dropout", ".dropout1d", ".dropout2d", ".dropout3d", ".alpha_dropout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _called(event: Value) -> Iterator[Pair]:
     """A layer called on what another one gave in the same function, if that is the only one that it may come from."""
     if len(event.inputs) < 2 or event.inputs[0].op != "call" or event.literal == "part":
         return
-    known = alternatives(event.inputs[1])
+    known = alternatives(without_dropout(event.inputs[1]))
     one = known[0] if len(known) == 1 else None
     is_called = one is not None and one.op == "apply" and one.literal != "part" and one.inputs[0].op == "call"
     if (
@@ -70,6 +71,16 @@ def _called(event: Value) -> Iterator[Pair]:
         and next(functions(one.frame), None) is next(functions(event.frame), None)
     ):
         yield Pair(one.inputs[0], event.inputs[0], event)
+
+
+def without_dropout(value: Value) -> Value:
+    """The value before the dropout of a function that asks for the mode: `F.dropout(h, 0.1, self.training)`."""
+    while value.op == "call" and value.name.startswith("torch.nn.functional.") and value.name.endswith(DROPOUTS) and value.inputs:
+        mode, known = value.argument(2, "training"), alternatives(value.inputs[0])
+        if len(known) != 1 or mode is None or mode.literal is True:
+            break
+        value = known[0]
+    return value
 
 
 def _is_layer(value: Value) -> bool:

@@ -8,7 +8,8 @@ from sleuth.evidence.source.graph import Value
 OF_TENSORS = frozenset(
     ("to", "cuda", "cpu", "float", "double", "half", "long", "int", "bfloat16", "detach", "view", "reshape", "squeeze",
      "unsqueeze",
-     "permute", "transpose", "flatten", "contiguous", "clamp", "t")
+     "permute", "transpose", "flatten", "contiguous", "clamp", "t", "masked_fill", "masked_scatter", "index_fill", "index_add",
+     "index_copy", "scatter", "scatter_add", "softmax", "log_softmax", "sigmoid", "clip", "repeat", "expand", "flip", "roll")
 )  # fmt: skip
 OF_TABLES = frozenset(
     ("drop", "dropna", "fillna", "rename", "replace", "sort_values", "sort_index", "reset_index", "set_index", "astype",
@@ -21,8 +22,10 @@ OF_NUMPY = frozenset(
      "vstack", "hstack", "stack", "ravel", "roll", "flip", "unique")
 )  # fmt: skip
 OF_TORCH = frozenset(
-    ("cat", "stack", "clamp", "squeeze", "unsqueeze", "flatten", "transpose", "permute", "reshape", "flip", "roll")
-)
+    ("cat", "stack", "clamp", "squeeze", "unsqueeze", "flatten", "transpose", "permute", "reshape", "flip", "roll",
+     "masked_fill", "index_fill", "scatter", "where", "softmax", "log_softmax", "sigmoid",
+     *(f"nn.functional.{word}" for word in ("relu", "gelu", "silu", "dropout", "softmax", "log_softmax", "normalize", "pad")))
+)  # fmt: skip
 OF_PANDAS = frozenset(("concat", "merge", "get_dummies", "to_datetime", "to_numeric"))
 OF_TEXTS = frozenset(("replace", "strip", "lower", "upper", "rstrip", "lstrip", "title"))
 MOST_OF_CLIP = 3  # a fourth is where the result is put
@@ -50,7 +53,7 @@ def pure(call: Value) -> tuple[str, bool] | None:
 def _function(call: Value) -> tuple[str, bool] | None:
     package, _, word = call.name.partition(".")
     words = {"numpy": OF_NUMPY, "torch": OF_TORCH, "pandas": OF_PANDAS}.get(package, frozenset())
-    in_place = {"out", "copy"} & set(call.keywords or {}) or (word == "clip" and len(call.inputs) > MOST_OF_CLIP)
+    in_place = {"out", "copy", "inplace"} & set(call.keywords or {}) or (word == "clip" and len(call.inputs) > MOST_OF_CLIP)
     if word not in words or in_place:
         return None
     return f"a new {'array' if package == 'numpy' else 'tensor' if package == 'torch' else 'table'}", True

@@ -24,6 +24,7 @@ PAIRS = frozenset(("max", "min", "mode"))  # with an axis they give values and p
 ORDERED = frozenset(("sort", "topk"))  # they always do
 PRODUCTS = frozenset(("matmul", "bmm", "mm"))
 PACKAGES = ("torch.", "numpy.")
+PLANE_AND_CHANNELS = 3  # axes of an image; only layers for images give as many of which the first are not known
 TABLES_READ = frozenset(("numpy.loadtxt", "numpy.genfromtxt"))
 
 
@@ -51,7 +52,7 @@ def changed(value: Value, ask: Ask) -> Sizes | None:
         return before
     if word in REDUCED or word in PAIRS:
         return _reduced(value, before, word)
-    if word in POOLS and value.op == "call":
+    if (word in POOLS or word == "interpolate") and value.op == "call":
         return pooled(value, before)
     if word in ("gather", "take_along_dim"):
         index = value.argument(1 if value.op == "method" else 2, "index", "indices")
@@ -196,8 +197,16 @@ def _joined(value: Value, word: str, ask: Ask) -> Sizes | None:
     if word == "stack":
         return Sizes((*first.axes[:place], len(parts), *first.axes[place:])) if first.is_whole and place >= 0 else None
     sizes = [ask(one) for one in parts]
+    if place > 0 and (rank := _rank([one for one in sizes if one is not None])) is not None:
+        place -= rank  # counted from the end, as axes are that may not be the first
     lengths = [one.axes[where] if one is not None and (where := one.position(place)) is not None else None for one in sizes]
     return first.resized(place, None if None in lengths else sum(one or 0 for one in lengths))
+
+
+def _rank(parts: list[Sizes]) -> int | None:
+    """How many axes tensors have that are joined: what is known of one, or those of images in a batch that convolutions gave."""
+    ranks = {one.rank or (len(one.axes) + 1 if len(one.axes) >= PLANE_AND_CHANNELS else None) for one in parts}
+    return ranks.pop() if len(ranks) == 1 else None
 
 
 def _picked(value: Value, ask: Ask) -> Sizes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import layer_kind
 from sleuth.evidence.source.sizes import Sizes, flattened, number
@@ -40,11 +41,29 @@ def given_by(layer: Value, before: Sizes | None) -> Sizes | None:
         place = 1 if start is None else number(start)
         is_plain = before is not None and before.is_whole and end is None and place is not None and 0 <= place < len(before.axes)
         return flattened(before, place) if is_plain and before is not None and place is not None else None
+    if kind.startswith("Upsampl") and before is not None:
+        return enlarged(layer, before)
     return _planes(layer, kind, before) if kind in PLANES else None
 
 
+def enlarged(call: Value, before: Sizes, skip: int = 0) -> Sizes | None:
+    """The sizes of an image that is made larger: its channels stay; `skip` is the number of arguments before those of a layer."""
+    n = len(before.axes) - (2 if before.is_whole else 1)
+    if n < 1 or call.has_star:
+        return None
+    size, factor = call.argument(skip, "size"), call.argument(skip + 1, "scale_factor")
+    is_asked = size is not None and not is_none(size)
+    axes = []
+    for place, one in enumerate(before.axes[-n:]):
+        times = _along(factor, place)
+        axes.append(_along(size, place) if is_asked else one * times if one is not None and times is not None else None)
+    return Sizes((*before.axes[:-n], *axes), before.is_whole)
+
+
 def pooled(call: Value, before: Sizes) -> Sizes | None:
-    """The sizes that a pooling of torch.nn.functional gives; None if it is another call, or they are not known."""
+    """The sizes that a pooling or enlarging of torch.nn.functional gives; None if it is another call, or they are not known."""
+    if call.name == "torch.nn.functional.interpolate":
+        return enlarged(call, before, 1)
     kind = POOLS.get(call.name.rpartition(".")[2], "")
     return _planes(call, kind, before, 1) if kind and not call.has_star else None
 

@@ -193,6 +193,21 @@ def models_of(optimizer: Value) -> tuple[Value, ...]:
     return tuple(found)
 
 
+def is_of(loss: Value, optimizer: Value) -> bool:
+    """Whether gradients of the loss go to a model whose parameters the optimiser holds, as far as that is seen."""
+    own = {id(each) for model in models_of(optimizer) for each in reachable(model)}
+    seen: set[int] = set()
+    todo = [loss]
+    while todo and len(seen) < 2_000:
+        one = todo.pop()
+        if id(one) in own:
+            return True
+        if id(one) not in seen and not (one.op == "method" and one.name == "detach"):
+            seen.add(id(one))
+            todo.extend((*one.inputs, *(one.keywords or {}).values()))
+    return False
+
+
 def reachable(value: Value, *, limit: int = 500) -> Iterator[Value]:
     """The value and everything that its attributes hold."""
     seen: set[int] = set()

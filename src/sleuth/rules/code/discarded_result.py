@@ -22,7 +22,7 @@ def discarded_result(source: Source) -> Iterator[Finding]:
     """The result of a call that changes nothing in place is thrown away.
 
     Measure:
-        Statements that are only a call of `to`, `float`, `view` … of a tensor, of `drop`, `fillna`, `rename` … of a table or
+        Statements that are only a call of `to`, `view`, `masked_fill` … of a tensor, of `drop`, `fillna` … of a table or
         a column without `inplace=True`, of `transform` of a scaler, or of `np.append`, `torch.cat`, `pd.concat` and the like.
     Why:
         Such a call gives back something new and leaves its own as it was: the column is still there, the tensor still on the

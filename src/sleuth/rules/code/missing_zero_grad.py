@@ -9,7 +9,7 @@ from sleuth.evidence.source.graph import Frame, Value
 from sleuth.evidence.source.mending import line_after, line_before, stepped_name
 from sleuth.evidence.source.order import functions, happens_with, is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.training import Step, backwards, clearings, clears, in_loop, may_clear, steps
+from sleuth.evidence.source.training import Step, backwards, clearings, clears, in_loop, is_of, may_clear, steps
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
@@ -82,13 +82,13 @@ def _edits(source: Source, step: Value, backward: Value) -> tuple[Edit, ...]:
 
 
 def _loop(source: Source, step: Step) -> tuple[Frame, Value] | None:
-    """The innermost loop in which the optimiser steps after a backward call, with that call."""
+    """The innermost loop in which the optimiser steps after a backward call, with that call: of a loss of its model, if any."""
     if step.event.frame is None:
         return None
     for loop in loops(step.event.frame):
-        for event, _ in backwards(source):
-            if is_in(event, loop) and event.order < step.event.order:
-                return loop, event
+        found = [one for one in backwards(source) if is_in(one[0], loop) and one[0].order < step.event.order]
+        if found:
+            return loop, next((event for event, loss in found if is_of(loss, step.optimizer)), found[0][0])
     return None
 
 
