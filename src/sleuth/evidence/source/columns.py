@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sleuth.evidence.source.column_labels import among, dropped, in_slice
 from sleuth.evidence.source.estimators import is_regressor
-from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.labels_picked import all_but
+from sleuth.evidence.source.labels_picked import LISTING, LISTS, all_but
+from sleuth.evidence.source.number_columns import NUMERIC, made_numbers
 from sleuth.evidence.source.parts import GROUP, part_of, rows_before, stacked
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import row_parent
@@ -25,7 +26,6 @@ SCALERS = ("StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "Si
            "QuantileTransformer", "Normalizer")  # fmt: skip
 ROW_PICKS = ("compare", "boolean", "unary", "slice", "element", "item")
 MASKING = frozenset(("isin", "between", "isna", "notna", "isnull", "notnull", "duplicated", "contains", "startswith", "endswith"))
-NUMERIC = frozenset(("number", "int", "float", "int64", "float64", "int32", "float32"))
 MAX_STEPS = 80
 
 
@@ -93,7 +93,7 @@ def _single(value: Value) -> object | None:
         return last.literal if isinstance(last.literal, str | int) else None
     if index.op == "list" and len(index.inputs) == 1 and isinstance(index.inputs[0].literal, str):
         return index.inputs[0].literal
-    is_name = index.op in ("parameter", "attribute") and owner.type == "pandas.DataFrame"
+    is_name = index.op in ("parameter", "attribute") and owner.type == "pandas.DataFrame" and index.name != "columns"
     return index if is_name else None
 
 
@@ -153,12 +153,10 @@ def _step(source: Source, table: Value, key: object) -> Value | bool | None:
     if op == "method":
         if name == "drop":
             labels = dropped(table)
-            return (
-                table.inputs[0] if labels is None or (is_in := _among(labels, key)) is False else (not is_in if is_in else None)
-            )
-        if name == "select_dtypes" and key in once(source, _numeric):
+            return table.inputs[0] if labels is None or (is_in := among(labels, key)) is False else (not is_in if is_in else None)
+        if name == "select_dtypes" and is_number(source, key, table.order):
             asked = table.argument(0, "include")
-            return table.inputs[0] if asked is not None and asked.literal in NUMERIC else None
+            return table.inputs[0] if asked is not None and _asks_numbers(asked) else None
         if name in KEEP:
             return table.inputs[0]
         if name in ("transform", "fit_transform") and table.inputs[0].type.rpartition(".")[2] in SCALERS and table.arguments:
@@ -174,80 +172,75 @@ def _step(source: Source, table: Value, key: object) -> Value | bool | None:
         return table.inputs[0] if name in ("values", "loc", "iloc") else None
     if op == "item":
         return _split_table(source, table) if part_of(source, table) else None
-    return _picked(table, key) if op == "subscript" else None
+    return _picked(source, table, key) if op == "subscript" else None
 
 
-def _numeric(source: Source) -> Iterator[object]:
-    """The columns that the program itself makes numbers of, or that it predicts as quantities."""
-    for event in source.of("store-item"):
-        kind = event.inputs[2].argument(0, "dtype") if event.inputs[2].name == "astype" else None
-        if kind is not None and (kind.name in ("builtins.int", "builtins.float") or kind.literal in NUMERIC):
-            yield event.inputs[1].literal
+def is_number(source: Source, key: object, before: int) -> bool:
+    """Whether the program makes this column one of numbers before this event, or predicts it as a quantity."""
+    return any(one == key and order < before for one, order in once(source, _numeric))
+
+
+def _numeric(source: Source) -> Iterator[tuple[object, int]]:
+    """The columns that are made numbers of, with the place of the event; -1 for quantities that are predicted."""
+    yield from made_numbers(source)
     for event in source.calls("fit"):
         target = event.argument(1, "y") if event.op == "method" and is_regressor(event.inputs[0]) else None
         column = column_of(source, target) if target is not None else None
         if column is not None and not column.is_derived:
-            yield column.key
+            yield column.key, -1
 
 
-def _picked(table: Value, key: object) -> Value | bool | None:
+def _asks_numbers(asked: Value) -> bool:
+    """Whether `select_dtypes` is asked for numbers, perhaps among others."""
+    return any(one.literal in NUMERIC or one.name == "numpy.number" for one in (asked, *asked.inputs))
+
+
+def _in_list(source: Source, columns: Value, owner: Value, key: object) -> bool | None:
+    """Whether a list of columns that is made of those of tables holds this one: `numbers.columns.tolist() + ["a"]`."""
+    changes = (*source.calls("remove", "pop", "clear", "discard"), *source.of("delete"))
+    if any(event.inputs and event.inputs[0] is columns for event in changes):
+        return None
+    if columns.op in ("list", "tuple"):
+        return among(tuple(columns.inputs), key) if columns.literal is None else None
+    if columns.op == "binary" and columns.name == "+":
+        parts = [_in_list(source, one, owner, key) for one in columns.inputs]
+        return True if True in parts else None if None in parts else False
+    is_listed = columns.op == "method" and columns.name in LISTING
+    if is_listed or (columns.op == "call" and columns.name in LISTS and len(columns.inputs) == 1):
+        return _in_list(source, columns.inputs[0], owner, key)
+    if columns.op != "attribute" or columns.name != "columns":
+        return None
+    return holds(source, columns.inputs[0], Column(owner, key, columns), columns.order)
+
+
+def _picked(source: Source, table: Value, key: object) -> Value | bool | None:
     owner, index = table.inputs
     if index.op == "tuple" and len(index.inputs) == 2:
         columns = index.inputs[1]
         if columns.op == "slice":
-            is_in = _in_slice(columns, key)
+            is_in = in_slice(columns, key)
             return owner if is_in else is_in
     elif owner.op == "attribute" and owner.name in ("loc", "iloc"):
         return owner
     else:
         columns = index
     if columns.op in ("list", "tuple") and columns.literal is None:
-        is_in = _among(tuple(columns.inputs), key)
+        is_in = among(tuple(columns.inputs), key)
         return owner if is_in else is_in
     if isinstance(columns.literal, str):
         return owner if columns.literal == key else False
     if columns is index and (left_out := all_but(columns, owner)) is not None:
-        is_out = _among(left_out, key)
+        is_out = among(left_out, key)
         return owner if is_out is False else (False if is_out else None)
-    if columns.op == "attribute" and columns.name == "columns" and columns.inputs[0] is owner:
-        return owner
+    if columns is index and _is_made_of_columns(columns) and (is_in := _in_list(source, columns, owner, key)) is not None:
+        return owner if is_in else False
     is_mask = index.op in ROW_PICKS or (index.op == "method" and index.name in MASKING) or index.name in ("&", "|")
     return owner if columns is index and is_mask else None
 
 
-def _in_slice(columns: Value, key: object) -> bool | None:
-    """Whether a slice of the columns takes the one at this position; None if that depends on how many there are."""
-    if all(is_none(one) for one in columns.inputs):
-        return True
-    lower, upper, step = (one.literal for one in columns.inputs)
-    if not isinstance(key, int) or step is not None or not isinstance(lower or 0, int) or not isinstance(upper or 0, int):
-        return None
-    if any(one.literal is None and not is_none(one) for one in columns.inputs):
-        return None
-    low, high = int(str(lower or 0)), None if upper is None else int(str(upper))
-    if key < 0:
-        return (low >= 0 or key >= low) if high is None else (key < high if high < 0 <= low else None)
-    if low < 0 or (high is not None and high < 0 < key):
-        return None
-    return low <= key and (high is None or high < 0 or key < high)
-
-
-def dropped(event: Value) -> tuple[Value, ...] | None:
-    """The columns that `table.drop(...)` leaves out, None if it leaves out rows."""
-    columns = event.argument(3, "columns")
-    axis = event.argument(1, "axis")
-    if columns is None and axis is not None and axis.literal in (1, "columns"):
-        columns = event.argument(0, "labels")
-    if columns is None:
-        return None
-    return tuple(columns.inputs) if columns.op in ("list", "tuple") and columns.literal is None else (columns,)
-
-
-def _among(labels: tuple[Value, ...], key: object) -> bool | None:
-    """Whether the column is one of these; None if some of them are not known."""
-    if any(one is key or (one.literal is not None and one.literal == key) for one in labels):
-        return True
-    return False if all(isinstance(one.literal, str | int) for one in labels) and isinstance(key, str | int) else None
+def _is_made_of_columns(index: Value) -> bool:
+    """Whether it is no condition on the rows: a list of columns, or what a method makes of one."""
+    return index.name in ("columns", *LISTING, *LISTS) or (index.op == "binary" and index.name == "+")
 
 
 def _is_taken_out(source: Source, table: Value, key: object, before: int) -> bool | None:
@@ -262,7 +255,7 @@ def _is_taken_out(source: Source, table: Value, key: object, before: int) -> boo
             labels = dropped(event) or ()
         else:
             labels = tuple(event.arguments[:1])
-        is_in = _among(labels, key) if labels else False
+        is_in = among(labels, key) if labels else False
         if is_in:
             return True
         unknown = unknown or is_in is None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sleuth.evidence.place import Link, Span
 from sleuth.evidence.source.flow import Origin, activation, origins
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.mixtures import mixture
 from sleuth.evidence.source.program import Source, once
 
 CLASSES = {
@@ -102,6 +103,19 @@ class Activated:
     name: str
     span: Span | None
     trace: tuple[Link, ...]
+
+
+def mixed(source: Source, kind: str, *activations: str) -> Iterator[Activated]:
+    """The losses of this kind whose outputs are a sum or an average, with weights above 0, of what these activations give."""
+    for loss in losses(source):
+        ways = origins(loss.output) if loss.kind == kind else ()
+        makers = [mixture(one.maker, activations) for one in ways]
+        if ways and makers[0] is not None and all(one is not None for one in makers):
+            first, sum_of = makers[0], ways[0]
+            span = source.span(sum_of.maker)
+            links = (*source.link(first, f"{activation(first)} is applied"), *trace(source, sum_of, loss, "mixed here"))
+            here = span if span is not None and span.file == source.file else source.span(loss.event)
+            yield Activated(loss, Origin(first), activation(first), here, links)
 
 
 def activated(source: Source, kind: str, *activations: str) -> Iterator[Activated]:

@@ -29,6 +29,7 @@ class Lesson:
     features: Value
     target: Value
     selections: tuple[Value, ...] = ()  # how the model itself picks the columns of its features, by what they are
+    only_numbers: bool = False  # whether the model passes over the target among the features if it is no number
 
 
 def lessons(source: Source, *, by_columns: bool = False) -> tuple[Lesson, ...]:
@@ -47,7 +48,7 @@ def _lessons(source: Source) -> Iterator[Lesson]:
         if takes_all_columns(event.inputs[0]):
             yield Lesson(event, event.inputs[0], features, target)
         elif selections := selections_of(event.inputs[0]):
-            yield Lesson(event, event.inputs[0], features, target, selections)
+            yield Lesson(event, event.inputs[0], features, target, selections, picks_numbers_only(event.inputs[0], selections))
     for name in CROSS_VALIDATIONS:
         for event in source.calls(f"sklearn.model_selection.{name}"):
             estimator, features, target = event.argument(0, "estimator"), event.argument(1, "X"), event.argument(2, "y")
@@ -94,13 +95,28 @@ def selections_of(estimator: Value) -> tuple[Value, ...]:
     listed = first.inputs if is_made else given.inputs if given is not None and given.op == "list" else ()
     chosen = tuple(one.inputs[-1] for one in listed if one.op == "tuple" and len(one.inputs) == (2 if is_made else 3))
     is_seen = len(chosen) == len(listed) and all(_is_by_kind(one) or one.op == "list" for one in chosen)
-    words = {one.literal for each in chosen for one in ancestors(each, limit=60) if isinstance(one.literal, str)}
     if is_seen and chosen and _passes_on_the_rest(first) and not any(map(_leaves_out_unknown, listed)):
         return chosen
-    is_rest = any(one.op == "comprehension" and one.keywords for one in chosen)  # all but some
-    is_of_all = is_rest or (not words.isdisjoint(NUMBERS) and not words.isdisjoint(TEXTS))
-    is_number = not words.isdisjoint(NUMBERS) and is_regressor(estimator)
-    return chosen if is_seen and any(_is_by_kind(one) for one in chosen) and (is_of_all or is_number) else ()
+    is_of_some = _is_of_all(chosen) or not _words(chosen).isdisjoint(NUMBERS)
+    return chosen if is_seen and any(_is_by_kind(one) for one in chosen) and is_of_some else ()
+
+
+def picks_numbers_only(estimator: Value, selections: tuple[Value, ...]) -> bool:
+    """Whether columns are picked for being numbers, and what the model predicts need not be one."""
+    steps = steps_of(estimator)
+    gives_rest = bool(steps) and steps is not None and _passes_on_the_rest(fitted(steps[0][1]))
+    return not (gives_rest or _is_of_all(selections) or is_regressor(estimator))
+
+
+def _is_of_all(chosen: tuple[Value, ...]) -> bool:
+    """Whether all columns are picked but some that are named, or both those of numbers and those of texts."""
+    is_rest = any(one.op == "comprehension" and one.keywords for one in chosen)
+    words = _words(chosen)
+    return is_rest or (not words.isdisjoint(NUMBERS) and not words.isdisjoint(TEXTS))
+
+
+def _words(chosen: tuple[Value, ...]) -> set[str]:
+    return {one.literal for each in chosen for one in ancestors(each, limit=60) if isinstance(one.literal, str)}
 
 
 def _passes_on_the_rest(transformer: Value) -> bool:

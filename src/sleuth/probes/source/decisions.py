@@ -11,6 +11,8 @@ from sleuth.evidence.source.graph import Frame, Value
 from sleuth.probes.source.iteration import whole_number
 from sleuth.probes.source.machine import Machine
 
+LIBRARIES = ("torch.nn.", "torch.optim.", "keras.", "sklearn.")
+
 
 def decide(machine: Machine, test: ast.expr) -> bool | None:
     """Whether the test holds, where it asks for a parameter for which a constant was given; None if that is not known."""
@@ -27,7 +29,7 @@ def decide(machine: Machine, test: ast.expr) -> bool | None:
         if value is None or not (isinstance(side, ast.Constant) and side.value is None):
             return None
         is_none = value.op == "constant" and value.literal is None
-        if not is_none and value.op not in ("constant", "instance", "list", "tuple", "function", "class") and not value.type:
+        if not is_none and value.op not in ("constant", "list", "tuple") and not _is_thing(value) and not value.type:
             return None
         return is_none == isinstance(test.ops[0], ast.Is)
     if machine.n_written_out and isinstance(test, ast.Compare) and len(test.ops) == 1:
@@ -39,7 +41,13 @@ def decide(machine: Machine, test: ast.expr) -> bool | None:
         return None
     if value.op == "constant":
         return bool(value.literal)
-    return True if value.op in ("instance", "function", "class") else None
+    return True if _is_thing(value) else None
+
+
+def _is_thing(value: Value) -> bool:
+    """Whether it is an object that is neither None nor empty: an instance, a function, or a class such as nn.Sigmoid."""
+    is_of_library = value.op == "api" and value.name.startswith(LIBRARIES) and value.name.rpartition(".")[2][:1].isupper()
+    return is_of_library or value.op in ("instance", "function", "class", "bound", "partial")
 
 
 def _equals(machine: Machine, test: ast.Compare) -> bool | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.losses import activated
+from sleuth.evidence.source.losses import activated, mixed
 from sleuth.evidence.source.mending import renamed
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -24,7 +24,8 @@ def probabilities_into_nll(source: Source) -> Iterator[Finding]:
     """The negative log-likelihood loss gets probabilities where it expects their logarithms.
 
     Measure:
-        Calls of `nll_loss` or `NLLLoss` whose outputs come, on every way, straight out of a softmax or a sigmoid.
+        Calls of `nll_loss` or `NLLLoss` whose outputs come, on every way, straight out of a softmax or a sigmoid, or are a
+        sum or an average of what several of them give.
     Why:
         The loss is minus the output of the right class. Of a probability it lies between -1 and 0, and its gradient vanishes
         just where the model is most wrong: training hardly moves.
@@ -45,6 +46,13 @@ def probabilities_into_nll(source: Source) -> Iterator[Finding]:
             where=Where(span=one.span, trace=one.trace),
             values={"made_by": one.name},
             edits=_edits(source, one.origin.maker) if one.name == "softmax" else (),
+        )
+    for one in mixed(source, "nll", "softmax", "sigmoid"):
+        yield Finding(
+            message=f"nll_loss gets a mixture of probabilities, each out of a {one.name}; it expects log-probabilities.",
+            where=Where(span=one.span, trace=one.trace),
+            values={"made_by": one.name},
+            fix="Give nll_loss the logarithm of the mixture.",
         )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.source.centred import is_centred
 from sleuth.evidence.source.losses import activated
 from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 LOSSES = ("cross-entropy", "bce-logits", "nll")
+OF_QUANTITIES = ("mse", "l1", "smooth-l1", "huber")
 
 
 @rule(
@@ -21,18 +23,18 @@ LOSSES = ("cross-entropy", "bce-logits", "nll")
     explains=("dead-units", "loss-plateau", "underfitting"),
 )
 def relu_before_loss(source: Source) -> Iterator[Finding]:
-    """The logits of a classifier go through a ReLU before the loss.
+    """The logits of a classifier, or outputs that must fall below 0, go through a ReLU before the loss.
 
     Measure:
         Calls of cross-entropy, of binary cross-entropy with logits or of `nll_loss` whose outputs come, on every way,
-        straight out of a ReLU.
+        straight out of a ReLU; of a squared or absolute error too, where the targets had their mean taken away.
     Why:
         A ReLU makes every negative logit 0: no class can be called unlikely, and an output that is negative gets no gradient
         any more, so classes die one after the other.
     Fix:
         Let the last layer be linear: remove the ReLU.
     Limits:
-        A regression may want outputs that are not negative, so other losses are not judged.
+        A regression may want outputs that are not negative, so it is judged only where the targets are seen to be centred.
     Source:
         PyTorch documentation, CrossEntropyLoss ("the unnormalized logits for each class"),
         https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html.
@@ -50,3 +52,12 @@ def relu_before_loss(source: Source) -> Iterator[Finding]:
                 values={"loss": kind},
                 edits=without_activation(source, one.origin.maker),
             )
+    for kind in OF_QUANTITIES:
+        for one in activated(source, kind, "relu"):
+            if one.loss.target is not None and is_centred(source, one.loss.target):
+                yield Finding(
+                    message="The outputs go through a ReLU, but the targets are centred: those below 0 can never be met.",
+                    where=Where(span=one.span, trace=one.trace),
+                    values={"loss": kind},
+                    edits=without_activation(source, one.origin.maker),
+                )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.last_states import takes_layers_for_batch
 from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.shapes import merged_from, own_axis, sizes_of
@@ -17,7 +18,8 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
 
     Measure:
         `view` and `reshape` whose sizes are those of the tensor itself in another order, as in `x.view(x.size(1), x.size(0),
-        -1)`, or which take axes apart in another order than the one in which they were merged; and, in a `forward`, with the
+        -1)`, or which take axes apart in another order than the one in which they were merged, or which put the last states of
+        several layers or directions of an LSTM, GRU or RNN into rows of the batch; and, in a `forward`, with the
         batch size of the DataLoader as a number, where the last batch may be smaller.
     Why:
         A reshape leaves the numbers in their order in memory and only draws the borders anew: exchanged sizes put values of
@@ -50,6 +52,11 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
             what, mend = (
                 "These sizes are in another order than the axes that were merged",
                 "Take them apart in the order in which they were merged, then `transpose`.",
+            )
+        elif takes_layers_for_batch(event):
+            what, mend = (
+                "The last states have the layers and directions first, then the batch, but a reshape moves no axis",
+                "Put the batch first with `transpose(0, 1)`, or join `h[-2]` and `h[-1]`.",
             )
         elif sizes and sizes[0].op == "constant" and sizes[0].literal in batch_sizes and len(sizes) > 1 and _is_in_forward(event):
             what, mend = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.columns import Column, column_of, holds, made_of
+from sleuth.evidence.source.columns import Column, column_of, holds, is_number, made_of
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
@@ -49,6 +49,8 @@ def target_kept_in_features(source: Source) -> Iterator[Finding]:
         if column is None or must_fail(lesson.event) or column_of(source, lesson.features) is not None:
             continue
         if not holds(source, lesson.features, column, lesson.event.order) or _is_left_out(lesson, column):
+            continue
+        if lesson.only_numbers and not is_number(source, column.key, lesson.event.order):
             continue
         made = made_of(source, lesson.features, column.table) or lesson.event
         yield Finding(

@@ -104,3 +104,45 @@ def test_all_columns_but_others(body):
 )
 def test_all_columns_but_the_target_or_an_unknown_list(body):
     assert lines(body) == []
+
+
+MEALS = """
+meals = pd.DataFrame({
+    "dish": names,
+    "salt": rng.normal(3, 1, 500),
+    "liked": (rng.random(500) < 0.4).astype(int),
+})
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("numbers = meals.select_dtypes('number').columns.tolist()\nm.fit(meals[numbers], meals['liked'])\n", 2),
+        ("numbers = list(meals.select_dtypes(include=[np.number]).columns)\nX = meals[numbers + ['dish']]\nm.fit(X, meals['liked'])\n", 2),
+        ("X = meals[meals.select_dtypes('number').columns]\nm.fit(X, meals['liked'])\n", 1),
+        ("df['t'] = df['t'].map({'no': 0, 'yes': 1})\nm.fit(df.select_dtypes('number'), df['t'])\n", 2),
+        ("numbers = meals.select_dtypes('number').columns\np = make_pipeline(ColumnTransformer([('n', StandardScaler(), numbers)]), m)\np.fit(meals, meals['liked'])\n", 3),
+        ("m.fit(meals[meals.columns.to_list()], meals['liked'])\n", 1),
+    ],
+)  # fmt: skip
+def test_numbers_among_which_the_target_is(body, line):
+    text = f"from sklearn.compose import ColumnTransformer\nrng = np.random.default_rng(3){MEALS}"
+    assert lines(text + body) == [(line + text.count("\n"), LIKELY if "Transformer(" in body else PROOF)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "numbers = meals.select_dtypes('number').columns.tolist()\nnumbers.remove('liked')\nm.fit(meals[numbers + ['dish']], meals['liked'])\n",
+        "numbers = meals.drop(columns='liked').select_dtypes('number').columns.tolist()\nm.fit(meals[numbers], meals['liked'])\n",
+        "numbers = meals.select_dtypes('number').columns.drop('liked').tolist()\nm.fit(meals[numbers], meals['liked'])\n",
+        "numbers = [n for n in meals.select_dtypes('number').columns if n != 'liked']\nm.fit(meals[numbers], meals['liked'])\n",
+        "numbers = meals.select_dtypes('number').columns.tolist()\nm.fit(meals[numbers], meals['dish'])\n",
+        "numbers = meals.select_dtypes('number').columns\np = make_pipeline(ColumnTransformer([('n', StandardScaler(), numbers)]), m)\np.fit(meals, meals['dish'])\n",
+        "numbers = df.select_dtypes('number').columns.tolist()\ndf['t'] = df['t'].map({'no': 0, 'yes': 1})\nm.fit(df[numbers], df['t'])\n",
+        "numbers = meals.select_dtypes('number').columns.tolist()[:-1]\nm.fit(meals[numbers], meals['liked'])\n",
+    ],
+)  # fmt: skip
+def test_numbers_without_the_target(body):
+    assert lines(f"from sklearn.compose import ColumnTransformer\nrng = np.random.default_rng(3){MEALS}{body}") == []
