@@ -5,6 +5,8 @@ from __future__ import annotations
 from sleuth.evidence.source.flow import ancestors, short_name
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.sizes import number
+from sleuth.evidence.source.sizing import sizes_of
 
 READS = ("cv2.imread", "matplotlib.pyplot.imread", "matplotlib.image.imread", "skimage.io.imread", "imageio.imread",
          "imageio.v2.imread",
@@ -16,6 +18,8 @@ MOVES = frozenset(
      "unbind",
      "channels_first")
 )  # fmt: skip
+KEEPS = frozenset(("astype", "float", "double", "copy", "clone", "to", "numpy", "contiguous", "cpu", "cuda"))
+MAX_BACK = 12  # values from a reshape to where the array was made
 ADDS_AXIS = frozenset(("unsqueeze", "expand_dims"))
 COLOURS = (1, 3, 4)
 ASKED = ("flags", "mode", "pilmode", "as_gray", "as_grey", "format", "plugin")  # how the file is to be read
@@ -79,13 +83,34 @@ def moves_channels(source: Source) -> bool:
 
 def to_channels_first(value: Value) -> bool:
     """Whether this call gives an image a shape with few channels first, and leaves its numbers where they are."""
+    numbers = [one.literal for one in _new_sizes(value)]
+    return len(numbers) in (3, 4) and numbers[-3] in COLOURS[1:] and numbers[-1] not in COLOURS
+
+
+def _new_sizes(value: Value) -> tuple[Value, ...]:
     if value.op == "method" and value.name in ("reshape", "view"):
         sizes = value.arguments
     elif value.op == "call" and value.name in ("numpy.reshape", "torch.reshape"):
         sizes = tuple(value.inputs[1:])
     else:
-        return False
-    if len(sizes) == 1 and sizes[0].op in ("tuple", "list"):
-        sizes = tuple(sizes[0].inputs)
-    numbers = [one.literal for one in sizes]
-    return len(numbers) in (3, 4) and numbers[-3] in COLOURS[1:] and numbers[-1] not in COLOURS
+        return ()
+    return tuple(sizes[0].inputs) if len(sizes) == 1 and sizes[0].op in ("tuple", "list") else sizes
+
+
+def made_channels_last(source: Source, reshape: Value) -> Value | None:
+    """Where the program made the images (height, width, channels) that this call only gives other sizes; None if it did not.
+
+    The height and the width must be the same before and after.
+    """
+    value = reshape.inputs[0]
+    height_and_width = [number(one) for one in _new_sizes(reshape)[-2:]]
+    for _ in range(MAX_BACK):
+        sizes = sizes_of(source, value)
+        if sizes is not None:
+            is_image = sizes.rank in (3, 4) and sizes.last in COLOURS[1:] and None not in height_and_width
+            return value if is_image and list(sizes.axes[-3:-1]) == height_and_width else None
+        is_same = value.op == "augment" or (value.op == "method" and value.name in KEEPS)
+        if not is_same and not (value.op == "call" and value.name in TENSORS and value.inputs):
+            return None
+        value = value.inputs[0]
+    return None

@@ -97,6 +97,7 @@ _LOST = re.compile(  # at the beginning of a statement, so not after a line that
     rf"[\n;](?<![,(\[{{=\\+*/|&-]\n)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE
 )
 
+_IMAGES = re.compile(r"imread\(|Image\.open\(|(?:reshape|view)\([^\n]*\b[34], ")  # from files, or given channels first
 _NAN_BY_NAME = re.compile(r"^\w+(?:: ?[\w.]+)? ?= ?(?:\w+\.(?:nan|NaN|NAN|NaT|NA)\b|float\([\"']nan[\"']\))", re.MULTILINE)
 
 TOPICS: dict[str, Topic] = {
@@ -169,7 +170,7 @@ TOPICS: dict[str, Topic] = {
     "seeding": Topic(("manual_seed(", "random.seed(", "set_seed(")),
     "forward": Topic(("def forward",)),
     "worker": Topic(("DataLoader", "__getitem__")),
-    "images": Topic(("imread(", "Image.open(")),
+    "images": Topic(("imread(", "Image.open(", "reshape(", "view("), _IMAGES),
     "metric-or-compare": Topic(("sklearn.metrics", " == ")),
     "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
     "imbalance": Topic(("weights=", "class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),

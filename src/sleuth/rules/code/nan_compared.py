@@ -31,8 +31,7 @@ def nan_compared(source: Source) -> Iterator[Finding]:
     Fix:
         Ask with `np.isnan(x)`, `math.isnan(x)`, `torch.isnan(x)`, or `isna()` of a table.
     Limits:
-        `x != x`, which asks for NaN on purpose, is not named, nor a comparison of NaN with itself, nor one that is asserted.
-        A name is passed over where the program asks what it is, and where the comparison only adds to `isna()`.
+        `x != x` on purpose, NaN with itself, and what is asserted are not named, nor a name that the program asks about.
     Source:
         IEEE, 2019, IEEE 754, Standard for Floating-Point Arithmetic, section 5.11,
         https://doi.org/10.1109/IEEESTD.2019.8766229.

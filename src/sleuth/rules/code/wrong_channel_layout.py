@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.images import COLOURS, TENSORS, channels_last, moves_channels, to_channels_first
+from sleuth.evidence.source.images import COLOURS, TENSORS, channels_last, made_channels_last, moves_channels, to_channels_first
 from sleuth.evidence.source.order import beside
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.sizes import number
@@ -20,7 +20,8 @@ def wrong_channel_layout(source: Source) -> Iterator[Finding]:
 
     Measure:
         Images read by OpenCV, Matplotlib, scikit-image, imageio or PIL (height × width × channels) that reach a Conv2d or a
-        model of torchvision without an exchange of axes, or that are reshaped to (3, height, width); or that become tensors
+        model of torchvision without an exchange of axes, or that are reshaped to (3, height, width), as are
+        arrays that the program itself makes with the channels last; or that become tensors
         in a program with convolutions which nowhere exchanges axes.
     Why:
         PyTorch takes (batch, channels, height, width). A reshape leaves the numbers where they are: the three "channels" are
@@ -37,6 +38,17 @@ def wrong_channel_layout(source: Source) -> Iterator[Finding]:
         None.
     """
     seen: set[int] = set()
+    for event in source.calls("reshape", "view", "numpy.reshape", "torch.reshape"):
+        made = made_channels_last(source, event) if to_channels_first(event) else None
+        if made is not None:
+            yield Finding(
+                message="These images were made with their channels last; a reshape does not move them, it mixes them.",
+                where=Where(
+                    span=source.span(event),
+                    trace=(*source.link(made, "made with the channels last"), *source.link(event, "and only given other sizes")),
+                ),
+                fix="Exchange the axes: `permute(0, 3, 1, 2)` of a tensor, `transpose(0, 3, 1, 2)` of an array.",
+            )
     for event, note, value in (*_reshaped(source), *_given(source)):
         read = channels_last(value)
         if read is None or (event.name in TENSORS and id(read) in seen):
