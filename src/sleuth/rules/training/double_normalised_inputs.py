@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from math import prod
 
 import numpy as np
 
@@ -11,9 +12,13 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.normalisations import twice_normalised
 from sleuth.evidence.reading import pooled_facts
 from sleuth.evidence.trace import Phase, TensorFacts, Trace
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.objective import fall
 
 IMAGES = 4  # axes of a batch of images
+CENTRED, SPREAD = 0.15, 1.3  # what a standardised input has at most: distance of the mean from 0, factor of the deviation from 1
+OFF_CENTRE = 3.0  # deviations between the mean and 0
+MOST_FALL = 0.5  # share of the first loss; a model that learns more bears its inputs
 
 
 @rule(
@@ -29,20 +34,23 @@ IMAGES = 4  # axes of a batch of images
     ),
 )  # fmt: skip
 def double_normalised_inputs(
-    trace: Trace, *, tolerance: float = 0.003, bright: float = 0.75, min_forwards: int = 3
+    trace: Trace, *, tolerance: float = 0.003, bright: float = 0.75, min_forwards: int = 3, max_left: float = 0.1
 ) -> Iterator[Finding]:
     """The images are scaled or normalised twice on their way to the model.
 
     Measure:
         Least and greatest value of the model's inputs over the training, against what black and white become when they are
         divided by their greatest grey value twice, are then normalised by a published mean and deviation, or normalised twice.
+        Or inputs of any kind that come with mean 0 and deviation 1, and of which the forward pass makes a first layer's inputs
+        that are all but constant and far off zero.
     Why:
         Divided by 255 twice, all images are black to within 0.004: the first layer sees next to nothing, and learns slowly.
         Normalised twice, they lie off centre, on a scale for which neither the rate nor pretrained weights were made.
     Fix:
         Scale once: `ToTensor()` divides by 255 already, and the data set may be normalised when it is loaded.
     Limits:
-        Told by the extremes alone, so the batches must hold black and (nearly) white, and the normalisation must be well known.
+        Images are told by the extremes alone, so the batches must hold black and (nearly) white, and the normalisation must be
+        well known.
     Source:
         PyTorch documentation, torchvision.transforms.ToTensor,
         https://docs.pytorch.org/vision/stable/generated/torchvision.transforms.ToTensor.html.
@@ -51,6 +59,7 @@ def double_normalised_inputs(
         tolerance: difference of the extremes from the expected ones, as a share of the range; published means have 4 digits.
         bright: greatest value of images that are divided twice, as a share of white's, 0 to 1.
         min_forwards: training forwards that must have been seen.
+        max_left: of a deviation of 1, what a normalisation in the forward pass leaves of inputs that had been normalised.
     """
     seen = list(_inputs(trace, min_forwards))
     if not seen:
@@ -67,6 +76,27 @@ def double_normalised_inputs(
                     values={"minimum": facts.minimum, "maximum": facts.maximum, "mean": facts.mean, "deviation": facts.std},
                 )
                 return
+    yield from _inside(trace, min_forwards, max_left)
+
+
+def _inside(trace: Trace, min_forwards: int, max_left: float) -> Iterator[Finding]:
+    """Standardised inputs of which the forward pass makes narrow ones, far off zero, as a normalisation of its own does."""
+    come: dict[int, tuple[TensorFacts, tuple[int, ...]]] = {}
+    for model, facts, shape in _inputs(trace, min_forwards):
+        before, was = come.setdefault(model, (facts, shape))  # the model's own inputs come first
+        is_standard = abs(before.mean) <= CENTRED and 1 / SPREAD <= before.std <= SPREAD and prod(was[1:]) == prod(shape[1:])
+        is_narrow = 0 < facts.std <= max_left and abs(facts.mean) >= OFF_CENTRE * facts.std
+        if is_standard and is_narrow and not any(p.model == model and not p.requires_grad for p in trace.parameters):
+            has_learnt = trace.scalars is not None and fall(trace.scalars.loss) > MOST_FALL
+            yield Finding(
+                message=f"The model is given inputs of mean {before.mean:.2g} and deviation {before.std:.2g}; its forward pass makes "
+                f"of them a mean of {facts.mean:.3g} and a deviation of {facts.std:.2g}, as when they are normalised again.",
+                where=Where(trace.models[model].place if model >= 0 else None, first_step=0),
+                values={"mean": facts.mean, "deviation": facts.std},
+                certainty=HINT if has_learnt else LIKELY,
+                fix="Normalise once: in the data set or in the forward pass.",
+            )
+            return
 
 
 def _inputs(trace: Trace, min_forwards: int) -> Iterator[tuple[int, TensorFacts, tuple[int, ...]]]:

@@ -1,10 +1,15 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
+import torch
+from torch import nn
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Phase, TensorFacts
+from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.double_normalised_inputs import double_normalised_inputs
+from tests.probes.torch.trace_of import trace_of
 from tests.traces import healthy_trace, place
 
 
@@ -65,3 +70,64 @@ def test_without_real_inputs_it_is_not_applicable(trace):
 @pytest.mark.parametrize(("brightest", "n"), [(0.95, 1), (0.5, 0), (1.2, 0)])
 def test_images_divided_twice_of_which_none_is_quite_white(brightest, n):
     assert len(list(double_normalised_inputs(given(0.0, brightest / 255)))) == n
+
+
+def narrowed(forward, *, lr=1e-3, frozen=False):
+    """Standardised sensor windows, of which `forward(x, module)` makes the inputs of the first layer."""
+
+    def program():
+        x = torch.randn(320, 1, 24)
+        x[:160] += 0.8 * torch.sin(torch.arange(24) / 2.0)
+        y = (torch.arange(320) < 160).long()
+        order = torch.randperm(320)
+
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.register_buffer("mean", torch.tensor(870.0))
+                self.register_buffer("deviation", torch.tensor(95.0))
+                self.conv = nn.Conv1d(1, 8, 5, padding=2)
+                self.head = nn.Linear(8, 2)
+
+            def forward(self, x):
+                return self.head(torch.relu(self.conv(forward(x, self))).amax(-1))
+
+        model = Net()
+        model.head.bias.requires_grad_(not frozen)
+        optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+        for step in range(60):
+            rows = order[32 * (step % 10) : 32 * (step % 10) + 32]
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(x[rows]), y[rows]).backward()
+            optimizer.step()
+
+    return trace_of(program)
+
+
+def test_standardised_inputs_are_normalised_again_in_the_forward_pass():
+    trace = narrowed(lambda x, net: (x - net.mean) / net.deviation)
+    (finding,) = double_normalised_inputs(trace)
+    assert finding.values["mean"] == pytest.approx(-870 / 95, rel=0.01)
+    assert finding.values["deviation"] == pytest.approx(1 / 95, rel=0.1)
+    assert finding.certainty is None or finding.certainty is LIKELY
+    learnt = replace(trace, scalars=replace(trace.scalars, loss=np.geomspace(1.0, 0.1, 60)))
+    assert [one.certainty for one in double_normalised_inputs(learnt)] == [HINT]
+
+
+@pytest.mark.parametrize(
+    "forward",
+    [
+        lambda x, net: x,
+        lambda x, net: (x - 0.1) / 1.2,  # what is left over after a split
+        lambda x, net: 2 * x - 1,
+        lambda x, net: 0.02 * x,  # small, and centred
+        lambda x, net: torch.cat([x * 0 + 0.5, x], -1),  # a constant channel beside them
+        lambda x, net: (x * net.deviation + net.mean).clamp(0).log(),  # back to counts
+    ],
+)
+def test_forward_passes_of_their_own_are_silent(forward):
+    assert not list(double_normalised_inputs(narrowed(forward)))
+
+
+def test_a_frozen_part_before_the_layer_is_silent():
+    assert not list(double_normalised_inputs(narrowed(lambda x, net: (x - net.mean) / net.deviation, frozen=True)))
