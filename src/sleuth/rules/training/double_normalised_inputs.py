@@ -44,8 +44,8 @@ def double_normalised_inputs(
         Or inputs of any kind that come with mean 0 and deviation 1, and of which the forward pass makes a first layer's inputs
         that are all but constant and far off zero.
     Why:
-        Divided by 255 twice, all images are black to within 0.004: the first layer sees next to nothing, and learns slowly.
-        Normalised twice, they lie off centre, on a scale for which neither the rate nor pretrained weights were made.
+        Normalised twice, the inputs lie off centre, on a scale for which neither the rate nor pretrained weights were made, or
+        are all but constant. Divided by 255 twice, all images are black to within 0.004: the first layer sees next to nothing.
     Fix:
         Scale once: `ToTensor()` divides by 255 already, and the data set may be normalised when it is loaded.
     Limits:
@@ -89,8 +89,8 @@ def _inside(trace: Trace, min_forwards: int, max_left: float) -> Iterator[Findin
         if is_standard and is_narrow and not any(p.model == model and not p.requires_grad for p in trace.parameters):
             has_learnt = trace.scalars is not None and fall(trace.scalars.loss) > MOST_FALL
             yield Finding(
-                message=f"The model is given inputs of mean {before.mean:.2g} and deviation {before.std:.2g}; its forward pass makes "
-                f"of them a mean of {facts.mean:.3g} and a deviation of {facts.std:.2g}, as when they are normalised again.",
+                message=f"The model is given inputs of mean {before.mean:.2g} and deviation {before.std:.2g}; its forward pass "
+                f"makes of them a mean of {facts.mean:.3g} and a deviation of {facts.std:.2g}, as when they are normalised again.",
                 where=Where(trace.models[model].place if model >= 0 else None, first_step=0),
                 values={"mean": facts.mean, "deviation": facts.std},
                 certainty=HINT if has_learnt else LIKELY,
