@@ -85,7 +85,9 @@ def cut_length(texts: Sequence[str], *, times: float, min_texts: int, window: in
 
 
 def broken_ends(texts: Sequence[str], others: Sequence[str]) -> tuple[float, float]:
-    """Shares of texts whose last word never stands within a text: of `texts`, and of `others`. 0 to 1.
+    """Shares of texts whose last word stands nowhere else, neither within a text nor last in two of `others`. 0 to 1.
+
+    A letter ends in one of a few phrases, whose last words may stand there alone.
 
     Example:
         >>> broken_ends(["the cat sat on the ma"], ["the mat sat on the cat", "a cat on a mat"])
@@ -94,6 +96,8 @@ def broken_ends(texts: Sequence[str], others: Sequence[str]) -> tuple[float, flo
     within: set[str] = set()
     for text in (*texts, *others):
         within.update(words_of(text)[:-1])
+    ends = Counter(words[-1] for text in others if (words := words_of(text[-LAST_SIGNS:])))
+    within.update(word for word, n in ends.items() if n > 1)
 
     def share(group: Sequence[str]) -> float:
         last = [words[-1] for text in group if (words := words_of(text[-LAST_SIGNS:]))]

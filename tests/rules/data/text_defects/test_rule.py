@@ -51,3 +51,30 @@ def test_codes_of_one_length_are_silent():
     random = dice()
     texts = [" ".join("".join(random.choice(list("ACGT"), 10)) for _ in range(6)) for _ in range(300)]
     assert found("text-defects", {"sequence": texts}, text="sequence") == []
+
+
+CLOSING = ["kind regards from the whole crew", "see you at the harbour", "yours faithfully", "thanks in advance"]
+
+
+def test_cut_letters_are_named_where_whole_ones_end_in_a_few_phrases():
+    random = dice(3)
+    texts = [f"{one}. {random.choice(CLOSING)}."[:160] for one in sentences(random, 900)]
+    (one,) = found("text-defects", {"letter": texts}, text="letter")
+    assert {len(texts[row]) for row in one.finding.where.rows} == {160}
+
+
+def test_letters_that_end_in_a_few_phrases_are_silent():
+    random = dice(4)
+    texts = [f"{one}. {random.choice(CLOSING)}." for one in sentences(random, 900)]
+    assert found("text-defects", {"letter": texts}, text="letter") == []
+
+
+def test_messages_that_their_writers_keep_below_a_limit_are_silent():
+    random = dice(5)
+    texts = []
+    for one in sentences(random, 900):
+        words = f"{one} {random.choice(CLOSING)}".split()
+        while len(" ".join(words)) > 120:
+            words.pop()
+        texts.append(" ".join(words) + "!" * max(0, 120 - len(" ".join(words))) * (len(" ".join(words)) > 110))
+    assert found("text-defects", {"message": texts}, text="message") == []
