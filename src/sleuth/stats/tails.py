@@ -67,6 +67,26 @@ def apart(distances: FloatArray, *, n_all: int = 0) -> Apart | None:
     return best
 
 
+def is_population(distances: FloatArray, edge: float, *, least: int = 30) -> bool:
+    """Whether values beyond a gap are many different ones that lie closer together than they lie to the rest: a kind of its own.
+
+    A few slips lie anywhere, and a value that stands for none is always the same.
+
+    Args:
+        distances: of those beyond the gap, from the median.
+        edge: distance of the last value before it.
+        least: values from which on they can be a kind.
+
+    Example:
+        >>> is_population(np.linspace(90.0, 110.0, 50), 20.0), is_population(np.geomspace(25.0, 900.0, 50), 20.0)
+        (True, False)
+    """
+    if len(distances) < least or len(np.unique(distances)) < len(distances) / 2:
+        return False
+    low, high = np.quantile(distances, [0.05, 0.95])
+    return bool(high / low < distances.min() / max(edge, 1e-300))
+
+
 def beyond_gap(values: FloatArray, max_chance: float) -> BoolArray:
     """Values above the median that lie beyond a gap which an ordinary tail would hardly have, `(n,)`.
 

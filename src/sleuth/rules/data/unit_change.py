@@ -80,7 +80,11 @@ def unit_change(
                 yield _finding(table.split, column, unit, f"in {cluster.mean():.1%} of the rows of {table.split}", rows[cluster])
                 continue
             stretch = other_stretch(values, least=2 * min_rows, alpha=alpha)
-            if stretch and (unit := _of_stretch(values, stretch, limits)):
+            if (
+                stretch
+                and not _is_a_class(splits, table, known, _within(stretch, values))
+                and (unit := _of_stretch(values, stretch, limits))
+            ):
                 start, end = stretch
                 yield _finding(
                     table.split, column, unit, f"in rows {rows[start]:,} to {rows[end - 1]:,} of {table.split}", rows[start:end]
@@ -93,8 +97,13 @@ def unit_change(
                 yield _finding(table.split, column, unit, f"in {table.split} against {splits.train.split}", rows)
 
 
+def _within(stretch: tuple[int, int], values: FloatArray) -> BoolArray:
+    place = np.arange(len(values))
+    return (place >= stretch[0]) & (place < stretch[1])
+
+
 def _is_a_class(splits: Splits, table: Table, known: BoolArray, cluster: BoolArray) -> bool:
-    """Whether the cluster is a class of the target, which can be of another size by nature."""
+    """Whether the cluster, or the stretch of rows that are sorted, is a class of the target, of another size by nature."""
     target = table.by_name.get(splits.roles.target)
     if target is None:
         return False

@@ -10,7 +10,7 @@ from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, ColumnKind, Extreme
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.distances import spread
-from sleuth.stats.tails import Apart, apart
+from sleuth.stats.tails import Apart, apart, is_population
 
 
 @rule(
@@ -46,7 +46,8 @@ def univariate_outliers(
         Look at the rows: a wrong unit, a slipped decimal point, a sentinel, a joined number. Correct them or set them
         missing; if they are real, use a robust scale or a logarithm.
     Limits:
-        A value within the others' range is not found. More than 2 % of the values are a part of the distribution.
+        A value within the others' range is not found. More than 2 % of the values are a part of the distribution, and
+        many that lie close together are a kind of their own.
     Source:
         Hill 1975, A Simple General Approach to Inference About the Tail of a Distribution,
         https://doi.org/10.1214/aos/1176343247; Iglewicz and Hoaglin 1993, How to Detect and Handle Outliers.
@@ -60,9 +61,7 @@ def univariate_outliers(
     """
     for table in splits.tables[:1]:
         numeric = [
-            c
-            for c in table.columns
-            if c.kind is ColumnKind.NUMBER and c.name not in splits.roles.ids and c.name != splits.roles.time
+            c for c in table.columns if c.kind is ColumnKind.NUMBER and c.name not in (*splits.roles.ids, splits.roles.time)
         ]
         for column in numeric:
             if len(column.known) < min_rows or len(column.distinct[0]) < min_levels:
@@ -72,21 +71,19 @@ def univariate_outliers(
                 found = _apart(column, sign, ends, median)
                 if found is None or found.chance * 2 * len(numeric) > max_chance or found.distance < min_ratio * found.edge:
                     continue
-                if scale <= 0 or found.distance < min_z * scale:
+                sample = sign * (column.known - median)
+                if scale <= 0 or found.distance < min_z * scale or is_population(sample[sample >= found.distance], found.edge):
                     continue
-                beyond = [one for one in ends if sign * (one.value - median) >= found.distance]
+                beyond = tuple(one for one in ends if sign * (one.value - median) >= found.distance)
                 n = found.count if len(beyond) >= len(ends) else len(beyond)
                 yield Finding(
                     message=f"{n} value{'s' * (n > 1)} of {column.name!r} in {table.split} "
                     f"({', '.join(f'{one.value:.6g}' for one in beyond[:3])}) lie{'s' * (n == 1)} apart: "
                     f"the next one is {median + sign * found.edge:.6g}, the median {median:.6g}.",
                     where=Where(split=table.split, column=column.name, rows=tuple(one.row for one in beyond[:5])),
-                    values={
-                        "values": tuple(one.value for one in beyond[:5]),
-                        "next": median + sign * found.edge,
-                        "chance": found.chance,
-                    },
-                )
+                    values={"values": tuple(one.value for one in beyond[:5]), "next": median + sign * found.edge,
+                            "chance": found.chance},
+                )  # fmt: skip
 
 
 QUARTILES = 1.349  # quartile range of a normal distribution, in deviations

@@ -38,3 +38,18 @@ def test_growth_and_other_groups_are_silent():
     assert found("unit-change", customers(), test=grown) == []
     price = np.where(random.random(3000) < 0.3, np.exp(random.normal(6, 0.9, 3000)), np.exp(random.normal(2, 0.4, 3000)))
     assert found("unit-change", {"price": price, "count": random.poisson(2, 3000)}) == []
+
+
+def test_a_class_of_another_size_in_rows_that_are_sorted_by_class_is_silent():
+    random = dice(4)
+    kind = np.repeat(["gneiss", "pumice", "shale"], [900, 500, 800])
+    table = {"mass": np.exp(random.normal(0, 0.6, 2200)) * np.where(kind == "pumice", 3.0, 30.0), "kind": kind.tolist()}
+    assert found("unit-change", table, target="kind") == []
+
+
+def test_a_stretch_in_another_unit_is_named_beside_a_class():
+    random = dice(5)
+    table = {"mass": np.exp(random.normal(0, 0.6, 2200)) * 30, "kind": random.choice(["gneiss", "pumice"], 2200).tolist()}
+    table["mass"][900:1400] /= 10
+    (one,) = found("unit-change", table, target="kind")
+    assert one.finding.values["factor"] == 10.0

@@ -34,3 +34,18 @@ def test_the_low_end_is_looked_at_too():
     values[9] = -400
     (one,) = found("univariate-outliers", {"x": values})
     assert one.finding.where.rows == (9,)
+
+
+def test_a_rare_kind_of_another_size_is_silent():
+    random = dice(5)
+    kind = random.choice(4, 5000, p=[0.5, 0.3, 0.185, 0.015])
+    mass = np.array([12.0, 21.0, 90.0, 4200.0])[kind] * np.exp(0.1 * random.normal(0, 1, 5000))
+    assert found("univariate-outliers", {"mass": mass.round(1), "count": random.poisson(3, 5000)}) == []
+
+
+def test_many_slips_that_lie_anywhere_are_named():
+    random = dice(6)
+    mass = random.normal(50, 4, 5000)
+    mass[:60] *= np.exp(random.uniform(1.5, 5, 60))
+    (one,) = found("univariate-outliers", {"mass": mass.round(2)})
+    assert set(one.finding.where.rows) <= set(range(60))
