@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import ColumnKind
+from sleuth.evidence.table import BoolArray, ColumnKind, FloatArray
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.distances import chi_squared_tail
 from sleuth.stats.tails import apart, gaussian_ranks
@@ -30,7 +30,7 @@ def row_outliers(
     Measure:
         All numeric columns are put on the normal distribution by their ranks, so that no single value is far out; the
         Mahalanobis distance of each row then says how unusual its combination is. Rows count that a gap parts from the tail
-        of all distances and that a normal distribution would not have.
+        of all distances and that a normal distribution would not have; the correlations are those of the rows below the gap.
     Why:
         They are measured wrongly, joined wrongly or made by another process, and the model bends to fit them.
     Fix:
@@ -42,7 +42,7 @@ def row_outliers(
         problem and their power.
 
     Args:
-        max_chance: chance of the gap, and of the distance in any row, below which it counts, 0 to 1.
+        max_chance: chance of the gap, and of the middle distance beyond it in any row, below which it counts, 0 to 1.
         min_rows: rows that the sample must have.
         min_levels: different values that a column must have.
         most: columns up to which they are taken.
@@ -55,11 +55,15 @@ def row_outliers(
         raise NotApplicable("there are too few rows, or numeric columns without missing values")
     z = np.stack([gaussian_ranks(column.values) for column in numeric], axis=1)
     z = np.nan_to_num(z)
-    inverse = np.linalg.inv(np.corrcoef(z, rowvar=False) + RIDGE * np.eye(len(numeric)))
-    parts = z * (z @ inverse)
-    distances = np.sqrt(np.maximum(parts.sum(1), 0.0))
+    parts, distances = _distances(z, np.ones(len(z), np.bool_))
     found = apart(distances, n_all=len(distances))
-    if found is None or found.chance > max_chance or chi_squared_tail(found.distance**2, len(numeric)) * len(z) > max_chance:
+    if found is not None and found.chance <= max_chance:  # they have bent the correlations towards themselves
+        parts, distances = _distances(z, distances < found.distance)
+        found = apart(distances, n_all=len(distances))
+    if found is None or found.chance > max_chance:
+        return
+    middle = float(np.median(distances[distances >= found.distance]))
+    if chi_squared_tail(middle**2, len(numeric)) * len(z) > max_chance:
         return
     order = np.argsort(-distances)[: found.count]
     names = [numeric[int(at)].name for at in np.argsort(-np.abs(parts[order]).mean(0))[:2]]
@@ -69,6 +73,13 @@ def row_outliers(
         where=Where(split=table.split, rows=tuple(table.rows[order][:5].tolist())),
         values={"rows": found.count, "distance": found.distance, "next": found.edge, "columns": tuple(names)},
     )
+
+
+def _distances(z: FloatArray, usual: BoolArray) -> tuple[FloatArray, FloatArray]:
+    """Of each row the parts of its squared distance by column, and the distance, by the correlations of the usual rows."""
+    inverse = np.linalg.inv(np.corrcoef(z[usual], rowvar=False) + RIDGE * np.eye(z.shape[1]))
+    parts: FloatArray = z * (z @ inverse)
+    return parts, np.sqrt(np.maximum(parts.sum(1), 0.0))
 
 
 RIDGE = 1e-3  # added to the correlations, so that exact dependences do not blow up
