@@ -31,3 +31,28 @@ def test_targets_with_heavy_tails_are_silent():
 def test_a_target_that_nothing_tells_is_silent():
     random = dice()
     assert found("target-outliers", {"x": random.normal(size=1500), "y": random.gamma(1, 9, 1500)}, target="y") == []
+
+
+def rents(seed, n=2600):
+    random = dice(seed)
+    rooms, town = random.integers(1, 8, n), random.integers(0, 4, n)
+    rent = 180 * rooms * np.array([1.0, 1.3, 1.7, 2.4])[town] * np.exp(0.1 * random.normal(0, 1, n))
+    return random, {"rooms": rooms, "town": np.array(["A", "B", "C", "D"])[town].tolist(), "rent": rent.round()}
+
+
+def test_rents_far_below_what_is_expected_are_named_where_dear_ones_spread_more():
+    random, table = rents(1)
+    low = random.choice(np.flatnonzero((table["rent"] > 900) & (table["rent"] < 1500)), 12, replace=False)
+    table["rent"][low] = (table["rent"][low] * random.uniform(0.25, 0.4, 12)).round()
+    (one,) = found("target-outliers", table, target="rent")
+    assert set(one.finding.where.rows) <= set(low.tolist())
+
+
+def test_rents_that_spread_with_what_is_expected_are_silent():
+    assert found("target-outliers", rents(2)[1], target="rent") == []
+
+
+def test_a_kind_that_no_feature_tells_is_silent():
+    random, table = rents(3)
+    table["rent"][::60] = (table["rent"][::60] * 0.12 * np.exp(0.05 * random.normal(0, 1, len(table["rent"][::60])))).round(2)
+    assert found("target-outliers", table, target="rent") == []
