@@ -57,6 +57,29 @@ def is_date(seconds: float) -> bool:
     return any(abs(seconds - one) <= DAY for one in EPOCHS)
 
 
+def is_first_year(values: FloatArray, counts: npt.NDArray[np.int64], place: int) -> bool:
+    """Whether it is a round year below all others, and more frequent than any: the first of a list, which nobody chose.
+
+    Args:
+        values: the different values, ascending.
+        counts: how often each stands.
+        place: which of them.
+
+    Example:
+        >>> years, counts = np.array([1900.0, *range(1940, 2005)]), np.array([90] + [20] * 65)
+        >>> is_first_year(years, counts, 0), is_first_year(years, counts, 1)
+        (True, False)
+    """
+    if place or values[0] % DECADE or counts[0] <= counts[1:].max():
+        return False
+    are_years = bool((values == np.round(values)).all() and values[0] >= YEARS[0] and values[-1] <= YEARS[1])
+    return are_years and bool((values[1:] % DECADE != 0).any())  # else a census, of every tenth year
+
+
+DECADE = 10.0
+YEARS = (1800.0, 2100.0)
+
+
 def stands_apart(values: FloatArray, counts: npt.NDArray[np.int64], place: int, *, min_z: float, min_gap: float) -> bool:
     """Whether one of the different values of a column lies outside the body of the others, with a gap.
 

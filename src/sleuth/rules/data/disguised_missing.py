@@ -10,7 +10,7 @@ import numpy as np
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Table
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.placeholders import DOUBTFUL, is_date, is_number, is_word, stands_apart
+from sleuth.stats.placeholders import DOUBTFUL, is_date, is_first_year, is_number, is_word, stands_apart
 
 
 @rule(
@@ -35,16 +35,15 @@ def disguised_missing(
 
     Measure:
         Words that say so ("N/A", "null", "?", an empty text among others). Numbers and dates that people put in (-999, 9999,
-        -1, 0,
-        1970-01-01): how often the exact value stands, whether it lies outside the body of the rest, and whether a gap parts it.
+        -1, 0, 1970-01-01), and a round year that is the first and the most frequent: how often the exact value stands, whether
+        it lies outside the body of the rest, and whether a gap parts it.
     Why:
         The model takes the stand-in for a measurement: a mean, a scale or a split point is made of it.
     Fix:
         Read it as missing (`na_values` of the reader), and treat it as any missing value.
     Limits:
         A stand-in within the body of the others, such as 0 among temperatures, cannot be told from a real value. Zeros next to
-        small
-        values (rain, money, counts) are left alone.
+        small values (rain, money, counts) are left alone.
     Source:
         Qahtan, Elmagarmid, Castro Fernandez, Ouzzani and Tang 2018, FAHES: A Robust Disguised Missing Values Detector,
         https://doi.org/10.1145/3219819.3220109; Pearson 2006, The problem of disguised missing data.
@@ -70,7 +69,8 @@ def disguised_missing(
             least = max(min_rows, min_share * counts.sum())
             for place in np.flatnonzero(counts >= least).tolist():
                 value = float(values[place])
-                if known(value) and (
+                is_known = known(value) or is_first_year(values, counts, place)
+                if is_known and (
                     stands_apart(values, counts, place, min_z=min_z, min_gap=min_gap) or _is_only_negative(values, counts, place)
                 ):
                     share = counts[place] / counts.sum()

@@ -1,3 +1,5 @@
+import numpy as np
+
 from tests.rules.data.disguised_missing import bad, good
 from tests.tables import customers, dice, faults, found
 
@@ -38,3 +40,22 @@ def test_real_values_are_silent():
     hours = [99 if value > 98 else int(value) for value in random.gamma(9, 5, 2000)]
     stars = random.integers(0, 6, 2000)
     assert found("disguised-missing", {"rain": rain, "celsius": celsius, "hours": hours, "stars": stars}) == []
+
+
+def test_the_first_year_of_a_list_is_named():
+    random = dice(8)
+    year = np.round(1948 + 58 * random.beta(2.4, 2, 3000))
+    year[random.random(3000) < 0.06] = 1890
+    (one,) = found("disguised-missing", {"licensed_in": year.astype(int)})
+    assert one.finding.values["value"] == "1890"
+
+
+def test_years_that_lie_as_others_do_are_silent():
+    random = dice(9)
+    built = 1900 + np.round(120 * random.beta(2, 2, 3000))
+    built[:300] = 1900  # and before
+    built[300:330] = 1902
+    census = random.choice([1900.0, *range(1950, 2030, 10)], 3000, p=[0.3] + [0.0875] * 8)
+    vintage = random.integers(1995, 2023, 3000)
+    vintage[:9] = 1950
+    assert found("disguised-missing", {"built": built.astype(int), "census": census.astype(int), "vintage": vintage}) == []
