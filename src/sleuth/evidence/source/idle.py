@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors
-from sleuth.evidence.source.graph import Frame, Value, alternatives
+from sleuth.evidence.source.graph import Frame, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.order import functions, is_in, is_under, loops
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, may_clear, models_of, reachable, steps
@@ -84,3 +84,13 @@ def _keeps_graph(asked: Value) -> bool:
 def may_compute(source: Source) -> bool:
     """Whether a loop calls something that was not read, which may go backward."""
     return any(is_under(one, "loop") and one.op == "opaque" for one in source.events)
+
+
+def given_to(call: Value) -> tuple[Value, ...]:
+    """All that a call is given, in its place or by its name."""
+    return (*call.arguments, *(call.keywords or {}).values())
+
+
+def is_read(closure: Value) -> bool:
+    """Whether it is a function of the program, which was read where the optimiser calls it."""
+    return closure.op in ("function", "bound") and isinstance(closure.definition, FunctionDefinition)

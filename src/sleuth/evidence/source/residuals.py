@@ -45,18 +45,21 @@ def residuals(source: Source) -> Iterator[Compared]:
             yield Compared(difference, other, one)
 
 
-def _difference(value: Value) -> Value | None:
+def _difference(value: Value, depth: int = 8) -> Value | None:
     """The difference of which this is a power, a size or another elementwise change."""
-    for _ in range(6):
-        if value.op == "binary" and value.name == "-":
-            return value if all(number(one) is None and one.op != "constant" for one in value.inputs) else None
-        if (value.op == "binary" and value.name in ("**", "*")) or (
-            value.op in ("method", "call") and short_name(value) in BENDS and value.inputs
-        ):
-            value = value.inputs[0]
-        else:
-            return None
-    return None
+    if value.op == "binary" and value.name == "-":
+        return value if all(number(one) is None and one.op != "constant" for one in value.inputs) else None
+    if depth == 0 or not value.inputs:
+        return None
+    if value.op == "binary" and value.name in ("*", "/"):
+        parts = [one for one in value.inputs if one.op != "constant"]
+    elif value.op == "call" and value.name == "torch.where":
+        parts = list(value.inputs[1:])  # what is chosen, not what chooses
+    elif (value.op == "binary" and value.name == "**") or (value.op in ("method", "call") and short_name(value) in BENDS):
+        parts = list(value.inputs[:1])
+    else:
+        return None
+    return next((found for one in parts if (found := _difference(one, depth - 1)) is not None), None)
 
 
 def _is_output(value: Value) -> bool:

@@ -43,7 +43,7 @@ def made(value: Value, ask: Ask) -> Sizes | None:
     if name in SAME and given:
         return ask(given[0])
     if name.startswith("numpy.random.") or (value.op == "method" and _is_generator(value.inputs[0])):
-        return _drawn(value)
+        return _drawn(value) if short_name(value) != "permutation" else _mixed(value, ask)
     if short_name(value) == "one_hot" and name.startswith("torch.") and given:
         inner = ask(given[0])
         return None if inner is None else Sizes((*inner.axes, number(value.argument(1, "num_classes"))), inner.is_whole)
@@ -63,6 +63,15 @@ def _drawn(value: Value) -> Sizes | None:
     position = DRAWS.get(short_name(value))
     size = value.argument(position, "size") if position is not None else None
     return _sized((size,)) if size is not None else None
+
+
+def _mixed(value: Value, ask: Ask) -> Sizes | None:
+    """What a generator puts in another order: the numbers up to one, or the rows of a table."""
+    given = value.argument(0, "x")
+    if given is None:
+        return None
+    is_number = number(given) is not None or given.type == "builtins.int" or given.name == "builtins.len"
+    return VECTOR if is_number else ask(given)
 
 
 def _of_literal(value: Value) -> Sizes | None:

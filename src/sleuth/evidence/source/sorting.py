@@ -9,7 +9,7 @@ from sleuth.evidence.source.datasets import dataset_of
 from sleuth.evidence.source.encodings import answer_source
 from sleuth.evidence.source.flow import ancestors, is_none, short_name
 from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
-from sleuth.evidence.source.layers import first_reading
+from sleuth.evidence.source.layers import elements, first_reading
 from sleuth.evidence.source.order import loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import row_parent, row_path
@@ -37,7 +37,7 @@ def sorted_by(source: Source, loader: Value) -> Sorted | None:
     data = dataset_of(loader)
     given = loader.argument(0, "dataset")
     size = loader.argument(1, "batch_size")
-    if data is None or given is None or loader.has_star or (size is not None and is_none(size)):
+    if data is None or given is None or loader.has_star or (size is not None and (is_none(size) or _is_length(size))):
         return None
     labels = _labels(data)
     table = sorted_table(source, data, labels, loader) if any(one is data for one in alternatives(given)) else None
@@ -50,8 +50,28 @@ def sorted_by(source: Source, loader: Value) -> Sorted | None:
         return None
     if data.op == "call" and short_name(data) in FOLDERS:
         return Sorted(data, "a folder for each class, one after the other")
+    if _are_of_one_class_each(data):
+        return Sorted(data, "a part for each class, one after the other")
     found = _of_labels(source, labels) if labels is not None else None
     return found or (_gathered(source, data) if data.op == "instance" else None)
+
+
+def _is_length(size: Value) -> bool:
+    """Whether a batch is as large as something is long: all rows at once."""
+    return size.op == "call" and size.name == "builtins.len"
+
+
+def _are_of_one_class_each(data: Value) -> bool:
+    """Whether data sets are joined one after the other of which each has one label only, all of them different."""
+    if data.op == "binary" and data.name == "+":
+        parts = tuple(one for each in data.inputs for one in alternatives(each))
+    elif data.op == "call" and short_name(data) == "ConcatDataset" and data.inputs:
+        parts = elements(data.inputs[0])
+    else:
+        return False
+    labels = [_labels(one) for one in parts]
+    known = [one for one in labels if one is not None]
+    return len(known) == len(parts) and _are_blocks(known)
 
 
 def _is_mixed(source: Source, data: Value) -> bool:

@@ -82,8 +82,9 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
             return call_value(machine, shared, arguments, keywords, node)
     elif owner.members and word in owner.members and owner.members[word].op != "attribute":
         return call_value(machine, owner.members[word], arguments, keywords, node)
-    if word == "step" and arguments and isinstance(arguments[0].definition, FunctionDefinition):
-        call_value(machine, arguments[0], (), {}, node)  # a closure, as LBFGS asks for
+    closure = (arguments[0] if arguments else keywords.get("closure")) if word == "step" else None
+    if closure is not None and isinstance(closure.definition, FunctionDefinition):
+        call_value(machine, closure, (), {}, node)  # as LBFGS asks for
     if word in OF_FUNCTIONS and (made := of_table(machine, owner, word, arguments, keywords, node)) is not None:
         return made
     if word == "assign" and keywords:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.idle import idle_optimizers, is_given_away, may_compute, takes_gradients
+from sleuth.evidence.source.idle import given_to, idle_optimizers, is_given_away, is_read, may_compute, takes_gradients
 from sleuth.evidence.source.order import loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, models_of, steps
@@ -87,8 +87,8 @@ def _without_backward(source: Source, made: list[Value]) -> Iterator[Finding]:
     for step in steps(source):
         loop = next(loops(step.event.frame), None)
         is_own = any(one is each for one in made for each in alternatives(step.optimizer))
-        if loop is None or not is_own or step.event.arguments or step.event.keywords:
-            continue  # a closure may compute them
+        if loop is None or not is_own or not all(map(is_read, given_to(step.event))):
+            continue  # a closure of which nothing is known may compute them
         used = {id(one) for one in _calls_of(source, step.optimizer)}
         is_used = any(
             event.op in ("apply", "inline") and id(event.inputs[0]) in used for event in in_loop(source, loop) if event.inputs

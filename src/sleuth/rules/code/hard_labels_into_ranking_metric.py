@@ -11,6 +11,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.labels import made_hard
 from sleuth.evidence.source.mending import scored_instead
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.scorers import label_scorers
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 METRICS = {
@@ -42,12 +43,12 @@ def hard_labels_into_ranking_metric(source: Source) -> Iterator[Finding]:
     Measure:
         Calls of `roc_auc_score`, `average_precision_score`, `roc_curve`, `precision_recall_curve`, `log_loss` and the like
         whose scores come, on every way, from a classifier's `predict`, an argmax, a comparison with a threshold or a
-        rounding.
+        rounding; scorers that `make_scorer` makes of them, without `response_method`, for what is known to be a classifier.
     Why:
         The metric needs to order the samples. Labels have two values only: the curve has one point between its ends, and the
         area under it is the balanced accuracy at that threshold, not the quality of the ranking.
     Fix:
-        Give it `model.predict_proba(X)[:, 1]` or `model.decision_function(X)`.
+        Give it `model.predict_proba(X)[:, 1]` or `model.decision_function(X)`; in `make_scorer` say `response_method`.
     Limits:
         A `predict` counts only on what is known to be a classifier: that of a regressor or an outlier detector gives scores.
     Source:
@@ -73,6 +74,15 @@ def hard_labels_into_ranking_metric(source: Source) -> Iterator[Finding]:
                 ),
                 values={"metric": metric},
                 edits=_edits(source, event, scores) if scores is not None and metric in OF_TWO_CLASSES else (),
+            )
+    for scorer in label_scorers(source):
+        if scorer.metric.name in METRICS:
+            metric = short_name(scorer.metric)
+            yield Finding(
+                message=f"This scorer gives {metric} what `predict` gives, class labels, where it needs scores to rank by.",
+                where=Where(span=source.span(scorer.event), trace=source.link(scorer.use, "here it judges a classifier")),
+                values={"metric": metric},
+                fix='Write `response_method="predict_proba"`, or give the name of a ready-made scorer.',
             )
 
 
