@@ -89,8 +89,9 @@ def _inside(trace: Trace, min_forwards: int, max_left: float) -> Iterator[Findin
         if is_standard and is_narrow and not any(p.model == model and not p.requires_grad for p in trace.parameters):
             has_learnt = trace.scalars is not None and fall(trace.scalars.loss) > MOST_FALL
             yield Finding(
-                message=f"The model is given inputs of mean {before.mean:.2g} and deviation {before.std:.2g}; its forward pass "
-                f"makes of them a mean of {facts.mean:.3g} and a deviation of {facts.std:.2g}, as when they are normalised again.",
+                message=f"The model is given inputs of mean {before.mean:.2g} and deviation {before.std:.2g}; its "
+                f"forward pass makes of them a mean of {facts.mean:.3g} and a deviation of {facts.std:.2g}, "
+                "as when they are normalised again.",
                 where=Where(trace.models[model].place if model >= 0 else None, first_step=0),
                 values={"mean": facts.mean, "deviation": facts.std},
                 certainty=HINT if has_learnt else LIKELY,
