@@ -25,7 +25,7 @@ def regularisation_on(subject: Subject, deadline: Deadline) -> Values:
     mean of what each row's loss fell, and `error` its standard error; `trained` is the loss as it was on rows trained on, and
     `constant` that of the mean answer.
     """
-    made = _judged_by_evaluation(subject, prepared(subject, deadline))
+    made = _judged_by_evaluation(subject, prepared(subject, deadline, is_split=False))
     n_steps = min(subject.n_steps, int(deadline.left / (2 + len(DECAYS)) / made.seconds()))  # one part is for judging
     if n_steps < max(1.0, MIN_SHARE * subject.n_steps):
         raise Unrecordable(TOO_LONG)

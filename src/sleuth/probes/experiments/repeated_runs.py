@@ -180,8 +180,8 @@ def _finite(loss: Tensor) -> float:
     return value if math.isfinite(value) else math.inf
 
 
-def prepared(subject: Subject, deadline: Deadline) -> Repeats:
-    """The rows of the training, and what is needed to train on some of them again.
+def prepared(subject: Subject, deadline: Deadline, *, is_split: bool = True) -> Repeats:
+    """The rows of the training, and what is needed to train on some of them again, or on all if they are not split.
 
     Raises:
         Unrecordable: they are not known, or it is no plain training of one model by one optimiser.
@@ -196,7 +196,7 @@ def prepared(subject: Subject, deadline: Deadline) -> Repeats:
     if len(rates) != len(subject.optimizers[0].param_groups):
         raise Unrecordable("the optimiser's groups changed")
     rows = find_rows(subject, subject.source)
-    kept, held = split_places(rows)
+    kept, held = split_places(rows) if is_split else (torch.arange(len(rows)), torch.arange(0))
     return Repeats(subject, rows, tuple(rates), kept, held, deadline)
 
 
