@@ -17,6 +17,7 @@ MOST_TEXT = 80  # characters of a parameter that is no number
 MOST_WEIGHTS = 100_000
 MOST_STEPS = 12
 MOST_CATEGORIES = 20_000
+SELECTOR = "make_column_selector"  # a class, in spite of its name
 ROUNDS_ONLY = (
     "HistGradientBoosting",
     "GradientBoosting",
@@ -68,8 +69,8 @@ def takes_of(one: Any, steps: Sequence[Any]) -> tuple[str, ...] | None:
     if name == "ColumnTransformer":
         if _get(one, "remainder") != "drop":
             return ()
-        chosen = [part[2] for part in _get(one, "transformers") or [] if not (isinstance(part[1], str) and part[1] == "drop")]
-        listed = [[columns] if isinstance(columns, str) else columns for columns in chosen]
+        parts = [part for part in _get(one, "transformers") or [] if not (isinstance(part[1], str) and part[1] == "drop")]
+        listed = [[part[2]] if isinstance(part[2], str) else chosen_by(one, part) for part in parts]
         if not all(isinstance(columns, list | tuple) and all(isinstance(one, str) for one in columns) for columns in listed):
             return None
         return tuple(dict.fromkeys(column for columns in listed for column in columns))
@@ -77,6 +78,13 @@ def takes_of(one: Any, steps: Sequence[Any]) -> tuple[str, ...] | None:
         return None if hasattr(one, "transform") else ()
     is_wrapper = name in ("Pipeline", "TransformedTargetRegressor") or hasattr(one, "cv_results_") or "SearchCV" in name
     return takes_of(steps[0], steps_of(steps[0])) if steps and is_wrapper else ()
+
+
+def chosen_by(one: Any, part: Sequence[Any]) -> Any:
+    """The columns of a part of a column transformer; of a selector by kind or name those that the fit chose."""
+    if type(part[2]).__name__ != SELECTOR:
+        return part[2]
+    return next((fitted[2] for fitted in _get(one, "transformers_") or [] if fitted[0] == part[0]), None)
 
 
 def steps_of(one: Any) -> tuple[Any, ...]:

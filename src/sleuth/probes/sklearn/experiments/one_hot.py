@@ -11,6 +11,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.final import final_model
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.kinds import DISTANCES, LINEAR, NETWORKS, SCALERS
+from sleuth.probes.sklearn.estimators import SELECTOR
 from sleuth.probes.sklearn.experiments.columns import column, n_columns
 from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_predictions, predicted
 from sleuth.probes.sklearn.experiments.problem import Problem, problem_of
@@ -107,13 +108,19 @@ def _scaled(parts: Any, table: Any) -> set[int]:
     labels = list(table.columns) if is_frame(table) else list(range(n_columns(table)))
     found: list[int] = []
     other: list[int] = []
-    for _, step, chosen in parts.transformers:
+    for _, step, given in parts.transformers:
+        chosen = _chosen(given, table)
         if not isinstance(chosen, list | tuple) or not set(chosen) <= set(labels):
             return set()  # which columns it takes is not told
         inner = [one for _, one in getattr(step, "steps", [("", step)])]
         is_plain = all(one == "passthrough" or type(one).__name__ in (*SCALERS, "SimpleImputer") for one in inner)
         (found if is_plain else other).extend(labels.index(label) for label in chosen)
     return {at for at in found if found.count(at) == 1 and at not in other}
+
+
+def _chosen(columns: Any, table: Any) -> Any:
+    """The columns of a part; a selector by kind or name chooses them from the table."""
+    return columns(table) if type(columns).__name__ == SELECTOR and is_frame(table) else columns
 
 
 def _within(front: Any, codes: list[int], template: Any, *, table: Any) -> Any:
@@ -124,7 +131,8 @@ def _within(front: Any, codes: list[int], template: Any, *, table: Any) -> Any:
 
     made = clone(template)
     labels = [table.columns[at] if is_frame(table) else at for at in codes]
-    parts = [(name, step, [one for one in chosen if one not in labels]) for name, step, chosen in made.steps[0][1].transformers]
+    given = [(name, step, _chosen(columns, table)) for name, step, columns in made.steps[0][1].transformers]
+    parts = [(name, step, [one for one in chosen if one not in labels]) for name, step, chosen in given]
     kept = [part for part in parts if part[2]]
     made.steps[0][1].set_params(transformers=[*kept, (OWN, make_pipeline(front, StandardScaler()), labels)])
     return made
