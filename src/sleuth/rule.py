@@ -101,8 +101,8 @@ class Finding:
     `message` is one or two plain sentences with the measured numbers; `fix` is set when this finding's mend is more exact
     than the rule's page ("pass `model.parameters()` to Adam at train.py:12"). `edits` change the text so that it is mended.
     `retrial` is set where a score stands on what was found, and could be measured again without it.
-    `is_beside` says that an experiment found it by exchanging one thing alone, at the best of several rates: other causes may
-    stand beside it, of which it explains none.
+    `is_beside` says that an experiment found it by exchanging one thing alone, at the best of several rates, or that what was
+    measured has another reading, which its own rule judges: other causes may stand beside it, of which it explains none.
     """
 
     message: str

@@ -18,7 +18,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     needs=("models", "scored"),
     experiments=("identifier",),
     explains=("overfitted-model", "exploding-one-hot", "unseen-categories-dropped", "useless-features", "unscaled-features",
-              "extreme-coefficient", "noisy-target", "underfitted-model"),
+              "extreme-coefficient", "noisy-target", "underfitted-model", "target-in-features"),
 )  # fmt: skip
 def memorised_identifier(
     fit: Fit, *, min_share: float = 0.1, min_gain: float = 0.03, min_loss: float = 0.05

@@ -9,6 +9,7 @@ import numpy as np
 from sleuth.evidence.calls import Call, Column, Target, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.identifiers import identifiers
 from sleuth.evidence.relations import exact_relation
 from sleuth.evidence.retrial import Retrial, Way, judged_after
 from sleuth.evidence.times import follows_itself
@@ -81,6 +82,7 @@ def target_in_features(
                 where=Where(place=one.place, column=names[0]),
                 values={"columns": names},
                 certainty=PROOF if is_exact else LIKELY if fit.data[one.data].names and is_clear else HINT,
+                is_beside=not is_exact and bool(set(names) & _numbering(fit, one.data)),
                 fix=f"drop {' or '.join(repr(name) for name in names)} from the features.",
                 retrial=Retrial(Way.COLUMNS, judged_after(fit, one), names),
             )
@@ -93,6 +95,12 @@ def _learned(fit: Fit) -> list[Call | Validation]:
         if one.data >= 0:
             seen.setdefault(one.data, one)
     return sorted(seen.values(), key=lambda one: one.at)[:MOST]
+
+
+def _numbering(fit: Fit, data: int) -> set[str]:
+    """The columns that number the rows: they are not made of the target, and who gave the numbers knew it."""
+    sample = fit.data[data].sample
+    return {sample.columns[at].name for at in identifiers(fit, data)} if sample is not None else set()
 
 
 LEAST_COLUMNS = 2

@@ -14,7 +14,9 @@ n = 2000
 cottages = pd.DataFrame({"beds": rng.integers(1, 9, n), "stars": rng.integers(1, 6, n), "to_beach_km": rng.gamma(2, 3, n)})
 cottages["coast"] = rng.choice(["north", "south", "isle"], n)
 cottages["rating"] = pd.Series(rng.integers(0, 7, n))  # of no use
-score = 0.5 * (cottages["beds"] - 4) + 0.8 * (cottages["stars"] - 3) - 0.2 * cottages["to_beach_km"] + (cottages["coast"] == "isle")
+score = (
+    0.5 * (cottages["beds"] - 4) + 0.8 * (cottages["stars"] - 3) - 0.2 * cottages["to_beach_km"] + (cottages["coast"] == "isle")
+)
 booked = (rng.random(n) < 1 / (1 + np.exp(-score))).astype(int)
 columns = ColumnTransformer(
     [
