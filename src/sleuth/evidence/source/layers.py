@@ -32,6 +32,13 @@ def layer_kind(value: Value) -> str:
     return value.type.removeprefix("torch.nn.") if value.op == "call" and value.type.startswith("torch.nn.") else ""
 
 
+def filled(value: Value) -> Value:
+    """The tensor that functions of torch.nn.init fill and give back; the value itself where there is none."""
+    while value.op == "call" and value.name.startswith("torch.nn.init.") and value.inputs:
+        value = value.inputs[0]
+    return value
+
+
 def has_weights(value: Value, *, depth: int = 4) -> bool:
     """Whether the layer has weights of its own or in what it holds."""
     if layer_kind(value) in WITH_WEIGHTS:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.layers import first_reading, own_modules
+from sleuth.evidence.source.layers import filled, first_reading, own_modules
 from sleuth.evidence.source.mending import wrapped
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import is_optimizer
@@ -78,14 +78,12 @@ def _holds_parameter(value: Value) -> bool:
     """Whether an nn.Parameter is made within this arithmetic, so that nothing else holds it: `nn.Parameter(...) * scale`."""
     syntax = [getattr(value.node, part, None) for part in ("left", "right", "operand")]
     written = [one for one in value.inputs if one.node is not None and any(one.node is each for each in syntax)]
-    return any(
-        (one.op == "call" and one.name in PARAMETER) or (one.op in ("binary", "unary") and _holds_parameter(one))
-        for one in written
-    )
+    return any(filled(one).name in PARAMETER or (one.op in ("binary", "unary") and _holds_parameter(one)) for one in written)
 
 
 def _why(value: Value) -> str:
     """What it is instead of a parameter; "" if it is one, or is no weight."""
+    value = filled(value)
     wants = (value.keywords or {}).get("requires_grad")
     if value.op == "call" and value.name.startswith("torch.") and value.name not in PARAMETER:
         return "a plain tensor with `requires_grad=True`" if wants is not None and wants.literal is True else ""

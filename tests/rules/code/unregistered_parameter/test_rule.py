@@ -30,6 +30,9 @@ def lines(body):
     [
         ("        self.w = torch.randn(3, requires_grad=True)", 1),
         ("        self.w = nn.Parameter(torch.randn(3)).to('cuda')", 1),
+        ("        self.w = nn.init.uniform_(torch.zeros(3, requires_grad=True), -1, 1)", 1),
+        ("        self.w = nn.init.xavier_normal_(torch.empty(3, 3).requires_grad_())", 1),
+        ("        self.w = nn.init.ones_(nn.Parameter(torch.empty(3))) / 3", 1),
     ],
 )
 def test_the_fault_is_named_at_its_line(body, line):
@@ -41,6 +44,9 @@ def test_the_fault_is_named_at_its_line(body, line):
     [
         "        self.w = nn.Parameter(torch.randn(3))",
         "        self.w = torch.randn(3)",
+        "        self.w = nn.init.ones_(nn.Parameter(torch.empty(3)))",
+        "        self.w = nn.Parameter(nn.init.ones_(torch.empty(3)))",
+        "        self.w = nn.init.ones_(torch.empty(3))",
         "        self.w = torch.randn(3, requires_grad=True)\na = A()\no = torch.optim.SGD([a.w], lr=1)",
     ],
 )
