@@ -159,6 +159,7 @@ TOPICS: dict[str, Topic] = {
     "predicting": Topic(("predict", "decision_function")),
     "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), _NAN_BY_NAME, beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
+    "rows-apart": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml", "random_split")),
     "load": Topic(LOADS),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(")),

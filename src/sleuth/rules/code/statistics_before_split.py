@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.columns import column_of
 from sleuth.evidence.source.divisions import divisions
+from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.parts import tables_before
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import Split, is_used
+from sleuth.evidence.source.sizing import sizes_of
 from sleuth.evidence.source.statistics import adjustments
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
+TABLE = 2  # axes
+DRAWN = "torch.utils.data.random_split"
 
-@rule("C108", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("split", "statistic", "tables"))
+
+@rule("C108", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("split", "statistic", "rows-apart"))
 def statistics_before_split(source: Source) -> Iterator[Finding]:
     """A table is centred, scaled or filled by statistics of all its rows, and only then split into parts.
 
@@ -27,7 +32,8 @@ def statistics_before_split(source: Source) -> Iterator[Finding]:
         Split first, work the statistics out on the training part, and use them for both parts.
     Limits:
         Statistics of each row by itself, of slices, and of the target are not named, nor one number for all pixels of all
-        images, nor the division by a maximum. Splits by slices or `random_split` count only for tables that pandas reads.
+        images, nor the division by a maximum. Splits by slices count only for tables that pandas reads, those by
+        `random_split` also for tensors that are seen to have rows and columns.
     Source:
         scikit-learn documentation, Common pitfalls, Data leakage, https://scikit-learn.org/stable/common_pitfalls.html.
 
@@ -35,12 +41,17 @@ def statistics_before_split(source: Source) -> Iterator[Finding]:
         None.
     """
     for split in divisions(source):
-        if not split.tables or not _is_of_tables(split) or not is_used(source, split.test):
+        if not split.tables or not is_used(source, split.test):
+            continue
+        is_of_tables = _is_of_tables(split)
+        if not is_of_tables and split.event.name != DRAWN:
             continue
         lines: set[tuple[str, int]] = set()
         for one in adjustments(source, split.tables[0], split.event.order):
             span = source.span(one.value)
             if span is None or (span.file, span.line) in lines or _is_target(source, split, one.key):
+                continue
+            if not is_of_tables and not _has_rows_and_columns(source, one.value):
                 continue
             lines.add((span.file, span.line))
             yield Finding(
@@ -60,6 +71,12 @@ def _is_of_tables(split: Split) -> bool:
     if split.event.name.startswith("sklearn.") or split.event.op == "method":
         return True
     return any(one.op == "call" and one.name.startswith("pandas.read_") for one in tables_before(split.tables[0]))
+
+
+def _has_rows_and_columns(source: Source, value: Value) -> bool:
+    """Whether it is seen to be a table, with one row for each sample: no images, no series of several signals."""
+    sizes = sizes_of(source, value)
+    return sizes is not None and sizes.rank == TABLE
 
 
 def _is_target(source: Source, split: Split, key: object) -> bool:
