@@ -58,6 +58,12 @@ class TensorFacts:
     is_integer: bool = False
     requires_grad: bool = False
 
+    @property
+    def has_two_values(self) -> bool:
+        """Whether nothing lies between the least and the greatest value, as in one-hot inputs: the variance tells."""
+        spread = self.maximum - self.minimum
+        return abs(self.std**2 - (self.maximum - self.mean) * (self.mean - self.minimum)) <= 1e-3 * spread**2
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

@@ -61,7 +61,9 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         n_all = len(np.unique(np.concatenate([one.samples for one in same])))
         overlap = np.isin(largest.samples, trace.train_samples).sum()
         copies = 1 - len(largest.samples) / max(largest.n_samples, len(largest.samples))
-        is_measured = bool(inputs) and all(not facts.is_integer and prod(facts.shape[1:]) >= min_features for facts in inputs)
+        is_measured = bool(inputs) and all(
+            not facts.is_integer and not facts.has_two_values and prod(facts.shape[1:]) >= min_features for facts in inputs
+        )
         n_whole = max(len(largest.samples), _length(trace, largest))
         yield EvaluatedSet(
             same[0], largest.samples, n_whole, len(same), int(overlap), n_all < 2 * len(largest.samples), copies, is_measured

@@ -54,6 +54,17 @@ def test_copies_of_measurements_made_before_the_split_are_likely():
     assert finding.certainty is LIKELY
 
 
+def test_inputs_of_two_values_agree_by_chance_where_many_do():
+    trace = with_samples(numbers(900, 1100), n_samples=400)
+    one_hot = replace(INPUT, minimum=-0.5, maximum=2.0, mean=0.0, std=1.0)  # 20 % ones, standardised
+    assert one_hot.has_two_values
+    assert not INPUT.has_two_values
+    seen = replace(trace.forwards[0], phase=Phase.EVALUATION, input=one_hot)
+    assert not list(train_validation_overlap(replace(trace, forwards=(*trace.forwards, seen))))
+    few = with_samples(numbers(900, 1100))  # without copies among themselves
+    assert list(train_validation_overlap(replace(few, forwards=(*few.forwards, seen))))
+
+
 @pytest.mark.parametrize(
     "trace",
     [
