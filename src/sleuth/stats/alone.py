@@ -68,6 +68,21 @@ def class_skill(cells: IntArray, codes: IntArray) -> float:
     return max(0.0, (recall - 1 / n) / (1 - 1 / n))
 
 
+def usual_skill(values: FloatArray, codes: IntArray, *, least: int = 10) -> float:
+    """How well two classes are told by whether a number is its most frequent value, as where it is booked after the outcome.
+
+    0 for other than two classes, and for numbers of so few different values that the others are no measurements.
+
+    Example:
+        >>> usual_skill(np.where(np.arange(120) % 4 == 0, np.arange(120) + 1.0, 0.0), (np.arange(120) % 4 == 0).astype(int))
+        1.0
+    """
+    different, counts = np.unique(values[~np.isnan(values)], return_counts=True)
+    if len(different) <= least or codes.max(initial=0) != 1:
+        return 0.0
+    return class_skill((values == different[counts.argmax()]).astype(np.int64), codes)
+
+
 def number_skill(cells: IntArray, values: FloatArray) -> float:
     """Share of the spread of ranks that the mean of each bin explains on held-back rows, 0 to 1.
 

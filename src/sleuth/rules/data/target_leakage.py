@@ -10,7 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, Task
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-from sleuth.stats.alone import bins, class_skill, number_skill
+from sleuth.stats.alone import bins, class_skill, number_skill, usual_skill
 from sleuth.stats.classes import codes, ranks_of
 from sleuth.stats.order import is_earlier_value, rank_correlation
 
@@ -21,20 +21,19 @@ from sleuth.stats.order import is_earlier_value, rank_correlation
     certainty=LIKELY,
     severity=ERROR,
     needs=("target",),
-    explains=(
-        "collinear-features",
-        "duplicated-columns",
-        "covariate-shift",
-        "proxy-for-protected-attribute",
-        "row-order-leakage",
-    ),
-)
-def target_leakage(splits: Splits, *, min_skill: float = 0.97, max_other: float = 0.85, min_rows: int = 60) -> Iterator[Finding]:
+    explains=("collinear-features", "duplicated-columns", "covariate-shift", "proxy-for-protected-attribute",
+              "row-order-leakage"),
+)  # fmt: skip
+def target_leakage(
+    splits: Splits, *,
+    min_skill: float = 0.97, max_other: float = 0.85, min_filled: float = 0.9, max_beside: float = 0.4, min_rows: int = 60,
+) -> Iterator[Finding]:  # fmt: skip
     """One feature tells the target almost perfectly.
 
     Measure:
         How well each feature alone tells the target on rows that were held back (mean recall of classes, or the share of a
-        number's variance, in bins): nearly perfect, and far better than any other feature.
+        number's variance, in bins): nearly perfect, and far better than any other. Or a number that is the same, such as 0, for
+        nearly all rows of one of two classes and hardly ever for the other, while no other feature tells much.
     Why:
         Such a feature is usually made of the target or after it, and will not be there, or not so, when the model is used.
     Fix:
@@ -49,6 +48,8 @@ def target_leakage(splits: Splits, *, min_skill: float = 0.97, max_other: float 
     Args:
         min_skill: skill from which on, 0 to 1.
         max_other: skill of the best other feature up to which the first stands out, 0 to 1.
+        min_filled: skill from which on it counts whether a number is its most frequent value, 0 to 1.
+        max_beside: skill of the best other feature up to which it does, 0 to 1.
         min_rows: sampled rows that are needed.
     """
     target, table = splits.target, splits.train
@@ -64,19 +65,19 @@ def target_leakage(splits: Splits, *, min_skill: float = 0.97, max_other: float 
         found.append((class_skill(cells, labels) if is_class else number_skill(cells, ranks_of(target)), column))
     found.sort(key=lambda one: -one[0])
     leaking = [one for one in found if one[0] >= min_skill and not _is_known_before(splits, one[1])]
-    rest = [skill for skill, column in found if skill < min_skill]
-    if (
-        not leaking
-        or (len(leaking) > 1 and not _are_copies([column for _, column in leaking]))
-        or max(rest, default=0.0) > max_other
-    ):
+    if not leaking and is_class and max((skill for skill, _ in found[1:]), default=0.0) <= max_beside:
+        told = [(usual_skill(c.values, labels), c) for _, c in found[:1] if c.is_numeric and not _is_known_before(splits, c)]
+        leaking = [one for one in told if one[0] >= min_filled]
+    names = [column.name for _, column in leaking]
+    following = max((skill for skill, column in found if skill < min_skill and column.name not in names), default=0.0)
+    if not leaking or (len(leaking) > 1 and not _are_copies([column for _, column in leaking])) or following > max_other:
         return
     for skill, column in leaking:
         yield Finding(
             message=f"{column.name!r} alone tells {target.name!r} with a skill of {skill:.3f} on held-back rows (0 is "
-            f"chance, 1 is perfect); the next feature reaches {max(rest, default=0.0):.2f}.",
+            f"chance, 1 is perfect); the next feature reaches {following:.2f}.",
             where=Where(split=table.split, column=column.name),
-            values={"skill": skill, "next": max(rest, default=0.0)},
+            values={"skill": skill, "next": following},
         )
 
 

@@ -42,3 +42,29 @@ def test_the_target_of_an_earlier_row_is_known_in_time():
     assert found("target-leakage", pd.DataFrame(table).iloc[24:], target="load") == []
     table["day_before"] = load + dice(2).normal(0, 1, 1500)
     assert found("target-leakage", pd.DataFrame(table).iloc[24:], target="load") != []
+
+
+def refunds(random, n=4000):
+    size, age = random.normal(0, 1, n), random.gamma(3, 4, n)
+    is_late = random.random(n) < 1 / (1 + np.exp(2.3 - 0.5 * size))
+    return {"size": size, "age": age, "late": is_late.astype(int)}
+
+
+def test_a_sum_that_is_paid_after_a_rare_outcome_is_named():
+    random = dice(4)
+    table = refunds(random)
+    is_paid = np.where(table["late"] == 1, random.random(4000) < 0.96, random.random(4000) < 0.015)
+    table["goodwill"] = np.where(is_paid, np.exp(random.normal(3, 0.6, 4000)).round(2), 0.0)
+    (one,) = found("target-leakage", table, target="late")
+    assert one.finding.where.column == "goodwill"
+
+
+def test_a_sum_that_is_often_paid_anyway_and_a_strong_measure_are_silent():
+    random = dice(5)
+    table = refunds(random)
+    is_paid = np.where(table["late"] == 1, random.random(4000) < 0.8, random.random(4000) < 0.06)
+    table["discount"] = np.where(is_paid, np.exp(random.normal(3, 0.6, 4000)).round(2), 0.0)
+    assert found("target-leakage", table, target="late") == []
+    marker = refunds(random)
+    marker["marker"] = (marker["late"] * 3.4 + random.normal(0, 1, 4000)).round(2)
+    assert found("target-leakage", marker, target="late") == []
