@@ -11,6 +11,7 @@ from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Tabl
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill
 from sleuth.stats.distances import kolmogorov_smirnov
+from sleuth.stats.unit_of_group import groups_in_other_units
 from sleuth.stats.units import BoolArray, Unit, other_cluster, other_stretch, same_but_for_unit
 
 SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
@@ -44,7 +45,8 @@ def unit_change(
     Measure:
         Three parts are looked at: a cluster of values that a gap on the logarithmic scale parts from the rest, a stretch of
         rows, another split. Each is compared with the rest after division by factors that people use (10, 100, 1000, 2.54,
-        1.609 …, and °F and °C): the shapes must agree.
+        1.609 …, and °F and °C): the shapes must agree. And the rows of one level of a category, where a second column, which
+        is there as elsewhere, says what the values should be.
     Why:
         The same quantity stands on two scales, and the model takes kilograms for grams.
     Fix:
@@ -66,35 +68,43 @@ def unit_change(
     """
     limits = {"tolerance": tolerance, "max_distance": max_distance, "least_apart": least_apart}
     for table in splits.tables:
-        for column in table.columns:
-            if column.kind is not ColumnKind.NUMBER or len(column.distinct[0]) < min_levels or column.name in splits.roles.ids:
-                continue
-            known = ~np.isnan(column.values)
-            values, rows = column.values[known], table.rows[known]
-            cluster = other_cluster(values, least=min_rows, most_share=0.5)
-            if (
-                cluster is not None
-                and not _is_a_class(splits, table, known, cluster)
-                and (unit := same_but_for_unit(values[~cluster], values[cluster], **limits))
-            ):
-                yield _finding(table.split, column, unit, f"in {cluster.mean():.1%} of the rows of {table.split}", rows[cluster])
-                continue
-            stretch = other_stretch(values, least=2 * min_rows, alpha=alpha)
-            if (
-                stretch
-                and not _is_a_class(splits, table, known, _within(stretch, values))
-                and (unit := _of_stretch(values, stretch, limits))
-            ):
-                start, end = stretch
-                yield _finding(
-                    table.split, column, unit, f"in rows {rows[start]:,} to {rows[end - 1]:,} of {table.split}", rows[start:end]
-                )
-                continue
-            first = splits.train.by_name.get(column.name)
-            if table is splits.train or first is None or not first.is_numeric or min(len(first.known), len(values)) < min_rows:
-                continue
-            if kolmogorov_smirnov(first.known, values) < alpha and (unit := same_but_for_unit(first.known, values, **limits)):
-                yield _finding(table.split, column, unit, f"in {table.split} against {splits.train.split}", rows)
+        numbers = [c for c in table.columns if c.kind is ColumnKind.NUMBER and c.name not in splits.roles.ids]
+        numbers = [column for column in numbers if len(column.distinct[0]) >= min_levels]
+        found = {c.name: one for c in numbers if (one := _of_column(splits, table, c, (min_rows, alpha), limits))}
+        yield from found.values()
+        for group in groups_in_other_units(table, [c for c in numbers if c.name not in found], max_distance=max_distance):
+            where = f"where {group.category!r} is {group.level!r} in {table.split}"
+            yield _finding(table.split, group.column, group.unit, where, table.rows[group.is_in])
+
+
+def _of_column(
+    splits: Splits, table: Table, column: Column, least: tuple[int, float], limits: dict[str, float]
+) -> Finding | None:
+    """A cluster, a stretch or a whole split of a column in another unit."""
+    (min_rows, alpha), known = least, ~np.isnan(column.values)
+    values, rows = column.values[known], table.rows[known]
+    cluster = other_cluster(values, least=min_rows, most_share=0.5)
+    if (
+        cluster is not None
+        and not _is_a_class(splits, table, known, cluster)
+        and (unit := same_but_for_unit(values[~cluster], values[cluster], **limits))
+    ):
+        return _finding(table.split, column, unit, f"in {cluster.mean():.1%} of the rows of {table.split}", rows[cluster])
+    stretch = other_stretch(values, least=2 * min_rows, alpha=alpha)
+    if (
+        stretch
+        and not _is_a_class(splits, table, known, _within(stretch, values))
+        and (unit := _of_stretch(values, stretch, limits))
+    ):
+        start, end = stretch
+        where = f"in rows {rows[start]:,} to {rows[end - 1]:,} of {table.split}"
+        return _finding(table.split, column, unit, where, rows[start:end])
+    first = splits.train.by_name.get(column.name)
+    if table is splits.train or first is None or not first.is_numeric or min(len(first.known), len(values)) < min_rows:
+        return None
+    if kolmogorov_smirnov(first.known, values) < alpha and (unit := same_but_for_unit(first.known, values, **limits)):
+        return _finding(table.split, column, unit, f"in {table.split} against {splits.train.split}", rows)
+    return None
 
 
 def _within(stretch: tuple[int, int], values: FloatArray) -> BoolArray:

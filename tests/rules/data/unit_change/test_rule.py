@@ -53,3 +53,39 @@ def test_a_stretch_in_another_unit_is_named_beside_a_class():
     table["mass"][900:1400] /= 10
     (one,) = found("unit-change", table, target="kind")
     assert one.finding.values["factor"] == 10.0
+
+
+def parcels(seed, n=4000):
+    random = dice(seed)
+    girth = np.exp(random.normal(4, 0.22, n))
+    table = {
+        "girth": girth,
+        "mass": 2e-5 * girth**3 * np.exp(0.08 * random.normal(0, 1, n)),
+        "depot": random.choice(["Leeds", "Ghent", "Tours", "Turin"], n, p=[0.1, 0.3, 0.3, 0.3]).tolist(),
+        "day": random.integers(1, 8, n),
+    }
+    return table, np.array(table["depot"]) == "Leeds"
+
+
+def test_one_group_in_inches_is_named_where_another_column_says_what_it_should_be():
+    table, is_one = parcels(6)
+    table["girth"] = np.where(is_one, table["girth"] / 2.54, table["girth"]).round(1)
+    (one,) = found("unit-change", table)
+    assert (one.finding.where.column, one.finding.values["factor"]) == ("girth", 2.54)
+    assert set(one.finding.where.rows) <= set(np.flatnonzero(is_one).tolist())
+
+
+def test_a_group_that_is_smaller_in_all_or_by_a_round_number_is_silent():
+    table, is_one = parcels(7)
+    smaller = table | {
+        "girth": np.where(is_one, table["girth"] / 2.54, table["girth"]),
+        "mass": table["mass"] / 2.54 ** (3 * is_one),
+    }
+    assert found("unit-change", smaller) == []
+    assert found("unit-change", table | {"girth": np.where(is_one, table["girth"] / 2.5, table["girth"])}) == []
+
+
+def test_a_group_of_which_no_column_says_what_it_should_be_is_silent():
+    table, is_one = parcels(8)
+    table["fee"] = np.exp(dice(9).normal(1, 0.2, 4000)) * np.where(is_one, 2.54, 1.0)
+    assert found("unit-change", table) == []
