@@ -142,3 +142,14 @@ def other_stretch(values: FloatArray, *, least: int, alpha: float) -> tuple[int,
     inside = values[start:end]
     outside = np.concatenate([values[:start], values[end:]])
     return (start, end) if kolmogorov_smirnov(outside, inside) < alpha else None
+
+
+def within(stretch: tuple[int, int], n: int) -> BoolArray:
+    """The rows of a stretch (from, to), `(n,)`.
+
+    Example:
+        >>> within((1, 3), 4).tolist()
+        [False, True, True, False]
+    """
+    place = np.arange(n)
+    return (place >= stretch[0]) & (place < stretch[1])

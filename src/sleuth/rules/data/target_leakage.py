@@ -19,9 +19,8 @@ from sleuth.stats.order import is_earlier_value, rank_correlation
     "D204",
     kind=FAULT,
     certainty=LIKELY,
-    severity=ERROR,
-    needs=("target",),
-    explains=("collinear-features", "duplicated-columns", "covariate-shift", "proxy-for-protected-attribute",
+    severity=ERROR, needs=("target",),
+    explains=("collinear-features", "covariate-shift", "duplicated-columns", "proxy-for-protected-attribute",
               "row-order-leakage"),
 )  # fmt: skip
 def target_leakage(
@@ -39,8 +38,8 @@ def target_leakage(
     Fix:
         Find out when and from what the column is made; drop it if the target goes into it.
     Limits:
-        Some tasks have one feature that decides. The target of an earlier row, in a table by time, is known in time and is left
-        alone. Where several features tell the target as well, nothing is said.
+        Some tasks have one feature that decides. The target of an earlier row, in a table by time, is known in time. Where
+        several features tell the target as well, nothing is said.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.
@@ -59,9 +58,9 @@ def target_leakage(
     labels = codes(target)
     found: list[tuple[float, Column]] = []
     for column in splits.features():
-        cells = bins(column.values, is_level=column.is_text)
         if column.is_text and not column.is_category:
             continue
+        cells = bins(column.values, is_level=column.is_text)
         found.append((class_skill(cells, labels) if is_class else number_skill(cells, ranks_of(target)), column))
     found.sort(key=lambda one: -one[0])
     leaking = [one for one in found if one[0] >= min_skill and not _is_known_before(splits, one[1])]
@@ -69,7 +68,7 @@ def target_leakage(
         told = [(usual_skill(c.values, labels), c) for _, c in found[:1] if c.is_numeric and not _is_known_before(splits, c)]
         leaking = [one for one in told if one[0] >= min_filled]
     names = [column.name for _, column in leaking]
-    following = max((skill for skill, column in found if skill < min_skill and column.name not in names), default=0.0)
+    following = max((skill for skill, c in found if skill < min_skill and c.name not in names), default=0.0)
     if not leaking or (len(leaking) > 1 and not _are_copies([column for _, column in leaking])) or following > max_other:
         return
     for skill, column in leaking:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Table
+from sleuth.evidence.table import Column, ColumnKind, IntArray, Table
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill
 from sleuth.stats.distances import kolmogorov_smirnov
 from sleuth.stats.unit_of_group import groups_in_other_units
-from sleuth.stats.units import BoolArray, Unit, other_cluster, other_stretch, same_but_for_unit
+from sleuth.stats.units import BoolArray, Unit, other_cluster, other_stretch, same_but_for_unit, within
 
 SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
 
@@ -93,8 +93,8 @@ def _of_column(
     stretch = other_stretch(values, least=2 * min_rows, alpha=alpha)
     if (
         stretch
-        and not _is_a_class(splits, table, known, _within(stretch, values))
-        and (unit := _of_stretch(values, stretch, limits))
+        and not _is_a_class(splits, table, known, (inside := within(stretch, len(values))))
+        and (unit := same_but_for_unit(values[~inside], values[inside], **limits))
     ):
         start, end = stretch
         where = f"in rows {rows[start]:,} to {rows[end - 1]:,} of {table.split}"
@@ -107,23 +107,12 @@ def _of_column(
     return None
 
 
-def _within(stretch: tuple[int, int], values: FloatArray) -> BoolArray:
-    place = np.arange(len(values))
-    return (place >= stretch[0]) & (place < stretch[1])
-
-
 def _is_a_class(splits: Splits, table: Table, known: BoolArray, cluster: BoolArray) -> bool:
     """Whether the cluster, or the stretch of rows that are sorted, is a class of the target, of another size by nature."""
     target = table.by_name.get(splits.roles.target)
     if target is None:
         return False
     return class_skill(bins(target.values[known], is_level=target.is_text), cluster.astype(np.int64)) > SAME_CLASS
-
-
-def _of_stretch(values: FloatArray, stretch: tuple[int, int], limits: dict[str, float]) -> Unit | None:
-    inside = values[stretch[0] : stretch[1]]
-    outside = np.concatenate([values[: stretch[0]], values[stretch[1] :]])
-    return same_but_for_unit(outside, inside, **limits)
 
 
 def _finding(split: str, column: Column, unit: Unit, where: str, rows: IntArray) -> Finding:
