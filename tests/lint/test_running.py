@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+import psutil
+
 from sleuth.diagnosis.engine import discover
 from sleuth.lint.files import collect
 from sleuth.lint.running import judge_files
@@ -59,7 +61,10 @@ def test_an_interrupt_ends_all_with_a_word(tmp_path):
         (tmp_path / f"m{number}.py").write_text(text)
     command = [sys.executable, "-m", "sleuth", "lint", "--no-cache", "--jobs", "2", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    time.sleep(1.5)
+    limit, workers = time.monotonic() + 50, []
+    while time.monotonic() < limit and not (len(workers) == 2 and all(one.cpu_times().user > 0.2 for one in workers)):
+        time.sleep(0.05)
+        workers = psutil.Process(process.pid).children()
     os.killpg(process.pid, signal.SIGINT)
     out, error = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
