@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.calls import Sort
-from sleuth.evidence.final import column_name, final_model, learned_place, model_of
+from sleuth.evidence.final import column_name, final_model, is_ranking, learned_place, model_of
 from sleuth.evidence.fit import Fit
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -23,8 +23,9 @@ def imputed_with_constant(fit: Fit, *, min_gain: float = 0.02, min_removed: floa
     """Missing values were filled with a number that the model reads as a quantity.
 
     Measure:
-        A column in which many rows hold 0, -1, -999 or the like, apart from all other values, or an imputer that puts a
-        constant. The model learns again with the median in its place; the gain on the held-out rows, with its interval.
+        A column in which many rows hold 0, -1, -999 or the like (in a standardised column whatever number), apart from all
+        other values, or an imputer that puts a constant. The model learns again with the median in its place; the gain on the
+        held-out rows, with its interval (of a logistic regression that is judged by its probabilities, in their error too).
     Why:
         A linear model draws its line through those points, a distance is ruled by them, and a scaler squeezes all real values
         into a corner.
@@ -43,17 +44,21 @@ def imputed_with_constant(fit: Fit, *, min_gain: float = 0.02, min_removed: floa
     made, final = fit.experiment("imputed"), final_model(fit)
     if made is None or final is None:
         return
-    gain, before = made.value("gain"), made.value("before")
-    if not (made.value("low") > 0 and gain >= max(min_gain, min_removed * (1 - before))):
-        return
+    gain, before, after = made.value("gain"), made.value("before"), made.value("after")
     what = "accuracy" if fit.estimators[final.estimator].sort is Sort.CLASSIFIER else "R²"
+    brier, low = made.value("brier"), made.value("low")
+    if not (low > 0 and gain >= max(min_gain, min_removed * (1 - before))):
+        if not (is_ranking(final) and made.value("brier_low") > 0 and brier - made.value("brier_after") >= min_removed * brier):
+            return
+        what, before, after = "a Brier score of", brier, made.value("brier_after")
+        gain, low = before - after, made.value("brier_low")
     told, name = "Its imputer puts a constant for what is missing", ""
     if not made.value("is_step"):
         name = column_name(fit, final, int(made.value("column")))
         told = f"{made.value('share'):.0%} of the rows hold {made.value('value'):g} in {name!r}, apart from all other values"
     yield Finding(
-        message=f"{told}; with the median in its place {model_of(fit, final).name} reaches {what} {made.value('after'):.2f} on "
+        message=f"{told}; with the median in its place {model_of(fit, final).name} reaches {what} {after:.2f} on "
         f"the held-out rows instead of {before:.2f}.",
         where=Where(place=learned_place(fit, final), column=name),
-        values={"gain": gain, "gain_low": made.value("low")},
+        values={"gain": gain, "gain_low": low},
     )

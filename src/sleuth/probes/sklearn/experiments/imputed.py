@@ -10,19 +10,24 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.calls import FloatArray
 from sleuth.evidence.fit import Fit
 from sleuth.probes.sklearn.experiments.columns import column, n_columns, with_columns
-from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_predictions, predicted
+from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_model, own_predictions, predicted, silently
 from sleuth.probes.sklearn.experiments.problem import Array, Problem, problem_of
 from sleuth.probes.sklearn.holding import Holder
+from sleuth.stats.paired import paired_gain
 from sleuth.stats.placeholders import is_number, stands_apart
 
 SHARES = (0.01, 0.6)  # of the rows that may hold it
 LEAST_VALUES = 15  # different ones beside it
 APART = {"min_z": 2.0, "min_gap": 0.3}
 MOST_COLUMNS = 400
+NEAR = 0.15  # mean from 0 and deviation from 1, of rows scaled by themselves or by others of their kind
 
 
 def imputed(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     """Put the median in the place of the constant (in the table, or in the imputer), learn again, and compare.
+
+    Of logistic regressions `brier`, `brier_after` and `brier_low` tell the squared error of the probabilities before and after,
+    and the lower end of the gain's interval.
 
     Raises:
         NotApplicable: no column holds such a number.
@@ -31,9 +36,11 @@ def imputed(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     problem = problem_of(fit, holder)
     changed = _with_median(problem.template)
     spikes = _spikes(problem) if changed is None else {}
+    own = own_predictions(problem, holder)
     if changed is not None:
-        guess = predicted(fitted(changed, problem.x, problem.y), problem.x_test)
-        return {**gained(problem, own_predictions(problem, holder), guess), "columns": float("nan"), "is_step": 1.0}
+        model = fitted(changed, problem.x, problem.y)
+        made = gained(problem, own, predicted(model, problem.x_test)) | _of_probabilities(problem, holder, model, problem.x_test)
+        return {**made, "columns": float("nan"), "is_step": 1.0}
     if not spikes:
         raise NotApplicable("no column holds a number that stands apart from its others")
 
@@ -43,13 +50,28 @@ def imputed(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
         return made
 
     model = fitted(problem.template, with_columns(problem.x, spikes, replaced), problem.y)
-    guess = predicted(model, with_columns(problem.x_test, spikes, replaced))
+    x_test = with_columns(problem.x_test, spikes, replaced)
+    made = gained(problem, own, predicted(model, x_test)) | _of_probabilities(problem, holder, model, x_test)
     first = next(iter(spikes))
     share = float((column(problem.x, first).astype(np.float64) == spikes[first][0]).mean())
     return {
-        **gained(problem, own_predictions(problem, holder), guess), "columns": float(len(spikes)), "column": float(first),
+        **made, "columns": float(len(spikes)), "column": float(first),
         "value": spikes[first][0], "share": share, "is_step": 0.0,
     }  # fmt: skip
+
+
+def _of_probabilities(problem: Problem, holder: Holder, model: Any, x_test: Any) -> dict[str, float]:
+    """What is gained in the squared error of the probabilities, of a model that learns them; {} of others."""
+    steps = getattr(problem.template, "steps", None)
+    if not type(steps[-1][1] if steps else problem.template).__name__.startswith("LogisticRegression"):
+        return {}
+    own = own_model(problem, holder)
+    twice = 2 if len(own.classes_) == 2 else 1  # of two classes the score is told by one
+    is_class = (problem.y_test[:, None] == own.classes_[None, :]).astype(np.float64)  # (n_test, n_classes)
+    with silently():
+        before = ((own.predict_proba(problem.x_test) - is_class) ** 2).sum(axis=1) / twice
+        after = ((model.predict_proba(x_test) - is_class) ** 2).sum(axis=1) / twice
+    return {"brier": float(before.mean()), "brier_after": float(after.mean()), "brier_low": paired_gain(before, after).low}
 
 
 def _spikes(problem: Problem) -> dict[int, tuple[float, float]]:
@@ -69,11 +91,18 @@ def _spike(values: FloatArray) -> float | None:
     different, counts = np.unique(known, return_counts=True)
     if len(different) <= LEAST_VALUES:
         return None
+    is_scaled = _is_scaled(known)
     for place in (0, len(different) - 1):
         is_frequent = SHARES[0] <= counts[place] / len(known) <= SHARES[1]
-        if is_frequent and is_number(float(different[place])) and stands_apart(different, counts, place, **APART):
+        is_filler = is_number(float(different[place])) or is_scaled
+        if is_frequent and is_filler and stands_apart(different, counts, place, **APART):
             return float(different[place])
     return None
+
+
+def _is_scaled(values: FloatArray) -> bool:
+    """Whether the program has standardised the column: what it had filled in may then be any number."""
+    return bool(abs(values.mean()) <= NEAR and abs(values.std() - 1) <= NEAR)
 
 
 def _with_median(template: Any) -> Any:
