@@ -73,9 +73,12 @@ def simpler(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
 
 
 def candidates(template: Any) -> Iterator[Any]:
-    """Simpler settings of a model, or of a pipeline's last step and its polynomials."""
+    """Simpler settings of a model, of a pipeline's last step and its polynomials, or of what learns a transformed target."""
     from sklearn.base import clone
 
+    if type(template).__name__ == "TransformedTargetRegressor" and template.regressor is not None:
+        yield from (clone(template).set_params(regressor=one) for one in candidates(template.regressor))
+        return
     steps = getattr(template, "steps", None)
     name, last = steps[-1] if steps else ("", template)
     prefix = f"{name}__" if name else ""
