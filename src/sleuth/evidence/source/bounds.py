@@ -7,6 +7,8 @@ from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import READY_MADE, ends_linear
 
 LINEAR = frozenset(("Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"))
+CLAMPS = frozenset(("clamp", "clip"))
+WIDEST_MARGINS = 0.1  # both together; no unit; usual are 1e-7 to 1e-3, and what is wider may be meant as an activation
 MAX_SUMS = 4  # within each other
 UNBOUNDED = frozenset(("relu", "tanh", "leaky-relu", "elu", "gelu", "selu", "silu", "softplus", "log-softmax", "log-sigmoid"))
 
@@ -46,3 +48,21 @@ def _may_cancel(total: Value) -> bool:
             seen.add(id(way.maker))
             todo.extend(way.maker.inputs if way.maker.op in ("binary", "augment") and way.maker.name in ("+", "-") else ())
     return False
+
+
+def within_margin(maker: Value) -> Value | None:
+    """What is cut off just inside of 0 and 1 here, as is done to keep a logarithm finite: `p.clamp(1e-6, 1 - 1e-6)`."""
+    if maker.op not in ("method", "call") or short_name(maker) not in CLAMPS or not maker.inputs:
+        return None
+    place = 0 if maker.op == "method" else 1
+    low, high = maker.argument(place, "min"), maker.argument(place + 1, "max")
+    known = [one.literal for one in (low, high) if one is not None and isinstance(one.literal, float)]
+    is_margin = len(known) == 2 and 0 < known[0] < 1 - known[1] + known[0] <= WIDEST_MARGINS
+    return maker.inputs[0] if is_margin else None
+
+
+def is_raw_within_margin(maker: Value) -> bool:
+    """Whether raw outputs are cut off just inside of 0 and 1, and nothing made probabilities of them."""
+    before = within_margin(maker)
+    ways = origins(before) if before is not None else ()
+    return bool(ways) and all(_is_raw(one.maker) for one in ways)

@@ -33,7 +33,7 @@ def _way(value: Value, state: Value) -> Iterator[Value]:
         if id(one) in seen or is_none(one) or (one.op == "loop" and one is not state):
             continue
         seen.add(id(one))
-        if one.name in CUTS or one.op in ("opaque", "compare", "text") or _is_without_gradient(one):
+        if one.name in CUTS or one.op in ("opaque", "compare", "text") or is_without_gradient(one):
             continue
         yield one
         if one is not state:
@@ -59,7 +59,8 @@ def may_be_cut(source: Source, state: Value, turn: Frame) -> bool:
     return False
 
 
-def _is_without_gradient(value: Value) -> bool:
+def is_without_gradient(value: Value) -> bool:
+    """Whether it was made where no gradients are kept."""
     frame = value.frame
     while frame is not None:
         if frame.kind == "with" and frame.value is not None and frame.value.name in WITHOUT_GRADIENT:

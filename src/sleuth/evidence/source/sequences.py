@@ -8,38 +8,59 @@ from dataclasses import dataclass
 from sleuth.evidence.source.flow import is_none, short_name
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.program import Source, values
+from sleuth.evidence.source.sizing import sizes_of
 
 RECURRENT = ("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN")
+ENCODER, ENCODER_LAYER = "torch.nn.TransformerEncoder", "torch.nn.TransformerEncoderLayer"
+PLACES = {**dict.fromkeys(RECURRENT, 4), ENCODER_LAYER: 6}  # of `batch_first` among the arguments
 MOVES = frozenset(("transpose", "permute", "swapaxes", "movedim", "t", "rearrange", "T", "mT"))
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One call of a recurrent layer: the layer as it is made, its input, and whether the batch stands first in it."""
+    """One call of a recurrent layer or an encoder: the layer as it is made, its input, and whether the batch stands first in it.
+
+    Of an encoder, `layer` is the one of which it is built.
+    """
 
     event: Value
     layer: Value
     given: Value
     is_batch_first: bool
 
+    @property
+    def is_recurrent(self) -> bool:
+        """Whether it gives its outputs and a last state."""
+        return self.layer.name in RECURRENT
+
 
 def runs(source: Source) -> Iterator[Run]:
-    """Every call of a recurrent layer whose order of axes is told by how it is made."""
+    """Every call of a recurrent layer or an encoder whose order of axes is told by how it is made."""
     for event in source.of("apply"):
-        for layer in alternatives(event.inputs[0]):
-            given = event.argument(0, "input")
-            if layer.op == "call" and layer.name in RECURRENT and given is not None and not layer.has_star:
-                first = layer.argument(4, "batch_first")
-                if first is None or isinstance(first.literal, bool):
-                    yield Run(event, layer, given, first is not None and first.literal is True)
+        given = event.argument(0, "input", "src")
+        for layer in map(_built_of, alternatives(event.inputs[0])):
+            place = PLACES.get(layer.name) if layer.op == "call" else None
+            if place is None or given is None or layer.has_star:
+                continue
+            first = layer.argument(place, "batch_first")
+            rank = sizes.rank if layer.name == ENCODER_LAYER and (sizes := sizes_of(source, given)) is not None else None
+            if (first is None or isinstance(first.literal, bool)) and rank != 2:
+                yield Run(event, layer, given, first is not None and first.literal is True)
+
+
+def _built_of(layer: Value) -> Value:
+    """The layer that an encoder repeats; the value itself if it is none."""
+    inner = layer.argument(0, "encoder_layer") if layer.op == "call" and layer.name == ENCODER else None
+    known = alternatives(inner) if inner is not None else ()
+    return known[0] if len(known) == 1 else layer
 
 
 def picked_steps(source: Source, run: Run) -> Iterator[tuple[Value, int]]:
-    """Where one position of the outputs is picked, with its axis: `out[:, -1]` is of axis 1, `out[-1]` of axis 0."""
-    outputs = {id(one) for one in values(source) if one.op == "item" and one.literal == 0 and one.inputs[0] is run.event}
-    outputs |= {
-        id(one) for one in values(source) if one.op == "subscript" and one.inputs[0] is run.event and one.inputs[1].literal == 0
-    }
+    """Where the last position of the outputs is picked, with its axis: `out[:, -1]` is of axis 1, `out[-1]` of axis 0.
+
+    Of an encoder also the first, where a layer goes on from there: it is the place of a mark for the whole sequence.
+    """
+    outputs = _outputs(source, run)
     for one in values(source):
         if one.op != "subscript" or id(one.inputs[0]) not in outputs:
             continue
@@ -47,8 +68,26 @@ def picked_steps(source: Source, run: Run) -> Iterator[tuple[Value, int]]:
         parts = index.inputs if index.op == "tuple" else (index,)
         for axis, part in enumerate(parts[:2]):
             before_is_whole = all(each.op == "slice" and all(is_none(end) for end in each.inputs) for each in parts[:axis])
-            if part.literal == -1 and before_is_whole:
+            is_mark = part.literal == 0 and axis == 1 and not run.is_recurrent and _goes_on(source, one)
+            if before_is_whole and (part.literal == -1 or is_mark):
                 yield one, axis
+
+
+def _outputs(source: Source, run: Run) -> set[int]:
+    """The values that are all outputs of the run, for every step."""
+    if not run.is_recurrent:
+        return {id(run.event)}
+    return {
+        id(one)
+        for one in values(source)
+        if (one.op == "item" and one.literal == 0 and one.inputs[0] is run.event)
+        or (one.op == "subscript" and one.inputs[0] is run.event and one.inputs[1].literal == 0)
+    }
+
+
+def _goes_on(source: Source, picked: Value) -> bool:
+    """Whether a layer is called on it."""
+    return any(one.inputs[1] is picked for one in source.of("apply") if len(one.inputs) > 1)
 
 
 def is_moved(value: Value, *, limit: int = 30) -> bool:

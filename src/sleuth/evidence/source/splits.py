@@ -10,6 +10,7 @@ from sleuth.evidence.source.flow import ancestors, is_none, short_name
 from sleuth.evidence.source.graph import CALLS, ClassDefinition, Value, alternatives
 from sleuth.evidence.source.keras import is_model
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.slices_of_splits import overlap
 
 HELD_BACK = re.compile(
     r"^\s*(?:self\.)?(?:test|val|valid|validation|eval|dev|held)(?:_?(?:set|data|dataset|ds|split))?\s*=(?!=)", re.IGNORECASE
@@ -94,11 +95,13 @@ def short_name_of(value: Value) -> str:
 
 
 def _is_same_split(one: Value, other: Value) -> bool:
-    """Whether both are the same rows: the same object, or the same split of the same data."""
+    """Whether both hold the same rows: the same object, the same split of the same data, or slices of it that overlap."""
     (first, is_whole), (second, is_other_whole) = _root(one), _root(other)
     if first is None or second is None or is_none(first) or not (is_whole or is_other_whole):
         return False
-    return first is second or (_signature(first) is not None and _signature(first) == _signature(second))
+    if first is second or (_signature(first) is not None and _signature(first) == _signature(second)):
+        return True
+    return is_whole and is_other_whole and overlap(first, second)
 
 
 def _root(value: Value) -> tuple[Value | None, bool]:

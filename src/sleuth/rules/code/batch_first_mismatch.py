@@ -12,11 +12,12 @@ from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 @rule("C404", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("forward", "recurrent"), runs_as=("batch-axis-mixed",))
 def batch_first_mismatch(source: Source) -> Iterator[Finding]:
-    """A recurrent layer takes the steps first, and the program takes the batch first, or the other way round.
+    """A recurrent layer or an encoder takes the steps first, and the program takes the batch first, or the other way round.
 
     Measure:
         An LSTM, GRU or RNN without `batch_first=True` whose output is read at `out[:, -1]`, or whose first state is made with
-        the input's first size as the batch; and one with `batch_first=True` whose output is read at `out[-1]`.
+        the input's first size as the batch; and one with `batch_first=True` whose output is read at `out[-1]`. The same for a
+        TransformerEncoder, whose outputs are also read at `out[:, 0]` by the next layer.
     Why:
         The layer then runs along the samples of the batch, each of which becomes a step: samples see one another, and what is
         read as the last step is the last sample.
@@ -60,7 +61,9 @@ def _sign(source: Source, run: Run) -> tuple[Value, str] | None:
     wrong = 0 if run.is_batch_first else 1
     for value, axis in picked_steps(source, run):
         if axis == wrong:
-            return value, f"`out[{':, ' if axis else ''}-1]` reads the last sample as the last step"
-    state = run.event.argument(1, "hx")
+            last = value.inputs[1].inputs[1].literal != 0 if axis else True
+            place, word = ("-1", "last") if last else ("0", "first")
+            return value, f"`out[{':, ' if axis else ''}{place}]` reads the {word} sample as the {word} step"
+    state = run.event.argument(1, "hx") if run.is_recurrent else None
     size = sizes_as_batch(run.given, state) if state is not None and not run.is_batch_first else None
     return (size, "the first size of its input is taken as the batch") if size is not None else None

@@ -22,7 +22,8 @@ def evaluation_on_train_split(source: Source) -> Iterator[Finding]:
     """What a model is evaluated on is what it is trained on.
 
     Measure:
-        A `Trainer` of Transformers whose evaluation data are its training data or the same split loaded twice; `fit` of
+        A `Trainer` of Transformers whose evaluation data are its training data, the same split loaded twice or slices of it
+        that overlap; `fit` of
         Lightning with the same loader for training and validation, or of Keras with its own inputs as `validation_data`; a data
         set called test or validation that is made with `train=True` or `split="train"` like the one for training.
     Why:
@@ -40,7 +41,7 @@ def evaluation_on_train_split(source: Source) -> Iterator[Finding]:
     """
     for one in reused(source):
         yield Finding(
-            message=f"The {one.what} used for evaluation is the one that the model is trained on.",
+            message=f"The {one.what} used for evaluation holds rows that the model is trained on.",
             where=Where(
                 span=source.span_of_keyword(one.event, "eval_dataset", "val_dataloaders", "validation_data"),
                 trace=source.link(one.data, "the training data"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.kept_states import kept_states
 from sleuth.evidence.source.mending import line_after
 from sleuth.evidence.source.order import called_from, is_under, loops
 from sleuth.evidence.source.program import Source, values
@@ -27,7 +28,8 @@ def hidden_state_not_detached(source: Source) -> Iterator[Finding]:
 
     Measure:
         A variable of a loop that at the end of a turn holds what a network computed from its value of the turn before, without
-        `detach`, and from which the loss of the same turn is computed and sent backward.
+        `detach`, and from which the loss of the same turn is computed and sent backward; and an attribute of an object that was
+        made before the loop, which keeps such a state.
     Why:
         The second backward call goes through the first batch's graph, which is gone: an error, or, with `retain_graph=True`,
         time and memory that grow with each batch.
@@ -42,6 +44,7 @@ def hidden_state_not_detached(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
+    yield from _of_objects(source)
     carried = [one for one in values(source) if one.op == "loop" and one.node is not None]
     for event, loss in backwards(source):
         turn = next(loops(event.frame), None)
@@ -65,6 +68,21 @@ def hidden_state_not_detached(source: Source) -> Iterator[Finding]:
                     edits=_edits(source, state, ends[0], event),
                 )
                 break
+
+
+def _of_objects(source: Source) -> Iterator[Finding]:
+    for kept in kept_states(source):
+        yield Finding(
+            message=f"`{kept.store.name}` is kept for the next turn with the graph that computed it.",
+            where=Where(
+                span=source.span(kept.store),
+                trace=(
+                    *source.heading(kept.turn, "each turn starts from what is kept of the last one"),
+                    *source.link(kept.backward, "goes back through all turns before"),
+                ),
+            ),
+            fix=f"Store `{kept.store.name}` detached.",
+        )
 
 
 def _edits(source: Source, state: Value, end: Value, event: Value) -> tuple[Edit, ...]:
