@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sleuth.evidence.calls import Column, FloatArray
+from sleuth.evidence.filters import filtered
 
 LEAST_ROWS = 40
 LEAST_DIFFERENT = 12
@@ -42,13 +43,18 @@ def made_of_later(columns: Sequence[Column], sources: Sequence[Column], target: 
         return
     values = np.stack([one.values[:HEAD] for one in usable])
     for source in [*known, *((target,) if target is not None and _is_usable(target) else ())]:
-        windows = _windows(source.values[:HEAD])
+        windows, told = _windows(source.values[:HEAD]), set[str]()
         for at, window in _candidates(values, np.stack([made for _, _, made in windows])):
             how, n_later, made = windows[window]
             column = usable[at]
             is_other = column.name != source.name and not np.array_equal(column.values, source.values, equal_nan=True)
             if is_other and _agrees(values[at], made) and _is_ahead(source, known, target, n_later):
+                told.add(column.name)
                 yield Ahead(column.name, source.name, how, n_later)
+        if source is not target:
+            for column, n_later in filtered(source, [one for one in usable if one.name not in told and one.name != source.name]):
+                if _is_ahead(source, known, target, n_later):
+                    yield Ahead(column.name, source.name, f"a weighted mean of rows up to {n_later} later", n_later)
 
 
 def _candidates(values: FloatArray, windows: FloatArray) -> list[tuple[int, int]]:

@@ -25,14 +25,15 @@ def future_in_feature(fit: Fit, *, max_tables: int = 6) -> Iterator[Finding]:
 
     Measure:
         In the rows in their order, a feature equals a mean of another column, or of the target, over a window that reaches
-        into later rows (centred, or forward), or the target of a later row.
+        into later rows (centred, or forward), or the target of a later row; or it is an evenly weighted mean of a column's
+        rows on both sides, as a smoothing filter makes it, and no sum of the rows before.
     Why:
         When the model is used, later rows do not exist yet. The score holds for somebody who knows the future.
     Fix:
         Let windows end before the row: `shift(1).rolling(k)` without `center=True`, and lags with a positive `shift`.
     Limits:
-        Only means and shifts are known, in tables of up to 4,000 rows that keep their order. Smoothed signals that are
-        analysed afterwards, not foreseen, are right to look both ways.
+        Only means, even filters and shifts are known, in tables of up to 4,000 rows that keep their order. Smoothed signals
+        that are analysed afterwards, not foreseen, are right to look both ways.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.
