@@ -13,6 +13,7 @@ from sleuth.evidence.source.recurring import CUTS, is_without_gradient
 from sleuth.evidence.source.training import backwards, in_loop
 
 MAX_SEEN = 600  # values back from a loss
+OF_MODULES = frozenset(("parameters", "named_parameters", "train", "eval", "zero_grad", "state_dict", "modules", "children"))
 HARMLESS = ("torch.", "builtins.", "tqdm")  # libraries that leave what an object keeps as it is
 
 
@@ -92,7 +93,8 @@ def _is_cut(store: Value, events: tuple[Value, ...]) -> bool:
         if event.op == "method" and event.name in CUTS and any(id(one) in wanted for one in _containers(event.inputs[0])):
             return True
         is_known = event.op in ("inline", "instance") or event.name.startswith(HARMLESS)
-        given = (*event.inputs, *(event.keywords or {}).values()) if event.op in CALLS or event.op == "opaque" else ()
+        place = 1 if event.op == "method" and event.name in OF_MODULES else 0
+        given = (*event.inputs[place:], *(event.keywords or {}).values()) if event.op in (*CALLS, "opaque") else ()
         if not is_known and any(one is owner for one in given):
             return True
     return False

@@ -24,4 +24,5 @@ for x, y in [(torch.randn(8, 3), torch.randn(8, 1))] * 30:
     loss = (net(x) - y).pow(2).mean()
     sgd.zero_grad()
     loss.backward()
+    nn.utils.clip_grad_norm_(net.parameters(), 1.0)
     sgd.step()
