@@ -172,7 +172,7 @@ class Patches:
         recorder.updates.lines[id(optimizer)] = construction_line(optimizer)
         recorder.updates.index_of(optimizer)
         recorder.capturing.note_optimizer(optimizer)
-        recorder.schedule.ask_for_more(recorder.step)
+        recorder.schedule.begin_phase(recorder.step)
 
     def _zero_grad(self, original: Function) -> Function:
         recorder = self.recorder

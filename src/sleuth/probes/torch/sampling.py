@@ -10,6 +10,8 @@ PAIRS = (15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 700)
 SKELETON = (20, 30, 50, 70, 100, 150, 200, 300, 500, 700)  # each window of the last half of a run holds one of these pairs
 CHECKS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 ANOMALY_STEPS = 3
+PHASE_STEPS = 5  # of a new optimiser, watched whatever the steps before it have cost: a second part of a short run is not missed
+MAX_PHASES = 6  # optimisers of which that holds
 MIN_GAP = 3
 GRACE_SECONDS = 0.05
 SKELETON_GRACE_SECONDS = 0.3  # of own time that a short run may cost, so that a busy machine changes no verdict
@@ -115,12 +117,14 @@ class Schedule:
     dense_until: int = DENSE
     cost: float = 0.0  # of a watched step, running mean in seconds
     thought: int = 0
+    promised_until: int = DENSE  # until then every step is watched, whatever that costs
+    _n_phases: int = 0
     _planned: int = 0
     _check: int = 0
 
     def wants(self, step: int) -> bool:
         """Whether `step` shall be watched."""
-        wanted = step < DENSE or self._wants_later(step)
+        wanted = step < self.promised_until or self._wants_later(step)
         if wanted:
             self.last, self.n_watched, self.thought = step, self.n_watched + 1, step + 1
         else:
@@ -146,9 +150,16 @@ class Schedule:
         return min(self._planned, self._check, step + max(MIN_GAP, step // 100))
 
     def ask_for_more(self, step: int) -> None:
-        """An anomaly or a new optimiser: watch the next steps too."""
+        """An anomaly or a new optimiser: watch the next steps too, where time allows."""
         self.dense_until = max(self.dense_until, step + ANOMALY_STEPS + 1)
         self.thought = 0
+
+    def begin_phase(self, step: int) -> None:
+        """A new optimiser: its first steps are watched whatever that costs, but for many optimisers."""
+        self.ask_for_more(step)
+        if step >= self.promised_until and self._n_phases < MAX_PHASES:
+            self._n_phases += 1
+            self.promised_until = step + PHASE_STEPS + 1
 
     def note_cost(self, seconds: float) -> None:
         """Learn what a watched step costs."""
