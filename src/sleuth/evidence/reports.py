@@ -169,6 +169,38 @@ def says(printed: Printed, value: float) -> bool:
     return any(abs(printed.value - value * scale) <= rounding(printed) for scale in readings(printed))
 
 
+def is_at_chance(trace: Trace, one: Evaluation, printed: Printed, *, min_above: float, most_errors: float) -> bool:
+    """Whether a number is what the answers of a good evaluation agree by chance with labels in another order.
+
+    The evaluation went through a loader that draws in random order; its answers and labels agree in `min_above` more.
+
+    Args:
+        trace: the run.
+        one: the evaluation.
+        printed: the number.
+        min_above: share of the samples by which the model is better than chance.
+        most_errors: standard errors that the number may lie off the agreement by chance.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> one = Evaluation(0, 0, None, -1, 1, 8, 0.5, 0.5)
+        >>> is_at_chance(Trace(run=RunFacts()), one, Printed(0, None, "acc", 0, 0.1, 2, False), min_above=0.3, most_errors=3.0)
+        False
+    """
+    loader = trace.loaders[one.loader] if 0 <= one.loader < len(trace.loaders) else None
+    reached = accuracy(one.batches) if one.batches is not None else None
+    labels, answers = one.class_counts.astype(np.float64)
+    n = labels.sum()
+    if loader is None or loader.sampler != "RandomSampler" or reached is None or not n or n != one.n_samples:
+        return False
+    chance = float(labels @ answers / n**2)
+    error = float(np.sqrt(chance * (1 - chance) / n))
+    is_near = any(
+        abs(printed.value / scale - chance) <= most_errors * error + rounding(printed) / scale for scale in readings(printed)
+    )
+    return is_near and reached.whole - chance >= min_above
+
+
 def held_out_labels(trace: Trace, evaluation: Evaluation) -> list[str]:
     """Names for held-out data under which the loss or accuracy of evaluations like this one (line, loader, names) is printed.
 

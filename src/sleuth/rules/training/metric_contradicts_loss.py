@@ -6,18 +6,35 @@ import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.reports import ONE_COLUMN, accuracy, evaluation_series, loss, printed_series, says, wrong_averages
+from sleuth.evidence.reports import (
+    ONE_COLUMN,
+    accuracy,
+    evaluation_series,
+    is_at_chance,
+    loss,
+    printed_series,
+    says,
+    wrong_averages,
+)
 from sleuth.evidence.trace import Evaluation, Printed, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 METRIC = re.compile(r"acc|loss")
 PERCENT = 100
 OTHER = re.compile(r"train|best|bal|top|ema|run|exact|seq|per|sum|total")  # words that name another number
+CONTROL = re.compile(r"shuf|perm|rand|chance|control|null|guess|dummy|base|adv|attack|robust|noise|corrupt")
+CHANCE = "what answers and labels in two different orders agree by chance (the loader draws in random order at every pass)"
 
 
 @rule("T217", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "printed"), explains=())
 def metric_contradicts_loss(
-    trace: Trace, *, min_evaluations: int = 3, min_values: int = 3, min_off: float = 0.1
+    trace: Trace,
+    *,
+    min_evaluations: int = 3,
+    min_values: int = 3,
+    min_off: float = 0.1,
+    min_above: float = 0.3,
+    most_errors: float = 3.0,
 ) -> Iterator[Finding]:
     """The accuracy or loss that is printed or logged for an evaluation is a wrong average of what the model reached in it.
 
@@ -26,11 +43,13 @@ def metric_contradicts_loss(
         of the possible averages over that evaluation, and at each of them it is one and the same wrong quotient to its last
         digit: right answers or batch means over a count of batches, of samples, of another loader or of a data set of which the
         loader draws a part; answers of shape (n, 1) compared with labels of shape (n,), each with each; or the argmax of a
-        single column.
+        single column. Or: the loader draws in random order, the true accuracy is `min_above` above chance and printed nowhere,
+        and each printed one is chance: the answers of one pass were compared with labels in another order.
     Why:
         The number is off by a factor, or it is chance. Rates, epochs and models are then chosen by it.
     Fix:
-        Divide right answers by the samples that were evaluated, batch means by the batches; compare tensors of one shape.
+        Divide right answers by the samples that were evaluated, batch means by the batches; compare tensors of one shape; take
+        the labels from the batches that gave the answers, or evaluate without shuffling.
     Limits:
         Only numbers written to standard output or error, and evaluations of known sets, watched from the first batch to the last.
         A wrong metric that is none of these quotients is not named, since a program may print another metric by this name.
@@ -41,6 +60,8 @@ def metric_contradicts_loss(
         min_evaluations: no unit; a number may agree with a quotient once by chance.
         min_values: different printed numbers among them.
         min_off: least difference from the right value, relative to it; a rounding of batch sizes is smaller.
+        min_above: share of the samples by which the true accuracy is above chance.
+        most_errors: standard errors that a printed accuracy may lie off chance.
     """
     series, printed = evaluation_series(trace, alone=True), printed_series(trace)
     if not series or not printed:
@@ -51,6 +72,12 @@ def metric_contradicts_loss(
             label = pairs[0][1].label if pairs else ""
             if len(pairs) < min_evaluations:
                 continue
+            at_chance = [
+                (one, p) for one, p in pairs if is_at_chance(trace, one, p, min_above=min_above, most_errors=most_errors)
+            ]
+            if len(at_chance) >= min_evaluations and _is_wrong_order(trace, pairs, at_chance, min_off):
+                yield _finding(at_chance, CHANCE, label)
+                return
             if not METRIC.search(label) or OTHER.search(label) or any(_is_right(trace, p, min_off) for _, p in pairs):
                 continue
             named = [
@@ -61,6 +88,17 @@ def metric_contradicts_loss(
             if common == {ONE_COLUMN} or (common and len({p.value for _, p in pairs}) >= min_values):
                 yield _finding(pairs, sorted(common)[0], label)
                 return
+
+
+def _is_wrong_order(
+    trace: Trace, pairs: list[tuple[Evaluation, Printed]], at_chance: list[tuple[Evaluation, Printed]], min_off: float
+) -> bool:
+    """Whether all these numbers but early ones are at chance, differ, are called accuracy, and no other tells the true one."""
+    label, steps = pairs[0][1].label, {one.step for one, _ in at_chance}
+    if "acc" not in label or OTHER.search(label) or CONTROL.search(label) or pairs[-len(at_chance) :] != at_chance:
+        return False
+    others = (p for p in trace.printed if p.step in steps and p.decimals > 0 and not re.search("train|loss", p.label))
+    return len({p.value for _, p in at_chance}) > 1 and not any(_is_right(trace, p, min_off) for p in others)
 
 
 def _is_right(trace: Trace, printed: Printed, min_off: float) -> bool:

@@ -111,3 +111,35 @@ def test_other_numbers_are_silent(value, label):
 def test_without_prints_it_cannot_be_judged():
     with pytest.raises(NotApplicable):
         list(metric_contradicts_loss(healthy_trace()))
+
+
+def in_another_order(labels=("val acc",), sampler="RandomSampler", values=((50, 0.241), (100, 0.304), (150, 0.277))):
+    """Four classes of 28 samples; a model that is far better than what is printed under the first label."""
+    trace = printing(lambda b: b.n_correct.sum() / 112)
+    loaders = (trace.loaders[0], replace(trace.loaders[1], sampler=sampler))
+    counts = np.full((2, 4), 28)
+    ones = tuple(replace(one, loader=1, n_samples=112, class_counts=counts) for one in trace.evaluations)
+    wrong = [Printed(step, place(31), labels[0], 1, value, 3, False) for step, value in values]
+    right = [replace(one, label=labels[1], position=2) for one in trace.printed] if len(labels) > 1 else []
+    return replace(trace, evaluations=ones, printed=(*wrong, *right), loaders=loaders)
+
+
+def test_labels_in_another_order_than_the_answers_are_named():
+    (finding,) = metric_contradicts_loss(in_another_order())
+    assert "two different orders" in finding.message
+    assert finding.values["evaluations"] == 3
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        in_another_order(sampler="SequentialSampler"),
+        in_another_order(labels=("val acc", "clean acc")),
+        in_another_order(labels=("shuffled acc",)),
+        in_another_order(labels=("recall",)),
+        in_another_order(values=((50, 0.25), (100, 0.44), (150, 0.51))),
+        in_another_order(values=((50, 0.25), (100, 0.25), (150, 0.25))),
+    ],
+)
+def test_what_may_be_another_number_is_silent(trace):
+    assert not list(metric_contradicts_loss(trace))
