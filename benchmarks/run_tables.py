@@ -1,6 +1,6 @@
 """One fault planted in each of many healthy tables, and the healthy tables themselves: what is found first, and what is found wrongly.
 
-    python -m benchmarks.run_tables [--tables bank,iris] [--faults unit,leak] [--seeds 2] [--json benchmarks/results/tables.json]
+    python benchmarks/run_tables.py [--tables bank,iris] [--faults unit,leak] [--seeds 2] [--json benchmarks/results/tables.json]
 
 Found means: the first fault that is named is the planted one, at one of its columns, and at a planted row where rows are known.
 """
@@ -18,10 +18,12 @@ from pathlib import Path
 import numpy as np
 
 import sleuth
-from benchmarks.tables.clean import CLEAN as FIRST
-from benchmarks.tables.faults import FAULTS
-from benchmarks.tables.folders import FOLDERS
-from benchmarks.tables.unusual import UNUSUAL
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks.tables.clean import CLEAN as FIRST  # noqa: E402
+from benchmarks.tables.faults import FAULTS  # noqa: E402
+from benchmarks.tables.folders import FOLDERS  # noqa: E402
+from benchmarks.tables.unusual import UNUSUAL  # noqa: E402
 
 CLEAN = {**FIRST, **UNUSUAL}
 WITHOUT_FAULTS = {*UNUSUAL}  # nothing is planted in them
