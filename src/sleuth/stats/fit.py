@@ -82,7 +82,7 @@ def error_excess(trace: Trace, model: int) -> float:
     return float(1 - judged[-1].n_correct.sum() / judged[-1].n.sum()) / wrong
 
 
-def stands_still(trace: Trace, label: int, *, max_recall: float, since: float = 0.7) -> bool:
+def stands_still(trace: Trace, label: int, *, max_recall: float, since: float = 0.7, until: float = 0.8) -> bool:
     """Whether evaluations of one set, from `since` of the run on at the latest, get no better and never name a class.
 
     Args:
@@ -90,6 +90,7 @@ def stands_still(trace: Trace, label: int, *, max_recall: float, since: float = 
         label: the class.
         max_recall: answers with this class over its labels, up to which it is never named.
         since: share of the run by which the first of these evaluations must have been.
+        until: share of the run from which on the last of them must have been: where few were looked at, the end is not known.
 
     Example:
         >>> from sleuth.evidence.trace import RunFacts
@@ -99,7 +100,7 @@ def stands_still(trace: Trace, label: int, *, max_recall: float, since: float = 
     counted = [one for one in trace.evaluations if one.class_counts.shape[1] > label]
     pairs = [(one, one.batches) for one in counted if one.key == counted[-1].key and one.batches and len(one.batches.n_correct)]
     early = [pair for pair in pairs if pair[0].step <= since * trace.run.n_steps]
-    if not early or pairs[-1] is early[-1]:
+    if not early or pairs[-1] is early[-1] or pairs[-1][0].step < until * trace.run.n_steps:
         return False
     (one, before), (other, after) = early[-1], pairs[-1]
     is_better = wilson(int(after.n_correct.sum()), int(after.n.sum())).low > before.n_correct.sum() / before.n.sum()

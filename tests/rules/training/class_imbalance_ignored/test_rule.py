@@ -111,6 +111,15 @@ def test_a_loss_that_falls_while_evaluations_stand_still(correct, certainty):
     assert finding.certainty is certainty
 
 
+def test_evaluations_whose_end_was_not_looked_at_do_not_stand_still():
+    trace = evaluated(imbalanced(**SELDOM_SEEN), 970, 970, 970, 970)
+    trace = replace(trace, evaluations=trace.evaluations[:3])  # up to three quarters of the run
+    scalars = replace(trace.scalars, loss=np.linspace(0.1, 0.04, 200))
+    calls = tuple(replace(c, value=float(scalars.loss[c.step])) for c in trace.losses)
+    (finding,) = class_imbalance_ignored(replace(trace, scalars=scalars, losses=calls))
+    assert finding.certainty is HINT
+
+
 @pytest.mark.parametrize(("labels", "certainty"), [(("val acc",), LIKELY), (("val acc", "val auc"), HINT), (("val loss",), HINT)])
 def test_what_is_printed_tells_whether_classes_are_wanted(labels, certainty):
     trace = imbalanced(line="scores = model(x)")
