@@ -9,10 +9,9 @@ from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import CALLS, Frame, Value, alternatives
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.recurring import CUTS, is_without_gradient
+from sleuth.evidence.source.recurring import CUTS, reaches, way
 from sleuth.evidence.source.training import backwards, in_loop
 
-MAX_SEEN = 600  # values back from a loss
 OF_MODULES = frozenset(("parameters", "named_parameters", "train", "eval", "zero_grad", "state_dict", "modules", "children"))
 HARMLESS = ("torch.", "builtins.", "tqdm")  # libraries that leave what an object keeps as it is
 
@@ -36,7 +35,10 @@ def kept_states(source: Source) -> Iterator[Kept]:
         events = tuple(in_loop(source, turn))
         stores = [one for one in events if one.op == "store"]
         for store in stores:
-            is_kept = _is_own(store, turn) and _is_renewed(store, stores) and _reaches(loss, store.literal)
+            before = store.literal
+            if not isinstance(before, Value) or not reaches(loss, before):
+                continue
+            is_kept = _is_own(store, turn) and _is_renewed(store, before, stores)
             if is_kept and id(store.node) not in named and not _is_cut(store, events):
                 named.add(id(store.node))
                 yield Kept(store, backward, turn)
@@ -47,14 +49,14 @@ def _is_own(store: Value, turn: Frame) -> bool:
     return store.inputs[0].op == "instance" and not is_in(store.inputs[0], turn)
 
 
-def _is_renewed(store: Value, stores: list[Value]) -> bool:
+def _is_renewed(store: Value, before: Value, stores: list[Value]) -> bool:
     """Whether a network makes the new state of the old one, and nothing else in the turn stores there but a first state."""
     owner, new = store.inputs
     others = [one for one in stores if one is not store and one.name == store.name and one.inputs[0] is owner]
     is_alone = all(_is_first(one) and one.order < store.order for one in others)
-    before = store.literal
-    makes = any(one.op == "apply" and any(_reaches(each, before) for each in one.arguments) for one in _way(new, before))
-    return isinstance(before, Value) and is_alone and makes
+    return is_alone and any(
+        one.op == "apply" and any(reaches(each, before) for each in one.arguments) for one in way(new, before)
+    )
 
 
 def _is_first(store: Value) -> bool:
@@ -64,25 +66,6 @@ def _is_first(store: Value) -> bool:
     if test is None or test.op != "compare" or test.name != "is" or len(test.inputs) != 2:
         return False
     return is_none(test.inputs[1]) and test.inputs[0] is store.literal
-
-
-def _reaches(value: Value, before: object) -> bool:
-    return any(one is before for one in _way(value, before))
-
-
-def _way(value: Value, before: object) -> Iterator[Value]:
-    """What the value was computed from, back to the state before, except through what cuts the graph."""
-    seen: set[int] = set()
-    todo = [value]
-    while todo and len(seen) < MAX_SEEN:
-        one = todo.pop()
-        is_end = one.name in CUTS or one.op in ("opaque", "compare", "text", "loop") or is_without_gradient(one)
-        if id(one) in seen or (is_end and one is not before):
-            continue
-        seen.add(id(one))
-        yield one
-        if one is not before:
-            todo.extend(one.inputs[1:] if one.op == "apply" else one.inputs)
 
 
 def _is_cut(store: Value, events: tuple[Value, ...]) -> bool:

@@ -16,15 +16,15 @@ MAX_SEEN = 600  # values back from the end of a turn
 
 def is_computed(end: Value, state: Value) -> bool:
     """Whether a network computed it from the state, in this turn and on every way."""
-    return end.op != "constant" and any(one.op == "apply" for one in _way(end, state)) and reaches(end, state)
+    return end.op != "constant" and any(one.op == "apply" for one in way(end, state)) and reaches(end, state)
 
 
 def reaches(value: Value, state: Value) -> bool:
     """Whether the value was computed from the state, with its graph."""
-    return any(one is state for one in _way(value, state))
+    return any(one is state for one in way(value, state))
 
 
-def _way(value: Value, state: Value) -> Iterator[Value]:
+def way(value: Value, state: Value) -> Iterator[Value]:
     """What the value was computed from, back to the state, except through what cuts the graph."""
     seen: set[int] = set()
     todo = [value]
