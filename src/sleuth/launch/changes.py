@@ -7,7 +7,7 @@ import subprocess
 import threading
 from dataclasses import dataclass
 
-from sleuth.launch.git import GIT_SECONDS, QUIET, git
+from sleuth.launch.git import GIT_SECONDS, QUIET, git, git_path
 
 MAX_BYTES = 5_000_000  # of the patch: hand-written changes are far smaller, a data file that is tracked is not
 PLAIN = (  # a patch that applies, whatever the user's settings of git are
@@ -56,7 +56,7 @@ def _bounded(root: str, max_bytes: int, *words: str) -> bytes | None:
     """What git writes, up to one byte more than `max_bytes`; None if it fails or does not end in time."""
     try:
         process = subprocess.Popen(
-            ["git", *words], cwd=root, env={**os.environ, **QUIET}, stdin=subprocess.DEVNULL,
+            [git_path(), *words], cwd=root, env={**os.environ, **QUIET}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
     except OSError:

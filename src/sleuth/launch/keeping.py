@@ -219,6 +219,12 @@ def environment() -> tuple[tuple[str, str], ...]:
         ("sleuth", sleuth.__version__),
         ("Python", platform.python_version()),
         *versions,
-        ("platform", platform.platform()),
+        ("platform", _platform()),
         ("processors", str(os.cpu_count() or "?")),
     )
+
+
+def _platform() -> str:
+    """The system, its release, the machine and the C library: what `platform.platform` says, which would start a process for it."""
+    parts = (platform.system(), platform.release(), platform.machine(), "".join(platform.libc_ver()))
+    return "-".join(part for part in parts if part)

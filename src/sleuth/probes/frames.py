@@ -22,6 +22,11 @@ _DEMOS = os.path.join(_OWN, "cli", "demos") + os.sep
 _known: dict[str, bool] = {}
 
 
+def is_own_file(filename: str) -> bool:
+    """Whether code of this file is sleuth's (its demonstrations stand for programs of the user's)."""
+    return filename.startswith(_OWN) and not filename.startswith(_DEMOS)
+
+
 def is_user_file(filename: str) -> bool:
     """Whether code of this file belongs to the user, not to Python, a library or sleuth."""
     known = _known.get(filename)
@@ -29,8 +34,7 @@ def is_user_file(filename: str) -> bool:
         path = os.path.realpath(filename)
         generated = filename.startswith("<") and not filename.startswith("<ipython")
         library = "site-packages" in path or "dist-packages" in path or path.startswith(_LIBRARIES)
-        own = path.startswith(_OWN) and not path.startswith(_DEMOS)
-        known = _known[filename] = not (generated or library or own)
+        known = _known[filename] = not (generated or library or is_own_file(path))
     return known
 
 
