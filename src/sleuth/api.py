@@ -26,6 +26,7 @@ from sleuth.launch.speech import Speech
 from sleuth.launch.start import sklearn_session, torch_session
 from sleuth.launch.watching import Watch
 from sleuth.probes.tables.roles import AskedRoles
+from sleuth.probes.warning_lines import WarningLines
 from sleuth.render.html import page
 from sleuth.render.notebook import fragment
 from sleuth.render.payload import payload
@@ -50,13 +51,16 @@ class Run:
 
     def __init__(self, watcher: Watch) -> None:
         self._watch = watcher
+        self._lines = WarningLines()
         self._report: Report | None = None
 
     def __enter__(self) -> Self:
+        self._lines.install()
         self._watch.begin()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self._lines.uninstall()
         ending = _ending(error)
         self._report = self._watch.end(ending)
         self._watch.keeper.keep(self._report, ending)

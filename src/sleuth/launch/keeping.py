@@ -225,6 +225,6 @@ def environment() -> tuple[tuple[str, str], ...]:
 
 
 def _platform() -> str:
-    """The system, its release, the machine and the C library: what `platform.platform` says, which would start a process for it."""
+    """System, release, machine and C library: what `platform.platform` says, which would start a process for it."""
     parts = (platform.system(), platform.release(), platform.machine(), "".join(platform.libc_ver()))
     return "-".join(part for part in parts if part)

@@ -22,6 +22,7 @@ from typing import NoReturn
 
 import sleuth
 from sleuth.errors import StopTraining, UsageError
+from sleuth.probes.frames import DISPATCHER
 
 INTERRUPTED = 130  # 128 + SIGINT
 PACKAGE = os.path.dirname(os.path.abspath(sleuth.__file__)) + os.sep
@@ -216,10 +217,15 @@ def _forget_own_frames(error: BaseException) -> None:
 
 
 def _without_own_frames(traceback: TracebackType | None) -> TracebackType | None:
-    kept = [entry for entry in _entries(traceback) if not _is_own(entry.tb_frame.f_code.co_filename)]
-    for entry, following in itertools.pairwise([*kept, None]):
-        if entry is not None:
-            entry.tb_next = following
+    kept: list[TracebackType] = []
+    for entry in _entries(traceback):
+        if not _is_own(entry.tb_frame.f_code.co_filename):
+            kept.append(entry)
+        elif kept and kept[-1].tb_frame.f_code.co_name == DISPATCHER:
+            del kept[-2:]  # and the public function before it, which stands further in again
+    for one, following in itertools.pairwise([*kept, None]):
+        if one is not None:
+            one.tb_next = following
     return kept[0] if kept else None
 
 

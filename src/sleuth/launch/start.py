@@ -18,6 +18,7 @@ from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import origin
 from sleuth.launch.program import Ending, Program, check, leave, run, wait_for_threads
 from sleuth.launch.speech import Speech
+from sleuth.probes.warning_lines import WarningLines
 from sleuth.recording import CURRENT
 
 if TYPE_CHECKING:
@@ -44,11 +45,14 @@ def start(program: Program, options: Options) -> NoReturn:
         wrapt.register_post_import_hook(launch.begin, framework)
     if options.is_kept:
         CURRENT.open = lambda: launch.begin(None)  # a program that trains with neither may still log
+    lines = WarningLines()
+    lines.install()
     ending = run(program)
     if not launch.is_here:  # a forked child that came back from the program's code
         leave(ending)
     with contextlib.suppress(BaseException):  # Ctrl-C while waiting: Python, too, goes on to its end
         wait_for_threads()
+    lines.uninstall()
     leave(replace(ending, exit_code=launch.end(ending)))
 
 

@@ -29,7 +29,6 @@ from sleuth.launch.program import Ending
 from sleuth.launch.retrying import retried, seconds_beside
 from sleuth.launch.saying import described, line, stated
 from sleuth.launch.speech import Speech
-from sleuth.probes.warning_lines import WarningLines
 from sleuth.recording import CURRENT, Logbook
 from sleuth.render.trial_figures import DRAWN
 from sleuth.rule import FAULT, INFO, PROOF, Finding, Rule, Severity
@@ -168,13 +167,11 @@ class Watch:
         self._telemetry = TelemetryWriter(self.keeper.folder) if options.is_kept else None
         self._session = make_session(options, origin, self.check, self._telemetry)
         self._classical = make_classical(origin)
-        self._lines = WarningLines()
         self._logbook: RunLogbook | None = None
         self._outer: Logbook | None = None  # of a watch around this one
 
     def begin(self) -> None:
         """Begin to see, and to take what the program logs."""
-        self._lines.install()
         self._session.install()
         self._classical.install()
         if self._telemetry is not None:
@@ -320,7 +317,6 @@ class Watch:
         if self._logbook is not None and CURRENT.logbook is self._logbook:
             CURRENT.logbook = self._outer
         self._guard(lambda: self._session.finish(ending.status, ending.exception), crashes)
-        self._guard(self._lines.uninstall, crashes)
         self._guard(self._session.uninstall, crashes)
         self._guard(self._classical.uninstall, crashes)
         self._guard(lambda: self._classical.finish(ending.status, ending.exception), crashes)

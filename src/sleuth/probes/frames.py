@@ -19,6 +19,7 @@ _LIBRARIES = tuple(
 )
 _OWN = os.path.realpath(os.path.join(os.path.dirname(__file__), "..")) + os.sep
 _DEMOS = os.path.join(_OWN, "cli", "demos") + os.sep
+DISPATCHER = "handle_torch_function"  # of torch.overrides: hands a public function's call to a mode of ours
 _known: dict[str, bool] = {}
 
 

@@ -1,7 +1,7 @@
 """Warnings name the line that they name without sleuth, although its frames stand between the program and the library.
 
-Python's `warnings.warn` counts frames outward (`stacklevel`), and C code takes the innermost frame: with a stand-in of sleuth's in
-between both would name a line of sleuth's, and show a warning once for all lines of the program instead of once for each.
+Python's `warnings.warn` counts frames outward (`stacklevel`), and C code takes the innermost frame: with a stand-in of sleuth's
+in between both would name a line of sleuth's, and show a warning once for all lines of the program instead of once for each.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from sys import _getframe
 from types import FrameType
 from typing import Any
 
-from sleuth.probes.frames import is_own_file
+from sleuth.probes.frames import DISPATCHER, is_own_file
 
 _PROBES = os.path.realpath(os.path.dirname(__file__)) + os.sep  # the program's calls pass through files in here only
+_OUTSIDE = os.path.join(
+    os.path.dirname(_PROBES.rstrip(os.sep)), "launch", "program.py"
+)  # `sleuth run`: no frame of Python's is here
 _BEYOND = 1_000_000  # a stacklevel that no stack reaches
-_DISPATCHER = "handle_torch_function"  # of torch.overrides: hands a public function's call to a mode of ours
 
 
 class WarningLines:
@@ -30,7 +32,9 @@ class WarningLines:
         self._put: dict[str, Any] = {}
 
     def install(self) -> None:
-        """Put the stand-ins in."""
+        """Put the stand-ins in, where none stand yet (one watch may lie within another)."""
+        if getattr(warnings.warn, "__module__", "") == __name__:
+            return
         self._is_on = True
         self._put = {"warn": self._standing_for_warn()}
         if self._show is not None:
@@ -91,12 +95,14 @@ def _outward(frame: FrameType | None) -> Iterator[FrameType]:
 
 
 def _without_sleuth(frame: FrameType | None) -> Iterator[FrameType]:
-    """The frames that the stack would have without sleuth, innermost first."""
+    """The frames that the stack would have without sleuth, innermost first, out to the program's own first one."""
     is_after_own = False
     while frame is not None:
         if is_own_file(frame.f_code.co_filename):
+            if frame.f_code.co_filename == _OUTSIDE:
+                return
             is_after_own = True
-        elif is_after_own and frame.f_code.co_name == _DISPATCHER:
+        elif is_after_own and frame.f_code.co_name == DISPATCHER:
             frame = frame.f_back  # and the public function, whose work stands further in
             if frame is None:
                 return
