@@ -80,6 +80,31 @@ DECADE = 10.0
 YEARS = (1800.0, 2100.0)
 
 
+def is_far_and_same(values: FloatArray, counts: npt.NDArray[np.int64], place: int) -> bool:
+    """Whether it is one value, again and again, beyond all others by more than twice the range that they have among them.
+
+    So do sensors that answer a failure by a number (85 degrees, 65,535). A zero may be a real one.
+
+    Args:
+        values: the different values, ascending.
+        counts: how often each stands.
+        place: which of them.
+
+    Example:
+        >>> values, counts = np.append(np.linspace(14.0, 28.0, 141), 85.0), np.full(142, 30)
+        >>> is_far_and_same(values, counts, 141), is_far_and_same(values, counts, 0)
+        (True, False)
+    """
+    if place not in (0, len(values) - 1) or len(values) <= LEAST_LEVELS or values[place] == 0:
+        return False
+    rest = np.delete(values, place)
+    gap = float(np.abs(rest - values[place]).min())
+    return gap > FAR * float(rest[-1] - rest[0]) and float(counts[place]) >= float(np.median(np.delete(counts, place)))
+
+
+LEAST_LEVELS, FAR = 30, 2.0
+
+
 def stands_apart(values: FloatArray, counts: npt.NDArray[np.int64], place: int, *, min_z: float, min_gap: float) -> bool:
     """Whether one of the different values of a column lies outside the body of the others, with a gap.
 

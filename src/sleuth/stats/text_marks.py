@@ -64,13 +64,15 @@ def script_of(text: str) -> str:
 
 
 def cut_length(texts: Sequence[str], *, times: float, min_texts: int, window: int = 10) -> int:
-    """The length at which texts end far more often than at the lengths just below, if none is longer; 0 if there is none.
+    """The length at which texts end far more often than at the lengths beside it; 0 if there is none.
+
+    The greatest length, if texts end there so; else the one where they pile up most, as where one of several sources is cut.
 
     Args:
         texts: all different.
         times: how many times more often.
         min_texts: texts of that length that are needed.
-        window: lengths below it that it is compared with.
+        window: lengths on each side that it is compared with.
 
     Example:
         >>> cut_length(["a" * k for k in range(1, 60)] + [chr(98 + k) * 60 for k in range(20)], times=5.0, min_texts=5)
@@ -78,16 +80,20 @@ def cut_length(texts: Sequence[str], *, times: float, min_texts: int, window: in
     """
     counts = Counter(len(text) for text in texts)
     longest = max(counts, default=0)
-    if longest <= 2 * window or counts[longest] < min_texts:
-        return 0
-    usual = sum(counts[longest - k] for k in range(1, window + 1)) / window
-    return longest if counts[longest] > times * max(usual, 1 / window) else 0
+
+    def piled(length: int) -> float:
+        beside = [length - k for k in range(1, window + 1)] + [length + k for k in range(1, window + 1) if length < longest]
+        usual = max(sum(counts[one] for one in beside), 1) / len(beside)
+        return counts[length] / usual
+
+    lengths = [one for one, n in counts.items() if one > 2 * window and n >= min_texts and piled(one) > times]
+    return longest if longest in lengths else max(lengths, key=piled, default=0)
 
 
 def broken_ends(texts: Sequence[str], others: Sequence[str]) -> tuple[float, float]:
     """Shares of texts whose last word stands nowhere else, neither within a text nor last in two of `others`. 0 to 1.
 
-    A letter ends in one of a few phrases, whose last words may stand there alone.
+    A letter ends in one of a few phrases, whose last words may stand there alone; a form always ends in the same word.
 
     Example:
         >>> broken_ends(["the cat sat on the ma"], ["the mat sat on the cat", "a cat on a mat"])
@@ -98,6 +104,8 @@ def broken_ends(texts: Sequence[str], others: Sequence[str]) -> tuple[float, flo
         within.update(words_of(text)[:-1])
     ends = Counter(words[-1] for text in others if (words := words_of(text[-LAST_SIGNS:])))
     within.update(word for word, n in ends.items() if n > 1)
+    own = Counter(words[-1] for text in texts if (words := words_of(text[-LAST_SIGNS:])))
+    within.update(word for word, n in own.items() if n > max(1, OFTEN * len(texts)))
 
     def share(group: Sequence[str]) -> float:
         last = [words[-1] for text in group if (words := words_of(text[-LAST_SIGNS:]))]
@@ -106,4 +114,5 @@ def broken_ends(texts: Sequence[str], others: Sequence[str]) -> tuple[float, flo
     return share(texts), share(others)
 
 
+OFTEN = 0.2  # share of the texts that end in a word from which on it is whole
 LAST_SIGNS = 60  # signs at the end of a text in which its last word stands

@@ -144,6 +144,32 @@ def other_stretch(values: FloatArray, *, least: int, alpha: float) -> tuple[int,
     return (start, end) if kolmogorov_smirnov(outside, inside) < alpha else None
 
 
+def is_abrupt(values: FloatArray, stretch: tuple[int, int], *, rows: int = 20) -> bool:
+    """Whether the level jumps at the ends of a stretch, as units do; in a season it comes and goes slowly.
+
+    Args:
+        values: of all rows, in order.
+        stretch: from, to.
+        rows: on each side of an end that are compared, by their medians.
+
+    Example:
+        >>> season = 50 - 40 * np.cos(np.linspace(0, 2 * np.pi, 365))
+        >>> is_abrupt(season, (112, 253)), is_abrupt(np.repeat([1.0, 2.54, 1.0], 100), (100, 200))
+        (False, True)
+    """
+    inside = within(stretch, len(values))
+    shift = float(np.median(values[inside]) - np.median(values[~inside]))
+    jumps = []
+    for end, sign in zip(stretch, (1, -1), strict=True):
+        if 0 < end < len(values):
+            before, after = values[max(end - rows, 0) : end], values[end : end + rows]
+            jumps.append(sign * float(np.median(after) - np.median(before)))
+    return bool(jumps) and float(np.mean(jumps)) / shift > LEAST_JUMP if shift else False
+
+
+LEAST_JUMP = 0.5  # of the difference of the levels
+
+
 def within(stretch: tuple[int, int], n: int) -> BoolArray:
     """The rows of a stretch (from, to), `(n,)`.
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Table
+from sleuth.evidence.table import BoolArray, Column, ColumnKind, FloatArray, IntArray, Table
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.placeholders import DOUBTFUL, is_date, is_first_year, is_number, is_word, stands_apart
+from sleuth.stats.alone import bins, class_skill
+from sleuth.stats.placeholders import DOUBTFUL, is_date, is_far_and_same, is_first_year, is_number, is_word, stands_apart
 
 
 @rule(
@@ -36,7 +37,8 @@ def disguised_missing(
     Measure:
         Words that say so ("N/A", "null", "?", an empty text among others). Numbers and dates that people put in (-999, 9999,
         -1, 0, 1970-01-01), and a round year that is the first and the most frequent: how often the exact value stands, whether
-        it lies outside the body of the rest, and whether a gap parts it.
+        it lies outside the body of the rest, and whether a gap parts it. Any other number that stands again and again beyond
+        twice the range of all others, and that no other column accounts for.
     Why:
         The model takes the stand-in for a measurement: a mean, a scale or a split point is made of it.
     Fix:
@@ -70,8 +72,9 @@ def disguised_missing(
             for place in np.flatnonzero(counts >= least).tolist():
                 value = float(values[place])
                 is_known = known(value) or is_first_year(values, counts, place)
-                if is_known and (
-                    stands_apart(values, counts, place, min_z=min_z, min_gap=min_gap) or _is_only_negative(values, counts, place)
+                is_apart = stands_apart(values, counts, place, min_z=min_z, min_gap=min_gap)
+                if (is_known and (is_apart or _is_only_negative(values, counts, place))) or (
+                    is_far_and_same(values, counts, place) and not _is_explained(table, column, column.values == value)
                 ):
                     share = counts[place] / counts.sum()
                     rows = tuple(table.rows[column.values == value][:5].tolist())
@@ -94,6 +97,16 @@ def _words(table: Table, column: Column, min_rows: int, min_share: float) -> Ite
 def _others_are_words(column: Column, value: str) -> bool:
     """Whether the other levels are words, among which "none" can be one of them."""
     return sum(level.count for level in column.levels if level.value != value and any(map(str.isdigit, level.value))) == 0
+
+
+def _is_explained(table: Table, column: Column, is_here: BoolArray) -> bool:
+    """Whether another column tells where the value stands, as a plan does a price that all of its customers pay."""
+    labels = is_here.astype(np.int64)
+    others = (one for one in table.columns if one.name != column.name and (one.is_numeric or one.is_category))
+    return any(class_skill(bins(one.values, is_level=one.is_text), labels) > EXPLAINED for one in others)
+
+
+EXPLAINED = 0.9  # skill of another column
 
 
 def _is_only_negative(values: FloatArray, counts: IntArray, place: int) -> bool:

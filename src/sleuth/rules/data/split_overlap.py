@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.pair import UNKNOWN, Overlap
 from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import PRODUCTION
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
@@ -53,6 +54,8 @@ def split_overlap(
     """
     for pair in splits.pairs:
         found = pair.overlap
+        if pair.other == PRODUCTION and pair.skews:
+            continue  # rows of the same ids, which were joined on purpose: they examine nothing
         if found is None or found.n_rows < max(min_rows, min_share * found.n_compared):
             continue
         n_reference = splits.table(pair.reference).n_rows

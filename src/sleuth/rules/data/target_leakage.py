@@ -25,14 +25,16 @@ from sleuth.stats.order import is_earlier_value, rank_correlation
 )  # fmt: skip
 def target_leakage(
     splits: Splits, *,
-    min_skill: float = 0.97, max_other: float = 0.85, min_filled: float = 0.9, max_beside: float = 0.4, min_rows: int = 60,
+    min_skill: float = 0.97, max_other: float = 0.85, min_alone: float = 0.94, min_filled: float = 0.9, max_beside: float = 0.4,
+    min_rows: int = 60,
 ) -> Iterator[Finding]:  # fmt: skip
     """One feature tells the target almost perfectly.
 
     Measure:
         How well each feature alone tells the target on rows that were held back (mean recall of classes, or the share of a
-        number's variance, in bins): nearly perfect, and far better than any other. Or a number that is the same, such as 0, for
-        nearly all rows of one of two classes and hardly ever for the other, while no other feature tells much.
+        number's variance, in bins): nearly perfect, and far better than any other. Where no other feature tells much of the
+        classes, somewhat less is enough; less still for a number that is the same, such as 0, for nearly all rows of one of two
+        classes and hardly ever for the other.
     Why:
         Such a feature is usually made of the target or after it, and will not be there, or not so, when the model is used.
     Fix:
@@ -47,8 +49,9 @@ def target_leakage(
     Args:
         min_skill: skill from which on, 0 to 1.
         max_other: skill of the best other feature up to which the first stands out, 0 to 1.
-        min_filled: skill from which on it counts whether a number is its most frequent value, 0 to 1.
-        max_beside: skill of the best other feature up to which it does, 0 to 1.
+        min_alone: skill from which on it counts where the others tell little, 0 to 1.
+        min_filled: the same for whether a number is its most frequent value, 0 to 1.
+        max_beside: skill of the best other feature up to which they tell little, 0 to 1.
         min_rows: sampled rows that are needed.
     """
     target, table = splits.target, splits.train
@@ -65,8 +68,9 @@ def target_leakage(
     found.sort(key=lambda one: -one[0])
     leaking = [one for one in found if one[0] >= min_skill and not _is_known_before(splits, one[1])]
     if not leaking and is_class and max((skill for skill, _ in found[1:]), default=0.0) <= max_beside:
+        leaking = [one for one in found[:1] if one[0] >= min_alone and not _is_known_before(splits, one[1])]
         told = [(usual_skill(c.values, labels), c) for _, c in found[:1] if c.is_numeric and not _is_known_before(splits, c)]
-        leaking = [one for one in told if one[0] >= min_filled]
+        leaking = leaking or [one for one in told if one[0] >= min_filled]
     names = [column.name for _, column in leaking]
     following = max((skill for skill, c in found if skill < min_skill and c.name not in names), default=0.0)
     if not leaking or (len(leaking) > 1 and not _are_copies([column for _, column in leaking])) or following > max_other:

@@ -41,7 +41,7 @@ def target_outliers(splits: Splits, *, max_chance: float = 1e-6, min_z: float = 
     Args:
         max_chance: chance of the gap below which it counts, 0 to 1.
         min_z: robust deviations of the residuals apart, in the middle of them.
-        min_ratio: residual over the next one.
+        min_ratio: residual over the next one, where a few lie beyond the gap; several need less.
     """
     outside, target, table = splits.out_of_fold, splits.target, splits.train
     if outside is None or target is None:
@@ -51,7 +51,9 @@ def target_outliers(splits: Splits, *, max_chance: float = 1e-6, min_z: float = 
     size = np.abs(left[known] - np.median(left[known]))
     found = apart(size, n_all=len(size))
     scale = median_absolute_deviation(left[known])
-    if found is None or found.chance > max_chance or found.distance < min_ratio * found.edge:
+    if found is None or found.chance > max_chance:
+        return
+    if found.distance < (min_ratio if found.count < SEVERAL else LEAST_RATIO) * found.edge:
         return
     if np.median(size[size >= found.distance]) < min_z * scale or is_population(size[size >= found.distance], found.edge):
         return
@@ -80,3 +82,4 @@ def _left_over(values: FloatArray, expected: FloatArray) -> FloatArray:
 
 
 GROWS = 0.15  # rank correlation of the size of residuals with what is expected, from which on they grow with it
+SEVERAL, LEAST_RATIO = 5, 1.25  # residuals that bear each other out, and how far they must lie beyond the next one

@@ -12,7 +12,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill
 from sleuth.stats.distances import kolmogorov_smirnov
 from sleuth.stats.unit_of_group import groups_in_other_units
-from sleuth.stats.units import BoolArray, Unit, other_cluster, other_stretch, same_but_for_unit, within
+from sleuth.stats.units import BoolArray, Unit, is_abrupt, other_cluster, other_stretch, same_but_for_unit, within
 
 SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
 
@@ -95,6 +95,7 @@ def _of_column(
         stretch
         and not _is_a_class(splits, table, known, (inside := within(stretch, len(values))))
         and (unit := same_but_for_unit(values[~inside], values[inside], **limits))
+        and is_abrupt(values, stretch)
     ):
         start, end = stretch
         where = f"in rows {rows[start]:,} to {rows[end - 1]:,} of {table.split}"

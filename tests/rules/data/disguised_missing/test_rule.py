@@ -59,3 +59,21 @@ def test_years_that_lie_as_others_do_are_silent():
     vintage = random.integers(1995, 2023, 3000)
     vintage[:9] = 1950
     assert found("disguised-missing", {"built": built.astype(int), "census": census.astype(int), "vintage": vintage}) == []
+
+
+def test_the_answer_of_a_sensor_that_failed_is_named():
+    random = dice(3)
+    table = customers()
+    table["chamber_c"] = np.where(random.random(2400) < 0.02, 85.0, random.normal(21, 2, 2400).round(1))
+    (one,) = found("disguised-missing", table)
+    assert (one.finding.where.column, one.finding.values["value"]) == ("chamber_c", "85")
+
+
+def test_a_price_that_a_plan_explains_and_a_heavier_kind_are_silent():
+    random = dice(4)
+    table = customers()
+    is_flat = random.random(2400) < 0.05
+    table["plan"] = np.where(is_flat, "flat", random.choice(["s", "m", "l"], 2400)).tolist()
+    table["monthly"] = np.where(is_flat, 149.0, random.uniform(4, 25, 2400).round(2))
+    table["weight"] = np.where(random.random(2400) < 0.01, random.normal(400, 20, 2400), random.normal(21, 2, 2400)).round(1)
+    assert found("disguised-missing", table) == []

@@ -27,3 +27,11 @@ def test_rows_that_repeat_by_chance_are_silent():
     train, later = ({f"q{k}": random.integers(0, 4, n) for k in range(5)} for n in (3000, 1000))
     assert found("split-overlap", train, test=later) == []
     assert found("split-overlap", customers(), test=customers(800, 3)) == []
+
+
+def test_rows_that_production_has_by_the_same_ids_are_silent():
+    table = customers() | {"customer_id": range(2400)}
+    served = {name: list(values)[:500] for name, values in table.items()}
+    assert found("split-overlap", table, production=served) == []
+    (one,) = found("split-overlap", {name: values for name, values in table.items() if name != "customer_id"}, test=served)
+    assert one.finding.where.split == "test"

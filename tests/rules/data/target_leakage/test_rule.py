@@ -68,3 +68,11 @@ def test_a_sum_that_is_often_paid_anyway_and_a_strong_measure_are_silent():
     marker = refunds(random)
     marker["marker"] = (marker["late"] * 3.4 + random.normal(0, 1, 4000)).round(2)
     assert found("target-leakage", marker, target="late") == []
+
+
+def test_a_number_that_follows_the_outcome_is_named_where_nothing_else_tells():
+    random = dice(6)
+    table = refunds(random)
+    table["silence"] = np.where(table["late"] == 1, random.normal(90, 25, 4000), random.gamma(1.6, 8, 4000)).round()
+    (one,) = found("target-leakage", table, target="late")
+    assert one.finding.where.column == "silence"

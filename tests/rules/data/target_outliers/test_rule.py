@@ -56,3 +56,13 @@ def test_a_kind_that_no_feature_tells_is_silent():
     random, table = rents(3)
     table["rent"][::60] = (table["rent"][::60] * 0.12 * np.exp(0.05 * random.normal(0, 1, len(table["rent"][::60])))).round(2)
     assert found("target-outliers", table, target="rent") == []
+
+
+def test_several_targets_beyond_a_narrow_gap_are_named():
+    random = dice(9)
+    table = {"lime": random.normal(size=1600), "age": random.normal(size=1600)}
+    table["strength"] = 28 + 9 * table["lime"] + 5 * table["age"] + random.normal(0, 2.2, 1600)
+    rows = random.choice(1600, 12, replace=False)
+    table["strength"][rows] += np.where(table["strength"][rows] > 28, -1, 1) * random.uniform(17, 26, 12)
+    (one,) = found("target-outliers", table, target="strength")
+    assert set(one.finding.where.rows) <= set(rows.tolist())

@@ -78,3 +78,45 @@ def test_messages_that_their_writers_keep_below_a_limit_are_silent():
             words.pop()
         texts.append(" ".join(words) + "!" * max(0, 120 - len(" ".join(words))) * (len(" ".join(words)) > 110))
     assert found("text-defects", {"message": texts}, text="message") == []
+
+
+def test_texts_of_one_source_that_are_cut_are_named_beside_longer_ones():
+    random = dice(8)
+    words = [
+        "river",
+        "bridge",
+        "harbour",
+        "warehouse",
+        "sailing",
+        "weather",
+        "evening",
+        "morning",
+        "lantern",
+        "captain",
+        "letters",
+    ]
+    whole = [" ".join(random.choice(words, random.integers(8, 30)).tolist()) + "." for row in range(1200)]
+    texts = [text[:120] if row % 3 == 0 else text for row, text in enumerate(whole)]
+    (one,) = found("text-defects", {"note": texts, "size": random.normal(size=1200)}, text="note")
+    assert {len(texts[row]) for row in one.finding.where.rows} == {120}
+
+
+def test_texts_of_one_length_by_a_form_are_silent_beside_longer_ones():
+    random = dice(9)
+    words = [
+        "river",
+        "bridge",
+        "harbour",
+        "warehouse",
+        "sailing",
+        "weather",
+        "evening",
+        "morning",
+        "lantern",
+        "captain",
+        "letters",
+    ]
+    free = [" ".join(random.choice(words, random.integers(2, 30)).tolist()) + "." for _ in range(800)]
+    form = [f"reading of meter {number:06d} taken at the gate" for number in random.permutation(400).tolist()]
+    texts = [*free, *form]
+    assert found("text-defects", {"note": texts, "size": random.normal(size=1200)}, text="note") == []

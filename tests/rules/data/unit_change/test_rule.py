@@ -89,3 +89,11 @@ def test_a_group_of_which_no_column_says_what_it_should_be_is_silent():
     table, is_one = parcels(8)
     table["fee"] = np.exp(dice(9).normal(1, 0.2, 4000)) * np.where(is_one, 2.54, 1.0)
     assert found("unit-change", table) == []
+
+
+def test_a_season_that_comes_and_goes_is_silent():
+    random, days = dice(6), np.arange(730)
+    season = np.exp(4.2 - 0.9 * np.cos(2 * np.pi * days / 365) + random.normal(0, 0.15, 730))
+    table = {"litres": season.round(1), "staff": random.integers(2, 5, 730), "rain": random.exponential(3, 730).round(1)}
+    for half in (slice(0, 365), slice(180, 545)):
+        assert found("unit-change", {name: column[half] for name, column in table.items()}) == []
