@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sleuth.evidence.source.divisions import TEST_NAME, name_of
-from sleuth.evidence.source.estimators import is_made_of, scores
+from sleuth.evidence.source.estimators import is_made_of, kind_of, last_step, scores
+from sleuth.evidence.source.fitting import fitted
 from sleuth.evidence.source.flow import ancestors, short_name
-from sleuth.evidence.source.graph import Frame, Value
+from sleuth.evidence.source.graph import Frame, Value, alternatives
 from sleuth.evidence.source.metrics import metrics, prediction_of
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.parts import Part, part_of, rows_before
@@ -25,11 +26,22 @@ COMPARED = ("<", ">", "<=", ">=")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something is chosen by the score on `rows`: at `event`, where they are given. `how` tells in words."""
+    """Something is chosen by the score on `rows`: at `event`, where they are given. `how` tells in words.
+
+    `model` is the estimator that is scored in a loop.
+    """
 
     event: Value
     rows: Value
     how: str
+    model: Value | None = None
+
+    @property
+    def is_of_kinds(self) -> bool:
+        """Whether the loop sets estimators side by side of which each is of a kind of its own."""
+        models = alternatives(fitted(self.model)) if self.model is not None else ()
+        kinds = [kind_of(last_step(one)) for one in models]
+        return len(kinds) > 1 and all(kinds) and len(set(kinds)) == len(kinds)
 
 
 def choices(source: Source) -> tuple[Choice, ...]:
@@ -44,10 +56,10 @@ def _choices(source: Source) -> Iterator[Choice]:
         if how and given is not None:
             for rows in _rows(given):
                 yield Choice(event, rows, how)
-    for event, rows, score in _judged(source):
+    for event, rows, model in _judged(source):
         loop = next(loops(event.frame), None)
-        if loop is not None and not _is_over_folds(loop) and _is_best_kept(source, score, loop):
-            yield Choice(event, rows, "the best of the loop is kept")
+        if loop is not None and not _is_over_folds(loop) and _is_best_kept(source, event, loop):
+            yield Choice(event, rows, "the best of the loop is kept", model)
 
 
 def _stopping(event: Value) -> str:
@@ -81,14 +93,14 @@ def _rows(given: Value) -> Iterator[Value]:
 
 
 def _judged(source: Source) -> Iterator[tuple[Value, Value, Value]]:
-    """Scores of rows: the call, the rows, and the number."""
+    """Scores of rows: the call that gives the number, the rows, and the estimator."""
     for one in scores(source):
         if one.event.name == "score":
-            yield one.event, one.rows, one.event
+            yield one.event, one.rows, one.estimator
     for metric in metrics(source):
         predicted = prediction_of(metric.prediction)
         if predicted is not None and predicted.op == "method" and predicted.arguments:
-            yield metric.event, predicted.arguments[0], metric.event
+            yield metric.event, predicted.arguments[0], predicted.inputs[0]
 
 
 def _is_over_folds(loop: Frame) -> bool:

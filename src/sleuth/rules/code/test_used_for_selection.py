@@ -28,7 +28,7 @@ def test_used_for_selection(source: Source) -> Iterator[Finding]:
         Choose by a validation part or a cross-validation of the training part, and touch the test part once, at the end.
     Limits:
         Silent where a part is called a validation part, where the curve is only watched, and where another part is scored in
-        the end.
+        the end; and where models of different kinds are set side by side, and the best of them is not scored again.
     Source:
         Hastie, Tibshirani and Friedman, 2009, The Elements of Statistical Learning, section 7.2,
         https://hastie.su.domains/ElemStatLearn/.
@@ -42,7 +42,8 @@ def test_used_for_selection(source: Source) -> Iterator[Finding]:
         if part is None or id(choice.event) in seen:
             continue
         final = _judged(source, choice, part.split.test)
-        if final is None and choice.event.name in ("fit", "xgboost.train", "lightgbm.train"):
+        is_only_seen = choice.is_of_kinds or choice.event.name in ("fit", "xgboost.train", "lightgbm.train")
+        if final is None and is_only_seen:
             continue
         seen.add(id(choice.event))
         yield Finding(
