@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.graph import Frame, Value
 
 _EXPECTS = re.compile(r"raises|warns|assertRaises|assertWarns|suppress|catch_warnings")
+MAX_HANDED = 40  # values in what a function is handed
 CONDITIONAL = ("branch", "try", "loop")
 
 
@@ -34,6 +35,49 @@ def called_from(value: Value, outer: Frame) -> Value:
         if frame.depth > outer.depth and frame.call is not None:
             found = frame.call
     return found
+
+
+def given_from(value: Value, given: frozenset[int], other: Value) -> Value:
+    """The call that chose one of the `given` values for the function in which the value was made, no further out than `other`.
+
+    From the value outwards, as long as one of them comes as an argument: the value itself where the function found it by itself.
+    """
+    found = value
+    common = meeting(value.frame, other.frame) if value.frame is not None and other.frame is not None else None
+    for frame in functions(value.frame):
+        if (
+            common is None
+            or frame.depth <= common.depth
+            or frame.call is None
+            or not any(_leads_to(one, given) for one in _handed(frame))
+        ):
+            break
+        found = frame.call
+    return found
+
+
+def _handed(frame: Frame) -> tuple[Value, ...]:
+    """What a function of the program was handed, without the object whose method it is."""
+    call, definition = frame.call, frame.definition
+    if call is None:
+        return ()
+    is_method = definition is not None and definition.owner is not None and bool(call.inputs)
+    is_own = is_method and call.inputs[0].definition is not None and call.inputs[0].op == "instance"
+    return (*call.inputs[1 if is_own else 0 :], *(call.keywords or {}).values())
+
+
+def _leads_to(value: Value, wanted: frozenset[int]) -> bool:
+    """Whether one of these values is handed over: as it is, in a container, or as an attribute of an object."""
+    todo = [value]
+    for _ in range(MAX_HANDED):
+        if not todo:
+            break
+        one = todo.pop()
+        if id(one) in wanted:
+            return True
+        if one.op in ("tuple", "list", "dict", "star", "instance", "join", "loop"):
+            todo.extend((*one.inputs, *(one.keywords or {}).values(), *(one.members or {}).values()))
+    return False
 
 
 def beside(value: Value, other: Value) -> Value:

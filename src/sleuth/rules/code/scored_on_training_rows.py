@@ -11,7 +11,7 @@ from sleuth.evidence.source.fitting import is_same
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.judged import is_judged
 from sleuth.evidence.source.metrics import metrics, prediction_of
-from sleuth.evidence.source.order import beside
+from sleuth.evidence.source.order import given_from
 from sleuth.evidence.source.parts import part_of
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.rows import Split, row_path
@@ -64,7 +64,7 @@ def scored_on_training_rows(source: Source) -> Iterator[Finding]:
             yield Finding(
                 message=f"{name} is scored on rows that it was fitted on; the split keeps none apart from it.",
                 where=Where(
-                    span=source.span(beside(score.event, fit)),
+                    span=source.span(given_from(score.event, frozenset(map(id, row_path(score.rows))), fit)),
                     trace=(*source.link(split.event, "rows are split"), *source.link(fit, "the model is fitted"),
                            *source.link(score.event, "and scored on rows that it knows")),
                 ),
