@@ -21,7 +21,7 @@ def additions(source: Source) -> Iterator[tuple[Value, Value]]:
         elif event.op == "store-item" and is_carried(event, event.inputs[0]) and _adds_to_its_item(event):
             yield event.inputs[2], event.inputs[2]
     for value in values(source):
-        if value.op == "binary" and any(old.op == "loop" and value in old.inputs for old in terms(value)):
+        if value.op == "binary" and any(old.op == "loop" and value in alternatives(old) for old in terms(value)):
             yield value, value
 
 

@@ -13,6 +13,7 @@ from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.order import beside
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.recurring import is_without_gradient
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
@@ -40,7 +41,8 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
     Fix:
         Add the number: `total += loss.item()`, or `loss.detach()` to stay on the device.
     Limits:
-        A sum from which a backward starts later, as in gradient accumulation, is what it should be, and is not named.
+        A sum from which a backward starts later, as in gradient accumulation, is what it should be, and is not named; nor is
+        one that is worked out where no gradients are kept.
     Source:
         PyTorch documentation, Frequently Asked Questions ("Don't accumulate history across your training loop"),
         https://docs.pytorch.org/docs/stable/notes/faq.html.
@@ -57,6 +59,7 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
         if (
             tensor is None
             or id(sum_) in used
+            or (sum_.op != "method" and is_without_gradient(sum_))
             or any(id(one) in used for one in sum_.inputs if one.op in ("loop", "list", "attribute"))
         ):
             continue
