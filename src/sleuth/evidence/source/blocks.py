@@ -33,8 +33,8 @@ def _of_loop(value: Value) -> Value | None:
     else:
         return None
     kinds = [_number_of(one) for one in runs]
-    around = _own_loops(runs[0].frame) if runs else []
-    is_own = len(around) == 1 and all(one is not None and _is_of(one, around[0]) for one in kinds)
+    around = own_loops(runs[0].frame) if runs else []
+    is_own = len(around) == 1 and all(one is not None and is_of(one, around[0]) for one in kinds)
     return runs[0] if is_own else None
 
 
@@ -83,7 +83,7 @@ def _number_of(run: Value) -> Value | None:
     return None
 
 
-def _own_loops(frame: Frame | None) -> list[Frame]:
+def own_loops(frame: Frame | None) -> list[Frame]:
     """The loops around, those aside from which the function was called."""
     found = []
     while frame is not None and frame.kind != "function":
@@ -92,7 +92,7 @@ def _own_loops(frame: Frame | None) -> list[Frame]:
     return found
 
 
-def _is_of(kind: Value, loop: Frame) -> bool:
+def is_of(kind: Value, loop: Frame) -> bool:
     """Whether it is what the loop is at, or its number."""
     return loop.value is not None and _is_taken_from(kind, loop.value)
 

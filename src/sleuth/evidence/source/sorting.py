@@ -13,6 +13,7 @@ from sleuth.evidence.source.layers import elements, first_reading
 from sleuth.evidence.source.order import loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import row_parent, row_path
+from sleuth.evidence.source.single_labels import are_of_one_label_each
 from sleuth.evidence.source.sizes import number
 from sleuth.evidence.source.sorted_tables import sorted_table
 
@@ -50,7 +51,7 @@ def sorted_by(source: Source, loader: Value) -> Sorted | None:
         return None
     if data.op == "call" and short_name(data) in FOLDERS:
         return Sorted(data, "a folder for each class, one after the other")
-    if _are_of_one_class_each(data):
+    if _are_of_one_class_each(source, data):
         return Sorted(data, "a part for each class, one after the other")
     found = _of_labels(source, labels) if labels is not None else None
     return found or (_gathered(source, data) if data.op == "instance" else None)
@@ -61,7 +62,7 @@ def _is_length(size: Value) -> bool:
     return size.op == "call" and size.name == "builtins.len"
 
 
-def _are_of_one_class_each(data: Value) -> bool:
+def _are_of_one_class_each(source: Source, data: Value) -> bool:
     """Whether data sets are joined one after the other of which each has one label only, all of them different."""
     if data.op == "binary" and data.name == "+":
         parts = tuple(one for each in data.inputs for one in alternatives(each))
@@ -71,7 +72,7 @@ def _are_of_one_class_each(data: Value) -> bool:
         return False
     labels = [_labels(one) for one in parts]
     known = [one for one in labels if one is not None]
-    return len(known) == len(parts) and _are_blocks(known)
+    return (len(known) == len(parts) and _are_blocks(known)) or are_of_one_label_each(source, parts)
 
 
 def _is_mixed(source: Source, data: Value) -> bool:
