@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source, once
 
 SEEDS = {"torch.manual_seed": "torch", "torch.random.manual_seed": "torch", "numpy.random.seed": "numpy", "random.seed": "python",
@@ -30,6 +31,7 @@ NUMPY_DRAWS = frozenset(
 )  # fmt: skip
 TORCH_DRAWS = frozenset(("rand", "randn", "randint", "randperm", "normal", "bernoulli", "multinomial", "rand_like", "randn_like"))
 WITH_WEIGHTS = ("Linear", "Conv", "LSTM", "GRU", "RNN", "Embedding", "Transformer", "Bilinear", "MultiheadAttention")
+IN_PLACE = frozenset(("shuffle", "normal_", "uniform_", "random_", "bernoulli_"))
 SPLITTERS = ("sklearn.model_selection.train_test_split", "sklearn.utils.shuffle", "sklearn.utils.resample")
 
 
@@ -95,3 +97,47 @@ def _drawn(event: Value) -> tuple[str, str] | None:
 def is_loaded_later(source: Source, event: Value) -> bool:
     """Whether weights are loaded later, so that those drawn here do not count."""
     return any(one.order > event.order for one in source.calls("load_state_dict", "load_weights"))
+
+
+def not_only_shown(source: Source, drawn: list[Draw], seed: Value) -> list[Draw]:
+    """These draws before the seed, without those of which something was shown and nothing after the seed is made.
+
+    So it is with a network that is made once to show its size, and made anew for the training.
+    """
+    after = _made_of([one for one in source.events if one.order > seed.order]) if drawn else frozenset()
+    lost = [one for one in drawn if _held_in(one).isdisjoint(after)]
+    shown = [one for one in source.of("expression", "compare") if one.order < seed.order and not _is_of_making(one)]
+    only_shown = [
+        one
+        for one in lost
+        if not _held_in(one).isdisjoint(
+            _made_of([each for each in shown if each.order > one.event.order and one.event not in each.inputs])
+        )
+    ]
+    return [one for one in drawn if one not in only_shown]
+
+
+def _held_in(draw: Draw) -> frozenset[int]:
+    """The values that hold what was drawn."""
+    changed = draw.event.inputs if draw.event.name.rpartition(".")[2] in IN_PLACE else ()
+    return frozenset(map(id, (draw.event, *changed)))
+
+
+def _is_of_making(event: Value) -> bool:
+    """Whether it stands in an `__init__`, such as `super().__init__()`."""
+    inner = next(functions(event.frame), None)
+    return inner is not None and inner.definition is not None and inner.definition.name == "__init__"
+
+
+def _made_of(events: list[Value]) -> frozenset[int]:
+    """All that these events were made of, what the objects among it hold, and the conditions that it stands under."""
+    seen: set[int] = set()
+    todo = list(events)
+    while todo:
+        one = todo.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            todo.extend((*one.inputs, *(one.keywords or {}).values(), *(one.members or {}).values()))
+            frames = one.frame.chain() if one.frame is not None else ()
+            todo.extend(frame.value for frame in frames if frame.value is not None)
+    return frozenset(seen)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.graph import Frame, Value
 from sleuth.evidence.source.order import exclude_each_other, meeting
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.seeds import Draw, draws, is_loaded_later, seedings
+from sleuth.evidence.source.seeds import Draw, draws, is_loaded_later, not_only_shown, seedings
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
 NAMES = {"torch": "PyTorch", "numpy": "NumPy", "python": "Python's random"}
@@ -26,8 +26,8 @@ def seeded_too_late(source: Source) -> Iterator[Finding]:
     Fix:
         Seed at the very beginning, before data are split and models are made.
     Limits:
-        Silent where a seed is set earlier too, where weights are loaded afterwards, and in functions that are read by
-        themselves.
+        Silent where a seed is set earlier too, where weights are loaded afterwards, where what was drawn is only shown before
+        the seed and not used after it, and in functions that are read by themselves.
     Source:
         PyTorch documentation, Reproducibility, https://docs.pytorch.org/docs/stable/notes/randomness.html.
 
@@ -46,6 +46,7 @@ def seeded_too_late(source: Source) -> Iterator[Finding]:
             continue
         before = [one for one in draws(source) if one.library == library and one.event.order < first.order]
         early = [one for one in before if _is_of_same_run(source, one, first.frame) and not exclude_each_other(one.event, first)]
+        early = not_only_shown(source, early, first)
         if not early:
             continue
         found = early[0]
