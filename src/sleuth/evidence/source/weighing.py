@@ -5,7 +5,7 @@ from __future__ import annotations
 from sleuth.evidence.source.datasets import loader_of
 from sleuth.evidence.source.flow import activation, origins, short_name
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.layers import layer_kind
+from sleuth.evidence.source.layers import elements, layer_kind
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.sizes import number
 
@@ -110,7 +110,10 @@ def word_of_maker(value: Value) -> str:
 
 
 def given_over_rows(event: Value) -> Value | None:
-    """What the softmax gets, if it goes over axis 0; None for any other call."""
+    """What the softmax gets, if it goes over axis 0; None for any other call.
+
+    Of the outputs of several networks that are stacked, it is what the first of them gives, if the softmax goes over its axis 0.
+    """
     if event.op == "call" and event.name == "scipy.special.softmax" and event.inputs:
         axis = event.argument(1, "axis")
         return event.inputs[0] if axis is None or axis.literal == 0 else None
@@ -118,6 +121,18 @@ def given_over_rows(event: Value) -> Value | None:
         return None
     options = event.inputs[0] if event.op == "apply" else event
     dim = options.argument(0 if event.op in ("apply", "method") else 1, "dim", "axis")
-    if number(dim) != 0:
+    given = event.inputs[1] if event.op == "apply" and len(event.inputs) > 1 else event.inputs[0] if event.inputs else None
+    over = number(dim)
+    if given is None or over is None:
         return None
-    return event.inputs[1] if event.op == "apply" and len(event.inputs) > 1 else event.inputs[0] if event.inputs else None
+    return _over_rows_of_members(given, over) or (given if over == 0 else None)
+
+
+def _over_rows_of_members(given: Value, axis: int) -> Value | None:
+    """What the first of several networks gives, if their outputs are stacked and this axis of the stack is that of the rows."""
+    if given.op != "call" or given.name != "torch.stack" or not given.inputs:
+        return None
+    dim, members = given.argument(1, "dim"), elements(given.inputs[0])
+    rows = 1 if dim is None or number(dim) == 0 else 0
+    callees = {id(one.inputs[0]) for one in members if one.op == "apply"}
+    return members[0] if axis == rows and len(callees) == len(members) > 1 else None

@@ -28,9 +28,9 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
 
     Measure:
         A softmax or log-softmax over axis 0 of what a linear layer with several units gives for a batch, or whose result goes
-        to a loss, to a choice among the classes or, for samples that were put together, to a distribution over them; a softmax of
-        products of queries and keys, or of one score for each step, over another axis than the one over which the values are
-        then added up; SciPy's softmax over axis 0, or over all numbers, of a model's scores.
+        to a loss, to a choice among the classes or, for samples that were put together, to a distribution over them, also where
+        outputs of several networks are stacked; a softmax of products of queries and keys, or of one score for each step, over
+        another axis than the one over which the values are then added up; SciPy's softmax over axis 0, or over all numbers.
     Why:
         The numbers of each class then sum to 1 over the batch: a sample's probabilities do not sum to 1, and depend on the other
         samples of its batch.
