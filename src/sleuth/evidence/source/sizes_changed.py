@@ -187,16 +187,16 @@ def _joined(value: Value, word: str, ask: Ask) -> Sizes | None:
         axis = value.argument(1, "dim", "axis")
         return each.resized(0, None) if each is not None and axis is None else None
     parts = value.inputs[0].inputs if value.inputs[0].op in ("list", "tuple") else ()
-    first = ask(parts[0]) if parts else None
+    sizes = [ask(one) for one in parts]
+    first = next((one for one in sizes if one is not None), None)  # the others have as many axes, and are as long along them
     if first is None or value.inputs[0].literal is not None:
         return None
     axis = value.argument(1, "dim", "axis")
     place = 0 if axis is None else number(axis)
-    if place is None or word == "vstack":
+    if place is None or word == "vstack" or (word == "stack" and any(one.op == "star" for one in parts)):
         return None
     if word == "stack":
         return Sizes((*first.axes[:place], len(parts), *first.axes[place:])) if first.is_whole and place >= 0 else None
-    sizes = [ask(one) for one in parts]
     if place > 0 and (rank := _rank([one for one in sizes if one is not None])) is not None:
         place -= rank  # counted from the end, as axes are that may not be the first
     lengths = [one.axes[where] if one is not None and (where := one.position(place)) is not None else None for one in sizes]
