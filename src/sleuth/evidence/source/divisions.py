@@ -11,7 +11,7 @@ from sleuth.evidence.source.rows import Split, splits
 
 TRAIN_NAME = re.compile(r"(^|[^a-z])(train|training|tr)(?![a-z])", re.IGNORECASE)
 TEST_NAME = re.compile(r"(^|[^a-z])(test|testing|valid|validation|val|holdout|te)(?![a-z])", re.IGNORECASE)
-BOTH = re.compile(r"(train|tr)[\W_]*(and|n|plus)?[\W_]*(test|val|te)", re.IGNORECASE)
+BOTH = re.compile(r"(train|tr)[\W_]*(and|n|plus)?[\W_]*(test|testing|val|valid|validation|te)(?![a-z])", re.IGNORECASE)
 ROWS = re.compile(r"^(x|y|features?|labels?|data|df|texts?|images?|inputs?|targets?|rows?)?[\W_\d]*$", re.IGNORECASE)
 MASKS = ("compare", "unary", "call", "method", "boolean", "binary", "attribute", "subscript")
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
@@ -125,7 +125,7 @@ def name_of(source: Source, value: Value) -> str:
         return source.line(span)[span.column - 1 : span.end_column - 1]
     if value.op == "call" and value.name.startswith(("pandas.read_", "numpy.load")) and value.inputs:
         word = source.assigned_name(value)
-        if _side(word) is not None:
+        if side_of_name(word) is not None:
             return word
         literal = value.inputs[0].literal
         return re.split(r"[/\\]", literal)[-1].partition(".")[0] if isinstance(literal, str) else ""
@@ -142,7 +142,7 @@ def _by_name(source: Source) -> Iterator[Split]:
         if value.op == "item" and any(id(one) in known for one in value.inputs):
             continue
         word = name_of(source, value)
-        side = _side(word)
+        side = side_of_name(word)
         if side is None or (
             value.op == "item" and value.inputs[0].op not in ("call", "method", "parameter", "inline", "opaque", "apply")
         ):
@@ -154,7 +154,8 @@ def _by_name(source: Source) -> Iterator[Split]:
             yield Split(test[0], (), tuple(train), tuple(test))
 
 
-def _side(word: str) -> int | None:
+def side_of_name(word: str) -> int | None:
+    """0 if rows of this name are for training, 1 if they are for testing, None if the name does not tell."""
     if BOTH.search(word):
         return None
     is_train, is_test = bool(TRAIN_NAME.search(word)), bool(TEST_NAME.search(word))

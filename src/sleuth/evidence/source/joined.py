@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from sleuth.evidence.source.divisions import side_of_name
 from sleuth.evidence.source.estimators import scores
 from sleuth.evidence.source.fitting import Fit, is_same
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.parts import part_of, rows_before, stacked
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.rows import row_path
+
+TRAIN, TEST = 0, 1
 
 
 def joined_parts(source: Source, fit: Fit) -> Value | None:
@@ -16,10 +19,18 @@ def joined_parts(source: Source, fit: Fit) -> Value | None:
     None if it learns from no such table, or nothing of what it learned comes into the features of the test part.
     """
     joined = next((one for one in row_path(fit.rows) if stacked(one)), None)
-    parts = [part_of(source, one) for one in stacked(joined)] if joined is not None else []
-    has_train = any(part is not None and not part.is_test for part in parts)
-    has_test = any(part is not None and part.is_test and part.outer is None for part in parts)
-    return joined if has_train and has_test and _comes_back(source, fit) else None
+    parts = stacked(joined) if joined is not None else ()
+    sides = [_side(source, one) for one in parts]
+    return joined if TRAIN in sides and TEST in sides and _comes_back(source, fit) else None
+
+
+def _side(source: Source, table: Value) -> int | None:
+    """Whether these rows are for training or for testing: as they were split, or as the program calls them; None if neither."""
+    part = part_of(source, table)
+    if part is not None:
+        return TRAIN if not part.is_test else TEST if part.outer is None else None
+    sides = {side_of_name(event.name) for event in source.of("assign") if event.inputs[0] is table}
+    return sides.pop() if len(sides) == 1 else None
 
 
 def _comes_back(source: Source, fit: Fit) -> bool:
