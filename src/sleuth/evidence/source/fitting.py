@@ -64,6 +64,7 @@ CLASSIFIERS = frozenset(
 )  # fmt: skip
 SEARCHES = frozenset(("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV", "BayesSearchCV"))
 LEARNERS = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.", "catboost.", "skopt.", "category_encoders.", "feature_engine.")
+COPIES = frozenset(("sklearn.base.clone", "copy.deepcopy", "copy.copy"))  # another estimator of the same kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ def is_classifier(value: Value) -> bool:
 
 def _is_classifier(value: Value, depth: int = 3) -> bool:
     word = short_type(value)
+    if value.op == "call" and value.name in COPIES and value.inputs and depth:
+        return all(_is_classifier(fitted(one), depth - 1) for one in alternatives(value.inputs[0]))
     if value.op != "call" or not value.type.startswith(LEARNERS):
         return False
     if word in CLASSIFIERS or word.endswith("Classifier") or word.endswith("ClassifierCV"):

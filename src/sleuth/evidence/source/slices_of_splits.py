@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.graph import CALLS, Value
 
 LOADER = "datasets.load_dataset"
 _SLICE = re.compile(r"\s*(\w+)\s*(?:\[\s*(-?\d+%?)?\s*:\s*(-?\d+%?)?\s*\])?\s*")
@@ -27,19 +27,41 @@ def overlap(one: Value, other: Value) -> bool:
     return is_all or not ends or max(low, other_low) < min(ends)
 
 
-def _loaded(call: Value) -> tuple[tuple[object, ...], str, str, str] | None:
-    """Which data a call loads, which split, and between which bounds; None if that is not told by literals."""
-    split = (call.keywords or {}).get("split")
-    if call.op != "call" or call.name != LOADER or call.has_star or split is None or not isinstance(split.literal, str):
+def one_of_several(value: Value) -> bool:
+    """Whether it is one of the parts of a call that loads several splits: `load_dataset("imdb", split=["train", "test"])`."""
+    return _call_and_split(value) is not None and value.op != "call"
+
+
+def _call_and_split(value: Value) -> tuple[Value, Value] | None:
+    """The call that loads these rows, and what it was told of the split."""
+    is_part = value.op in ("item", "subscript")
+    call = value.inputs[0] if is_part else value
+    split = (call.keywords or {}).get("split") if call.op == "call" and call.name == LOADER and not call.has_star else None
+    if split is None or not is_part:
+        return None if split is None else (call, split)
+    place = value.literal if value.op == "item" else value.inputs[1].literal
+    parts = split.inputs if split.op in ("list", "tuple") and split.literal is None else ()
+    return (call, parts[place]) if isinstance(place, int) and -len(parts) <= place < len(parts) else None
+
+
+def _loaded(value: Value) -> tuple[tuple[object, ...], str, str, str] | None:
+    """Which data are loaded, which split, and between which bounds; None if that is not told by literals.
+
+    The name of the data may also be one value that is not known, used twice.
+    """
+    found = _call_and_split(value)
+    if found is None or not isinstance(found[1].literal, str):
         return None
-    match = _SLICE.fullmatch(split.literal)
+    call, split = found
+    match = _SLICE.fullmatch(str(split.literal))
     named = (
         *call.inputs,
-        *(value for name, value in sorted((call.keywords or {}).items()) if name in ("path", "name", "data_files")),
+        *(one for name, one in sorted((call.keywords or {}).items()) if name in ("path", "name", "data_files")),
     )
-    if match is None or not all(isinstance(one.literal, str) for one in named):
+    if match is None or any(one.op in CALLS for one in named):
         return None
-    return tuple(one.literal for one in named), match[1], match[2] or "", match[3] or ""
+    words = tuple(one.literal if isinstance(one.literal, str) else id(one) for one in named)
+    return words, match[1], match[2] or "", match[3] or ""
 
 
 def _bounds(lower: str, upper: str) -> tuple[int, int | None, bool] | None:

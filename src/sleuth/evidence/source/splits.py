@@ -10,7 +10,7 @@ from sleuth.evidence.source.flow import ancestors, is_none, short_name
 from sleuth.evidence.source.graph import CALLS, ClassDefinition, Value, alternatives
 from sleuth.evidence.source.keras import is_model
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.slices_of_splits import overlap
+from sleuth.evidence.source.slices_of_splits import one_of_several, overlap
 
 HELD_BACK = re.compile(
     r"^\s*(?:self\.)?(?:test|val|valid|validation|eval|dev|held)(?:_?(?:set|data|dataset|ds|split))?\s*=(?!=)", re.IGNORECASE
@@ -116,7 +116,7 @@ def _root(value: Value) -> tuple[Value | None, bool]:
             value = value.inputs[0]
         elif (value.op == "method" and value.name in PICKS) or (value.op == "call" and value.name == SUBSET and value.inputs):
             value, is_whole = value.inputs[0], False
-        elif (value.op == "method" and value.name in APART) or value.op == "item":
+        elif (value.op == "method" and value.name in APART) or (value.op == "item" and not one_of_several(value)):
             return None, False
         else:
             return value, is_whole

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sleuth.evidence.source.removed import gone_arguments, gone_methods, gone_names
 
 LOADS = ("torch.load(", "pickle.load", "joblib", "dill.load", "np.load(", "numpy.load(", "read_pickle(", "trust_remote_code")
-CHAINED = re.compile(r"\]\s*(?:\[[^\]\n]*\]|\.\w+)\s*=(?!=)|\]\.\w+\([^\n]*inplace\s*=\s*True")
+CHAINED = re.compile(r"\]\s*(?:\[[^\]\n]*\]|\.\w+)\s*(?:[-+*/%&|^]|//|\*\*)?=(?!=)|\]\.\w+\([^\n]*inplace\s*=\s*True")
 STEP_NAMES = re.compile(r"SearchCV\(|\.set_params\(|\.fit\([^)]*\w__\w+\s*=")
 
 LISTS = ("append",)  # methods that lists have too, and that matter where a result is kept

@@ -13,6 +13,8 @@ TABLE = "pandas.DataFrame"
 IN_PLACE = ("fillna", "replace", "drop", "dropna", "clip", "ffill", "bfill", "sort_values", "reset_index", "rename",
             "interpolate",
             "mask", "where", "drop_duplicates", "set_index")  # fmt: skip
+TESTS = frozenset(("eq", "ne", "gt", "ge", "lt", "le", "isin", "between", "isna", "isnull", "notna", "notnull", "duplicated",
+                   "contains", "startswith", "endswith", "match", "fullmatch"))  # give a mask  # fmt: skip
 
 
 @rule("C705", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("brackets", "tables"))
@@ -20,7 +22,7 @@ def chained_assignment(source: Source) -> Iterator[Finding]:
     """A value is assigned to a copy of a part of a table, and the table stays as it was.
 
     Measure:
-        `table[mask]["a"] = x`, `table["a"][mask] = x`, `table.loc[mask]["a"] = x`, and `table["a"].fillna(x, inplace=True)`.
+        `table[mask]["a"] = x`, `table["a"][mask] = x`, `table.loc[mask]["a"] *= x`, and `table["a"].fillna(x, inplace=True)`.
     Why:
         The first brackets give a new object; what is assigned to it is lost with it. Since pandas 3 this holds for every
         column; before, it depended on how the table lay in memory.
@@ -80,5 +82,6 @@ def _is_part(value: Value) -> bool:
     owner, index = value.inputs
     if owner.op == "attribute" and owner.name in ("loc", "iloc"):
         owner = owner.inputs[0]
-    is_mask = index.op in ("compare", "unary", "slice") or (index.op == "binary" and index.name in ("&", "|"))
+    is_tested = index.op == "method" and index.name in TESTS
+    is_mask = is_tested or index.op in ("compare", "unary", "slice") or (index.op == "binary" and index.name in ("&", "|"))
     return is_mask and _table(owner)
