@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sleuth.evidence.source.estimators import kind_of
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.graph import Value, alternatives
 
 OF_TENSORS = frozenset(
     ("to", "cuda", "cpu", "float", "double", "half", "long", "int", "bfloat16", "detach", "view", "reshape", "squeeze",
@@ -27,6 +27,10 @@ OF_TORCH = frozenset(
      *(f"nn.functional.{word}" for word in ("relu", "gelu", "silu", "dropout", "softmax", "log_softmax", "normalize", "pad")))
 )  # fmt: skip
 OF_PANDAS = frozenset(("concat", "merge", "get_dummies", "to_datetime", "to_numeric"))
+MIXED = frozenset(("permutation", "permuted"))  # of a generator of random numbers; `shuffle` works in place
+GENERATORS = frozenset(("numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.Generator"))
+ELSEWHERE = {"builtins.sorted": "a new list", "sklearn.utils.shuffle": "new arrays"}
+ARRAYS = ("numpy.", "torch.", "sklearn.")  # makers of what can be put in another order
 OF_TEXTS = frozenset(("replace", "strip", "lower", "upper", "rstrip", "lstrip", "title"))
 MOST_OF_CLIP = 3  # a fourth is where the result is put
 TABLE = "pandas.DataFrame"
@@ -44,14 +48,32 @@ def pure(call: Value) -> tuple[str, bool] | None:
     if name in ("transform", "inverse_transform") and kind_of(owner):
         copies = owner.argument(-1, "copy") if owner.op == "call" else None
         return ("a new table", True) if copies is None else None
+    if name in MIXED and _is_generator(owner):
+        return ("a new array", True) if _is_many(call.argument(0, "x")) and "out" not in (call.keywords or {}) else None
     inplace = (call.keywords or {}).get("inplace")
     if call.has_star or (inplace is not None and inplace.literal is not False):
         return None
     return _of_table(call, owner, name)
 
 
+def _is_generator(value: Value) -> bool:
+    return all((one.op == "call" and one.name in GENERATORS) or one.type in GENERATORS for one in alternatives(value))
+
+
+def _is_many(value: Value | None) -> bool:
+    """Whether it is known to hold several elements: a number of them may be drawn only to go on with the generator."""
+    known = alternatives(value) if value is not None else ()
+    return bool(known) and all(
+        one.op in ("list", "tuple", "comprehension") or (one.op == "call" and one.name.startswith(ARRAYS)) for one in known
+    )
+
+
 def _function(call: Value) -> tuple[str, bool] | None:
+    if call.name in ELSEWHERE and call.inputs:
+        return ELSEWHERE[call.name], True
     package, _, word = call.name.partition(".")
+    if call.name == "numpy.random.permutation":
+        return ("a new array", True) if _is_many(call.argument(0, "x")) else None
     words = {"numpy": OF_NUMPY, "torch": OF_TORCH, "pandas": OF_PANDAS}.get(package, frozenset())
     in_place = {"out", "copy", "inplace"} & set(call.keywords or {}) or (word == "clip" and len(call.inputs) > MOST_OF_CLIP)
     if word not in words or in_place:
@@ -60,7 +82,8 @@ def _function(call: Value) -> tuple[str, bool] | None:
 
 
 def _of_table(call: Value, owner: Value, name: str) -> tuple[str, bool] | None:
-    if owner.type == TABLE and name in OF_TABLES:
+    share = call.argument(-1, "frac") if name == "sample" else None
+    if owner.type == TABLE and (name in OF_TABLES or (share is not None and share.literal == 1)):
         return "a new table", True
     if (
         owner.op == "subscript"

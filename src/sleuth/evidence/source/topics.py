@@ -82,6 +82,7 @@ _IN_PLACE = (
     ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(", ".transform(", ".strip(", ".lower(",
     ".masked_fill(", ".masked_scatter(", ".index_fill(", ".index_add(", ".index_copy(", ".scatter(", ".scatter_add(", ".softmax(",
     ".log_softmax(", ".sigmoid(", ".clip(", ".repeat(", ".expand(", ".flip(", ".roll(",
+    ".permutation(", ".permuted(", ".sample(",
 )  # fmt: skip
 _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
     r"\b(?:train_test_split|random_split)\b|Split\b|KFold|cross_val|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
@@ -91,7 +92,7 @@ _FUNCTIONS = (
     r"(?:np|numpy)\.(?:append|delete|insert|concatenate|sort|clip|reshape|transpose|squeeze|nan_to_num|expand_dims|[vh]?stack|ravel|roll|flip"
     r"|unique)|(?:pd|pandas)\.(?:concat|merge|get_dummies|to_datetime|to_numeric)"
     r"|torch\.(?:cat|stack|clamp|squeeze|unsqueeze|flatten|transpose|permute|reshape|flip|roll|masked_fill|index_fill|scatter|where|softmax"
-    r"|log_softmax|sigmoid)|(?:F|nn\.functional)\.(?:relu|gelu|silu|dropout|softmax|log_softmax|normalize|pad)"
+    r"|log_softmax|sigmoid)|(?:F|nn\.functional)\.(?:relu|gelu|silu|dropout|softmax|log_softmax|normalize|pad)|sorted|shuffle|utils\.shuffle"
 )
 _LOST = re.compile(  # at the beginning of a statement, so not after a line that goes on
     rf"[\n;](?<![,(\[{{=\\+*/|&-]\n)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE
@@ -128,7 +129,7 @@ TOPICS: dict[str, Topic] = {
          "RocCurve",
          "det_curve", "PrecisionRecall")
     ),
-    "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch.", "F.", "functional."), _LOST),
+    "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch.", "F.", "functional.", "sorted(", "shuffle("), _LOST),
     "eval-mode": Topic((".eval()", ".train(False)")),
     "no-grad": Topic(("no_grad", "inference_mode")),
     "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
