@@ -182,10 +182,11 @@ def _reduced(value: Value, before: Sizes, word: str) -> Sizes | None:
 
 
 def _joined(value: Value, word: str, ask: Ask) -> Sizes | None:
-    if value.inputs[0].op == "comprehension" and value.inputs[0].inputs and word == "cat":
-        each = ask(value.inputs[0].inputs[0])
-        axis = value.argument(1, "dim", "axis")
-        return each.resized(0, None) if each is not None and axis is None else None
+    if word in ("cat", "stack") and (row := _row_of(value.inputs[0])) is not None:
+        each, axis = ask(row), value.argument(1, "dim", "axis")
+        if each is None or (axis is not None and number(axis) != 0):
+            return None
+        return each.resized(0, None) if word == "cat" else Sizes((None, *each.axes)) if each.is_whole else None
     parts = value.inputs[0].inputs if value.inputs[0].op in ("list", "tuple") else ()
     sizes = [ask(one) for one in parts]
     first = next((one for one in sizes if one is not None), None)  # the others have as many axes, and are as long along them
@@ -201,6 +202,12 @@ def _joined(value: Value, word: str, ask: Ask) -> Sizes | None:
         place -= rank  # counted from the end, as axes are that may not be the first
     lengths = [one.axes[where] if one is not None and (where := one.position(place)) is not None else None for one in sizes]
     return first.resized(place, None if None in lengths else sum(one or 0 for one in lengths))
+
+
+def _row_of(rows: Value) -> Value | None:
+    """One of the tensors that a comprehension makes, or that were appended to a list; None of other lists."""
+    is_grown = rows.op == "list" and rows.literal is not None and not any(one.op == "star" for one in rows.inputs)
+    return rows.inputs[0] if rows.inputs and (rows.op == "comprehension" or is_grown) else None
 
 
 def _rank(parts: list[Sizes]) -> int | None:

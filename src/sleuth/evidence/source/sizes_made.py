@@ -41,13 +41,19 @@ def made(value: Value, ask: Ask) -> Sizes | None:
     if name in LINES:
         return VECTOR
     if name in SAME and given:
-        return ask(given[0])
+        return _of_rows(given[0], ask) if given[0].op == "comprehension" else ask(given[0])
     if name.startswith("numpy.random.") or (value.op == "method" and _is_generator(value.inputs[0])):
         return _drawn(value) if short_name(value) != "permutation" else _mixed(value, ask)
     if short_name(value) == "one_hot" and name.startswith("torch.") and given:
         inner = ask(given[0])
         return None if inner is None else Sizes((*inner.axes, number(value.argument(1, "num_classes"))), inner.is_whole)
     return None
+
+
+def _of_rows(rows: Value, ask: Ask) -> Sizes | None:
+    """The sizes of an array of arrays that a comprehension makes."""
+    each = ask(rows.inputs[0]) if rows.inputs and rows.name in ("list", "tuple") else None
+    return Sizes((None, *each.axes)) if each is not None and each.is_whole else None
 
 
 def _sized(given: tuple[Value, ...]) -> Sizes | None:

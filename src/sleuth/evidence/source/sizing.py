@@ -19,6 +19,7 @@ RECURRENT = frozenset(("LSTM", "GRU", "RNN"))
 PIECES = frozenset(("split", "chunk", "tensor_split", "array_split"))
 UNPACKED = frozenset(("permute", "transpose", "swapaxes", "movedim", "view", "reshape"))  # what is often taken apart
 SPLITS = "train_test_split"
+GROWING = frozenset(("builtins.list", "builtins.tuple", "builtins.str"))
 MAX_DEEP = 80  # values back
 
 
@@ -58,6 +59,8 @@ class _Sizing:
         if op == "method" and value.name in ("transform", "fit_transform") and len(value.inputs) > 1:
             before = self.ask(value.inputs[1]) if short_name_of_type(value.inputs[0]) in SCALERS else None
             return None if before is None or before.rank != 2 else Sizes((before.axes[0], before.axes[1]))
+        if op == "augment":  # it stays as it is: the array is changed in its place
+            return self.ask(value.inputs[0]) if value.inputs[0].type not in GROWING else None
         if op in ("call", "method", "list", "tuple"):
             return made(value, self.ask) or (changed(value, self.ask) if op in ("call", "method") else None)
         return changed(value, self.ask) if op in ("binary", "compare", "unary") else None
