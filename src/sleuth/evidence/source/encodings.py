@@ -89,6 +89,22 @@ def _classes(one: Value) -> int | None:
     return None
 
 
+def _is_numbered(one: Value) -> bool:
+    """Whether a column of names gets a whole number for each: by a dictionary, as codes of its categories, by `factorize`."""
+    if one.op == "method" and one.name == "map":
+        numbers = one.argument(0, "arg")
+        parts = numbers.inputs if numbers is not None and numbers.op == "dict" else ()
+        return bool(parts) and all(number(each) is not None for each in parts)
+    if one.op == "attribute" and one.name == "codes":
+        return one.inputs[0].op == "attribute" and one.inputs[0].name == "cat"
+    place = one.literal if one.op == "item" else one.inputs[1].literal if one.op == "subscript" else None
+    maker = one.inputs[0] if one.op in ("item", "subscript") else one
+    if short_name(maker) == "factorize":
+        return place == 0
+    inverse = (maker.keywords or {}).get("return_inverse")
+    return maker.name == "numpy.unique" and place == 1 and inverse is not None and inverse.literal is True
+
+
 def encoding(source: Source, value: Value) -> str:
     """How the answers are written: "classes", "columns" or "quantities"; "" if that is not known."""
     for one in answer_source(source, value):
@@ -100,7 +116,7 @@ def encoding(source: Source, value: Value) -> str:
             return "columns"
         if one.op == "method" and one.name == "fit_transform" and one.inputs[0].type.endswith(".LabelEncoder"):
             return "classes"
-        if _classes(one):
+        if _classes(one) or _is_numbered(one):
             return "classes"
         maker = one.inputs[0] if one.op in ("attribute", "item") and one.inputs else one
         is_target = (one.op == "attribute" and one.name == "target") or (one.op == "item" and one.literal == 1)

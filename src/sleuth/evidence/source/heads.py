@@ -110,6 +110,13 @@ def _of_labels(source: Source, compiled: Compiled, head: Head) -> Told | None:
         return "The labels are one column for each class, but this loss takes class numbers.", f"Use `{OF_COLUMNS}`.", True
     if compiled.loss == OF_COLUMNS and how == "classes":
         return "The labels are class numbers, but this loss takes one column for each class.", f"Use `{OF_NUMBERS}`.", True
+    sizes = sizes_of(source, answers) if compiled.loss == OF_COLUMNS and (units or 0) > 1 else None
+    if sizes is not None and sizes.rank == 1 and sizes.axes != (units,):
+        return (
+            "The labels are one number for each sample, but this loss takes one column for each class.",
+            f"Use `{OF_NUMBERS}`.",
+            True,
+        )
     if classes is not None and units is not None and how == "classes":
         if compiled.loss == OF_NUMBERS and units < classes:
             return f"There are {classes} classes, but the last layer has {units} units.", f"Give it {classes} units.", True

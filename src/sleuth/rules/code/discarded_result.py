@@ -23,8 +23,8 @@ def discarded_result(source: Source) -> Iterator[Finding]:
 
     Measure:
         Statements that are only a call of `to`, `view`, `masked_fill` … of a tensor, of `drop`, `fillna` … of a table or
-        a column without `inplace=True`, of `transform` of a scaler, of `permutation` of a generator, or of `np.append`, `torch.cat`,
-        `pd.concat`, `sorted` and the like.
+        a column without `inplace=True`, of `transform` of a scaler, of `permutation` of a generator, or of `np.append`,
+        `torch.cat`, `pd.concat`, `sorted` and the like.
     Why:
         Such a call gives back something new and leaves its own as it was: the column is still there, the tensor still on the
         other device, the rows not scaled.
