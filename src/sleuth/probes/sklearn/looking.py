@@ -97,6 +97,14 @@ def is_sparse(value: Any) -> bool:
     return sparse is not None and bool(sparse.issparse(value))
 
 
+def digests_over(value: Any, names: Sequence[str]) -> tuple[int, ...]:
+    """The digests of some columns of a frame, in this order; () where one of them is not there."""
+    by_name = {str(name): position for position, name in enumerate(value.columns)}
+    if not set(names) <= set(by_name):
+        return ()
+    return _look_at_columns([value.iloc[:, by_name[name]] for name in names]).digests
+
+
 def rows_over(value: Any, names: Sequence[str]) -> IdArray | None:
     """The rows' hashes over some columns of a frame, in this order; None where one of them is not there."""
     if not is_frame(value) or not set(names) <= {str(one) for one in value.columns}:

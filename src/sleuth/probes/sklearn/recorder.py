@@ -189,7 +189,7 @@ class Recorder:
             )
         )
         self._tables[look.digest] = number
-        self.book.note(look, number, origin)
+        self.book.note(look, number, origin, value)
         self._keep_sample(number, value)
         return number
 

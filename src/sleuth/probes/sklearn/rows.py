@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.evidence.calls import IdArray, IntArray
+from sleuth.probes.sklearn.frames_seen import FramesSeen
 from sleuth.probes.sklearn.looking import MIXER, Look, rows_over
 
 MOST_BYTES = 256_000_000  # that are held of ids
@@ -78,6 +79,7 @@ class RowBook:
         self._origins: dict[int, Origin] = {}  # by table
         self._made: dict[int, Origin] = {}  # by digest of what a call made
         self._selected: dict[frozenset[int], int] = {}  # by digests of the columns that a selector chose: its FIT call
+        self._frames = FramesSeen()
         self._bytes = 0
 
     def origin_of(self, look: Look, value: Any) -> Origin:
@@ -85,11 +87,13 @@ class RowBook:
         if look.digest in self._made:
             return self._made[look.digest]
         found = self._by_columns(look) or self._by_rows(look, look.hashes, self._blocks) or self._by_names(look, value)
+        found = found or self._by_frames(look, value)
         return found or Origin(Order(_names(look)))
 
-    def note(self, look: Look, table: int, origin: Origin) -> None:
+    def note(self, look: Look, table: int, origin: Origin, value: Any) -> None:
         """A table was seen under this number."""
         self._origins[table] = origin
+        self._frames.note(value, look, origin.order, table)
         for key in _keys(look):
             self._columns.setdefault(key, table)
         if look.digest not in self._made and len(origin.order.ids) == look.n and origin.order.ids is not look.hashes:
@@ -150,6 +154,16 @@ class RowBook:
         if known.mean() < LEAST_KNOWN:
             return None
         return Origin(Order(ids), tuple(sorted(made_by, reverse=True)), tuple(parents))
+
+    def _by_frames(self, look: Look, value: Any) -> Origin | None:
+        """By frames that have its columns and others, as where the parts of a split are put together again."""
+        if not look.is_distinct:
+            return None
+        blocks: list[_Block] = []
+        for hashes, order, table in self._frames.parts_of(look, value):
+            at = np.argsort(hashes, kind="stable")
+            blocks.append(_Block(hashes[at], at, order, self._origins[table].made_by, table, ()))
+        return self._by_rows(look, look.hashes, blocks[::-1]) if blocks else None
 
     def _by_names(self, look: Look, value: Any) -> Origin | None:
         """By those columns of a frame that calls had made under these names."""

@@ -8,7 +8,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.naming import assigned_names, held_out_name
 from sleuth.evidence.place import Place
 from sleuth.evidence.reports import held_out_labels
-from sleuth.evidence.trace import Evaluation, Trace
+from sleuth.evidence.trace import Evaluation, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.overlap import coverage_of_training, evaluated_sets, has_several_sources, is_on_training_loader, least_within
 
@@ -36,7 +36,8 @@ def evaluated_on_training_data(
     Limits:
         A program that reports only its training accuracy does no wrong: a hint. Where several loaders or calls feed the model in
         training, the evaluated samples may have been used without their labels, and several models of one kind
-        (cross-validation) have data of their own: neither is judged.
+        (cross-validation) have data of their own: neither is judged. Nor are models that are given all rows and learn from
+        the answers to some of them, such as the nodes of a graph.
     Source:
         Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, section 7.2 (training error),
         https://doi.org/10.1007/978-0-387-84858-7.
@@ -51,6 +52,8 @@ def evaluated_on_training_data(
     kinds = [m.kind for m in trace.models if m.n_training_forwards]
     if len(set(kinds)) < len(kinds):
         raise NotApplicable("several models of one kind were trained, each with data of its own perhaps")
+    if _learns_from_a_part(trace):
+        raise NotApplicable("the loss takes a part of the rows that the model is given, so that others of them may be held out")
     if not trace.run.is_final:
         return
     same_loader = [e for e in trace.evaluations if is_on_training_loader(trace, e) and not e.is_every_step]
@@ -73,6 +76,15 @@ def evaluated_on_training_data(
     unused, unused_name = next(((place, held_out_name(assigned_names(place))) for place in trace.unused_loaders), (None, ""))
     reported = next((label for e in firsts for label in held_out_labels(trace, e)), "")
     yield _finding(first, name, unused, unused_name, reported)
+
+
+def _learns_from_a_part(trace: Trace) -> bool:
+    """Whether the training loss is taken on fewer rows than the model is given, or passes some over, as for nodes of a graph."""
+    rows = [f.input.shape[0] for f in trace.forwards if f.phase is Phase.TRAIN and f.input is not None and f.input.shape]
+    calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised and c.target.shape]
+    if not rows or not calls:
+        return False
+    return all(c.target.shape[0] < min(rows) or (c.n_ignored > 0 and c.target.shape == (min(rows),)) for c in calls)
 
 
 def _is_known(evaluation: Evaluation) -> bool:
