@@ -10,6 +10,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Group, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.sweep import Sweep
 
 ADAM = ("Adam", "AdamW", "NAdam", "RAdam", "Adamax", "RMSprop")
 
@@ -20,21 +21,29 @@ ADAM = ("Adam", "AdamW", "NAdam", "RAdam", "Adamax", "RMSprop")
     certainty=HINT,
     severity=WARNING,
     needs=("optimizers",),
-    explains=("loss-diverging", "loss-oscillating", "weights-diverging", "exploding-gradients", "non-finite-loss"),
-)
-def momentum_or_eps_off(trace: Trace, *, max_momentum: float = 1.0, over: float = 3.0, min_steps: int = 5) -> Iterator[Finding]:
+    explains=(
+        "loss-diverging", "loss-oscillating", "weights-diverging", "exploding-gradients", "non-finite-loss",
+        "learning-rate-too-low", "loss-plateau", "underfitting", "too-few-epochs", "frozen-layers",
+    ),
+    consults=("learning-rate-sweep",),
+)  # fmt: skip
+def momentum_or_eps_off(
+    trace: Trace, *, max_momentum: float = 1.0, over: float = 3.0, min_steps: int = 5, max_kept: float = 0.25
+) -> Iterator[Finding]:
     """A setting of the optimiser makes another algorithm of it: a momentum that never fades, or an eps above the gradients.
 
     Measure:
         A momentum of `max_momentum` or more (likely a fault). For Adam and RMSprop: the root mean square of a gradient's values,
-        in the median over the watched steps, is less than eps / `over` in most of the weights of a group (a hint).
+        in the median over the watched steps, is less than eps / `over` in most of the weights of a group: a hint, and likely a
+        fault where an experiment at larger rates takes the loss much further than the run did.
     Why:
-        With a momentum of 1 each gradient acts for ever, and the steps only grow. With an eps above the gradients the division
-        by their size does nothing: what is left is gradient descent at the rate lr / eps, mostly a very small one.
+        A momentum of 1 keeps the push of each gradient for ever, and an eps above the gradients leaves plain gradient descent at
+        the rate lr / eps, mostly a very small one.
     Fix:
         `momentum=0.9`; `eps=1e-8` (1e-7 or 1e-6 in half precision).
     Limits:
-        A great eps is set on purpose in some models, and gradients are small at the end of a good training: only a hint.
+        A great eps is set on purpose in some models, and gradients are small at the end of a good training: a hint, unless the
+        run is far too slow.
     Source:
         Sutskever et al. (2013), On the importance of initialization and momentum in deep learning,
         https://proceedings.mlr.press/v28/sutskever13.html; Kingma & Ba (2015), Adam, https://arxiv.org/abs/1412.6980.
@@ -43,6 +52,7 @@ def momentum_or_eps_off(trace: Trace, *, max_momentum: float = 1.0, over: float 
         max_momentum: no unit; from 1 on, the sum of past gradients has no limit.
         over: eps over the gradients' size, no unit.
         min_steps: watched gradients of a weight.
+        max_kept: share of the larger rate's fall of the loss that the run must have missed to reach, 0 to 1.
     """
     if not any(o.n_steps for o in trace.optimizers):
         raise NotApplicable("no optimiser made a step")
@@ -63,8 +73,22 @@ def momentum_or_eps_off(trace: Trace, *, max_momentum: float = 1.0, over: float 
                     f"{np.median(sizes):.2g}: it works as plain gradient descent.",
                     where=Where(one.place, first_step=one.first_step),
                     values={"eps": group.eps, "gradient": float(np.median(sizes))},
+                    certainty=LIKELY if _is_slow(trace, max_kept) else HINT,
+                    fix="Leave `eps` at its usual value (1e-8), and then set the learning rate.",
                 )
                 return
+
+
+def _is_slow(trace: Trace, max_kept: float) -> bool:
+    """Whether a few steps at a larger rate take the loss much further than the run did."""
+    sweep = Sweep.of(trace)
+    higher = sweep.best(below=False) if sweep is not None else None
+    if sweep is None or higher is None or trace.run.n_steps <= sweep.n_steps:
+        return False
+    return higher.fall > MIN_FALL * abs(sweep.initial) and max(sweep.run_fall, sweep.own_fall) <= max_kept * higher.fall
+
+
+MIN_FALL = 0.1  # of the first loss, that a larger rate must reach
 
 
 def _sizes(trace: Trace, group: Group, min_steps: int) -> list[float]:
