@@ -17,6 +17,9 @@ from sleuth.evidence.source.sizing import sizes_of
 REDUCES = frozenset(("mean", "sum"))
 BENDS = frozenset(("abs", "square", "pow", "log", "cosh", "exp", "clamp", "sqrt", "huber", "mul", "where"))
 BY_ROW = frozenset(("max", "min", "amax", "amin", "mean", "sum", "logsumexp"))
+PICKS = frozenset(("gather", "take_along_dim"))
+SAME_SIZES = frozenset(("long", "to", "int", "cuda", "detach", "type"))
+ONE_COLUMN = Sizes((None, 1))
 MADE_AXIS = frozenset(("unsqueeze", "expand_dims", "view", "reshape"))
 
 
@@ -101,6 +104,28 @@ def _of_rows(value: Value) -> Sizes | None:
     axis, keeps = value.argument(0, "dim", "axis"), (value.keywords or {}).get("keepdim")
     is_row = axis is not None and number(axis) in (1, -1) and (keeps is None or keeps.literal is False) and len(value.inputs) < 3
     return VECTOR if is_row else None
+
+
+def picked_in_a_column(output: Value) -> Sizes | None:
+    """The sizes of one of a network's outputs for each sample: `q.gather(1, action.unsqueeze(1))` keeps an axis of length 1."""
+    if short_name(output) not in PICKS or output.op not in ("method", "call") or not _is_output(output):
+        return None
+    places = (1, 2) if output.op == "call" else (0, 1)
+    axis, index = output.argument(places[0], "dim"), output.argument(places[1], "index")
+    if short_name(output) == "take_along_dim":
+        axis, index = output.argument(places[1], "dim"), output.argument(places[0], "indices")
+    return ONE_COLUMN if number(axis) == 1 and index is not None and _is_column(index) else None
+
+
+def _is_column(index: Value) -> bool:
+    """Whether an axis of length 1 is put after the first, and none follows."""
+    if index.op == "method" and index.name in SAME_SIZES and index.inputs:
+        return _is_column(index.inputs[0])
+    if index.op == "subscript":
+        parts = index.inputs[1].inputs if index.inputs[1].op == "tuple" else ()
+        return len(parts) == 2 and parts[0].op == "slice" and is_none(parts[1])
+    given = [number(one) for one in index.arguments] if index.op == "method" else []
+    return (index.name == "unsqueeze" and given == [1]) or (index.name in ("view", "reshape") and given == [-1, 1])
 
 
 def is_widened(output: Sizes, target: Sizes) -> bool:

@@ -74,6 +74,8 @@ class _Sizing:
         owner, place = value.inputs[0], value.literal
         if owner.op in ("method", "call") and short_name(owner) in PIECES and owner.inputs:
             return self._piece(owner)
+        if owner.op == "comprehension" and owner.name in ("list", "generator") and owner.inputs:
+            return self.ask(owner.inputs[0])
         if value.op == "item" and isinstance(place, int):
             if owner.op == "call" and short_name(owner) == SPLITS and place // 2 < len(owner.inputs):
                 before = self.ask(owner.inputs[place // 2])

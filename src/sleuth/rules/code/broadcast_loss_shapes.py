@@ -8,7 +8,7 @@ from sleuth.evidence.place import Edit
 from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.mending import after_argument
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.residuals import Compared, is_widened, part_in_a_row, residuals
+from sleuth.evidence.source.residuals import Compared, is_widened, part_in_a_row, picked_in_a_column, residuals
 from sleuth.evidence.source.sizing import sizes_of
 from sleuth.evidence.source.windows import following_window
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
@@ -37,7 +37,8 @@ def broadcast_loss_shapes(source: Source) -> Iterator[Finding]:
         Give both the same shape: `output.squeeze(-1)`, or `target.unsqueeze(-1)`.
     Limits:
         Sizes are followed through data sets, loaders, layers and the usual changes of shape; where one is not known, nothing is
-        named. It is likely, not certain, where the number of axes of the output depends on the input.
+        named. It is likely, not certain, where the number of axes of the output depends on the input, and for one output for each
+        sample that `gather` picks.
     Source:
         PyTorch documentation, Broadcasting semantics, https://docs.pytorch.org/docs/stable/notes/broadcasting.html.
 
@@ -46,7 +47,8 @@ def broadcast_loss_shapes(source: Source) -> Iterator[Finding]:
     """
     for compared in (*_of_losses(source), *residuals(source)):
         output, target = sizes_of(source, compared.output), sizes_of(source, compared.target)
-        is_likely = target is None
+        is_likely = target is None or output is None
+        output = output or picked_in_a_column(compared.output)
         target = target or part_in_a_row(source, compared.target) or following_window(source, compared.output, compared.target)
         if output is None or target is None or not is_widened(output, target):
             continue
@@ -70,6 +72,7 @@ def _of_losses(source: Source) -> Iterator[Compared]:
         if loss.kind in KINDS and loss.target is not None:
             one, other = sizes_of(source, loss.output), sizes_of(source, loss.target)
             is_turned = one is not None and other is not None and is_widened(other, one)
+            is_turned = is_turned or picked_in_a_column(loss.target) is not None
             yield (
                 Compared(loss.event, loss.target, loss.output, 1)
                 if is_turned
