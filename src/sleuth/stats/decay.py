@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sleuth.evidence.trace import FloatArray, ParameterSeries
+from sleuth.evidence.trace import FloatArray, Group, Optimizer, ParameterSeries, Trace
+
+OF_TORCH = frozenset(("SGD", "ASGD", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "SparseAdam", "RMSprop", "Adagrad")) | {
+    "Adadelta", "Adafactor", "Rprop", "LBFGS", "Muon",
+}  # fmt: skip
+USUAL_MOMENTUM = 0.9  # where an optimiser does not tell
 
 
 def pull_of_decay(
@@ -38,3 +43,71 @@ def pull_of_decay(
         pull, other = rates[series.step[rows]] * pull, series.update_norm[rows, parameter]
     known = np.isfinite(pull) & np.isfinite(other) & (other > 0)
     return float(np.median(pull[known] / other[known])) if known.any() else 0.0
+
+
+def unset_decay(
+    trace: Trace, optimizer: Optimizer, group: Group, weights: list[int], *, max_norm: float, min_share: float,
+    min_alike: float = 0.9, min_times: float = 2.0, min_intervals: int = 3,
+) -> tuple[float, list[int]]:  # fmt: skip
+    """The share that each step takes off weights of a group where no setting says so, and off which; 0 if there is none.
+
+    A decay by the program's own optimiser, or by its training loop, shrinks every weight by the same factor, whatever its
+    gradient. So most norms must fall at one speed, from step to step, by more than the gradients can account for: for an
+    optimiser of torch by more than its own updates, for another one by more than gradients that are added up with momentum, and
+    by half of its updates. (A penalty in the loss is part of the gradient.)
+
+    Args:
+        trace: the run.
+        optimizer: that steps.
+        group: of it.
+        weights: indexes of the parameters to judge.
+        max_norm: part of the first norm, 0 to 1, to which they must fall.
+        min_share: of the weights that must fall so, and two at least.
+        min_alike: the slowest of their speeds over the fastest, 0 to 1.
+        min_times: the decay's part of a step over that of the gradient, no unit.
+        min_intervals: watched steps in which each weight shrinks; fewer could be one rescaling.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> unset_decay(Trace(RunFacts()), Optimizer(0, "SGD", None, (), 9, 0), Group((), 0.1), [], max_norm=0.5, min_share=0.5)
+        (0.0, [])
+    """
+    series, nothing, least = trace.gradients, (0.0, list[int]()), max(2.0, min_share * len(weights))
+    if series is None or trace.scalars is None or len(weights) < least or not len(series.step):
+        return nothing
+    norms = series.weight_norm[:, weights]  # (n_watched, n_weights)
+    low = np.flatnonzero((norms <= max_norm * norms[0]).sum(1) >= least)
+    end = max(int(low[0]), min_intervals) if len(low) else 0
+    if not 0 < end < len(norms) or not (np.isfinite(norms[: end + 1]) & (norms[: end + 1] > 0)).all():
+        return nothing
+    gaps = np.diff(series.step[: end + 1])[:, None]
+    speeds = -np.diff(np.log(norms[: end + 1]), axis=0) / gaps  # (n_intervals, n_weights)
+    speed = np.log(norms[0] / norms[end])
+    update = own = series.update_norm[1 : end + 1, weights]
+    if optimizer.kind not in OF_TORCH:
+        momentum = max(group.momentum, USUAL_MOMENTUM) if 0 <= group.momentum < 1 else USUAL_MOMENTUM
+        rates = trace.scalars.lr[series.step[1 : end + 1]][:, None]
+        own = rates * series.gradient_norm[1 : end + 1, weights] / (1 - momentum)
+        own = np.maximum(own, update / (2 * min_times))  # it may scale gradients: the decay must be half of what it does
+    taken = -np.expm1(-speeds) * norms[:end]
+    is_decay = (speed >= min_alike * speed.max()) & (speeds > 0).all(0) & (np.median(taken - min_times * own, axis=0) >= 0)
+    is_decay &= norms[-1] <= max_norm * norms[0]
+    if is_decay.sum() < least:
+        return nothing
+    share = float(np.median(-np.expm1(-speeds[:, is_decay])))
+    return share, [weights[i] for i in np.flatnonzero(is_decay)]
+
+
+def have_vanished(trace: Trace, *, max_norm: float = 0.1) -> bool:
+    """Whether all weight matrices that learn, two at least, end at a small part of their first norm.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> have_vanished(Trace(RunFacts()))
+        False
+    """
+    weights = [p.index for p in trace.parameters if p.requires_grad and len(p.shape) > 1 and p.optimizers]
+    if trace.gradients is None or len(weights) < 2 or not len(trace.gradients.step):
+        return False
+    norms = trace.gradients.weight_norm[:, weights]
+    return bool((norms[-1] < max_norm * norms[0]).all())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.decay import have_vanished
 from sleuth.stats.repeated_runs import Exchange, other_rate_wins, unless_told
 from sleuth.stats.sweep import Sweep
 
@@ -40,8 +41,8 @@ def learning_rate_too_low(
     Fix:
         Use the rate that did best, or the largest one that trains steadily.
     Limits:
-        A run that is slow and arrives is not named. Fine-tuning keeps its rate low on purpose, and starts from
-        weights that a larger rate makes worse. Several optimisers or losses in turn are not judged.
+        A run that is slow and arrives is not named, nor one whose weights all but vanished. Fine-tuning keeps its rate low on
+        purpose, and starts from weights that a larger rate makes worse. Several optimisers or losses in turn are not judged.
     Source:
         Smith 2017, "Cyclical Learning Rates for Training Neural Networks", section 3.3 (the range test),
         https://arxiv.org/abs/1506.01186
@@ -54,6 +55,8 @@ def learning_rate_too_low(
         min_left: share of its first loss that such a run kept; below, both have learned the task.
         few_steps: steps below which a run that is under way is short rather than slow.
     """
+    if have_vanished(trace):
+        raise NotApplicable("the weights went to zero, which more of the same steps would not undo")
     won = other_rate_wins(trace, below=False)
     own = _of_sweep(
         trace, max_kept=max_kept, min_fall=min_fall, min_steps=min_steps, min_times=min_times, min_left=min_left,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Parameter, Trace
+from sleuth.evidence.regularisation import has_penalty
+from sleuth.evidence.trace import Group, Optimizer, Parameter, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-from sleuth.stats.decay import pull_of_decay
+from sleuth.stats.decay import pull_of_decay, unset_decay
 from sleuth.stats.holding import Holding
 from sleuth.stats.objective import fall, has_several_objectives
 from sleuth.stats.plateau import find_plateau
@@ -25,6 +26,7 @@ ADDED = frozenset(("SGD", "ASGD", "Adam", "Adamax", "NAdam", "RAdam", "RMSprop",
         "weights-collapsing", "loss-plateau", "vanishing-gradients", "dead-units", "one-class-predictions", "underfitting",
         "chance-level-metric", "rank-collapse", "correlated-weights", "over-regularised", "model-too-small", "dead-relu-bias",
         "weight-decay-on-norm-or-bias", "adam-with-l2", "saturated-activations", "gradient-noise-dominates", "input-ignored",
+        "learning-rate-too-low",
     ),
     consults=("regularisation-off",),
 )  # fmt: skip
@@ -39,6 +41,8 @@ def weight_decay_too_strong(
         the gradient; for AdamW the decay's share of the update. Most weights of a group must show it, and the loss must stay
         where it began, or end where a constant answer would. Or by an experiment: trained on without decay alone, the model has
         half of the loss or less on other batches, of which it had kept `min_kept`, while more steps as before change little.
+        A decay by the program's own optimiser or loop is known by its effect: most weights shrink at one speed, step by step,
+        by more than gradients can do.
     Why:
         Each step takes away a share of every weight. Where that is more than the gradient gives back, the weights go to zero
         and the output becomes the same for every input.
@@ -60,14 +64,19 @@ def weight_decay_too_strong(
         min_steps: watched steps.
         min_kept: share of its first value that the loss must keep, where the experiment is asked; below, the fit is good.
     """
-    groups = [(o, g) for o in trace.optimizers for g in o.groups if o.n_steps and g.weight_decay > 0]
-    groups = [(o, g) for o, g in groups if o.kind in ADDED or g.is_decoupled]
-    if not groups or trace.scalars is None or trace.gradients is None:
+    every = [(o, g) for o in trace.optimizers for g in o.groups if o.n_steps]
+    groups = [(o, g) for o, g in every if g.weight_decay > 0 and (o.kind in ADDED or g.is_decoupled)]
+    unset = list(_unset(trace, [one for one in every if one not in groups], max_norm, min_share))
+    if not (groups or unset) or trace.scalars is None or trace.gradients is None:
         raise NotApplicable("no optimiser decays its weights")
     if has_several_objectives(trace):
         raise NotApplicable("the run has several objectives, and their losses have no common trend")
+    fallen = fall(trace.scalars.loss)
+    if unset and (fallen <= max_fall or find_plateau(trace)):
+        yield from unset
+        return
     holding = Holding.of(trace)
-    if holding is not None and holding.ways == ("decay",) and holding.trained >= min_kept * holding.initial:
+    if groups and holding is not None and holding.ways == ("decay",) and holding.trained >= min_kept * holding.initial:
         optimizer, group = max(groups, key=lambda one: one[1].weight_decay)
         yield Finding(
             message=f"The trained model has a loss of {holding.trained:.3g} (at first {holding.initial:.3g}); without the weight "
@@ -77,9 +86,8 @@ def weight_decay_too_strong(
             values={"weight_decay": group.weight_decay, "loss": holding.trained, "with": holding.held, "without": holding.free},
         )
         return
-    fallen = fall(trace.scalars.loss)
     for optimizer, group in groups:
-        judged = [trace.parameters[i] for i in group.parameters if _is_weight(trace, trace.parameters[i])]
+        judged = _weights(trace, group)
         least = min_share_of_update if group.is_decoupled else min_pull
         rates = trace.scalars.lr if group.is_decoupled else None
         shrunk = {p.name: pull_of_decay(trace.gradients, p.index, rates, max_norm=max_norm, min_steps=min_steps) for p in judged}
@@ -95,6 +103,25 @@ def weight_decay_too_strong(
             where=Where(optimizer.place, name, first_step=optimizer.first_step),
             values={"weight_decay": group.weight_decay, "weights": len(pulled), "of": len(judged), "pull": pulled[name]},
         )
+
+
+def _unset(trace: Trace, groups: list[tuple[Optimizer, Group]], max_norm: float, min_share: float) -> Iterator[Finding]:
+    """Groups whose weights decay though no setting that is known says so."""
+    for optimizer, group in groups:
+        judged = _weights(trace, group)
+        numbers = [p.index for p in judged]
+        share, decayed = unset_decay(trace, optimizer, group, numbers, max_norm=max_norm, min_share=min_share)
+        if share > 0 and not has_penalty(trace):
+            yield Finding(
+                message=f"Each step with {optimizer.kind} takes {share:.2%} off {len(decayed)} of {len(judged)} weights, "
+                "whatever their gradient, which shrinks them below half: a weight decay stronger than what the data ask for.",
+                where=Where(optimizer.place, trace.parameters[decayed[0]].name, first_step=optimizer.first_step),
+                values={"share": share, "weights": len(decayed), "of": len(judged)},
+            )
+
+
+def _weights(trace: Trace, group: Group) -> list[Parameter]:
+    return [p for p in (trace.parameters[i] for i in group.parameters) if _is_weight(trace, p)]
 
 
 def _is_weight(trace: Trace, parameter: Parameter) -> bool:

@@ -88,3 +88,11 @@ def test_what_the_sweep_shows_comes_before_a_hint_from_repeated_runs():
     assert finding.certainty is not HINT
     (hint,) = learning_rate_too_low(with_repeated_runs(judged(steps=400.0), **repeated))  # too short for the sweep
     assert hint.certainty is HINT
+
+
+def test_weights_that_went_to_zero_are_not_a_matter_of_the_rate():
+    trace = judged()
+    norms = trace.gradients.weight_norm.copy()
+    norms[-1] = 0.05 * norms[0]
+    with pytest.raises(NotApplicable):
+        list(learning_rate_too_low(replace(trace, gradients=replace(trace.gradients, weight_norm=norms))))

@@ -90,3 +90,47 @@ def test_a_decay_without_which_far_more_is_learnt():
 )
 def test_a_decay_that_is_not_what_holds_the_model_back_is_silent(values):
     assert not list(weight_decay_too_strong(tried(**values)))
+
+
+def own_decay(kind="DecayedSGD", gradient=0.1, update=0.3, speeds=(0.1, 0.1), loss=1.4, n_falling=15):
+    """Weights that each step shrinks by these shares, with no setting that says so."""
+    trace = decayed(kind=kind, decay=float("nan"), gradient=gradient, update=update, loss=loss)
+    group = replace(trace.optimizers[0].groups[0], lr=0.01, momentum=0.9)
+    steps = np.arange(15)
+    norms = np.full((15, 4), 3.0)
+    for column, speed in zip((0, 2), speeds, strict=True):
+        norms[:, column] *= (1 - speed) ** np.minimum(steps, n_falling)
+    series = replace(
+        trace.gradients, step=steps, weight_norm=norms, gradient_norm=np.full((15, 4), gradient),
+        update_norm=np.full((15, 4), update),
+    )  # fmt: skip
+    scalars = replace(trace.scalars, lr=np.full(len(trace.scalars.loss), 0.01))
+    return replace(trace, optimizers=(replace(trace.optimizers[0], groups=(group,)),), gradients=series, scalars=scalars)
+
+
+@pytest.mark.parametrize("changes", [{}, {"kind": "Adam", "update": 0.01}, {"gradient": 0.3}])
+def test_a_decay_that_no_setting_tells(changes):
+    (finding,) = weight_decay_too_strong(own_decay(**changes))
+    assert finding.values == {"share": pytest.approx(0.1), "weights": 2, "of": 2}
+    assert finding.where.place == place(7)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "Adam"},  # the gradient's own steps make them shrink
+        {"gradient": 5.0},
+        {"speeds": (0.1, 0.06)},  # each at its own speed
+        {"speeds": (0.01, 0.01)},  # mild
+        {"speeds": (0.6, 0.6), "n_falling": 1},  # rescaled once
+        {"update": 2.0},
+    ],
+)
+def test_weights_that_shrink_for_another_reason_are_silent(changes):
+    with pytest.raises(NotApplicable):
+        list(weight_decay_too_strong(own_decay(**changes)))
+
+
+def test_a_run_that_learns_in_spite_of_its_own_decay_is_silent():
+    with_scalars = replace(own_decay(), scalars=replace(own_decay().scalars, loss=healthy_trace().scalars.loss))
+    assert not list(weight_decay_too_strong(with_scalars))
