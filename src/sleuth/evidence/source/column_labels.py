@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value
+
+ANYTHING = "…"  # the part of a name that is not known
+_FILLED = re.compile(r"(%[-\d.]*[a-z])")  # where a text takes a number or a word: "%d", "%02d"
 
 
 def in_slice(columns: Value, key: object) -> bool | None:
@@ -38,4 +43,34 @@ def among(labels: tuple[Value, ...], key: object) -> bool | None:
     """Whether the column is one of these; None if some of them are not known."""
     if any(one is key or (one.literal is not None and one.literal == key) for one in labels):
         return True
-    return False if all(isinstance(one.literal, str | int) for one in labels) and isinstance(key, str | int) else None
+    if not all(isinstance(one.literal, str | int) for one in labels):
+        return None
+    words = made_up(key) if isinstance(key, Value) else None
+    if words is not None:
+        return None if any(may_be(words, one.literal) for one in labels) else False
+    return False if isinstance(key, str | int) else None
+
+
+def made_up(name: Value) -> tuple[str, ...] | None:
+    """What a name of a column that is put together is made of: f"mean{n}h" is "mean", anything, "h". None for another value."""
+    if name.op == "text":
+        return tuple(_written(one) for one in getattr(name.node, "values", ()))
+    if name.op == "binary" and name.name == "+":
+        words = tuple(each for one in name.inputs for each in made_up(one) or _word(one))
+        return words if any(word != ANYTHING for word in words) else None
+    left = name.inputs[0].literal if name.op == "binary" and name.name == "%" else None
+    return tuple(ANYTHING if one[:1] == "%" else one for one in _FILLED.split(left)) if isinstance(left, str) else None
+
+
+def _written(part: object) -> str:
+    word = getattr(part, "value", None)
+    return word if isinstance(word, str) else ANYTHING
+
+
+def _word(value: Value) -> tuple[str, ...]:
+    return (value.literal,) if isinstance(value.literal, str) else (ANYTHING,)
+
+
+def may_be(words: tuple[str, ...], name: object) -> bool:
+    """Whether a name that is put together of these parts may be this one."""
+    return re.fullmatch("".join(".*" if word == ANYTHING else re.escape(word) for word in words), str(name)) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sleuth.evidence.source.column_labels import among, dropped, in_slice
 from sleuth.evidence.source.estimators import is_regressor
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.labels_picked import LISTING, LISTS, all_but
+from sleuth.evidence.source.labels_picked import LISTING, LISTS, all_but, table_listed
 from sleuth.evidence.source.number_columns import NUMERIC, made_numbers
 from sleuth.evidence.source.parts import GROUP, part_of, rows_before, stacked
 from sleuth.evidence.source.program import Source, once
@@ -123,7 +123,7 @@ def holds(source: Source, table: Value, column: Column, before: int) -> bool | N
             return None if answer is None else False
         if table is column.table:
             return True
-        step = _step(source, table, column.key)
+        step = _step(source, table, column)
         if not isinstance(step, Value):
             return step
         table = step
@@ -147,9 +147,9 @@ def made_of(source: Source, table: Value, origin: Value) -> Value | None:
     return found
 
 
-def _step(source: Source, table: Value, key: object) -> Value | bool | None:
+def _step(source: Source, table: Value, column: Column) -> Value | bool | None:
     """The table before this one, if the column was in it; else whether this one holds the column."""
-    op, name = table.op, table.name
+    op, name, key = table.op, table.name, column.key
     if op == "method":
         if name == "drop":
             labels = dropped(table)
@@ -172,7 +172,7 @@ def _step(source: Source, table: Value, key: object) -> Value | bool | None:
         return table.inputs[0] if name in ("values", "loc", "iloc") else None
     if op == "item":
         return _split_table(source, table) if part_of(source, table) else None
-    return _picked(source, table, key) if op == "subscript" else None
+    return _picked(source, table, column) if op == "subscript" else None
 
 
 def is_number(source: Source, key: object, before: int) -> bool:
@@ -213,8 +213,8 @@ def _in_list(source: Source, columns: Value, owner: Value, key: object) -> bool 
     return holds(source, columns.inputs[0], Column(owner, key, columns), columns.order)
 
 
-def _picked(source: Source, table: Value, key: object) -> Value | bool | None:
-    owner, index = table.inputs
+def _picked(source: Source, table: Value, column: Column) -> Value | bool | None:
+    (owner, index), key = table.inputs, column.key
     if index.op == "tuple" and len(index.inputs) == 2:
         columns = index.inputs[1]
         if columns.op == "slice":
@@ -229,13 +229,20 @@ def _picked(source: Source, table: Value, key: object) -> Value | bool | None:
         return owner if is_in else is_in
     if isinstance(columns.literal, str):
         return owner if columns.literal == key else False
-    if columns is index and (left_out := all_but(columns, owner)) is not None:
+    if columns is index and (left_out := all_but(columns, _listed_with(source, columns, owner, column))) is not None:
         is_out = among(left_out, key)
         return owner if is_out is False else (False if is_out else None)
     if columns is index and _is_made_of_columns(columns) and (is_in := _in_list(source, columns, owner, key)) is not None:
         return owner if is_in else False
     is_mask = index.op in ROW_PICKS or (index.op == "method" and index.name in MASKING) or index.name in ("&", "|")
     return owner if columns is index and is_mask else None
+
+
+def _listed_with(source: Source, columns: Value, owner: Value, column: Column) -> Value:
+    """The table whose columns are listed to pick from the owner, such as that of all rows, if it held the column by then."""
+    listed = table_listed(columns)
+    is_other = listed is not None and listed is not owner and column.event.order < columns.order
+    return listed if is_other and listed is not None and holds(source, listed, column, columns.order) else owner
 
 
 def _is_made_of_columns(index: Value) -> bool:

@@ -34,6 +34,14 @@ def all_but(columns: Value, table: Value) -> tuple[Value, ...] | None:
     return tuple(left_out)
 
 
+def table_listed(columns: Value) -> Value | None:
+    """The table of whose columns a comprehension takes some: `table` of `[c for c in table.columns if ...]`."""
+    whole = _listed(columns.inputs[-1]) if columns.op == "comprehension" and len(columns.inputs) > 1 else None
+    while whole is not None and whole.op == "method" and whole.name in LISTING:
+        whole = whole.inputs[0]
+    return whole.inputs[0] if whole is not None and whole.op == "attribute" and whole.name == "columns" else None
+
+
 def _listed(whole: Value) -> Value:
     """What a loop over `list(whole)` goes over."""
     while whole.op == "call" and whole.name in LISTS and len(whole.inputs) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sleuth.evidence.source.column_labels import made_up
 from sleuth.evidence.source.columns import Column
 from sleuth.evidence.source.flow import SETTINGS, ancestors
 from sleuth.evidence.source.graph import Value, alternatives
@@ -67,6 +68,14 @@ def stored_columns(source: Source, table: Value) -> Iterator[Column]:
                 yield Column(one, name, Value("store-item", "", stored, value.node, one.frame, one.order))
 
 
+def made_up_columns(source: Source, table: Value) -> Iterator[Column]:
+    """The columns that are stored into this table, or one that it was made from, under names that are put together."""
+    tables = {id(one) for one in tables_before(table)}
+    for event in source.of("store-item"):
+        if id(event.inputs[0]) in tables and made_up(event.inputs[1]) is not None:
+            yield Column(event.inputs[0], event.inputs[1], event)
+
+
 def _is_of_rows(value: Value) -> bool:
     """Whether the method goes over rows of a table: not over text, groups or axes."""
     axis = value.argument(-1, "axis")
@@ -75,12 +84,12 @@ def _is_of_rows(value: Value) -> bool:
 
 def _is_ahead(value: Value) -> bool:
     steps = value.argument(0, "periods")
-    return (
-        value.name in ("shift", "diff", "pct_change")
-        and steps is not None
-        and isinstance(steps.literal, int)
-        and steps.literal < 0
-    )
+    if steps is None or value.name not in ("shift", "diff", "pct_change"):
+        return False
+    if steps.op == "unary" and steps.name == "-" and steps.literal is None:  # one of several numbers of steps
+        numbers = [one.literal for one in alternatives(steps.inputs[0]) if one.op == "constant"]
+        return len(numbers) == len(alternatives(steps.inputs[0])) and all(isinstance(one, int) and one > 0 for one in numbers)
+    return isinstance(steps.literal, int) and steps.literal < 0
 
 
 def _may_be_ahead(value: Value) -> bool:

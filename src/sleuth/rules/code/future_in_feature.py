@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.source.column_labels import made_up, may_be
 from sleuth.evidence.source.columns import column_of, holds
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.parts import tables_before
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.seasons import is_filled_backwards, look_ahead, order_in_time, stored_columns
+from sleuth.evidence.source.seasons import is_filled_backwards, look_ahead, made_up_columns, order_in_time, stored_columns
 from sleuth.evidence.source.supervised import Lesson, lessons
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -65,6 +66,18 @@ def _ahead(source: Source, lesson: Lesson) -> Iterator[tuple[Value, str, str]]:
         if holds(source, lesson.features, column, lesson.event.order):
             word = "is filled from later rows" if is_filled else f"is made of later rows (`{ahead.name if ahead else ''}`)"
             yield column.event, f"Column {column.key!r}", word
+    if target is not None and isinstance(target.key, str):
+        yield from _ahead_under_made_up_names(source, lesson, target.key)
     for one in tables_before(lesson.features):
         if is_filled_backwards(one) and order_in_time(source, lesson.features) is not None:
             yield one, "This table", "is filled from later rows"
+
+
+def _ahead_under_made_up_names(source: Source, lesson: Lesson, target: str) -> Iterator[tuple[Value, str, str]]:
+    for column in made_up_columns(source, lesson.features):
+        event = column.event
+        words, ahead = made_up(event.inputs[1]), look_ahead(event.inputs[2])
+        if words is None or ahead is None or event.order > lesson.event.order or may_be(words, target):
+            continue
+        if holds(source, lesson.features, column, lesson.event.order):
+            yield event, f"Column {''.join(words)!r}", f"is made of later rows (`{ahead.name}`)"
