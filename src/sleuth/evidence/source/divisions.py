@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sleuth.evidence.source.cut_rows import cut_rows
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.program import Source, once, values
 from sleuth.evidence.source.rows import Split, splits
 
 TRAIN_NAME = re.compile(r"(^|[^a-z])(train|training|tr)(?![a-z])", re.IGNORECASE)
 TEST_NAME = re.compile(r"(^|[^a-z])(test|testing|valid|validation|val|holdout|te)(?![a-z])", re.IGNORECASE)
+LAST_NAME = re.compile(r"(^|[^a-z])(test|testing|holdout|te)(?![a-z])", re.IGNORECASE)
 BOTH = re.compile(r"(train|tr)[\W_]*(and|n|plus)?[\W_]*(test|testing|val|valid|validation|te)(?![a-z])", re.IGNORECASE)
 ROWS = re.compile(r"^(x|y|features?|labels?|data|df|texts?|images?|inputs?|targets?|rows?)?[\W_\d]*$", re.IGNORECASE)
+POSITIONS = re.compile(r"_?(idx|idxs|inds?|index|indexes|indices|ids|positions?)(?![a-z])", re.IGNORECASE)
 MASKS = ("compare", "unary", "call", "method", "boolean", "binary", "attribute", "subscript")
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
@@ -28,7 +31,7 @@ def row_splits(source: Source) -> tuple[Split, ...]:
 
 
 def _row_splits(source: Source) -> Iterator[Split]:
-    for split in splits(source):
+    for split in (*splits(source), *_cut(source)):
         yield split
         yield from _picked(source, split)
     yield from _drawn(source)
@@ -67,6 +70,17 @@ def _picked(source: Source, split: Split) -> Iterator[Split]:
     if train or test:
         tables = {id(_table(one.inputs[0])): _table(one.inputs[0]) for one, _ in found}
         yield Split(split.event, tuple(tables.values()), train, test)
+
+
+def _cut(source: Source) -> Iterator[Split]:
+    """`train, val, test = np.split(rows, [600, 800])`: the pieces that are called so, without one that is for validation."""
+    for event, pieces in cut_rows(source):
+        names = {id(one): name_of(source, one) for one in pieces}
+        train = tuple(one for one in pieces if side_of_index(names[id(one)]) == 0)
+        held = tuple(one for one in pieces if side_of_index(names[id(one)]) == 1)
+        test = tuple(one for one in held if LAST_NAME.search(names[id(one)]))
+        if train and held:
+            yield Split(event, (event.inputs[0],), train, test or held)
 
 
 def _drawn(source: Source) -> Iterator[Split]:
@@ -134,7 +148,7 @@ def name_of(source: Source, value: Value) -> str:
 
 def _by_name(source: Source) -> Iterator[Split]:
     """`X_train` and `X_test` that a function is given, or that come from a place that is not seen."""
-    known = {id(one) for split in splits(source) for one in (*split.train, *split.test)}
+    known = {id(one) for split in row_splits(source) for one in (*split.train, *split.test)}
     groups: dict[tuple[object, str], tuple[list[Value], list[Value]]] = {}
     for value in values(source):
         if id(value) in known or value.op not in ("parameter", "item", "call", "api"):
@@ -160,6 +174,12 @@ def side_of_name(word: str) -> int | None:
         return None
     is_train, is_test = bool(TRAIN_NAME.search(word)), bool(TEST_NAME.search(word))
     return None if is_train == is_test or not ROWS.match(_stem(word)) else int(is_test)
+
+
+def side_of_index(word: str) -> int | None:
+    """The same of rows or of their positions: `train_idx`, `test_rows`."""
+    side = side_of_name(word)
+    return side if side is not None else side_of_name(POSITIONS.sub("", word))
 
 
 def _stem(word: str) -> str:

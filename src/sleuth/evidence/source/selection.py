@@ -151,7 +151,7 @@ def held_out_part(source: Source, rows: Value) -> Part | None:
         return None
     value: Value | None = rows
     for _ in range(20):
-        if value is None or VALIDATION.search(name_of(source, value)):
+        if value is None or VALIDATION.search(name_of(source, value)) or _is_picked_for_validation(source, value):
             return None
         if any(value is one for one in part.split.test):
             return part
@@ -159,6 +159,11 @@ def held_out_part(source: Source, rows: Value) -> Part | None:
             return _piece(source, value, part)
         value = rows_before(value)
     return None
+
+
+def _is_picked_for_validation(source: Source, value: Value) -> bool:
+    """Whether the positions of these rows bear the name of a validation part: `X[val_idx]`."""
+    return value.op == "subscript" and bool(VALIDATION.search(name_of(source, value.inputs[1])))
 
 
 def _piece(source: Source, piece: Value, whole: Part) -> Part | None:
