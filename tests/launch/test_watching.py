@@ -12,6 +12,8 @@ import pytest
 from sleuth.diagnosis import engine
 from sleuth.diagnosis.explain import explain
 from sleuth.errors import StopTraining
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.trace import Experiment
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
 from sleuth.launch.speech import Speech
@@ -288,3 +290,22 @@ def test_samples_that_cannot_be_read_cost_nothing_else(tmp_path):
     report = Scene(tmp_path, FakeSession(faulty_trace(), fails_in="splits")).end()
     assert [one.found.rule.name for one in report.diagnosis.faults] == ["planted-fault"]
     assert "ZeroDivisionError: planted" in [one.reason for one in report.diagnosis.not_checked]
+
+
+def test_a_training_and_estimators_share_the_time_for_experiments(tmp_path, monkeypatch):
+    asked_for = []
+
+    def experiment(seconds, takes):
+        asked_for.append(seconds)
+        return (Experiment("any", min(seconds, takes), ""),)
+
+    session = FakeSession(healthy_trace())
+    session.experiment = lambda names, seconds: experiment(seconds, 9.0)
+    scene = Scene(tmp_path, session, experiment_seconds=10.0, is_kept=False)
+    classical = scene.watch._classical
+    classical.has_fits, classical.fit = True, Fit
+    classical.experiment = lambda fit, names, seconds: experiment(seconds, 9.0)
+    classical.retry = lambda fit, retrials, seconds: ()
+    monkeypatch.setattr("sleuth.launch.watching.asked", lambda *_: ("any",))
+    scene.watch.end(Ending("finished"))
+    assert asked_for == [7.0, 3.0]

@@ -108,6 +108,7 @@ class ClassicalSession(Protocol):
         """Measure scores again without the leaks that were found."""
 
 
+BOTH_SHARE = 0.7  # of the time, for those on a training where estimators are to be tried too
 DRAWN_SHARE = 0.5  # of the time that is left, for what is drawn alone
 Result = TypeVar("Result")
 OnCheck = Callable[[Callable[[], Trace]], None]
@@ -167,6 +168,7 @@ class Watch:
         self._telemetry = TelemetryWriter(self.keeper.folder) if options.is_kept else None
         self._session = make_session(options, origin, self.check, self._telemetry)
         self._classical = make_classical(origin)
+        self._spent = 0.0  # seconds, by experiments
         self._logbook: RunLogbook | None = None
         self._outer: Logbook | None = None  # of a watch around this one
 
@@ -235,7 +237,8 @@ class Watch:
             warnings.simplefilter("ignore", RuntimeWarning)  # NumPy's, about numbers that are missing
             rules = self._judgement.rules
             if trace is not None:
-                trace, outcomes = self._judge_seen(trace, self._experiment, crashes, is_over=trace.run.is_final)
+                share = 1.0 if fit is None else BOTH_SHARE
+                trace, outcomes = self._judge_seen(trace, self._experiment, crashes, is_over=trace.run.is_final, share=share)
             if trace is not None and trace.run.is_final:
                 about_data, of_data = self._judge_samples(crashes)
                 rules, outcomes = (*rules, *about_data), outcomes + of_data
@@ -255,7 +258,7 @@ class Watch:
         return self._report(trace, fit, replace(diagnosis, not_checked=(*failed, *diagnosis.not_checked)), ending)
 
     def _judge_seen(
-        self, seen: Seen, experiment: TryOut, crashes: list[str], *, is_over: bool
+        self, seen: Seen, experiment: TryOut, crashes: list[str], *, is_over: bool, share: float = 1.0
     ) -> tuple[Seen, tuple[Outcome, ...]]:
         """Judge; if something is left open, make the experiments that could decide it, and judge again."""
         rules, selection = self._judgement.rules, self._judgement.selection
@@ -265,7 +268,7 @@ class Watch:
         own = tuple(rule for rule in self._judgement.selected if isinstance(seen, rule.evidence))
         first = explain(outcomes, rules)
         names = asked(first, own, self._options.experiments)
-        seconds = seconds_beside(first, self._options.experiment_seconds)
+        seconds = seconds_beside(first, share * self._seconds_left)
         if names and self._speech.is_terminal:
             self._speech.say(f"sleuth: making experiments on copies, for at most {seconds:g} s (Ctrl-C skips them)")
         try:
@@ -274,6 +277,7 @@ class Watch:
             made = None
         if not made:
             return seen, outcomes
+        self._spent += sum(one.seconds for one in made)
         seen = replace(seen, experiments=made)
         return seen, engine.judge(seen, rules, selection)
 
@@ -289,12 +293,12 @@ class Watch:
         """Measure the scores that stand on a leak again without it, in what is left of the time for experiments."""
         if self._options.experiments == "off":
             return fit, diagnosis
-        left = self._options.experiment_seconds - sum(one.seconds for one in fit.experiments)
         retry = partial(self._classical.retry, fit)
         try:
-            made = self._guard(lambda: retried(diagnosis, retry, left), crashes)
+            made = self._guard(lambda: retried(diagnosis, retry, self._seconds_left), crashes)
         except KeyboardInterrupt:
             made = None
+        self._spent += sum(one.seconds for one in made[1]) if made else 0.0
         return (replace(fit, experiments=(*fit.experiments, *made[1])), made[0]) if made else (fit, diagnosis)
 
     def _with_pictures(self, fit: Fit, crashes: list[str]) -> Fit:
@@ -302,12 +306,17 @@ class Watch:
         options = self._options
         if options.experiments == "off" or not options.is_kept:
             return fit
-        left = options.experiment_seconds - sum(one.seconds for one in fit.experiments)
+        seconds = self._seconds_left * DRAWN_SHARE
         try:
-            made = self._guard(lambda: self._classical.experiment(fit, DRAWN, left * DRAWN_SHARE), crashes)
+            made = self._guard(lambda: self._classical.experiment(fit, DRAWN, seconds), crashes)
         except KeyboardInterrupt:
             made = None
         return replace(fit, experiments=(*fit.experiments, *(made or ())))
+
+    @property
+    def _seconds_left(self) -> float:
+        """Of the time for all experiments."""
+        return max(self._options.experiment_seconds - self._spent, 0.0)
 
     def _experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
         return self._session.experiment(names, seconds)
