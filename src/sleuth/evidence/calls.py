@@ -223,6 +223,16 @@ class Estimator:
 
 
 @dataclass(frozen=True)
+class Stopping:
+    """Boosting that took its number of rounds from the scores on rows that it was shown."""
+
+    data: int  # index in `Fit.data`
+    rounds: int  # after which it was best there
+    most: int  # that it was allowed
+    name: str = ""  # what the program calls these rows, beside the name of the table
+
+
+@dataclass(frozen=True)
 class Call:
     """A call of an estimator's method by the program itself; calls within other estimators are not listed."""
 
@@ -243,6 +253,7 @@ class Call:
     keywords: tuple[str, ...] = ()  # that were given: "sample_weight", "eval_set"
     seconds: float = 0.0
     categories: tuple[tuple[str, ...], ...] = ()  # FIT of an encoder: what it learned, for each column in the order of the codes
+    stopping: Stopping | None = None  # FIT of boosting
 
 
 @dataclass(frozen=True)

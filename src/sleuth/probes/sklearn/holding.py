@@ -18,7 +18,10 @@ MOST_HELD = 60  # fits
 SAFE = ("sklearn.", "imblearn.", "xgboost.", "lightgbm.")  # libraries whose estimators are made anew without side effects
 BOOSTERS = ("xgboost.", "lightgbm.")
 WATCHING = ("eval_set", "eval_X", "eval_y", "eval_metric", "eval_names", "verbose")
-HARMLESS = ("_EarlyStoppingCallback", "_LogEvaluationCallback", "_RecordEvaluationCallback")  # LightGBM's
+HARMLESS = (
+    "_EarlyStoppingCallback", "_LogEvaluationCallback", "_RecordEvaluationCallback",  # LightGBM's
+    "EarlyStopping", "EvaluationMonitor",  # XGBoost's
+)  # fmt: skip
 STOPPING = ("early_stopping_rounds", "early_stopping_round", "callbacks")
 MOST_SECONDS = 30.0  # a fit that took longer is not repeated
 

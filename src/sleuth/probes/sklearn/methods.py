@@ -18,6 +18,7 @@ from sleuth.probes.sklearn.part_columns import is_wide, taken
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import CallRecord
 from sleuth.probes.sklearn.rows import Order
+from sleuth.probes.sklearn.stopping import stopped, stopping_of
 from sleuth.probes.sklearn.texts import texts_of
 from sleuth.probes.sklearn.validating import Validating
 from sleuth.probes.sklearn.values import n_rows, scalar, target_of, values_of
@@ -55,7 +56,10 @@ class Methods:
 
     def before(self, seen: Seen) -> int:
         """The table that is handed over, looked at before anything can change it."""
-        table = self._recorder.table(seen.x)
+        return self.asked_about(seen, self._recorder.table(seen.x))
+
+    def asked_about(self, seen: Seen, table: int) -> int:
+        """An estimator is asked about a table that was looked at already."""
         if seen.name != "transform":
             self._holder.note_table(table, seen.x)
             known = self._recorder.estimator_known(seen.owner)
@@ -66,9 +70,12 @@ class Methods:
 
     def before_fit(self, seen: Seen) -> tuple[int, Target | None, Any]:
         """The table's number, the target, and the table to be kept."""
-        table = self._recorder.table(seen.x)
+        return self.given_to_fit(seen, self._recorder.table(seen.x))
+
+    def given_to_fit(self, seen: Seen, table: int) -> tuple[int, Target | None, Any]:
+        """The same for a table that was looked at already, and may be gone."""
         is_class = {Sort.CLASSIFIER: True, Sort.REGRESSOR: False}.get(sort_of(seen.owner))
-        n = n_rows(seen.x)
+        n = n_rows(seen.x if seen.x is not None or table == NOTHING else seen.y)
         if table != NOTHING and not self._recorder.records.tables[table].splits:
             self._recorder.align(table, seen.x, seen.y, 4)
         elif table != NOTHING:
@@ -123,10 +130,10 @@ class Methods:
         look = self._recorder.look(value)
         return look is not None and look.digest == self._recorder.records.tables[table].digest
 
-    def after_fit(self, seen: Seen) -> None:
-        """An estimator has learned."""
+    def after_fit(self, seen: Seen) -> int:
+        """An estimator has learned; the call's number."""
         if seen.kept is None:
-            return
+            return NOTHING
         recorder, (table, target, kept) = self._recorder, seen.kept
         number = recorder.estimator(seen.owner)
         record = recorder.records.estimators[number]
@@ -139,28 +146,37 @@ class Methods:
         call.keywords = tuple(sorted(key for key in seen.kwargs if key not in ("X", "y")))
         made = recorder.add(call)
         if made == NOTHING:
-            return
+            return made
         if verb is Verb.FIT:
             record.fits = [*record.fits, made] if call.is_partial else [made]
         call.fits = tuple(record.fits)
         self._hold(seen, made, kept)
         self._after_learning(seen, made, number, table)
+        return made
+
+    def note_stopping(self, made: int, seen: Seen, table: int, name: str) -> None:
+        """A fit took its rounds from the scores on a table."""
+        if NOTHING not in (made, table):
+            self._recorder.records.calls[made].stopping = stopped(seen.owner, table, name)
 
     def _after_learning(self, seen: Seen, made: int, number: int, table: int) -> None:
         """What the same call did beside."""
+        recorder = self._recorder
         if hasattr(seen.owner, "get_support") and is_wide(seen.x):
             chosen = tuple(np.flatnonzero(seen.owner.get_support()).tolist())
             look = look_at(taken(seen.x, chosen)) if 0 < len(chosen) < seen.x.shape[1] else None
             if look is not None:
-                self._recorder.book.note_selected(look, made)
+                recorder.book.note_selected(look, made)
+        if (stopped := stopping_of(seen)) is not None:
+            self.note_stopping(made, seen, recorder.table(stopped), "")
         if hasattr(seen.owner, "cv_results_"):
             self._validating.after_search(seen, table)
             if hasattr(seen.owner, "best_estimator_"):
-                self._recorder.note_inner(number, seen.owner.best_estimator_)
+                recorder.note_inner(number, seen.owner.best_estimator_)
         if seen.name == FIT_TRANSFORM:
             self._note_transform(number, table, seen)
         elif seen.name == FIT_PREDICT:
-            self._note_predict(Verb.PREDICT, number, table, seen)
+            self.note_answer(Verb.PREDICT, number, table, seen)
         elif seen.name == RESAMPLE and isinstance(seen.result, tuple):
             self._note_made(made, table, seen.result[0], is_aligned=False)
 
@@ -200,9 +216,10 @@ class Methods:
     def after_predict(self, seen: Seen) -> None:
         """Something was predicted."""
         table = NOTHING if seen.kept is None else seen.kept
-        self._note_predict(PREDICTING[seen.name], self._recorder.estimator(seen.owner), table, seen)
+        self.note_answer(PREDICTING[seen.name], self._recorder.estimator(seen.owner), table, seen)
 
-    def _note_predict(self, verb: Verb, number: int, table: int, seen: Seen) -> None:
+    def note_answer(self, verb: Verb, number: int, table: int, seen: Seen) -> None:
+        """What a model said of a table."""
         call = self._call(verb, number, table, seen)
         is_class = sort_of(seen.owner) is Sort.CLASSIFIER if verb is Verb.PREDICT else False
         call.output = target_of(seen.result, self._recorder.positions(table, n_rows(seen.result)), is_class=is_class)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from sleuth.probes.sklearn.boosters import BOOSTING, parts_of
 from sleuth.probes.sklearn.calls import Function, StandIn, stand_in, watch_with
 from sleuth.probes.sklearn.drawing import DRAW, drawers
 from sleuth.probes.sklearn.methods import METHODS, Methods
@@ -149,6 +151,14 @@ class Patches:
         for name in ASKING if self._is_in else ():
             if hasattr(module, name):
                 self._function(module, name, ASIDE)
+
+    def boosting(self, module: Any) -> None:
+        """A module of XGBoost or LightGBM is there: its own functions, its boosters, and what it keeps tables in."""
+        library = module.__name__.partition(".")[0]
+        for owner, names in parts_of(sys.modules[library]) if self._is_in else ():
+            for name in names:
+                if callable(found := vars(owner).get(name)) and not getattr(found, "is_stand_in", False):
+                    self._function(owner, name, f"{BOOSTING}{library}:{name}")
 
     def _function(self, owner: Any, name: str, watched: str) -> None:
         """Stand in for a function of a module or, which is none of its own, of a class."""

@@ -17,6 +17,7 @@ from sleuth.evidence.calls import (
     Param,
     Sample,
     Side,
+    Stopping,
     Target,
     Validation,
     Verb,
@@ -79,6 +80,7 @@ class CallRecord:
     seconds: float = 0.0
     categories: tuple[tuple[str, ...], ...] = ()
     target_values: Any = None  # of a FIT: what was handed over, as long as it is small
+    stopping: Stopping | None = None
 
 
 @dataclass(eq=False)

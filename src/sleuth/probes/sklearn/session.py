@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 Attach = Callable[[Any], None]
 MODULES = {
     "sklearn.base": "base", "sklearn.model_selection": "selection", "sklearn.metrics": "metrics",
-    "sklearn.inspection": "inspection", "pandas": "drawing",
+    "sklearn.inspection": "inspection", "pandas": "drawing", "xgboost.sklearn": "boosting",
+    "lightgbm.sklearn": "boosting",  # which these libraries import last: by the time scikit-learn is there, they are not
 }  # fmt: skip
-ASIDE = "pandas"  # of no account without scikit-learn, by which it is looked up where it came first
+ASIDE = (
+    "pandas",
+    "xgboost.sklearn",
+    "lightgbm.sklearn",
+)  # of no account without scikit-learn, by which it is looked up where it came first
 
 
 class SklearnSession:
@@ -60,7 +65,7 @@ class SklearnSession:
                 wrapt.register_post_import_hook(_weakly(self._attach), name)
 
     def _attach(self, module: Any) -> None:
-        if not self._installed or os.getpid() != self._pid or (module.__name__ == ASIDE and self._patches is None):
+        if not self._installed or os.getpid() != self._pid or (module.__name__ in ASIDE and self._patches is None):
             return
         try:
             if self._patches is None:
@@ -71,6 +76,7 @@ class SklearnSession:
             self._failures.append(f"attach {module.__name__}: {type(error).__name__}: {error}")
 
     def _make(self) -> None:
+        from sleuth.probes.sklearn.boosters import Boosters
         from sleuth.probes.sklearn.holding import Holder
         from sleuth.probes.sklearn.methods import Methods
         from sleuth.probes.sklearn.outputs import Outputs
@@ -86,6 +92,7 @@ class SklearnSession:
         self._patches = Patches(
             self._recorder, methods, Splitting(self._recorder, self._holder), Scoring(self._recorder, outputs, self._home)
         )
+        Boosters(self._recorder, methods, validating)
         self._patches.install()
 
     def uninstall(self) -> None:

@@ -93,6 +93,10 @@ class Validating:
                  "seconds": seen.seconds, **seen.kwargs}  # fmt: skip
         self._note(type(search).__name__, given, table, made)
 
+    def note_folds_of(self, name: str, given: Mapping[str, Any], table: int) -> None:
+        """Another library has judged folds, and does not say what came of each."""
+        self._note(name, given, table, Search())
+
     def _note(self, name: str, given: Mapping[str, Any], table: int | None, made: Search) -> None:
         recorder, x, y = self._recorder, given["X"], given.get("y")
         table = NOTHING if table is None else table

@@ -10,6 +10,7 @@ import numpy as np
 from sleuth.evidence.calls import PREDICTORS
 from sleuth.evidence.fit import Fit, Judged
 from sleuth.evidence.retrial import Retrial, Way
+from sleuth.evidence.stopping import stopped_by_judges
 from sleuth.evidence.sweeps import is_in_turn, is_judged_again, is_setting, swept_by_line
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
@@ -27,15 +28,17 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
 
     Measure:
         Several candidates (models, or settings of one) are judged on the same held-out rows, one of them is then judged or
-        used on these rows again, or one setting is swept over them, and no other held-out rows are judged afterwards.
+        used on these rows again, or one setting is swept over them, and no other held-out rows are judged afterwards. Or
+        boosting stops by its score on rows that the program calls test rows, and no others are new to it.
     Why:
         The best of many scores is high partly by chance. What was used to choose can no longer tell how good the choice is.
     Fix:
         Choose by `cross_val_score` or a search on the training rows, or by a validation part of their own, and judge the
-        chosen model on the test part once.
+        chosen model on the test part once. Let boosting stop by a part of the training rows.
     Limits:
         Rows that are held out in turn, as in cross-validation, are left alone. Models that are merely compared, side by side,
-        on a test part are a hint: whether one of them is chosen is not seen.
+        on a test part are a hint: whether one of them is chosen is not seen. So is boosting that stops by the judged rows where
+        the program's names do not say what these are.
     Source:
         Cawley and Talbot 2010, On Over-fitting in Model Selection and Subsequent Selection Bias in Performance Evaluation,
         https://www.jmlr.org/papers/v11/cawley10a.html.
@@ -65,6 +68,16 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
             values={"candidates": len(swept), "rows": fit.rows[rows].n, "last": last},
             certainty=LIKELY if again else HINT,
             retrial=Retrial(Way.CANDIDATES, swept[0].at, others=tuple(one.at for one in swept)),
+        )
+    for one in stopped_by_judges(fit, max_seen):
+        name, data = fit.estimators[one.learned.estimator].name, fit.data[one.stopping.data]
+        yield Finding(
+            message=f"{name} takes {one.stopping.rounds:,} of {one.stopping.most:,} rounds because it was best then on the same "
+            f"{fit.rows[data.rows].n:,} held-out rows on which it is judged ({one.judged.name} {one.judged.value:.3g}); no other "
+            "rows are new to it.",
+            where=Where(place=one.learned.place),
+            values={"rounds": one.stopping.rounds, "rows": fit.rows[data.rows].n},
+            certainty=LIKELY if one.is_test else HINT,
         )
 
 

@@ -110,6 +110,8 @@ def _is_looser(known: dict[str, Any], settings: Settings) -> bool:
     """Whether a setting is no simpler than what the program has."""
     for key, sign in (("max_depth", 1), ("min_samples_leaf", -1), ("n_neighbors", -1), ("alpha", -1)):
         old, new = known.get(key), settings.get(key)
+        if key == "max_depth" and isinstance(old, int) and old <= 0:
+            continue  # of LightGBM and XGBoost: no limit
         if isinstance(old, int | float) and isinstance(new, int | float) and sign * new > sign * old:
             return True
     return False
