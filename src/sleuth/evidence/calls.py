@@ -229,7 +229,7 @@ class Stopping:
     data: int  # index in `Fit.data`
     rounds: int  # after which it was best there
     most: int  # that it was allowed
-    name: str = ""  # what the program calls these rows, beside the name of the table
+    name: str = ""  # what the program calls them, and the matrix that they were put into
 
 
 @dataclass(frozen=True)

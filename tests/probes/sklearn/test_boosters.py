@@ -3,6 +3,7 @@
 import copy
 import gc
 import pickle
+import runpy
 import textwrap
 import weakref
 from pathlib import Path
@@ -14,6 +15,8 @@ from sklearn import metrics, model_selection, preprocessing
 from sleuth.evidence.calls import Sort, Verb
 from sleuth.probes.sklearn import session as session_module
 from sleuth.probes.sklearn.session import SklearnSession
+from sleuth.rule import Certainty
+from sleuth.rules.model.test_set_used_for_selection import test_set_used_for_selection as used_for_selection
 from tests.fitted import watch_fits
 from tests.launch.processes import python, sleuth
 from tests.probes.sklearn.boosted import BAD_AND_GOOD, SOUND
@@ -73,6 +76,14 @@ def test_a_run_sees_a_library_that_is_imported_before_scikit_learn(tmp_path):
     assert "1 fit" in told.err
 
 
+@pytest.fixture
+def session():
+    one = SklearnSession(script="test.py")
+    one.install()
+    yield one
+    one.uninstall()
+
+
 STOPS = """
 import lightgbm
 import xgboost
@@ -95,31 +106,22 @@ print(mean_absolute_error(cost_rest, model.predict({name})))
 
 
 @pytest.mark.parametrize(
-    ("name", "is_native", "rounds", "faults", "hints"),
+    ("name", "is_native", "rounds", "certainty"),
     [
-        ("heat_test", True, 300, ["test-set-used-for-selection"], []),
-        ("heat_test", False, 300, ["test-set-used-for-selection"], []),
-        ("rest", True, 300, [], ["test-set-used-for-selection"]),
-        ("heat_valid", True, 300, [], []),
-        ("X_va", False, 300, [], []),
-        ("heat_test", False, 3, [], []),
+        ("heat_test", True, 300, [Certainty.LIKELY]),
+        ("heat_test", False, 300, [Certainty.LIKELY]),
+        ("rest", True, 300, [Certainty.HINT]),
+        ("heat_valid", True, 300, []),
+        ("X_va", False, 300, []),
+        ("heat_test", False, 3, []),
     ],
 )
-def test_boosting_that_stops_by_the_rows_that_judge_it(name, is_native, rounds, faults, hints, tmp_path):
+def test_boosting_that_stops_by_the_rows_that_judge_it(name, is_native, rounds, certainty, session, tmp_path):
     script = tmp_path / "stops.py"
     script.write_text(STOPS.format(name=name, is_native=is_native, rounds=rounds))
-    told = watch_fits(script)
-    assert told.crashes == []
-    assert [one for one in told.faults if one.startswith("test-set")] == faults
-    assert [one for one in told.hints if one.startswith("test-set")] == hints
-
-
-@pytest.fixture
-def session():
-    one = SklearnSession(script="test.py")
-    one.install()
-    yield one
-    one.uninstall()
+    runpy.run_path(str(script))
+    assert [one.certainty for one in used_for_selection(session.fit())] == certainty
+    assert session.crashes == ()
 
 
 def numbers(n=300):
@@ -268,12 +270,14 @@ def test_classes_errors_and_pickles_are_the_library_s(session):
 
 
 def test_nothing_is_kept_of_boosters_and_of_matrices_that_were_not_learned_from(session):
-    a, b, ya, _ = numbers()
-    table = a + 7
-    matrix, model = xgboost.DMatrix(table, ya), lightgbm.train(QUIET, lightgbm.Dataset(a, ya), 3)
-    model.predict(b)
-    gone = weakref.ref(table), weakref.ref(matrix), weakref.ref(model)
-    del table, matrix, model
+    def made():
+        a, b, ya, _ = numbers()
+        table = a + 7
+        matrix, model = xgboost.DMatrix(table, ya), lightgbm.train(QUIET, lightgbm.Dataset(a, ya), 3)
+        model.predict(b)
+        return weakref.ref(table), weakref.ref(matrix), weakref.ref(model)
+
+    gone = made()
     gc.collect()
     assert [one() is None for one in gone] == [True] * 3
 

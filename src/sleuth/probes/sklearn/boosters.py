@@ -96,7 +96,8 @@ class Boosters:
         matrix = _last(given)
         watched = self._matrices.of(matrix) if matrix is not given.get("data") else None
         if watched is not None and rounds_to_stop(equal.estimator, given):
-            self._methods.note_stopping(made, inner, watched.table, variable_name(matrix, 3))
+            names = (variable_name(one, 3) for one in (matrix, watched.features) if one is not None)
+            self._methods.note_stopping(made, inner, watched.table, " ".join(names))
 
     def _equal_for(self, seen: Seen, given: Mapping[str, Any]) -> tuple[Equivalent, Handed] | None:
         """The estimator and what it learns from; None where either is not known."""

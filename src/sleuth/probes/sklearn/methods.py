@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.evidence.calls import Side, Sort, Target, Verb
+from sleuth.probes.frames import variable_name
 from sleuth.probes.sklearn.companions import tables_of
 from sleuth.probes.sklearn.estimators import categories_of, facts_of, params_of, sort_of
 from sleuth.probes.sklearn.holding import Holder, lasting, watching_words
@@ -167,8 +168,8 @@ class Methods:
             look = look_at(taken(seen.x, chosen)) if 0 < len(chosen) < seen.x.shape[1] else None
             if look is not None:
                 recorder.book.note_selected(look, made)
-        if (stopped := stopping_of(seen)) is not None:
-            self.note_stopping(made, seen, recorder.table(stopped), "")
+        if (watched := stopping_of(seen)) is not None:
+            self.note_stopping(made, seen, recorder.table(watched), variable_name(watched, 4))
         if hasattr(seen.owner, "cv_results_"):
             self._validating.after_search(seen, table)
             if hasattr(seen.owner, "best_estimator_"):
