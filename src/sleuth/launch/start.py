@@ -23,7 +23,8 @@ from sleuth.recording import CURRENT
 
 if TYPE_CHECKING:
     from sleuth.evidence.trace import Trace
-    from sleuth.launch.watching import ClassicalSession, Session, Watch
+    from sleuth.launch.sessions import ClassicalSession, Session
+    from sleuth.launch.watching import Watch
     from sleuth.store.telemetry import TelemetryWriter
     from sleuth.verdict import Report
 

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sleuth.diagnosis import engine
 from sleuth.diagnosis.asking import asked
@@ -19,8 +19,6 @@ from sleuth.diagnosis.explain import explain
 from sleuth.errors import StopTraining
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.place import Place
-from sleuth.evidence.retrial import Retrial, Retried
-from sleuth.evidence.splits import Splits
 from sleuth.evidence.trace import Experiment, Trace
 from sleuth.launch.configure import WATCHED
 from sleuth.launch.keeping import Keeper, environment
@@ -28,6 +26,7 @@ from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
 from sleuth.launch.retrying import retried, seconds_beside
 from sleuth.launch.saying import described, line, stated
+from sleuth.launch.sessions import MakeClassical, MakeSession
 from sleuth.launch.speech import Speech
 from sleuth.recording import CURRENT, Logbook
 from sleuth.render.trial_figures import DRAWN
@@ -36,84 +35,9 @@ from sleuth.store.logbook import RunLogbook
 from sleuth.store.telemetry import TelemetryWriter
 from sleuth.verdict import Diagnosis, Found, Outcome, Overhead, Recent, Report, Status
 
-
-class Session(Protocol):
-    """What sees the training (`sleuth.probes.torch.session.TorchSession`)."""
-
-    @property
-    def has_training(self) -> bool:
-        """Whether a backward or an optimiser step was seen."""
-
-    @property
-    def n_steps(self) -> int:
-        """Training steps so far."""
-
-    def recent(self, first: int) -> Recent:
-        """The steps from this number on; may be asked from another thread."""
-
-    @property
-    def overhead(self) -> Overhead:
-        """What watching cost."""
-
-    @property
-    def crashes(self) -> tuple[str, ...]:
-        """The probe's own failures inside hooks, one line each."""
-
-    def install(self) -> None:
-        """Put the hooks in."""
-
-    def uninstall(self) -> None:
-        """Take all of them out."""
-
-    def finish(self, status: str, exception: str = "") -> None:
-        """The training is over."""
-
-    def trace(self) -> Trace:
-        """The evidence so far."""
-
-    def experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
-        """Make experiments on copies of what was recorded."""
-
-    def splits(self) -> Splits | None:
-        """The samples that are at hand, as tables."""
-
-
-class ClassicalSession(Protocol):
-    """What sees estimators (`sleuth.probes.sklearn.session.SklearnSession`)."""
-
-    @property
-    def has_fits(self) -> bool:
-        """Whether something was fitted or validated."""
-
-    @property
-    def crashes(self) -> tuple[str, ...]:
-        """The probe's own failures, one line each."""
-
-    def install(self) -> None:
-        """Put the stand-ins in."""
-
-    def uninstall(self) -> None:
-        """Take all of them out."""
-
-    def finish(self, status: str, exception: str = "") -> None:
-        """The program is over."""
-
-    def fit(self) -> Fit:
-        """The evidence so far."""
-
-    def experiment(self, fit: Fit, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
-        """Make experiments on clones of the program's estimators."""
-
-    def retry(self, fit: Fit, retrials: tuple[Retrial, ...], seconds: float) -> tuple[Retried, ...]:
-        """Measure scores again without the leaks that were found."""
-
-
 BOTH_SHARE = 0.7  # of the time, for those on a training where estimators are to be tried too
 DRAWN_SHARE = 0.5  # of the time that is left, for what is drawn alone
 Result = TypeVar("Result")
-OnCheck = Callable[[Callable[[], Trace]], None]
-MakeSession = Callable[[Options, Origin, OnCheck, TelemetryWriter | None], Session]
-MakeClassical = Callable[[Origin], ClassicalSession]
 Seen = TypeVar("Seen", Trace, Fit)
 TryOut = Callable[[tuple[str, ...], float], tuple[Experiment, ...]]
 

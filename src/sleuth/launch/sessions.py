@@ -1,0 +1,90 @@
+"""What the watch asks of the probes, and how it gets one: the launch names no probe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sleuth.evidence.fit import Fit
+from sleuth.evidence.retrial import Retrial, Retried
+from sleuth.evidence.splits import Splits
+from sleuth.evidence.trace import Experiment, Trace
+from sleuth.launch.options import Options, Origin
+from sleuth.store.telemetry import TelemetryWriter
+from sleuth.verdict import Overhead, Recent
+
+
+class Session(Protocol):
+    """What sees the training (`sleuth.probes.torch.session.TorchSession`)."""
+
+    @property
+    def has_training(self) -> bool:
+        """Whether a backward or an optimiser step was seen."""
+
+    @property
+    def n_steps(self) -> int:
+        """Training steps so far."""
+
+    def recent(self, first: int) -> Recent:
+        """The steps from this number on; may be asked from another thread."""
+
+    @property
+    def overhead(self) -> Overhead:
+        """What watching cost."""
+
+    @property
+    def crashes(self) -> tuple[str, ...]:
+        """The probe's own failures inside hooks, one line each."""
+
+    def install(self) -> None:
+        """Put the hooks in."""
+
+    def uninstall(self) -> None:
+        """Take all of them out."""
+
+    def finish(self, status: str, exception: str = "") -> None:
+        """The training is over."""
+
+    def trace(self) -> Trace:
+        """The evidence so far."""
+
+    def experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
+        """Make experiments on copies of what was recorded."""
+
+    def splits(self) -> Splits | None:
+        """The samples that are at hand, as tables."""
+
+
+class ClassicalSession(Protocol):
+    """What sees estimators (`sleuth.probes.sklearn.session.SklearnSession`)."""
+
+    @property
+    def has_fits(self) -> bool:
+        """Whether something was fitted or validated."""
+
+    @property
+    def crashes(self) -> tuple[str, ...]:
+        """The probe's own failures, one line each."""
+
+    def install(self) -> None:
+        """Put the stand-ins in."""
+
+    def uninstall(self) -> None:
+        """Take all of them out."""
+
+    def finish(self, status: str, exception: str = "") -> None:
+        """The program is over."""
+
+    def fit(self) -> Fit:
+        """The evidence so far."""
+
+    def experiment(self, fit: Fit, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
+        """Make experiments on clones of the program's estimators."""
+
+    def retry(self, fit: Fit, retrials: tuple[Retrial, ...], seconds: float) -> tuple[Retried, ...]:
+        """Measure scores again without the leaks that were found."""
+
+
+OnCheck = Callable[[Callable[[], Trace]], None]
+MakeSession = Callable[[Options, Origin, OnCheck, TelemetryWriter | None], Session]
+MakeClassical = Callable[[Origin], ClassicalSession]
