@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
+from sleuth.probes import frames
 from tests.launch.processes import python, sleuth
 
 TRAINS = """
@@ -55,7 +59,7 @@ from warnings import warn
 def old(level):
     warnings.warn("old", FutureWarning, level)
     warn(UserWarning("other"), stacklevel=level)
-for level in (1, 2, 3, 50):
+for level in (-1, 0, 1, 2, 3, 50):
     old(level)
 try:
     warnings.warn("no category", int)
@@ -75,9 +79,31 @@ StandardScaler().fit(pd.DataFrame(rows, columns=list("abc"))).transform(rows)
 }
 
 
+SKIPPING = """
+import torch, warnings
+def deep(level):
+    warnings.warn("skipped", UserWarning, stacklevel=level, skip_file_prefixes=(torch.__path__[0],))
+for level in (1, 2, 3):
+    deep(level)
+"""
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_warnings_are_shown_as_python_shows_them(tmp_path, name):
     (tmp_path / "x.py").write_text(PROGRAMS[name])
     plain, watched = python(tmp_path, "x.py"), sleuth(tmp_path, "run", "--quiet", "--no-report", "x.py")
     assert "Warning" in plain.err + plain.out
     assert watched == plain
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="`skip_file_prefixes` came with Python 3.12")
+def test_files_that_a_warning_skips_are_skipped(tmp_path):
+    (tmp_path / "x.py").write_text(SKIPPING)
+    assert sleuth(tmp_path, "run", "--quiet", "--no-report", "x.py") == python(tmp_path, "x.py")
+
+
+def test_a_file_of_sleuths_is_known_by_a_path_with_a_link(tmp_path):
+    folder = tmp_path / "environment"
+    folder.symlink_to(Path(frames.__file__).parent)
+    assert frames.is_own_file(str(folder / "frames.py"))
+    assert not frames.is_own_file(str(tmp_path / "frames.py"))

@@ -6,6 +6,7 @@ import linecache
 import os
 import sys
 import sysconfig
+from functools import cache
 from types import CodeType, FrameType
 
 from sleuth.evidence.place import Place
@@ -17,25 +18,32 @@ _LIBRARIES = tuple(
     for key, path in sysconfig.get_paths().items()
     if key in ("stdlib", "platstdlib", "purelib", "platlib")
 )
-_OWN = os.path.realpath(os.path.join(os.path.dirname(__file__), "..")) + os.sep
-_DEMOS = os.path.join(_OWN, "cli", "demos") + os.sep
+OWN = os.path.realpath(os.path.join(os.path.dirname(__file__), "..")) + os.sep
+_DEMOS = os.path.join(OWN, "cli", "demos") + os.sep
 DISPATCHER = "handle_torch_function"  # of torch.overrides: hands a public function's call to a mode of ours
 _known: dict[str, bool] = {}
 
 
+@cache
+def real_path(filename: str) -> str:
+    """The path without links, as those of a virtual environment in a linked folder."""
+    return os.path.realpath(filename)
+
+
 def is_own_file(filename: str) -> bool:
     """Whether code of this file is sleuth's (its demonstrations stand for programs of the user's)."""
-    return filename.startswith(_OWN) and not filename.startswith(_DEMOS)
+    path = real_path(filename)
+    return path.startswith(OWN) and not path.startswith(_DEMOS)
 
 
 def is_user_file(filename: str) -> bool:
     """Whether code of this file belongs to the user, not to Python, a library or sleuth."""
     known = _known.get(filename)
     if known is None:
-        path = os.path.realpath(filename)
+        path = real_path(filename)
         generated = filename.startswith("<") and not filename.startswith("<ipython")
         library = "site-packages" in path or "dist-packages" in path or path.startswith(_LIBRARIES)
-        known = _known[filename] = not (generated or library or is_own_file(path))
+        known = _known[filename] = not (generated or library or is_own_file(filename))
     return known
 
 
@@ -158,7 +166,7 @@ def is_from_library() -> bool:
 def is_called_by_user() -> bool:
     """Whether the context manager is entered by the user's code, directly or as a decorator."""
     frame: FrameType | None = sys._getframe(2)
-    while frame is not None and frame.f_code.co_filename.startswith(_OWN):
+    while frame is not None and frame.f_code.co_filename.startswith(OWN):
         frame = frame.f_back
     if frame is not None and frame.f_code.co_name == "decorate_context":
         frame = frame.f_back

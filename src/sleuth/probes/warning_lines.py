@@ -7,18 +7,17 @@ in between both would name a line of sleuth's, and show a warning once for all l
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from collections.abc import Iterator
-from sys import _getframe
 from types import FrameType
 from typing import Any
 
-from sleuth.probes.frames import DISPATCHER, is_own_file
+from sleuth.probes.frames import DISPATCHER, OWN, is_own_file, real_path
 
-_PROBES = os.path.realpath(os.path.dirname(__file__)) + os.sep  # the program's calls pass through files in here only
-_OUTSIDE = os.path.join(
-    os.path.dirname(_PROBES.rstrip(os.sep)), "launch", "program.py"
-)  # `sleuth run`: no frame of Python's is here
+_PROBES = os.path.join(OWN, "probes") + os.sep  # the program's calls pass through files in here only
+_OUTSIDE = os.path.join(OWN, "launch", "program.py")  # `sleuth run`: Python has no frames from here outward
+_SKIPS = sys.version_info >= (3, 12)  # Python knows `skip_file_prefixes`; before, it refuses them
 _BEYOND = 1_000_000  # a stacklevel that no stack reaches
 
 
@@ -53,15 +52,18 @@ class WarningLines:
         original = self._warn
 
         def warn(message: Any, category: Any = None, stacklevel: Any = 1, source: Any = None, **options: Any) -> None:
-            if not isinstance(stacklevel, int) or stacklevel < 2 or options or not self._is_on:
-                original(message, category, stacklevel + 1 if isinstance(stacklevel, int) else stacklevel, source, **options)
+            skipped = options.get("skip_file_prefixes", ())
+            is_counted = isinstance(stacklevel, int) and isinstance(skipped, tuple) and (stacklevel > 1 or skipped)
+            if not self._is_on or not is_counted or (options and not _SKIPS):
+                level = max(stacklevel, 1) + 1 if isinstance(stacklevel, int) else stacklevel
+                original(message, category, level, source, **options)
                 return
-            place = _target(_getframe(1), stacklevel)
+            place = _target(sys._getframe(1), max(stacklevel, 2), skipped)
             if place is None:
                 original(message, category, _BEYOND, source)
                 return
             frame, has_passed = place
-            if has_passed:
+            if has_passed or skipped:
                 _warn_at(frame, message, category, source)
             else:
                 original(message, category, stacklevel + 1, source)
@@ -72,7 +74,7 @@ class WarningLines:
         original = self._show
 
         def show(message: Any) -> None:
-            frame = _getframe(1)
+            frame = sys._getframe(1)
             if not self._is_on or not is_own_file(message.filename):
                 original(message)
                 return
@@ -82,7 +84,7 @@ class WarningLines:
                 return
             own.f_globals.get("__warningregistry__", {}).clear()  # shown once for each line of the program's, not of this file's
             target = next(_without_sleuth(own), None)
-            if target is not None and message.filename.startswith(_PROBES):
+            if target is not None and real_path(message.filename).startswith(_PROBES):
                 _warn_at(target, message.message, message.category, message.source)
 
         return show
@@ -99,7 +101,7 @@ def _without_sleuth(frame: FrameType | None) -> Iterator[FrameType]:
     is_after_own = False
     while frame is not None:
         if is_own_file(frame.f_code.co_filename):
-            if frame.f_code.co_filename == _OUTSIDE:
+            if real_path(frame.f_code.co_filename) == _OUTSIDE:
                 return
             is_after_own = True
         elif is_after_own and frame.f_code.co_name == DISPATCHER:
@@ -112,15 +114,16 @@ def _without_sleuth(frame: FrameType | None) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
-def _target(caller: FrameType, stacklevel: int) -> tuple[FrameType, bool] | None:
+def _target(caller: FrameType, stacklevel: int, skipped: tuple[str, ...]) -> tuple[FrameType, bool] | None:
     """The frame that a warning of `caller` names, and whether sleuth's stand before it; None beyond the outermost frame.
 
-    Python does not count the frames of its import system, unless the caller is one of them.
+    Python does not count the frames of its import system, unless the caller is one of them, nor those of files that it is told
+    to skip, by how their paths begin.
     """
     counts_all = _is_of_import(caller)
     n = 0
     for frame in _without_sleuth(caller):
-        n += frame is caller or counts_all or not _is_of_import(frame)
+        n += frame is caller or counts_all or not (_is_of_import(frame) or frame.f_code.co_filename.startswith(skipped))
         if n == stacklevel:
             return frame, any(is_own_file(one.f_code.co_filename) for one in _up_to(caller, frame))
     return None

@@ -57,6 +57,10 @@ class Sweep:
         """How far it fell in the experiment at the program's rate."""
         return self.initial - self.own
 
+    def misses(self, other: Point, max_kept: float) -> bool:
+        """Whether neither the run nor the steps at its rate made more than this share, 0 to 1, of another rate's fall."""
+        return max(self.run_fall, self.own_fall) <= max_kept * other.fall
+
     def best(self, *, below: bool) -> Point | None:
         """The best of the smaller (or of the larger) rates; None if none gave a finite loss."""
         tried = [point for point in self.points if (point.factor < 1) is below and math.isfinite(point.loss)]

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sleuth.evidence.calls import IdArray
-from sleuth.probes.sklearn.looking import Look, digests_over, is_frame, is_series, rows_over
+from sleuth.probes.sklearn.looking import Look, is_frame, is_series, look_over
 
 if TYPE_CHECKING:
     from sleuth.probes.sklearn.rows import Order
 
 MOST_FRAMES = 12  # the latest, that are looked through
-MOST_CELLS = 20_000_000  # of one of them
+MOST_TIMES = 4  # the cells of a table, that are looked at to know it again: those of its parts, of what was split, and others
+FREE_CELLS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,7 @@ class FramesSeen:
 
     def note(self, value: Any, look: Look, order: Order, table: int) -> None:
         """A frame was seen, with its rows in this order."""
-        if is_frame(value) and 1 < look.n_columns == len(look.digests) and look.n * look.n_columns <= MOST_CELLS:
+        if is_frame(value) and 1 < look.n_columns == len(look.digests):
             self._frames.append(_Frame(weakref.ref(value), look, order, table))
 
     def parts_of(self, look: Look, value: Any) -> Iterator[tuple[IdArray, Order, int]]:
@@ -42,12 +43,13 @@ class FramesSeen:
         names = look.names or ((str(value.name),) if is_series(value) else ())
         if not names or not (is_frame(value) or is_series(value)):
             return
+        left = max(MOST_TIMES * look.n * len(names), FREE_CELLS)
         for one in reversed(self._frames):
-            frame = one.reference()
-            if frame is None or len(names) >= one.look.n_columns or not set(names) <= set(one.look.names):
+            frame, cells = one.reference(), one.look.n * len(names)
+            is_wider = len(names) < one.look.n_columns and set(names) <= set(one.look.names)
+            if frame is None or not is_wider or cells > left:
                 continue
-            known = dict(zip(one.look.names, one.look.digests, strict=True))
-            if digests_over(frame, names) == tuple(known[name] for name in names):  # as it was then
-                hashes = rows_over(frame, names)
-                if hashes is not None:
-                    yield hashes, one.order, one.table
+            left -= cells
+            known, now = dict(zip(one.look.names, one.look.digests, strict=True)), look_over(frame, names)
+            if now is not None and now.digests == tuple(known[name] for name in names):  # as it was then
+                yield now.hashes, one.order, one.table

@@ -97,20 +97,18 @@ def is_sparse(value: Any) -> bool:
     return sparse is not None and bool(sparse.issparse(value))
 
 
-def digests_over(value: Any, names: Sequence[str]) -> tuple[int, ...]:
-    """The digests of some columns of a frame, in this order; () where one of them is not there."""
+def look_over(value: Any, names: Sequence[str]) -> Look | None:
+    """What stands for some columns of a frame, in this order; None where one of them is not there."""
+    if not is_frame(value) or not set(names) <= {str(one) for one in value.columns}:
+        return None
     by_name = {str(name): position for position, name in enumerate(value.columns)}
-    if not set(names) <= set(by_name):
-        return ()
-    return _look_at_columns([value.iloc[:, by_name[name]] for name in names]).digests
+    return _look_at_columns([value.iloc[:, by_name[name]] for name in names])
 
 
 def rows_over(value: Any, names: Sequence[str]) -> IdArray | None:
     """The rows' hashes over some columns of a frame, in this order; None where one of them is not there."""
-    if not is_frame(value) or not set(names) <= {str(one) for one in value.columns}:
-        return None
-    by_name = {str(name): position for position, name in enumerate(value.columns)}
-    return _look_at_columns([value.iloc[:, by_name[name]] for name in names]).hashes
+    look = look_over(value, names)
+    return None if look is None else look.hashes
 
 
 def index_of(value: Any) -> str:

@@ -77,7 +77,7 @@ def _of_sweep(
     lower = sweep.best(below=True)
     is_far_above = min(sweep.final, sweep.own) > min_times * higher.loss > 0 and sweep.final > min_left * sweep.initial
     is_far_above = is_far_above and sweep.is_held_out and trace.run.n_steps >= few_steps and _has_one_term(trace)
-    if max(sweep.run_fall, sweep.own_fall) > max_kept * higher.fall and not is_far_above:
+    if not sweep.misses(higher, max_kept) and not is_far_above:
         return
     if (lower is not None and lower.fall > sweep.own_fall + NOISE * higher.fall) or sweep.run_fall < -max_kept * higher.fall:
         return  # the rate is not simply too small: less of it is better, or the run made things worse

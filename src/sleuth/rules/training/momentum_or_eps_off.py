@@ -85,7 +85,7 @@ def _is_slow(trace: Trace, max_kept: float) -> bool:
     higher = sweep.best(below=False) if sweep is not None else None
     if sweep is None or higher is None or trace.run.n_steps <= sweep.n_steps:
         return False
-    return higher.fall > MIN_FALL * abs(sweep.initial) and max(sweep.run_fall, sweep.own_fall) <= max_kept * higher.fall
+    return higher.fall > MIN_FALL * abs(sweep.initial) and sweep.misses(higher, max_kept)
 
 
 MIN_FALL = 0.1  # of the first loss, that a larger rate must reach
