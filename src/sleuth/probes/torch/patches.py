@@ -43,6 +43,7 @@ class Patches:
         self._logged: Logged | None = None
         self.is_installed = False
         self._in_step = 0
+        self.inside = ""  # the function of `torch.nn.functional` whose watched call is under way
 
     def install(self) -> None:
         """Put all patches in."""
@@ -258,12 +259,15 @@ class Patches:
         look = recorder.guard(recorder.evaluating.look)
 
         def loss(*args: Any, **kwargs: Any) -> Any:
-            if is_compiling():
+            if is_compiling() or self.inside == name:  # a mode, as that of the default device, has torch call the name again
                 return original(*args, **kwargs)
             watched = (recorder.watching or recorder.looking) and not recorder.is_foreign()
             if not watched and args and not getattr(args[0], "requires_grad", True):
                 look(is_late=True)
             record = before(name, original, args, kwargs) if watched else None
+            outer = self.inside
+            if watched:  # so never by another thread
+                self.inside = name
             try:
                 result = original(*args, **kwargs)
             except Exception as error:
@@ -271,6 +275,9 @@ class Patches:
                 if record is not None:
                     failed(record, error)
                 raise
+            finally:
+                if watched:
+                    self.inside = outer
             if record is not None:
                 after(record, result)
             return result

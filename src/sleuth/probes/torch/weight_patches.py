@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Function = Callable[..., Any]
 is_compiling = torch.compiler.is_compiling
 
+LOOKUP = "embedding"  # of one table or of bags
+
 
 class WeightPatches:
     """Installs them through `Patches`, which takes them out again."""
@@ -35,19 +37,26 @@ class WeightPatches:
             patches.replace(nn.functional, name, self._lookup)
 
     def _lookup(self, original: Function) -> Function:
-        recorder = self.recorder
+        recorder, patches = self.recorder, self.patches
         note, failed = recorder.guard(recorder.lookups.note), recorder.guard(recorder.lookups.failed)
 
         def lookup(input: Any, weight: Any, *args: Any, **kwargs: Any) -> Any:
-            if recorder.watching and getattr(weight, "is_cuda", False) and not is_compiling():
+            if is_compiling() or patches.inside == LOOKUP:  # called again by torch beneath a mode
+                return original(input, weight, *args, **kwargs)
+            if recorder.watching and getattr(weight, "is_cuda", False):
                 failed(input, weight)  # if the ids are out of range, nothing can be read on the device afterwards
+            watched, outer = recorder.watching and not recorder.is_foreign(), patches.inside
+            if watched:
+                patches.inside = LOOKUP
             try:
                 result = original(input, weight, *args, **kwargs)
             except (IndexError, RuntimeError):
-                if not is_compiling():
-                    failed(input, weight)
+                failed(input, weight)
                 raise
-            if recorder.watching and not is_compiling() and not recorder.is_foreign():
+            finally:
+                if watched:
+                    patches.inside = outer
+            if watched:
                 note(input, weight, args[0] if args else kwargs.get("padding_idx"), result)
             return result
 
