@@ -21,6 +21,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from sleuth.evidence.histograms import Histograms
 from sleuth.evidence.place import Place
 
 FloatArray = npt.NDArray[np.float64]
@@ -796,6 +797,8 @@ class Trace:
     routings: tuple[Routing, ...] = ()
     weight_loads: tuple[WeightLoad, ...] = ()
     ties: tuple[Tie, ...] = ()
+    gradient_histograms: Histograms | None = None  # as the updates used them: after clipping
+    weight_histograms: Histograms | None = None  # after the updates
     missing: tuple[tuple[str, str], ...] = ()
 
     @classmethod

@@ -13,6 +13,7 @@ from sleuth.render.layers import tree
 from sleuth.render.loop import turns
 from sleuth.render.sample_figures import margin_figures
 from sleuth.render.samples import suspicious
+from sleuth.render.spread_figures import spread_figures
 from sleuth.verdict import Found, Report
 
 
@@ -78,7 +79,7 @@ def _figures(report: Report, look: Look, without: tuple[str, ...] = ()) -> list[
     progress = [one for one in scalars if not one.title.startswith(("Step time", "Memory"))]
     groups = [
         ("Progress", progress),
-        ("Gradients, weights and updates", list(parameter_figures(report.trace, look))),
+        ("Gradients, weights and updates", [*parameter_figures(report.trace, look), *spread_figures(report.trace, look)]),
         ("Activations", list(activation_figures(report.trace, look))),
         ("Samples", list(margin_figures(report.trace))),
         ("Time and memory", [one for one in scalars if one not in progress]),

@@ -101,6 +101,8 @@ class _Assembly(Parts):
             routings=tuple(recorder.routers.records),
             weight_loads=tuple(recorder.weights.loads(self.place)),
             ties=tuple(recorder.weights.ties(self.place)),
+            gradient_histograms=recorder.spreads.gradients(),
+            weight_histograms=recorder.spreads.weights(),
             missing=self._missing(),
         )
 

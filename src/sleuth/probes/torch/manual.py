@@ -64,6 +64,7 @@ class ManualUpdates:
         for (number, tensor), weight in zip(live, weights, strict=True):
             recorder.row.weight[number] = weight
             self.samples[number] = strided(tensor, SAMPLE_VALUES).clone()
+        recorder.spreads.note(NO_OPTIMIZER, recorder.row.step, live)
         self.gradients = {number: (id(t.grad), t.grad._version) for number, t in live if t.grad is not None}
 
     def forget(self) -> None:

@@ -22,6 +22,7 @@ from sleuth.probes.torch.activations import Activations
 from sleuth.probes.torch.backward_calls import BackwardCalls, Token
 from sleuth.probes.torch.evaluating import Evaluating
 from sleuth.probes.torch.forwards import Forwards
+from sleuth.probes.torch.histograms import Spreads
 from sleuth.probes.torch.labelled import Labelled
 from sleuth.probes.torch.ledger import Ledgers
 from sleuth.probes.torch.loading import Loading
@@ -93,7 +94,7 @@ class Recorder:
         self.losses = Losses(self)
         self.labelled, self.ledgers = Labelled(), Ledgers(self)
         self.lookups, self.weights, self.routers = Tokens(self), Weights(self), Routers(self)
-        self.updates = Updates(self)
+        self.updates, self.spreads = Updates(self), Spreads()
         self.scheduling = Scheduling(self)
         self.evaluating = Evaluating(self)
         self.forwards_seen: list[ForwardRecord] = []

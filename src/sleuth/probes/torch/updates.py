@@ -174,6 +174,7 @@ class Updates:
         self._note_changes(row)
         self._check_rows()
         self._compare_gradients(index, row)
+        recorder.spreads.note(index, row.step, [(number, tensor) for number, tensor, _, _ in self._samples])
         if record.since is not None and recorder.is_log_complete and len(self.updates) < 4_000:
             window = recorder.events[record.since :]
             self.updates.append(

@@ -56,7 +56,7 @@ def heat_map(label: str, grid: Grid, scale: Scale, *, palette: Palette | None = 
     palette = palette or Palette()
     n_rows, n_columns = grid.values.shape
     height = _height(n_rows)
-    codes = _codes(grid.values, scale, palette)
+    codes = codes_of(grid.values, scale, marks_zero=palette.marks_zero)
     inner = (
         f'<svg class="inner cells" viewBox="0 0 {n_columns} {n_rows}" preserveAspectRatio="none" width="100%" height="100%">'
         f'<g transform="translate(0 .5)">{_cells(codes, palette)}</g></svg>'
@@ -64,10 +64,19 @@ def heat_map(label: str, grid: Grid, scale: Scale, *, palette: Palette | None = 
     names, steps = escape(json.dumps(grid.rows, ensure_ascii=False)), " ".join(map(str, grid.columns.tolist()))
     attributes = (
         f'aria-label="{escape(label)}" data-rows="{names}" data-columns="{steps}" '
-        f'data-v="{_packed(codes)}" data-y="{scale.low:.9g} {scale.high:.9g}"' + (' data-log="1"' if scale.is_log else "")
+        f'data-v="{packed(codes)}" data-y="{scale.low:.9g} {scale.high:.9g}"' + (' data-log="1"' if scale.is_log else "")
     )
     head = f'<svg class="plot heat" role="img" tabindex="0" width="100%" height="{height / 16:g}em" overflow="visible" '
-    return head + attributes + ">" + inner + _names(grid, height / n_rows) + _steps(grid) + _onset(grid, onset) + "</svg>"
+    return (
+        head
+        + attributes
+        + ">"
+        + inner
+        + _names(grid, height / n_rows)
+        + step_names(grid.columns)
+        + onset_line(grid.columns, onset)
+        + "</svg>"
+    )
 
 
 def _height(n_rows: int, *, tallest: int = 440) -> int:
@@ -88,24 +97,30 @@ def color_bar(scale: Scale, *, palette: Palette | None = None, n: int = N_LEVELS
     return f'<svg class="bar" width="10.6em" height="1.75em" aria-hidden="true">{strip}{texts}</svg>'
 
 
-def _codes(values: FloatArray, scale: Scale, palette: Palette) -> IntArray:
-    """0 not recorded, 1 zero, 2 not finite, from `_FIRST` on the place on the scale."""
+def codes_of(values: FloatArray, scale: Scale, *, marks_zero: bool) -> IntArray:
+    """0 not recorded, 1 zero (where these are marked), 2 not finite, from `_FIRST` on the place on the scale."""
     finite = np.where(np.isfinite(values), values, np.nan)
     places = np.nan_to_num(scale.position(finite), nan=0.0)
     codes = _FIRST + np.rint(places * (_N_CODES - 1 - _FIRST)).astype(np.int64)
     codes[np.isnan(values)] = 0
-    if palette.marks_zero:
+    if marks_zero:
         codes[values == 0] = 1
     codes[np.isinf(values)] = 2
     return codes
 
 
-def _packed(codes: IntArray) -> str:
+def packed(codes: IntArray) -> str:
+    """The codes as `data-v` has them, row by row."""
     return "".join(_DIGITS[code // 64] + _DIGITS[code % 64] for code in codes.ravel().tolist())
 
 
+def level_of(codes: IntArray) -> IntArray:
+    """The number of the colour, 0 to `N_LEVELS` - 1, of codes that are places on the scale."""
+    return (codes - _FIRST) * N_LEVELS // (_N_CODES - _FIRST)
+
+
 def _cells(codes: IntArray, palette: Palette) -> str:
-    levels = np.where(codes >= _FIRST, (codes - _FIRST) * N_LEVELS // (_N_CODES - _FIRST), codes - 4)
+    levels = np.where(codes >= _FIRST, level_of(codes), codes - 4)
     names = {-3: "hz", -2: "hi"} | {level: f"{palette.prefix}{level}" for level in range(N_LEVELS)}
     return "".join(
         f'<path class="{name}" d="{runs(levels == level)}"/>' for level, name in names.items() if np.any(levels == level)
@@ -142,19 +157,21 @@ def shortened(name: str, length: int = 19) -> str:
     return name if len(name) <= length else "…" + name[1 - length :]
 
 
-def _steps(grid: Grid, n: int = 6) -> str:
-    count = len(grid.columns)
+def step_names(columns: IntArray, n: int = 6) -> str:
+    """Some of the steps, below their columns."""
+    count = len(columns)
     chosen: Sequence[int] = sorted({round(index) for index in np.linspace(0, count - 1, min(n, count))})
     return "".join(
         f'<text class="tick x{" odd" if place % 2 else ""}" x="{100 * (index + 0.5) / count:.2f}%" y="100%" dy="1.5em">'
-        f"{short(float(grid.columns[index]))}</text>"
+        f"{short(float(columns[index]))}</text>"
         for place, index in enumerate(chosen)
     )
 
 
-def _onset(grid: Grid, onset: int | None) -> str:
-    if onset is None or not len(grid.columns) or onset > grid.columns[-1]:
+def onset_line(columns: IntArray, onset: int | None) -> str:
+    """A line before the first column that is not earlier than `onset`."""
+    if onset is None or not len(columns) or onset > columns[-1]:
         return ""
-    x = 100 * int(np.searchsorted(grid.columns, onset)) / len(grid.columns)
+    x = 100 * int(np.searchsorted(columns, onset)) / len(columns)
     line = f'x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="100%"/>'
     return f'<line class="casing" {line}<line class="mark" {line}'

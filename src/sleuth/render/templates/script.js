@@ -166,14 +166,16 @@
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   function heat(svg) {
     const rows = JSON.parse(svg.dataset.rows), columns = svg.dataset.columns.split(" ").map(Number), codes = svg.dataset.v;
-    const value = reader(svg);
+    const value = reader(svg), isShare = svg.dataset.unit === "%";
     let row = 0;
     follow(svg, (share, height) => {
       if (height !== null) row = Math.min(Math.floor(height * rows.length), rows.length - 1);
       const column = Math.min(Math.floor(share * columns.length), columns.length - 1);
       const at = 2 * (row * columns.length + column);
       const code = 64 * DIGITS.indexOf(codes[at]) + DIGITS.indexOf(codes[at + 1]);
-      const text = ["not recorded", "0", "not finite"][code] ?? shown(value((code - 3) / 4092));
+      if (!rows[row]) return "";
+      const number = isShare ? `${shown(100 * value((code - 3) / 4092))} %` : shown(value((code - 3) / 4092));
+      const text = ["not recorded", "0", "not finite"][code] ?? number;
       return `${rows[row]}\nstep ${columns[column].toLocaleString("en-US")}: ${text}`;
     }, () => {});
     svg.addEventListener("keydown", (event) => {
