@@ -54,6 +54,40 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Drowning:
+    """Losses on the data in a training whose terms on other outputs leave nothing of the inputs in those that meet the data."""
+
+    trained: float  # with the program's final weights
+    swapped: float  # the same, with the inputs of other samples
+    held: float  # after more steps with the whole loss
+    free: float  # after as many with the part of the loss on the data
+
+    @classmethod
+    def of(cls, trace: Trace, *, max_share: float = 0.5, min_standstill: float = 0.8, min_blind: float = 0.95) -> Self | None:
+        """None where it was not tried, the outputs tell of the inputs, the run was only short, or it does no better without.
+
+        Args:
+            trace: the run.
+            max_share: of the final loss, of that after more training, and of its own with other samples' inputs, what training
+                without leaves; half is beyond noise.
+            min_standstill: of the final loss, what more training as before leaves.
+            min_blind: the final loss over that with other samples' inputs; 1 if the outputs do not depend on them.
+
+        Example:
+            >>> from sleuth.evidence.trace import RunFacts
+            >>> Drowning.of(Trace(run=RunFacts())) is None
+            True
+        """
+        found = trace.experiment("other-aims-off")
+        if found is None:
+            return None
+        trained, swapped, held, free = (found.value(name) for name in ("final", "swapped", "with", "without"))
+        is_blind = trained >= min_blind * swapped and held >= min_standstill * trained
+        most = max_share * min(held, trained, found.value("without_swapped"))
+        return cls(trained, swapped, held, free) if is_blind and 0 <= free <= most else None
+
+
+@dataclass(frozen=True, slots=True)
 class HoldingBack:
     """Losses on the program's evaluation rows, after its training was repeated as it was and with weight decay."""
 

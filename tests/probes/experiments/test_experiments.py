@@ -20,6 +20,7 @@ UNMADE = (
     "augmented",
     "repeated-runs",
     "regularisation-on",
+    "other-aims-off",
 )  # without a function or data of its own, and without an evaluation
 NAMES = ("gradient-check", *(trial.name for trial in running.TRIALS if trial.name != "gradient-check"))
 

@@ -194,7 +194,7 @@ class Subject:
             return value.clone() if writes else value
 
         args, kwargs = map_slots(node.args, fill), map_slots(node.kwargs, fill)
-        call = node.call if node.module is None else self._copy_of(node.module)
+        call = node.call if node.module is None else self.copy_of(node.module)
         with contextlib.ExitStack() as stack:
             stack.enter_context(torch.set_grad_enabled(has_grad and node.has_grad))
             if node.autocast is not None:
@@ -202,7 +202,7 @@ class Subject:
             result = call(*args, **kwargs)
         return [args[0]] if writes else list(all_tensors(result))
 
-    def _copy_of(self, module: nn.Module) -> nn.Module:
+    def copy_of(self, module: nn.Module) -> nn.Module:
         """The copy of a module; one without weights (a loss that is made anew in each step) is copied when it is met."""
         if id(module) not in self._copies:
             self._copies[id(module)] = copy.deepcopy(module)

@@ -10,7 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.ops import weight_penalties
 from sleuth.evidence.trace import LossCall, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-from sleuth.stats.holding import Holding
+from sleuth.stats.holding import Drowning, Holding
 from sleuth.stats.objective import beats_majority, constant_loss, has_several_objectives, mean_value, training_calls
 
 
@@ -23,7 +23,7 @@ from sleuth.stats.objective import beats_majority, constant_loss, has_several_ob
     explains=("weights-collapsing", "loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting",
         "dead-units", "vanishing-gradients", "rank-collapse", "frozen-layers", "activation-scale-drift", "over-regularised",
         "correlated-weights", "wrong-loss-for-task"),
-    consults=("regularisation-off",),
+    consults=("regularisation-off", "other-aims-off"),
 )  # fmt: skip
 def penalty_dominates_loss(
     trace: Trace, *, min_share: float = 0.5, max_norm: float = 0.5, min_level: float = 0.95, min_steps: int = 30,
@@ -36,15 +36,15 @@ def penalty_dominates_loss(
         value of the loss function; `min_share` or more of the whole at the first step. Then the norm of these weights, which
         fell to `max_norm` of its start or less, and the loss on the data, which ends no better than a constant answer's.
         Or, for a penalty on weights or outputs, an experiment: trained on without it, the model has half of the loss on the data
-        or less, on other batches, of which it had kept most.
+        or less, on other batches, of which it had kept most. For terms on other outputs than those that meet the data (the
+        divergence of a code) the same, and the loss must be as high as with the inputs of other samples: nothing of them is told.
     Why:
         The gradient of the sum is the sum of the gradients. If the penalty's is the larger one, the best answer is small weights.
     Fix:
         Lower the factor of the penalty until it is a small part of the first loss, take the mean instead of the sum over the
         weights, or use the optimiser's `weight_decay`.
     Limits:
-        For one loss function and one backward call a step. Terms on other outputs than those that meet the targets (the
-        divergence of an autoencoder) are not judged. A run that learns in spite of its penalty is left alone.
+        For one loss function and one backward call a step. A run that learns in spite of its penalty is left alone.
     Source:
         Goodfellow, Bengio and Courville 2016, Deep Learning, section 7.1, https://www.deeplearningbook.org/.
 
@@ -63,6 +63,17 @@ def penalty_dominates_loss(
             f"penalty more steps bring it to {holding.free:.3g}, with it to {holding.held:.3g}.",
             where=Where(trace.backwards[0].place),
             values={"first": holding.initial, "data_loss": holding.trained, "without": holding.free},
+        )
+        return
+    drowning = Drowning.of(trace)
+    if drowning is not None:
+        yield Finding(
+            message=f"The loss on the data is {drowning.trained:.3g}, as it is with the inputs of other samples "
+            f"({drowning.swapped:.3g}); more steps without the terms on other outputs bring it to {drowning.free:.3g}, with them "
+            f"to {drowning.held:.3g}.",
+            where=Where(trace.backwards[0].place),
+            values={"data_loss": drowning.trained, "swapped": drowning.swapped, "without": drowning.free},
+            fix="Lower the factor of these terms (sum or average all terms over the same axes), or raise it slowly from 0.",
         )
         return
     penalised = set().union(*(weight_penalties(b.graph) for b in trace.backwards))

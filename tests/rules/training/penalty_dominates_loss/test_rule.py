@@ -67,3 +67,27 @@ def test_training_on_without_the_penalty(trained, held, free, is_named):
     trial = Experiment("regularisation-off", values=tuple(values.items()))
     found = list(penalty_dominates_loss(replace(penalised(data=0.4, correct=30), experiments=(trial,))))
     assert bool(found) is is_named
+
+
+@pytest.mark.parametrize(
+    ("final", "swapped", "held", "free", "free_swapped", "is_named"),
+    [
+        (0.98, 0.98, 0.97, 0.1, 1.7, True),
+        (0.8, 0.98, 0.8, 0.1, 1.7, False),  # something of the inputs is told
+        (0.98, 0.98, 0.5, 0.1, 1.7, False),  # the run was only short
+        (0.98, 0.98, 0.97, 0.7, 1.2, False),
+        (0.98, 0.98, 0.97, 0.1, 0.1, False),  # nothing of the inputs is to be told: samples of a distribution
+    ],
+)
+def test_training_on_without_terms_on_other_outputs(final, swapped, held, free, free_swapped, is_named):
+    values = {"final": final, "swapped": swapped, "with": held, "without": free, "without_swapped": free_swapped}
+    trial = Experiment("other-aims-off", values=tuple(values.items()))
+    trace = replace(healthy_trace(), experiments=(trial,))
+    assert bool(list(penalty_dominates_loss(trace))) if is_named else _is_silent(trace)
+
+
+def _is_silent(trace):
+    try:
+        return not list(penalty_dominates_loss(trace))
+    except NotApplicable:
+        return True
