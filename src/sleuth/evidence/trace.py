@@ -657,6 +657,10 @@ class TokenFacts:
     pad_weight: float = float("nan")  # attention that real positions give to padding: mean of the strictest; NaN if not known
     start_names: tuple[str, ...] = ()  # what the program calls `start.id`, among names for special tokens
     end_names: tuple[str, ...] = ()  # the same for `end.id`
+    n_full: int = 0  # rows without padding beside a row of targets; 0 too if the padding's id or the rows are not known
+    n_full_empty: int = 0  # of these, without a valid target
+    n_padded: int = 0  # rows with padding beside a row of targets
+    n_padded_empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,12 @@ class Tokens:
                 facts, n_targets=compared.n_targets, n_valid=compared.n_valid, n_end_valid=compared.n_end_valid,
                 is_positional=False, is_causal=False,
             )  # fmt: skip
+            if padding is not None:
+                is_padded, is_empty = (compared.rows == padding).any(1), ~compared.is_valid.any(1)
+                facts = replace(
+                    facts, n_full=_count(~is_padded), n_full_empty=_count(~is_padded & is_empty),
+                    n_padded=_count(is_padded), n_padded_empty=_count(is_padded & is_empty),
+                )  # fmt: skip
             if is_searched and target.start is not None and best > WORTH_A_SEARCH:
                 mixing = follow(target.start, lookup.sequence, (int(ids.shape[0]), int(ids.shape[1])), found)
                 facts = replace(facts, is_positional=mixing.is_positional, is_causal=mixing.is_causal)
@@ -195,6 +201,8 @@ class Compared:
     n_targets: int
     n_valid: int
     n_end_valid: int
+    rows: torch.Tensor  # (n_rows, length) of ids
+    is_valid: torch.Tensor  # (n_rows, width), of the targets
 
     @property
     def best(self) -> float:
@@ -216,10 +224,15 @@ def _compare(ids: torch.Tensor, target: Target, end: int) -> Compared | None:
         for grid in (values.view(n, width), values.view(width, n).t()):
             valid = (grid != target.ignore) & (grid >= 0)
             same, ahead, two_ahead = (_share(rows[:, offset + k : offset + k + width], grid, valid) for k in range(3))
-            found = Compared((same, ahead, two_ahead), values.numel(), int(valid.sum()), int(((grid == end) & valid).sum()))
+            n_valid, n_end_valid = int(valid.sum()), int(((grid == end) & valid).sum())
+            found = Compared((same, ahead, two_ahead), values.numel(), n_valid, n_end_valid, rows, valid)
             if best is None or found.best > best.best:
                 best = found
     return best
+
+
+def _count(flags: torch.Tensor) -> int:
+    return int(flags.sum())
 
 
 def _share(rows: torch.Tensor, grid: torch.Tensor, valid: torch.Tensor) -> float:

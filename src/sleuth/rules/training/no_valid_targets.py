@@ -9,6 +9,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.functions import CLASS_LOSSES
 from sleuth.evidence.trace import LossCall, NonFinite, Phase, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+from sleuth.stats.cut_rows import CutRows
 
 MIN_NUMBERS = 3  # of valid targets, that differ between batches: they are drawn by chance
 NEAR = 6  # operations from the loss in which its last division is looked for
@@ -32,7 +33,8 @@ def no_valid_targets(trace: Trace, *, min_share: float = 0.5, min_expected: floa
         Training calls of cross-entropy all of whose targets equal `ignore_index`, and calls of any loss on empty tensors: one if
         the loss is a mean, `min_share` of them if it is a sum; and a loss that is divided by a count, at the step at which that
         is 0. Likely, if the program raised because of a NaN in a step that was not watched, and so few targets count that a
-        batch without any was to be expected.
+        batch without any was to be expected; or if nearly all sequences of the greatest length have no target that counts, a
+        tenth of all, and nearly all shorter ones have some: the longer ones were cut before their targets.
     Why:
         The mean over nothing is 0 / 0: the loss is NaN, and with the next step all weights are. The sum is 0: it teaches nothing.
     Fix:
@@ -48,18 +50,17 @@ def no_valid_targets(trace: Trace, *, min_share: float = 0.5, min_expected: floa
         min_expected: batches without targets to be expected in the run, if each target counts by chance.
     """
     calls = [c for c in trace.losses if c.phase is Phase.TRAIN and not c.raised]
-    if not calls and not trace.nonfinite:
+    cut = CutRows.of(trace)
+    if not calls and not trace.nonfinite and cut is None:
         raise NotApplicable("no loss was computed in training")
     if (found := _zero_count(trace)) is not None:
         counts, bad = found
+        said = f"is divided by a count of 0 (at others {min(counts):g} to {max(counts):g}): nothing counts in that batch."
         yield Finding(
-            message=f"At step {bad.step} the loss is divided by a count of 0 (at others {min(counts):g} to {max(counts):g}): "
-            "nothing counts in that batch.",
-            where=Where(bad.place, first_step=bad.step),
-            values={"least": min(counts), "greatest": max(counts)},
+            message=f"At step {bad.step} the loss {said}", where=Where(bad.place, first_step=bad.step),
+            values={"least": min(counts), "greatest": max(counts)}, certainty=LIKELY,
             fix="Leave such batches out, or divide by `count.clamp(min=1)`; look at why they are empty.",
-            certainty=LIKELY,
-        )
+        )  # fmt: skip
         return
     for place in dict.fromkeys(c.place for c in calls):
         same = [c for c in calls if c.place == place]
@@ -79,6 +80,11 @@ def no_valid_targets(trace: Trace, *, min_share: float = 0.5, min_expected: floa
             values={"calls": len(empty), "of": len(same), "ignore_index": first.ignore_index},
         )
         return
+    if cut is not None:
+        yield Finding(
+            message=cut.said, where=Where(cut.place, first_step=cut.step), values=cut.values, certainty=LIKELY,
+            fix="Cut the part before the targets (the prompt), and keep the targets whole.",
+        )  # fmt: skip
 
 
 def _is_empty(call: LossCall) -> bool:
