@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.divisions import TEST_NAME, name_of
+from sleuth.evidence.source.divisions import LAST_NAME, TEST_NAME, name_of
 from sleuth.evidence.source.estimators import is_made_of, kind_of, last_step, scores
 from sleuth.evidence.source.fitting import fitted
 from sleuth.evidence.source.flow import ancestors, short_name
 from sleuth.evidence.source.graph import Frame, Value, alternatives
 from sleuth.evidence.source.metrics import metrics, prediction_of
+from sleuth.evidence.source.names_given import names_given
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.parts import Part, part_of, rows_before
 from sleuth.evidence.source.program import Source, once, values
@@ -92,10 +93,28 @@ def _rows(given: Value) -> Iterator[Value]:
         yield given
 
 
+def judged_again(source: Source, choice: Choice, part: Part) -> tuple[bool, bool]:
+    """Whether scores of this part, and of rows from elsewhere or of another part for testing, are told after the choice."""
+    tables = {id(one) for one in (*part.split.tables, *part.split.train, *part.split.test)}
+    loop = next(loops(choice.event.frame), None)
+    is_same = has_others = False
+    for event, rows, _ in _judged(source):
+        if event.order <= choice.event.order or (loop is not None and is_in(event, loop)):
+            continue
+        other = part_of(source, rows)
+        if other is None:
+            has_others = has_others or not any(id(one) in tables for one in ancestors(rows, limit=200))
+        elif other.is_test:
+            held = held_out_part(source, rows)
+            is_it = held is not None and held.split.test == part.split.test
+            is_same, has_others = is_same or is_it, has_others or not is_it
+    return is_same, has_others
+
+
 def _judged(source: Source) -> Iterator[tuple[Value, Value, Value]]:
     """Scores of rows: the call that gives the number, the rows, and the estimator."""
     for one in scores(source):
-        if one.event.name == "score":
+        if one.event.name in ("score", "evaluate"):
             yield one.event, one.rows, one.estimator
     for metric in metrics(source):
         predicted = prediction_of(metric.prediction)
@@ -151,7 +170,7 @@ def held_out_part(source: Source, rows: Value) -> Part | None:
         return None
     value: Value | None = rows
     for _ in range(20):
-        if value is None or VALIDATION.search(name_of(source, value)) or _is_picked_for_validation(source, value):
+        if value is None or _is_for_validation(source, value) or _is_picked_for_validation(source, value):
             return None
         if any(value is one for one in part.split.test):
             return part
@@ -159,6 +178,23 @@ def held_out_part(source: Source, rows: Value) -> Part | None:
             return _piece(source, value, part)
         value = rows_before(value)
     return None
+
+
+def _is_for_validation(source: Source, value: Value) -> bool:
+    """Whether any of the names that the program gives these rows is that of a validation part."""
+    return any(VALIDATION.search(word) for word in (name_of(source, value), *names_given(source, value)))
+
+
+def is_called_test(source: Source, rows: Value) -> bool:
+    """Whether a name that the program gives these rows, or those that they are made of, is that of the last part."""
+    value: Value | None = rows
+    for _ in range(20):
+        if value is None:
+            return False
+        if any(LAST_NAME.search(word) for word in (name_of(source, value), *names_given(source, value))):
+            return True
+        value = rows_before(value)
+    return False
 
 
 def _is_picked_for_validation(source: Source, value: Value) -> bool:

@@ -8,7 +8,7 @@ from sleuth.evidence.source.estimators import scores
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.order import called_from, is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.selection import Choice, choices, held_out_part
+from sleuth.evidence.source.selection import Choice, choices, held_out_part, is_called_test, judged_again
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
@@ -27,8 +27,9 @@ def test_used_for_selection(source: Source) -> Iterator[Finding]:
     Fix:
         Choose by a validation part or a cross-validation of the training part, and touch the test part once, at the end.
     Limits:
-        Silent where a part is called a validation part, where the curve is only watched, and where another part is scored in
-        the end; and where models of different kinds are set side by side, and the best of them is not scored again.
+        Silent where a part is called a validation part, by its own name or that of a key or a field under which it is kept,
+        where the curve is only watched, and where another part is scored in the end; and where models of different kinds are
+        set side by side, and the best of them is not scored again.
     Source:
         Hastie, Tibshirani and Friedman, 2009, The Elements of Statistical Learning, section 7.2,
         https://hastie.su.domains/ElemStatLearn/.
@@ -43,7 +44,10 @@ def test_used_for_selection(source: Source) -> Iterator[Finding]:
             continue
         final = _judged(source, choice, part.split.test)
         is_only_seen = choice.is_of_kinds or choice.event.name in ("fit", "xgboost.train", "lightgbm.train")
-        if final is None and is_only_seen:
+        is_called = is_called_test(source, choice.rows)
+        is_same, has_others = judged_again(source, choice, part)
+        is_only_tried = final is None and (is_only_seen or (has_others and not is_same) or not is_called)
+        if is_only_tried or (has_others and not is_called):
             continue
         seen.add(id(choice.event))
         yield Finding(
