@@ -19,6 +19,7 @@ To measure anew (the environment needs `pip install -c constraints.txt -e ".[all
 ```console
 $ make bench                          # everything below, one after the other
 $ python benchmarks/run_faults.py     # all programs under sleuth; --quick for a slice in seven minutes
+$ python benchmarks/on_cuda.py --quick --output benchmarks/results/cuda_faults.json   # copies of them on a CUDA device
 $ python benchmarks/run_published.py  # the published subjects; --check runs them without sleuth
 $ python benchmarks/mutations/generate.py DIR  # mutants of sane programs, for run_faults.py --root DIR
 $ python benchmarks/telemetry.py      # what is kept of each step: speed, size, and what is left after kill -9
@@ -44,6 +45,14 @@ FAULTS = """
 backbones, tied weights, a state that is carried over, a gradient that is stopped on purpose. All run on one processor, use only
 data that scikit-learn ships or that they make, and are deterministic. A program scores as *named first* when the planted fault
 is the first fault of the diagnosis. A *false fault* is any fault on a twin or on a healthy program.
+"""
+
+CUDA = """
+## On a CUDA device
+
+`benchmarks/on_cuda.py` rewrites the same programs so that their tensors are on the device, leaves out those that then fail by
+themselves, and judges the others as above. The tests in `tests/gpu/` are run there too: eight planted faults, two healthy programs, and
+a training that must print the same, digit for digit, with and without sleuth.
 """
 
 PUBLISHED = """
@@ -161,6 +170,20 @@ def faults_text(found: dict) -> str:
         listed = [[f"`{p['program']}`", ", ".join(p["faults"]) or "none", ", ".join(p["symptoms"]) or "none"] for p in missed]
         text += "\nNot named first:\n\n" + rows(["program", "faults", "symptoms"], listed)
     return text
+
+
+def cuda_text(found: dict) -> str:
+    """What was found on a device."""
+    n_sane = found["n_fixed"] + found["n_healthy"]
+    text = (
+        CUDA
+        + f"\nOn {found['device']}: {found['n_run']} of {found['n_copies']} copies run, {found['n_faulty'] + n_sane} were judged. "
+    )
+    text += f"{found['scores']['first']} of {found['n_faulty']} faulty ones named first; false faults on {len(found['false_faults'])} and "
+    text += f"symptoms on {len(found['symptoms_on_sane'])} of {n_sane} programs without a fault.\n"
+    missed = [p for p in found["programs"] if p["role"] == "faulty" and p["score"] != "first"]
+    listed = [[f"`{p['program']}`", ", ".join(p["faults"]) or "none"] for p in missed]
+    return text + "\nNot named first:\n\n" + rows(["program", "faults"], listed) if missed else text
 
 
 def published_text(found: dict) -> str:
@@ -394,6 +417,7 @@ def document() -> str:
     parts = [HEAD]
     for name, write in (
         ("faults", faults_text),
+        ("cuda_faults", cuda_text),
         ("first_runs", first_runs_text),
         ("published", published_text),
         ("overhead", overhead_text),
