@@ -37,7 +37,9 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
     experiments: Annotated[
         str | None, typer.Option(metavar="auto|off|all", help="Trials on copies at the end, to decide what is open.")
     ] = None,
-    experiment_seconds: Annotated[float | None, typer.Option(metavar="SECONDS", help="Time for all of them; 10.")] = None,
+    experiment_seconds: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Work for all of them; 10, on a busy machine up to 20 by the clock.")
+    ] = None,
     is_quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see --json.")] = False,
     no_lint: Annotated[bool, typer.Option("--no-lint", help="Judge the run only, not the program's text.")] = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Keep no run folder.")] = False,

@@ -536,3 +536,25 @@ def test_later_elements_in_a_program_without_modules(is_causal):
     assert found.reason == ""
     assert (found.value("later_moved") < 1e-4) == is_causal
     assert not found.value("samples_moved") >= 0  # without a model nothing tells whether the loss compares samples
+
+
+def waits(subject, deadline):
+    time.sleep(0.6)
+    return {}
+
+
+def works(subject, deadline):
+    began = time.process_time()
+    while time.process_time() - began < 0.6:
+        sum(range(1000))
+    return {}
+
+
+@pytest.mark.parametrize(("trial", "fewest", "most"), [(waits, 3, 4), (works, 1, 2)], ids=["on a busy machine", "on an idle one"])
+def test_what_counts_is_the_work_up_to_twice_the_time(monkeypatch, trial, fewest, most):
+    session, _ = watched(lambda: train(network(), LOSSES["function"]))
+    names = tuple(f"trial-{number}" for number in range(6))
+    monkeypatch.setattr(running, "TRIALS", tuple(running.Trial(name, 5.0, trial) for name in names))
+    results = made(session, *names, seconds=1.0)
+    assert fewest <= sum(one.reason == "" for one in results.values()) <= most
+    assert results[names[-1]].reason == "the time for experiments was up"

@@ -19,7 +19,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from time import perf_counter, process_time
+from time import perf_counter, process_time, thread_time
 
 import numpy as np
 import torch
@@ -81,6 +81,7 @@ TRIALS: tuple[Trial, ...] = (
     repeated_runs.TRIAL,
 )  # the cheapest first
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
+BUSY = 2.0  # times as long may they take by the clock, where other programs have the processor
 MOST_PACE_SECONDS = 2.0  # to find out how long a step of a device takes on the processor
 SLOW_STEP_SECONDS = 0.3  # such steps are run on the device
 MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopped
@@ -88,7 +89,7 @@ MARGIN = 1.0  # seconds that a child may take beyond its time before it is stopp
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Seconds for one experiment, and those that are left for all."""
+    """Seconds of work for one experiment, and those by the clock that are left for all."""
 
     own: float
     in_all: float
@@ -103,16 +104,19 @@ class Limit:
 
 
 def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home: str) -> tuple[Experiment, ...]:
-    """Run the experiments of these names, in order, for at most `seconds` in all; places are told relative to `home`."""
+    """Run the experiments of these names, in order, for at most `seconds` of work in all; places are told relative to `home`.
+
+    On an idle machine these are seconds of the clock; on a busy one it may be twice as long, and the same experiments are made.
+    """
     wanted = [trial for trial in TRIALS if trial.name in names]
     steps, reason = choose(capturing)
-    deadline = Deadline(perf_counter() + seconds)
+    deadline, work = Deadline(perf_counter() + BUSY * seconds), seconds
     done: list[Experiment] = []
     if wanted and can_fork():
         _give_memory_back()
     room = _room(capturing, steps) if wanted else None
     for trial in wanted:
-        if deadline.left <= 0:
+        if min(deadline.left, work) <= 0:
             done.append(Experiment(trial.name, reason="the time for experiments was up"))
             continue
         if trial.run is not None and reason:
@@ -122,12 +126,23 @@ def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home:
             done.append(Experiment(trial.name, reason=NO_FUNCTIONS))
             continue
         assert room is not None
-        began = perf_counter()
-        values, failure = room.run(trial, Limit(trial.seconds * seconds / DEFAULT_SECONDS, deadline.left))
+        began, before = perf_counter(), _work()
+        values, failure = room.run(trial, Limit(min(trial.seconds * seconds / DEFAULT_SECONDS, work), deadline.left))
+        work -= min(_work() - before, perf_counter() - began)
         lines = tuple((name, one.line) for name, one in capturing.functions.items()) if trial.of_functions else ()
         places = tuple((name, to_place(line, home)) for name, line in lines)
         done.append(Experiment(trial.name, perf_counter() - began, failure, tuple(sorted(values.items())), places))
     return tuple(done)
+
+
+def _work() -> float:
+    """Seconds of the processor that this thread and the children that have ended took."""
+    if sys.platform == "win32":
+        return thread_time()
+    import resource
+
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return thread_time() + children.ru_utime + children.ru_stime
 
 
 def choose(capturing: Capturing) -> tuple[list[Recorded], str]:
