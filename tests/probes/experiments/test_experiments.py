@@ -21,6 +21,7 @@ UNMADE = (
     "repeated-runs",
     "regularisation-on",
     "other-aims-off",
+    "even-columns",
 )  # without a function or data of its own, and without an evaluation
 NAMES = ("gradient-check", *(trial.name for trial in running.TRIALS if trial.name != "gradient-check"))
 

@@ -7,20 +7,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-import numpy as np
-import torch
 from torch import Tensor
 
 from sleuth.probes.experiments.slots import Given, map_slots
 from sleuth.probes.experiments.subject import Subject, is_model
 from sleuth.probes.experiments.tape import Node, Recorded, Unrecordable
 from sleuth.probes.experiments.terms import without_other_aims
-from sleuth.probes.experiments.trial import Deadline, Trial, Values, descend, halves, mean_loss
-from sleuth.probes.torch.tensors import row_hashes
+from sleuth.probes.experiments.trial import Deadline, Trial, Values, descend, halves, mean_loss, unseen
 
 ROUNDS, STEPS = 5, 80  # judged after each: what is learnt by heart comes last
-MIN_JUDGED = 20  # samples
-MIN_KEPT = 3  # of a batch: with the inputs of another sample, even if two models in a row exchange them
 WORTH_TRYING = 0.9  # of the loss with other samples' inputs: below, the outputs tell of the inputs
 
 
@@ -38,7 +33,7 @@ def other_aims_off(subject: Subject, deadline: Deadline) -> Values:
     trained_on, judged_by = halves(subject)
     if trained_on[0] is judged_by[0]:
         raise Unrecordable("all steps have the same batch")
-    alone, judging = _aims(subject, trained_on), _aims(subject, _unseen(subject, trained_on, judged_by))
+    alone, judging = _aims(subject, trained_on), _aims(subject, unseen(subject, trained_on, judged_by))
     values: Values = {}
     with subject.mode("eval"):
         for name in ("initial", "final"):
@@ -62,31 +57,6 @@ def _aims(subject: Subject, steps: Sequence[Recorded]) -> list[Recorded]:
     if len(parts) < len(steps):
         raise Unrecordable("the loss has no terms on other outputs than those that meet the data")
     return parts
-
-
-def _unseen(subject: Subject, trained_on: Sequence[Recorded], judged_by: Sequence[Recorded]) -> list[Recorded]:
-    """The steps to judge by with those samples alone that are in no other step."""
-    known = np.concatenate([_hashes(subject, one) for one in trained_on])
-    kept: list[Recorded] = []
-    n_samples = 0
-    for one in judged_by:
-        own = _hashes(subject, one)
-        is_new = torch.from_numpy(~np.isin(own, known))
-        if int(is_new.sum()) < MIN_KEPT:
-            continue
-        n_samples += int(is_new.sum())
-        columns = {number: value for number, value in enumerate(one.constants) if value.dim() and len(value) == len(own)}
-        kept.append(subject.variant(one, {number: value[is_new] for number, value in columns.items()}))
-    if n_samples < MIN_JUDGED:
-        raise Unrecordable("too few samples are in one recorded step alone")
-    return kept
-
-
-def _hashes(subject: Subject, step: Recorded) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    inputs = [step.constants[number] for number in subject.inputs(step)]
-    if not inputs:
-        raise Unrecordable("no batch was seen")
-    return row_hashes(inputs[0])
 
 
 @contextmanager

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from time import perf_counter, process_time
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
+from sleuth.evidence.trace import HashArray
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
+from sleuth.probes.torch.tensors import row_hashes
 
 Values = dict[str, float]
+MIN_JUDGED = 20  # samples
+MIN_KEPT = 3  # of a batch: each gets another sample's inputs, even if two models in a row exchange them
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,31 @@ def halves(subject: Subject) -> tuple[list[Recorded], list[Recorded]]:
     if all(len(first) == len(other) and all(map(torch.equal, first, other)) for other in others):
         return steps[:1], steps[:1]
     return steps[::2], steps[1::2]
+
+
+def unseen(subject: Subject, trained_on: Sequence[Recorded], judged_by: Sequence[Recorded]) -> list[Recorded]:
+    """The steps to judge by with those samples alone that are in no step trained on."""
+    known = np.concatenate([_hashes(subject, one) for one in trained_on])
+    kept: list[Recorded] = []
+    n_samples = 0
+    for one in judged_by:
+        own = _hashes(subject, one)
+        is_new = torch.from_numpy(~np.isin(own, known))
+        if int(is_new.sum()) < MIN_KEPT:
+            continue
+        n_samples += int(is_new.sum())
+        columns = {number: value for number, value in enumerate(one.constants) if value.dim() and len(value) == len(own)}
+        kept.append(subject.variant(one, {number: value[is_new.to(value.device)] for number, value in columns.items()}))
+    if n_samples < MIN_JUDGED:
+        raise Unrecordable("too few samples are in one recorded step alone")
+    return kept
+
+
+def _hashes(subject: Subject, step: Recorded) -> HashArray:
+    inputs = [step.constants[number] for number in subject.inputs(step)]
+    if not inputs:
+        raise Unrecordable("no batch was seen")
+    return row_hashes(inputs[0])
 
 
 def mean_loss(subject: Subject, steps: Sequence[Recorded]) -> float:

@@ -14,6 +14,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.objective import has_moving_targets, has_several_objectives, regression_calls
 from sleuth.stats.robust import known_median
 from sleuth.stats.trend import mann_kendall
+from sleuth.stats.uneven import UnevenColumns
 
 MAX_UPDATE = 0.1  # of the weights in one step, had the targets been of unit scale: more is the fault of the rate
 MIN_SPREAD = 0.3  # of the outputs, as a share of that of the targets: below it a loss that falls has not arrived
@@ -32,6 +33,7 @@ MIN_FALL = 0.02  # of the loss over the last half of the run
         "learning-rate-too-low", "too-few-epochs", "initial-loss-off", "gradients-clipped-away", "dead-relu-bias",
         "unstable-log-or-exp",
     ),
+    consults=("even-columns",),
 )  # fmt: skip
 def unscaled_targets(
     trace: Trace, *, max_scale: float = 10.0, min_travel: float = 1.0, max_offset: float = 0.5, min_calls: int = 12
@@ -42,6 +44,8 @@ def unscaled_targets(
         Root mean square of the targets against that of the outputs at the first step; then whether the outputs arrived: at the
         end their mean is within `max_offset` deviations of the targets' mean, and their spread is not still a small part of it.
         It speaks if they did not, though they moved far enough for targets of unit scale, or if the loss became infinite.
+        And by experiment: a column of the targets with a twentieth of another's deviation is hardly learnt, though the larger
+        one is; by the same model it is learnt well once every column is standardised.
     Why:
         A fresh model answers with values around 1. With targets of a few hundred the training is spent on the offset; the loss
         and its gradients are ten thousand times larger, so that steps overflow or are clipped to nothing.
@@ -60,6 +64,14 @@ def unscaled_targets(
         max_offset: last distance of the means, in deviations of the targets, from which on the outputs have not arrived.
         min_calls: watched calls needed, of four targets each at least on average.
     """
+    uneven = UnevenColumns.of(trace)
+    if uneven is not None:
+        place = trace.backwards[0].place if trace.backwards else None
+        fix = (
+            "Standardise each column of the targets by itself, and undo it on the predictions; or weight the columns in the loss."
+        )
+        yield Finding(message=uneven.said, where=Where(place), values=uneven.values, fix=fix)
+        return
     calls = tuple(c for c in regression_calls(trace) if c.target.n_values)
     if not calls or has_several_objectives(trace) or has_moving_targets(trace):
         raise NotApplicable("the loss is not one regression on given targets")
