@@ -65,6 +65,7 @@ class Run:
         self._report = self._watch.end(ending)
         self._watch.keeper.keep(self._report, ending)
         self._watch.keeper.outlets.end()
+        self._watch.keeper.send()
 
     @property
     def watcher(self) -> Watch:

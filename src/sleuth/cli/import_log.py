@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sleuth.cli.run import level, target, words
+from sleuth.cli.run import STORE, level, place, target, words
 
 if TYPE_CHECKING:
     from sleuth.launch.importing import Imported
@@ -23,7 +22,7 @@ def import_log(  # noqa: PLR0917 - typer makes an option of each parameter
     path: Annotated[str, typer.Argument(help=SOURCE, show_default=False)],
     json: Annotated[str, typer.Option("--json", metavar="FILE", help="Write the diagnosis as JSON.", show_default=False)] = "",
     html: Annotated[str, typer.Option("--html", metavar="FILE", help="Write the report.", show_default=False)] = "",
-    store: Annotated[str, typer.Option(metavar="DIR", help="Where run folders go.", show_default=".sleuth/runs")] = "",
+    store: Annotated[str, typer.Option(metavar="DIR", help=STORE, show_default=".sleuth/runs")] = "",
     select: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Judge only by these names or codes.")] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Leave these rules out.")] = None,
     preview: Annotated[bool | None, typer.Option("--preview", help="Judge by new rules too.", show_default=False)] = None,
@@ -43,7 +42,7 @@ def import_log(  # noqa: PLR0917 - typer makes an option of each parameter
 
     options = Options(
         is_kept=not no_report, json=target(json, "--json"), html=target(html, "--html"),
-        store=os.path.abspath(store) if store else "",
+        store=place(store),
     )  # fmt: skip
     asked = Asked(words(select), words(ignore), preview, fail_on=level(fail_on, "--fail-on"))
     imported = import_logs(path, options, asked, Speech(is_quiet=is_quiet))

@@ -40,7 +40,9 @@ def model(  # noqa: PLR0917 - typer makes an option of each parameter
     depth: Annotated[int, typer.Option(min=0, metavar="LEVELS", help="Of modules within modules.")] = DEEPEST,
     until: Annotated[str, typer.Option(metavar="step|forward|end", help="When the program is stopped.")] = "step",
     is_dark: Annotated[bool, typer.Option("--dark", help="Draw light on dark.")] = False,
-    store: Annotated[str, typer.Option(metavar="DIR", help="Where kept runs are.", show_default=".sleuth/runs")] = "",
+    store: Annotated[
+        str, typer.Option(metavar="DIR", help="Where kept runs are: DIR, or s3://…", show_default=".sleuth/runs")
+    ] = "",
 ) -> Job | None:
     """Show the models of a program: shapes, parameters, multiply-adds, memory, and the way of the data.
 

@@ -26,7 +26,9 @@ def plot(  # noqa: PLR0917 - typer makes an option of each parameter
     is_dark: Annotated[bool, typer.Option("--dark", help="Light on dark.")] = False,
     width: Annotated[int, typer.Option(min=NARROWEST, max=WIDEST, metavar="PIXELS", help="How wide.")] = 960,
     zoom: Annotated[float, typer.Option(min=0.1, max=10.0, help="Of a PNG: its pixels for each of the picture's.")] = 2.0,
-    store: Annotated[str, typer.Option(metavar="DIR", help="Where run folders are.", show_default=".sleuth/runs")] = "",
+    store: Annotated[
+        str, typer.Option(metavar="DIR", help="Where run folders are: DIR, or s3://…", show_default=".sleuth/runs")
+    ] = "",
 ) -> None:
     """Draw a chart of a kept run: loss, rate, norms, activations, memory, what was logged, whatever its pages can draw.
 

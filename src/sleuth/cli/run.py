@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}  # what follows SCRIPT belongs to the program
 
 TO = "Write it, while it goes on, to tensorboard[=DIR], wandb[=PROJECT], mlflow[=URI], prometheus[=PORT]."
+STORE = "Where run folders go: DIR, or an address such as s3://BUCKET/PREFIX."
 Job = Callable[[], object]
 
 
@@ -43,7 +44,7 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
     is_quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing; see --json.")] = False,
     no_lint: Annotated[bool, typer.Option("--no-lint", help="Judge the run only, not the program's text.")] = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Keep no run folder.")] = False,
-    store: Annotated[str, typer.Option(metavar="DIR", help="Where run folders go.", show_default=".sleuth/runs")] = "",
+    store: Annotated[str, typer.Option(metavar="DIR", help=STORE, show_default=".sleuth/runs")] = "",
     to: Annotated[list[str] | None, typer.Option(metavar="TOOLS", help=TO)] = None,
 ) -> Job:
     """Run a training program, unchanged, and say what is wrong with it.
@@ -62,7 +63,7 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
         reads_code=not no_lint,
         json=target(json, "--json"),
         html=target(html, "--html"),
-        store=os.path.abspath(store) if store else "",
+        store=place(store),
         **asked_experiments(experiments, experiment_seconds),
     )
     asked = Asked(
@@ -118,6 +119,19 @@ def asked_experiments(mode: str | None, seconds: float | None) -> Experiments:
             raise UsageError(f"--experiment-seconds takes a number above 0, not {seconds}")
         given["experiment_seconds"] = seconds
     return given
+
+
+def place(store: str) -> str:
+    """The absolute path of a folder of runs, or the address of a remote one; "" for none.
+
+    Raises:
+        UsageError: it is an address of something else.
+    """
+    from sleuth.store.remote import address, is_address
+
+    if is_address(store):
+        return address(store)
+    return os.path.abspath(store) if store else ""
 
 
 def target(value: str, option: str) -> str:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sleuth.cli.speaking import say, show_lines
+from sleuth.cli.uploading import tell_pending, upload
 from sleuth.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ SIGNED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # a 
 TO = "Write RUN to tensorboard[=DIR], wandb[=PROJECT], mlflow[=URI]."
 WHERE = "Such as \"fault is null and loss < 0.3 and tag = 'baseline'\"."
 
-Store = Annotated[str, typer.Option(metavar="DIR", help="Where run folders are.", show_default=".sleuth/runs")]
+Store = Annotated[str, typer.Option(metavar="DIR", help="Where run folders are: DIR, or s3://…", show_default=".sleuth/runs")]
 Where = Annotated[str, typer.Option(metavar="EXPR", help=WHERE, show_default=False)]
 Sort = Annotated[str, typer.Option(metavar="COLUMN", help="The least first; with - before it the greatest.", show_default=False)]
 
@@ -51,7 +53,7 @@ def group(words: Sequence[str] = ()) -> typer.Typer:
     app.callback(help="List, show and compare the runs that `sleuth run` kept; `sleuth runs` alone lists them.")(_runs)
     commands: dict[str, Callable[..., object]] = {
         "list": list_runs, "show": show, "compare": compare, "tag": tag, "note": note, "restore": restore,
-        "delete": delete, "prune": prune, "watch": watch, "export": export,
+        "delete": delete, "prune": prune, "watch": watch, "export": export, "upload": upload,
     }  # fmt: skip
     for name, command in commands.items():
         if not words or words[0] not in commands or words[0] == name:
@@ -84,14 +86,15 @@ def list_runs(
     place = _place(store)
     runs = _chosen(place, where, sort)
     runs = runs[:limit] if limit else runs
+    tell_pending(place)
     if output_format is TableFormat.JSON:
         print(json.dumps([plain(kept_runs.clean_row(run)) for run in runs], indent=1, allow_nan=False))
     elif output_format is TableFormat.CSV:
-        _print(as_csv([kept_runs.clean_row(run) for run in runs]))
+        show_lines(as_csv([kept_runs.clean_row(run) for run in runs]))
     elif runs:
-        _print(kept_runs.listing(runs))
+        show_lines(kept_runs.listing(runs))
     else:
-        _say(f"No run in {place}{' fits' if where else '; `sleuth run SCRIPT` keeps one'}.", sys.stderr)
+        say(f"No run in {place}{' fits' if where else '; `sleuth run SCRIPT` keeps one'}.", sys.stderr)
 
 
 def show(
@@ -109,7 +112,7 @@ def show(
     if output_format is Format.JSON:
         print(json.dumps(plain(clean_row(found)) | tree(found, files), indent=1, allow_nan=False))
     else:
-        _print(page(found, summary_of(found), files))
+        show_lines(page(found, summary_of(found), files))
 
 
 def compare(
@@ -126,7 +129,7 @@ def compare(
     if output_format is Format.JSON:
         print(json.dumps(comparison_tree(comparison), indent=1, allow_nan=False))
     else:
-        _print(side_by_side(comparison))
+        show_lines(side_by_side(comparison))
 
 
 def tag(
@@ -137,11 +140,13 @@ def tag(
     """Add tags to a run, and remove them."""
     from sleuth.store.catalogue import find_run
     from sleuth.store.labels import changed_tags, keep_labels
+    from sleuth.store.sending import send_labels
 
-    found = find_run(_place(store), run)
+    found = find_run(_place(store), run, is_whole=False)
     found = replace(found, tags=changed_tags(found.tags, changes))
     keep_labels(found)
-    _say(f"{found.name}: {' '.join(found.tags) or 'no tags'}")
+    send_labels(found)
+    say(f"{found.name}: {' '.join(found.tags) or 'no tags'}")
 
 
 def note(
@@ -152,10 +157,12 @@ def note(
     """Keep a note with a run, in place of the one it has."""
     from sleuth.store.catalogue import find_run
     from sleuth.store.labels import keep_labels, with_note
+    from sleuth.store.sending import send_labels
 
-    found = with_note(find_run(_place(store), run), text)
+    found = with_note(find_run(_place(store), run, is_whole=False), text)
     keep_labels(found)
-    _say(f"{found.name}: {found.note or 'no note'}")
+    send_labels(found)
+    say(f"{found.name}: {found.note or 'no note'}")
 
 
 def restore(
@@ -173,10 +180,10 @@ def restore(
     found = find_run(_place(store), run)
     restored = restore_code(found, folder)
     beyond = ", with the changes beyond it" if restored.has_changes else ""
-    _say(f"{found.name}: commit {found.commit} is in {folder}{beyond}. In {restored.folder}:")
-    _say(f"  {shlex.join(found.command)}")
+    say(f"{found.name}: commit {found.commit} is in {folder}{beyond}. In {restored.folder}:")
+    say(f"  {shlex.join(found.command)}")
     if restored.missing:
-        _say(f"sleuth: the changes beyond the commit were not kept: {restored.missing}", sys.stderr)
+        say(f"sleuth: the changes beyond the commit were not kept: {restored.missing}", sys.stderr)
     return int(bool(restored.missing))
 
 
@@ -191,16 +198,16 @@ def delete(
     from sleuth.store.removing import remove, see_removable
 
     place = _place(store)
-    found = {run.name: run for run in [find_run(place, word) for word in runs]}
+    found = {run.name: run for run in [find_run(place, word, is_whole=False) for word in runs]}
     for run in found.values():
         see_removable(run, place)
     if not is_sure:
         for run in found.values():
-            _say(f"{run.folder} ({plural(len(files_of(run)), 'file')})", sys.stderr)
+            say(f"{run.folder} ({plural(len(files_of(run)), 'file')})", sys.stderr)
         _ask(f"Delete {'it' if len(found) == 1 else f'these {len(found)} runs'}? [y/N] ")
     for run in found.values():
         remove(run, place)
-        _say(f"Deleted {run.name}")
+        say(f"Deleted {run.name}")
 
 
 def prune(
@@ -230,17 +237,17 @@ def prune(
         now=datetime.now(UTC),
     )
     if not found:
-        _say("Nothing to delete.")
+        say("Nothing to delete.")
         return
     if not is_sure:
         for run in found[:MOST_NAMED]:
-            _say(f"{run.name}  {run.script}  {run.status}", sys.stderr)
+            say(f"{run.name}  {run.script}  {run.status}", sys.stderr)
         if len(found) > MOST_NAMED:
-            _say(f"and {len(found) - MOST_NAMED} more", sys.stderr)
+            say(f"and {len(found) - MOST_NAMED} more", sys.stderr)
         _ask(f"Delete {plural(len(found), 'run')}? [y/N] ")
     for run in found:
         remove(run, place)
-    _say(f"Deleted {plural(len(found), 'run')}.")
+    say(f"Deleted {plural(len(found), 'run')}.")
 
 
 def watch(
@@ -283,7 +290,7 @@ def export(
     exporting.see_writable(Path(out))
     runs = _chosen(_place(store), where, sort)
     exporting.export(Path(out), [clean_row(run) for run in runs])
-    _say(f"{plural(len(runs), 'run')} written to {out}")
+    say(f"{plural(len(runs), 'run')} written to {out}")
 
 
 def _export_run(place: Path, word: str, to: Sequence[str]) -> None:
@@ -295,7 +302,7 @@ def _export_run(place: Path, word: str, to: Sequence[str]) -> None:
     found = find_run(place, word)
     for state in export_kept(found.folder, parse(words(list(to)) or ())):
         beyond = f" ({state.left_out:,} rows are left out, at equal distances)" if state.left_out else ""
-        _say(f"{found.name}: {state.n_rows:,} rows written to {state.to}: {state.address}{beyond}")
+        say(f"{found.name}: {state.n_rows:,} rows written to {state.to}: {state.address}{beyond}")
 
 
 def _place(store: str) -> Path:
@@ -322,23 +329,6 @@ def _chosen(place: Path, where: str, sort: str, *, is_of_team: bool = True) -> t
     runs = read_team(place, url) if url else read_store(place)
     fits = parse(where, metrics_of(runs)) if where else None
     return sorted_by(runs, fits, sort)
-
-
-def _say(text: str, stream: TextIO | None = None) -> None:
-    """Print one line, whatever is in the text."""
-    from sleuth.render.words import clean
-
-    _print(clean(text) + "\n", stream)
-
-
-def _print(text: str, stream: TextIO | None = None) -> None:
-    """Print lines in what the stream can hold, with control characters as escapes: names and notes are anybody's."""
-    from sleuth.render.words import clean, to_ascii
-
-    stream = stream or sys.stdout
-    text = "\n".join(clean(line) for line in text.split("\n"))
-    is_unicode = (stream.encoding or "").lower().replace("-", "").startswith("utf")
-    stream.write(text if is_unicode else to_ascii(text))
 
 
 def _ask(question: str) -> None:

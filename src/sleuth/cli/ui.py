@@ -14,7 +14,9 @@ NEEDED = ("starlette", "uvicorn", "uplot", "anyio", "h11", "click")
 
 
 def ui(
-    store: Annotated[str, typer.Option(metavar="DIR", help="Where run folders are.", show_default=".sleuth/runs")] = "",
+    store: Annotated[
+        str, typer.Option(metavar="DIR", help="Where run folders are: DIR, or s3://…", show_default=".sleuth/runs")
+    ] = "",
     host: Annotated[
         str, typer.Option(metavar="HOST", help="Where to listen; beyond this machine a token is asked for.")
     ] = "127.0.0.1",

@@ -20,9 +20,9 @@ from sleuth.exporters.points import Ended, Subject
 from sleuth.exporters.targets import Target, parse, see_installed
 from sleuth.launch.news import AT_ONCE, News, seconds_since_1970
 from sleuth.launch.outlets import state_file
-from sleuth.store.catalogue import status_of
 from sleuth.store.reader import StoredRun
 from sleuth.store.run_folder import RUN_FILE, write_json
+from sleuth.store.status import status_of
 
 EVERY = 1.0  # seconds between two looks at the folder
 GLANCE = 0.1  # seconds between two glances whether the run has ended

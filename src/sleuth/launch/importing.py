@@ -79,6 +79,7 @@ def _import(log: Log, path: str, options: Options, speech: Speech) -> Imported:
         _keep_curves(log, trace, Path(keeper.made))
     status = "interrupted" if log.status == "running" else log.status  # it is over, or nobody can tell
     keeper.keep(report, Ending(status), ended=log.ended or now)
+    keeper.send()
     return Imported(log, report)
 
 

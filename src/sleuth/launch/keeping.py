@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import sleuth
-from sleuth.errors import SleuthError, StoreError
+from sleuth.errors import SleuthError, StoreError, UsageError
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.outlets import Outlets
 from sleuth.launch.program import Ending
@@ -20,7 +20,10 @@ from sleuth.launch.speech import DEFAULT_WIDTH, Speech
 from sleuth.render.html import page
 from sleuth.render.payload import payload, plain
 from sleuth.store import run_folder
-from sleuth.store.team import SETTING, publish, team_url
+from sleuth.store.fetching import local_side
+from sleuth.store.remote import SETTING, address, is_address, missing_library
+from sleuth.store.sending import begin_apart, send_apart, withdraw_apart
+from sleuth.store.team import publish, team_url
 from sleuth.store.trace_file import save_trace
 from sleuth.verdict import Report
 
@@ -46,6 +49,7 @@ class Keeper:
         self._began = datetime.fromisoformat(origin.started).astimezone()
         self._name = run_folder.new_name(self._began)
         self._path: Path | None = None
+        self._url = ""  # where the run goes when it is over, if that is not this machine
         self.has_failed = False
         self.outlets = Outlets(options.to, origin.folder, speech)
 
@@ -69,7 +73,7 @@ class Keeper:
             if self.has_failed:
                 raise StoreError("the run has no folder")
             try:
-                self._path = run_folder.create(run_folder.runs_folder(self._origin.folder, self._options.store), self._began)
+                self._path = self._created()
                 run_folder.write_json(self._path / run_folder.RUN_FILE, self._info(Ending("running"), ended=""))
                 made = self._path
             except StoreError as error:
@@ -81,7 +85,9 @@ class Keeper:
                 self._guard(lambda: run_folder.write_file(patch_file, self._origin.patch), "the changes are not kept")
             if self._options.to:
                 self._guard(lambda: self.outlets.begin(made), "the run is written into no other tool")
-            if os.environ.get(SETTING) and not self._imported:
+            if self._url and not self._imported:
+                self._guard(lambda: begin_apart(made), f"the run is not at {self._url} yet")
+            if _has_team() and not self._imported:
                 self._guard(lambda: _announce(str(self._path)), "the team does not see this run yet")
         return self._path
 
@@ -118,14 +124,45 @@ class Keeper:
         self._guard(
             lambda: run_folder.write_json(folder / run_folder.RUN_FILE, self._info(ending, ended=ended)), "the run is not kept"
         )
-        if os.environ.get(SETTING):
+        if _has_team():
             self._guard(lambda: publish(folder, team_url()), "the team does not see this run")
+
+    def send(self) -> None:
+        """Send the run to the store that is not on this machine, if there is one, and wait for it."""
+        if self._path is not None and self._url:
+            made = self._path
+            self._guard(lambda: self._send(made), f"the run is not at {self._url}")
 
     def discard(self) -> None:
         """Remove the folder: there was no training in this run."""
         if self._path is not None:
-            run_folder.discard(self._path)
-            self._path = None
+            made, self._path = self._path, None
+            run_folder.discard(made)
+            if self._url:
+                self._guard(lambda: withdraw_apart(made), f"the empty run is still at {self._url}")
+
+    def _created(self) -> Path:
+        """A new folder for the run; of a store that is not on this machine, in its folder here."""
+        try:
+            self._url = address(self._options.store)
+        except UsageError as error:
+            self._speech.complain(f"{error}; this run is kept on this machine")
+        if not self._url:
+            return run_folder.create(run_folder.runs_folder(self._origin.folder, self._options.store), self._began)
+        path = run_folder.create(local_side(self._url, self._origin.folder), self._began, is_shared=True)
+        lacking = missing_library(self._url)
+        if lacking:
+            self._url = ""
+            self._speech.complain(f"{lacking}; this run stays in {path}, and `sleuth runs upload` sends it")
+        return path
+
+    def _send(self, folder: Path) -> None:
+        reason = send_apart(folder)
+        if reason:
+            where = f"it is kept in {folder}, and `sleuth runs upload` sends it"
+            self._speech.complain(f"this run is not at {self._url}: {reason}; {where}")
+        else:
+            self._speech.say(f"sleuth: the run is at {self._url}/{folder.name}")
 
     def _keep_payload(self, report: Report) -> None:
         run_folder.write_file(self.folder() / run_folder.DIAGNOSIS_FILE, _text(report))
@@ -162,6 +199,11 @@ class Keeper:
             "environment": {} if self._imported else dict(environment()),
             **({"imported": dict(self._imported)} if self._imported else {}),
         }
+
+
+def _has_team() -> bool:
+    """Whether SLEUTH_STORE is set, and not to where runs lie: to a team's catalogue, or to something that is told to be none."""
+    return bool(os.environ.get(SETTING)) and not is_address(os.environ[SETTING].strip())
 
 
 def _announce(folder: str) -> None:

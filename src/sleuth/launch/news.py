@@ -13,8 +13,8 @@ import numpy as np
 from sleuth.errors import StoreError
 from sleuth.exporters.points import METRICS, NORMS, Row, Told
 from sleuth.store import metrics, steps
-from sleuth.store.catalogue import time_of
 from sleuth.store.reader import StoredRun, StoredSteps
+from sleuth.store.status import time_of
 from sleuth.store.stretch import count, stretch
 from sleuth.store.vectors import MEMORY
 

@@ -109,6 +109,7 @@ class Launch:
             return self._told(self._watch, report, ending)
         finally:
             self._watch.keeper.outlets.end()
+            self._watch.keeper.send()
 
     def _told(self, watch: Watch, report: Report, ending: Ending) -> int:
         """Show the report; returns the exit code."""

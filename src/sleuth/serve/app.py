@@ -45,7 +45,7 @@ class Site:
     @property
     def frame(self) -> layout.Frame:
         """What stands around each page."""
-        return layout.Frame(addresses(self.assets), str(self.runs.store))
+        return layout.Frame(addresses(self.assets), self.runs.address or str(self.runs.store), self.runs.trouble)
 
 
 def application(site: Site, access: Access) -> Guard:

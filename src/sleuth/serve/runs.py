@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sleuth.diagnosis.recalling import recall
-from sleuth.errors import StoreError
+from sleuth.errors import SleuthError, StoreError
 from sleuth.evidence.kept_run import KeptRun, RunComparison
 from sleuth.evidence.trace import FloatArray, Trace
 from sleuth.store import comparing
 from sleuth.store.catalogue import files_of, read_run, run_names, summary_of
+from sleuth.store.fetching import bring, refresh
 from sleuth.store.kept_diagnosis import diagnosis_in, overhead_in
 from sleuth.store.labels import LABELS_FILE
 from sleuth.store.media import FOLDER as MEDIA_FOLDER
@@ -26,13 +27,15 @@ from sleuth.store.media import Kept
 from sleuth.store.metrics import FILE as METRICS_FILE
 from sleuth.store.metrics import SUMMARY as METRICS_SUMMARY
 from sleuth.store.reader import StoredMetric, StoredRun, StoredVectors
+from sleuth.store.records import STUB
 from sleuth.store.run_folder import DIAGNOSIS_FILE, PATCH_FILE, REPORT_FILE, RUN_FILE, SUMMARY_FILE, TRACE_FILE
 from sleuth.store.steps import FILE
 from sleuth.store.stretch import count, sampled_losses
+from sleuth.store.stub import address_of
 from sleuth.store.vectors import DATABASE, FRAMED, NAMES_FILE
 from sleuth.verdict import Diagnosis, Overhead, Report
 
-READ = (RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE, METRICS_FILE, METRICS_SUMMARY)  # what a line of the table is made of
+READ = (STUB, RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE, METRICS_FILE, METRICS_SUMMARY)  # what a line of the table is made of
 NORMS = ("gradient_norm", "weight_norm", "update_norm")
 VECTORS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", FRAMED)
 FRESH = 0.5  # seconds for which the table is not looked at again
@@ -45,11 +48,13 @@ class Runs:
     """The runs of a store, also while they are made.
 
     Args:
-        store: the folder; it may come into being later.
+        store: the folder; it may come into being later. It may be the local side of a remote store.
     """
 
     def __init__(self, store: Path) -> None:
         self.store = store
+        self.address = address_of(store)  # of a remote store, "" for an ordinary one
+        self.trouble = ""  # why the runs at the address, or the team's, are not known as they are now
         self._lock = threading.Lock()
         self._known: dict[str, tuple[Stamp, KeptRun]] = {}
         self._sampled: dict[str, tuple[object, FloatArray]] = {}
@@ -77,16 +82,35 @@ class Runs:
     def find(self, shown: str) -> KeptRun | None:
         """The run of this name; None if there is none. Names that are not UTF-8 are known as they are shown.
 
+        Its files are brought from a remote store if they are not here.
+
         Raises:
-            StoreError: the store cannot be read.
+            StoreError: the store cannot be read, or the files cannot be brought.
         """
         for name in run_names(self.store):
             if shown in (name, name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")):
                 if not self._is_inside(name):
                     return None
+                if self.address:
+                    bring(self.store / name)
                 with self._lock:
                     return self._read(name)
         return None
+
+    @property
+    def has_others(self) -> bool:
+        """Whether there are runs that other machines make."""
+        return bool(self.address)
+
+    def renew(self) -> None:
+        """Learn what has come or changed at the address of a remote store; what goes wrong is in `trouble`."""
+        if not self.address:
+            return
+        try:
+            refresh(self.store)
+            self.trouble = ""
+        except SleuthError as error:
+            self.trouble = str(error)
 
     def stamp(self) -> int:
         """A number that changes when a line of the table does."""

@@ -8,6 +8,7 @@ import platform
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from sleuth.serve.runs import Runs
 
 FIRST_PORT = 7180
 N_TRIES = 20  # ports that are tried after a taken one
+RENEWED = 20.0  # seconds between two looks at a remote store, or at a team's catalogue
 GRACE = 1  # seconds that open pages get when the server ends
 
 
@@ -95,9 +97,12 @@ class _Announcing(uvicorn.Server):
 
 
 def _read_ahead(runs: Runs) -> None:
-    """Read the table before it is asked for."""
+    """Read the table before it is asked for, and of a remote store again and again."""
     with contextlib.suppress(StoreError):
         runs.all()
+    while runs.has_others:
+        time.sleep(RENEWED)
+        runs.renew()
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -9,39 +9,52 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import platform
 import re
 import stat
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun, Metric
+from sleuth.store.fetching import bring, local_side, refresh
 from sleuth.store.index import Catalogue, Entry, open_index
 from sleuth.store.labels import LABELS_FILE, labels_in
 from sleuth.store.losses import last_loss
 from sleuth.store.metrics import FILE as METRICS_FILE
 from sleuth.store.metrics import summaries
-from sleuth.store.records import record_of, run_of, signature
+from sleuth.store.records import STUB, record_of, run_of, signature
+from sleuth.store.remote import address
 from sleuth.store.run_folder import DIAGNOSIS_FILE, HOME, RUN_FILE, SUMMARY_FILE, TRACE_FILE
+from sleuth.store.status import Tree, process_of, seconds_between, status_of, text_of
 from sleuth.store.steps import FILE
+from sleuth.store.stub import recorded, stub_in
 
 NAME = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-\w")  # a folder of such a name is a run's, even if nothing is in it
 LAST = "last"
 MANY = 100  # runs, from which on an index is kept; fewer are read in the time that it takes to open one
 N_NAMED = 5  # runs named in an error
-LATER = 60.0  # seconds after the run's start: a process that began later is another one with the same number
-
-Tree = dict[str, object]
 
 
 def find_store(start: str, store: str = "") -> Path:
     """Where `sleuth run` started in `start` keeps its runs; nothing is made.
 
+    For an address such as `s3://bucket/prefix`, its folder on this machine, brought up to date with the list of runs there.
+
     Raises:
-        UsageError: `store` was given and is no folder.
+        UsageError: `store` was given and is no folder, or a library is missing that an address needs.
+        StoreError: an address cannot be reached.
     """
+    url = address(store)
+    if url:
+        side = local_side(url, start)
+        try:
+            refresh(side)
+        except StoreError as error:
+            raise StoreError(
+                f"{error}; the runs that are on this machine are in {side}, and --store {side} shows them"
+            ) from error
+        return side
     if store:
         if not os.path.isdir(store):
             raise UsageError(f"--store: there is no folder {store!r}; `sleuth run --store DIR` makes it")
@@ -116,12 +129,36 @@ def run_names(store: Path) -> list[str]:
         raise StoreError(f"cannot read {store}: {error.strerror or error}") from error
 
 
-def find_run(store: Path, word: str) -> KeptRun:
+def find_run(store: Path, word: str, *, is_whole: bool = True) -> KeptRun:
     """The run of this name, or the one whose name has this part, or the newest for `last`.
+
+    Args:
+        store: the folder of runs.
+        word: what the user called it.
+        is_whole: bring its files from a remote store; without them, only what a list shows is known of it.
 
     Raises:
         UsageError: there is none, or there are several.
+        StoreError: its files cannot be brought.
     """
+    run = _found(store, word)
+    return whole(run) if is_whole else run
+
+
+def whole(run: KeptRun) -> KeptRun:
+    """The run with all its files here, brought from its remote store if they are not.
+
+    Raises:
+        StoreError: they cannot be brought.
+        UsageError: a library is missing.
+    """
+    if not os.path.exists(os.path.join(run.folder, STUB)):
+        return run
+    bring(Path(run.folder))
+    return read_run(run.folder)
+
+
+def _found(store: Path, word: str) -> KeptRun:
     names = run_names(store)
     if not names:
         raise UsageError(f"there are no runs in {store}; `sleuth run SCRIPT` keeps one, --store DIR names another place")
@@ -137,10 +174,17 @@ def find_run(store: Path, word: str) -> KeptRun:
 
 
 def files_of(run: KeptRun) -> tuple[tuple[str, int], ...]:
-    """Names and bytes of the files in a run's folder, sorted."""
+    """Names and bytes of the files in a run's folder, sorted; of those at a remote address, if they are not here."""
+    stub = stub_in(run.folder)
+    if stub is not None and stub.missing:
+        return tuple(
+            sorted((name, size) for name, (size, _) in stub.files.items() if "/" not in name and not name.startswith("."))
+        )
     try:
         with os.scandir(run.folder) as entries:
-            return tuple(sorted((entry.name, entry.stat().st_size) for entry in entries if entry.is_file()))
+            return tuple(
+                sorted((entry.name, entry.stat().st_size) for entry in entries if entry.is_file() and entry.name != STUB)
+            )
     except OSError:
         return ()
 
@@ -155,11 +199,15 @@ def summary_of(run: KeptRun) -> str:
     except OSError:
         faults = _read(run.folder, DIAGNOSIS_FILE, []).get("faults")
         found = [one for one in faults if isinstance(one, dict)] if isinstance(faults, list) else []
-        return "\n".join(f"{_text(one, 'rule')} ({_text(one, 'certainty')}): {_text(one, 'message')}" for one in found)
+        return "\n".join(f"{text_of(one, 'rule')} ({text_of(one, 'certainty')}): {text_of(one, 'message')}" for one in found)
 
 
 def read_run(folder: str) -> KeptRun:
     """One run folder. What cannot be read is named in `damage`; nothing is raised."""
+    known = recorded(folder)
+    if known is not None:
+        told: Tree = {"status": known.status, "host": known.host, "process": known.process, "started": known.started}
+        return replace(known, status=status_of(told))
     damage: list[str] = []
     info = _read(folder, RUN_FILE, damage)
     diagnosis = _read(folder, DIAGNOSIS_FILE, damage)
@@ -168,20 +216,20 @@ def read_run(folder: str) -> KeptRun:
     metrics = _metrics(folder, damage)
     if not info and not damage:
         damage.append(f"{RUN_FILE} is missing or empty")
-    started, ended = _text(info, "started"), _text(info, "ended")
+    started, ended = text_of(info, "started"), text_of(info, "ended")
     status = status_of(info)
     git = _tree(info, "git")
     exit_code = info.get("exit_code")
     return KeptRun(
         name=os.path.basename(folder), folder=folder,
         status="damaged" if damage and status != "killed" else status, damage=tuple(damage),
-        started=started, ended=ended, seconds=_seconds(started, ended, is_running=status == "running"),
-        script=_text(info, "script"), command=_texts(info.get("command")), working_folder=_text(info, "folder"),
-        host=_text(info, "host"), process=_process(info), exit_code=exit_code if isinstance(exit_code, int) else None,
-        exception=_text(info, "exception"), commit=_text(git, "commit"), is_dirty=git.get("is_dirty") is True,
-        root=_text(git, "root"), no_patch=_text(git, "no_patch"),
+        started=started, ended=ended, seconds=seconds_between(started, ended, is_running=status == "running"),
+        script=text_of(info, "script"), command=_texts(info.get("command")), working_folder=text_of(info, "folder"),
+        host=text_of(info, "host"), process=process_of(info), exit_code=exit_code if isinstance(exit_code, int) else None,
+        exception=text_of(info, "exception"), commit=text_of(git, "commit"), is_dirty=git.get("is_dirty") is True,
+        root=text_of(git, "root"), no_patch=text_of(git, "no_patch"),
         seeds=_pairs(_tree(info, "seeds")), environment=_pairs(_tree(info, "environment")),
-        settings=_pairs(_tree(info, "settings")), verdict=_text(diagnosis, "verdict"), faults=_faults(diagnosis),
+        settings=_pairs(_tree(info, "settings")), verdict=text_of(diagnosis, "verdict"), faults=_faults(diagnosis),
         n_steps=n_steps, final_loss=loss, tags=tags, note=note, metrics=metrics,
     )  # fmt: skip
 
@@ -193,7 +241,7 @@ def _is_run(entry: os.DirEntry[str]) -> bool:
     except OSError:
         return False
     return bool(NAME.match(entry.name)) or any(
-        os.path.exists(os.path.join(entry.path, name)) for name in (RUN_FILE, FILE, TRACE_FILE, DIAGNOSIS_FILE)
+        os.path.exists(os.path.join(entry.path, name)) for name in (RUN_FILE, FILE, TRACE_FILE, DIAGNOSIS_FILE, STUB)
     )
 
 
@@ -235,54 +283,6 @@ def _metrics(folder: str, damage: list[str]) -> tuple[Metric, ...]:
         return ()
 
 
-def status_of(info: Tree) -> str:
-    """The status in this `run.json`, or `killed` for a run whose process is gone."""
-    status, started = _text(info, "status"), _text(info, "started")
-    process, host = _process(info), _text(info, "host")
-    if status != "running" or process is None or (host and host != platform.node()):
-        return status
-    return "running" if _is_alive(process, started) else "killed"
-
-
-def _is_alive(process: int, started: str) -> bool:
-    """Whether the process that began the run is still there: a number is used again for other processes."""
-    import psutil
-
-    began = time_of(started)
-    try:
-        found = psutil.Process(process)
-        is_another = began is not None and found.create_time() > began.timestamp() + LATER
-        return not is_another and found.status() != psutil.STATUS_ZOMBIE
-    except (psutil.NoSuchProcess, ValueError, OverflowError):
-        return False
-    except psutil.Error:  # another user's: it is there
-        return True
-
-
-def _seconds(started: str, ended: str, *, is_running: bool) -> float | None:
-    first, last = time_of(started), datetime.now(UTC) if is_running else time_of(ended)
-    return max((last - first).total_seconds(), 0.0) if first and last else None
-
-
-def time_of(text: str) -> datetime | None:
-    """The time that stands in `run.json`; None if it is none."""
-    try:
-        when = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def _process(info: Tree) -> int | None:
-    process = info.get("process")
-    return process if isinstance(process, int) and not isinstance(process, bool) else None
-
-
-def _text(tree: Tree, key: str) -> str:
-    value = tree.get(key)
-    return value if isinstance(value, str) else ""
-
-
 def _tree(tree: Tree, key: str) -> Tree:
     value = tree.get(key)
     return value if isinstance(value, dict) else {}
@@ -305,5 +305,5 @@ def _pairs(tree: Mapping[str, object], before: str = "") -> tuple[tuple[str, str
 
 def _faults(diagnosis: Tree) -> tuple[str, ...]:
     faults = diagnosis.get("faults")
-    found = [_text(one, "rule") for one in faults if isinstance(one, dict)] if isinstance(faults, list) else []
+    found = [text_of(one, "rule") for one in faults if isinstance(one, dict)] if isinstance(faults, list) else []
     return tuple(name for name in found if name)

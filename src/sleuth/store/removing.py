@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
+from sleuth.store.sending import withdraw
 
 _SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 ON_ITS_WAY_OUT = ".removed-"  # a folder of such a name is no run, whatever is left in it
@@ -81,13 +82,14 @@ def see_removable(run: KeptRun, store: Path) -> None:
 
 
 def remove(run: KeptRun, store: Path) -> None:
-    """Remove the run's folder with all that is in it.
+    """Remove the run's folder with all that is in it, and its copy at a remote address before.
 
     Raises:
         UsageError: see `see_removable`.
         StoreError: it cannot be removed; then nothing of it is, unless the message says so.
     """
     see_removable(run, store)
+    withdraw(run, store)
     folder = Path(run.folder)
     away = folder.with_name(f"{ON_ITS_WAY_OUT}{run.name}-{os.getpid()}")
     try:

@@ -28,6 +28,7 @@ SUMMARY_FILE = "summary.txt"
 REPORT_FILE = "report.html"
 TRACE_FILE = "trace.npz"
 N_TRIES = 50  # names tried in one minute; there are 1,024 of them
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # no two of them look alike
 
 ADJECTIVES = (
     "able amber apt blue bold brave brisk calm clear clever cool crisp eager fair fine fond "
@@ -48,7 +49,8 @@ def new_name(when: datetime) -> str:
 def runs_folder(start: str, store: str = "") -> Path:
     """Where run folders go: `store` if given, else `.sleuth/runs` under `start`, else a folder of the user's.
 
-    The folder is made, with a `.gitignore` that keeps `.sleuth` out of the user's repository.
+    The folder is made, with a `.gitignore` that keeps `.sleuth` out of the user's repository. (Of an address such as
+    `s3://bucket/runs`, the folder is that of `fetching.local_side`.)
 
     Raises:
         StoreError: none of them can be written.
@@ -56,24 +58,30 @@ def runs_folder(start: str, store: str = "") -> Path:
     import platformdirs
 
     if store:
-        return _make_writable(Path(store))
+        return make_writable(Path(store))
     home = Path(start, HOME)
     with contextlib.suppress(StoreError):
-        runs = _make_writable(home / "runs")
+        runs = make_writable(home / "runs")
         with contextlib.suppress(OSError):
             (home / ".gitignore").write_text("*\n") if not (home / ".gitignore").exists() else None
         return runs
-    return _make_writable(Path(platformdirs.user_data_dir("sleuth", appauthor=False), "runs"))
+    return make_writable(Path(platformdirs.user_data_dir("sleuth", appauthor=False), "runs"))
 
 
-def create(runs: Path, when: datetime) -> Path:
+def create(runs: Path, when: datetime, *, is_shared: bool = False) -> Path:
     """Make a new folder in `runs` for a run that began at `when`; a name that is taken is never used again.
+
+    Args:
+        runs: the folder of runs.
+        when: the begin of the run.
+        is_shared: other machines make runs for the same place, unseen from here: the name gets four more signs.
 
     Raises:
         StoreError: the folder cannot be made.
     """
     for attempt in range(N_TRIES):
         name = new_name(when) + (f"-{attempt}" if attempt > N_TRIES // 2 else "")
+        name += f"-{''.join(random.SystemRandom().choices(SIGNS, k=4))}" if is_shared else ""
         try:
             (runs / name).mkdir(parents=True)
         except FileExistsError:
@@ -122,7 +130,12 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_writable(folder: Path) -> Path:
+def make_writable(folder: Path) -> Path:
+    """The folder, made if it is not there.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

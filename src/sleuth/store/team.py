@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
-from sleuth.store.catalogue import LAST, N_NAMED, read_run, read_store
+from sleuth.store.catalogue import LAST, N_NAMED, read_run, read_store, whole
 from sleuth.store.index import VERSION, Entry
 from sleuth.store.records import record_of, run_of
+from sleuth.store.remote import OF_DATABASES, SETTING, address
 from sleuth.store.run_folder import write_file
+from sleuth.store.stub import address_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SETTING = "SLEUTH_STORE"
-SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 IDENTITY = ".store-id"  # tells a store from others on machines of the same name
 LOCK = 0x51E07  # number of the advisory lock under which the tables are made
 WAIT_SECONDS = 5
@@ -122,16 +122,20 @@ class TeamCatalogue:
 
 
 def team_url() -> str:
-    """The address of the team's catalogue, "" if none is set.
+    """The address of the team's catalogue, "" if none is set, or SLEUTH_STORE says where runs lie.
 
     Raises:
         UsageError: it is something else.
     """
     value = os.environ.get(SETTING, "").strip()
-    if value and not value.startswith(SCHEMES):
-        shown = value.partition("@")[2] or value  # without a password
-        raise UsageError(f"{SETTING} takes the address of a catalogue, postgresql://USER@HOST/DATABASE; got {shown!r}")
-    return value
+    if not value or value.startswith(OF_DATABASES):
+        return value
+    if not address():
+        raise UsageError(
+            f"{SETTING} takes a catalogue, postgresql://USER@HOST/DATABASE, or where runs lie, such as s3://BUCKET/PREFIX; "
+            f"got {value!r} (a folder is named by --store)"
+        )
+    return ""
 
 
 def find_in_team(store: Path, url: str, word: str) -> KeptRun:
@@ -143,10 +147,10 @@ def find_in_team(store: Path, url: str, word: str) -> KeptRun:
     """
     runs = read_team(store, url)
     if word == LAST and runs:
-        return runs[0]
+        return _whole(runs[0], store)
     found = [run for run in runs if run.name == word] or [run for run in runs if word and word in run.name]
     if len(found) == 1:
-        return found[0]
+        return _whole(found[0], store)
     names = ", ".join(f"{run.name} on {run.host}" for run in found[:N_NAMED])
     raise UsageError(
         f"{word!r} is in the names of {len(found)} runs of the team{': ' if names else '; `sleuth runs` lists them'}{names}"
@@ -192,7 +196,10 @@ def read_team(store: Path, url: str) -> tuple[KeptRun, ...]:
 
 
 def place_of(store: Path) -> str:
-    """The name of a store among all: its machine's, and an identity that is kept in it."""
+    """The name of a store among all: its machine's, and an identity that is kept in it; of a remote one its address."""
+    url = address_of(store)
+    if url:
+        return url
     path = store / IDENTITY
     try:
         identity = path.read_text("ascii").strip()
@@ -201,6 +208,10 @@ def place_of(store: Path) -> str:
         with contextlib.suppress(StoreError):
             write_file(path, identity + "\n")
     return f"{platform.node()}/{identity[:32]}"
+
+
+def _whole(run: KeptRun, store: Path) -> KeptRun:
+    return whole(run) if Path(run.folder).parent == store else run
 
 
 def _entry(run: KeptRun, place: str) -> Entry:

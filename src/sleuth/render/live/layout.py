@@ -22,6 +22,7 @@ class Frame:
 
     assets: Mapping[str, str]
     store: str
+    trouble: str = ""  # why what is shown may be old
 
 
 def drawn(template: str, context: Mapping[str, object]) -> str:

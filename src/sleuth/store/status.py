@@ -1,0 +1,61 @@
+"""What `run.json` says of a run's course: its status, its process, its times."""
+
+from __future__ import annotations
+
+import platform
+from datetime import UTC, datetime
+
+LATER = 60.0  # seconds after the run's start: a process that began later is another one with the same number
+
+Tree = dict[str, object]
+
+
+def status_of(info: Tree) -> str:
+    """The status in this `run.json`, or `killed` for a run whose process is gone."""
+    status, started = text_of(info, "status"), text_of(info, "started")
+    process, host = process_of(info), text_of(info, "host")
+    if status != "running" or process is None or (host and host != platform.node()):
+        return status
+    return "running" if _is_alive(process, started) else "killed"
+
+
+def _is_alive(process: int, started: str) -> bool:
+    """Whether the process that began the run is still there: a number is used again for other processes."""
+    import psutil
+
+    began = time_of(started)
+    try:
+        found = psutil.Process(process)
+        is_another = began is not None and found.create_time() > began.timestamp() + LATER
+        return not is_another and found.status() != psutil.STATUS_ZOMBIE
+    except (psutil.NoSuchProcess, ValueError, OverflowError):
+        return False
+    except psutil.Error:  # another user's: it is there
+        return True
+
+
+def time_of(text: str) -> datetime | None:
+    """The time that stands in `run.json`; None if it is none."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def process_of(info: Tree) -> int | None:
+    """The number of the run's process; None if it is not known."""
+    process = info.get("process")
+    return process if isinstance(process, int) and not isinstance(process, bool) else None
+
+
+def text_of(tree: Tree, key: str) -> str:
+    """A text in a tree, "" if there is none."""
+    value = tree.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def seconds_between(started: str, ended: str, *, is_running: bool) -> float | None:
+    """From the first time to the last, or to now while it runs; None if it is not known."""
+    first, last = time_of(started), datetime.now(UTC) if is_running else time_of(ended)
+    return max((last - first).total_seconds(), 0.0) if first and last else None
