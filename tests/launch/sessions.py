@@ -80,6 +80,9 @@ class FakeSession:
     def splits(self) -> None:
         self._note("splits")
 
+    def look_inside(self, seconds: float) -> None:
+        self._note("look_inside")
+
     def _note(self, name: str) -> None:
         self.calls.append(name)
         if name == self._fails_in:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import StoreError
-from sleuth.evidence import histograms
+from sleuth.evidence import histograms, insides
 from sleuth.evidence import trace as records
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Clip, NonFinite, Rebuild, RunFacts, Trace
@@ -117,7 +117,7 @@ def test_every_record_of_the_evidence_is_covered():
         if dataclasses.is_dataclass(record)
         for field in dataclasses.fields(record)
     }
-    names = set(vars(records)) | set(vars(histograms)) | {"int", "float", "str", "bool", "tuple", "None", ""}
+    names = set(vars(records)) | set(vars(histograms)) | set(vars(insides)) | {"int", "float", "str", "bool", "tuple", "None", ""}
     for kind in kinds:
         words = kind.replace("[", " ").replace("]", " ").replace("|", " ").replace(",", " ").replace("...", " ").split()
         assert names.issuperset(words), kind

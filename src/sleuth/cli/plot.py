@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sleuth.errors import UsageError
-
-if TYPE_CHECKING:
-    from sleuth.render.gallery import Chart
 
 RUN = "A part of its name that no other run has, or last."
 NARROWEST, WIDEST = 320, 4000  # pixels
@@ -37,6 +34,7 @@ def plot(  # noqa: PLR0917 - typer makes an option of each parameter
     """
     from sleuth.launch.pictures import write_picture
     from sleuth.launch.plotting import charts_of, drawn
+    from sleuth.launch.projecting import named, offered, projected
     from sleuth.launch.targets import see_target
     from sleuth.render.gallery import find
     from sleuth.render.words import clean
@@ -48,19 +46,27 @@ def plot(  # noqa: PLR0917 - typer makes an option of each parameter
         )
     place = see_target(out or f"{chart}.svg", is_named=bool(out)) if chart else None
     found = find_run(find_store(os.getcwd(), store), run)
+    if place is not None and (method := named(chart)) is not None:
+        write_picture(place, drawn(projected(found, method), found, width=width, is_dark=is_dark), zoom)
+        print(f"Written: {clean(str(place))}", file=sys.stderr)
+        return
     made = charts_of(found)
     if place is None:
-        print(_listing(made) if made else f"{clean(found.name)} has nothing that can be drawn.")
+        print(
+            _listing([(one.name, one.line) for one in made] + [*offered(made)])
+            if made
+            else f"{clean(found.name)} has nothing that can be drawn."
+        )
         return
     write_picture(place, drawn(find(made, chart, found.name), found, width=width, is_dark=is_dark), zoom)
     print(f"Written: {clean(str(place))}", file=sys.stderr)
 
 
-def _listing(made: Sequence[Chart]) -> str:
+def _listing(charts: Sequence[tuple[str, str]]) -> str:
     """A line for each chart, in what stdout can hold."""
     from sleuth.render.words import to_ascii
 
-    width = max(len(one.name) for one in made)
-    text = "\n".join(f"{one.name:{width}}  {one.line}" for one in made)
+    width = max(len(name) for name, _ in charts)
+    text = "\n".join(f"{name:{width}}  {said}" for name, said in charts)
     is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
     return text if is_unicode else to_ascii(text)

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.evidence.histograms import Histograms
+from sleuth.evidence.insides import Insides
 from sleuth.evidence.place import Place
 
 FloatArray = npt.NDArray[np.float64]
@@ -803,6 +804,7 @@ class Trace:
     ties: tuple[Tie, ...] = ()
     gradient_histograms: Histograms | None = None  # as the updates used them: after clipping
     weight_histograms: Histograms | None = None  # after the updates
+    insides: Insides | None = None  # of the trained model, for a few samples
     missing: tuple[tuple[str, str], ...] = ()
 
     @classmethod

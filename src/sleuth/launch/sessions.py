@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.insides import Insides
 from sleuth.evidence.retrial import Retrial, Retried
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.trace import Experiment, Trace
@@ -50,6 +51,9 @@ class Session(Protocol):
 
     def experiment(self, names: tuple[str, ...], seconds: float) -> tuple[Experiment, ...]:
         """Make experiments on copies of what was recorded."""
+
+    def look_inside(self, seconds: float) -> Insides | None:
+        """What copies of the model make of a few samples; None if that cannot be seen."""
 
     def splits(self) -> Splits | None:
         """The samples that are at hand, as tables."""

@@ -37,6 +37,7 @@ from sleuth.verdict import Diagnosis, Found, Outcome, Overhead, Recent, Report, 
 
 BOTH_SHARE = 0.7  # of the time, for those on a training where estimators are to be tried too
 DRAWN_SHARE = 0.5  # of the time that is left, for what is drawn alone
+LEAST_LOOK = 0.05  # of the time for all experiments, for a look into the trained model, whatever these have taken
 Result = TypeVar("Result")
 Seen = TypeVar("Seen", Trace, Fit)
 TryOut = Callable[[tuple[str, ...], float], tuple[Experiment, ...]]
@@ -166,6 +167,7 @@ class Watch:
             if trace is not None and trace.run.is_final:
                 about_data, of_data = self._judge_samples(crashes)
                 rules, outcomes = (*rules, *about_data), outcomes + of_data
+                trace = self._with_insides(trace, crashes)
             if fit is not None:
                 try_out = partial(self._classical.experiment, fit)
                 fit, of_fit = self._judge_seen(fit, try_out, crashes, is_over=ending.status != "running")
@@ -224,6 +226,18 @@ class Watch:
             made = None
         self._spent += sum(one.seconds for one in made[1]) if made else 0.0
         return (replace(fit, experiments=(*fit.experiments, *made[1])), made[0]) if made else (fit, diagnosis)
+
+    def _with_insides(self, trace: Trace, crashes: list[str]) -> Trace:
+        """See what the trained model makes of a few samples, which pages draw; that takes a forward pass or two."""
+        options = self._options
+        if options.experiments == "off" or not options.is_kept or trace.run.status != "finished":
+            return trace
+        seconds = max(self._seconds_left * DRAWN_SHARE, LEAST_LOOK * options.experiment_seconds)
+        try:
+            seen = self._guard(lambda: self._session.look_inside(seconds), crashes)
+        except KeyboardInterrupt:
+            seen = None
+        return replace(trace, insides=seen)
 
     def _with_pictures(self, fit: Fit, crashes: list[str]) -> Fit:
         """Make the experiments that the report draws, in a part of what is left of the time for experiments."""

@@ -15,6 +15,9 @@ class Detail:
     rows: int = 40  # of a heat map
     columns: int = 64
     tensors: int = 6  # of a chart that shows how the values of each are spread
+    map_layers: int = 4  # of the maps of a sample
+    maps: int = 6  # of each of these layers
+    spots: int = 256  # samples in a projection
     layers: int = 240  # lines of the layer tree
     findings: int = 60  # of a kind, shown in full
     loops: int = 4  # different orders of events
@@ -22,5 +25,32 @@ class Detail:
 
 
 FULL = Detail()
-SMALL = Detail(lines=8, buckets=120, watched_buckets=25, rows=24, columns=40, tensors=4, layers=100, findings=25, samples=12)
-LEAST = Detail(lines=4, buckets=60, watched_buckets=12, rows=12, columns=24, tensors=2, layers=30, findings=8, loops=2, samples=6)
+SMALL = Detail(
+    lines=8,
+    buckets=120,
+    watched_buckets=25,
+    rows=24,
+    columns=40,
+    tensors=4,
+    map_layers=3,
+    maps=4,
+    spots=128,
+    layers=100,
+    findings=25,
+    samples=12,
+)
+LEAST = Detail(
+    lines=4,
+    buckets=60,
+    watched_buckets=12,
+    rows=12,
+    columns=24,
+    tensors=2,
+    map_layers=2,
+    maps=2,
+    spots=64,
+    layers=30,
+    findings=8,
+    loops=2,
+    samples=6,
+)

@@ -12,6 +12,7 @@ from sleuth.render import training_page, words
 from sleuth.render.charts import Steps
 from sleuth.render.detail import FULL, Detail
 from sleuth.render.figures import Figure, Onset, axis, onsets
+from sleuth.render.inside_maps import map_figures
 from sleuth.render.metric_figures import Measured, metric_figures
 from sleuth.verdict import Report
 
@@ -61,6 +62,10 @@ def charts(
 def _all(report: Report, metrics: Mapping[str, Measured], steps: Steps, detail: Detail) -> Iterator[tuple[str, Figure]]:
     for _, figures in training_page.figure_groups(report, detail):
         yield from ((slug(figure.title), figure) for figure in figures)
+    if report.trace is not None and report.trace.insides is not None:
+        for sample in range(1, len(report.trace.insides.chosen)):
+            more = map_figures(report.trace.insides, sample, detail, f" {sample + 1}")
+            yield from ((slug(figure.title), figure) for figure in more)
     for name, figure in metric_figures(metrics, steps, detail):
         yield METRIC + slug(name), figure
 

@@ -23,6 +23,7 @@ TICKS = (100.0, 1.0, 1e-2, 1e-4, 1e-6, 1e-8, 1e-10)  # beside a map
 ZONE = 3  # rows of each zone that are drawn where nothing lies in it
 WEIGHT_ROWS = 25
 SAID = 0.02  # share of values in a zone from which on the caption tells it
+ZEROS = 0.9  # share of exact zeros from which on the caption tells it: units that are silent for a batch give some
 N_SAID = 3  # tensors that the caption names
 
 
@@ -42,7 +43,7 @@ def _gradients(trace: Trace, seen: Histograms, look: Look) -> Figure:
     order = [*range(high, low - 1, -1), -1]  # bins from the top down, then the exact zeros
     drawn = np.stack([shares[:, :, at + 1].T for at in order], axis=1)
     bins = tuple("exactly 0" if at < 0 else between(edges[at], edges[at + 1]) for at in order)
-    zones = (Zone(0, high - (n - n_high), "zu"), Zone(order.index(n_low - 1), len(order) - 1, "zl"))
+    zones = (Zone(0, high - (n - n_high), "zu"), Zone(order.index(n_low - 1), len(order) - 2, "zl"))
     names = tuple(parameter_name(trace, int(seen.parameter[at])) for at in kept)
     powers = [(float(high + 1 - np.interp(np.log(value), np.log(edges), np.arange(n + 1))), value) for value in TICKS]
     ticks = tuple((place, short(value)) for place, value in powers if 0 <= place <= len(order) - 1)
@@ -125,18 +126,20 @@ def _left_out(kept: Sequence[int], seen: Histograms) -> str:
 
 
 def _said(names: Sequence[str], shares: FloatArray, n_low: int, n_high: int) -> str:
-    """How much lies in the zones where it was recorded last, in one sentence."""
+    """How much lies in the zones, or is exactly zero, where it was recorded last, in one sentence."""
     told = []
     for at, name in enumerate(names):
         known = np.flatnonzero(~np.isnan(shares[:, at]).any(axis=1))
         row = shares[known[-1], at] if len(known) else np.zeros(shares.shape[2])
-        below, above = float(row[: n_low + 1].sum()), float(row[shares.shape[2] - n_high :].sum())
+        below, above = float(row[1 : n_low + 1].sum()), float(row[len(row) - n_high :].sum())
         if not np.isfinite(row).all():
             told.append(f"{name}: not finite")
         elif max(below, above) >= SAID:
             told.append(f"{name}: {100 * max(below, above):.0f} % {'vanishing' if below >= above else 'exploding'}")
+        elif row[0] >= ZEROS:
+            told.append(f"{name}: {100 * row[0]:.0f} % exactly 0")
     rest = f" and {len(told) - N_SAID} more" if len(told) > N_SAID else ""
-    return words.clean(f"In the end, {'; '.join(told[:N_SAID])}{rest}.") if told else "In the end all lie between the zones."
+    return words.clean(f"In the end, {'; '.join(told[:N_SAID])}{rest}.") if told else "In the end nothing lies in the zones."
 
 
 def _written(value: float) -> str:

@@ -8,6 +8,7 @@ from sleuth.render import words
 from sleuth.render.detail import Detail
 from sleuth.render.experiments import experiment_line
 from sleuth.render.figures import Figure, Onset, axis, onsets, scalar_figures
+from sleuth.render.inside_maps import inside_maps
 from sleuth.render.layer_figures import Look, activation_figures, parameter_figures
 from sleuth.render.layers import tree
 from sleuth.render.loop import turns
@@ -81,6 +82,7 @@ def _figures(report: Report, look: Look, without: tuple[str, ...] = ()) -> list[
         ("Progress", progress),
         ("Gradients, weights and updates", [*parameter_figures(report.trace, look), *spread_figures(report.trace, look)]),
         ("Activations", list(activation_figures(report.trace, look))),
+        ("Inside the trained model", list(inside_maps(report.trace, look.detail))),
         ("Samples", list(margin_figures(report.trace))),
         ("Time and memory", [one for one in scalars if one not in progress]),
     ]

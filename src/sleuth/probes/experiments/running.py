@@ -11,20 +11,20 @@ import contextlib
 import ctypes
 import json
 import os
+import pickle
 import random
-import select
-import signal
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from time import perf_counter, process_time, thread_time
+from typing import TypeVar
 
 import numpy as np
 import torch
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from sleuth.evidence.insides import Insides
 from sleuth.evidence.trace import Experiment
 from sleuth.probes.experiments import (
     augmented,
@@ -50,6 +50,8 @@ from sleuth.probes.experiments import (
     usual_loss,
 )
 from sleuth.probes.experiments.capturing import Capturing
+from sleuth.probes.experiments.child import in_child
+from sleuth.probes.experiments.insides import insides_of
 from sleuth.probes.experiments.processor import Kept, OnProcessor, to_processor
 from sleuth.probes.experiments.subject import Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
@@ -58,6 +60,8 @@ from sleuth.probes.frames import to_place
 from sleuth.probes.torch.graph import op_name, walk
 from sleuth.probes.torch.ledger import Ledgers
 
+Result = TypeVar("Result")
+TOO_LONG = "it took too long, or its process died"
 NO_FUNCTIONS = "the program has no autograd function of its own"
 TRIALS: tuple[Trial, ...] = (
     gradient_check.TRIAL,
@@ -145,6 +149,26 @@ def _work() -> float:
 
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return thread_time() + children.ru_utime + children.ru_stime
+
+
+def look_inside(capturing: Capturing, seconds: float) -> tuple[Insides | None, str]:
+    """What is inside the trained model for a few samples, or why that is not known; for at most `seconds` of work."""
+    steps, reason = choose(capturing)
+    if reason:
+        return None, reason
+    room = _room(capturing, steps)
+    if room.refusal:
+        return None, room.refusal
+    limit = Limit(seconds, BUSY * seconds)
+
+    def made(deadline: Deadline, *, is_isolated: bool) -> tuple[Insides | None, str]:
+        return _sheltered(lambda: insides_of(_subject(room, is_isolated=is_isolated), deadline), room, is_isolated=is_isolated)
+
+    if room.forks:
+        data = in_child(lambda: pickle.dumps(made(limit.alone(), is_isolated=True)), limit.in_all + MARGIN)
+        return pickle.loads(data) if data else (None, TOO_LONG)  # noqa: S301 - from this program's own child
+    with _put_back():
+        return made(limit.shared(), is_isolated=False)
 
 
 def choose(capturing: Capturing) -> tuple[list[Recorded], str]:
@@ -241,7 +265,38 @@ def _give_memory_back() -> None:
 
 
 def _try(trial: Trial, room: Room, deadline: Deadline, *, is_isolated: bool) -> tuple[Values, str]:
+    def make() -> Values:
+        if trial.of_functions is not None:
+            return trial.of_functions(room.kept.functions, deadline)
+        if trial.of_samples is not None:
+            return trial.of_samples(room.ledgers, deadline)
+        assert trial.run is not None
+        return trial.run(_subject(room, is_isolated=is_isolated), deadline)
+
+    values, reason = _sheltered(make, room, is_isolated=is_isolated)
+    return values or {}, reason
+
+
+def _subject(room: Room, *, is_isolated: bool) -> Subject:
+    """The recorded steps, if they can be run again.
+
+    Raises:
+        Unrecordable: they cannot, or do not give what they gave.
+    """
     kept = room.kept
+    subject = Subject(
+        kept.steps, kept.initial, is_isolated=is_isolated, evaluated=kept.evaluated,
+        evaluated_numbers=kept.evaluated_numbers, held=kept.held, source=kept.source, n_steps=room.n_steps,
+        is_moved=room.is_moved,
+    )  # fmt: skip
+    if difference := subject.verify():
+        raise Unrecordable(difference)
+    torch.manual_seed(0)
+    return subject
+
+
+def _sheltered(make: Callable[[], Result], room: Room, *, is_isolated: bool) -> tuple[Result | None, str]:
+    """What `make` gives where it can do no harm, and why it gave nothing ("" if it did)."""
     try:
         with contextlib.ExitStack() as stack:
             for context in (warnings.catch_warnings(), torch.random.fork_rng(devices=[]), torch.enable_grad()):
@@ -249,24 +304,11 @@ def _try(trial: Trial, room: Room, deadline: Deadline, *, is_isolated: bool) -> 
             if room.is_moved and is_isolated:
                 stack.enter_context(OnProcessor())
             warnings.simplefilter("ignore")
-            if trial.of_functions is not None:
-                return trial.of_functions(kept.functions, deadline), ""
-            if trial.of_samples is not None:
-                return trial.of_samples(room.ledgers, deadline), ""
-            assert trial.run is not None
-            subject = Subject(
-                kept.steps, kept.initial, is_isolated=is_isolated, evaluated=kept.evaluated,
-                evaluated_numbers=kept.evaluated_numbers, held=kept.held, source=kept.source, n_steps=room.n_steps,
-                is_moved=room.is_moved,
-            )  # fmt: skip
-            if difference := subject.verify():
-                return {}, difference
-            torch.manual_seed(0)
-            return trial.run(subject, deadline), ""
+            return make(), ""
     except Unrecordable as error:
-        return {}, str(error)
+        return None, str(error)
     except Exception as error:  # the program's own code runs here, on other inputs than it expects
-        return {}, f"{type(error).__name__}: {error}"[:200]
+        return None, f"{type(error).__name__}: {error}"[:200]
 
 
 @contextlib.contextmanager
@@ -283,57 +325,12 @@ def _put_back() -> Iterator[None]:
 
 
 def _in_child(trial: Trial, room: Room, limit: Limit) -> tuple[Values, str]:
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _be_the_child(trial, room, limit, writing)
-    os.close(writing)
-    try:
-        text = _read(reading, limit.in_all + MARGIN)
-    finally:
-        os.close(reading)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+    def work() -> bytes:
+        values, reason = _try(trial, room, limit.alone(), is_isolated=True)
+        return json.dumps([{name: repr(float(value)) for name, value in values.items()}, reason]).encode()
+
+    text = in_child(work, limit.in_all + MARGIN)
     if not text:
-        return {}, "it took too long, or its process died"
+        return {}, TOO_LONG
     values, reason = json.loads(text)
     return {name: float(value) for name, value in values.items()}, reason
-
-
-def _be_the_child(trial: Trial, room: Room, limit: Limit, writing: int) -> None:
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-        sink = os.open(os.devnull, os.O_RDWR)
-        for number in (0, 1, 2):
-            os.dup2(sink, number)
-        torch.set_num_threads(1)  # the other threads are not here
-        threadpool_limits(1, user_api="blas")  # nor are those of NumPy, which would wait for each other in turns
-        _forbid_files()
-        values, reason = _try(trial, room, limit.alone(), is_isolated=True)
-        text = json.dumps([{name: repr(float(value)) for name, value in values.items()}, reason])
-        os.write(writing, text.encode())
-    finally:
-        os._exit(0)
-
-
-def _forbid_files() -> None:
-    """The program's code may write files as it runs (checkpoints, logs); here these writes fail."""
-    import resource
-
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def _read(reading: int, seconds: float) -> str:
-    deadline = Deadline(perf_counter() + seconds)
-    parts: list[bytes] = []
-    while deadline.left > 0:
-        ready, _, _ = select.select([reading], [], [], deadline.left)
-        if not ready:
-            break
-        part = os.read(reading, 65_536)
-        if not part:
-            return b"".join(parts).decode()
-        parts.append(part)
-    return ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import wrapt
 
+from sleuth.evidence.insides import Insides
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.trace import Experiment, RunFacts, Trace
 from sleuth.verdict import Overhead, Recent
@@ -119,6 +120,14 @@ class TorchSession:
         from sleuth.probes.experiments.running import run_trials
 
         return run_trials(self._recorder.capturing, names, seconds, self._home)
+
+    def look_inside(self, seconds: float) -> Insides | None:
+        """What copies of the model make of a few samples, in at most `seconds`; None if that cannot be seen."""
+        if self._recorder is None or self._patches is not None or os.getpid() != self._pid:
+            return None
+        from sleuth.probes.experiments.running import look_inside
+
+        return look_inside(self._recorder.capturing, seconds)[0]
 
     @property
     def has_training(self) -> bool:

@@ -135,8 +135,8 @@ def _one(tag: str, element: ET.Element, view: View, look: Look) -> str:
 
 
 def _path(d: str, element: ET.Element, view: View, look: Look) -> str:
-    is_stretched = look.get("vector-effect") != "non-scaling-stroke" and abs(view.across / view.down - 1) > 1e-9
-    if is_stretched and look.get("fill") == "none" and (cells := _cells(d, view)):
+    grows = look.get("vector-effect") != "non-scaling-stroke"  # strokes too, with the drawing
+    if grows and look.get("fill") == "none" and (cells := _cells(d, view)):
         return _tag("path", {"d": cells, "fill": look["stroke"], "shape-rendering": look.get("shape-rendering", "auto")})
     return _tag("path", {"d": moved(d, view), **_paint(element, view, look, has_area=True)}, _title(element))
 
