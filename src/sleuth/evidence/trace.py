@@ -405,6 +405,7 @@ class Evaluation:
     batches: Batches | None = None  # of an evaluation that was watched as a whole, with one judged answer for each forward
     # (2, n_classes) labels and answers of each class, by a loss or by the labels in the loader's batches
     class_counts: IntArray = field(default_factory=lambda: np.zeros((2, 0), np.int64))
+    agrees_in_halves: bool = False  # samples of one batch that differ agree in every second feature, as counts and codes do
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -61,8 +61,14 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         n_all = len(np.unique(np.concatenate([one.samples for one in same])))
         overlap = np.isin(largest.samples, trace.train_samples).sum()
         copies = 1 - len(largest.samples) / max(largest.n_samples, len(largest.samples))
-        is_measured = bool(inputs) and all(
-            not facts.is_integer and not facts.has_two_values and prod(facts.shape[1:]) >= min_features for facts in inputs
+        may_agree = any(one.agrees_in_halves for one in same)
+        copies = max(copies, may_agree / len(largest.samples))  # a small set holds none of them by chance
+        is_measured = (
+            bool(inputs)
+            and not may_agree
+            and all(
+                not facts.is_integer and not facts.has_two_values and prod(facts.shape[1:]) >= min_features for facts in inputs
+            )
         )
         n_whole = max(len(largest.samples), _length(trace, largest))
         yield EvaluatedSet(

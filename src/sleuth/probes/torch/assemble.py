@@ -226,6 +226,7 @@ class _Assembly(Parts):
                     s.names,
                     batches_of(s),
                     max(s.class_counts.values(), key=np.sum, default=NO_CLASSES),
+                    s.agrees_in_halves,
                 )
             )
         return found

@@ -76,6 +76,7 @@ class Evaluating:
         stretch.n_forwards += 1
         stretch.n_samples += frame.n_samples
         stretch.names = stretch.names or frame.names
+        stretch.agrees_in_halves |= frame.agrees_in_halves
         if frame.hashes is not None and sum(len(part) for part in stretch.hashes) < MAX_HASHES:
             stretch.hashes.append(frame.hashes)
         frame.sites, frame.rows, frame.given = [], None, None

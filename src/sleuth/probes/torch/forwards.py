@@ -14,7 +14,7 @@ from sleuth.probes.torch.activations import SITE_VALUES
 from sleuth.probes.torch.labelled import keep_rows
 from sleuth.probes.torch.padding import tails_of
 from sleuth.probes.torch.records import ForwardRecord
-from sleuth.probes.torch.tensors import HASHED_ROWS, all_tensors, facts, first_tensor, is_plain, real, row_hashes
+from sleuth.probes.torch.tensors import HASHED_ROWS, agree_in_halves, all_tensors, facts, first_tensor, is_plain, real, row_hashes
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
@@ -126,6 +126,7 @@ class Forwards:
         frame.input = facts(tensor)
         if not (frame.grad_enabled and frame.is_training):
             self.recorder.capturing.note_asked(None if frame.grad_enabled else tensor)
+            frame.agrees_in_halves = agree_in_halves(tensor)
             frame.names = variable_names(tensor, 3) or (variable_names(tensor._base, 3) if tensor._base is not None else ())
         if self.recorder.watching and frame.grad_enabled:
             keep_rows(frame, tensor)

@@ -46,6 +46,7 @@ class ForwardRecord:
     statistics_changed: bool = False
     n_samples: int = 0
     n_equal: int = -1
+    agrees_in_halves: bool = False  # of the input, in an evaluation: rows that differ agree in every second feature
     same_as_before: bool = False
     hashes: np.ndarray[Any, np.dtype[np.uint64]] | None = None
     sites: list[Site] = field(default_factory=list)
@@ -201,6 +202,7 @@ class Stretch:
     after_training: bool = False
     hashes: list[Any] = field(default_factory=list)
     names: tuple[str, ...] = ()
+    agrees_in_halves: bool = False
 
 
 @dataclass(slots=True)

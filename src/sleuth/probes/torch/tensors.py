@@ -129,12 +129,30 @@ def row_hashes(tensor: torch.Tensor) -> HashArray:
     Multilinear hashing modulo 2^64: equal rows always agree; two different rows agree with probability below 2^-60.
     At most 4,096 rows are hashed.
     """
+    parts = _weighted_bits(tensor)
+    return np.zeros(0, np.uint64) if parts is None else parts.sum(1).cpu().numpy().view(np.uint64)
+
+
+def agree_in_halves(tensor: torch.Tensor) -> bool:
+    """Whether rows that differ agree in every second feature, and others in the features between: as counts and codes do.
+
+    Rows of such inputs may also agree wholly by chance; real numbers that were measured agree in one half as rarely as in both.
+    """
+    parts = _weighted_bits(tensor)
+    if parts is None or parts.shape[1] < 2:
+        return False
+    halves = parts[:, ::2].sum(1), parts[:, 1::2].sum(1)
+    n_rows = len(torch.unique(halves[0] + halves[1]))
+    return all(len(torch.unique(half)) < n_rows for half in halves)
+
+
+def _weighted_bits(tensor: torch.Tensor) -> torch.Tensor | None:
+    """What the fingerprints are the sums of, `(n_rows, n_features)`."""
     if not is_plain(tensor) or tensor.dim() == 0 or tensor.numel() == 0 or tensor.layout is not torch.strided:
-        return np.zeros(0, np.uint64)
+        return None
     rows = tensor.detach()[:HASHED_ROWS]
     rows = rows.reshape(rows.shape[0], -1)
     if rows.shape[1] > HASHED_FEATURES:
         rows = rows[:, :: -(-rows.shape[1] // HASHED_FEATURES)]
     bits = rows.to(torch.float32).contiguous().view(torch.int32).long() if rows.is_floating_point() else real(rows).long()
-    hashed = (bits * _hash_weights(bits.shape[1], bits.device)).sum(1)
-    return hashed.cpu().numpy().view(np.uint64)
+    return bits * _hash_weights(bits.shape[1], bits.device)

@@ -65,6 +65,16 @@ def test_inputs_of_two_values_agree_by_chance_where_many_do():
     assert list(train_validation_overlap(replace(few, forwards=(*few.forwards, seen))))
 
 
+def test_samples_that_agree_in_halves_agree_by_chance_where_many_do():
+    trace = with_samples(numbers(900, 1100), n_samples=400, agrees_in_halves=True)  # standardised counts
+    seen = replace(trace.forwards[0], phase=Phase.EVALUATION)
+    assert not list(train_validation_overlap(replace(trace, forwards=(*trace.forwards, seen))))
+    few = with_samples(numbers(990, 1060), n_samples=70, agrees_in_halves=True)  # so few hold no copies by chance
+    assert not list(train_validation_overlap(replace(few, forwards=(*few.forwards, seen))))
+    many = with_samples(numbers(900, 1100), agrees_in_halves=True)
+    assert list(train_validation_overlap(replace(many, forwards=(*many.forwards, seen))))
+
+
 @pytest.mark.parametrize(
     "trace",
     [
