@@ -54,7 +54,8 @@ def unset_decay(
     A decay by the program's own optimiser, or by its training loop, shrinks every weight by the same factor, whatever its
     gradient. So most norms must fall at one speed, from step to step, by more than the gradients can account for: for an
     optimiser of torch by more than its own updates, for another one by more than gradients that are added up with momentum, and
-    by half of its updates. (A penalty in the loss is part of the gradient.)
+    by half of its updates. Where the program updates its weights itself, by more than the gradient can at the rate at which it
+    moves the slowest parameter, and along the weights. (A penalty in the loss is part of the gradient.)
 
     Args:
         trace: the run.
@@ -83,19 +84,51 @@ def unset_decay(
     gaps = np.diff(series.step[: end + 1])[:, None]
     speeds = -np.diff(np.log(norms[: end + 1]), axis=0) / gaps  # (n_intervals, n_weights)
     speed = np.log(norms[0] / norms[end])
+    taken = -np.expm1(-speeds) * norms[:end]
     update = own = series.update_norm[1 : end + 1, weights]
-    if optimizer.kind not in OF_TORCH:
+    if not optimizer.kind:
+        own = np.maximum(_by_gradient(series, group, end, weights), np.sqrt(np.maximum(update**2 - taken**2, 0)))
+    elif optimizer.kind not in OF_TORCH:
         momentum = max(group.momentum, USUAL_MOMENTUM) if 0 <= group.momentum < 1 else USUAL_MOMENTUM
         rates = trace.scalars.lr[series.step[1 : end + 1]][:, None]
         own = rates * series.gradient_norm[1 : end + 1, weights] / (1 - momentum)
         own = np.maximum(own, update / (2 * min_times))  # it may scale gradients: the decay must be half of what it does
-    taken = -np.expm1(-speeds) * norms[:end]
-    is_decay = (speed >= min_alike * speed.max()) & (speeds > 0).all(0) & (np.median(taken - min_times * own, axis=0) >= 0)
+    is_decay = (speed >= min_alike * speed.max()) & (speeds > 0).all(0) & (_median(taken - min_times * own, min_intervals) >= 0)
     is_decay &= norms[-1] <= max_norm * norms[0]
     if is_decay.sum() < least:
         return nothing
     share = float(np.median(-np.expm1(-speeds[:, is_decay])))
     return share, [weights[i] for i in np.flatnonzero(is_decay)]
+
+
+def _by_gradient(series: ParameterSeries, group: Group, end: int, weights: list[int]) -> FloatArray:
+    """The part of each watched update that the gradient accounts for, at the least rate of the group's parameters."""
+    every = list(group.parameters)
+    update, gradient = series.update_norm[1 : end + 1, every], series.gradient_norm[:end, every]
+    rates = _median(np.where((update > 0) & (gradient > 0), update, np.nan) / np.maximum(gradient, np.finfo(float).tiny), 1)
+    rate = np.nanmin(rates) if np.isfinite(rates).any() else np.inf
+    return np.asarray(rate * series.gradient_norm[:end, weights])
+
+
+def _median(values: FloatArray, min_known: int) -> FloatArray:
+    """The median of each column over its finite values; NaN where there are fewer of them."""
+    found = [column[np.isfinite(column)] for column in values.T]
+    return np.array([np.median(column) if len(column) >= min_known else np.nan for column in found])
+
+
+def own_updates(trace: Trace) -> tuple[Optimizer, ...]:
+    """What stands for the optimiser of a program that has none and changes its weights by itself: without a kind.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> own_updates(Trace(RunFacts()))
+        ()
+    """
+    made = [one for one in trace.updates if one.optimizer < 0]
+    if trace.optimizers or not made:
+        return ()
+    weights = tuple(p.index for p in trace.parameters if p.requires_grad and p.n_gradient and not p.is_model_input)
+    return (Optimizer(-1, "", made[0].place, (Group(weights, float("nan")),), len(made), made[0].step),)
 
 
 def have_vanished(trace: Trace, *, max_norm: float = 0.1) -> bool:

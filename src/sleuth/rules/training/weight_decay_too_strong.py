@@ -8,7 +8,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.regularisation import has_penalty
 from sleuth.evidence.trace import Group, Optimizer, Parameter, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-from sleuth.stats.decay import pull_of_decay, unset_decay
+from sleuth.stats.decay import own_updates, pull_of_decay, unset_decay
 from sleuth.stats.holding import Holding
 from sleuth.stats.objective import fall, has_several_objectives
 from sleuth.stats.plateau import find_plateau
@@ -21,7 +21,7 @@ ADDED = frozenset(("SGD", "ASGD", "Adam", "Adamax", "NAdam", "RAdam", "RMSprop",
     kind=FAULT,
     certainty=LIKELY,
     severity=ERROR,
-    needs=("optimizers", "parameters", "gradients", "scalars"),
+    needs=("updates", "parameters", "gradients", "scalars"),
     explains=(
         "weights-collapsing", "loss-plateau", "vanishing-gradients", "dead-units", "one-class-predictions", "underfitting",
         "chance-level-metric", "rank-collapse", "correlated-weights", "over-regularised", "model-too-small", "dead-relu-bias",
@@ -41,8 +41,8 @@ def weight_decay_too_strong(
         the gradient; for AdamW the decay's share of the update. Most weights of a group must show it, and the loss must stay
         where it began, or end where a constant answer would. Or by an experiment: trained on without decay alone, the model has
         half of the loss or less on other batches, of which it had kept `min_kept`, while more steps as before change little.
-        A decay by the program's own optimiser or loop is known by its effect: most weights shrink at one speed, step by step,
-        by more than gradients can do.
+        A decay by the program's own optimiser, loop or update without any is known by its effect: most weights shrink at one
+        speed, step by step, by more than gradients can do.
     Why:
         Each step takes away a share of every weight. Where that is more than the gradient gives back, the weights go to zero
         and the output becomes the same for every input.
@@ -64,7 +64,7 @@ def weight_decay_too_strong(
         min_steps: watched steps.
         min_kept: share of its first value that the loss must keep, where the experiment is asked; below, the fit is good.
     """
-    every = [(o, g) for o in trace.optimizers for g in o.groups if o.n_steps]
+    every = [(o, g) for o in trace.optimizers or own_updates(trace) for g in o.groups if o.n_steps]
     groups = [(o, g) for o, g in every if g.weight_decay > 0 and (o.kind in ADDED or g.is_decoupled)]
     unset = list(_unset(trace, [one for one in every if one not in groups], max_norm, min_share))
     if not (groups or unset) or trace.scalars is None or trace.gradients is None:
@@ -112,8 +112,9 @@ def _unset(trace: Trace, groups: list[tuple[Optimizer, Group]], max_norm: float,
         numbers = [p.index for p in judged]
         share, decayed = unset_decay(trace, optimizer, group, numbers, max_norm=max_norm, min_share=min_share)
         if share > 0 and not has_penalty(trace):
+            by = f"with {optimizer.kind}" if optimizer.kind else "of the program"
             yield Finding(
-                message=f"Each step with {optimizer.kind} takes {share:.2%} off {len(decayed)} of {len(judged)} weights, "
+                message=f"Each step {by} takes {share:.2%} off {len(decayed)} of {len(judged)} weights, "
                 "whatever their gradient, which shrinks them below half: a weight decay stronger than what the data ask for.",
                 where=Where(optimizer.place, trace.parameters[decayed[0]].name, first_step=optimizer.first_step),
                 values={"share": share, "weights": len(decayed), "of": len(judged)},
