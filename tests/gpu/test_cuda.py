@@ -63,3 +63,16 @@ def test_nothing_is_changed(tmp_path):
     watched = run(tmp_path, "-m", "sleuth", "run", "--quiet", "--no-report", "--experiments", "all", str(PROGRAMS / "same.py"))
     assert plain.returncode == 0, plain.stderr
     assert watched.stdout == plain.stdout
+
+
+def test_histograms_and_the_insides_of_a_model_on_a_device_are_kept(tmp_path):
+    from sleuth.store.trace_file import load_trace
+
+    done = run(tmp_path, "-m", "sleuth", "run", "--quiet", str(PROGRAMS / "digits.py"))
+    assert done.returncode == 0, done.stderr
+    (path,) = tmp_path.glob(".sleuth/runs/*/trace.npz")
+    trace = load_trace(path)
+    assert trace.gradient_histograms is not None
+    assert trace.gradient_histograms.counts.sum() > 0
+    assert trace.insides is not None
+    assert trace.insides.projection is not None

@@ -95,9 +95,12 @@ def test_cells_become_areas_without_gaps():
     grid = Grid(("a", "b"), np.arange(3), np.array([[1.0, 1.0, 2.0], [np.nan, np.inf, 2.0]]))
     figure = Figure("Map", heat_map("map", grid, Scale(1, 2)), "", bar=color_bar(Scale(1, 2)), bar_notes=(("hi", "not finite"),))
     svg = picture(figure, Frame())
-    cells = re.findall(r'd="M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-\3z[^"]*" fill="([^"]+)" shape-rendering="crispEdges"', svg)
-    widths = sorted({float(width) for _, _, width, _, _ in cells if float(width) > 40})
+    paths = re.findall(r'd="([^"]*)" fill="[^"]+" shape-rendering="crispEdges"', svg)
+    cells = re.findall(r"M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)H\1z", "".join(paths))
+    widths = sorted({float(right) - float(left) for left, _, right, _ in cells if float(right) - float(left) > 40})
     assert widths[-1] == pytest.approx(2 * widths[0], abs=0.02)  # two equal cells in a row are one area
+    wide = [(top, foot) for left, top, right, foot in cells if float(right) - float(left) > 40]
+    assert {foot for _, foot in wide} & {top for top, _ in wide}  # a row begins where the one above it ends, to the last digit
     assert "not finite" in svg
 
 

@@ -5,8 +5,10 @@ import math
 import pytest
 
 from sleuth.errors import UsageError
+from sleuth.evidence.kept_run import KeptRun
 from sleuth.store.catalogue import read_store
 from sleuth.store.comparing import compare, part
+from sleuth.store.weighing import arguments
 from tests.store.kept import keep
 
 
@@ -33,6 +35,7 @@ def test_what_differs_is_named_with_each_value(tmp_path):
     )  # fmt: skip
     assert {one.name: one.values for one in comparison.differences} == {
         "command": ("sleuth run train.py", "sleuth run train.py --lr 'a b'"),
+        "argument: lr": ("", "a b"),
         "commit": ("abc", ""),
         "uncommitted changes": ("no", ""),
         "verdict": ("clean", "fault"),
@@ -109,3 +112,45 @@ def test_a_damaged_file_of_steps_counts_as_none(tmp_path):
     (keep(tmp_path, "2026-b") / "steps.bin").write_bytes(b"x" * 100)
     comparison = compare(read_store(tmp_path))
     assert comparison.partings[0].n_common == 0
+
+
+def several(folder, rates, losses, **more):
+    """Runs that differ in a rate, each with the final loss that is given."""
+    for at, (rate, loss) in enumerate(zip(rates, losses, strict=True)):
+        own = {name: values[at] for name, values in more.items()}
+        keep(folder, f"2026-{at}", command=["sleuth", "run", "train.py", f"--lr={rate}"], losses=(2.0, loss), **own)
+    return compare(sorted(read_store(folder), key=lambda run: run.name))
+
+
+def test_the_difference_that_goes_with_the_outcome_comes_first(tmp_path):
+    seeds = [{"torch": one} for one in (3, 1, 2, 5, 4, 6)]
+    found = several(tmp_path, (0.1, 0.2, 0.3, 0.4, 0.5, 0.6), (1.0, 1.1, 1.3, 1.4, 1.8, 1.9), seeds=seeds).importances
+    assert {one.outcome for one in found} == {"final loss"}
+    assert (found[0].names, found[0].direction, found[0].n_runs) == (("argument: lr",), 1.0, 6)
+    assert found[0].share == pytest.approx(1.0)
+    assert found[0].chance < 0.01
+    assert {one.names for one in found} == {("argument: lr",), ("seeds: torch",)}
+    assert found[1].share < 0.7
+
+
+def test_what_always_changes_together_is_one_thing(tmp_path):
+    settings = [{"budget": one} for one in (1.0, 1.0, 2.0, 2.0)]
+    (one,) = several(tmp_path, (0.1, 0.1, 0.5, 0.5), (1.0, 1.1, 1.5, 1.6), settings=settings).importances
+    assert one.names == ("argument: lr", "settings: budget")
+
+
+def test_two_runs_tell_no_importance_and_a_run_that_diverged_is_the_worst(tmp_path):
+    assert several(tmp_path / "a", (0.1, 0.5), (1.0, 2.0)).importances == ()
+    (one,) = several(tmp_path / "b", (0.1, 0.2, 0.3, 9.0), (1.0, 1.1, 1.2, math.inf)).importances
+    assert one.share == pytest.approx(1.0)
+
+
+def test_the_program_s_arguments():
+    def given(*words):
+        return dict(arguments(KeptRun("a", "", "finished", script="/x/train.py", command=("sleuth", "run", *words))))
+
+    assert given("--quiet", "train.py", "--lr", "1e-3", "-n", "5", "--amp", "--decay=-1", "out") == {
+        "lr": "1e-3", "n": "5", "amp": "yes", "decay": "-1", "1": "out",
+    }  # fmt: skip
+    assert given("train.py", "model.depth=3", "+data=a=b") == {"model.depth": "3", "1": "+data=a=b"}
+    assert given("-m", "pkg.train") == {}

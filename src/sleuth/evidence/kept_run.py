@@ -146,6 +146,18 @@ class Parting:
 
 
 @dataclass(frozen=True, slots=True)
+class Importance:
+    """How much of an outcome goes with a difference between runs, looked at by itself."""
+
+    outcome: str  # "final loss", or a metric
+    names: tuple[str, ...]  # of differences; several always change together, and cannot be told apart
+    share: float  # of the variance of the outcome's ranks, 0 to 1, less what chance gives on average
+    chance: float  # how often as much would come by chance, 0 to 1
+    direction: float  # 1: larger numbers go with a larger outcome, -1: with a smaller one, 0: neither
+    n_runs: int  # whose outcome is known
+
+
+@dataclass(frozen=True, slots=True)
 class RunComparison:
     """Two or more runs side by side."""
 
@@ -153,3 +165,4 @@ class RunComparison:
     differences: tuple[Difference, ...]
     same: tuple[str, ...]  # names of what is the same in all
     partings: tuple[Parting, ...]  # one for each run after the first
+    importances: tuple[Importance, ...] = ()  # by outcome, the most important first; none for two runs

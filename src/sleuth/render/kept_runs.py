@@ -10,7 +10,7 @@ from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 
-from sleuth.evidence.kept_run import KeptRun, Metric, Parting, Row, RunComparison, Value, metric_columns, row
+from sleuth.evidence.kept_run import Importance, KeptRun, Metric, Parting, Row, RunComparison, Value, metric_columns, row
 from sleuth.render.payload import plain
 from sleuth.render.words import clean, number, plural, seconds
 
@@ -21,6 +21,7 @@ WIDEST = 40  # columns of a cell: names beyond that are cut
 MOST_METRICS = 30  # shown of a run
 LIMITS = ("max_", "min_")  # columns of metrics that are there to be asked for, and not in tables
 LETTERS = "ABCDEFGHIJ"
+MAY_BE_CHANCE = 0.05  # share of orders of the outcomes that give as much, above which nothing is said to be found
 SIZES = ("B", "kB", "MB", "GB")
 
 Label = tuple[str, str]
@@ -59,6 +60,10 @@ def comparison_tree(comparison: RunComparison) -> dict[str, object]:
         "runs": [clean(name) for name in comparison.runs],
         "differs": {clean(one.name): [clean(value) or None for value in one.values] for one in comparison.differences},
         "same": [clean(name) for name in comparison.same],
+        "importances": [
+            {**asdict(one), "outcome": clean(one.outcome), "names": [clean(name) for name in one.names]}
+            for one in comparison.importances
+        ],
         "losses": [
             {**asdict(one), "run": clean(one.run), "losses": None if one.losses is None else [plain(loss) for loss in one.losses]}
             for one in comparison.partings
@@ -84,6 +89,12 @@ def side_by_side(comparison: RunComparison) -> str:
             lines.append(f"  {' '.join(letters):<{2 * len(comparison.runs)}} {clean(value) or '–'}")
     lines += ["", "losses" if comparison.partings else ""]
     lines += [f"  A {letter}  {parting(one)}" for letter, one in zip(LETTERS[1:], comparison.partings, strict=False)]
+    outcome = ""
+    for one in comparison.importances:
+        if one.outcome != outcome:
+            outcome = one.outcome
+            lines += ["", f"what {clean(outcome)} goes with ({plural(one.n_runs, 'run')}, each difference by itself)"]
+        lines.append(f"  {100 * one.share:>3.0f} %  {clean(', '.join(one.names))}: {weight(one)}")
     if comparison.same:
         lines += ["", f"The same in all: {clean(', '.join(comparison.same))}."]
     return "\n".join(lines) + "\n"
@@ -107,6 +118,19 @@ def parting(one: Parting) -> str:
         if one.first_apart == one.first_difference
         else f"differ from step {one.first_difference:,} on, {apart.removeprefix('differ ')}"
     )
+
+
+def weight(one: Importance) -> str:
+    """How an outcome goes with a difference, in words.
+
+    Example:
+        >>> weight(Importance("val_acc", ("argument: lr", "seeds: torch"), 0.9, 0.01, -1.0, 6))
+        'lower with larger values; they change together'
+    """
+    parts = [{1.0: "higher with larger values", -1.0: "lower with larger values"}.get(one.direction, "")] if one.share > 0 else []
+    parts += [f"may be chance (in {100 * one.chance:.0f} of 100 orders)"] if one.chance > MAY_BE_CHANCE else []
+    parts += ["they change together"] if len(one.names) > 1 else []
+    return "; ".join(part for part in parts if part) or "more than chance"
 
 
 def loss(value: float | None) -> str:

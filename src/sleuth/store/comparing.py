@@ -13,6 +13,7 @@ from sleuth.evidence.kept_run import Difference, KeptRun, Parting, RunComparison
 from sleuth.store.losses import all_losses
 from sleuth.store.run_folder import PATCH_FILE
 from sleuth.store.steps import FILE
+from sleuth.store.weighing import ARGUMENT, arguments, weigh
 
 MIN_RUNS, MAX_RUNS = 2, 10
 TOLERANCE = 0.01  # losses of two healthy runs on other hardware differ by less for many steps; the eye sees one percent
@@ -52,16 +53,19 @@ def compare(runs: Sequence[KeptRun], *, tolerance: float = TOLERANCE) -> RunComp
         raise UsageError(f"compare takes {MIN_RUNS} to {MAX_RUNS} different runs; got {', '.join(names) or 'none'}")
     losses = [_losses(run) for run in runs]
     table = {name: tuple(read(run) for run in runs) for name, read in _READ.items()}
+    table.update(_grouped(ARGUMENT, [arguments(run) for run in runs]))
     for group in ("seeds", "environment", "settings"):
         table.update(_grouped(group, [dict(getattr(run, group)) for run in runs]))
     table.update(_grouped("metric", [{one.name: f"{one.last:.6g}" for one in run.metrics} for run in runs]))
     table["final loss"] = tuple("" if run.final_loss is None else f"{run.final_loss:.6g}" for run in runs)
     table["best loss"] = tuple(_best(one) for one in losses)
+    differences = tuple(Difference(name, values) for name, values in table.items() if len(set(values)) > 1)
     return RunComparison(
         names,
-        tuple(Difference(name, values) for name, values in table.items() if len(set(values)) > 1),
+        differences,
         tuple(name for name, values in table.items() if len(set(values)) == 1 and values[0]),
         tuple(part(name, losses[0], one, tolerance=tolerance) for name, one in zip(names[1:], losses[1:], strict=True)),
+        tuple(weigh(runs, differences)),
     )
 
 

@@ -104,8 +104,14 @@ def _columns(across: Scale) -> str:
     )
 
 
-def bars(label: str, names: Sequence[str], shares: Sequence[tuple[str, FloatArray]]) -> str:
-    """Shares of categories as horizontal bars: for each name one thin bar of each split. `shares` are (colour, (n_names,)).
+def bars(label: str, names: Sequence[str], shares: Sequence[tuple[str, FloatArray]], *, colors: Sequence[str] = ()) -> str:
+    """Shares of categories as horizontal bars: for each name one thin bar of each split.
+
+    Args:
+        label: what they show, for those who do not see them.
+        names: of the categories.
+        shares: of each split, (colour, (n_names,)).
+        colors: of each name, in place of the splits' colours.
 
     Example:
         >>> bars("city", ["Rome", "Oslo"], [("c0", np.array([0.7, 0.3]))]).count("<rect")
@@ -117,11 +123,12 @@ def bars(label: str, names: Sequence[str], shares: Sequence[tuple[str, FloatArra
     drawn = []
     for place, name in enumerate(names):
         middle = 100 * (place + 0.5) / n
-        drawn.append(f'<text class="tick name" x="-8" y="{middle:.2f}%" dy=".35em">{escape(shortened(name))}</text>')
+        shown = f"<title>{escape(name)}</title>{escape(shortened(name))}"
+        drawn.append(f'<text class="tick name" x="-8" y="{middle:.2f}%" dy=".35em">{shown}</text>')
         for which, (color, share) in enumerate(shares):
             y = 100 * (place + 0.14 + 0.72 * which / k) / n
-            width = 100 * float(across.position(np.array([share[place]]))[0])
-            drawn.append(f'<rect class="bar-fill {color}" x="0" y="{y:.2f}%" width="{width:.2f}%" height="{72 / k / n:.2f}%"/>')
+            width, fill = 100 * float(across.position(np.array([share[place]]))[0]), colors[place] if colors else color
+            drawn.append(f'<rect class="bar-fill {fill}" x="0" y="{y:.2f}%" width="{width:.2f}%" height="{72 / k / n:.2f}%"/>')
             text = f"{100 * share[place]:.3g}%"
             drawn.append(
                 f'<text class="tick start" x="{width:.2f}%" dx=".4em" y="{y + 36 / k / n:.2f}%" dy=".35em">{text}</text>'

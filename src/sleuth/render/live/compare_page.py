@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sleuth.evidence.kept_run import Difference, KeptRun, RunComparison
+from sleuth.render.importance_figures import importance_figures
 from sleuth.render.kept_runs import LETTERS, loss, parting, when
 from sleuth.render.live.layout import Frame, drawn, query_url
 from sleuth.render.words import clean, seconds
 
 LEAST, MOST = 2, 10
-FIRST = ("settings", "seeds", "command", "script", "commit", "uncommitted changes")  # what the user decides stands first
+FIRST = (
+    "argument",
+    "settings",
+    "seeds",
+    "command",
+    "script",
+    "commit",
+    "uncommitted changes",
+)  # what the user decides stands first
 GROUPS = (
     ("Decided", FIRST),
     ("Came of it", ("status", "exit code", "exception", "verdict", "faults", "steps", "duration", "final loss", "best loss")),
@@ -49,6 +58,7 @@ def differences(comparison: RunComparison) -> str:
                 for letter, one in zip(letters[1:], comparison.partings, strict=True)
                 if one.first_difference is not None
             ],
+            "figures": list(importance_figures(comparison)),
             "same": [clean(name) for name in comparison.same],
         },
     )

@@ -147,11 +147,10 @@ def _cells(d: str, view: View) -> str:
         return ""
     strokes = re.findall(r"M([\d.]+) ([\d.]+)h(\d+)", d)
     made = []
-    for x, y, length in strokes:
-        left, top = view.left + view.across * float(x), view.top + view.down * (float(y) - 0.5)
-        made.append(
-            f"M{left:.2f} {top:.2f}h{view.across * float(length):.2f}v{view.down:.2f}h{-view.across * float(length):.2f}z"
-        )
+    for x, y, length in strokes:  # neighbours end where the next ones begin, to the last digit: else a line shines through
+        left, right = (view.left + view.across * place for place in (float(x), float(x) + float(length)))
+        top, foot = (view.top + view.down * (float(y) + half) for half in (-0.5, 0.5))
+        made.append(f"M{left:.2f} {top:.2f}H{right:.2f}V{foot:.2f}H{left:.2f}z")
     return "".join(made)
 
 
