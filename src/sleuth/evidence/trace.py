@@ -598,6 +598,22 @@ class Recapture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A tensor of the program of whose rows, all different, the training batches were made without a loader."""
+
+    n_rows: int
+    batch_size: int  # of most steps
+    n_front: int  # rows that were trained on, among as many full batches from the start as there are
+    n_behind: int  # rows behind these that were trained on
+    n_judged: int  # rows behind these that an evaluation without any of the front had: they are held out
+
+    @property
+    def n_full(self) -> int:
+        """The rows in full batches from the start."""
+        return self.n_rows // self.batch_size * self.batch_size
+
+
+@dataclass(frozen=True, slots=True)
 class Experiment:
     """A trial on copies of the model and of batches that the program used. `reason` says why it could not be made, "" if it was.
 
@@ -794,6 +810,7 @@ class Trace:
     unused_loaders: tuple[Place, ...] = ()  # where DataLoaders were constructed that were never iterated
     n_train_samples_seen: int = 0  # samples fingerprinted in training, repeats counted
     recapture: Recapture = Recapture()
+    drawn: Drawn | None = None
     experiments: tuple[Experiment, ...] = ()
     labelled: tuple[LabelledFeatures, ...] = ()
     margins: tuple[SampleMargins, ...] = ()

@@ -13,6 +13,7 @@ import torch
 from sleuth.evidence.trace import (
     ActivationSeries,
     Clip,
+    Drawn,
     Evaluation,
     Forward,
     LayerCall,
@@ -25,6 +26,7 @@ from sleuth.evidence.trace import (
     Trace,
     Update,
 )
+from sleuth.probes.torch.drawn import drawn_rows
 from sleuth.probes.torch.frozen import frozen_backward, frozen_loss
 from sleuth.probes.torch.parts import Parts
 from sleuth.probes.torch.recorder import Recorder
@@ -33,6 +35,7 @@ from sleuth.probes.torch.remade import first_made
 from sleuth.probes.torch.series import batches_of, parameter_series, scalars
 
 MAX_HASHES = 100_000
+TOO_MANY = MAX_HASHES  # samples trained on, of which fingerprints may be left out
 FREQUENT_SHARE = 0.5
 CHOSEN_SEEDS = 2**32  # a seed that a person sets is smaller; the one that torch draws itself has 53 or 64 bits
 NO_COUNTS = np.zeros(0, np.int64)
@@ -93,6 +96,7 @@ class _Assembly(Parts):
             train_samples=np.fromiter(samples.hashes, np.uint64, len(samples.hashes)),
             n_train_samples_seen=samples.n_seen,
             recapture=Recapture(len(samples.marked), samples.n_drawn, samples.n_met),
+            drawn=self._drawn(),
             labelled=recorder.labelled.records(),
             margins=recorder.ledgers.records(),
             tokens=recorder.lookups.facts(self.place),
@@ -105,6 +109,16 @@ class _Assembly(Parts):
             weight_histograms=recorder.spreads.weights(),
             missing=self._missing(),
         )
+
+    def _drawn(self) -> Drawn | None:
+        """At the end, where batches are cut by hand."""
+        recorder = self.recorder
+        sizes = [one.n_samples for one in recorder.forwards_seen if one.is_trained_through and one.n_samples > 1]
+        if not recorder.is_finished or recorder.loaders.records or not sizes or len(recorder.samples.hashes) >= TOO_MANY:
+            return None
+        evaluated = [np.concatenate(one.hashes) for one in recorder.evaluating.stretches if one.hashes]
+        trained_on = np.fromiter(recorder.samples.hashes, np.uint64, len(recorder.samples.hashes))
+        return drawn_rows(recorder.capturing.source, trained_on, evaluated, int(np.bincount(sizes).argmax()))
 
     def _run(self, script: str, status: str, exception: str) -> RunFacts:
         recorder = self.recorder

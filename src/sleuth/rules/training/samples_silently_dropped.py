@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.place import Place
-from sleuth.evidence.trace import Loader, Trace
+from sleuth.evidence.trace import Loader, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
+from sleuth.stats.left_behind import LeftBehind
 
 FIXED_ORDER = "SequentialSampler"
 SHARDS = re.compile(r"distrib|shard|rank|replica|partition", re.IGNORECASE)  # samplers that leave the rest to other processes
 
 
-@rule("T120", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("loaders",))
+@rule("T120", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("run",))
 def samples_silently_dropped(
     trace: Trace, *, min_share: float = 0.1, min_share_shuffled: float = 0.25, min_passes: int = 3
 ) -> Iterator[Finding]:
@@ -26,7 +27,8 @@ def samples_silently_dropped(
         same ones at each pass. A loader whose data set is smaller than one batch gives no batch. Likely: the data set's length
         is the number of batches in an array that it holds, whose rows are its samples; the rows behind are never drawn. A sampler
         for one of several processes, in a run that has one, names the same part at each pass, and no other loader has the rest.
-        Or the function that makes batches leaves samples out of them, and that of another loader does not.
+        Or the function that makes batches leaves samples out of them, and that of another loader does not. Or, of batches
+        cut from a tensor by hand, none has the rows behind the last full batch, and no evaluation is of these alone.
     Why:
         The model never learns from these samples, or the metric is not of the set that it is said to be of. A loop over an empty
         loader does nothing, and says nothing.
@@ -35,7 +37,7 @@ def samples_silently_dropped(
         time.
     Limits:
         A hint only: dropped samples that differ from pass to pass, and passes over data in a fixed order that all end early
-        (`break`, `zip` with a shorter loader), as they do on purpose too. Batches cut by hand from tensors are not judged.
+        (`break`, `zip` with a shorter loader), as they do on purpose too.
     Source:
         PyTorch documentation, torch.utils.data.DataLoader, `drop_last`, https://docs.pytorch.org/docs/stable/data.html.
 
@@ -44,6 +46,11 @@ def samples_silently_dropped(
         min_share_shuffled: the same for samples that differ from pass to pass.
         min_passes: passes that end early at the same batch.
     """
+    if (left := LeftBehind.of(trace, min_share=min_share)) is not None:
+        place = next((one.place for one in trace.forwards if one.phase is Phase.TRAIN), None)
+        fix = "Let the last batch be smaller, or shuffle all rows before each pass."
+        yield Finding(message=left.said, where=Where(place), values=left.values, certainty=LIKELY, fix=fix)
+        return
     known = [one for one in trace.loaders if one.n_indexes > 0 and one.n_passes > 0]
     if not known:
         raise NotApplicable("no loader with batches of a known number was iterated")
