@@ -40,7 +40,7 @@ def dropped(event: Value) -> tuple[Value, ...] | None:
 
 
 def among(labels: tuple[Value, ...], key: object) -> bool | None:
-    """Whether the column is one of these; None if some of them are not known."""
+    """Whether the column is one of these; None if some are not known, or if one is told by its name and one by its position."""
     if any(one is key or (one.literal is not None and one.literal == key) for one in labels):
         return True
     if not all(isinstance(one.literal, str | int) for one in labels):
@@ -48,7 +48,8 @@ def among(labels: tuple[Value, ...], key: object) -> bool | None:
     words = made_up(key) if isinstance(key, Value) else None
     if words is not None:
         return None if any(may_be(words, one.literal) for one in labels) else False
-    return False if isinstance(key, str | int) else None
+    kinds = {isinstance(one.literal, str) for one in labels}  # a name is not told by its position, nor a position by names
+    return False if isinstance(key, str | int) and kinds <= {isinstance(key, str)} else None
 
 
 def made_up(name: Value) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sleuth.evidence.source.column_labels import among, dropped, in_slice
 from sleuth.evidence.source.estimators import is_regressor
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.labels_picked import LISTING, LISTS, all_but, table_listed
+from sleuth.evidence.source.labels_picked import LISTING, LISTS, all_but, masked_out, table_listed
 from sleuth.evidence.source.number_columns import NUMERIC, made_numbers
 from sleuth.evidence.source.parts import GROUP, part_of, rows_before, stacked
 from sleuth.evidence.source.program import Source, once
@@ -157,6 +157,9 @@ def _step(source: Source, table: Value, column: Column) -> Value | bool | None:
         if name == "select_dtypes" and is_number(source, key, table.order):
             asked = table.argument(0, "include")
             return table.inputs[0] if asked is not None and _asks_numbers(asked) else None
+        if name == "set_index":
+            is_index = among(tuple(each for one in table.arguments for each in one.inputs or (one,)), key)
+            return table.inputs[0] if is_index is False else (False if is_index else None)
         if name in KEEP:
             return table.inputs[0]
         if name in ("transform", "fit_transform") and table.inputs[0].type.rpartition(".")[2] in SCALERS and table.arguments:
@@ -197,9 +200,13 @@ def _asks_numbers(asked: Value) -> bool:
 
 def _in_list(source: Source, columns: Value, owner: Value, key: object) -> bool | None:
     """Whether a list of columns that is made of those of tables holds this one: `numbers.columns.tolist() + ["a"]`."""
-    changes = (*source.calls("remove", "pop", "clear", "discard"), *source.of("delete"))
-    if any(event.inputs and event.inputs[0] is columns for event in changes):
-        return None
+    changes = [*source.calls("remove", "discard"), *source.calls("pop", "clear"), *source.of("delete")]
+    for event in changes:
+        if event.inputs and event.inputs[0] is columns:
+            labels = tuple(each for one in event.arguments for each in alternatives(one))
+            is_out = among(labels, key) if event.name in ("remove", "discard") else None
+            if is_out is not False:
+                return False if is_out else None
     if columns.op in ("list", "tuple"):
         return among(tuple(columns.inputs), key) if columns.literal is None else None
     if columns.op == "binary" and columns.name == "+":
@@ -220,6 +227,9 @@ def _picked(source: Source, table: Value, column: Column) -> Value | bool | None
         if columns.op == "slice":
             is_in = in_slice(columns, key)
             return owner if is_in else is_in
+        if (out := masked_out(columns, owner.inputs[0] if owner.op == "attribute" else owner)) is not None:
+            is_out = among(out, key)
+            return owner if is_out is False else (False if is_out else None)
     elif owner.op == "attribute" and owner.name in ("loc", "iloc"):
         return owner
     else:

@@ -8,8 +8,10 @@ from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Frame, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.order import functions, is_in, is_under, loops
 from sleuth.evidence.source.program import Source, values
+from sleuth.evidence.source.schedules import is_scheduler
 from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, may_clear, models_of, reachable, steps
 
+OF_NO_WEIGHTS = ("torch.profiler.", "gym.", "gymnasium.")
 BY_HAND = ("torch.autograd.grad", "torch.func.grad", "torch.autograd.functional.jacobian")
 
 
@@ -30,6 +32,14 @@ def _is_understood(step: Value) -> bool:
     """Whether it is known what steps here: an optimiser, a schedule, an object of the program's own."""
     kinds = [one.type for one in alternatives(step.inputs[0])] if step.op == "method" else []
     return step.op == "inline" or (bool(kinds) and all(kinds))
+
+
+def leaves_weights(step: Value) -> bool:
+    """Whether what steps here is known, and is no optimiser: a schedule, an environment, a profiler, or read in its place."""
+    if step.op != "method":
+        return step.op in ("inline", "instance")
+    owners = alternatives(step.inputs[0])
+    return all(is_scheduler(one) or (one.op == "call" and one.name.startswith(OF_NO_WEIGHTS)) for one in owners)
 
 
 def _cleared(source: Source, optimizer: Value) -> Iterator[tuple[Value, Value, Value]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value
 
-LISTS = frozenset(("builtins.list", "builtins.sorted", "builtins.tuple"))
+LISTS = frozenset(("builtins.list", "builtins.sorted", "builtins.tuple", "builtins.set"))
 LISTING = frozenset(("tolist", "to_list", "copy", "values"))
 
 
@@ -20,6 +20,11 @@ def all_but(columns: Value, table: Value) -> tuple[Value, ...] | None:
         return all_but(columns.inputs[0], table)
     if columns.op == "method" and columns.name in ("drop", "difference") and len(columns.arguments) == 1:
         return _named(columns.arguments[0]) if _are_all(columns.inputs[0], table) else None
+    if columns.op == "binary" and columns.name == "-":
+        before, less = all_or_all_but(columns.inputs[0], table), _named(_listed(columns.inputs[1]))
+        return None if before is None or less is None else (*before, *less)
+    if columns.op == "subscript" and _are_all(columns.inputs[0], table):
+        return masked_out(columns.inputs[1], table)
     if columns.op != "comprehension" or columns.name != "list" or len(columns.inputs) != 2:
         return None
     element, whole = columns.inputs
@@ -32,6 +37,26 @@ def all_but(columns: Value, table: Value) -> tuple[Value, ...] | None:
             return None
         left_out.extend(found)
     return tuple(left_out)
+
+
+def all_or_all_but(columns: Value, table: Value) -> tuple[Value, ...] | None:
+    """The same where they may be all columns: nothing is left out then."""
+    return () if _are_all(columns, table) else all_but(columns, table)
+
+
+def masked_out(mask: Value, table: Value) -> tuple[Value, ...] | None:
+    """The columns for which a test of the names does not hold: `df.columns != "y"`, `~df.columns.isin(["y"])`.
+
+    None if it is another test, or they are not known.
+    """
+    if mask.op == "binary" and mask.name == "&":
+        parts = [masked_out(one, table) for one in mask.inputs]
+        return None if None in parts else tuple(each for one in parts for each in one or ())
+    if mask.op == "compare" and mask.name == "!=" and len(mask.inputs) == 2 and _are_all(mask.inputs[0], table):
+        return _named(mask.inputs[1])
+    inner = mask.inputs[0] if mask.op == "unary" and mask.name == "~" else None
+    is_listed = inner is not None and inner.op == "method" and inner.name == "isin" and len(inner.arguments) == 1
+    return _named(inner.arguments[0]) if inner is not None and is_listed and _are_all(inner.inputs[0], table) else None
 
 
 def table_listed(columns: Value) -> Value | None:

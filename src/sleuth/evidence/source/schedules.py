@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sleuth.evidence.source.flow import ancestors, default_of
-from sleuth.evidence.source.graph import Frame, Value, alternatives
-from sleuth.evidence.source.order import loops
+from sleuth.evidence.source.graph import Frame, FunctionDefinition, Value, alternatives
+from sleuth.evidence.source.order import functions, loops
+from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.sizes import number as whole
 from sleuth.evidence.source.training import SCHEDULERS
 
 FALLS = {"StepLR": (1, "step_size"), "MultiStepLR": (1, "milestones")}
 LENGTHS = {"CosineAnnealingLR": (1, "T_max"), "PolynomialLR": (1, "total_iters"), "LinearLR": (3, "total_iters"),
-           "OneCycleLR": (2, "total_steps")}  # fmt: skip
+           "OneCycleLR": (2, "total_steps"), "CosineAnnealingWarmRestarts": (1, "T_0")}  # fmt: skip
+BY_FUNCTION = ("LambdaLR", "MultiplicativeLR")
 OF_TRANSFORMERS = "transformers.get_"
 ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
@@ -22,6 +24,7 @@ ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 ROUNDED: dict[str, Callable[[float], int]] = {
     "builtins.int": int, "builtins.round": round, "math.floor": math.floor, "math.ceil": math.ceil,
 }  # fmt: skip
+EXTREMES: dict[str, Callable[[Iterable[float]], float]] = {"builtins.max": max, "builtins.min": min}
 
 
 def is_scheduler(value: Value) -> bool:
@@ -31,17 +34,36 @@ def is_scheduler(value: Value) -> bool:
     )
 
 
-def counts_outer_turns(scheduler: Value, turn: Frame) -> bool:
+def counts_outer_turns(source: Source, scheduler: Value, turn: Frame) -> bool:
     """Whether its length is the number of turns of the loop around this one, or that number with another added or taken away."""
     turns = _turns(turn)
     if turns is None:
         return False
     for one in alternatives(scheduler):
+        if _divides_by(source, one, turns):
+            return True
         parts = _parts(one)
         length = _length(parts[-1]) if parts else None
         if length is not None and (_shares(length, turns) or _total(one, length) == _number(turns) is not None):
             return True
     return False
+
+
+def _divides_by(source: Source, scheduler: Value, turns: Value) -> bool:
+    """Whether the function by which it works out the rate divides the count that it gets by the number of turns."""
+    given = scheduler.argument(1, "lr_lambda") if scheduler.op == "call" and _kind(scheduler) in BY_FUNCTION else None
+    if given is None or not isinstance(given.definition, FunctionDefinition):
+        return False
+    counted = {id(one) for one in _summed(turns.inputs[min(1, len(turns.inputs) - 1)]) if one.op != "binary"}
+    return any(
+        one.op == "binary"
+        and one.name == "/"
+        and any(each.op == "parameter" for each in ancestors(one.inputs[0], limit=20))
+        and any(id(each) in counted for each in _summed(one.inputs[1]))
+        and not any(_counts_batches(each) for each in _summed(one.inputs[1]))
+        for one in values(source)
+        if next((each.definition for each in functions(one.frame)), None) is given.definition
+    )
 
 
 def _total(scheduler: Value, length: Value) -> int | None:
@@ -123,6 +145,9 @@ def _known(value: Value) -> float | None:
     if value.op == "call" and value.name in ROUNDED and len(value.inputs) == 1:
         before = _known(value.inputs[0])
         return None if before is None or not math.isfinite(before) else ROUNDED[value.name](before)
+    if value.op == "call" and value.name in EXTREMES and len(value.inputs) > 1 and not value.has_star:
+        several = [_known(one) for one in value.inputs]
+        return None if None in several else EXTREMES[value.name](one for one in several if one is not None)
     if value.op != "binary" or value.name not in ARITHMETIC:
         literal = value.literal if value.op in ("constant", "unary", "binary") else None
         return literal if isinstance(literal, int | float) and not isinstance(literal, bool) else None
@@ -147,4 +172,7 @@ def _counts_batches(added: Value) -> bool:
 def _summed(value: Value) -> tuple[Value, ...]:
     if value.op == "binary" and value.name in ("+", "-"):
         return tuple(each for one in value.inputs for each in _summed(one))
+    if value.op == "call" and value.name == "builtins.max":  # at least one
+        rest = [one for one in value.inputs if one.op != "constant"]
+        return _summed(rest[0]) if len(rest) == 1 else (value,)
     return (value,)

@@ -91,7 +91,12 @@ class _Sizing:
                 table = of_table(owner, ("data", "target")[place] if place in (0, 1) else "")
                 if table is not None:
                     return table
-        return self._batch(value)
+        return self._batch(value) or (self._row(owner) if value.op == "element" else None)
+
+    def _row(self, table: Value) -> Sizes | None:
+        """What a loop over a tensor takes out of it."""
+        before = self.ask(table)
+        return Sizes(before.axes[1:]) if before is not None and (before.rank or 0) > 1 else None
 
     def _piece(self, event: Value) -> Sizes | None:
         """One of the pieces into which a tensor is cut."""

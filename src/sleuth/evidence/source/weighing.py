@@ -5,7 +5,7 @@ from __future__ import annotations
 from sleuth.evidence.source.datasets import loader_of
 from sleuth.evidence.source.flow import activation, origins, short_name
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.layers import elements, layer_kind
+from sleuth.evidence.source.layers import elements, layer_kind, width
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.sizes import number
 
@@ -78,6 +78,20 @@ def comes_in_batches(value: Value) -> bool:
     return False
 
 
+def is_of_one_sample(value: Value) -> bool:
+    """Whether these outputs of layers are of one row that a loop takes out of a batch."""
+    for _ in range(MAX_LAYERS):
+        known = alternatives(value)
+        value = tempered(known[0]) if len(known) == 1 else value
+        if value.op == "element":
+            return loader_of(value.inputs[0]) is not None
+        before = _layer_input(value)
+        if before is None:
+            return False
+        value = before
+    return False
+
+
 def _layer_input(value: Value) -> Value | None:
     """What a layer, an activation or a change of type and place was given; None for what made the input."""
     if value.op == "apply" and len(value.inputs) > 1:
@@ -128,6 +142,19 @@ def given_over_rows(event: Value) -> Value | None:
     return _over_rows_of_members(given, over) or (given if over == 0 else None)
 
 
+def tempered(given: Value) -> Value:
+    """The scores themselves, of scores that are divided by a temperature or multiplied with a number."""
+    while given.op == "binary" and given.name in ("/", "*"):
+        first, second = given.inputs
+        if given.name == "/":
+            given = first
+        elif second.op == "constant" or first.op == "constant":
+            given = first if second.op == "constant" else second
+        else:
+            break
+    return given
+
+
 def _over_rows_of_members(given: Value, axis: int) -> Value | None:
     """What the first of several networks gives, if their outputs are stacked and this axis of the stack is that of the rows."""
     if given.op != "call" or given.name != "torch.stack" or not given.inputs:
@@ -136,3 +163,17 @@ def _over_rows_of_members(given: Value, axis: int) -> Value | None:
     rows = 1 if dim is None or number(dim) == 0 else 0
     callees = {id(one.inputs[0]) for one in members if one.op == "apply"}
     return members[0] if axis == rows and len(callees) == len(members) > 1 else None
+
+
+def units_of_classes(given: Value) -> int | None:
+    """How many classes there are; 0 if there are several, their number unknown; None if it is not the scores of classes."""
+    if given.op == "method" and given.name in ("decision_function", "predict"):
+        return 0
+    given = tempered(given)
+    units = width(given)
+    if units is not None:
+        return units
+    makers = [way.maker for way in origins(given)]
+    is_linear = bool(makers) and all(one.op == "apply" and layer_kind(one.inputs[0]) == "Linear" for one in makers)
+    turned = any(one.name in ("t", "T", "transpose", "permute", "squeeze") for way in origins(given) for one in way.way)
+    return 0 if is_linear and not turned else None

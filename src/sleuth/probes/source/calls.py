@@ -10,7 +10,7 @@ from sleuth.evidence.source.layers import is_module
 from sleuth.probes.source.containers import change_container, length_of
 from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE, get_attribute
-from sleuth.probes.source.functions import call_function
+from sleuth.probes.source.functions import OF_RATES, call_function, read_function_of_rate
 from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
@@ -263,6 +263,8 @@ def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywo
         value.keywords = keywords
         return value
     value = _event(machine, "call", name, arguments, keywords, node)
+    if name in OF_RATES:
+        read_function_of_rate(machine, value)
     if name == "builtins.len" and (known := length_of(arguments)) is not None:
         return machine.make("constant", "", (), node, "builtins.int", known)
     if name in SAME_OBJECT and arguments:

@@ -13,6 +13,7 @@ from sleuth.probes.source.machine import MAX_CALLS_DEEP, Arguments, Keywords, Ma
 CONTEXTS = frozenset(
     ("torch.no_grad", "torch.inference_mode", "torch.enable_grad", "torch.set_grad_enabled", "torch.amp.autocast")
 )
+OF_RATES = frozenset(("torch.optim.lr_scheduler.LambdaLR", "torch.optim.lr_scheduler.MultiplicativeLR"))
 AnyFunction = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -164,3 +165,11 @@ def _unknown(machine: Machine, definition: FunctionDefinition, one: ast.arg, pos
     if default is not None and not is_alone:
         return default
     return typed_parameter(machine, one, position, default)
+
+
+def read_function_of_rate(machine: Machine, schedule: Value) -> None:
+    """Read the functions by which a schedule works out the rate of each step, with a step that is not known."""
+    given = schedule.argument(1, "lr_lambda")
+    for one in () if given is None else given.inputs if given.op == "list" else (given,):
+        if isinstance(one.definition, FunctionDefinition) and not one.definition.is_entered:
+            run(machine, one.definition, tuple(one.inputs), {}, None)

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.idle import given_to, idle_optimizers, is_given_away, is_read, may_compute, takes_gradients
+from sleuth.evidence.source.idle import (
+    given_to,
+    idle_optimizers,
+    is_given_away,
+    is_read,
+    leaves_weights,
+    may_compute,
+    takes_gradients,
+)
 from sleuth.evidence.source.order import loops
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import backwards, in_loop, is_optimizer, models_of, steps
@@ -44,7 +52,7 @@ def backward_without_step(source: Source) -> Iterator[Finding]:
     """
     made = [one for one in source.events if one.op == "call" and is_optimizer(one) and models_of(one)]
     computed, stepped = backwards(source), steps(source)
-    without_step = bool(computed) and not stepped and not any(source.calls("step"))
+    without_step = bool(computed) and not stepped and all(map(leaves_weights, source.calls("step")))
     without_backward = bool(stepped) and not computed and not may_compute(source)
     idle = idle_optimizers(source, made) if stepped and computed else ()
     if not made or not (without_step or without_backward or idle) or takes_gradients(source):

@@ -59,14 +59,16 @@ def scheduler_order(source: Source) -> Iterator[Finding]:
                 where=Where(span=source.span(event), trace=source.link(inside[0], "the optimiser steps only here")),
                 edits=moved_after(source, event, inside[-1], turn),
             )
-        elif inside and counts_outer_turns(event.inputs[0], turn):
+        elif event.arguments or not inside:
+            continue  # it is told where it is
+        elif counts_outer_turns(source, event.inputs[0], turn):
             yield Finding(
                 message="This schedule is as long as there are epochs, but it steps once a batch: it is over in the first "
                 "epochs.",
                 where=Where(span=source.span(event), trace=source.link(event.inputs[0], "its length is the number of epochs")),
                 fix="Step it once an epoch, or give it the number of batches.",
             )
-        elif inside and falls_at_epochs(event.inputs[0], turn):
+        elif falls_at_epochs(event.inputs[0], turn):
             yield Finding(
                 message="This schedule falls at numbers that are numbers of epochs, but it steps once a batch.",
                 where=Where(

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from sleuth.evidence.source.attention import crossed_weighings, turned_weighings
 from sleuth.evidence.source.flow import origins
 from sleuth.evidence.source.graph import CALLS, Value
-from sleuth.evidence.source.layers import layer_kind, width
 from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.sizing import sizes_of
-from sleuth.evidence.source.weighing import chosen_from, comes_in_batches, drawn_from, given_over_rows, used_as_weights
+from sleuth.evidence.source.weighing import (
+    chosen_from,
+    comes_in_batches,
+    drawn_from,
+    given_over_rows,
+    is_of_one_sample,
+    units_of_classes,
+    used_as_weights,
+)
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 
@@ -28,9 +35,10 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
 
     Measure:
         A softmax or log-softmax over axis 0 of what a linear layer with several units gives for a batch, or whose result goes
-        to a loss, to a choice among the classes or, for samples that were put together, to a distribution over them, also where
-        outputs of several networks are stacked; a softmax of products of queries and keys, or of one score for each step, over
-        another axis than the one over which the values are then added up; SciPy's softmax over axis 0, or over all numbers.
+        to a loss, as outputs or as targets, to a choice among the classes or, for samples that were put together, to a
+        distribution over them, also where outputs of several networks are stacked; a softmax of products of queries and keys,
+        or of one score for each step, over another axis than the one over which the values are then added up; SciPy's softmax
+        over axis 0, or over all numbers.
     Why:
         The numbers of each class then sum to 1 over the batch: a sample's probabilities do not sum to 1, and depend on the other
         samples of its batch.
@@ -47,17 +55,21 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
         None.
     """
     chosen = chosen_from(source)
-    used = chosen | {id(way.maker) for loss in losses(source) for way in origins(loss.output)}
+    compared = [one for loss in losses(source) for one in (loss.output, loss.target) if one is not None]
+    used = chosen | {id(way.maker) for one in compared for way in origins(one)}
     weights, drawn = used_as_weights(source), drawn_from(source)
     seen: set[int] = set()
     for event in source.events:
         if event.op not in CALLS or id(event.node) in seen:
             continue
         given = given_over_rows(event)
-        units = _units(given) if given is not None else None
+        units = units_of_classes(given) if given is not None else None
         if given is None or units == 1 or (units is None and id(event) not in chosen):
             continue
-        sizes = sizes_of(source, given) if id(event) not in weights else None
+        sizes = sizes_of(source, given)
+        if (sizes is not None and sizes.rank == 1) or is_of_one_sample(given):
+            continue
+        sizes = sizes if id(event) not in weights else None
         if (
             id(event) in used
             or event.name.startswith("scipy.")
@@ -85,16 +97,3 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
 def _place(softmax: Value) -> Value:
     """Where the axis is given: the layer's making, if it is a layer that is seen."""
     return softmax.inputs[0] if softmax.op == "apply" and softmax.inputs[0].op == "call" else softmax
-
-
-def _units(given: Value) -> int | None:
-    """How many classes there are; 0 if there are several, their number unknown; None if it is not the scores of classes."""
-    if given.op == "method" and given.name in ("decision_function", "predict"):
-        return 0
-    units = width(given)
-    if units is not None:
-        return units
-    makers = [way.maker for way in origins(given)]
-    is_linear = bool(makers) and all(one.op == "apply" and layer_kind(one.inputs[0]) == "Linear" for one in makers)
-    turned = any(one.name in ("t", "T", "transpose", "permute", "squeeze") for way in origins(given) for one in way.way)
-    return 0 if is_linear and not turned else None
