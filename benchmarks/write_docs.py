@@ -23,7 +23,7 @@ $ python benchmarks/on_cuda.py --quick --output benchmarks/results/cuda_faults.j
 $ python benchmarks/run_published.py  # the published subjects; --check runs them without sleuth
 $ python benchmarks/mutations/generate.py DIR  # mutants of sane programs, for run_faults.py --root DIR
 $ python benchmarks/telemetry.py      # what is kept of each step: speed, size, and what is left after kill -9
-$ python benchmarks/metrics.py        # logging of metrics beside other tools; --python PATH for an environment that has them
+$ python benchmarks/metrics.py        # logging of metrics beside other tools; environments are made under benchmarks/.envs
 $ python benchmarks/writers.py        # eight processes that write runs and are killed, SQLite and PostgreSQL
 $ python benchmarks/pages.py          # `sleuth ui`: its start, and its pages with 2,000 runs and a run of a million steps
 $ python benchmarks/lint_speed.py     # how fast `sleuth lint` reads torch's own source
@@ -271,15 +271,24 @@ def metrics_text(found: dict) -> str:
     """Logging of metrics, beside other tools."""
     body = [
         [
-            name,
+            f"{name} {one.get('version', '')}".strip(),
             f"{one['scalars_per_second']:,}",
+            f"{one['scalars_per_second_ended']:,}",
             f"{one['bytes_per_scalar']:.1f}",
             f"{one['steps_left']:,} of {one['steps_logged']:,}",
         ]
         for name, one in found["tools"].items()
     ]
-    head = f"\nLogging {found['metrics']} metrics in each of {found['steps']:,} steps, then `kill -9`:\n\n"
-    return head + rows(["tool", "scalars a second", "bytes a scalar", "steps left"], body)
+    head = (
+        f"\nLogging {found['metrics']} metrics in each of {found['steps']:,} steps, each tool in an environment of its own:\n\n"
+    )
+    foot = (
+        "\nTwo speeds, since some tools put what they are given into a queue and write it later: that of the calls, and that until the run "
+        "has ended and all of it is on the disk. Steps left are those that can be read when the process was killed by `kill -9` right after the "
+        "last call; sleuth writes in the call itself.\n"
+    )
+    titles = ["tool", "scalars a second, calls", "until the end", "bytes a scalar", "steps left"]
+    return head + rows(titles, body) + foot
 
 
 def writers_text(found: dict) -> str:
