@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 import uvicorn
 
+from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.serve.app import Site, application
 from sleuth.serve.assets import load
+from sleuth.serve.elsewhere import NOWHERE, Elsewhere
 from sleuth.serve.runs import Runs
 from sleuth.serve.server import bind
 from sleuth.store.trace_file import save_trace
@@ -71,7 +73,18 @@ def served(tmp_path_factory):
     store = tmp_path_factory.mktemp("runs")
     place = bind("127.0.0.1", 0)
     stop = []
-    app = application(Site(Runs(store), load(), lambda: bool(stop)), place.access)
+    runs = Runs(store)
+    runs.others.runs = {
+        "2026-11-20-1800-far-crane": Elsewhere(
+            KeptRun(
+                "2026-11-20-1800-far-crane", str(store / NOWHERE), "finished", started="2026-11-20T18:00:00+00:00", host=HOSTILE,
+                verdict="fault", faults=("loss-plateau", HOSTILE), n_steps=9, metrics=(Metric(HOSTILE, 2, 0.5),), commit="abc",
+            ),
+            "/home/ada/" + HOSTILE,
+        )
+    }  # fmt: skip
+    runs.others.trouble = "the team's catalogue cannot be used: " + HOSTILE
+    app = application(Site(runs, load(), lambda: bool(stop)), place.access)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [place.listener]}, daemon=True)
     thread.start()
@@ -115,7 +128,7 @@ def full(served):
     return {
         "table": "/", "none": "/?q=nothing-has-this", "wrong": "/?where=loss+<", "fault": f"/runs/{OTTER}", "deep": f"/runs/{MOOSE}",
         "raised": "/runs/2026-11-20-1600-dark-raven", "damaged": "/runs/2026-11-20-1700-lost-lynx", "hostile": f"/runs/{quote(name, safe='')}",
-        "compare": f"/compare?{both}", "compare-hostile": f"/compare?{both}&run={quote(name)}", "compare-one": f"/compare?run={OTTER}", "missing": "/runs/none",
+        "compare": f"/compare?{both}", "compare-hostile": f"/compare?{both}&run={quote(name)}", "compare-one": f"/compare?run={OTTER}", "missing": "/runs/none", "elsewhere": "/runs/2026-11-20-1800-far-crane",
     }  # fmt: skip
 
 
@@ -165,6 +178,7 @@ PAGES = (
     "compare-hostile",
     "compare-one",
     "missing",
+    "elsewhere",
 )
 
 
@@ -182,7 +196,7 @@ def test_no_error_no_request_elsewhere_and_nothing_runs_over(open_page, full, na
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["table", "wrong", "fault", "deep", "raised", "compare", "missing"])
+@pytest.mark.parametrize("name", ["table", "wrong", "fault", "deep", "raised", "compare", "missing", "elsewhere"])
 def test_axe_finds_nothing_serious(open_page, full, name, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     tab = open_page(full[name], theme=theme)

@@ -28,11 +28,13 @@ def ui(
 ) -> None:
     """Show the kept runs in the browser: a table of them, each one live while it trains, several side by side.
 
-    The pages make no request to anywhere else, and nothing outside the store is served. Ctrl-C ends it.
+    With SLEUTH_STORE=postgresql://... the table has the runs of the whole team. The pages make no request to anywhere
+    else, and nothing outside the store is served. Ctrl-C ends it.
     """
     from sleuth.store.catalogue import find_store
+    from sleuth.store.team import team_url
 
-    place = find_store(os.getcwd(), store)
+    place, team = find_store(os.getcwd(), store), team_url()
     try:
         from sleuth.serve.server import bind, serve
     except ModuleNotFoundError as error:
@@ -50,7 +52,7 @@ def ui(
         if is_opened:
             _open(bound.url)
 
-    serve(bound, place, announce)
+    serve(bound, place, announce, team=team)
 
 
 def _open(url: str) -> None:

@@ -45,7 +45,7 @@ class Site:
     @property
     def frame(self) -> layout.Frame:
         """What stands around each page."""
-        return layout.Frame(addresses(self.assets), self.runs.address or str(self.runs.store), self.runs.trouble)
+        return layout.Frame(addresses(self.assets), self.runs.others.address or str(self.runs.store), self.runs.others.trouble)
 
 
 def application(site: Site, access: Access) -> Guard:
@@ -253,6 +253,7 @@ def _shown(site: Site, found: KeptRun) -> run_page.Shown:
     return run_page.Shown(
         found, runs.report(found), files, "trace.npz" in names, "report.html" in names, "diff.patch" in names, said,
         logged=tuple(run_page.Logged(one.kind, one.name, one.step, name, one.n_bytes) for one, name in runs.media(found)),
+        elsewhere=runs.others.folder_of(found),
     )  # fmt: skip
 
 

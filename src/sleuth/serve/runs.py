@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sleuth.diagnosis.recalling import recall
-from sleuth.errors import SleuthError, StoreError
+from sleuth.errors import StoreError
 from sleuth.evidence.kept_run import KeptRun, RunComparison
 from sleuth.evidence.trace import FloatArray, Trace
+from sleuth.serve.elsewhere import Others
 from sleuth.store import comparing
 from sleuth.store.catalogue import files_of, read_run, run_names, summary_of
-from sleuth.store.fetching import bring, refresh
+from sleuth.store.fetching import bring
 from sleuth.store.kept_diagnosis import diagnosis_in, overhead_in
 from sleuth.store.labels import LABELS_FILE
 from sleuth.store.media import FOLDER as MEDIA_FOLDER
@@ -31,7 +32,6 @@ from sleuth.store.records import STUB
 from sleuth.store.run_folder import DIAGNOSIS_FILE, PATCH_FILE, REPORT_FILE, RUN_FILE, SUMMARY_FILE, TRACE_FILE
 from sleuth.store.steps import FILE
 from sleuth.store.stretch import count, sampled_losses
-from sleuth.store.stub import address_of
 from sleuth.store.vectors import DATABASE, FRAMED, NAMES_FILE
 from sleuth.verdict import Diagnosis, Overhead, Report
 
@@ -49,12 +49,12 @@ class Runs:
 
     Args:
         store: the folder; it may come into being later. It may be the local side of a remote store.
+        team: the address of the team's catalogue, whose other runs are shown, too; "" for none.
     """
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, team: str = "") -> None:
         self.store = store
-        self.address = address_of(store)  # of a remote store, "" for an ordinary one
-        self.trouble = ""  # why the runs at the address, or the team's, are not known as they are now
+        self.others = Others(store, team)
         self._lock = threading.Lock()
         self._known: dict[str, tuple[Stamp, KeptRun]] = {}
         self._sampled: dict[str, tuple[object, FloatArray]] = {}
@@ -74,8 +74,11 @@ class Runs:
             for gone in self._known.keys() - set(names):
                 del self._known[gone]
                 self._sampled.pop(gone, None)
-            runs = [self._read(name) for name in names]
-            self._sorted = tuple(sorted(runs, key=lambda run: (run.started, run.ended or "~", run.name), reverse=True))
+            here = [self._read(name) for name in names]
+            others = [one.run for name, one in self.others.runs.items() if name not in set(names)]
+            self._sorted = tuple(
+                sorted((*here, *others), key=lambda run: (run.started, run.ended or "~", run.name), reverse=True)
+            )
             self._looked = time.monotonic()
             return self._sorted
 
@@ -91,26 +94,12 @@ class Runs:
             if shown in (name, name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")):
                 if not self._is_inside(name):
                     return None
-                if self.address:
+                if self.others.address:
                     bring(self.store / name)
                 with self._lock:
                     return self._read(name)
-        return None
-
-    @property
-    def has_others(self) -> bool:
-        """Whether there are runs that other machines make."""
-        return bool(self.address)
-
-    def renew(self) -> None:
-        """Learn what has come or changed at the address of a remote store; what goes wrong is in `trouble`."""
-        if not self.address:
-            return
-        try:
-            refresh(self.store)
-            self.trouble = ""
-        except SleuthError as error:
-            self.trouble = str(error)
+        other = self.others.runs.get(shown)
+        return other.run if other is not None else None
 
     def stamp(self) -> int:
         """A number that changes when a line of the table does."""

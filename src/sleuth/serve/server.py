@@ -59,14 +59,20 @@ def bind(host: str, port: int | None) -> Place:
     raise UsageError(f"no port is free on {host}")
 
 
-def serve(place: Place, store: Path, announce: Callable[[], object]) -> None:
-    """Serve the pages until Ctrl-C or a signal to end; `announce` is called when the first page can be asked for.
+def serve(place: Place, store: Path, announce: Callable[[], object], *, team: str = "") -> None:
+    """Serve the pages until Ctrl-C or a signal to end.
+
+    Args:
+        place: from `bind`.
+        store: the folder of runs.
+        announce: called when the first page can be asked for.
+        team: the address of the team's catalogue, whose runs are shown, too; "" for none.
 
     Raises:
         UsageError: uPlot is not installed.
     """
     servers: list[uvicorn.Server] = []
-    runs = Runs(store)
+    runs = Runs(store, team)
     site = Site(runs, load(), lambda: bool(servers) and servers[0].should_exit)
     settings = uvicorn.Config(
         application(site, place.access), log_level="error", access_log=False, lifespan="off", ws="none", http="h11",
@@ -97,12 +103,12 @@ class _Announcing(uvicorn.Server):
 
 
 def _read_ahead(runs: Runs) -> None:
-    """Read the table before it is asked for, and of a remote store again and again."""
+    """Read the table before it is asked for, and what other machines make again and again."""
     with contextlib.suppress(StoreError):
         runs.all()
-    while runs.has_others:
+    while runs.others:
+        runs.others.renew()
         time.sleep(RENEWED)
-        runs.renew()
 
 
 def _listening(host: str, port: int) -> socket.socket:

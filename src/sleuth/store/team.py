@@ -178,10 +178,21 @@ def read_team(store: Path, url: str) -> tuple[KeptRun, ...]:
         StoreError: the store cannot be read, or the catalogue cannot be reached.
         UsageError: a library is missing.
     """
+    runs = [run for group in own_and_others(store, url) for run in group]
+    return tuple(sorted(runs, key=lambda run: (run.started, run.ended or "~", run.name), reverse=True))
+
+
+def own_and_others(store: Path, url: str) -> tuple[tuple[KeptRun, ...], tuple[KeptRun, ...]]:
+    """The runs of the store, and those of all others in the team's catalogue, which is brought up to date with the first.
+
+    Raises:
+        StoreError: the store cannot be read, or the catalogue cannot be reached.
+        UsageError: a library is missing.
+    """
     own = read_store(store)
     catalogue = TeamCatalogue(url)
     try:
-        place = place_of(store) if own or (store / IDENTITY).exists() else ""
+        place = place_of(store) if own or address_of(store) or (store / IDENTITY).exists() else ""
         entries = catalogue.load()
         known = {one.name: one.record for one in entries if one.place == place}
         news = [_entry(run, place) for run in own if known.get(run.name) != record_of(run)]
@@ -191,8 +202,7 @@ def read_team(store: Path, url: str) -> tuple[KeptRun, ...]:
             catalogue.drop(place, gone)
     finally:
         catalogue.close()
-    others = [run for one in entries if one.place != place and (run := run_of(one.record)) is not None]
-    return tuple(sorted((*own, *others), key=lambda run: (run.started, run.ended or "~", run.name), reverse=True))
+    return own, tuple(run for one in entries if one.place != place and (run := run_of(one.record)) is not None)
 
 
 def place_of(store: Path) -> str:

@@ -44,6 +44,7 @@ class Shown:
     has_patch: bool = False
     said: str = ""  # by `sleuth run`, where there is no diagnosis
     logged: tuple[Logged, ...] = ()
+    elsewhere: str = ""  # the run's folder on another machine, where its files are; "" if they are here
 
     @property
     def is_running(self) -> bool:
