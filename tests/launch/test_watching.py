@@ -309,3 +309,30 @@ def test_a_training_and_estimators_share_the_time_for_experiments(tmp_path, monk
     monkeypatch.setattr("sleuth.launch.watching.asked", lambda *_: ("any",))
     scene.watch.end(Ending("finished"))
     assert asked_for == [7.0, 3.0]
+
+
+def test_a_finished_run_that_is_kept_is_looked_into_once(tmp_path):
+    scene = Scene(tmp_path, FakeSession(faulty_trace()), store=str(tmp_path / "runs"))
+    assert scene.end().trace.insides is not None
+    assert scene.session.calls.count("look_inside") == 1
+    assert 0.5 <= scene.session.looked <= 2.0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert open_run(folder).trace().insides is not None
+
+
+@pytest.mark.parametrize(
+    ("options", "status"), [({"experiments": "off"}, "finished"), ({"is_kept": False}, "finished"), ({}, "raised")]
+)
+def test_no_look_where_nobody_would_see_it_or_experiments_are_off(tmp_path, options, status):
+    trace = replace(healthy_trace(), run=replace(healthy_trace().run, status=status))
+    scene = Scene(tmp_path, FakeSession(trace), store=str(tmp_path / "runs"), **options)
+    assert scene.end().trace.insides is None
+    assert "look_inside" not in scene.session.calls
+
+
+def test_a_look_that_fails_costs_only_its_pictures(tmp_path):
+    report = Scene(tmp_path, FakeSession(faulty_trace(), fails_in="look_inside"), store=str(tmp_path / "runs")).end()
+    assert report.trace is not None
+    assert report.trace.insides is None
+    assert report.diagnosis.faults
+    assert "ZeroDivisionError" in report.diagnosis.not_checked[0].reason

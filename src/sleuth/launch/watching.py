@@ -37,7 +37,7 @@ from sleuth.verdict import Diagnosis, Found, Outcome, Overhead, Recent, Report, 
 
 BOTH_SHARE = 0.7  # of the time, for those on a training where estimators are to be tried too
 DRAWN_SHARE = 0.5  # of the time that is left, for what is drawn alone
-LEAST_LOOK = 0.05  # of the time for all experiments, for a look into the trained model, whatever these have taken
+LEAST_LOOK, MOST_LOOK = 0.05, 0.2  # of the time for all experiments, for a look into the trained model, whatever these took
 Result = TypeVar("Result")
 Seen = TypeVar("Seen", Trace, Fit)
 TryOut = Callable[[tuple[str, ...], float], tuple[Experiment, ...]]
@@ -232,7 +232,8 @@ class Watch:
         options = self._options
         if options.experiments == "off" or not options.is_kept or trace.run.status != "finished":
             return trace
-        seconds = max(self._seconds_left * DRAWN_SHARE, LEAST_LOOK * options.experiment_seconds)
+        whole = options.experiment_seconds
+        seconds = min(max(self._seconds_left * DRAWN_SHARE, LEAST_LOOK * whole), MOST_LOOK * whole)
         try:
             seen = self._guard(lambda: self._session.look_inside(seconds), crashes)
         except KeyboardInterrupt:

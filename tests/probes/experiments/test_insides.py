@@ -182,3 +182,42 @@ def test_a_model_that_fails_where_it_is_looked_at_gives_nothing():
         trained(Moody(4, 3), x, torch.arange(64) % 3)
 
     assert looked(program)[0] is None
+
+
+def test_without_labels_the_narrowest_layer_tells_where_samples_lie():
+    def program():
+        torch.manual_seed(4)
+        net = nn.Sequential(nn.Linear(9, 5), nn.Tanh(), nn.Linear(5, 3), nn.Tanh(), nn.Linear(3, 9))
+        optimizer = torch.optim.Adam(net.parameters())
+        x = torch.randn(64, 9)
+        for step in range(8):
+            batch = x[8 * step : 8 * step + 8]
+            optimizer.zero_grad()
+            nn.functional.mse_loss(net(batch), batch).backward()
+            optimizer.step()
+
+    seen, _ = looked(program)
+    assert (seen.projection.layer, seen.projection.n_features) == ("4", 3)
+    assert np.isnan(seen.label).all()
+
+
+def test_sequences_with_time_first_are_not_taken_for_samples():
+    class Late(Reader):
+        def __init__(self):
+            super().__init__(Own)
+            self.mix = nn.LSTM(8, 8)
+
+        def forward(self, x):
+            return self.head(self.mix(self.table(x))[0])
+
+    def program():
+        torch.manual_seed(5)
+        net = Late()
+        optimizer = torch.optim.Adam(net.parameters())
+        for _ in range(8):
+            x = torch.randint(0, 9, (7, 16))
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(net(x).reshape(-1, 9), x.reshape(-1)).backward()
+            optimizer.step()
+
+    assert looked(program)[0] is None

@@ -193,10 +193,17 @@ class _Entering:
     name: str
 
     def __call__(self, module: nn.Module, args: Any) -> None:
-        """A module begins."""
+        """A module begins.
+
+        Raises:
+            Unrecordable: what it is given has time before the samples.
+        """
         self.seen.names.append(self.name)
+        given = first_tensor(args)
+        if getattr(module, "batch_first", True) is False and given is not None and given.dim() == 3:
+            raise Unrecordable(f"{self.name or 'the model'} takes sequences whose first axis is not that of the samples")
         if not any(True for _ in module.children()) and any(one.dim() > 1 for one in module.parameters(recurse=False)):
-            features = _pooled(first_tensor(args), self.seen.n_samples)
+            features = _pooled(given, self.seen.n_samples)
             if features is not None:
                 self.seen.inputs.pop(self.name, None)  # the last call counts
                 self.seen.inputs[self.name] = features
@@ -233,10 +240,11 @@ def _pooled(tensor: Tensor | None, n: int) -> Tensor | None:
 
 
 def _layer(seen: Seen, *, has_labels: bool) -> str:
-    """Whose input are the features: the last layer's, which decides; without labels that of the last with the narrowest input."""
+    """Whose input are the features: the last layer's, which decides; without labels the narrowest, but for the model's own."""
     if not seen.inputs:
         return ""
-    return list(seen.inputs)[-1] if has_labels else min(reversed(seen.inputs), key=lambda name: seen.inputs[name].shape[1])
+    names = list(seen.inputs)
+    return names[-1] if has_labels else min(reversed(names[1:] or names), key=lambda name: seen.inputs[name].shape[1])
 
 
 def _projected(made: Gathered) -> Projection | None:
