@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ import pytest
 import uvicorn
 
 from sleuth.evidence.kept_run import KeptRun, Metric
+from sleuth.probes.torch.histograms import GRADIENT_BINS, WEIGHT_BINS
 from sleuth.serve.app import Site, application
 from sleuth.serve.assets import load
 from sleuth.serve.elsewhere import NOWHERE, Elsewhere
@@ -22,6 +24,8 @@ from sleuth.serve.server import bind
 from sleuth.store.trace_file import save_trace
 from tests.render.deep import deep_trace
 from tests.render.reports import faulty_trace
+from tests.render.test_inside_maps import insides
+from tests.render.test_spread_figures import spread
 from tests.serve.test_pages import HOSTILE, MOOSE, OTTER, hostile
 from tests.store.kept import keep
 
@@ -113,7 +117,12 @@ def full(served):
     save_trace(faulty_trace(), folder / "trace.npz")
     (folder / "diff.patch").write_text("--- a/train.py\n+++ b/train.py\n@@ -1 +1 @@\n-lr = 1\n+lr = 0.1\n")
     deep = keep(store, MOOSE, losses=(5 * rng.random(5000) + 1).tolist(), started="2026-11-20T15:00:00+00:00")
-    save_trace(deep_trace(n_steps=5000), deep / "trace.npz")
+    samples = [[rng.normal(0, 0.1, 200) for _ in range(4)]] * 3
+    spread_out = {
+        f"{name}_histograms": spread(samples, (0, 9, 99), bins, (0, 2, 4, 6))
+        for name, bins in (("gradient", GRADIENT_BINS), ("weight", WEIGHT_BINS))
+    }
+    save_trace(replace(deep_trace(n_steps=5000), insides=insides(), **spread_out), deep / "trace.npz")
     keep(
         store,
         "2026-11-20-1600-dark-raven",
