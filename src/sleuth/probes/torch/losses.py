@@ -12,7 +12,7 @@ import torch
 from sleuth.evidence.functions import BINARY_LOSSES, REGRESSIONS
 from sleuth.probes.frames import is_user_file, user_frame, user_line
 from sleuth.probes.torch import graph
-from sleuth.probes.torch.padding import padded_targets
+from sleuth.probes.torch.padding import Tails, padded_numbers, padded_targets
 from sleuth.probes.torch.records import LossRecord
 from sleuth.probes.torch.tensors import facts, is_plain
 
@@ -94,6 +94,8 @@ class Losses:
             record.target_sum_to_one = shares[1] if record.is_log_target else shares[0]
         elif name in BINARY_LOSSES and given.shape == target.shape:
             self._binary(record, given.detach(), target.detach())
+        elif name in REGRESSIONS and record.reduction != "none" and bound.get("weight") is None:
+            record.n_padded = padded_numbers(self._tails(), given.detach(), target.detach())
         record.from_data = self._is_from_data(target, record)
         is_labelled = given.grad_fn is not None and record.from_data and self.recorder.watching
         if is_labelled:
@@ -172,9 +174,13 @@ class Losses:
         record.n_correct = int((labels == predicted).sum())
         record.target_counts = np.bincount(labels.reshape(-1).cpu().numpy(), minlength=n_classes)
 
+    def _tails(self) -> list[Tails]:
+        """The padding of what the last models got."""
+        return [one for frame in self.recorder.forwards.pending[-3:] for one in frame.tails]
+
     def _padding(self, record: LossRecord, target: torch.Tensor, weight: object) -> None:
         """Count the targets at positions where the last model's input was padding, if they count in the loss."""
-        tails = [one for frame in self.recorder.forwards.pending[-3:] for one in frame.tails]
+        tails = self._tails()
         if not tails or target.is_floating_point() or target.dim() > 2:
             return
         counts = (target != record.ignore_index) & (target >= 0) & (target < record.n_classes)

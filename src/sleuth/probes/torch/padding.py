@@ -21,7 +21,7 @@ class Tails:
 
 
 def tails_of(tensors: Iterable[torch.Tensor]) -> list[Tails]:
-    """The padding of token sequences `(B, T)` or `(T, B)` and of feature sequences `(B, T, F)`; none for other tensors."""
+    """The padding of token sequences `(B, T)` or `(T, B)` and of feature sequences `(B, T, F)` or `(B, F, T)`; else none."""
     found = []
     for tensor in list(tensors)[:4]:
         if tensor.numel() > MAX_VALUES or tensor.layout is not torch.strided:
@@ -29,7 +29,7 @@ def tails_of(tensors: Iterable[torch.Tensor]) -> list[Tails]:
         if tensor.dim() == 2 and tensor.dtype in (torch.int64, torch.int32):
             views = [(tensor.detach(), False), (tensor.detach().T, True)]
         elif tensor.dim() == 3 and tensor.is_floating_point():
-            views = [((tensor.detach() != 0).any(2).long(), False)]
+            views = [((tensor.detach() != 0).any(axis).long(), False) for axis in (2, 1)]
         else:
             continue
         found += [Tails(mask, swapped) for rows, swapped in views if (mask := _mask(rows)) is not None]
@@ -69,4 +69,26 @@ def padded_targets(tails: Iterable[Tails], target: torch.Tensor, counts: torch.T
             values = target.reshape(-1)[mask & counts.reshape(-1)]
             if values.numel() and bool((values == values[0]).all()):
                 return int(values.numel())
+    return 0
+
+
+def padded_numbers(tails: Iterable[Tails], given: torch.Tensor, target: torch.Tensor) -> int:
+    """How many positions with numbers as targets count where the model got padding that reaches the batch's longest sequence.
+
+    A program that multiplies what the model gives by a mask, or fills it in, has one value there: then it is 0.
+
+    Args:
+        tails: the padding of what the model got.
+        given: what the model answers, `(n_rows, n_positions)` or with features behind.
+        target: of that shape.
+    """
+    if given.shape != target.shape or target.dim() not in (2, 3):
+        return 0
+    for one in tails:
+        if one.is_transposed or target.shape[:2] != one.mask.shape or bool(one.mask[:, -1].all()):
+            continue
+        mask = one.mask.to(target.device)
+        wanted, answers = target[mask], given[mask]
+        if bool((wanted == wanted[0]).all()) and not bool((answers == answers[0]).all()):
+            return int(mask.sum())
     return 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from math import prod
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.functions import REGRESSIONS
 from sleuth.evidence.ops import inside
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import LossCall, Phase, Trace
@@ -27,12 +29,14 @@ def padding_in_loss(trace: Trace, *, min_share: float = 0.1, min_calls: int = 3)
 
     Measure:
         Share of the targets that count at positions where the model's input is padding: a value at the ends of the rows of a
-        batch, at varying lengths, that no row holds further ahead; and all these targets are one value.
+        batch, at varying lengths, that no row holds further ahead; and all these targets are one value. Numbers as targets are
+        judged where each batch is as long as its longest sequence, and the model's answers there are not one value too.
     Why:
         To tell that padding follows padding is easy and useless. It fills the loss and the accuracy with right answers, and the
         real positions get a smaller share of the gradient, the smaller the longer the longest sequence of the batch is.
     Fix:
         Pass `ignore_index=` with the padding's target to the loss; or set those targets to -100, which is ignored by default.
+        Where the targets are numbers, take the real positions of both by a mask: `loss(output[mask], target[mask])`.
     Limits:
         A loss without a reduction is judged where its plain mean or sum is trained on, as a mask may follow elsewhere. Left
         alone are classes of weight 0, and tails that are of one length in all rows. Tensors passed to a model by keyword are not
@@ -45,17 +49,19 @@ def padding_in_loss(trace: Trace, *, min_share: float = 0.1, min_calls: int = 3)
         min_share: padding's share of the targets from which on it is named; below it is a hint, 0 to 1.
         min_calls: training calls with padding that must have been seen.
     """
-    if not any(call.n_valid for call in trace.losses):
-        raise NotApplicable("no loss on classes was called")
+    if not any(_n_targets(call) for call in trace.losses):
+        raise NotApplicable("no loss on classes, or on numbers for each position, was called")
     by_place: dict[Place | None, list[LossCall]] = defaultdict(list)
     for call in trace.losses:
-        if call.phase is Phase.TRAIN and call.n_valid:
+        if call.phase is Phase.TRAIN and _n_targets(call):
             by_place[call.place].append(call)
     for place, calls in by_place.items():
         padded = [call for call in calls if call.n_padded]
         if len(padded) < min_calls or (calls[0].reduction == "none" and not _is_plain(trace, calls)):
             continue
-        share = sum(call.n_padded for call in padded) / sum(call.n_valid for call in calls)
+        if calls[0].function in REGRESSIONS and len({call.target.shape[1] for call in padded}) == 1:
+            continue  # windows of one length, in which a thing may be at rest
+        share = sum(call.n_padded for call in padded) / sum(_n_targets(call) for call in calls)
         yield Finding(
             message=f"{share:.0%} of the targets of {calls[0].function} stand where the input is padding, and count in the loss.",
             where=Where(place, first_step=padded[0].step),
@@ -63,6 +69,11 @@ def padding_in_loss(trace: Trace, *, min_share: float = 0.1, min_calls: int = 3)
             certainty=LIKELY if share >= min_share else HINT,
         )
         return
+
+
+def _n_targets(call: LossCall) -> int:
+    """Targets that count: of classes as they were found, of numbers one for each position of a sequence."""
+    return prod(call.target.shape[:2]) if call.function in REGRESSIONS and len(call.target.shape) > 1 else call.n_valid
 
 
 def _is_plain(trace: Trace, calls: list[LossCall]) -> bool:
