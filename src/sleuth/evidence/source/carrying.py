@@ -8,6 +8,11 @@ from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.program import Source, values
 
+SHALLOW = frozenset(
+    ("builtins.dict", "collections.OrderedDict", "copy.copy", "builtins.min", "builtins.max", "builtins.sorted", "builtins.list",
+     "dataclasses.replace")
+)  # fmt: skip
+
 
 def additions(source: Source) -> Iterator[tuple[Value, Value]]:
     """Additions to what lives from turn to turn, with what is added."""
@@ -72,23 +77,27 @@ def holds_same(value: Value, kept: Value, depth: int = 4) -> bool:
     for one in alternatives(value):
         if one is kept:
             return True
-        if one.op == "comprehension" and len(one.inputs) == 2 and _is_shared(one.inputs[0]):
-            items = one.inputs[1]
-            if items.op == "method" and items.name == "items" and depth and holds_same(items.inputs[0], kept, depth - 1):
-                return True
+        if depth and one.op == "comprehension" and len(one.inputs) == 2 and _takes_all(one, kept, depth - 1):
+            return True
         is_shallow = (
             one.op in ("tuple", "list", "dict", "subscript")
             or one.op in ("boolean", "star")
             or (one.op == "method" and one.name == "copy")
         )
-        is_shallow = is_shallow or (one.op == "call" and one.name in ("builtins.dict", "collections.OrderedDict", "copy.copy"))
+        is_shallow = is_shallow or (one.op == "call" and one.name in SHALLOW)
         if is_shallow and depth and any(holds_same(each, kept, depth - 1) for each in one.inputs):
             return True
     return False
 
 
-def _is_shared(element: Value) -> bool:
-    """Whether the element of a comprehension is the tensor itself, or another view of its memory."""
-    while element.op == "method" and element.name == "detach":
+def _takes_all(made: Value, kept: Value, depth: int) -> bool:
+    """Whether a comprehension takes the tensors one by one, as they are: by items, in pairs, or by their names."""
+    element, over = made.inputs
+    if element.op == "tuple" and len(element.inputs) == 2:
+        element = element.inputs[1]
+    while (element.op == "method" and element.name == "detach") or (element.op == "attribute" and element.name == "data"):
         element = element.inputs[0]
-    return element.op == "item"
+    if element.op == "subscript":
+        return holds_same(element.inputs[0], kept, depth)
+    is_item = element.op == "item" and over.op == "method" and over.name == "items"
+    return is_item and holds_same(over.inputs[0], kept, depth)

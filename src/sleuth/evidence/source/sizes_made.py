@@ -31,6 +31,8 @@ def made(value: Value, ask: Ask) -> Sizes | None:
     if value.op in ("list", "tuple"):
         return _of_literal(value)
     name, given = value.name, value.arguments
+    if (like := _shape_of(value)) is not None:
+        return ask(like)
     if name in BY_SIZES:
         return _sized(given)
     if name in BY_ONE_SIZE:
@@ -48,6 +50,23 @@ def made(value: Value, ask: Ask) -> Sizes | None:
         inner = ask(given[0])
         return None if inner is None else Sizes((*inner.axes, number(value.argument(1, "num_classes"))), inner.is_whole)
     return None
+
+
+def _shape_of(value: Value) -> Value | None:
+    """The tensor whose sizes are given as they are: `np.zeros(x.shape)`, `rng.normal(0, 1, x.shape)`, `randn(*x.size())`."""
+    if value.op not in ("call", "method") or (value.op == "method" and not _is_generator(value.inputs[0])):
+        return None
+    word, place = short_name(value), 0
+    if value.op == "method" or value.name.startswith("numpy.random."):
+        place = DRAWS.get(word, -1)
+    elif value.name not in BY_SIZES and value.name not in BY_ONE_SIZE:
+        return None
+    given = value.arguments[place] if 0 <= place < len(value.arguments) else (value.keywords or {}).get("size")
+    if given is not None and given.op == "star":
+        given = given.inputs[0]
+    if given is None or not given.inputs or given.name not in ("shape", "size") or len(given.inputs) > 1:
+        return None
+    return given.inputs[0] if given.op == ("attribute" if given.name == "shape" else "method") else None
 
 
 def _of_rows(rows: Value, ask: Ask) -> Sizes | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sleuth.evidence.source.flow import ancestors, is_none, short_name
 from sleuth.evidence.source.graph import CALLS, ClassDefinition, Value, alternatives
 from sleuth.evidence.source.keras import is_model
+from sleuth.evidence.source.picked_rows import same_rows_picked
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.slices_of_splits import one_of_several, overlap
 
@@ -97,7 +98,9 @@ def short_name_of(value: Value) -> str:
 def _is_same_split(one: Value, other: Value) -> bool:
     """Whether both hold the same rows: the same object, the same split of the same data, or slices of it that overlap."""
     (first, is_whole), (second, is_other_whole) = _root(one), _root(other)
-    if first is None or second is None or is_none(first) or not (is_whole or is_other_whole):
+    if first is None or second is None or is_none(first):
+        return False
+    if not (is_whole or is_other_whole) and not same_rows_picked(one, other):
         return False
     if first is second or (_signature(first) is not None and _signature(first) == _signature(second)):
         return True

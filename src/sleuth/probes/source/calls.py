@@ -23,6 +23,7 @@ TABLE_METHODS = frozenset(
      "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill")
 )  # fmt: skip
 OBJECTS = frozenset(("call", "instance", "api", "class", "partial"))  # what can be called of a class's own attributes
+PICKS_ONE = frozenset(("builtins.min", "builtins.max"))
 MAX_ALTERNATIVES = 4  # of what is called; more are one unknown call
 
 
@@ -267,6 +268,8 @@ def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywo
         read_function_of_rate(machine, value)
     if name == "builtins.len" and (known := length_of(arguments)) is not None:
         return machine.make("constant", "", (), node, "builtins.int", known)
+    if name in PICKS_ONE and len(arguments) > 1 and "key" in keywords and not value.has_star:
+        return machine.join(arguments)
     if name in SAME_OBJECT and arguments:
         return arguments[0]
     if (known_dict := as_dict(machine, value, keywords)) is not None:

@@ -78,7 +78,7 @@ def get_attribute(machine: Machine, owner: Value, word: str, node: ast.AST) -> V
         return machine.make("attribute", word, (owner,), node)
     elif owner.op in ("join", "loop"):
         known = [one for one in alternatives(owner) if not (one.op == "constant" and one.literal is None)]
-        if known and len(known) <= 4 and all(one.op == "instance" for one in known):
+        if known and len(known) <= 4 and all(one.op == "instance" or word in (one.members or {}) for one in known):
             return machine.join([get_attribute(machine, one, word, node) for one in known])
     value = machine.make("attribute", word, (owner,), node)
     default = field_default(machine, owner, word, node)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from sleuth.evidence.source.graph import ClassDefinition, Located, Value
+from sleuth.evidence.source.graph import ClassDefinition, Located, Value, alternatives
 from sleuth.probes.source.machine import Keywords, Machine
 
 FIELDS = frozenset(("dataclasses.dataclass", "attr.s", "attrs.define", "attrs.frozen", "attr.dataclass"))
 TUPLES = frozenset(("typing.NamedTuple",))
 OF_NAMES = "collections.namedtuple"
 RECORDS = frozenset(("types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict", "munch.Munch"))  # attributes by keyword
+REPLACES = frozenset(("dataclasses.replace", "copy.replace", "attrs.evolve", "attr.evolve"))
 AS_DICT = frozenset(("dataclasses.asdict", "attr.asdict", "attrs.asdict", "builtins.vars"))
 
 
@@ -63,7 +64,12 @@ def _dict_of(machine: Machine, known: Keywords, event: Value) -> Value:
 
 
 def keep_attributes(machine: Machine, value: Value, keywords: Keywords) -> None:
-    """Give a record the attributes that it was made with."""
+    """Give a record the attributes that it was made with; of one that is replaced, also those that it had."""
+    replaced = alternatives(value.inputs[0]) if value.name in REPLACES and value.inputs else ()
+    before = next((one.members for one in replaced if one.members), None)
+    if before and "**" not in keywords:
+        value.members = {**before, **keywords}
+        machine.holders.append(value)
     if value.name in RECORDS and keywords and "**" not in keywords:
         value.members = dict(keywords)
         machine.holders.append(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Frame, Value
-from sleuth.evidence.source.order import exclude_each_other, meeting
+from sleuth.evidence.source.order import beside, exclude_each_other, meeting
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.seeds import Draw, draws, is_loaded_later, not_only_shown, seedings
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
@@ -53,7 +53,7 @@ def seeded_too_late(source: Source) -> Iterator[Finding]:
         yield Finding(
             message=f"{name} is seeded only after its random numbers were used ({found.what}).",
             where=Where(
-                span=source.span(first),
+                span=source.span(beside(first, found.event)),
                 trace=(*source.link(found.event, "drawn here"), *source.link(first, "seeded only now")),
             ),
             values={"library": library, "early": len(early)},
