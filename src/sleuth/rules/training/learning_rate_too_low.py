@@ -11,6 +11,7 @@ from sleuth.stats.decay import have_vanished
 from sleuth.stats.repeated_runs import Exchange, other_rate_wins, unless_told
 from sleuth.stats.sweep import Sweep
 
+STRONG_DROPOUT = 0.8  # share of what passes a layer
 NOISE = 0.1  # of a fall, by which two rates may differ by chance
 
 
@@ -22,7 +23,7 @@ NOISE = 0.1  # of a fall, by which two rates may differ by chance
     needs=("optimizers",),
     explains=("loss-plateau", "chance-level-metric", "one-class-predictions", "underfitting", "too-few-epochs", "frozen-layers"),
     experiments=("learning-rate-sweep",),
-    consults=("repeated-runs",),
+    consults=("repeated-runs", "regularisation-off"),
 )
 def learning_rate_too_low(
     trace: Trace, *, max_kept: float = 0.25, min_fall: float = 0.1, min_steps: float = 1.5, min_times: float = 4.0,
@@ -41,8 +42,9 @@ def learning_rate_too_low(
     Fix:
         Use the rate that did best, or the largest one that trains steadily.
     Limits:
-        A run that is slow and arrives is not named, nor one whose weights all but vanished. Fine-tuning keeps its rate low on
-        purpose, and starts from weights that a larger rate makes worse. Several optimisers or losses in turn are not judged.
+        A run that is slow and arrives is not named, nor one whose weights all but vanished. A hint only where a layer drops
+        nearly everything and it was not tried what the model learns without. Fine-tuning keeps its rate low on purpose, and
+        starts from weights that a larger rate makes worse. Several optimisers or losses in turn are not judged.
     Source:
         Smith 2017, "Cyclical Learning Rates for Training Neural Networks", section 3.3 (the range test),
         https://arxiv.org/abs/1506.01186
@@ -88,6 +90,7 @@ def _of_sweep(
         f"{higher.loss:.3g} on other batches.",
         where=Where(optimizer.place, first_step=optimizer.first_step),
         values={"rate": sweep.rate, "better_rate": higher.factor * sweep.rate, "loss": sweep.final, "loss_there": higher.loss},
+        certainty=HINT if _may_be_dropout(trace) else LIKELY,
         fix=f"Set the learning rate to {higher.factor * sweep.rate:.2g} instead of {sweep.rate:.2g}.",
     )
 
@@ -102,6 +105,12 @@ def _of_repeated(trace: Trace, factor: float, won: Exchange) -> Finding:
         certainty=HINT if won.has_learnt else LIKELY,
         fix=f"Set the learning rate to {factor * rate:.2g} instead of {rate:.2g}.",
     )
+
+
+def _may_be_dropout(trace: Trace) -> bool:
+    """Whether nearly everything was dropped somewhere, and what the model learns without was not tried: that slows it too."""
+    is_strong = any(one.n_training_calls and one.probability >= STRONG_DROPOUT for one in trace.layers)
+    return is_strong and trace.experiment("regularisation-off") is None
 
 
 def _has_one_term(trace: Trace) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Experiment
-from sleuth.rule import HINT
+from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.learning_rate_too_low import learning_rate_too_low
 from tests.traces import healthy_trace, with_repeated_runs
 
@@ -96,3 +96,15 @@ def test_weights_that_went_to_zero_are_not_a_matter_of_the_rate():
     norms[-1] = 0.05 * norms[0]
     with pytest.raises(NotApplicable):
         list(learning_rate_too_low(replace(trace, gradients=replace(trace.gradients, weight_norm=norms))))
+
+
+@pytest.mark.parametrize(
+    ("probability", "is_tried", "certainty"), [(0.9, False, HINT), (0.9, True, LIKELY), (0.5, False, LIKELY)]
+)
+def test_dropout_that_was_not_tried_may_be_what_slows_the_run(probability, is_tried, certainty):
+    trace = judged()
+    layers = (replace(trace.layers[0], kind="Dropout", probability=probability, n_training_calls=9), *trace.layers[1:])
+    tried = (*trace.experiments, Experiment("regularisation-off", values=(("final", 2.2),)))
+    trace = replace(trace, layers=layers, experiments=tried if is_tried else trace.experiments)
+    (finding,) = learning_rate_too_low(trace)
+    assert finding.certainty is certainty
