@@ -21,6 +21,7 @@ from sleuth.store.labels import keep_labels
 from sleuth.store.remote import RECORD, RemoteFolder, address
 from sleuth.store.removing import remove
 from sleuth.store.sending import pending, send, send_apart, send_labels
+from sleuth.store.stub import stub_in, write_stub
 from tests.store import object_store
 from tests.store.kept import NEVER, keep
 
@@ -194,6 +195,35 @@ class StoreContract:
         RemoteFolder(here.url).write(OTTER, RECORD, record)
         assert there.runs()[OTTER].n_steps in (3, None)
         assert find_run(there.side, "otter").n_steps == 3
+
+    def test_what_another_process_brings_meanwhile_is_not_forgotten(self, here, there, monkeypatch):
+        folder = here.keep()
+        send(folder)
+        there.runs()
+        find_run(there.side, "otter")
+        (folder / "summary.txt").write_text("new")
+        send(folder)
+        copy, read = there.side / OTTER, RemoteFolder.read
+
+        def meanwhile(self, names):
+            stub = stub_in(copy)
+            write_stub(copy, replace(stub, here={**stub.here, "other.txt": ("mark", "1:2")}))
+            return read(self, names)
+
+        monkeypatch.setattr(RemoteFolder, "read", meanwhile)
+        there.runs()
+        assert {"other.txt", "run.json"} <= set(stub_in(copy).here)
+        assert stub_in(copy).missing == ("summary.txt",)
+
+    def test_a_link_or_a_file_in_the_place_of_a_run_is_left_alone(self, here, there, tmp_path):
+        for name in (OTTER, MOOSE):
+            send(here.keep(name))
+        (tmp_path / "outside").mkdir()
+        (there.side / OTTER).symlink_to(tmp_path / "outside")
+        (there.side / MOOSE).write_text("mine")
+        there.runs()
+        assert not list((tmp_path / "outside").iterdir())
+        assert (there.side / MOOSE).read_text() == "mine"
 
     def test_names_that_lead_elsewhere_are_left_out(self, here, there, tmp_path):
         remote = RemoteFolder(here.url)

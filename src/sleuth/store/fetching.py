@@ -100,10 +100,14 @@ def refresh(store: Path) -> None:
     for run, stub in changed.items():
         folder, files = store / run, there[run]
         record = _record_in(contents.get(run), files)
-        with contextlib.suppress(StoreError):  # one that cannot be kept is seen the next time
-            folder.mkdir(exist_ok=True) if not folder.is_symlink() else None
-            new = Stub(record, files, stub.here)
-            write_stub(folder, new if record else _with_readable(remote, folder, new))
+        if folder.is_symlink():  # to somewhere outside
+            continue
+        with contextlib.suppress(StoreError, OSError):  # one that cannot be kept is seen the next time
+            folder.mkdir(exist_ok=True)
+            with locked(store, run) if stub.here else contextlib.nullcontext():  # another process may bring or send it just now
+                now = stub_in(folder) or stub
+                new = Stub(record, files, now.here)
+                write_stub(folder, new if record else _with_readable(remote, folder, new))
     _set_aside(store, set(there))
 
 
