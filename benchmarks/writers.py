@@ -1,6 +1,6 @@
 """Runs that are written by eight processes at once, each killed at random, and what the catalogues say of them afterwards.
 
-    python benchmarks/writers.py [--rounds 100] [--processes 8] [--json FILE]
+    python benchmarks/writers.py [--rounds 100] [--processes 8] [--only sqlite|postgresql] [--json FILE [--continue]]
 
 In every round each process keeps one run after another: its folder, its steps, its metrics, its end. All are killed with SIGKILL at
 random times, while two other processes list the store (SQLite), and while each run is put into the team's catalogue (PostgreSQL, if
@@ -171,29 +171,49 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--only", default="", help="sqlite or postgresql")
-    parser.add_argument("--json", default="")
+    parser.add_argument("--json", default="", help="written after each round")
+    parser.add_argument("--continue", dest="goes_on", action="store_true", help="add to the rounds that FILE has, up to --rounds")
     asked = parser.parse_args()
-    report: dict[str, object] = {"processes": asked.processes, "rounds": asked.rounds}
+    report: dict = {"processes": asked.processes, "rounds": asked.rounds}
+    if asked.goes_on:
+        report = json.loads(Path(asked.json).read_text())
     with contextlib.ExitStack() as stack:
         addresses = {"sqlite": ""}
         if postgres.programs() is not None:
             addresses["postgresql"] = stack.enter_context(postgres.server())
         addresses = {name: url for name, url in addresses.items() if asked.only in ("", name)}
         for name, url in addresses.items():
-            dice, bad = random.Random(0), []
-            n_kept = n_cut = 0
-            for number in range(asked.rounds):
+            before = report.get(name) if asked.goes_on else None
+            state = (
+                {"rounds": report["rounds"], **before}
+                if before
+                else {"rounds": 0, "kept": 0, "cut_off": 0, "wrong": [], "n_wrong": 0}
+            )
+            report[name] = state
+            while state["rounds"] < asked.rounds:
                 with tempfile.TemporaryDirectory() as folder:
-                    kept, begun = round_(Path(folder), url, asked.processes, dice)
-                    bad += problems(Path(folder), url, kept, begun)
-                n_kept, n_cut = n_kept + len(kept), n_cut + len(begun - kept.keys())
-                print(f"{name}: round {number + 1}, {n_kept} kept, {n_cut} cut off, {len(bad)} wrong", flush=True)
-            report[name] = {"kept": n_kept, "cut_off": n_cut, "wrong": bad[:20], "n_wrong": len(bad)}
+                    kept, begun = round_(Path(folder), url, asked.processes, random.Random(f"{name} {state['rounds']}"))
+                    bad = problems(Path(folder), url, kept, begun)
+                state["rounds"] += 1
+                state["kept"] += len(kept)
+                state["cut_off"] += len(begun - kept.keys())
+                state["n_wrong"] += len(bad)
+                state["wrong"] = (state["wrong"] + bad)[:20]
+                print(
+                    f"{name}: round {state['rounds']}, {state['kept']} kept, {state['cut_off']} cut off, {state['n_wrong']} wrong",
+                    flush=True,
+                )
+                write(asked.json, report)
     report["seconds_to_list_2000"] = listing()
     print(json.dumps(report, indent=1))
-    if asked.json:
-        Path(asked.json).write_text(json.dumps(report, indent=1) + "\n")
+    write(asked.json, report)
     return int(any(isinstance(one, dict) and one.get("n_wrong") for one in report.values()))
+
+
+def write(path: str, report: dict) -> None:
+    """Keep what was measured so far."""
+    if path:
+        Path(path).write_text(json.dumps(report, indent=1) + "\n")
 
 
 if __name__ == "__main__":
