@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.flow import is_none, short_name
 from sleuth.evidence.source.graph import Value, alternatives
-from sleuth.evidence.source.program import Source, values
+from sleuth.evidence.source.program import Source, once, values
+from sleuth.evidence.source.sizes import number
 from sleuth.evidence.source.sizing import sizes_of
 
 RECURRENT = ("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN")
 ENCODER, ENCODER_LAYER = "torch.nn.TransformerEncoder", "torch.nn.TransformerEncoderLayer"
-PLACES = {**dict.fromkeys(RECURRENT, 4), ENCODER_LAYER: 6}  # of `batch_first` among the arguments
+ATTENTION = "torch.nn.MultiheadAttention"
+POINTWISE = frozenset(("Dropout", "LayerNorm", "ReLU", "GELU", "Tanh", "Identity", "dropout", "relu", "gelu", "tanh", "layer_norm",
+                       "float", "contiguous", "masked_fill"))  # fmt: skip
+POOLS = frozenset(("mean", "sum", "max", "amax"))
+PLACES = {**dict.fromkeys(RECURRENT, 4), ENCODER_LAYER: 6, ATTENTION: 8}  # of `batch_first` among the arguments
 MOVES = frozenset(("transpose", "permute", "swapaxes", "movedim", "t", "rearrange", "T", "mT"))
 
 
@@ -37,13 +42,17 @@ class Run:
 def runs(source: Source) -> Iterator[Run]:
     """Every call of a recurrent layer or an encoder whose order of axes is told by how it is made."""
     for event in source.of("apply"):
-        given = event.argument(0, "input", "src")
+        given = event.argument(0, "input", "src", "query")
         for layer in map(_built_of, alternatives(event.inputs[0])):
             place = PLACES.get(layer.name) if layer.op == "call" else None
             if place is None or given is None or layer.has_star:
                 continue
             first = layer.argument(place, "batch_first")
-            rank = sizes.rank if layer.name == ENCODER_LAYER and (sizes := sizes_of(source, given)) is not None else None
+            rank = (
+                sizes.rank
+                if layer.name in (ENCODER_LAYER, ATTENTION) and (sizes := sizes_of(source, given)) is not None
+                else None
+            )
             if (first is None or isinstance(first.literal, bool)) and rank != 2:
                 yield Run(event, layer, given, first is not None and first.literal is True)
 
@@ -73,16 +82,51 @@ def picked_steps(source: Source, run: Run) -> Iterator[tuple[Value, int]]:
                 yield one, axis
 
 
+def pooled_steps(source: Source, run: Run) -> Iterator[tuple[Value, int]]:
+    """Where the outputs are averaged, added up or taken the largest of over one axis, with this axis, and a layer goes on."""
+    outputs = _outputs(source, run)
+    for one in values(source):
+        if one.op not in ("method", "call") or short_name(one) not in POOLS or not one.inputs or id(one.inputs[0]) not in outputs:
+            continue
+        axis = one.argument(0 if one.op == "method" else 1, "dim", "axis")
+        place = number(axis)
+        after = _same_axes(source, {id(one)})
+        if place is not None and any(len(each.inputs) > 1 and id(each.inputs[1]) in after for each in source.of("apply")):
+            yield one, place
+
+
+def _same_axes(source: Source, known: set[int]) -> set[int]:
+    """These values and those that are made of them step by step: by dropout, by a normalisation, by a mask or a division."""
+    todo = True
+    while todo:
+        new = {id(one) for one, before in once(source, _stepwise) if any(id(each) in known for each in before)} - known
+        known |= new
+        todo = bool(new)
+    return known
+
+
+def _stepwise(source: Source) -> Iterator[tuple[Value, tuple[Value, ...]]]:
+    """Every value that has the axes of another, with those that it may have them of."""
+    for one in values(source):
+        if one.op in ("apply", "method", "call") and short_name(one) in POINTWISE:
+            yield one, tuple(one.inputs[1:2] if one.op == "apply" else one.inputs[:1])
+        elif (one.op == "binary" and one.name in ("+", "*", "/")) or (one.op == "item" and one.literal == 0):
+            yield one, tuple(one.inputs[:2])
+        elif one.op == "attribute" and one.name == "values":
+            yield one, tuple(one.inputs[:1])
+
+
 def _outputs(source: Source, run: Run) -> set[int]:
-    """The values that are all outputs of the run, for every step."""
-    if not run.is_recurrent:
-        return {id(run.event)}
-    return {
+    """The values that are outputs of the run for every step, as they are or changed step by step."""
+    if not run.is_recurrent and run.layer.name != ATTENTION:
+        return _same_axes(source, {id(run.event)})
+    first = {
         id(one)
         for one in values(source)
         if (one.op == "item" and one.literal == 0 and one.inputs[0] is run.event)
         or (one.op == "subscript" and one.inputs[0] is run.event and one.inputs[1].literal == 0)
     }
+    return _same_axes(source, first)
 
 
 def _goes_on(source: Source, picked: Value) -> bool:

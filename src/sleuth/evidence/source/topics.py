@@ -140,7 +140,7 @@ TOPICS: dict[str, Topic] = {
     "scaler": Topic(("GradScaler",)),
     "optimizer-class": Topic(("optim", "Adam", "SGD")),
     "loader": Topic(("DataLoader",)),
-    "recurrent": Topic(("LSTM", "GRU", "RNN", "TransformerEncoder")),
+    "recurrent": Topic(("LSTM", "GRU", "RNN", "TransformerEncoder", "MultiheadAttention")),
     "requires-grad": Topic(("require",), re.compile(r"\.requires?_?(?:grads?|gradient|gard)\s*=(?!=)")),
     "forward-call": Topic((".forward(",)),
     "metric" : Topic(("_score(", "_error(", "accuracy(", "metrics", "_report(", "_matrix(", "_curve(", "_loss(",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.sequences import Run, is_moved, picked_steps, runs, sizes_as_batch
+from sleuth.evidence.source.sequences import Run, is_moved, picked_steps, pooled_steps, runs, sizes_as_batch
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 
@@ -16,8 +16,9 @@ def batch_first_mismatch(source: Source) -> Iterator[Finding]:
 
     Measure:
         An LSTM, GRU or RNN without `batch_first=True` whose output is read at `out[:, -1]`, or whose first state is made with
-        the input's first size as the batch; and one with `batch_first=True` whose output is read at `out[-1]`. The same for a
-        TransformerEncoder, whose outputs are also read at `out[:, 0]` by the next layer.
+        the input's first size as the batch, or whose outputs are averaged over axis 1 for the next layer; and one with
+        `batch_first=True` whose output is read at `out[-1]`. The same for a TransformerEncoder and for attention, whose
+        outputs are also read at `out[:, 0]` by the next layer.
     Why:
         The layer then runs along the samples of the batch, each of which becomes a step: samples see one another, and what is
         read as the last step is the last sample.
@@ -64,6 +65,9 @@ def _sign(source: Source, run: Run) -> tuple[Value, str] | None:
             last = value.inputs[1].inputs[1].literal != 0 if axis else True
             place, word = ("-1", "last") if last else ("0", "first")
             return value, f"`out[{':, ' if axis else ''}{place}]` reads the {word} sample as the {word} step"
+    for value, axis in pooled_steps(source, run) if not run.is_batch_first else ():
+        if axis == wrong:
+            return value, f"`{value.name.rpartition('.')[2]}` over axis 1 goes over the samples as if they were the steps"
     state = run.event.argument(1, "hx") if run.is_recurrent else None
     size = sizes_as_batch(run.given, state) if state is not None and not run.is_batch_first else None
     return (size, "the first size of its input is taken as the batch") if size is not None else None
