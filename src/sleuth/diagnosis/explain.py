@@ -44,12 +44,13 @@ def _rank(one: Found, names: set[str]) -> tuple[int, int, int, int, str]:
 def _accounts_for(cause: Found, effect: Found) -> bool:
     """A fault explains what its rule lists, but never a finding that is more certain than itself and its own fault.
 
-    Any fault explains one of last resort. In tables, what is wrong with one column explains nothing of another. What was found
-    by exchanging one thing alone explains symptoms, and no fault but one of last resort.
+    Any fault explains one of last resort. In tables, what is wrong with one column explains nothing of another, but of those
+    that it reaches. What was found by exchanging one thing alone explains symptoms, and no fault but one of last resort.
     """
     if effect is cause:
         return False
-    if cause.finding.where.column and effect.finding.where.column not in ("", cause.finding.where.column):
+    column = cause.finding.where.column
+    if column and effect.finding.where.column not in ("", column, *cause.finding.reaches):
         return False
     if effect.rule.is_last_resort and not cause.rule.is_last_resort and cause.rule.kind is Kind.FAULT:
         return True

@@ -83,7 +83,7 @@ def _joint_evidence(one: FloatArray, other: FloatArray, usual: BoolArray) -> Flo
     """For each row the nats by which the pair is likelier exchanged, if pairs lie as the usual ones do; NaN where one is missing.
 
     Both tails of two columns that fall and rise together are met in the same rows, which is nothing unusual for the pair. Pairs
-    are taken as normal on the scale of the values, and of their logarithms where all are positive; the lesser evidence counts.
+    are taken as normal on the scale of the values, and of their logarithms where none is negative; the lesser evidence counts.
     """
     usual = usual & ~np.isnan(one) & ~np.isnan(other)
     if not usual.any():
@@ -91,9 +91,17 @@ def _joint_evidence(one: FloatArray, other: FloatArray, usual: BoolArray) -> Flo
     together = float(np.corrcoef(ranks(one[usual]), ranks(other[usual]))[0, 1])
     slant = MOST_SLANT * 2 * math.sin(math.pi * together / 6)  # Pearson's of a normal pair (Pearson 1907)
     least = _evidence(one, other, usual, slant)
-    if min(np.nanmin(one), np.nanmin(other)) > 0:
-        least = np.minimum(least, _evidence(np.log(one), np.log(other), usual, slant))
+    if min(np.nanmin(one), np.nanmin(other)) >= 0:
+        least = np.minimum(least, _evidence(_logs(one), _logs(other), usual, slant))
     return least
+
+
+def _logs(values: FloatArray) -> FloatArray:
+    """Logarithms, with 0 as half of the least value above it."""
+    positive = values[values > 0]
+    least = float(positive.min()) / 2 if len(positive) else 1.0
+    logs: FloatArray = np.log(np.where(values == 0, least, values))
+    return logs
 
 
 def _evidence(one: FloatArray, other: FloatArray, usual: BoolArray, slant: float) -> FloatArray:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import IntArray
+from sleuth.evidence.table import Column, ColumnKind, IntArray
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.association import contingency
+from sleuth.stats.dependence import LEAST_CODES, dependence, has_codes
 
 
 @rule(
@@ -33,15 +33,17 @@ def broken_dependency(
     """A column that another one determines does not, in a few rows.
 
     Measure:
-        For each pair of text columns the share of rows whose second value is the usual one for their first value: dependences
-        that hold in more than 99 % of the rows, but not in all. Each first value must stand often enough, and the second
-        column must vary.
+        For each text column, and each other one of text or of whole numbers, the share of rows whose value is the usual one for
+        that of the other column: dependences that hold in more than 99 % of the rows, but not in all. Each value of the other
+        column must stand often enough, and the text must vary. Numbers count where they are codes, such as zip codes: many,
+        and not cut in bands by the text, as an age is.
     Why:
         Zip code and city, or product and category, contradict each other in these rows: one of them is wrong.
     Fix:
         Look at the rows; take the determined column from a table of reference.
     Limits:
-        A dependence by chance, of columns with few levels, is excluded by asking for many levels.
+        A dependence by chance, of columns with few levels, is excluded by asking for many levels. Numbers that are told by a
+        text are not judged, nor what keys of persons or things tell: that may change with time.
     Source:
         Huhtala, Kärkkäinen, Porkka and Toivonen 1999, TANE: An Efficient Algorithm for Discovering Functional and Approximate
         Dependencies, https://doi.org/10.1093/comjnl/42.2.100.
@@ -54,40 +56,40 @@ def broken_dependency(
         max_usual: greatest share of one level of the second column, 0 to 1.
         most: text columns up to which pairs are compared.
     """
-    table = splits.train
-    texts = [
-        c
-        for c in table.columns
-        if c.is_text and c.name not in splits.roles.ids and min_targets <= len(c.levels) <= len(table.rows) / 4
-    ][:most]
-    for one in texts:
-        if len(one.levels) < min_levels or len(one.known) < min_support * len(one.levels):
+    table, roles = splits.train, splits.roles
+    columns = [c for c in table.columns if c.name not in (*roles.ids, roles.target, roles.time)]
+    texts = [c for c in columns if c.is_text and min_targets <= len(c.levels) <= len(table.rows) / 4][:most]
+    for one in texts + [c for c in columns if _may_be_codes(c) and c.name not in roles.groups][:most]:
+        first, n_levels = _codes(one)
+        if n_levels < min_levels or len(one.known) < min_support * n_levels:
             continue
         for other in texts:
-            if other is one or len(other.levels) > len(one.levels) or other.levels[0].count > max_usual * other.n_counted:
+            if other is one or len(other.levels) > n_levels or other.levels[0].count > max_usual * other.n_counted:
                 continue
-            first, second = (np.nan_to_num(column.values, nan=-1).astype(np.int64) for column in (one, other))
-            counts = contingency(first, second)
-            share = float(counts.max(1).sum() / max(counts.sum(), 1))
-            if not min_share <= share < 1:
+            second, _ = _codes(other)
+            found = dependence(first, second)
+            if not min_share <= found.share < 1 or not found.is_rare_everywhere:
                 continue
-            usual = counts.argmax(1)
-            wrong = np.flatnonzero((first >= 0) & (second >= 0) & (usual[np.maximum(first, 0)] != second))
-            if splits.roles.target in {one.name, other.name} or not _is_rare_everywhere(counts):
+            if not one.is_text and not has_codes(found, first, second):
                 continue
-            at = int(wrong[0])
+            at = int(found.wrong[0])
+            value = one.levels[first[at]].value if one.is_text else f"{one.values[at]:.0f}"
             yield Finding(
-                message=f"{one.name!r} determines {other.name!r} in {share:.2%} of the rows of {table.split}, but not in "
-                f"{len(wrong)}: "
-                f"{one.levels[first[at]].value!r} stands with {other.levels[second[at]].value!r} instead of "
-                f"{other.levels[usual[first[at]]].value!r}.",
-                where=Where(split=table.split, column=other.name, rows=tuple(table.rows[wrong][:5].tolist())),
-                values={"determined_by": one.name, "rows": len(wrong), "share": share},
+                message=f"{one.name!r} determines {other.name!r} in {found.share:.2%} of the rows of {table.split}, but not in "
+                f"{len(found.wrong)}: {value!r} stands with {other.levels[second[at]].value!r} instead of "
+                f"{other.levels[found.usual[first[at]]].value!r}.",
+                where=Where(split=table.split, column=other.name, rows=tuple(table.rows[found.wrong][:5].tolist())),
+                values={"determined_by": one.name, "rows": len(found.wrong), "share": found.share},
             )
 
 
-def _is_rare_everywhere(counts: IntArray, most: float = 0.34) -> bool:
-    """Whether no level that stands often has the exception in a third of its rows: such a level has two values by nature."""
-    totals = counts.sum(1)
-    often = totals >= np.median(totals[totals > 0])
-    return bool((counts.max(1)[often] > (1 - most) * totals[often]).all())
+def _may_be_codes(column: Column) -> bool:
+    return column.kind is ColumnKind.NUMBER and column.is_whole and len(column.distinct[0]) >= LEAST_CODES
+
+
+def _codes(column: Column) -> tuple[IntArray, int]:
+    """The position of each row's value among the different ones, numbers in their order, -1 = missing; and how many these are."""
+    if column.is_text:
+        return np.nan_to_num(column.values, nan=-1).astype(np.int64), len(column.levels)
+    values = column.distinct[0]
+    return np.where(np.isnan(column.values), -1, np.searchsorted(values, column.values)).astype(np.int64), len(values)

@@ -20,8 +20,8 @@ from sleuth.stats.order import is_earlier_value, rank_correlation
     kind=FAULT,
     certainty=LIKELY,
     severity=ERROR, needs=("target",),
-    explains=("collinear-features", "covariate-shift", "duplicated-columns", "proxy-for-protected-attribute",
-              "row-order-leakage"),
+    explains=("collinear-features", "covariate-shift", "duplicated-columns", "harmful-rows", "label-errors",
+              "proxy-for-protected-attribute", "row-order-leakage"),
 )  # fmt: skip
 def target_leakage(
     splits: Splits, *,
@@ -81,6 +81,7 @@ def target_leakage(
             f"chance, 1 is perfect); the next feature reaches {following:.2f}.",
             where=Where(split=table.split, column=column.name),
             values={"skill": skill, "next": following},
+            reaches=(target.name,),  # whose labels models contradict that learn from it
         )
 
 

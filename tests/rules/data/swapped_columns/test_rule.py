@@ -76,3 +76,20 @@ def test_skewed_columns_of_which_one_falls_as_the_other_rises_are_silent():
     }
     table["moisture"] = (68 + 12 * random.normal(0, 1, 4000) - 0.05 * (table["day"] - 180)).round(1)
     assert found("swapped-columns", table) == []
+
+
+def test_counts_with_zeros_and_what_one_of_them_costs_are_silent():
+    random = dice(8)
+    loaves = random.poisson(random.lognormal(3.0, 0.9, 4000))
+    with np.errstate(divide="ignore"):
+        table = {"loaves": loaves, "kg_per_loaf": (60 * random.lognormal(0, 0.4, 4000) / loaves).round(3)}
+    assert found("swapped-columns", table) == []
+
+
+def test_exchanged_counts_with_zeros_are_named():
+    random = dice(9)
+    goals, minutes = random.poisson(random.lognormal(1, 1, 3000)), random.normal(600, 60, 3000).round()
+    table = {"goals": goals, "minutes": minutes}
+    table["goals"][900:960], table["minutes"][900:960] = table["minutes"][900:960], table["goals"][900:960].copy()
+    (one,) = found("swapped-columns", table)
+    assert set(one.finding.where.rows) <= set(range(900, 960))

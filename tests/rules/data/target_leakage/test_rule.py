@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 
+import sleuth
 from tests.rules.data.target_leakage import bad, good
 from tests.tables import customers, dice, faults, found
 
@@ -76,3 +77,13 @@ def test_a_number_that_follows_the_outcome_is_named_where_nothing_else_tells():
     table["silence"] = np.where(table["late"] == 1, random.normal(90, 25, 4000), random.gamma(1.6, 8, 4000)).round()
     (one,) = found("target-leakage", table, target="late")
     assert one.finding.where.column == "silence"
+
+
+def test_labels_that_only_the_leak_contradicts_are_its_consequence():
+    random = dice(5)
+    table = refunds(random)
+    is_paid = np.where(table["late"] == 1, random.random(4000) < 0.985, random.random(4000) < 0.008)
+    table["goodwill"] = np.where(is_paid, random.choice([5, 7.5, 12.5], 4000), 0.0)
+    (one,) = sleuth.check(table, target="late", select=("target-leakage", "label-errors")).diagnosis.faults
+    assert one.found.rule.name == "target-leakage"
+    assert [effect.rule.name for effect in one.explains] == ["label-errors"]
