@@ -85,7 +85,7 @@ def round_(store: Path, url: str, processes: int, dice: random.Random) -> tuple[
             out.append((file, stack.enter_context(subprocess.Popen(words, stdout=file, stderr=subprocess.PIPE))))
         listers = [stack.enter_context(subprocess.Popen([sys.executable, "-c", LISTER, str(store)])) for _ in range(2)]
         waiting = [process for _, process in out]
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 600
         while any(os.fstat(file.fileno()).st_size == 0 for file, _ in out) and time.monotonic() < deadline:
             time.sleep(0.05)  # until each has begun a run
         while waiting:
@@ -194,6 +194,8 @@ def main() -> int:
                 with tempfile.TemporaryDirectory() as folder:
                     kept, begun = round_(Path(folder), url, asked.processes, random.Random(f"{name} {state['rounds']}"))
                     bad = problems(Path(folder), url, kept, begun)
+                if not begun:  # a machine that is too busy: nothing was tried
+                    continue
                 state["rounds"] += 1
                 state["kept"] += len(kept)
                 state["cut_off"] += len(begun - kept.keys())
