@@ -547,6 +547,7 @@ class LabelledFeatures:
 
     `low` and `high` `(n_classes, n_features)` are the least and the greatest value of each feature among the samples of a class
     (inf and -inf for a class without any); `correlation` `(n_features,)` is Pearson's with the target of a regression.
+    Of sequences the features are the least values of each channel over the positions, then the greatest.
     """
 
     model: int
@@ -557,6 +558,7 @@ class LabelledFeatures:
     correlation: FloatArray
     mean: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # (n_classes, n_features); empty for a regression
     deviation: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))  # likewise, within each class
+    are_sequences: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,33 @@ def cut_columns(
     return np.flatnonzero(is_cut | is_single).astype(np.int64)
 
 
+def telling_flags(one: LabelledFeatures, min_class: int, min_other: float) -> IntArray:
+    """Channels of sequences that stand still in each sample of one class and reach one other value in each of the other.
+
+    A channel does so beside others that take many values and go with the classes too, without telling them: by `min_other` at
+    least, as `share_between` has it. Without such channels it may be what the task is about.
+
+    Example:
+        >>> low = np.array([[0.0, -3.0, 0.0, 1.0], [0.0, -3.0, 1.0, 1.0]])
+        >>> high = np.array([[0.0, -1.0, 0.0, 3.0], [1.0, -1.0, 1.0, 3.0]])
+        >>> mean, deviation = np.array([[0.0, -2.0, 0.0, 2.0], [0.2, -2.0, 1.0, 2.5]]), np.full((2, 4), 0.4)
+        >>> telling_flags(LabelledFeatures(0, 2, np.array([50, 50]), low, high, np.zeros(0), mean, deviation, True), 30, 0.1)
+        array([0])
+    """
+    if len(one.counts) != 2 or one.counts.min() < min_class:
+        return np.zeros(0, np.int64)
+    n = one.low.shape[1] // 2
+    least, greatest = (one.low[:, :n], one.high[:, :n]), (one.low[:, n:], one.high[:, n:])
+    is_still = least[0] == greatest[1]  # (2, n_channels)
+    is_raised = (greatest[0] == greatest[1])[::-1] & (greatest[0][::-1] > greatest[1])
+    is_lowered = (least[0] == least[1])[::-1] & (least[1][::-1] < least[0])
+    told = (is_still & (is_raised | is_lowered)).any(0)
+    spread = (one.high - one.mean) * (one.mean - one.low)
+    has_many = (np.abs(one.deviation**2 - spread) > 1e-3 * (one.high - one.low) ** 2).all(0) & ~np.tile(told, 2)
+    goes_along = bool((share_between(one)[has_many] >= min_other).any())
+    return np.flatnonzero(told).astype(np.int64) if goes_along else np.zeros(0, np.int64)
+
+
 def share_between(one: LabelledFeatures) -> FloatArray:
     """How far each feature goes with the classes: the root of the share of its variance that lies between them, 0 to 1.
 
@@ -92,3 +119,17 @@ def share_between(one: LabelledFeatures) -> FloatArray:
     total = between + within
     share: FloatArray = np.sqrt(np.divide(between, total, out=np.zeros_like(total), where=total > 0))
     return share
+
+
+def best_of_others(one: LabelledFeatures, told: IntArray, is_cut: bool) -> float:
+    """How far the best of the features that do not tell goes with the target, 0 to 1; 1 where that is not asked.
+
+    Example:
+        >>> none = np.zeros((1, 3))
+        >>> best_of_others(LabelledFeatures(0, 0, np.array([50]), none, none, np.array([1.0, 0.3, -0.4])), np.array([0]), False)
+        0.4
+    """
+    if one.n_classes and not is_cut:
+        return 1.0
+    others = np.delete(np.abs(share_between(one) if is_cut else one.correlation), told)
+    return float(others.max()) if len(others) else 0.0

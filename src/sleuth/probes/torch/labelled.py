@@ -17,12 +17,23 @@ MAX_FEATURES = 256
 MAX_ROWS = 4_096
 MAX_CLASSES = 20
 MAX_CALLS = 200
+MAX_VALUES = 1_000_000  # of a batch of sequences
 
 
 def keep_rows(frame: ForwardRecord, tensor: torch.Tensor) -> None:
-    """Hold a flat input until its loss is computed or its step ends."""
-    if tensor.dim() == 2 and 1 < tensor.shape[1] <= MAX_FEATURES and tensor.shape[0] <= MAX_ROWS and not tensor.requires_grad:
+    """Hold a flat input, or a batch of sequences, until its loss is computed or its step ends."""
+    is_flat = tensor.dim() == 2 and 1 < tensor.shape[1] <= MAX_FEATURES
+    is_sequence = tensor.dim() == 3 and tensor.is_floating_point() and tensor.numel() <= MAX_VALUES
+    if (is_flat or is_sequence) and tensor.shape[0] <= MAX_ROWS and not tensor.requires_grad:
         frame.rows = tensor.detach()
+
+
+def _views(rows: torch.Tensor, classes: int) -> dict[int, torch.Tensor]:
+    """Flat rows by axis 0; of sequences with two classes the least and greatest values along each axis that may be time."""
+    if rows.dim() == 2:
+        return {0: rows}
+    axes = [axis for axis in (1, 2) if 1 < rows.shape[3 - axis] <= MAX_FEATURES // 2 and rows.shape[axis] > 1]
+    return {axis: torch.cat(torch.aminmax(rows, dim=axis), 1) for axis in axes} if classes == 2 else {}
 
 
 @dataclass(slots=True)
@@ -43,7 +54,7 @@ class Labelled:
     """Adds up over the watched losses."""
 
     def __init__(self) -> None:
-        self.tallies: dict[tuple[int, int, int], Tally] = {}
+        self.tallies: dict[tuple[int, int, int, int], Tally] = {}  # by model, classes, features, axis of time (0: none)
 
     def add(self, frame: ForwardRecord | None, function: str, n_classes: int, target: torch.Tensor) -> None:
         """A training loss was computed on `target` after this forward."""
@@ -53,10 +64,14 @@ class Labelled:
         classes = n_classes if function in CLASS_LOSSES else 2 if function in BINARY_LOSSES else 0
         if classes > MAX_CLASSES or not (classes or function in REGRESSIONS) or rows.shape[0] == 0:
             return
-        x, y = real(rows).double().cpu().numpy(), real(target.detach().reshape(-1)).double().cpu().numpy()
-        if not (np.isfinite(x).all() and np.isfinite(y).all()):
-            return
-        key = (frame.model, classes, x.shape[1])
+        y = real(target.detach().reshape(-1)).double().cpu().numpy()
+        for axis, view in _views(rows, classes).items():
+            x = real(view).double().cpu().numpy()
+            if np.isfinite(x).all() and np.isfinite(y).all():
+                self._add((frame.model, classes, x.shape[1], axis), x, y)
+
+    def _add(self, key: tuple[int, int, int, int], x: FloatArray, y: FloatArray) -> None:
+        classes = key[1]
         tally = self.tallies.get(key)
         if tally is None:
             size = (max(classes, 1), x.shape[1])
@@ -71,9 +86,16 @@ class Labelled:
         """The evidence."""
         return tuple(
             LabelledFeatures(
-                model, tally.n_classes, tally.counts, tally.low, tally.high, _correlation(tally), *_within_classes(tally)
+                model,
+                tally.n_classes,
+                tally.counts,
+                tally.low,
+                tally.high,
+                _correlation(tally),
+                *_within_classes(tally),
+                axis > 0,
             )
-            for (model, _, _), tally in self.tallies.items()
+            for (model, _, _, axis), tally in self.tallies.items()
         )
 
 

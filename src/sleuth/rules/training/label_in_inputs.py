@@ -9,7 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import IntArray, LabelledFeatures, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, Finding, Where, rule
-from sleuth.stats.separation import cut_columns, share_between, telling_columns
+from sleuth.stats.separation import best_of_others, cut_columns, telling_columns, telling_flags
 
 FEW = 0.2  # share of the features up to which they are an exception; more, and the classes are prototypes without noise
 
@@ -35,7 +35,8 @@ def label_in_inputs(
         For flat inputs, the range of each feature among the samples of each class, over the watched batches. A feature tells
         the label if the ranges of all classes lie apart by `min_gap` times their width (a copy of the label has width 0), or if
         there is such a feature for each class (a label in one-hot form). A feature that was cut into the classes by a threshold,
-        where other features go with the label as well. For a regression, a correlation next to 1.
+        where other features go with the label as well. For a regression, a correlation next to 1. In sequences of two classes, a
+        channel that is still in each sample of one and reaches one other value in each of the other, as measurements differ too.
     Why:
         What a feature like that shows on the training data it cannot show in use, where the label is not known yet.
     Fix:
@@ -55,15 +56,17 @@ def label_in_inputs(
         min_cut: seen of each class, for a threshold.
     """
     if not trace.labelled:
-        raise NotApplicable("no flat inputs with labels were seen")
-    for one in trace.labelled:
+        raise NotApplicable("no flat inputs or sequences with labels were seen")
+    for one in (one for one in trace.labelled if one.are_sequences):
+        yield from _flags(trace, one, max(min_samples, 2 * min_cut), min_cut, min_other)
+    for one in (one for one in trace.labelled if not one.are_sequences):
         n, n_features = int(one.counts.sum()), one.low.shape[1]
         told = telling_columns(one, min_class, min_gap) if one.n_classes else _equal_columns(one, min_correlation)
         is_cut = one.n_classes > 0 and not len(told)
         told = cut_columns(one, min_cut, min(n, len(trace.train_samples) or n)) if is_cut else told
         if n < min_samples or not len(told) or len(told) > max(1, min(n_features // 2, max(one.n_classes, FEW * n_features))):
             continue
-        is_toy = _best_of_others(one, told, is_cut) < max(min_other, 4 / np.sqrt(n))
+        is_toy = best_of_others(one, told, is_cut) < max(min_other, 4 / np.sqrt(n))
         if is_cut and is_toy:
             continue
         model, names = trace.models[one.model], ", ".join(str(column) for column in told[:5])
@@ -78,13 +81,20 @@ def label_in_inputs(
         )
 
 
+def _flags(trace: Trace, one: LabelledFeatures, min_samples: int, min_class: int, min_other: float) -> Iterator[Finding]:
+    n, n_channels = int(one.counts.sum()), one.low.shape[1] // 2
+    told = telling_flags(one, min_class, max(min_other, 4 / np.sqrt(max(n, 1))))
+    if n < min_samples or not 0 < len(told) <= max(1, FEW * n_channels):
+        return
+    model, names = trace.models[one.model], ", ".join(str(channel) for channel in told)
+    yield Finding(
+        message=f"Channel {names} of the {n_channels} in the input sequences of {model.name} changes in each sample of one class "
+        f"and in none of the other, in all {n} samples that were watched.",
+        where=Where(model.place, first_step=0),
+        values={"columns": tuple(int(channel) for channel in told), "samples": n, "features": n_channels},
+        fix=f"Take channel {names} out of the inputs, and see when it is written.",
+    )
+
+
 def _equal_columns(one: LabelledFeatures, min_correlation: float) -> IntArray:
     return np.flatnonzero(np.abs(one.correlation) >= min_correlation).astype(np.int64)
-
-
-def _best_of_others(one: LabelledFeatures, told: IntArray, is_cut: bool) -> float:
-    """How far the best of the other features goes with the target; 1 where that is not asked."""
-    if one.n_classes and not is_cut:
-        return 1.0
-    others = np.delete(np.abs(share_between(one) if is_cut else one.correlation), told)
-    return float(others.max()) if len(others) else 0.0
