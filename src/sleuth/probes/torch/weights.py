@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
 
 MAX_LOADS = 200
+MAX_PROMISED = 16  # pairs of a table and a layer of its shape
 MAX_TIES = 64
 MAX_OWNERS = 50_000
 FRAMES = 8  # of the program, from the innermost outward
@@ -171,8 +172,9 @@ class Weights:
         tables = [m for m in top.modules() if isinstance(m, TABLES)]
         heads = [m for m in top.modules() if isinstance(m, nn.Linear)]
         pairs = [(t, h) for t in tables for h in heads if t.weight.shape == h.weight.shape]
-        if pairs and not any(_is_same_storage(t.weight, h.weight) for t, h in pairs):
-            table, head = pairs[0]
+        if any(_is_same_storage(t.weight, h.weight) for t, h in pairs):
+            return
+        for table, head in pairs[: -MAX_PROMISED - 1 : -1]:  # the output layer is among the last ones
             built = self.recorder.structure.construction(head)
             one, other = f"{names[id(table)]}.weight", f"{names[id(head)]}.weight"
             tie = Tie(index, one, other, None, flag or self._flag_beside, is_held=False, is_own_flag=bool(flag))

@@ -23,13 +23,31 @@ def test_a_tie_that_was_broken():
     assert finding.where.layer == "out"
 
 
+def of_entries(n_entries, n_classes, *, n_tables=1):
+    """A trace of a table, "0", and a layer of its shape, "2", whose losses have `n_classes`."""
+    trace = healthy_trace()
+    layers = tuple(replace(one, kind="Embedding") if i < n_tables else one for i, one in enumerate(trace.layers))
+    parameters = tuple(replace(p, shape=(n_entries, 16)) if p.name in ("0.weight", "2.weight") else p for p in trace.parameters)
+    losses = tuple(replace(one, n_classes=n_classes) for one in trace.losses)
+    return replace(trace, layers=layers, parameters=parameters, losses=losses)
+
+
+FLAGGED = replace(BROKEN, one="0.weight", other="2.weight", flag="config.tie_word_embeddings")
+
+
 def test_a_flag_that_is_not_kept():
-    (finding,) = judged(replace(BROKEN, flag="config.tie_word_embeddings"))
+    (finding,) = judged(FLAGGED, trace=of_entries(60, 60, n_tables=2))
     assert "`config.tie_word_embeddings` is true" in finding.message
+    assert judged(FLAGGED, trace=of_entries(4, 4))  # a small vocabulary, in the only table
+
+
+def test_a_configuration_says_it_of_classifiers_too():
+    assert not judged(FLAGGED, trace=of_entries(32, 5))  # positions, and a layer within of the same shape
+    assert not judged(FLAGGED, trace=of_entries(2, 2, n_tables=3))  # two segments, and two classes
 
 
 def test_a_flag_beside_the_model_needs_a_copy():
-    tie, trace = replace(BROKEN, one="0.weight", other="2.weight", flag="cfg.tie_weights", is_own_flag=False), healthy_trace()
+    tie, trace = replace(FLAGGED, flag="cfg.tie_weights", is_own_flag=False), of_entries(60, 60)
     apart = tuple(replace(one, initial_mean=0.1, initial_std=0.01 * one.index) for one in trace.parameters)
     (finding,) = judged(tie, trace=replace(trace, parameters=apart))
     assert finding.certainty is HINT
