@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -31,6 +33,9 @@ ACTIVATION_MODULES = {
     "LeakyReLU": "leaky_relu",
     "Softmax": "softmax",
 }
+MODULE_FILE = module_hooks.__file__
+ANSWER = re.compile(r"label|target|truth|answer|(^|_)(y|gt)($|_)")  # arguments from which a model computes its own loss
+BESIDE = re.compile(r"mask|position|type_ids|segment|length|lens|index")  # that tell something about the samples
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm)
 
 
@@ -52,6 +57,7 @@ class Forwards:
         self.handles: list[Any] = []
         self.pending: list[ForwardRecord] = []
         self.layer_calls: dict[int, tuple[int, TensorFacts | None, TensorFacts | None, Any]] = {}
+        self.without_graph: set[int] = set()  # layers whose call in `layer_calls` was under `no_grad`
         self.channel_periods: dict[int, float] = {}
         self.channel_values: dict[int, list[int]] = {}
         self.last_input: dict[int, Any] = {}
@@ -84,10 +90,10 @@ class Forwards:
                 recorder.watching
                 and frame is not None
                 and layer >= 0
-                and layer not in self.layer_calls
+                and self._is_unseen(frame, layer)
                 and self._is_new(frame, layer)
             ):
-                self._note_layer_input(module, layer, args)
+                self._note_layer_input(module, layer, args, frame)
             if layer >= 0 and isinstance(module, BATCH_NORMS):
                 self._note_norm(module, layer, args)
             self.stack.append(Entry(module, frame, layer))
@@ -96,6 +102,7 @@ class Forwards:
             self.stack.append(Entry(module, None, -1))
             return
         model = recorder.structure.model_index(module, recorder.step)
+        args = args if first_tensor(args) is not None else _by_keyword()
         frame = ForwardRecord(
             recorder.step,
             model,
@@ -113,8 +120,8 @@ class Forwards:
             frame.n_inputs += 1
             if tensor.requires_grad:
                 self.inputs.add(tensor.data_ptr())
-        if not recorder.structure.layers[layer].is_container and layer >= 0 and layer not in self.layer_calls:
-            self._note_layer_input(module, layer, args)
+        if not recorder.structure.layers[layer].is_container and layer >= 0 and self._is_unseen(frame, layer):
+            self._note_layer_input(module, layer, args, frame)
         self.stack.append(Entry(module, frame, layer))
 
     def _note_input(self, frame: ForwardRecord, tensor: torch.Tensor | None) -> None:
@@ -143,7 +150,12 @@ class Forwards:
     def _is_new(self, frame: ForwardRecord, layer: int) -> bool:
         return frame.step < DETAILED_STEPS or self.recorder.structure.layers[layer].n_calls <= DETAILED_STEPS
 
-    def _note_layer_input(self, module: nn.Module, layer: int, args: tuple[Any, ...]) -> None:
+    def _is_unseen(self, frame: ForwardRecord, layer: int) -> bool:
+        """Whether nothing is known of a call of this layer, or only of one that made no graph, before the training."""
+        return layer not in self.layer_calls or (frame.grad_enabled and layer in self.without_graph)
+
+    def _note_layer_input(self, module: nn.Module, layer: int, args: tuple[Any, ...], frame: ForwardRecord) -> None:
+        (self.without_graph.discard if frame.grad_enabled else self.without_graph.add)(layer)
         tensor = first_tensor(args)
         spread = None
         if tensor is not None and is_plain(tensor) and module._parameters and tensor.is_floating_point() and tensor.dim() >= 2:
@@ -260,3 +272,16 @@ def _channel_period(images: torch.Tensor) -> float:
     pictures, lag = real(images[:PICTURES]), int(images.shape[1])
     near, far = (float((pictures[..., n:] - pictures[..., :-n]).abs().mean()) for n in (1, lag))
     return far / near if near > 0 else float("nan")
+
+
+def _by_keyword() -> tuple[Any, ...]:
+    """The tensors that the running call of a module was given by keyword, but for the answers, the samples first.
+
+    A hook of all modules is not told of them; they stand in the frame of torch's own code that calls the hook.
+    """
+    frame = sys._getframe(3)  # beyond `before` and its guard
+    given = frame.f_locals.get("kwargs") if frame.f_code.co_filename == MODULE_FILE else None
+    if not isinstance(given, dict):
+        return ()
+    tensors = {key: value for key, value in given.items() if isinstance(value, torch.Tensor) and not ANSWER.search(str(key))}
+    return tuple(tensors[key] for key in sorted(tensors, key=lambda key: bool(BESIDE.search(str(key)))))
