@@ -174,7 +174,8 @@ class Capturing:
         self._tape.disarm()
         step = self._recorder.step
         self._next = step + 1 if step < FIRST else int(step * GROWTH) + 1
-        optimizers = [found for record in self._recorder.updates.records if (found := record.ref()) is not None]
+        records = self._recorder.updates.records
+        optimizers = [found for record in records if (found := record.ref()) is not None and not _is_shell(found)]
         for recorded in self._fresh:
             recorded.n_losses = len({one.place for one in self._fresh})
             used = recorded.weights | {id(tensor) for tensor in recorded.trained}
@@ -225,7 +226,20 @@ class Capturing:
             for parameter, before, after in zip(weights, earlier.weight_versions, last.weight_versions, strict=True)
         ]
         changing = [(pace, made) for pace, made in paces if pace > 0]  # a part that gets no gradient is never written to
-        return bool(changing) and all(made >= SAME_PACE * pace * n_after for pace, made in changing)
+        if not changing:
+            return self._is_one_optimizer(weights)
+        return all(made >= SAME_PACE * pace * n_after for pace, made in changing)
+
+    def _is_one_optimizer(self, weights: list[torch.nn.Parameter]) -> bool:
+        """Whether one optimiser made all steps, on these weights: a fused one writes without being counted."""
+        structure, records = self._recorder.structure, self._recorder.updates.records
+        stepping = [index for index, record in enumerate(records) if record.n_steps]
+        known = [structure.known_parameter(parameter) for parameter in weights]
+        return (
+            len(stepping) == 1
+            and records[stepping[0]].n_steps >= SAME_PACE * (self._recorder.step - 1)
+            and all(number >= 0 and stepping[0] in structure.parameters[number].optimizers for number in known)
+        )
 
     def tidy(self) -> None:
         """Take a tape that is done off the stack; in a program without an optimiser its step ends within a call through it."""
@@ -259,3 +273,8 @@ def state_of(recorded: Recorded) -> list[Tensor]:
     found = {id(t): t for module in recorded.modules for t in (*module.parameters(), *module.buffers())}
     found.update({id(t): t for t in recorded.trained})
     return list(found.values())
+
+
+def _is_shell(optimizer: torch.optim.Optimizer) -> bool:
+    """Whether it only passes calls on to another one, as Accelerate's does, which is known too."""
+    return type(optimizer).__module__.startswith("accelerate.")

@@ -28,7 +28,7 @@ def rank_collapse(trace: Trace, *, max_rank: float = 1.2, min_mean_share: float 
         `nonlinearity="relu"`); PyTorch's default shrinks the signal behind ReLU.
     Limits:
         A model may rightly answer alike, for instance where one class is nearly all there is: it is a hint, unless the
-        loss stands at what a constant answer reaches. Output layers and layers of fewer than 8 units are left alone.
+        loss stands at what a constant answer reaches. Output layers, tables, and layers of fewer than 8 units are left alone.
     Source:
         Roy and Vetterli 2007, The Effective Rank, https://www.eurasip.org/Proceedings/Eusipco/Eusipco2007/Papers/a5p-h05.pdf;
         Dong, Cordonnier and Loukas 2021, Attention is not all you need, https://arxiv.org/abs/2103.03404.
@@ -44,7 +44,8 @@ def rank_collapse(trace: Trace, *, max_rank: float = 1.2, min_mean_share: float 
     flat = []
     for site, name in enumerate(series.name):
         layer = series.layer[site]
-        if layer in heads or (layer >= 0 and "Norm" in trace.layers[layer].kind):
+        kind = trace.layers[layer].kind if layer >= 0 else ""
+        if layer in heads or "Norm" in kind or kind.startswith("Embedding"):  # positions and segments are alike in all samples
             continue
         rank, alike = _last(series.rank[:, site]), _last(series.mean_share[:, site])
         if rank <= max_rank and alike >= min_mean_share:

@@ -46,7 +46,9 @@ def tied_weights_broken(trace: Trace, *, min_entries: int = 8) -> Iterator[Findi
     for model in trace.models:
         own = [p.index for p in trace.parameters if p.model == model.index]
         broken = [tie for tie in trace.ties if tie.model == model.index and not tie.is_held]
-        broken = [tie for tie in broken if not _is_held_again(trace, tie) and (not tie.flag or _is_named(trace, tie, min_entries))]
+        broken = [
+            tie for tie in broken if not _is_held_again(trace, tie) and (not tie.flag or _is_named(trace, tie, min_entries))
+        ]
         if not broken or not is_moved(trace, own):
             continue
         tie = broken[0]
