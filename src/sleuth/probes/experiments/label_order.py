@@ -11,6 +11,7 @@ from sleuth.evidence.trace import FloatArray, IntArray
 from sleuth.probes.experiments.tape import Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
 from sleuth.probes.torch.ledger import Ledger, Ledgers
+from sleuth.probes.torch.origin import Table
 from sleuth.probes.torch.tensors import real
 from sleuth.stats.left_out import LeftOut
 
@@ -23,6 +24,7 @@ CLASSES = range(5, 21)  # different whole numbers that may be numbers of classes
 MIN_OF_CLASS = 5  # samples
 N_SHUFFLES = 20  # of the labels, for what chance explains
 MIN_SHUFFLES = 8
+MAX_DEVIATIONS = 4.0  # by which the labels' own inputs may explain more than shuffled labels, where an earlier order is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def label_order(ledgers: Ledgers, deadline: Deadline) -> Values:
     counted from the end; `interleaved_2`, `grouped_2`: as if only the labels, or only the inputs, had each sample twice in a row;
     `names-of-labels_0`, `names-of-inputs_1`: as if one side alone were sorted by name, numbered from 0 or 1 (10 before 2);
     `table`: with the labels that the program's data have at the same places, where training had others.
+    Where own inputs tell nothing, these orders are tried among all data too of which the training's were taken as a part.
     `renumbered` and `renumbered_deviation`: where few whole numbers are regressed, with these numbers given to the same groups of
     samples in another order; `separable`: what is explained of which group a sample belongs to.
     `chance` and `deviation`: with the labels shuffled. `neighbours`: how much more alike inputs are that follow each other than
@@ -54,7 +57,7 @@ def label_order(ledgers: Ledgers, deadline: Deadline) -> Values:
         raise Unrecordable("too few samples with one input and one label each were seen")
     fit, random = LeftOut.of(found.rows), np.random.default_rng(0)
 
-    def explained(labels: FloatArray) -> float:
+    def explained(labels: FloatArray, fit: LeftOut = fit) -> float:
         return fit.explained(np.eye(ledger.n_classes)[labels.astype(np.int64)] if ledger.n_classes else labels[:, None])
 
     values = {"n": float(len(found.rows)), "own": explained(found.labels), "neighbours": _likeness(fit.kernel, random)}
@@ -66,7 +69,12 @@ def label_order(ledgers: Ledgers, deadline: Deadline) -> Values:
     values |= {"chance": float(np.mean(shuffled)), "deviation": float(np.std(shuffled))}
     if not ledger.n_classes and deadline.left > 0:
         values |= _renumbered(fit, found.labels, random)
-    return values | {name: explained(labels) for name, labels in found.others.items()}
+    values |= {name: explained(labels) for name, labels in found.others.items()}
+    is_by_chance = values["own"] <= values["chance"] + MAX_DEVIATIONS * values["deviation"]
+    if is_by_chance and deadline.left > 0 and (whole := _before_the_split(ledger)) is not None:
+        fit_of_all = LeftOut.of(whole.rows)
+        values |= {name: max(values.get(name, -1.0), explained(labels, fit_of_all)) for name, labels in whole.others.items()}
+    return values
 
 
 def _renumbered(fit: LeftOut, labels: FloatArray, random: np.random.Generator) -> Values:
@@ -88,10 +96,7 @@ def _in_order(ledger: Ledger) -> Ordered:
     if ledger.n_classes:
         tables = [one for one in tables if np.isin(one.labels, np.arange(ledger.n_classes)).all()]
     if tables and tables[0].agreement == 1:
-        data, labels = tables[0].data, tables[0].labels
-        n = min(MAX_SAMPLES, MAX_VALUES // max(data[0].numel(), 1), len(data))
-        rows = real(data[:n]).reshape(n, -1).double().cpu().numpy()
-        return Ordered(rows, labels[:n], {name: labels[order] for name, order in _orders(n, len(labels)).items()})
+        return _of_table(tables[0])
     n = min(len(ledger.rows), MAX_SAMPLES)
     is_known = bool((positions[:n] >= 0).all())
     order: IntArray = np.argsort(positions[:n], kind="stable") if is_known else np.arange(n)
@@ -100,6 +105,24 @@ def _in_order(ledger: Ledger) -> Ordered:
     if tables and is_known:
         others["table"] = tables[0].labels[positions[:n][order]]
     return Ordered(rows, labels, others)
+
+
+def _of_table(table: Table) -> Ordered:
+    data, labels = table.data, table.labels
+    n = min(MAX_SAMPLES, MAX_VALUES // max(data[0].numel(), 1), len(data))
+    rows = real(data[:n]).reshape(n, -1).double().cpu().numpy()
+    return Ordered(rows, labels[:n], {name: labels[order] for name, order in _orders(n, len(labels)).items()})
+
+
+def _before_the_split(ledger: Ledger) -> Ordered | None:
+    """All data of which the training's are a part, in their own order, with the orders that only a mistake can explain."""
+    table = ledger.origin.whole(ledger.slots, ledger.label[: ledger.n]) if ledger.origin else None
+    if table is None or (ledger.n_classes and not np.isin(table.labels, np.arange(ledger.n_classes)).all()):
+        return None
+    found = _of_table(table)
+    if not np.isfinite(found.rows).all():
+        return None
+    return Ordered(found.rows, found.labels, {k: v for k, v in found.others.items() if not k.startswith("by_")})
 
 
 def _orders(n: int, n_labels: int) -> dict[str, IntArray]:

@@ -45,18 +45,24 @@ class Origin:
         """The row of each sample, -1 if it is not among them."""
         best = np.full(len(slots), -1)
         for data in self.held:
-            found = np.full(len(slots), -1)
-            for start in range(0, len(data), HASHED_ROWS):
-                for row, fingerprint in enumerate(row_hashes(data[start : start + HASHED_ROWS]).tolist(), start):
-                    if (slot := slots.get(fingerprint)) is not None and found[slot] < 0:
-                        found[slot] = row
+            found = _rows_of(data, slots)
             if (found >= 0).sum() > max((best >= 0).sum(), MIN_SHARE * len(slots)):
                 best, self.chosen = found, data
         return best
 
-    def tables(self, positions: IntArray, label: FloatArray) -> list[Table]:
+    def whole(self, slots: Mapping[int, int], label: FloatArray) -> Table | None:
+        """Longer data than those found, of which all samples are rows too, as a split took them; with labels that all agree."""
+        longer = [one for one in self.held if self.chosen is not None and len(one) > len(self.chosen)]
+        for data in sorted(longer, key=len, reverse=True):
+            positions = _rows_of(data, slots)
+            tables = self.tables(positions, label, data) if (positions >= 0).all() else []
+            if tables and tables[0].agreement == 1:
+                return tables[0]
+        return None
+
+    def tables(self, positions: IntArray, label: FloatArray, data: torch.Tensor | None = None) -> list[Table]:
         """The data with each array of the program that may hold their labels, those that agree best with what was seen first."""
-        known, data = positions >= 0, self.chosen
+        known, data = positions >= 0, self.chosen if data is None else data
         if data is None or not known.any():
             return []
         found, seen = [], label[known].astype(np.float32)
@@ -67,6 +73,16 @@ class Origin:
                 if set(np.unique(seen)) <= set(np.unique(values)):
                     found.append(Table(data[:n], values, float((values[positions[known]] == seen).mean())))
         return sorted(found, key=lambda one: -one.agreement)
+
+
+def _rows_of(data: torch.Tensor, slots: Mapping[int, int]) -> IntArray:
+    """The row of each sample in the data, -1 if it is not among them."""
+    found = np.full(len(slots), -1)
+    for start in range(0, len(data), HASHED_ROWS):
+        for row, fingerprint in enumerate(row_hashes(data[start : start + HASHED_ROWS]).tolist(), start):
+            if (slot := slots.get(fingerprint)) is not None and found[slot] < 0:
+                found[slot] = row
+    return found
 
 
 def find_origin(batch: torch.Tensor, dataset: object) -> Origin | None:
