@@ -14,6 +14,8 @@ from sleuth.stats.distances import kolmogorov_smirnov
 from sleuth.stats.unit_of_group import groups_in_other_units
 from sleuth.stats.units import BoolArray, Unit, is_abrupt, other_cluster, other_stretch, same_but_for_unit, within
 
+QUARTERS = 4  # bins of a target of many values
+MOST_APART = 0.5  # total variation of the targets of a stretch against the rest's; beyond it other classes explain other values
 SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
 
 
@@ -94,6 +96,7 @@ def _of_column(
     if (
         stretch
         and not _is_a_class(splits, table, known, (inside := within(stretch, len(values))))
+        and _apart(splits, table, known, inside) < MOST_APART
         and (unit := same_but_for_unit(values[~inside], values[inside], **limits))
         and is_abrupt(values, stretch)
     ):
@@ -114,6 +117,18 @@ def _is_a_class(splits: Splits, table: Table, known: BoolArray, cluster: BoolArr
     if target is None:
         return False
     return class_skill(bins(target.values[known], is_level=target.is_text), cluster.astype(np.int64)) > SAME_CLASS
+
+
+def _apart(splits: Splits, table: Table, known: BoolArray, inside: BoolArray) -> float:
+    """How far the targets of a stretch are from those of the other rows, 0 to 1 (total variation): rows may be sorted by class."""
+    target = table.by_name.get(splits.roles.target)
+    if target is None:
+        return 0.0
+    levels = bins(target.values[known], n_bins=QUARTERS, is_level=target.is_text)
+    shares = [np.bincount(levels[part], minlength=int(levels.max()) + 1) / part.sum() for part in (inside, ~inside)]
+    overall = np.bincount(levels) / len(levels)
+    chance = np.sqrt(overall * (1 - overall) * (1 / inside.sum() + 1 / (~inside).sum()) / (2 * np.pi)).sum()  # of normal shares
+    return float(np.abs(shares[0] - shares[1]).sum() / 2 - chance)
 
 
 def _finding(split: str, column: Column, unit: Unit, where: str, rows: IntArray) -> Finding:

@@ -1,4 +1,6 @@
 import numpy as np
+import pytest
+from sklearn.datasets import load_wine
 
 from tests.rules.data.unit_change import bad, good
 from tests.tables import customers, dice, faults, found
@@ -45,6 +47,22 @@ def test_a_class_of_another_size_in_rows_that_are_sorted_by_class_is_silent():
     kind = np.repeat(["gneiss", "pumice", "shale"], [900, 500, 800])
     table = {"mass": np.exp(random.normal(0, 0.6, 2200)) * np.where(kind == "pumice", 3.0, 30.0), "kind": kind.tolist()}
     assert found("unit-change", table, target="kind") == []
+
+
+@pytest.mark.parametrize("seed", [28, 31, 36])
+def test_a_class_that_begins_within_the_stretch_of_rows_that_are_sorted_is_silent(seed):
+    wine = load_wine()
+    rows = np.sort(np.random.default_rng(seed).permutation(178)[:130])
+    table = {name: wine.data[rows, i] for i, name in enumerate(wine.feature_names)}
+    assert found("unit-change", {**table, "cultivar": wine.target[rows]}, target="cultivar") == []
+
+
+def test_a_stretch_in_another_unit_is_named_where_the_target_is_the_same():
+    table = customers()
+    table["distance"] = np.exp(dice(1).normal(2, 0.6, 2400))
+    table["distance"][1200:1500] *= 10
+    for target in (dice(2).normal(size=2400), dice(2).integers(0, 12, 2400)):
+        assert found("unit-change", {**table, "score": target}, target="score")
 
 
 def test_a_stretch_in_another_unit_is_named_beside_a_class():
