@@ -14,8 +14,10 @@ from sleuth.evidence.source.sizing import sizes_of
 RECURRENT = ("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN")
 ENCODER, ENCODER_LAYER = "torch.nn.TransformerEncoder", "torch.nn.TransformerEncoderLayer"
 ATTENTION = "torch.nn.MultiheadAttention"
-POINTWISE = frozenset(("Dropout", "LayerNorm", "ReLU", "GELU", "Tanh", "Identity", "dropout", "relu", "gelu", "tanh", "layer_norm",
-                       "float", "contiguous", "masked_fill"))  # fmt: skip
+POINTWISE = frozenset(
+    ("Dropout", "LayerNorm", "ReLU", "GELU", "Tanh", "Identity", "dropout", "relu", "gelu", "tanh", "layer_norm", "float",
+     "contiguous", "masked_fill")
+)  # fmt: skip
 POOLS = frozenset(("mean", "sum", "max", "amax"))
 PLACES = {**dict.fromkeys(RECURRENT, 4), ENCODER_LAYER: 6, ATTENTION: 8}  # of `batch_first` among the arguments
 MOVES = frozenset(("transpose", "permute", "swapaxes", "movedim", "t", "rearrange", "T", "mT"))

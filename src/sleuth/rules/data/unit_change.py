@@ -120,7 +120,7 @@ def _is_a_class(splits: Splits, table: Table, known: BoolArray, cluster: BoolArr
 
 
 def _apart(splits: Splits, table: Table, known: BoolArray, inside: BoolArray) -> float:
-    """How far the targets of a stretch are from those of the other rows, 0 to 1 (total variation): rows may be sorted by class."""
+    """How far a stretch's targets are from those of the other rows, 0 to 1 (total variation); rows may be sorted by class."""
     target = table.by_name.get(splits.roles.target)
     if target is None:
         return 0.0
