@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from sleuth.cli.main import main
 from sleuth.errors import UsageError
 from sleuth.launch.checking import Check, check_tables
 from sleuth.probes.tables.collecting import see
@@ -134,3 +135,16 @@ def test_what_is_no_profile_is_refused(tmp_path):
     pq.write_table(pa.table({"a": [1]}), tmp_path / "table.parquet")
     with pytest.raises(UsageError, match="is not a profile"):
         profile.load(str(tmp_path / "table.parquet"))
+
+
+def test_what_the_user_said_of_the_columns_is_kept(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, seed, shift in (("train", 0, 0.0), ("now", 1, 0.0)):
+        pq.write_table(pa.table(table(seed, 2_000, shift)), f"{name}.parquet")
+    first = ("train.parquet", "--target", "y", "--save-profile", "p", "--select", "missing-values", "--quiet")
+    for words in (first, ("--reference", "p", "--test", "now.parquet", "--select", "label-shift")):
+        with pytest.raises(SystemExit) as ended:
+            main(["data", *words])
+        assert ended.value.code == 0
+    assert profile.given_roles("p") == {"target": ("y",)}
+    assert "target: y (as asked, classification)" in capsys.readouterr().out

@@ -79,9 +79,10 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
         option: target(file, option) for option, file in (("--json", json), ("--html", html), ("--save-profile", save_profile))
     }
     sources = {"train": train, "validation": validation, "test": test, "production": production}
+    roles = AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()), tuple(text or ()), tuple(embedding or ()))
     asked = Check(
         {split: source for split, source in sources.items() if source},
-        AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()), tuple(text or ()), tuple(embedding or ())),
+        roles.or_those(profile.given_roles(reference)) if reference else roles,
         words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, bool(images),
         is_priced, model or None, tuple(sys.argv), engine,
     )  # fmt: skip
@@ -96,7 +97,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
         said += [f"Written: {tests}, {made.n_tests:,} tests; {len(made.left_out):,} findings have none."]
     _write(report, files["--json"], files["--html"])
     if save_profile and report.splits:
-        profile.save(files["--save-profile"], report.splits.train)
+        profile.save(files["--save-profile"], report.splits.train, report.splits.roles)
     if not is_quiet:
         _show(report)
         print(*said, sep="\n", end="\n" if said else "")

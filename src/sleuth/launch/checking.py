@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import platform
 from collections.abc import Mapping, Sequence
@@ -98,11 +99,14 @@ def look(asked: Check, needs: frozenset[str]) -> Splits:
 def title(asked: Check) -> str:
     """The tables by name: "train.parquet, test.parquet"."""
     given = [(split, asked.sources[split]) for split in SPLITS if asked.sources.get(split) is not None]
-    names = [
-        os.path.basename(without_password(os.fspath(source)).rstrip("/")) if isinstance(source, str | os.PathLike) else split
-        for split, source in given
-    ]
+    names = [_name(os.fspath(source)) if isinstance(source, str | os.PathLike) else split for split, source in given]
     return ", ".join((["the profile"] if asked.reference else []) + names)
+
+
+def _name(source: str) -> str:
+    """A source as it is called: its last part, and of a glob all parts."""
+    shown = without_password(source).rstrip("/")
+    return shown if glob.has_magic(shown) and "://" not in shown else os.path.basename(shown)
 
 
 def fails(diagnosis: Diagnosis, level: str) -> bool:

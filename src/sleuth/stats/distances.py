@@ -73,8 +73,9 @@ def kolmogorov_smirnov(one: FloatArray, other: FloatArray) -> float:
     n, m = len(one), len(other)
     if not n or not m:
         return 1.0
-    both = np.concatenate([one, other])
-    gap = np.searchsorted(np.sort(one), both, side="right") / n - np.searchsorted(np.sort(other), both, side="right") / m
+    one, other = np.sort(one), np.sort(other)
+    both = np.concatenate([one, other])  # ascending twice, which is found faster than in any order
+    gap = np.searchsorted(one, both, side="right") / n - np.searchsorted(other, both, side="right") / m
     root = math.sqrt(n * m / (n + m))
     scaled = float(np.abs(gap).max()) * (root + 0.12 + 0.11 / root)
     if scaled < 0.3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -38,12 +39,15 @@ def distance(one: Column, other: Column) -> float:
     return sum(abs(first.get(name, 0.0) - second.get(name, 0.0)) for name in first.keys() | second.keys()) / 2
 
 
-def are_apart(one: Column, other: Column) -> bool:
-    """Whether the middle values of two columns do not overlap, or they are texts: only then can exchanged values be told."""
-    if one.is_text:
-        return True
-    (a, b), (c, d) = (_middle(column.known) for column in (one, other))
-    return b < c or d < a
+def are_apart(pairs: Sequence[tuple[Column, Column]]) -> list[bool]:
+    """For each pair whether the middle values do not overlap, or they are texts: only then can exchanged values be told."""
+    numbers = {column.name: column for pair in pairs for column in pair if not column.is_text}
+    middles = {name: _middle(column.known) for name, column in numbers.items()}
+    found = []
+    for one, other in pairs:
+        (a, b), (c, d) = (middles.get(column.name, (0.0, 0.0)) for column in (one, other))
+        found.append(one.is_text or b < c or d < a)
+    return found
 
 
 def _middle(values: FloatArray) -> tuple[float, float]:

@@ -42,10 +42,7 @@ def strongest_change(train: Sides, other: Sides, *, is_class: bool) -> Change | 
     values = np.unique(train[1].known)
     for value in values[1:] if len(values) == 2 else values:
         label = names[0](float(value))
-        codes = [
-            np.array([math.nan if math.isnan(v) else float(name(v) == label) for v in column.values.tolist()])
-            for name, column in zip(names, (train[1], other[1]), strict=True)
-        ]
+        codes = [_called(column, name, label) for name, column in zip(names, (train[1], other[1]), strict=True)]
         change = _change(f"{train[1].name!r} = {label}", cells, (codes[0], codes[1]))
         found += [change] if change else []
     if not found:
@@ -59,6 +56,14 @@ def _named(column: Column) -> Callable[[float], str]:
     if column.is_text:
         return lambda value: column.levels[int(value)].value
     return lambda value: f"{value:g}"
+
+
+def _called(column: Column, name: Callable[[float], str], label: str) -> FloatArray:
+    """For each row 1 where its value is called so, 0 where not, NaN where it is missing."""
+    made, known, different = np.full(len(column.values), np.nan), ~np.isnan(column.values), column.distinct[0]
+    is_so = np.array([float(name(value) == label) for value in different.tolist()])
+    made[known] = is_so[np.searchsorted(different, column.values[known])]
+    return made
 
 
 def _placed(values: FloatArray) -> FloatArray:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.errors import StoreError, UsageError
-from sleuth.evidence.table import Column, ColumnKind, Course, Extreme, IntArray, Level, Table, Twins
+from sleuth.evidence.table import Column, ColumnKind, Course, Extreme, IntArray, Level, Roles, Table, Twins
 from sleuth.store.run_folder import write_file
 
 FORMAT = 2
@@ -27,8 +27,8 @@ N_HASHES = 8_192
 SEED = 0
 
 
-def save(path: str, table: Table) -> None:
-    """Write the profile of this table.
+def save(path: str, table: Table, roles: Roles | None = None) -> None:
+    """Write the profile of this table, and what the user said that its columns are for.
 
     Raises:
         StoreError: it cannot be written.
@@ -51,12 +51,18 @@ def save(path: str, table: Table) -> None:
     head = {
         "format": FORMAT, "split": table.split, "source": table.source, "n_rows": table.n_rows, "columns": columns,
         "twins": asdict(table.twins), "course": None if table.course is None else asdict(table.course),
-        "hashed": table.hashed, "hash_kind": table.hash_kind,
+        "hashed": table.hashed, "hash_kind": table.hash_kind, "roles": {} if roles is None else _given(roles),
     }  # fmt: skip
     arrays["head"] = np.frombuffer(json.dumps(head).encode(), dtype=np.uint8)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
     write_file(Path(path), buffer.getvalue())
+
+
+def _given(roles: Roles) -> dict[str, tuple[str, ...]]:
+    """Columns by the role that the user gave them."""
+    made = {"id": roles.ids, "group": roles.groups, "text": roles.texts, "target": (roles.target,), "time": (roles.time,)}
+    return {role: names for role, names in made.items() if role in roles.given}
 
 
 def reduced(table: Table) -> Table:
@@ -97,6 +103,24 @@ def load(path: str) -> Table:
     Raises:
         UsageError: there is none, or the file is none.
     """
+    head, arrays = _read(path)
+    try:
+        return _table(head, arrays)
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError(f"{path!r} is damaged: {error}") from error
+
+
+def given_roles(path: str) -> dict[str, tuple[str, ...]]:
+    """The columns of a profile's table by the role that the user gave them: "target", "id", "time", "group", "text".
+
+    Raises:
+        UsageError: there is none, or the file is none.
+    """
+    head, _ = _read(path)
+    return {str(role): tuple(map(str, names)) for role, names in head.get("roles", {}).items()}
+
+
+def _read(path: str) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as kept:
             head = json.loads(bytes(kept["head"]).decode())
@@ -107,10 +131,7 @@ def load(path: str) -> Table:
         raise UsageError(f"{path!r} is not a profile; `sleuth data TRAIN --save-profile FILE` writes one") from error
     if head.get("format") != FORMAT:
         raise UsageError(f"{path!r} is a profile of format {head.get('format')}; this version reads {FORMAT}")
-    try:
-        return _table(head, arrays)
-    except (KeyError, TypeError, ValueError) as error:
-        raise StoreError(f"{path!r} is damaged: {error}") from error
+    return head, arrays
 
 
 def _tuples(fields: dict[str, Any]) -> dict[str, Any]:

@@ -162,3 +162,35 @@ def test_the_facts_of_a_column_are_those_of_numpy():
 def test_a_password_is_not_shown(text, shown):
     assert without_password(text) == shown
     assert "s3cret" not in title(Check({"train": "postgresql://ann:s3cret@db"}))
+
+
+def test_a_view_of_a_database_is_a_table(tmp_path):
+    path = tmp_path / "shop.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE TABLE orders AS SELECT range AS price FROM range(200)")
+        connection.execute("CREATE VIEW dear AS SELECT price FROM orders WHERE price >= 100")
+    for source in (f"duckdb://{path}?dear", f"{path}?dear"):
+        assert see({"train": source}, needs=frozenset()).train.n_rows == 100
+    with pytest.raises(UsageError, match=r"there is no table 'cheap' in it.*there are: dear, orders"):
+        see({"train": f"duckdb://{path}?cheap"}, needs=frozenset())
+
+
+@pytest.mark.parametrize("source", ["mysql://ann:s3cret@db.local/shop?orders", "s3://bucket/train.parquet"])
+def test_an_address_that_is_not_read_is_refused_without_its_password(source):
+    with pytest.raises(UsageError, match="give a file, a folder, duckdb://") as refused:
+        see({"train": source}, needs=frozenset())
+    assert "s3cret" not in str(refused.value)
+
+
+def test_an_sqlite_database_is_called_so(tmp_path):
+    path = tmp_path / "shop.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE orders (price REAL)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(UsageError, match="is an SQLite database; write the table"):
+        see({"train": str(path)}, needs=frozenset())
+
+
+def test_a_glob_is_called_as_it_was_given():
+    assert title(Check({"train": "parts/*/x.parquet", "test": "later/b.parquet"})) == "parts/*/x.parquet, b.parquet"

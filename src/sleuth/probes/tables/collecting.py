@@ -91,6 +91,8 @@ def see(
             else:
                 sides += _sides(look, sources)
             seen = _seen(look, sides)
+        if own is None:
+            connection.close()  # the memory that it has kept is free for models
         return _scored(connection, sides, _fitted(seen, needs), needs, own)
     except duckdb.Error as error:
         raise UsageError(f"the tables cannot be read: {' '.join(str(error).split())[:300]}") from error

@@ -53,14 +53,14 @@ def twins(
     n_copies = sum_copies(groups)
     conflicts: list[tuple[int, ...]] = []
     n_conflicting = 0
+    repeated = groups if features is None else _groups(features)
     if features is not None:
-        for group in _groups(features):
+        for group in repeated:
             if len(np.unique(hashes[group])) > 1:
                 n_conflicting += len(group)
                 if len(conflicts) < N_EXAMPLES:
                     conflicts.append(tuple(rows[group].tolist()[:4]))
     examples = tuple(tuple(rows[group].tolist()[:4]) for group in groups[:N_EXAMPLES])
-    repeated = groups if features is None else _groups(features)
     later = np.concatenate([rows[group[1:]] for group in repeated]) if repeated else rows[:0]
     single = np.flatnonzero(~np.isin(sampled, later)).astype(np.int64)
     return Twins(
@@ -79,7 +79,9 @@ def _groups(hashes: HashArray) -> list[IntArray]:
     ordered = hashes[order]
     starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
     sizes = np.diff(np.append(starts, len(ordered)))
-    found = [order[start : start + size].astype(np.int64) for start, size in zip(starts, sizes, strict=True) if size > 1]
+    several = sizes > 1
+    ends = zip(starts[several].tolist(), sizes[several].tolist(), strict=True)
+    found = [order[start : start + size].astype(np.int64) for start, size in ends]
     return sorted(found, key=lambda group: int(group[0]))
 
 

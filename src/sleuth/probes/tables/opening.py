@@ -25,7 +25,8 @@ SUFFIXES = {
     ".pickle": "pickle", ".joblib": "pickle",
 }  # fmt: skip
 SMALL_FILE = 64_000_000  # bytes of CSV or JSON whose types are found from all rows
-MAGIC = ((b"PAR1", "parquet"), (b"ARROW1", "arrow"), (b"\x80", "pickle"))
+MAGIC = ((b"PAR1", "parquet"), (b"ARROW1", "arrow"), (b"SQLite", "sqlite"), (b"\x80", "pickle"))
+DATABASES = ("duckdb", "postgresql", "postgres")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,14 @@ def open_table(connection: duckdb.DuckDBPyConnection, source: object, split: str
         connection.register(f"frame_{split}", arrow_table(source, split))
         return Opened(identifier(f"frame_{split}"), split)
     text = os.fspath(source)
-    for scheme in ("duckdb", "postgresql", "postgres"):
-        if text.startswith(scheme + "://"):
-            return _database(connection, text, scheme, split)
+    address = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", text)
+    if address and address[1] in DATABASES:
+        return _database(connection, text, address[1], split)
+    if address and not Path(text).exists():
+        raise UsageError(
+            f"{split}: {without_password(text)!r} cannot be read: give a file, a folder, duckdb://FILE?TABLE or "
+            "postgresql://…?TABLE"
+        )
     return _file(connection, text, split, is_trusted=is_trusted)
 
 
@@ -88,9 +94,13 @@ def _file(connection: duckdb.DuckDBPyConnection, text: str, split: str, *, is_tr
             raise UsageError(f"{split}: the folder {text!r} holds no .parquet file")
         return Opened(parquet(found, is_folder=True), text, tuple(found), is_folder=True)
     paths = [text] if path.is_file() else sorted(glob.glob(text, recursive=True)) if glob.has_magic(text) else []
+    if not paths and Path(text.partition("?")[0]).is_file() and _format(text.partition("?")[0], split) == "duckdb":
+        return _database(connection, f"duckdb://{text}", "duckdb", split)
     if not paths:
         raise UsageError(f"{split}: there is no file {text!r}")
     kind = _format(paths[0], split)
+    if kind == "sqlite":
+        raise UsageError(f"{split}: {text!r} is an SQLite database; write the table that is meant as Parquet or CSV")
     listed = f"[{', '.join(literal(_plain(one)) for one in paths)}]"
     if kind == "parquet":
         _refuse_duplicates(_parquet_names(paths[0], split), split, text)
@@ -207,13 +217,16 @@ def _database(connection: duckdb.DuckDBPyConnection, text: str, scheme: str, spl
             connection.execute("LOAD postgres")
         except duckdb.Error as error:
             raise UsageError(
-                f"{split}: DuckDB's extension for PostgreSQL is not installed; run `INSTALL postgres` in DuckDB once"
+                f"{split}: DuckDB's extension for PostgreSQL is not installed; run once: "
+                "python -c \"import duckdb; duckdb.sql('INSTALL postgres')\""
             ) from error
     alias = identifier(f"database_{split}")
     try:
         connection.execute(f"ATTACH {literal(place)} AS {alias} ({kind}READ_ONLY)")
-        listed = f"SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = {literal(f'database_{split}')}"
-        found = [tuple(row) for row in connection.execute(listed).fetchall()]
+        own = f"WHERE database_name = {literal(f'database_{split}')}"
+        listed = f"SELECT schema_name, table_name FROM duckdb_tables() {own}"
+        viewed = f"SELECT schema_name, view_name FROM duckdb_views() {own} AND NOT internal"
+        found = [tuple(row) for query in (listed, viewed) for row in connection.execute(query).fetchall()]
     except duckdb.Error as error:
         raise UsageError(f"{split}: {without_password(address)!r} cannot be opened: {without_password(_line(error))}") from None
     if not table and len(found) == 1:
@@ -221,7 +234,8 @@ def _database(connection: duckdb.DuckDBPyConnection, text: str, scheme: str, spl
     names = {".".join(one): one for one in found} | {one[1]: one for one in found}
     if table not in names:
         listed = ", ".join(sorted({one[1] for one in found})[:10]) or "none"
-        raise UsageError(f"{split}: say which table after `?`: {without_password(address)}?TABLE; there are: {listed}")
+        said = f"there is no table {table!r} in it" if table else "say which table"
+        raise UsageError(f"{split}: {said}, as {without_password(address)}?TABLE; there are: {listed}")
     schema, name = names[table]
     return Opened(f"{alias}.{identifier(schema)}.{identifier(name)}", without_password(text))
 

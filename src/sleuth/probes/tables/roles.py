@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
 
 from sleuth.errors import UsageError
 from sleuth.evidence.table import Column, ColumnKind, Roles, Table, Task
@@ -39,6 +40,14 @@ class AskedRoles:
     groups: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     vectors: tuple[str, ...] = ()
+
+    def or_those(self, kept: Mapping[str, tuple[str, ...]]) -> Self:
+        """With the columns of kept roles (of a profile) where the user names none now."""
+        target, time = (next(iter(kept.get(role, ())), "") for role in ("target", "time"))
+        return replace(
+            self, target=self.target or target, time=self.time or time, ids=self.ids or kept.get("id", ()),
+            groups=self.groups or kept.get("group", ()), texts=self.texts or kept.get("text", ()),
+        )  # fmt: skip
 
 
 def infer(train: Table, asked: AskedRoles) -> Roles:

@@ -64,7 +64,7 @@ def swapped_columns(
         for column in columns
         if column.name in later.by_name and later.by_name[column.name].kind is column.kind
     }
-    for one, other in pairs:
+    for (one, other), is_apart in zip(pairs, are_apart(pairs), strict=True):
         for later in splits.tables[1:]:
             if min(moved.get((later.split, name), 0.0) for name in (one.name, other.name)) < min_distance / 4:
                 continue
@@ -81,7 +81,7 @@ def swapped_columns(
                     values={"other": other.name, "as_they_stand": stay, "exchanged": cross},
                 )  # fmt: skip
                 named |= {one.name, other.name}
-        rows = exchanged_rows(one, other) if are_apart(one, other) else np.zeros(0, np.int64)
+        rows = exchanged_rows(one, other) if is_apart else np.zeros(0, np.int64)
         if {one.name, other.name} & named or not min_rows <= len(rows) <= max_share * len(table.rows):
             continue
         yield Finding(

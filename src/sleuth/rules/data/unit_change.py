@@ -12,7 +12,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill
 from sleuth.stats.distances import kolmogorov_smirnov
 from sleuth.stats.unit_of_group import groups_in_other_units
-from sleuth.stats.units import BoolArray, Unit, is_abrupt, other_cluster, other_stretch, same_but_for_unit, within
+from sleuth.stats.units import FAHRENHEIT, BoolArray, Unit, is_abrupt, other_cluster, other_stretch, same_but_for_unit, within
 
 QUARTERS = 4  # bins of a target of many values
 MOST_APART = 0.5  # total variation of the targets of a stretch against the rest's; beyond it other classes explain other values
@@ -132,8 +132,10 @@ def _apart(splits: Splits, table: Table, known: BoolArray, inside: BoolArray) ->
 
 
 def _finding(split: str, column: Column, unit: Unit, where: str, rows: IntArray) -> Finding:
+    how = "as °F from °C" if unit.words == FAHRENHEIT else f"by a factor of {unit.words}"
+    rest = "" if " against " in where else " from the rest"
     return Finding(
-        message=f"{column.name!r} {where} differs from the rest by a factor of {unit.words}, and by nothing else.",
+        message=f"{column.name!r} {where} differs{rest} {how}, and in nothing else.",
         where=Where(split=split, column=column.name, rows=tuple(rows[:5].tolist())),
         values={"factor": unit.factor, "distance": unit.distance, "rows": len(rows)},
     )

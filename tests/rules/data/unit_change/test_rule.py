@@ -115,3 +115,11 @@ def test_a_season_that_comes_and_goes_is_silent():
     table = {"litres": season.round(1), "staff": random.integers(2, 5, 730), "rain": random.exponential(3, 730).round(1)}
     for half in (slice(0, 365), slice(180, 545)):
         assert found("unit-change", {name: column[half] for name, column in table.items()}) == []
+
+
+def test_degrees_of_another_scale_are_told_in_plain_words():
+    random = dice(12)
+    train, later = ({"oven": random.normal(180, 12, n).round(1), "load": random.gamma(3, 2, n)} for n in (1500, 700))
+    later["oven"] = (later["oven"] * 1.8 + 32).round(1)
+    (one,) = found("unit-change", train, test=later)
+    assert one.finding.message == "'oven' in test against train differs as °F from °C, and in nothing else."
