@@ -171,7 +171,7 @@ def test_a_view_of_a_database_is_a_table(tmp_path):
         connection.execute("CREATE VIEW dear AS SELECT price FROM orders WHERE price >= 100")
     for source in (f"duckdb://{path}?dear", f"{path}?dear"):
         assert see({"train": source}, needs=frozenset()).train.n_rows == 100
-    with pytest.raises(UsageError, match=r"there is no table 'cheap' in it.*there are: dear, orders"):
+    with pytest.raises(UsageError, match=r"there is no table 'cheap' in .*there are: dear, orders"):
         see({"train": f"duckdb://{path}?cheap"}, needs=frozenset())
 
 
@@ -194,3 +194,24 @@ def test_an_sqlite_database_is_called_so(tmp_path):
 
 def test_a_glob_is_called_as_it_was_given():
     assert title(Check({"train": "parts/*/x.parquet", "test": "later/b.parquet"})) == "parts/*/x.parquet, b.parquet"
+
+
+def test_a_lazy_frame_is_collected():
+    import polars as pl
+
+    assert seen(pl.LazyFrame({"a": [1.0, 2.0], "b": ["x", "y"]}).filter(pl.col("a") > 1)).n_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"a": [1, 2], "b": [1]}, "this dict is no table: .*length"),
+        ({"a": 5}, "this dict is no table"),
+        ({}, "this dict has no columns"),
+        (pd.DataFrame(), "this DataFrame has no columns"),
+        (pd.Series([1.0, 2.0], name="a"), "expected a path, .* not Series"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(given, said):
+    with pytest.raises(UsageError, match=said):
+        seen(given)

@@ -13,12 +13,24 @@ from sleuth.errors import UsageError
 
 
 def arrow_table(frame: Any, split: str) -> pa.Table:
-    """The Arrow table of a pandas or polars DataFrame, an Arrow table, a mapping of columns, or what has `__arrow_c_stream__`.
+    """The Arrow table of a pandas or polars frame, an Arrow table, a mapping of columns, or what has `__arrow_c_stream__`.
 
     Raises:
-        UsageError: it is something else, or has a column name twice.
+        UsageError: it is something else, has no column, or one name twice, or columns of different lengths.
     """
+    try:
+        table = _table(frame, split)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise UsageError(f"{split}: this {type(frame).__name__} is no table: {' '.join(str(error).split())[:200]}") from error
+    if not table.num_columns:
+        raise UsageError(f"{split}: this {type(frame).__name__} has no columns")
+    return table
+
+
+def _table(frame: Any, split: str) -> pa.Table:
     kind = type(frame).__module__.split(".")[0]
+    if kind == "polars" and type(frame).__name__ == "LazyFrame":
+        frame = frame.collect()
     columns = getattr(frame, "columns", None)
     if kind in ("pandas", "polars") and columns is not None:
         names = [str(name) for name in columns]
@@ -31,7 +43,7 @@ def arrow_table(frame: Any, split: str) -> pa.Table:
         return frame
     if isinstance(frame, dict):
         return pa.table({str(name): _array(values) for name, values in frame.items()})
-    if hasattr(frame, "__arrow_c_stream__"):
+    if hasattr(frame, "__arrow_c_stream__") and kind not in ("pandas", "polars"):
         return pa.table(frame)
     raise UsageError(
         f"{split}: expected a path, a pandas or polars DataFrame, an Arrow table or a dict of columns, not {type(frame).__name__}"

@@ -234,8 +234,9 @@ def _database(connection: duckdb.DuckDBPyConnection, text: str, scheme: str, spl
     names = {".".join(one): one for one in found} | {one[1]: one for one in found}
     if table not in names:
         listed = ", ".join(sorted({one[1] for one in found})[:10]) or "none"
-        said = f"there is no table {table!r} in it" if table else "say which table"
-        raise UsageError(f"{split}: {said}, as {without_password(address)}?TABLE; there are: {listed}")
+        shown = without_password(address)
+        said = f"there is no table {table!r} in {shown!r}" if table else f"say which table, as {shown}?TABLE"
+        raise UsageError(f"{split}: {said}; there are: {listed}")
     schema, name = names[table]
     return Opened(f"{alias}.{identifier(schema)}.{identifier(name)}", without_password(text))
 
