@@ -45,3 +45,34 @@ def test_correlation_with_a_number():
     (one,) = labelled("mse_loss", target, 1)
     expected = [np.corrcoef(X[:, j], target[:, 0])[0, 1] for j in range(4)]
     np.testing.assert_allclose(one.correlation, expected, atol=1e-6)
+
+
+class Plots:
+    """Rows and labels of one half of a field trial."""
+
+    def __init__(self, rows, yields):
+        self.rows, self.yields = rows, yields
+
+
+@pytest.mark.parametrize("group", [Plots, lambda rows, label: {"x": rows, "y": label}, lambda *both: both])
+def test_labels_that_the_program_keeps_in_a_group(group):
+    held = group(X, (X[:, 1] > 0).float())
+    session = TorchSession()
+    session.install()
+    try:
+        model = torch.nn.Sequential(torch.nn.Linear(4, 1), torch.nn.Flatten(0))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        for chosen in torch.arange(60).flip(0).split(20):
+            rows, label = vars(held).values() if isinstance(held, Plots) else held.values() if isinstance(held, dict) else held
+            one, other = rows[chosen], label[chosen]
+            del rows, label
+            loss = F.binary_cross_entropy_with_logits(model(one), other)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    finally:
+        session.uninstall()
+        session.finish("finished", "")
+    (found,) = session.trace().labelled
+    assert found.counts.sum() == 60
+    assert found.low[1, 1] > 0 >= found.high[0, 1]

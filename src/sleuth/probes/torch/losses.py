@@ -10,9 +10,10 @@ import numpy as np
 import torch
 
 from sleuth.evidence.functions import BINARY_LOSSES, REGRESSIONS
-from sleuth.probes.frames import is_user_file, user_frame, user_line
+from sleuth.probes.frames import user_frame, user_line
 from sleuth.probes.torch import graph
 from sleuth.probes.torch.padding import Tails, padded_numbers, padded_targets
+from sleuth.probes.torch.program_tensors import values_around
 from sleuth.probes.torch.records import LossRecord
 from sleuth.probes.torch.tensors import facts, is_plain
 
@@ -226,7 +227,7 @@ class Losses:
 
 
 def _is_in_program(target: torch.Tensor, is_constant: bool) -> bool:
-    """Whether a user frame holds a larger tensor from which this target may have been indexed.
+    """Whether a user frame holds a larger tensor, alone or in what groups a few, from which this target may have been indexed.
 
     A constant target counts only if that tensor holds nothing else; a range of numbers never counts (contrastive losses).
     """
@@ -234,17 +235,8 @@ def _is_in_program(target: torch.Tensor, is_constant: bool) -> bool:
     if not is_constant and bool((values == torch.arange(values.numel(), device=values.device, dtype=values.dtype)).all()):
         return False
     wanted = values.unique()  # type: ignore[no-untyped-call]
-    frame = user_frame(3)
-    for _ in range(4):
-        if frame is None:
-            return False
-        if is_user_file(frame.f_code.co_filename):
-            owner = getattr(frame.f_locals.get("self"), "__dict__", {})
-            for held in [*frame.f_locals.values(), *frame.f_globals.values(), *owner.values()]:
-                if _is_larger_alike(held, target) and _holds(held, wanted, are_all=is_constant):
-                    return True
-        frame = frame.f_back
-    return False
+    around = values_around(None, user_frame(3))
+    return any(_is_larger_alike(held, target) and _holds(held, wanted, are_all=is_constant) for held in around)
 
 
 def _holds(held: torch.Tensor, wanted: torch.Tensor, *, are_all: bool) -> bool:
