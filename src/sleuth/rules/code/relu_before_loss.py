@@ -8,6 +8,7 @@ from sleuth.evidence.source.centred import is_centred
 from sleuth.evidence.source.losses import activated
 from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.signs import falls_below_zero
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 LOSSES = ("cross-entropy", "bce-logits", "nll")
@@ -27,14 +28,15 @@ def relu_before_loss(source: Source) -> Iterator[Finding]:
 
     Measure:
         Calls of cross-entropy, of binary cross-entropy with logits or of `nll_loss` whose outputs come, on every way,
-        straight out of a ReLU; of a squared or absolute error too, where the targets had their mean taken away.
+        straight out of a ReLU; of a squared or absolute error too, where the targets had their mean taken away, are drawn or
+        worked out symmetric about 0, or where the program tells the share of them that is below 0.
     Why:
         A ReLU makes every negative logit 0: no class can be called unlikely, and an output that is negative gets no gradient
         any more, so classes die one after the other.
     Fix:
         Let the last layer be linear: remove the ReLU.
     Limits:
-        A regression may want outputs that are not negative, so it is judged only where the targets are seen to be centred.
+        A regression may want outputs that are not negative, so it is judged only where the targets are seen to fall below 0.
     Source:
         PyTorch documentation, CrossEntropyLoss ("the unnormalized logits for each class"),
         https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html.
@@ -54,9 +56,10 @@ def relu_before_loss(source: Source) -> Iterator[Finding]:
             )
     for kind in OF_QUANTITIES:
         for one in activated(source, kind, "relu"):
-            if one.loss.target is not None and is_centred(source, one.loss.target):
+            target = one.loss.target
+            if target is not None and (is_centred(source, target) or falls_below_zero(source, target)):
                 yield Finding(
-                    message="The outputs go through a ReLU, but the targets are centred: those below 0 can never be met.",
+                    message="The outputs go through a ReLU, but targets fall below 0: those can never be met.",
                     where=Where(span=one.span, trace=one.trace),
                     values={"loss": kind},
                     edits=without_activation(source, one.origin.maker),
