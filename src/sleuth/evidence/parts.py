@@ -13,6 +13,8 @@ from sleuth.evidence.fit import Fit, Judged
 from sleuth.evidence.judged_rows import truth_of
 from sleuth.evidence.place import Place
 
+OWN_SPLIT = "the program"
+LEAST_OF_ONE = 10  # rows of each value of a column by which a program may part its rows
 MAX_SEEN = 0.5  # share of the judged rows that the model had learned from, above which they are no test part
 
 
@@ -26,6 +28,7 @@ class Parts:
     place: Place | None
     name: str  # "KFold", "train_test_split", "slices"
     is_timed: bool  # the rows have a time
+    is_meant: bool = False  # the program's own cut lies where a column beside the rows takes other values: a site, a month
 
 
 def parts_in_order(fit: Fit) -> Iterator[Parts]:
@@ -50,7 +53,8 @@ def _of_split(fit: Fit, split: Split) -> Parts:
     sampled = data.sample.positions if data.sample else np.zeros(0, np.int64)
     held = tuple(np.flatnonzero(np.isin(sampled, test)) for _, test in split.positions)
     beside = [one.column for one in split.companions]
-    return Parts(_columns(data), split.target, held, split.place, split.name, _has_time(data, beside))
+    is_meant = split.name == OWN_SPLIT and any(_parts_at(one, held[0]) for one in (*_columns(data), *beside))
+    return Parts(_columns(data), split.target, held, split.place, split.name, _has_time(data, beside), is_meant)
 
 
 def _of_validation(fit: Fit, validation: Validation) -> Parts:
@@ -87,6 +91,16 @@ def _of_slices(fit: Fit, judged: Judged) -> tuple[tuple[int, int], Parts] | None
     held = np.arange(n_first, n) if is_first else np.arange(n_first)
     is_timed = _has_time(first, ()) or _has_time(second, ())
     return (train, test), Parts(columns, target, (held,), judged.place, "slices", is_timed)
+
+
+def _parts_at(column: Column, held: IntArray) -> bool:
+    """Whether the values of a column that has many rows of each are others among the rows held out than among those before."""
+    is_of_kinds = column.kind in ("whole", "text") and 1 < column.n_distinct * LEAST_OF_ONE <= len(column.values)
+    if not is_of_kinds or not len(held) or len(column.values) <= held.max():
+        return False
+    is_held = np.zeros(len(column.values), bool)
+    is_held[held] = True
+    return not np.isin(column.values[is_held], column.values[~is_held]).any()
 
 
 def source_of(fit: Fit, data: int) -> int:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from sleuth.stats.distances import normal_tail
+from sleuth.stats.distances import chi_squared_tail, normal_tail
 from sleuth.stats.tails import ranks
 
 FloatArray = npt.NDArray[np.float64]
@@ -79,6 +79,27 @@ def rank_correlation(one: FloatArray, other: FloatArray) -> tuple[float, float]:
         return 0.0, 1.0
     found = correlation(ranks(one), ranks(other))
     return found, normal_tail(found * math.sqrt(len(one) - 1))
+
+
+def chance_of_blocks(values: FloatArray, *, n_blocks: int = 6) -> float:
+    """The p-value that values in no order, cut into blocks one behind the other, differ so much from block to block.
+
+    Source:
+        Kruskal and Wallis (1952), Use of Ranks in One-Criterion Variance Analysis, https://doi.org/10.2307/2280779; with the
+        variance of the ranks themselves, which repeated values make less.
+
+    Example:
+        >>> drifting = np.arange(300.0) + np.random.default_rng(0).normal(0, 300, 300)
+        >>> chance_of_blocks(drifting) < 0.01 < chance_of_blocks(np.random.default_rng(0).normal(size=300))
+        True
+    """
+    if len(values) < 5 * n_blocks:
+        return 1.0
+    placed = ranks(values)
+    variance = float(placed.var(ddof=1))
+    blocks = np.array_split(placed - placed.mean(), n_blocks)
+    apart = sum(len(block) * float(block.mean()) ** 2 for block in blocks)
+    return chi_squared_tail(apart / variance, n_blocks - 1) if variance > 0 else 1.0
 
 
 def is_earlier_value(feature: FloatArray, series: FloatArray, *, min_equal: float = 0.9) -> bool:

@@ -7,11 +7,12 @@ import numpy as np
 from sleuth.evidence.calls import FloatArray, Target
 from sleuth.evidence.parts import Parts
 from sleuth.stats.distances import kolmogorov_smirnov
-from sleuth.stats.order import serial_correlation
+from sleuth.stats.order import chance_of_blocks, serial_correlation
 from sleuth.stats.sorting import sorted_by
 from sleuth.stats.steps import class_distance, largest_gap, one_way_share
 
 FEW = 12  # different values of a column below which its distribution is not compared
+BY_CHANCE = 0.001  # that blocks of rows in no order differ so much, over all columns that jump
 
 
 def by_target(parts: Parts, min_classes: float, min_numbers: float, min_sorted: float) -> tuple[str, float] | None:
@@ -51,7 +52,8 @@ def by_sorting(parts: Parts, min_numbers: float, min_sorted: float, max_serial: 
 def by_columns(parts: Parts, min_column: float, alpha: float, max_serial: float, min_rows: int) -> tuple[str, float] | None:
     """By columns whose distribution jumps at the cut."""
     found: list[tuple[float, str]] = []
-    for column in parts.columns:
+    orders: list[float] = []
+    for column in parts.columns if not parts.is_meant else ():
         if column.kind not in ("number", "whole") or column.n_distinct <= FEW or len(column.values) <= parts.held_out[0].max():
             continue
         held = _mask(len(column.values), parts.held_out[0])
@@ -62,12 +64,20 @@ def by_columns(parts: Parts, min_column: float, alpha: float, max_serial: float,
         if gap >= min_column and kolmogorov_smirnov(one, other) * len(parts.columns) <= alpha:
             if max(serial_correlation(one), serial_correlation(other)) > max_serial:
                 return None  # a series
+            is_first = bool(held[0])
+            orders.append(min(chance_of_blocks(part) for part in _far_from_cut(one, other, is_swapped=is_first)))
             found.append((gap, column.name))
-    if not found:
-        return None
+    if not found or min(orders) * 2 * len(orders) <= BY_CHANCE:
+        return None  # nothing, or what goes on from block to block: the rows are in some order
     gap, name = max(found)
     said = f"{len(found)} of {len(parts.columns)} columns jump where {parts.name} cuts the table (most {name!r}, by {gap:.0%}), "
     return f"{said}though rows within the parts are in no order.", gap
+
+
+def _far_from_cut(one: FloatArray, other: FloatArray, *, is_swapped: bool) -> tuple[FloatArray, FloatArray]:
+    """Of the two parts of a column, one behind the other, the halves that do not border on the cut: it may be a little off."""
+    first, second = (other, one) if is_swapped else (one, other)
+    return first[: len(first) // 2], second[len(second) // 2 :]
 
 
 def _fits(target: Target, parts: Parts) -> bool:

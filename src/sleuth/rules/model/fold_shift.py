@@ -36,8 +36,9 @@ def fold_shift(
     Fix:
         Shuffle: `KFold(5, shuffle=True, random_state=0)`, `StratifiedKFold`, or `train_test_split` with `stratify`.
     Limits:
-        Rows with a time, and columns whose neighbours are alike as in a series, are left alone: there the order is the point.
-        So are splits by groups. Slices of a table that is sorted by a column may be meant so, and are a hint.
+        Rows with a time, and columns whose neighbours are alike as in a series or that go on changing from block to block away
+        from the cut, are left alone: there the order is the point. So are splits by groups, and by the values of a column
+        beside the rows. Slices of a table that is sorted by a column may be meant so, and are a hint.
     Source:
         Rabanser, Günnemann and Lipton 2019, Failing Loudly: An Empirical Study of Methods for Detecting Dataset Shift,
         https://arxiv.org/abs/1810.11953.
