@@ -33,7 +33,9 @@ def imputed_with_constant(fit: Fit, *, min_gain: float = 0.02, min_removed: floa
         `SimpleImputer(strategy="median", add_indicator=True)` in the Pipeline, or a model that takes missing values as they are
         (`HistGradientBoostingClassifier`).
     Limits:
-        Trees read such a number as a level of its own and lose nothing by it: nothing is said where nothing is gained.
+        Trees read such a number as a level of its own and lose nothing by it, but for those that draw their cuts at random
+        between the least and the greatest value (`ExtraTrees`): few of these fall among the real ones. Nothing is said where
+        nothing is gained.
     Source:
         van Buuren 2018, Flexible Imputation of Missing Data, section 1.3, https://stefvanbuuren.name/fimd/.
 

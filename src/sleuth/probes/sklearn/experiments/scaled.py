@@ -19,6 +19,8 @@ from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_sparse
 
 LEAST_RATIO = 3.0  # of the columns' spreads; scaling is not tried below
+SCALED = 1.0  # spread of a scaled column
+HOLDING = ("estimator", "regressor")  # parameters by which one estimator holds another
 
 
 def scaled(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
@@ -31,13 +33,14 @@ def scaled(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     """
     del end
     problem = problem_of(fit, holder)
-    steps, at = _place(problem)
+    steps, at, is_partly_scaled = _place(problem)
     x = _before(problem, steps, at)
     spread = x.std(axis=0)
     used = spread > 0
     if used.sum() < 2:
         raise NotApplicable("fewer than two columns vary")
-    ratio = float(spread[used].max() / spread[used].min())
+    least = max(float(np.median(spread[used])), SCALED) if is_partly_scaled else float(spread[used].min())
+    ratio = float(spread[used].max()) / least
     if ratio < LEAST_RATIO:
         raise NotApplicable("the columns are all of one scale")
     model = _with_scaler(steps, at)
@@ -53,16 +56,33 @@ def scaled(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     }
 
 
-def _place(problem: Problem) -> tuple[list[Any], int]:
-    """The steps of the model, and which of them is the first that minds the scale."""
+def _place(problem: Problem) -> tuple[list[Any], int, bool]:
+    """The steps of the model, which is the first that minds the scale, and whether some columns alone were scaled before it."""
     steps = [step for _, step in getattr(problem.template, "steps", [("", problem.template)])]
+    is_partly_scaled = False
     for at, step in enumerate(steps):
         names = {type(step).__name__, *(type(one).__name__ for one in _within(step))}
         if names & set(SCALERS):
-            raise NotApplicable("the columns are scaled before they reach the model")
-        if type(step).__name__ in (*SCALE_SENSITIVE, *PROJECTIONS):
-            return steps, at
+            if not _is_of_parts(step):
+                raise NotApplicable("the columns are scaled before they reach the model")
+            is_partly_scaled = True
+        if _held(step) in (*SCALE_SENSITIVE, *PROJECTIONS):
+            return steps, at, is_partly_scaled
     raise NotApplicable("the model does not mind the scale of its columns")
+
+
+def _held(step: Any) -> str:
+    """The class of an estimator, or of the one that it holds: of bagged neighbours that of neighbours."""
+    while True:
+        inner = next((one for name in HOLDING if hasattr(one := getattr(step, name, None), "get_params")), None)
+        if inner is None:
+            return type(step).__name__
+        step = inner
+
+
+def _is_of_parts(step: Any) -> bool:
+    """Whether a step gives some columns to one transformer and others to another."""
+    return hasattr(step, "transformers") or hasattr(step, "transformer_list")
 
 
 def _within(step: Any) -> list[Any]:
