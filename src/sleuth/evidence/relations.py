@@ -14,6 +14,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 CLOSE = 1e-6  # of the target's spread
 LEAST_DIFFERENT = 8  # values that columns and target must have for a pair's arithmetic to be no chance
+LEAST_STEPS = 12  # values of a column that counts the target in steps
+NO_EXCEPTION = 0.998  # share of rows in the target's order in which such a column does not turn back
 PROBE_ROWS = 40  # rows by which most pairs are ruled out
 
 
@@ -41,6 +43,28 @@ def exact_relation(columns: Sequence[Column], y: FloatArray, min_share: float) -
                 words = {"÷'": f"{other.name!r} ÷ {one.name!r}", "−'": f"{other.name!r} − {one.name!r}"}
                 return (one.name, other.name), f"The target is {words.get(sign, f'{one.name!r} {sign} {other.name!r}')}"
     return None
+
+
+def is_counted(column: Column, y: FloatArray) -> bool:
+    """Whether a column is the target in whole steps: coarser than it, and the higher, or the lower, the higher it is.
+
+    Example:
+        >>> stay = np.random.default_rng(0).exponential(4, 300)
+        >>> is_counted(Column("meals", np.floor(3 * stay), "whole", 40), stay)
+        True
+    """
+    known = np.isfinite(column.values) & np.isfinite(y)
+    values, y = column.values[known], y[known]
+    n_steps, n_target = len(np.unique(values)), len(np.unique(y))
+    if column.kind not in ("whole", "number") or known.mean() < 1 / 2 or not LEAST_STEPS <= n_steps <= n_target / 2:
+        return False
+    for sign in (1, -1):
+        order = np.lexsort((sign * values, y))
+        rises = np.diff(sign * values[order])
+        is_kept = np.where(np.diff(y[order]) > 0, rises >= 0, rises == 0)
+        if is_kept.mean() >= NO_EXCEPTION:
+            return True
+    return False
 
 
 def _free(column: Column) -> BoolArray:

@@ -89,7 +89,7 @@ def chance_of_blocks(values: FloatArray, *, n_blocks: int = 6) -> float:
         variance of the ranks themselves, which repeated values make less.
 
     Example:
-        >>> drifting = np.arange(300.0) + np.random.default_rng(0).normal(0, 300, 300)
+        >>> drifting = np.arange(300.0) + np.random.default_rng(0).normal(0, 90, 300)
         >>> chance_of_blocks(drifting) < 0.01 < chance_of_blocks(np.random.default_rng(0).normal(size=300))
         True
     """

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.calls import Call, Column, Target, Validation
+from sleuth.evidence.calls import Call, Column, FloatArray, Target, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.identifiers import identifiers
-from sleuth.evidence.relations import exact_relation
+from sleuth.evidence.relations import exact_relation, is_counted
 from sleuth.evidence.retrial import Retrial, Way, judged_after
-from sleuth.evidence.times import follows_itself
+from sleuth.evidence.times import NAMED, follows_itself
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, number_skill
 
@@ -38,8 +38,8 @@ def target_in_features(
 
     Measure:
         In the rows that a model learned from, a column equals the target, or the target is the product, ratio, sum or
-        difference of two columns; or one column alone tells the target almost perfectly on held-back rows, far better than
-        any other.
+        difference of two columns; or one column alone holds the target in whole steps, or tells it almost perfectly on
+        held-back rows, far better than any other.
     Why:
         What is made of the target is not there when the model is used: the score is high, and the model is of no use.
     Fix:
@@ -73,7 +73,7 @@ def target_in_features(
         is_exact = found is not None
         if found is None and follows_itself(fit, one.data, target):
             continue
-        names, how, best, other = (*found, 1.0, 1.0) if found else _by_skill(columns, target, min_skill, max_other)
+        names, how, best, other = (*found, 1.0, 1.0) if found else _by_skill(columns, target, y, min_skill, max_other)
         is_clear = other >= min_other and (target.is_class or best >= min_number)
         if names and not told & set(names):
             told.update(names)
@@ -108,7 +108,7 @@ MOST = 6  # tables that are looked at
 
 
 def _by_skill(
-    columns: tuple[Column, ...], target: Target, min_skill: float, max_other: float
+    columns: tuple[Column, ...], target: Target, y: FloatArray | None, min_skill: float, max_other: float
 ) -> tuple[tuple[str, ...], str, float, float]:
     """The one column that tells the target by itself, how well in words, its skill and that of the best other one."""
     ranks = np.argsort(np.argsort(target.values)).astype(np.float64)
@@ -118,10 +118,12 @@ def _by_skill(
         skill = class_skill(cells, target.values.astype(np.int64)) if target.is_class else number_skill(cells, ranks)
         told.append((skill, column.name))
     told.sort(reverse=True)
-    if len(told) < LEAST_COLUMNS:
+    if len(told) < LEAST_COLUMNS or told[1][0] > max_other:
         return (), "", 0.0, 0.0
     best, other = told[0], told[1][0]
-    if best[0] < min_skill or other > max_other:
+    if y is not None and not NAMED.search(best[1]) and any(one.name == best[1] and is_counted(one, y) for one in columns):
+        return (best[1],), f"{best[1]!r} holds the target in whole steps, without an exception", 1.0, other
+    if best[0] < min_skill:
         return (), "", 0.0, 0.0
     how = f"{best[1]!r} alone tells the target with a skill of {best[0]:.3f} (the next column {other:.2f})"
     return (best[1],), how, best[0], other

@@ -8,11 +8,11 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 
 dice = np.random.default_rng(17)
-n = 1600
-hive = np.column_stack([dice.normal(34, 1.5, n), dice.normal(60, 8, n), dice.normal(21, 6, n)])
-honey = 2.0 * (hive[:, 0] - 34) + 0.25 * (hive[:, 1] - 60) + 0.3 * hive[:, 2] + dice.normal(0, 0.8, n)
-hive[dice.random((n, 3)) < 0.08] = np.nan
+n = 2000
+hive = np.column_stack([dice.uniform(0, 60, n), dice.normal(60, 8, n), dice.choice([1, 2, 4, 8], n), dice.integers(0, 4, n)])
+honey = -3.0 * hive[:, 0] + 0.5 * (hive[:, 1] - 60) + 9 * hive[:, 2] + 20 * (hive[:, 3] == 2) + dice.normal(0, 8, n)
+hive[dice.random((n, 4)) < [0.05, 0.12, 0, 0]] = np.nan
 h_train, h_test, y_train, y_test = train_test_split(hive, honey, random_state=0)
-trees = RandomForestRegressor(100, min_samples_leaf=4, random_state=0)
+trees = RandomForestRegressor(40, min_samples_leaf=3, max_features=0.8, random_state=0)
 model = make_pipeline(SimpleImputer(strategy="constant", fill_value=-9999), trees).fit(h_train, y_train)
 print("R2", r2_score(y_test, model.predict(h_test)))
