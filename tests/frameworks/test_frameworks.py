@@ -36,7 +36,17 @@ def test_what_is_named(tmp_path, program, case, expected):
     if importlib.util.find_spec(library) is None:
         pytest.skip(f"needs {library}")
     answer = tmp_path / "answer.json"
-    words = [sys.executable, "-m", "sleuth", "run", "--quiet", "--no-report", "--json", str(answer), str(PROGRAMS / f"{program}.py")]
+    words = [
+        sys.executable,
+        "-m",
+        "sleuth",
+        "run",
+        "--quiet",
+        "--no-report",
+        "--json",
+        str(answer),
+        str(PROGRAMS / f"{program}.py"),
+    ]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
     done = subprocess.run(
         [*words, case] if case else words, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 
 LEAST_BINS, MOST_BINS = 20, 200  # of equal numbers of rows, into which a column of numbers is cut
@@ -37,6 +38,21 @@ def bins(values: FloatArray, *, n_bins: int = 0, is_level: bool = False) -> IntA
         )  # a frequent value has a bin of its own
         found[known] = np.searchsorted(edges, values[known], side="right") + 1
     return found
+
+
+def shares_apart(cells: IntArray, inside: BoolArray) -> float:
+    """How far the shares of the cells among the rows `inside` are from those of the others, beyond what chance does, up to 1.
+
+    The total variation distance, less its mean between samples of these sizes from one distribution.
+
+    Example:
+        >>> round(shares_apart(np.repeat([0, 1], 500), np.arange(1000) < 500), 1)
+        1.0
+    """
+    shares = [np.bincount(cells[part], minlength=int(cells.max()) + 1) / part.sum() for part in (inside, ~inside)]
+    overall = np.bincount(cells) / len(cells)
+    chance = np.sqrt(overall * (1 - overall) * (1 / inside.sum() + 1 / (~inside).sum()) / (2 * np.pi)).sum()
+    return float(np.abs(shares[0] - shares[1]).sum() / 2 - chance)
 
 
 def class_skill(cells: IntArray, codes: IntArray) -> float:

@@ -9,12 +9,11 @@ import numpy as np
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, ColumnKind, IntArray, Table
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-from sleuth.stats.alone import bins, class_skill
+from sleuth.stats.alone import bins, class_skill, shares_apart
 from sleuth.stats.distances import kolmogorov_smirnov
 from sleuth.stats.unit_of_group import groups_in_other_units
 from sleuth.stats.units import FAHRENHEIT, BoolArray, Unit, is_abrupt, other_cluster, other_stretch, same_but_for_unit, within
 
-QUARTERS = 4  # bins of a target of many values
 MOST_APART = 0.5  # total variation of the targets of a stretch against the rest's; beyond it other classes explain other values
 SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
 
@@ -96,7 +95,7 @@ def _of_column(
     if (
         stretch
         and not _is_a_class(splits, table, known, (inside := within(stretch, len(values))))
-        and _apart(splits, table, known, inside) < MOST_APART
+        and shares_apart(_classes(splits, table, known), inside) < MOST_APART
         and (unit := same_but_for_unit(values[~inside], values[inside], **limits))
         and is_abrupt(values, stretch)
     ):
@@ -113,22 +112,13 @@ def _of_column(
 
 def _is_a_class(splits: Splits, table: Table, known: BoolArray, cluster: BoolArray) -> bool:
     """Whether the cluster, or the stretch of rows that are sorted, is a class of the target, of another size by nature."""
-    target = table.by_name.get(splits.roles.target)
-    if target is None:
-        return False
-    return class_skill(bins(target.values[known], is_level=target.is_text), cluster.astype(np.int64)) > SAME_CLASS
+    return class_skill(_classes(splits, table, known), cluster.astype(np.int64)) > SAME_CLASS
 
 
-def _apart(splits: Splits, table: Table, known: BoolArray, inside: BoolArray) -> float:
-    """How far a stretch's targets are from those of the other rows, 0 to 1 (total variation); rows may be sorted by class."""
+def _classes(splits: Splits, table: Table, known: BoolArray) -> IntArray:
+    """The target in classes or bins, `(n,)`; all in one where there is none."""
     target = table.by_name.get(splits.roles.target)
-    if target is None:
-        return 0.0
-    levels = bins(target.values[known], n_bins=QUARTERS, is_level=target.is_text)
-    shares = [np.bincount(levels[part], minlength=int(levels.max()) + 1) / part.sum() for part in (inside, ~inside)]
-    overall = np.bincount(levels) / len(levels)
-    chance = np.sqrt(overall * (1 - overall) * (1 / inside.sum() + 1 / (~inside).sum()) / (2 * np.pi)).sum()  # of normal shares
-    return float(np.abs(shares[0] - shares[1]).sum() / 2 - chance)
+    return np.zeros(int(known.sum()), np.int64) if target is None else bins(target.values[known], is_level=target.is_text)
 
 
 def _finding(split: str, column: Column, unit: Unit, where: str, rows: IntArray) -> Finding:
