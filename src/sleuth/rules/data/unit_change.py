@@ -14,7 +14,7 @@ from sleuth.stats.distances import kolmogorov_smirnov
 from sleuth.stats.unit_of_group import groups_in_other_units
 from sleuth.stats.units import FAHRENHEIT, BoolArray, Unit, is_abrupt, other_cluster, other_stretch, same_but_for_unit, within
 
-MOST_APART = 0.5  # total variation of the targets of a stretch against the rest's; beyond it other classes explain other values
+MOST_APART = 0.5  # total variation of a stretch's targets against the rest's: other classes have other values
 SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
 
 
@@ -25,10 +25,10 @@ SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on t
     severity=ERROR,
     needs=(),
     explains=(
-        "univariate-outliers", "covariate-shift", "out-of-range-values", "row-outliers", "joint-shift",
-        "feature-target-relation-change", "precision-change", "clipped-values", "train-serve-skew",
-        "swapped-columns", "rows-not-independent", "target-outliers", "collinear-features",
-        "broken-dependency", "label-shift", "unnormalised-inputs", "overfitting", "chance-level-metric",
+        "univariate-outliers", "covariate-shift", "out-of-range-values", "row-outliers", "joint-shift", "target-outliers",
+        "feature-target-relation-change", "precision-change", "clipped-values", "train-serve-skew", "swapped-columns",
+        "rows-not-independent", "collinear-features", "broken-dependency", "label-shift", "unnormalised-inputs",
+        "overfitting", "chance-level-metric",
     ),
 )  # fmt: skip
 def unit_change(
@@ -53,8 +53,7 @@ def unit_change(
     Fix:
         Convert the part that is named when it is read, by its source.
     Limits:
-        Parts in other units that overlap with the rest, row by row, cannot be told. Amounts that really grew tenfold look the
-        same.
+        Parts in other units that overlap with the rest, row by row, cannot be told. Amounts that grew tenfold look the same.
     Source:
         Redyuk, Kaoudi, Markl and Schelter 2021, Automating Data Quality Validation for Dynamic Data Ingestion,
         https://doi.org/10.5441/002/edbt.2021.07; Page 1955, https://doi.org/10.1093/biomet/42.3-4.523.
@@ -111,7 +110,7 @@ def _of_column(
 
 
 def _is_a_class(splits: Splits, table: Table, known: BoolArray, cluster: BoolArray) -> bool:
-    """Whether the cluster, or the stretch of rows that are sorted, is a class of the target, of another size by nature."""
+    """Whether the cluster, or the stretch of sorted rows, is a class of the target, of another size by nature."""
     return class_skill(_classes(splits, table, known), cluster.astype(np.int64)) > SAME_CLASS
 
 
