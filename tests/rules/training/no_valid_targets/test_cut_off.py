@@ -76,6 +76,8 @@ def test_answers_behind_the_cut(is_sorted):
     assert 0.1 < finding.values["without"] / finding.values["sequences"] < 0.45
 
 
-@pytest.mark.parametrize(("cut", "lengths"), [(cut_at_the_beginning, LONG), (cut_at_the_end, SHORT), (sparse, LONG)], ids=str)
+@pytest.mark.parametrize(
+    ("cut", "lengths"), [(cut_at_the_beginning, LONG), (cut_at_the_end, SHORT), (sparse, LONG)], ids=["kept", "short", "sparse"]
+)
 def test_targets_that_are_kept_or_sparse(cut, lengths):
     assert not trained_on(cut, lengths)
