@@ -5,6 +5,7 @@ Nothing heavy is imported here: what the program sets before its own imports (su
 
 from __future__ import annotations
 
+import atexit
 import builtins
 import contextlib
 import io
@@ -100,6 +101,7 @@ def leave(ending: Ending) -> NoReturn:
     """End this process as the program's own end would: by exit code, or by the interrupt signal after Ctrl-C."""
     if ending.is_by_signal:
         sys.excepthook = lambda *_: None  # it has been shown already
+        atexit._run_exitfuncs()  # one that evaluates a string would make Python forget that a signal ends it
         raise KeyboardInterrupt
     raise SystemExit(ending.exit_code)
 
