@@ -23,8 +23,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from forks import preload, redirect, run_forks  # noqa: E402
-from programs import HERE, Program, find_programs, matching, quick_slice  # noqa: E402
-from run_faults import TIMEOUT, count, judge_in_forks, table  # noqa: E402
+from programs import Program  # noqa: E402
+from run_faults import TIMEOUT, add_choice, chosen, count, judge_in_forks, table  # noqa: E402
 
 TYPED = {"FloatTensor": "float32", "LongTensor": "int64"}  # `torch.FloatTensor(x)` makes it on the processor always
 
@@ -122,11 +122,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--device", default="cuda")
-    parser.add_argument("--quick", action="store_true", help="one program of each rule, a seventeenth of the sane ones")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="of the programs chosen, each Nth")
-    parser.add_argument("--only", default="", metavar="PATTERN", help="programs whose name contains this; several by commas")
-    parser.add_argument("--root", type=Path, default=HERE, metavar="DIR", help="where the folders of programs are")
-    parser.add_argument("--processes", type=int, default=2)
+    add_choice(parser)
     parser.add_argument("--output", type=Path, help="where the JSON goes")
     return parser.parse_args(arguments)
 
@@ -134,14 +130,10 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     """Copy, run, print, write; 1 if there is a false fault."""
     options = parse(arguments)
-    programs = find_programs(options.root.resolve())
-    if options.quick:
-        programs = quick_slice(programs)
-    if options.only:
-        programs = matching(programs, options.only)
+    programs = chosen(options)
     programs.sort(key=lambda program: zlib.crc32(program.key.encode()))  # a run that is cut short has seen some of each kind
     with tempfile.TemporaryDirectory() as root:
-        copies = write_copies(programs[:: options.every], Path(root), options.device)
+        copies = write_copies(programs, Path(root), options.device)
         good, left_out = that_run(copies, options.processes)
         print(f"{len(good)} of {len(copies)} programs run on {options.device}; the others:", *left_out, sep="\n  ", flush=True)
         outcomes = []

@@ -190,14 +190,29 @@ def table(summary: dict, outcomes: list[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def parse(arguments: list[str] | None = None) -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def add_choice(parser: argparse.ArgumentParser) -> None:
+    """The options that say which programs are run, and how many at once."""
     parser.add_argument("--quick", action="store_true", help="a fixed slice for continuous integration")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="of the programs chosen, each Nth")
     parser.add_argument("--only", default="", metavar="PATTERN", help="programs whose name contains this; several by commas")
     parser.add_argument("--root", type=Path, default=HERE, metavar="DIR", help="where the folders of programs are")
     parser.add_argument("--processes", type=int, default=2)
+
+
+def chosen(options: argparse.Namespace) -> list[Program]:
+    """The programs that these options name."""
+    programs = find_programs(options.root.resolve())
+    if options.quick:
+        programs = quick_slice(programs)
+    if options.only:
+        programs = matching(programs, options.only)
+    return programs[:: options.every]
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_choice(parser)
     parser.add_argument("--preload", action="store_true", help="fork from a process that has imported torch: faster")
     parser.add_argument("--output", type=Path, help="where the JSON goes; a slice is written only if this is given")
     parser.add_argument("--at-least", type=float, default=0.0, help="exit 1 if a smaller share is named first")
@@ -207,12 +222,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 def main(arguments: list[str] | None = None) -> int:
     """Run, print, write; 1 if there is a false fault or too little is found."""
     options = parse(arguments)
-    programs = find_programs(options.root.resolve())
-    if options.quick:
-        programs = quick_slice(programs)
-    if options.only:
-        programs = matching(programs, options.only)
-    programs = programs[:: options.every]
+    programs = chosen(options)
     outcomes: list[Outcome] = []
     run = judge_in_forks if options.preload else judge_all
     for done in run(programs, options.processes):
