@@ -16,6 +16,7 @@ from tests.cli.test_commands import call
 from tests.store.kept import keep
 from tests.traces import healthy_trace
 
+GRADIENT_BINS, WEIGHT_BINS = 41, 39  # edges of a sign
 OTTER, MOOSE, WREN = "2026-11-20-1432-keen-otter", "2026-11-20-1440-mild-moose", "2026-11-20-1450-wise-wren"
 
 
@@ -32,6 +33,8 @@ def here(tmp_path, monkeypatch):
     norms = {name: {0: 1.0, 1: 2.0} for name in ("gradient_norm", "weight_norm", "update_norm")}
     for step in (0, 1, 5):
         writer.write_norms(step, ("fc.weight", "fc.bias"), norms)
+        for series, edges in (("gradient_counts", GRADIENT_BINS), ("weight_counts", WEIGHT_BINS)):
+            writer.write_counts(series, step, {0: np.full(2 * edges, 3, np.uint16)}, np.geomspace(1e-10, 100.0, edges))
     writer.close()
     keep(runs, WREN, losses=None, started="2026-11-20T14:30:00+00:00")
     monkeypatch.chdir(tmp_path)
@@ -52,10 +55,13 @@ def test_a_run_without_evidence_has_what_its_steps_left(here, capsys):
     assert call("plot", "moose", "--list") == 0
     assert set(names(capsys)) == {
         "loss", "learning-rate", "step-time", "gradient-norm-per-tensor", "gradient-norm-by-layer", "weight-norm-per-tensor",
-        "weight-norm-by-layer", "update-ratio-per-tensor", "update-ratio-by-layer", "metric-acc",
+        "weight-norm-by-layer", "update-ratio-per-tensor", "update-ratio-by-layer", "gradient-histograms", "weight-distributions",
+        "metric-acc",
     }  # fmt: skip
     assert call("plot", "moose", "gradient-norm-by-layer") == 0
     assert "fc.weight" in Path("gradient-norm-by-layer.svg").read_text()
+    assert call("plot", "moose", "gradient-histograms") == 0
+    assert "fc.weight" in Path("gradient-histograms.svg").read_text()
 
 
 def test_a_run_with_nothing(here, capsys):

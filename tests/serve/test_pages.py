@@ -317,10 +317,16 @@ def test_norms_are_charts_until_the_whole_evidence_is_there(client):
         ("Gradient norm per tensor", ["first.weight", "bias"], 2), ("Weight norm per tensor", ["first.weight"], 1), ("Update ratio per tensor", ["first.weight"], 1),
     ]  # fmt: skip
     assert norms[0]["lost"] == [1, 5]
+    writer.write_counts("weight_counts", 5, {0: np.full(78, 2, np.uint16)}, np.geomspace(6e-5, 32.0, 39))
+    assert "first.weight" in (drawn := client.get(f"/runs/{OTTER}/part/spreads").text)
+    assert "Weight distributions" in drawn
+    assert 'data-part="spreads"' in client.get(f"/runs/{OTTER}").text
     assert norms[2]["lines"][0] | {"look": ""} == {"name": "first.weight", "look": "", "x": [0, 1, 5], "y": [0.005] * 3}
     writer.close()
     save_trace(faulty_trace(), folder / "trace.npz")
     assert client.get(f"/runs/{OTTER}/metrics").json()["norms"] == []
+    assert client.get(f"/runs/{OTTER}/part/spreads").text == ""
+    assert 'data-part="spreads"' not in client.get(f"/runs/{OTTER}").text
 
 
 def test_logged_pictures_are_shown_and_only_those_of_the_run(client):

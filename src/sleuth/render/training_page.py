@@ -65,6 +65,11 @@ def figure_groups(report: Report, detail: Detail) -> list[tuple[str, Sequence[Fi
     return _figures(report, _look(report, detail))
 
 
+def spreads(report: Report, detail: Detail) -> list[Figure]:
+    """How gradients and weights are spread, of a run whose evidence is not whole yet."""
+    return list(spread_figures(report.trace, _look(report, detail))) if report.trace is not None else []
+
+
 def _look(report: Report, detail: Detail) -> Look:
     """What the figures share."""
     begun = onsets(report)

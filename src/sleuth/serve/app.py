@@ -26,6 +26,7 @@ from sleuth.serve.assets import Asset, addresses
 from sleuth.serve.choosing import choose, query_of
 from sleuth.serve.guard import Access, Guard
 from sleuth.serve.runs import Runs
+from sleuth.serve.spreads import spreads
 from sleuth.serve.watching import watch_run, watch_table
 
 LASTING = "public, max-age=31536000, immutable"
@@ -115,6 +116,8 @@ def run_part(request: Request) -> Response:
         return HTMLResponse(run_page.verdict(_shown(site, found)))
     if part == "code":
         return HTMLResponse(run_page.code(site.runs.patch(found)))
+    if part == "spreads":
+        return HTMLResponse(spreads(site.runs, found))
     if part == "evidence":
         return HTMLResponse(_evidence(site.runs, found.name, site.runs.changed(found)))
     raise HTTPException(404, "There is no such part of a run.")

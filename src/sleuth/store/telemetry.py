@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.errors import StoreError
+from sleuth.evidence.histograms import CountArray, FloatArray
 from sleuth.evidence.kept_run import plain_name
+from sleuth.store.counts import EDGES, packed
 from sleuth.store.file_systems import is_local
 from sleuth.store.metrics import MetricWriter
 from sleuth.store.run_folder import write_json
@@ -66,6 +68,7 @@ class TelemetryWriter:
         self.has_metrics = False  # whether named numbers were kept
         self._called: set[str] = set()  # names that the program logs by calls, in their plain form
         self._named: set[str] = set()
+        self._edged: set[str] = set()  # series of counts whose edges are kept
         self.failure = ""
         if hasattr(os, "register_at_fork"):
             _on_fork(weakref.WeakMethod(self._leave_to_parent))
@@ -118,6 +121,20 @@ class TelemetryWriter:
             values[list(known)] = list(known.values())
             with np.errstate(over="ignore"):  # beyond float32 is infinite
                 self.write_vector(series, step, values.astype(np.float32))
+
+    def write_counts(self, series: str, step: int, counts: Mapping[int, CountArray], edges: FloatArray) -> None:
+        """Keep how the values of some tensors were spread at a step; see `counts.histograms`.
+
+        Args:
+            series: `counts.GRADIENTS` or `counts.WEIGHTS`.
+            step: of the training.
+            counts: by the numbers of the parameters, in the order of `Histograms.counts`.
+            edges: the magnitudes between which the bins of one sign lie, always the same for a series.
+        """
+        if series not in self._edged:
+            self._edged.add(series)
+            self.write_vector(series + EDGES, step, edges.astype(np.float32))
+        self.write_vector(series, step, packed(counts))
 
     def write_memory(self, step: int, n_bytes: float) -> None:
         """Keep the memory that was in use at a step; about 25 times in each factor of e of the steps.

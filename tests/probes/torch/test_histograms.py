@@ -6,6 +6,8 @@ import torch
 from torch import nn
 
 from sleuth.probes.torch.histograms import GRADIENT_BINS, MAX_STEPS, MAX_TENSORS, VALUES, WEIGHT_BINS, Spreads, counted
+from sleuth.store.counts import GRADIENTS, WEIGHTS, histograms
+from sleuth.store.reader import open_run
 from tests.probes.torch.trace_of import trace_of
 
 
@@ -40,6 +42,25 @@ def test_what_an_update_used_and_what_it_made():
     n = weights.n_bins
     assert weights.signed[:, 0, n].tolist() == [0.0, 1.0, 0.0]  # 0.5 becomes 0.25, 0, -0.25
     assert weights.counts[2, 0, :n].sum() == 32
+
+
+def test_what_is_kept_while_it_trains_is_what_is_kept_at_the_end(tmp_path):
+    def program():
+        torch.manual_seed(0)
+        net = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1))
+        optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
+        for _ in range(40):
+            optimizer.zero_grad()
+            net(torch.randn(16, 4)).square().mean().backward()
+            optimizer.step()
+
+    trace = trace_of(program, store=tmp_path)
+    for series, whole in ((GRADIENTS, trace.gradient_histograms), (WEIGHTS, trace.weight_histograms)):
+        kept = histograms(open_run(tmp_path), series, 4)
+        assert kept.step.tolist() == whole.step.tolist()
+        assert kept.parameter.tolist() == sorted(whole.parameter.tolist())
+        assert kept.counts.tolist() == whole.counts[:, np.argsort(whole.parameter)].tolist()
+        assert kept.edges.tolist() == whole.edges.tolist()
 
 
 def test_few_tensors_and_few_steps_of_a_long_run_of_a_large_network():

@@ -12,11 +12,12 @@ import torch
 
 from sleuth.evidence.trace import Trace
 from sleuth.probes.torch.session import TorchSession
+from sleuth.store.telemetry import TelemetryWriter
 from sleuth.store.trace_file import load_trace, save_trace
 
 
-def trace_of(program: Callable[[], object]) -> Trace:
-    """What is seen of `program`; it may raise."""
+def trace_of(program: Callable[[], object], *, store: Path | None = None) -> Trace:
+    """What is seen of `program`; it may raise. What is kept of its steps is written into the folder `store`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trace.npz"
         child = os.fork()
@@ -25,7 +26,7 @@ def trace_of(program: Callable[[], object]) -> Trace:
             try:
                 torch.set_num_threads(1)
                 torch.manual_seed(3)
-                session, status = TorchSession(), "finished"
+                session, status = TorchSession(telemetry=TelemetryWriter(store) if store else None), "finished"
                 session.install()
                 try:
                     program()

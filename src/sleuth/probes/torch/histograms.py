@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,6 +107,15 @@ class Spreads:
             end, n = sum(lengths[: len(kept)]), len(kept)
             self._keep(self._weights, step, kept, counted(bits[:end], lengths[:n], WEIGHT_BINS))
             self._keep(self._gradients, step, with_gradient, counted(bits[end:], lengths[n:], GRADIENT_BINS))
+
+    def at(self, step: int) -> Iterator[tuple[str, dict[int, CountArray], FloatArray]]:
+        """What was counted at this step: the name of the series, the counts by parameter, and the edges of their bins."""
+        for series, rows, bins in (
+            ("gradient_counts", self._gradients, GRADIENT_BINS),
+            ("weight_counts", self._weights, WEIGHT_BINS),
+        ):
+            if rows.get(step):
+                yield series, rows[step], bins.edges
 
     def gradients(self) -> Histograms | None:
         """How gradients were spread; None if none was counted."""

@@ -14,6 +14,7 @@ import numpy as np
 import psutil
 import torch
 
+from sleuth.evidence.histograms import CountArray, FloatArray
 from sleuth.evidence.trace import Trace
 from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.frames import Line
@@ -64,6 +65,9 @@ class StepSink(Protocol):
 
     def write_norms(self, step: int, names: Sequence[str], norms: Mapping[str, Mapping[int, float]]) -> None:
         """Keep norms of the parameters, by their numbers, at a watched step."""
+
+    def write_counts(self, series: str, step: int, counts: Mapping[int, CountArray], edges: FloatArray) -> None:
+        """Keep how parameters or their gradients were spread, by their numbers, at a step that was counted."""
 
 
 class Recorder:
@@ -295,6 +299,8 @@ class Recorder:
         if self.sink is not None and len(self.structure.parameters) <= MAX_LIVE:
             norms = {"gradient_norm": self.row.gradient, "weight_norm": self.row.weight, "update_norm": self.row.update}
             self.sink.write_norms(self.row.step, [one.name for one in self.structure.parameters], norms)
+            for series, counts, edges in self.spreads.at(self.row.step):
+                self.sink.write_counts(series, self.row.step, counts, edges)
         self.schedule.note_cost(self.clock.in_step)
         if any(norm == float("inf") for norm in self.row.gradient.values()) and not self.nonfinite:
             nonfinite.note_gradient(self, self.row)

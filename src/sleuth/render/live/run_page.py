@@ -73,6 +73,11 @@ def evidence(report: Report, detail: Detail = SMALL) -> str:
     return drawn("evidence.html", {**training_page.evidence(report, detail, without=grown), "report": report, "detail": detail})
 
 
+def spreads(report: Report, detail: Detail = SMALL) -> str:
+    """How gradients and weights are spread so far."""
+    return drawn("spreads.html", {"figures": training_page.spreads(report, detail), "report": report, "detail": detail})
+
+
 def code(patch: str) -> str:
     """The changes beyond the commit."""
     lines = patch.split("\n")

@@ -70,6 +70,15 @@
   }
   whole.at = 200;
 
+  /** How gradients and weights are spread: drawn again at most twice a minute. */
+  function spread() {
+    const target = document.getElementById("spreads");
+    if (!target || performance.now() - spread.at < 30_000) return;
+    spread.at = performance.now();
+    later(target);
+  }
+  spread.at = 0;
+
   /** What the program logged: read again as a whole, at most every two seconds. */
   async function logged() {
     const { charts, norms, n_left } = await (await get(`${base}/metrics`)).json();
@@ -99,7 +108,7 @@
     pulse.textContent = "live";
     pulse.className = "";
     source.addEventListener("steps", (event) => grow(JSON.parse(event.data)));
-    source.addEventListener("logged", logged);
+    source.addEventListener("logged", () => { logged(); spread(); });
     source.addEventListener("changed", () => { put(document.getElementById("head"), `${base}/part/head`); put(document.getElementById("verdict"), `${base}/part/verdict`); });
     source.addEventListener("over", () => { source.close(); pulse.hidden = true; location.reload(); });
     source.addEventListener("error", () => { pulse.textContent = "no connection"; pulse.className = "lost"; });
