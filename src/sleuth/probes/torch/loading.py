@@ -64,14 +64,14 @@ class Loading:
 
     def watch_batches(self, original: Callable[..., Any]) -> Callable[..., Any]:
         """The loader iterator's `__next__`, which also tells what was drawn and how long it took."""
-        drawn = self.recorder.guard(self.drawn)
+        drawn, clock = self.recorder.guard(self.drawn), self.recorder.clock
 
         def following(iterator: Any) -> Any:
-            self.collated, began = 0.0, perf_counter()
+            self.collated, own, began = 0.0, clock.in_step, perf_counter()
             batch = original(iterator)
             index = getattr(iterator, "_sleuth_loader", -1)
             if index >= 0:
-                drawn(index, batch, perf_counter() - began)
+                drawn(index, batch, max(perf_counter() - began - (clock.in_step - own), 0.0))  # what we did meanwhile is no wait
             return batch
 
         return following
