@@ -84,6 +84,8 @@ def round_(store: Path, url: str, processes: int, dice: random.Random) -> tuple[
             words = [sys.executable, "-c", WRITER, str(store), url, str(dice.randrange(1 << 30))]
             out.append((file, stack.enter_context(subprocess.Popen(words, stdout=file, stderr=subprocess.PIPE))))
         listers = [stack.enter_context(subprocess.Popen([sys.executable, "-c", LISTER, str(store)])) for _ in range(2)]
+        for process in [*listers, *(one for _, one in out)]:
+            stack.callback(process.kill)  # also when Ctrl-C ends the round: they would write for ever
         waiting = [process for _, process in out]
         deadline = time.monotonic() + 600
         while any(os.fstat(file.fileno()).st_size == 0 for file, _ in out) and time.monotonic() < deadline:
