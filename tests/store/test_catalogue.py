@@ -3,19 +3,23 @@
 import json
 import math
 import os
+import platform
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 
 import psutil
 import pytest
 
 from sleuth.errors import StoreError, UsageError
+from sleuth.render.kept_runs import page
 from sleuth.store.catalogue import files_of, find_run, find_store, read_run, read_store, run_names, summary_of
 from sleuth.store.labels import changed_tags, keep_labels, with_note
 from sleuth.store.losses import N_LAST, all_losses, last_loss
 from sleuth.store.reader import open_run
-from sleuth.store.removing import remove
+from sleuth.store.records import record_of, run_of
+from sleuth.store.removing import remove, see_removable, spare
 from sleuth.store.telemetry import TelemetryWriter
 from tests.store.kept import NEVER, keep, steps
 
@@ -49,6 +53,26 @@ def test_running_and_killed(tmp_path):
     assert read_run(str(keep(tmp_path, "2026-c", status="running", started=long_ago, ended=""))).status == "killed"
     elsewhere = read_run(str(keep(tmp_path, "2026-d", status="running", process=NEVER, host="another", ended="")))
     assert (elsewhere.status, elsewhere.host) == ("running", "another")
+
+
+def test_a_run_on_another_host_that_is_not_heard_from(tmp_path):
+    folder = keep(tmp_path, "2026-d", status="running", host="another", ended="", started="2020-11-20T14:32:00+00:00")
+    assert read_run(str(folder)).status == "running"  # its files were written just now
+    for one in folder.iterdir():
+        os.utime(one, (1_700_000_000, 1_700_000_000))
+    silent = read_run(str(folder))
+    assert (silent.status, silent.heard, silent.seconds) == ("silent", "2023-11-14T22:13:20+00:00", None)
+    assert "silent, not heard from since 2023-11-1" in page(silent, "", ())
+    assert run_of(record_of(silent)) == silent
+    assert spare([silent], keep=0, older_than=None, now=datetime.now(UTC)) == ()
+    see_removable(silent, tmp_path)  # nobody else could take it away
+    with open(folder / "steps.bin", "ab"):
+        os.utime(folder / "steps.bin")
+    assert (read_run(str(folder)).status, read_run(str(folder)).heard) == ("running", "")
+    own = keep(tmp_path, "2026-e", status="running", ended="", host=platform.node(), process=NEVER)
+    for one in own.iterdir():
+        os.utime(one, (1_700_000_000, 1_700_000_000))
+    assert read_run(str(own)).status == "killed"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a process that its parent has not waited for is of POSIX")

@@ -392,6 +392,19 @@ def test_a_run_that_was_killed_is_killed_for_all(fresh, tmp_path, monkeypatch):
     assert [run.status for run in read_team(tmp_path / "two", fresh)] == ["killed"]
 
 
+def test_a_run_that_the_team_has_not_heard_from_is_silent(fresh, tmp_path, monkeypatch):
+    machine(monkeypatch, "one")
+    known = {"status": "running", "host": "one", "ended": "", "process": None, "started": "2020-11-20T14:32:00+00:00"}
+    keep(tmp_path / "one", "2026-11-20-1000-a-otter", **known)
+    read_team(tmp_path / "one", fresh)
+    machine(monkeypatch, "two")
+    assert [(run.status, run.heard) for run in read_team(tmp_path / "two", fresh)] == [("running", "")]  # told just now
+    catalogue = TeamCatalogue(fresh)
+    catalogue.put([replace(one, changed=1_700_000_000.0) for one in catalogue.load()])
+    catalogue.close()
+    assert [(run.status, run.heard) for run in read_team(tmp_path / "two", fresh)] == [("silent", "2023-11-14T22:13:20+00:00")]
+
+
 def test_two_stores_of_one_machine_are_two_places(fresh, tmp_path, monkeypatch):
     for name in ("x", "y"):
         keep(tmp_path / name, "2026-11-20-1000-a-otter")

@@ -29,7 +29,7 @@ class KeptRun:
 
     name: str
     folder: str
-    status: str  # running, killed, finished, raised, interrupted, stopped, damaged
+    status: str  # running, silent, killed, finished, raised, interrupted, stopped, damaged
     damage: tuple[str, ...] = ()  # what could not be read, one sentence for each file
     started: str = ""  # ISO 8601, UTC
     ended: str = ""
@@ -55,6 +55,7 @@ class KeptRun:
     tags: tuple[str, ...] = ()
     note: str = ""
     metrics: tuple[Metric, ...] = ()
+    heard: str = ""  # ISO 8601, UTC: the last sign of a silent run, which runs on another host if it still does
 
 
 def plain_name(name: str) -> str:

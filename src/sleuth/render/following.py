@@ -16,7 +16,7 @@ from sleuth.render.words import clean, number, plural, seconds, to_ascii
 MOST_CURVES = 6
 HEIGHT = 3  # lines of a curve
 NAME = 22  # columns of a curve's name and numbers
-_STATUS = {"running": "green", "finished": "bold", "killed": "red", "raised": "red", "damaged": "red"}
+_STATUS = {"running": "green", "silent": "yellow", "finished": "bold", "killed": "red", "raised": "red", "damaged": "red"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,12 @@ def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
 def _course(run: KeptRun) -> tuple[Label, ...]:
     took = "" if run.seconds is None else f", {'for' if run.status == 'running' else 'took'} {seconds(run.seconds)}"
     code = "" if run.exit_code is None else f", exit code {run.exit_code}"
-    where = f" (process {run.process}{f' on {run.host}' if run.host else ''})" if run.status in ("running", "killed") else ""
+    where = (
+        f" (process {run.process}{f' on {run.host}' if run.host else ''})"
+        if run.status in ("running", "silent", "killed")
+        else ""
+    )
+    heard = f", not heard from since {when(run.heard)}" if run.heard else ""
     steps = (
         ""
         if run.n_steps is None
@@ -202,7 +207,7 @@ def _course(run: KeptRun) -> tuple[Label, ...]:
     )
     return (
         ("Run", run.name),
-        ("Status", f"{run.status}{where}{code}"),
+        ("Status", f"{run.status}{heard}{where}{code}"),
         ("Damaged", "; ".join(run.damage)),
         ("Exception", run.exception),
         ("Started", f"{when(run.started)}{took}" if run.started else ""),

@@ -26,7 +26,7 @@ from sleuth.store.metrics import summaries
 from sleuth.store.records import STUB, record_of, run_of, signature
 from sleuth.store.remote import address
 from sleuth.store.run_folder import DIAGNOSIS_FILE, HOME, RUN_FILE, SUMMARY_FILE, TRACE_FILE
-from sleuth.store.status import Tree, process_of, seconds_between, status_of, text_of
+from sleuth.store.status import Tree, last_change, process_of, seconds_between, status_of, text_of, unheard
 from sleuth.store.steps import FILE
 from sleuth.store.stub import recorded, stub_in
 
@@ -207,7 +207,7 @@ def read_run(folder: str) -> KeptRun:
     known = recorded(folder)
     if known is not None:
         told: Tree = {"status": known.status, "host": known.host, "process": known.process, "started": known.started}
-        return replace(known, status=status_of(told))
+        return unheard(replace(known, status=status_of(told)))
     damage: list[str] = []
     info = _read(folder, RUN_FILE, damage)
     diagnosis = _read(folder, DIAGNOSIS_FILE, damage)
@@ -220,7 +220,7 @@ def read_run(folder: str) -> KeptRun:
     status = status_of(info)
     git = _tree(info, "git")
     exit_code = info.get("exit_code")
-    return KeptRun(
+    run = KeptRun(
         name=os.path.basename(folder), folder=folder,
         status="damaged" if damage and status != "killed" else status, damage=tuple(damage),
         started=started, ended=ended, seconds=seconds_between(started, ended, is_running=status == "running"),
@@ -232,6 +232,7 @@ def read_run(folder: str) -> KeptRun:
         settings=_pairs(_tree(info, "settings")), verdict=text_of(diagnosis, "verdict"), faults=_faults(diagnosis),
         n_steps=n_steps, final_loss=loss, tags=tags, note=note, metrics=metrics,
     )  # fmt: skip
+    return unheard(run, last_change(folder)) if status == "running" else run
 
 
 def _is_run(entry: os.DirEntry[str]) -> bool:

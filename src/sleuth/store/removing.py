@@ -20,7 +20,8 @@ ON_ITS_WAY_OUT = ".removed-"  # a folder of such a name is no run, whatever is l
 def spare(runs: Sequence[KeptRun], *, keep: int | None, older_than: timedelta | None, now: datetime) -> tuple[KeptRun, ...]:
     """The runs that may go: those beyond the newest `keep`, and begun before `now - older_than`; both hold where both are given.
 
-    Runs that are still running and those with a tag or a note stay, and count for `keep`. A run whose start is not known is old.
+    Runs that are still running, or may be, and those with a tag or a note stay, and count for `keep`. A run whose start is
+    not known is old.
 
     Args:
         runs: the newest first.
@@ -39,7 +40,7 @@ def spare(runs: Sequence[KeptRun], *, keep: int | None, older_than: timedelta | 
 
 
 def _is_held(run: KeptRun) -> bool:
-    return run.status == "running" or bool(run.tags) or bool(run.note)
+    return run.status in ("running", "silent") or bool(run.tags) or bool(run.note)
 
 
 def _begun(run: KeptRun) -> datetime:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import platform
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sleuth.evidence.kept_run import KeptRun
 
 LATER = 60.0  # seconds after the run's start: a process that began later is another one with the same number
+SILENT_AFTER = timedelta(days=3)  # where only begin and end are told, most trainings have come to their end
 
 Tree = dict[str, object]
 
@@ -17,6 +22,37 @@ def status_of(info: Tree) -> str:
     if status != "running" or process is None or (host and host != platform.node()):
         return status
     return "running" if _is_alive(process, started) else "killed"
+
+
+def unheard(run: KeptRun, heard: float | None = None, *, now: datetime | None = None) -> KeptRun:
+    """The run, as `silent` if it is said to run on another host and nothing was heard from it for three days.
+
+    Args:
+        run: as its files or a catalogue have it.
+        heard: seconds since 1970 of the last sign beside its start; None if there is none.
+        now: with a zone; None for this moment.
+
+    Example:
+        >>> run = KeptRun("keen-otter", "", "running", started="2026-11-20T14:32:00+00:00", host="gpu-3")
+        >>> [unheard(run, now=datetime(2026, 11, day, tzinfo=UTC)).status for day in (21, 24)]
+        ['running', 'silent']
+    """
+    if run.status != "running" or run.host in ("", platform.node()):
+        return run
+    signs = [time_of(run.started), None if heard is None else datetime.fromtimestamp(heard, UTC)]
+    last = max((one for one in signs if one is not None), default=None)
+    if last is None or (now or datetime.now(UTC)) - last < SILENT_AFTER:
+        return run
+    return replace(run, status="silent", seconds=None, heard=last.astimezone(UTC).isoformat(timespec="seconds"))
+
+
+def last_change(folder: str) -> float | None:
+    """When a file in the folder was written last, in seconds since 1970; None if there is none, or it cannot be told."""
+    try:
+        with os.scandir(folder) as entries:
+            return max((entry.stat().st_mtime for entry in entries), default=None)
+    except OSError:
+        return None
 
 
 def _is_alive(process: int, started: str) -> bool:

@@ -22,6 +22,7 @@ from sleuth.store.index import VERSION, Entry
 from sleuth.store.records import record_of, run_of
 from sleuth.store.remote import OF_DATABASES, SETTING, address
 from sleuth.store.run_folder import write_file
+from sleuth.store.status import unheard
 from sleuth.store.stub import address_of
 
 if TYPE_CHECKING:
@@ -202,7 +203,8 @@ def own_and_others(store: Path, url: str) -> tuple[tuple[KeptRun, ...], tuple[Ke
             catalogue.drop(place, gone)
     finally:
         catalogue.close()
-    return own, tuple(run for one in entries if one.place != place and (run := run_of(one.record)) is not None)
+    others = ((run_of(one.record), one.changed) for one in entries if one.place != place)
+    return own, tuple(unheard(run, changed) for run, changed in others if run is not None)
 
 
 def place_of(store: Path) -> str:

@@ -112,6 +112,7 @@ def _facts(run: KeptRun) -> Sequence[tuple[str, str, str]]:
         ("Loss", loss(run.final_loss), "loss"),
         ("Running for" if run.status == "running" else "Took", took, "took"),
         ("Started", words.clean(when(run.started)), "started"),
+        ("Last heard from", words.clean(when(run.heard)), "heard"),
         ("Exit code", "" if run.exit_code is None else str(run.exit_code), "exit"),
     )
     return [one for one in facts if one[1]]
