@@ -103,6 +103,7 @@ def test_an_imported_log_is_a_kept_run(tmp_path, here, capsys):
 def test_a_healthy_log_ends_with_0(tmp_path, here, capsys):
     csv(tmp_path / "log.csv", [(i, 2.3 * 0.97**i + 0.1, 2.4 * 0.97**i + 0.2, 0.001) for i in range(80)])
     assert call("import", "log.csv", "--no-report") == 0
+    assert call("runs", "import", "log.csv", "--no-report") == 0
     assert "No fault found in log.csv: 5 rules checked over 80 steps." in capsys.readouterr().out
     assert not (tmp_path / ".sleuth").exists()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sleuth.cli.import_log import import_log
 from sleuth.cli.speaking import say, show_lines
 from sleuth.cli.uploading import tell_pending, upload
 from sleuth.errors import UsageError
@@ -53,7 +54,7 @@ def group(words: Sequence[str] = ()) -> typer.Typer:
     app.callback(help="List, show and compare the runs that `sleuth run` kept; `sleuth runs` alone lists them.")(_runs)
     commands: dict[str, Callable[..., object]] = {
         "list": list_runs, "show": show, "compare": compare, "tag": tag, "note": note, "restore": restore,
-        "delete": delete, "prune": prune, "watch": watch, "export": export, "upload": upload,
+        "delete": delete, "prune": prune, "watch": watch, "export": export, "import": import_log, "upload": upload,
     }  # fmt: skip
     for name, command in commands.items():
         if not words or words[0] not in commands or words[0] == name:
