@@ -559,3 +559,23 @@ def test_what_counts_is_the_work_up_to_twice_the_time(monkeypatch, trial, fewest
     results = made(session, *names, seconds=1.0)
     assert fewest <= sum(one.reason == "" for one in results.values()) <= most
     assert results[names[-1]].reason == "the time for experiments was up"
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_weights_that_are_put_back_after_the_last_step_are_not_taken_for_its_end(goes_on):
+    def program():
+        model = network()
+        before = copy.deepcopy(model.state_dict())
+        model, optimizer = train(model, LOSSES["function"])
+        trained = model[0].weight.detach().clone()
+        model.load_state_dict(before)
+        if goes_on:
+            train(model, LOSSES["function"], n_steps=2, optimizer=optimizer)
+        return model, trained
+
+    session, (model, trained) = watched(program)
+    capturing = session._recorder.capturing
+    subject = Subject(running.choose(capturing)[0], capturing.initial, ended=capturing.ended, is_isolated=False)
+    subject.restore("final")
+    weight = subject.modules[0][0].weight
+    assert torch.equal(weight, model[0].weight if goes_on else trained)

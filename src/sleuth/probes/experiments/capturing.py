@@ -48,6 +48,8 @@ class Capturing:
         self.first: dict[Any, list[Recorded]] = {}
         self.latest: dict[Any, deque[Recorded]] = {}
         self.initial: dict[int, tuple[Any, Tensor]] = {}  # by id: the tensor, and its values before the first update
+        self._ended: dict[int, tuple[Any, Tensor]] = {}
+        self._ended_at = -1
         self.refused: dict[Any, str] = {}
         self.n_backwards: dict[Any, int] = {}
         self.functions: dict[str, Used] = {}
@@ -87,6 +89,18 @@ class Capturing:
         """Training steps so far."""
         return self._recorder.step
 
+    @property
+    def ended(self) -> dict[int, tuple[Any, Tensor]]:
+        """The values that the last step left, where others (the best ones) were loaded after it; as `initial`."""
+        return self._ended if self._ended_at == self._recorder.step else {}
+
+    def before_load(self) -> None:
+        """Other weights are about to be loaded into what was trained: keep these, in case that no step follows."""
+        if self._ended_at < self._recorder.step and not self._is_blocked():
+            with torch.no_grad():
+                self._ended = {number: (tensor, tensor.detach().clone()) for number, (tensor, _) in self.initial.items()}
+            self._ended_at = self._recorder.step
+
     def _is_blocked(self) -> bool:
         recorder = self._recorder
         return recorder.in_backward or recorder.is_dead or get_ident() != recorder.thread
@@ -122,7 +136,7 @@ class Capturing:
         before = self.latest.get(place)
         if before and before[-1].weights != recorded.weights:
             del self.first[place], self.latest[place]  # the model was built anew: what belongs to the old one would keep it alive
-            self.initial.clear()
+            self._forget_weights()
         if place not in self.first:
             self._keep_initial(recorded)
         if not self._recorder.structure.models:
@@ -192,7 +206,7 @@ class Capturing:
         if recorded and not self._fresh and all(held.isdisjoint(one.weights) for one in recorded):
             self.first.clear()
             self.latest.clear()
-            self.initial.clear()
+            self._forget_weights()
             self._next = self._recorder.step
 
     def note_function(self, function: Any, args: tuple[Any, ...]) -> None:
@@ -252,6 +266,10 @@ class Capturing:
         if len(first) < FIRST:
             first.append(recorded)
         self.latest.setdefault(recorded.place, deque(maxlen=LATEST)).append(recorded)
+
+    def _forget_weights(self) -> None:
+        self.initial.clear()
+        self._ended, self._ended_at = {}, -1
 
     def _keep_initial(self, recorded: Recorded) -> None:
         """Copy what training changes, before it is first updated, unless it is large."""

@@ -30,11 +30,13 @@ TO_DEVICE = frozenset(("cuda", "xpu", "hpu", "npu", "pin_memory"))  # methods of
 class Kept:
     """What experiments are made of.
 
-    `initial` has, by the id of a tensor of the program, that tensor and its values before training.
+    `initial` has, by the id of a tensor of the program, that tensor and its values before training; `ended` those after the
+    last step, where others were loaded since.
     """
 
     steps: Sequence[Recorded]
     initial: Mapping[int, tuple[Any, Tensor]]
+    ended: Mapping[int, tuple[Any, Tensor]]
     evaluated: Sequence[tuple[Tensor, Tensor]]
     evaluated_numbers: Sequence[tuple[Tensor, Tensor]]
     held: tuple[Tensor, Tensor] | None
@@ -80,7 +82,8 @@ def to_processor(kept: Kept) -> Kept:
     twins = {id(old): id(new) for old, new in pairs}
     return Kept(
         [_moved(step, memo, modules, optimizers, twins) for step in kept.steps],
-        {id(memo[number]): (memo[number], start.cpu()) for number, (_, start) in kept.initial.items() if number in memo},
+        _moved_values(kept.initial, memo),
+        _moved_values(kept.ended, memo),
         [(x.cpu(), y.cpu()) for x, y in kept.evaluated],
         [(x.cpu(), y.cpu()) for x, y in kept.evaluated_numbers],
         None if kept.held is None else (kept.held[0].cpu(), kept.held[1].cpu()),
@@ -106,6 +109,10 @@ def _moved(
         training={twins[number]: is_on for number, is_on in step.training.items() if number in twins},
         drawn=[memo[id(tensor)] for tensor in step.drawn],
     )
+
+
+def _moved_values(kept: Mapping[int, tuple[Any, Tensor]], memo: Mapping[int, Any]) -> dict[int, tuple[Any, Tensor]]:
+    return {id(memo[number]): (memo[number], value.cpu()) for number, (_, value) in kept.items() if number in memo}
 
 
 def _node(node: Node, modules: Mapping[int, nn.Module]) -> Node:

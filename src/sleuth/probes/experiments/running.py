@@ -219,8 +219,8 @@ class Room:
 def _room(capturing: Capturing, steps: list[Recorded]) -> Room:
     """In a forked child, but for models of a device that are too slow on the processor."""
     kept = Kept(
-        steps, capturing.initial, capturing.evaluated, capturing.evaluated_numbers, capturing.held, capturing.source,
-        capturing.functions,
+        steps, capturing.initial, capturing.ended, capturing.evaluated, capturing.evaluated_numbers, capturing.held,
+        capturing.source, capturing.functions,
     )  # fmt: skip
     room = Room(kept, capturing.ledgers, capturing.n_steps, can_fork(), is_moved=kept.is_on_device)
     if not room.is_moved:
@@ -285,7 +285,7 @@ def _subject(room: Room, *, is_isolated: bool) -> Subject:
     """
     kept = room.kept
     subject = Subject(
-        kept.steps, kept.initial, is_isolated=is_isolated, evaluated=kept.evaluated,
+        kept.steps, kept.initial, ended=kept.ended, is_isolated=is_isolated, evaluated=kept.evaluated,
         evaluated_numbers=kept.evaluated_numbers, held=kept.held, source=kept.source, n_steps=room.n_steps,
         is_moved=room.is_moved,
     )  # fmt: skip

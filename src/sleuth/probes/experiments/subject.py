@@ -41,6 +41,7 @@ class Subject:
     Args:
         steps: recorded steps of one backward line, in order; those whose batch was written to since are left out.
         initial: by id of a tensor of the program, that tensor and its values before training.
+        ended: the same after the last step, where the program loaded other values since, such as the best ones.
         evaluated: inputs and labels of evaluations.
         evaluated_numbers: the same where the labels are no classes.
         held: inputs and labels as the data set of the training has them.
@@ -55,6 +56,7 @@ class Subject:
 
     def __init__(
         self, steps: Sequence[Recorded], initial: Mapping[int, tuple[Any, Tensor]], *, is_isolated: bool,
+        ended: Mapping[int, tuple[Any, Tensor]] | None = None,
         evaluated: Sequence[tuple[Tensor, Tensor]] = (), evaluated_numbers: Sequence[tuple[Tensor, Tensor]] = (),
         held: tuple[Tensor, Tensor] | None = None,
         source: Sequence[Tensor] = (), n_steps: int = 0, is_moved: bool = False,
@@ -77,7 +79,10 @@ class Subject:
         for old, new in pairs:
             self._state += zip((*old.parameters(), *old.buffers()), (*new.parameters(), *new.buffers()), strict=True)
         with torch.no_grad():
-            self._final = [new.detach().clone() for _, new in self._state]
+            last_values = ended or {}
+            self._final = [
+                last_values[id(old)][1] if id(old) in last_values else new.detach().clone() for old, new in self._state
+            ]
             self._initial = [
                 initial[id(old)][1] if id(old) in initial else end for (old, _), end in zip(self._state, self._final, strict=True)
             ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import torch
+import wrapt
 from torch import nn
 
 if TYPE_CHECKING:
@@ -15,7 +17,18 @@ if TYPE_CHECKING:
 Function = Callable[..., Any]
 is_compiling = torch.compiler.is_compiling
 
+PRETRAINED = "transformers.modeling_utils"
 LOOKUP = "embedding"  # of one table or of bags
+
+
+def _hook(patches: weakref.ref[WeightPatches]) -> Callable[[Any], None]:
+    def imported(module: Any) -> None:
+        found = patches()
+        owner = getattr(module, "PreTrainedModel", None)
+        if found is not None and owner is not None and not found.patches.recorder.is_dead:
+            found.read_pretrained(owner)
+
+    return imported
 
 
 class WeightPatches:
@@ -29,10 +42,12 @@ class WeightPatches:
         recorder, patches = self.recorder, self.patches
         guard = recorder.guard
         patches.after(nn.Module, "load_state_dict", guard(self._state_loaded))
+        patches.after(nn.Module, "load_state_dict", guard(self._before_load), before=True)
         note_parameter = guard(lambda result, *a, **k: recorder.weights.note_parameter(*a, **k))
         patches.after(nn.Module, "register_parameter", note_parameter, before=True)
         patches.after(torch, "load", guard(self._file_loaded))
         self._install_from_pretrained()
+        wrapt.register_post_import_hook(_hook(weakref.ref(self)), PRETRAINED)
         for name in ("embedding", "embedding_bag"):
             patches.replace(nn.functional, name, self._lookup)
 
@@ -67,6 +82,10 @@ class WeightPatches:
         if isinstance(value, nn.Module) and not self._is_trained(value):
             self.recorder.structure.loaded.update(id(module) for module in value.modules())
 
+    def _before_load(self, result: Any, module: nn.Module, *args: Any, **kwargs: Any) -> None:
+        if self._is_trained(module):
+            self.recorder.capturing.before_load()
+
     def _state_loaded(self, result: Any, module: nn.Module, state: Any = None, *args: Any, **kwargs: Any) -> None:
         state = kwargs.get("state_dict") if state is None else state
         if self.recorder.weights.note_load(result, module, state, is_trained=self._is_trained(module)):
@@ -80,6 +99,32 @@ class WeightPatches:
         structure, optimizers = self.recorder.structure, self.recorder.updates.records
         known = [structure.parameters[n] for p in module.parameters() if (n := structure.known_parameter(p)) >= 0]
         return any(record.is_trained or any(optimizers[o].n_steps for o in record.optimizers) for record in known)
+
+    def read_pretrained(self, owner: Any) -> None:
+        """Let `owner.from_pretrained`, which writes weights without `load_state_dict`, tell what it loaded."""
+        original = vars(owner).get("from_pretrained")
+        if not isinstance(original, classmethod):
+            return
+        note = self.recorder.guard(self._pretrained)
+
+        def from_pretrained(cls: type[nn.Module], *args: Any, **kwargs: Any) -> Any:
+            wanted = kwargs.pop("output_loading_info", False)
+            made = original.__func__(cls, *args, output_loading_info=True, **kwargs)
+            if not isinstance(made, tuple):
+                return made
+            note(*made[:2])
+            return made if wanted else made[0]
+
+        ours = classmethod(functools.wraps(original.__func__)(from_pretrained))
+        self.patches.undo.append((owner, "from_pretrained", ours, original))
+        owner.from_pretrained = ours
+
+    def _pretrained(self, module: Any, info: Any = None, *args: Any) -> None:
+        """A model was read from files, but for the weights that these do not have, such as those of a new head."""
+        names = [*info.get("missing_keys", ()), *info.get("mismatched_keys", ())] if isinstance(info, dict) else []
+        fresh = {str(name if isinstance(name, str) else name[0]).rpartition(".")[0] for name in names}
+        if isinstance(module, nn.Module):
+            self.recorder.structure.loaded.update(id(part) for name, part in module.named_modules() if name not in fresh)
 
     def _install_from_pretrained(self) -> None:
         original = vars(nn.Embedding).get("from_pretrained")
