@@ -18,6 +18,7 @@ CASES = [
     ("lightning_digits", "detached", ("detached-branch",)),
     ("lightning_digits", "missing", ("optimizer-missing-parameters",)),
     ("transformers_reader", "", ()),
+    ("transformers_reader", "overlap", ("evaluated-on-training-data",)),
     ("transformers_reader", "frozen", ("parameters-frozen-by-mistake",)),
     ("transformers_reader", "fast", ("learning-rate-too-high",)),
     ("transformers_reader", "slow", ("learning-rate-too-low",)),

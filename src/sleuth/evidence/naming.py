@@ -29,6 +29,16 @@ def is_held_out(name: str) -> bool:
     return any(HELD_OUT.fullmatch(word) for word in words)
 
 
+def is_evaluation(name: str) -> bool:
+    """Whether a library's name for data says that a training is judged by them; a program's own may mean its training data.
+
+    Examples:
+        >>> [is_evaluation(name) for name in ("eval_dataloader", "dataloader", "train_dataloader", "evaluate")]
+        [True, False, False, False]
+    """
+    return is_held_out(name) or any(word.lower() in ("eval", "evaluation") for word in WORD.findall(name))
+
+
 def held_out_name(names: Iterable[str]) -> str:
     """The first of these names that says held-out data; "" if none does.
 

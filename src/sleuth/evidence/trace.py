@@ -106,6 +106,7 @@ class Layer:
     statistics_shift: float = float("nan")  # BatchNorm: median over channels of abs(running - batch mean) / running deviation
     statistics_scale: float = float("nan")  # ... and of batch over running deviation; medians of its last 5 watched forwards
     has_no_statistics: bool = False  # in its last watched forward in eval mode they were still 0 and 1, and its weights trained
+    is_of_library: bool = False  # built by the class of a library that it lies in, not by the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ class Loader:
     n_held: int = -1  # rows of the longest array in the dataset whose rows are as large as its samples; -1 if there is none
     n_collated: int = 0  # samples that its function for batches was given, as far as seen
     n_lost: int = 0  # of these, those without a row in the batches, if it is not the same share in each (pairs and triplets are)
+    is_named_by_library: bool = False  # its names are those that a library's loop gives it, as no variable of the program held it
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +408,7 @@ class Evaluation:
     # (2, n_classes) labels and answers of each class, by a loss or by the labels in the loader's batches
     class_counts: IntArray = field(default_factory=lambda: np.zeros((2, 0), np.int64))
     agrees_in_halves: bool = False  # samples of one batch that differ agree in every second feature, as counts and codes do
+    n_read: int = -1  # of its samples, those whose fingerprints were taken; -1 for all
 
     @property
     def key(self) -> tuple[object, ...]:

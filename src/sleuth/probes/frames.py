@@ -47,6 +47,12 @@ def is_user_file(filename: str) -> bool:
     return known
 
 
+def is_of_program(kind: type) -> bool:
+    """Whether a class stands in a file of the user's; so does one whose file is not known."""
+    file = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    return not isinstance(file, str) or is_user_file(file)
+
+
 def user_frame(depth: int = 1) -> FrameType | None:
     """The innermost frame of the user's code, looking outward from `depth` frames above the caller."""
     frame: FrameType | None = sys._getframe(depth)
@@ -114,6 +120,26 @@ def variable_names(value: object, depth: int = 2) -> tuple[str, ...]:
                 found.update((name, None) for name, held in list(scope.items()) if held is value and isinstance(name, str))
         frame = frame.f_back
     return tuple(found)
+
+
+def library_names(value: object, depth: int = 2, n_frames: int = 16) -> tuple[str, ...]:
+    """What the functions of libraries that are running (innermost first) call this object, or a shell of theirs around it."""
+    frame: FrameType | None = sys._getframe(depth)
+    found: dict[str, None] = {}
+    for _ in range(n_frames):
+        if frame is None or is_user_file(frame.f_code.co_filename):
+            break
+        if not is_own_file(frame.f_code.co_filename):
+            names = (name for name, held in list(frame.f_locals.items()) if _is_around(held, value) and isinstance(name, str))
+            found.update((name, None) for name in names if name != "self")
+        frame = frame.f_back
+    return tuple(found)
+
+
+def _is_around(held: object, value: object) -> bool:
+    own = getattr(held, "__dict__", None)
+    is_shell = hasattr(type(held), "__iter__") and isinstance(own, dict)
+    return held is value or (is_shell and own is not None and any(one is value for one in list(own.values())))
 
 
 def _name_in(scope: object, value: object) -> str:

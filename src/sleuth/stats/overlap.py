@@ -60,7 +60,8 @@ def evaluated_sets(trace: Trace, min_features: int) -> Iterator[EvaluatedSet]:
         largest = max(same, key=lambda one: len(one.samples))
         n_all = len(np.unique(np.concatenate([one.samples for one in same])))
         overlap = np.isin(largest.samples, trace.train_samples).sum()
-        copies = 1 - len(largest.samples) / max(largest.n_samples, len(largest.samples))
+        n_read = largest.n_read if largest.n_read > 0 else largest.n_samples
+        copies = 1 - len(largest.samples) / max(n_read, len(largest.samples))
         may_agree = any(one.agrees_in_halves for one in same)
         copies = max(copies, may_agree / len(largest.samples))  # a small set holds none of them by chance
         is_measured = (
@@ -128,6 +129,17 @@ def coverage_of_training(trace: Trace) -> float:
         return min(1.0, known * recapture.n_met / (recapture.n_marked * recapture.n_drawn))
     sizes = known * np.geomspace(1, 100, 400)  # known = size * (1 - exp(-seen / size)) for random draws
     return float(known / sizes[np.argmin(np.abs(sizes * -np.expm1(-seen / sizes) - known))])
+
+
+def expected_distinct(trace: Trace, n_samples: int) -> float:
+    """Samples that differ among those whose fingerprints were taken in training, if all of `n_samples` differ.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> round(expected_distinct(Trace(run=RunFacts(), n_train_samples_seen=100), 100))
+        63
+    """
+    return n_samples * -float(np.expm1(-trace.n_train_samples_seen / max(n_samples, 1)))
 
 
 def has_several_sources(trace: Trace) -> bool:

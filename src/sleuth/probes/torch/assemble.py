@@ -241,6 +241,7 @@ class _Assembly(Parts):
                     batches_of(s),
                     max(s.class_counts.values(), key=np.sum, default=NO_CLASSES),
                     s.agrees_in_halves,
+                    sum(len(part) for part in s.hashes),
                 )
             )
         return found

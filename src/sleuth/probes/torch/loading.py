@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import itertools
 import linecache
 import math
 import weakref
@@ -11,10 +12,12 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 from torch.utils.data import BatchSampler
 
-from sleuth.probes.frames import Line, code_line, construction_line, user_frame, variable_names
+from sleuth.evidence.trace import HashArray
+from sleuth.probes.frames import Line, code_line, construction_line, library_names, user_frame, variable_names
 from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 from sleuth.probes.torch.tensors import all_tensors, row_hashes
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 MAX_WAITS = 4_096
 MAX_SAMPLES = 200_000
+MAX_COMPARED = 4  # batches of a loader in which the samples that a model is given are looked for
 SAMPLES_SHARE = 0.5  # of the budget that their fingerprints may use
 
 
@@ -132,6 +136,8 @@ class Loading:
             variable_names(loader) or self._makers.get(id(loader), ()),
             *_pass_of(loader),
         )
+        if not record.names:
+            record.names, record.is_named_by_library = library_names(loader), True
         shapes = [getattr(one, "shape", None) for one in getattr(dataset, "__dict__", {}).values()]
         record.shapes = [tuple(shape) for shape in shapes if isinstance(shape, tuple) and shape]
         self.records.append(record)
@@ -169,12 +175,25 @@ class Loading:
 
     def _fingerprint(self, batch: Any) -> None:
         began = self.recorder.clock.now()
-        tensor = next(all_tensors(batch), None)
+        at = max(self.records[self.current].samples_at, 0)
+        tensor = next(itertools.islice(all_tensors(batch), at, None), None)
         if tensor is not None:
             self.recorder.samples.add(row_hashes(tensor))
         self.recorder.hash_cost = perf_counter() - began[0]
         self.recorder.hash_spent += self.recorder.hash_cost
         self.recorder.clock.spend(began)
+
+    def note_given(self, hashes: HashArray) -> None:
+        """A model was given samples with these fingerprints: which tensor of the loader's batch are they?"""
+        record = self.records[self.current] if self.current >= 0 else None
+        if record is None or record.samples_at >= 0 or record.n_compared >= MAX_COMPARED or len(self._batch) < 2:
+            return
+        record.n_compared += 1
+        for at, ref in enumerate(self._batch):
+            tensor = ref()
+            if tensor is not None and tensor.dim() and len(tensor) == len(hashes) and np.array_equal(row_hashes(tensor), hashes):
+                record.samples_at = at
+                return
 
     def dataset(self) -> object:
         """That of the loader which the program is iterating; None without one."""

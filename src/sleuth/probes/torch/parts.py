@@ -77,6 +77,7 @@ class Parts:
                     statistics_shift=shift,
                     statistics_scale=scale,
                     has_no_statistics=r.has_no_statistics is not None and bool(r.has_no_statistics),
+                    is_of_library=r.is_of_library,
                 )
             )
         return found
@@ -156,6 +157,7 @@ class Parts:
                 r.n_held,
                 sum(given for given, _ in r.collated),
                 _lost(r.collated),
+                r.is_named_by_library,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]

@@ -226,6 +226,9 @@ class LoaderRecord:
     n_batches: int = 0
     n_passes: int = 0
     is_training: bool = False
+    is_named_by_library: bool = False
+    samples_at: int = -1  # which tensor of a batch the model is given, as far as known
+    n_compared: int = 0  # batches in which it was looked for
     waits: list[float] = field(default_factory=list)
     fetches: list[float] = field(default_factory=list)  # seconds of each wait, collation taken off; without workers only
     collated: list[tuple[int, int]] = field(default_factory=list)  # samples that came into a collation, and rows that came out

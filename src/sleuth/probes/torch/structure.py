@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from sleuth.probes.frames import Line, variable_name
+from sleuth.probes.frames import Line, is_of_program, variable_name
 
 MAX_MODELS = 64
 MAX_PARAMETERS = 20_000
@@ -35,6 +35,7 @@ class ModelRecord:
     n_other: int = 0
 
 
+CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
 GATES = {"LSTM": 4, "LSTMCell": 4, "GRU": 3, "GRUCell": 3}
 
 
@@ -50,6 +51,7 @@ class LayerRecord:
     is_registered: bool
     is_container: bool
     in_forward: bool
+    is_of_library: bool = False
     parameters: tuple[int, ...] = ()
     probability: float = float("nan")
     features: tuple[int, ...] = ()
@@ -181,10 +183,15 @@ class Structure:
             return
         model.is_loaded = model.is_loaded or id(top) in self.loaded
         seen: dict[int, str] = {}
+        modules: dict[str, nn.Module] = {}
         for name, module in top.named_modules():
+            modules[name] = module
+            n_known = len(self.layers)
             layer = self._add_layer(module, name, index, is_registered=True)
             if layer < 0:
                 return
+            if layer >= n_known:
+                self.layers[layer].is_of_library = self._is_of_library(module, name, modules)
             own: list[int] = []
             for key, parameter in module.named_parameters(recurse=False):
                 full = f"{name}.{key}" if name else key
@@ -229,6 +236,17 @@ class Structure:
         )
         self._layer_of[id(module)] = index
         return index
+
+    def _is_of_library(self, module: nn.Module, name: str, modules: dict[str, nn.Module]) -> bool:
+        """Whether the class of a library built it: it lies in such a module, and was constructed at the same line."""
+        owner: nn.Module | None = None
+        while name and (owner is None or isinstance(owner, CONTAINERS)):
+            name = name.rpartition(".")[0]
+            owner = modules.get(name)
+        if owner is None or isinstance(owner, CONTAINERS) or is_of_program(type(owner)):
+            return False
+        built, around = self.construction(module), self.construction(owner)
+        return (built.line if built else None) == (around.line if around else None)
 
     def layer_index(self, module: nn.Module, model: int, step: int) -> int:
         """Number of a called module inside `model`; one that is not registered there becomes an unregistered layer."""

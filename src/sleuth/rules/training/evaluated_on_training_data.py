@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.naming import assigned_names, held_out_name
+from sleuth.evidence.naming import assigned_names, held_out_name, is_evaluation
 from sleuth.evidence.place import Place
 from sleuth.evidence.reports import held_out_labels
 from sleuth.evidence.trace import Evaluation, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.overlap import coverage_of_training, evaluated_sets, has_several_sources, is_on_training_loader, least_within
+from sleuth.stats.overlap import (
+    coverage_of_training,
+    evaluated_sets,
+    expected_distinct,
+    has_several_sources,
+    is_on_training_loader,
+    least_within,
+)
 
 
 @rule("T411", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "train_samples"))
@@ -27,7 +34,8 @@ def evaluated_on_training_data(
 
     Measure:
         Fingerprints of the samples: every evaluated set lies in the training data. It is likely a mistake when the set's loader
-        or tensor is called validation or test in the program, when a loader of that name was built and never used, or when the
+        or tensor is called validation or test in the program, when a library that runs the loop
+        calls it data for evaluation, when a loader of that name was built and never used, or when the
         loss or accuracy reached on it is printed under such a name.
     Why:
         The result says how well the training data are known by heart, not how the model will do on new data.
@@ -62,7 +70,9 @@ def evaluated_on_training_data(
     if not judged or not len(trace.train_samples) or not (sets or same_loader):
         raise NotApplicable("no evaluation on samples was seen")
     n_drawn = max((one.n_samples for one in trace.loaders if one.is_training), default=0)
-    if len(trace.train_samples) < distinct * n_drawn or any(one.duplicates > 1 - distinct for one in sets):
+    if len(trace.train_samples) < distinct * expected_distinct(trace, n_drawn) or any(
+        one.duplicates > 1 - distinct for one in sets
+    ):
         raise NotApplicable("samples repeat by themselves, so that equal ones need not be the same")
     coverage = coverage_of_training(trace)
     if coverage < max_part and any(not one.is_measured for one in sets):
@@ -114,4 +124,6 @@ def _name(trace: Trace, evaluation: Evaluation) -> str:
     if evaluation.loader < 0:
         return held_out_name(evaluation.names)
     loader = trace.loaders[evaluation.loader]
+    if loader.is_named_by_library:
+        return next((name for name in loader.names if is_evaluation(name)), "")
     return held_out_name(loader.names or assigned_names(loader.place))

@@ -12,7 +12,7 @@ from sleuth.rule import PROOF, SYMPTOM, WARNING, Finding, Where, rule
 
 
 @rule("T009", kind=SYMPTOM, certainty=PROOF, severity=WARNING, needs=("parameters", "gradients"))
-def frozen_layers(trace: Trace, *, min_steps: int = 5, max_sampled: int = 4096) -> Iterator[Finding]:
+def frozen_layers(trace: Trace, *, min_steps: int = 5, max_sampled: int = 4096, few: float = 0.25) -> Iterator[Finding]:
     """Trainable weights did not change at all during training.
 
     Measure:
@@ -25,7 +25,8 @@ def frozen_layers(trace: Trace, *, min_steps: int = 5, max_sampled: int = 4096) 
         purpose, say so with `requires_grad_(False)`.
     Limits:
         Biases are not judged: one before a normalisation layer has no gradient and needs none. Neither are layers whose weights
-        were loaded or trained before, nor embedding tables of more than `max_sampled` values, of which few rows change.
+        were loaded or trained before, nor embedding tables of more than `max_sampled` values, of which few rows change, nor a
+        few layers that the class of a library made, where the program does not use what they give.
     Source:
         PyTorch documentation, Autograd mechanics, "Locally disabling gradient computation",
         https://docs.pytorch.org/docs/stable/notes/autograd.html.
@@ -33,6 +34,8 @@ def frozen_layers(trace: Trace, *, min_steps: int = 5, max_sampled: int = 4096) 
     Args:
         min_steps: watched steps; a gradient scaler may skip the first ones.
         max_sampled: values; larger tensors are watched at so many of their values.
+        few: share of the weights of a library's classes, up to which those that no gradient reaches belong to an output that
+            the program does not use, as the pooler of an encoder; where more stand still, it uses the wrong one.
     """
     series = trace.gradients
     if series is None or not np.isfinite(series.update_norm).any():
@@ -44,6 +47,8 @@ def frozen_layers(trace: Trace, *, min_steps: int = 5, max_sampled: int = 4096) 
     for model in sorted({p.model for p in still}):
         mine = [p for p in still if p.model == model and _is_meant_to_train(trace, p, is_still)]
         mine = [p for p in mine if p.layer < 0 or all(q in mine for q in judged if q.layer == p.layer)]
+        passed_over = _passed_over(trace, model, few)
+        mine = [p for p in mine if p.index not in passed_over]
         if not mine:
             continue
         first = mine[0]
@@ -72,6 +77,14 @@ def _is_judged(trace: Trace, parameter: Parameter, max_sampled: int) -> bool:
         and is_used
         and is_run
     )
+
+
+def _passed_over(trace: Trace, model: int, few: float) -> set[int]:
+    """The few weights of a library's classes that no gradient reaches: they make an output that the program does not use."""
+    weights = [p for p in trace.parameters if p.model == model and len(p.shape) > 1 and p.requires_grad]
+    own = [p for p in weights if p.layer >= 0 and trace.layers[p.layer].is_of_library]
+    unreached = {p.index for p in own if p.n_reached == 0}
+    return unreached if len(unreached) <= few * len(own) else set()
 
 
 def _is_meant_to_train(trace: Trace, parameter: Parameter, is_still: np.ndarray) -> bool:

@@ -30,7 +30,8 @@ def unused_module(trace: Trace, *, min_backwards: int = 3, min_watched: float = 
     Limits:
         Weights used without a call (`F.linear(x, self.layer.weight)`, tied weights, the output projection of attention) count as
         used. A module that one branch of the program would call (an entry of a ModuleDict, or of a ModuleList but the last) is
-        a hint; so is one that no optimiser holds. Modules inside a compiled model are not seen.
+        a hint; so is one that no optimiser holds, or that the class of a library made for itself. Modules inside a compiled
+        model are not seen.
     Source:
         PyTorch documentation, torch.nn.Module, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
 
@@ -77,7 +78,7 @@ def _is_unused(trace: Trace, layer: Layer, layers: list[Layer]) -> bool:
 
 def _certainty(trace: Trace, layer: Layer, layers: list[Layer], tensors: set[int], min_watched: float) -> Certainty:
     """A hint where a branch of the program may have called it; likely for the last of a list, as an off-by-one loop leaves it."""
-    if not all(trace.parameters[i].optimizers for i in tensors):
+    if layer.is_of_library or not all(trace.parameters[i].optimizers for i in tensors):
         return HINT
     is_idle = all(trace.parameters[i].is_untouched for i in tensors)
     if not is_idle and any(watched_share(trace, o) < min_watched for i in tensors for o in trace.parameters[i].optimizers):
