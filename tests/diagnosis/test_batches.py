@@ -504,6 +504,40 @@ def test_evaluation_on_the_training_data_is_no_second_split():
     assert found_in(program)["splits"] == ["train"]
 
 
+def test_rounding_by_the_batches_is_no_shift():
+    """The program's array is in double precision, the evaluated batches are not: a column of two values has the same two in both."""
+
+    class Rows(Dataset):
+        def __init__(self, x, y):
+            self.x, self.y = x, y
+
+        def __len__(self):
+            return len(self.x)
+
+        def __getitem__(self, index):
+            return torch.tensor(self.x[index], dtype=torch.float32), torch.tensor(self.y[index], dtype=torch.float32)
+
+    def program():
+        dice = np.random.default_rng(5)
+        x = np.column_stack([dice.normal(size=(N, 3)), dice.random(N) < 0.45])
+        x = (x - x[:N_TRAIN].mean(0)) / x[:N_TRAIN].std(0)
+        y = x[:, 0] - x[:, 3] + dice.normal(0, 0.3, N)
+        model = nn.Sequential(nn.Linear(4, 16), nn.ReLU(), nn.Linear(16, 1))
+        optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
+        held = [torch.tensor(one[N_TRAIN:], dtype=torch.float32) for one in (x, y)]
+        for _ in range(3):
+            for a, b in DataLoader(Rows(x[:N_TRAIN], y[:N_TRAIN]), 32, shuffle=True):
+                optimizer.zero_grad()
+                nn.functional.mse_loss(model(a).squeeze(1), b).backward()
+                optimizer.step()
+            with torch.no_grad():
+                nn.functional.mse_loss(model(held[0]).squeeze(1), held[1])
+
+    told = found_in(program)
+    assert told["splits"] == ["train", "validation"]
+    assert told["faults"] == []
+
+
 def test_columns_have_the_names_that_the_program_gives_them():
     def program():
         names = ["age", "income", "share", "height", "month", "balance"]

@@ -172,7 +172,9 @@ def _width(ledger: Ledger) -> int:
 
 
 def _rows(data: torch.Tensor) -> FloatArray:
-    rows: FloatArray = real(data.detach()).reshape(len(data), -1).double().cpu().numpy()
+    """The rows, no more exact than single precision: the program's array may hold what its batches have rounded."""
+    values = real(data.detach()).reshape(len(data), -1)
+    rows: FloatArray = (values.float() if values.is_floating_point() else values).double().cpu().numpy()
     return rows
 
 
