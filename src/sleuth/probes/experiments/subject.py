@@ -23,6 +23,8 @@ MOVED_TOLERANCE = 2e-2  # relative, on another device: half precision, other ord
 RANDOM_RUNS = 5  # of a step that draws random numbers that cannot be drawn again
 LOSSES = CLASS_LOSSES | BINARY_LOSSES | REGRESSIONS
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+BY_ARGUMENT = "training"  # Keras's models get their mode with each call
+CHANCES = ("dropout", "dropout_p", "p_dropout", "drop_rate", "drop_prob")
 DROPOUTS = (nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout)
 
 
@@ -89,6 +91,7 @@ class Subject:
         self.has_initial = any(id(old) in initial for old, new in self._state if new.requires_grad)
         both = ((old, new) for top, copied in pairs for old, new in zip(top.modules(), copied.modules(), strict=True))
         self._modes = {new: last.training.get(id(old), old.training) for old, new in both}
+        self._told: bool | None = None  # the mode, for models that are told it by an argument
         self._chances = _dropout_chances(self.modules)
         self._roles = {id(one): _roles(one) for one in self.steps}
 
@@ -132,6 +135,7 @@ class Subject:
     @contextlib.contextmanager
     def mode(self, mode: Modes) -> Iterator[None]:
         """Modules in another mode, as `Modes` has them."""
+        self._told = {"train": True, "eval": False, "batch": False}.get(mode)
         for module, is_training in self._modes.items():
             by_batch = is_training and isinstance(module, BATCH_NORMS)
             module.training = {"train": True, "eval": False, "batch": by_batch}.get(mode, is_training)
@@ -143,6 +147,7 @@ class Subject:
         try:
             yield
         finally:
+            self._told = None
             for module, is_training in self._modes.items():
                 module.training = is_training
             for module, name, value in self._chances:
@@ -200,6 +205,8 @@ class Subject:
 
         args, kwargs = map_slots(node.args, fill), map_slots(node.kwargs, fill)
         call = node.call if node.module is None else self.copy_of(node.module)
+        if self._told is not None and node.module is not None and isinstance(kwargs.get(BY_ARGUMENT), bool):
+            kwargs = {**kwargs, BY_ARGUMENT: self._told}
         with contextlib.ExitStack() as stack:
             stack.enter_context(torch.set_grad_enabled(has_grad and node.has_grad))
             if node.autocast is not None:
@@ -304,7 +311,7 @@ def _dropout_chances(modules: Sequence[nn.Module]) -> list[tuple[nn.Module, str,
     found = []
     for one in modules:
         for module in one.modules():
-            for name in ("dropout", "dropout_p", "p_dropout"):
+            for name in (*CHANCES, "rate") if "Drop" in type(module).__name__ else CHANCES:
                 value = getattr(module, name, None)
                 if type(value) is float and value > 0:
                     found.append((module, name, value))

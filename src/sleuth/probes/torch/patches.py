@@ -19,6 +19,7 @@ from torch.utils.data import dataloader
 
 from sleuth.probes.experiments.tape import ORIGINAL
 from sleuth.probes.frames import construction_line, user_line
+from sleuth.probes.torch.keras import Keras
 from sleuth.probes.torch.logged import Logged
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
@@ -41,6 +42,7 @@ class Patches:
         self._handles: list[Any] = []
         self._printing: Printing | None = None
         self._logged: Logged | None = None
+        self._keras: Keras | None = None
         self.is_installed = False
         self._in_step = 0
         self.inside = ""  # the function of `torch.nn.functional` whose watched call is under way
@@ -49,7 +51,7 @@ class Patches:
         """Put all patches in."""
         guard, recorder = self.recorder.guard, self.recorder
         self.is_installed = True
-        self._handles = [register_optimizer_step_post_hook(self._after_step)]
+        self._handles = [register_optimizer_step_post_hook(self.after_step)]
         self.replace(torch.autograd, "backward", self._backward)  # Tensor.backward calls it
         self.after(
             torch.autograd,
@@ -74,6 +76,7 @@ class Patches:
         States(self)
         self._printing = Printing(recorder)
         self._logged = Logged(self)
+        self._keras = Keras(self)
         WeightPatches(self).install()
         self._install_apply()
         recorder.forwards.turn_on()
@@ -143,7 +146,8 @@ class Patches:
 
     # optimisers ----------------------------------------------------------------------------------------------------
 
-    def _after_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+    def after_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        """An optimiser has stepped."""
         recorder = self.recorder
         if recorder.is_dead:
             return
@@ -165,7 +169,7 @@ class Patches:
             if updates.note_step(index):
                 recorder.end_step(optimizer)
         except Exception as error:  # the probe meets the user's program here
-            recorder.note_crash(self._after_step, error)
+            recorder.note_crash(self.after_step, error)
 
     def _optimizer_built(self, result: Any, optimizer: Any, *args: Any, **kwargs: Any) -> None:
         recorder = self.recorder
@@ -283,6 +287,10 @@ class Patches:
             return result
 
         return loss
+
+    def told_as(self, name: str, function: Function) -> Function:
+        """A function of another library that is told as the one of `torch.nn.functional` that gives the same."""
+        return self._loss(name, functools.wraps(getattr(nn.functional, name))(function))
 
     def _guarded_value(self, function: Function) -> Function:
         recorder = self.recorder

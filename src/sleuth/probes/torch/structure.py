@@ -17,6 +17,7 @@ MAX_MODELS = 64
 MAX_PARAMETERS = 20_000
 MAX_LAYERS = 20_000
 LAST_STATISTICS = 5
+KERAS_TABLE = "_torch_params"  # in which a model of Keras's holds all its weights by their paths, as do the models in it
 
 
 @dataclass(slots=True)
@@ -194,7 +195,7 @@ class Structure:
                 self.layers[layer].is_of_library = self._is_of_library(module, name, modules)
             own: list[int] = []
             for key, parameter in module.named_parameters(recurse=False):
-                full = f"{name}.{key}" if name else key
+                full = f"{name}.{key}" if name and not name.endswith(KERAS_TABLE) else key
                 number = self.parameter_index(parameter, step, full, index, layer)
                 if number < 0:
                     continue

@@ -49,7 +49,7 @@ class Updates:
     def turn_on(self) -> None:
         """Look at optimisers before they step, which only watched steps need; idempotent."""
         if self._handle is None:
-            self._handle = register_optimizer_step_pre_hook(self._about_to_step)
+            self._handle = register_optimizer_step_pre_hook(self.about_to_step)
 
     def turn_off(self) -> None:
         """Leave them alone; idempotent."""
@@ -57,7 +57,8 @@ class Updates:
             self._handle.remove()
             self._handle = None
 
-    def _about_to_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+    def about_to_step(self, optimizer: Any, args: Any, kwargs: Any) -> None:
+        """An optimiser is about to step."""
         recorder = self.recorder
         if recorder.watching and not recorder.is_dead:
             recorder.guard(self.before_step)(optimizer)
