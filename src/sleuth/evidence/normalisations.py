@@ -1,12 +1,17 @@
-"""Published normalisations of images, and the limits of images that went through one twice."""
+"""Published normalisations of images, the limits of images that went through one twice, and what models are trained on."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from math import prod
 
+from sleuth.evidence.reading import pooled_facts
+from sleuth.evidence.trace import Phase, TensorFacts, Trace
+
 GREY_LEVELS = (255.0, 16.0)  # the greatest value of 8-bit images, and of scikit-learn's digits
 DIGIT_PIXELS = 64  # of the latter
+INEXACT = 0.1  # by which the deviation of some batches differs from that of all data
 STANDARDS = {  # mean and deviation of published normalisations, one number for each channel
     "0.5": ((0.5,), (0.5,)),
     "MNIST": ((0.1307,), (0.3081,)),
@@ -37,3 +42,43 @@ def twice_normalised(shape: tuple[int, ...]) -> Iterator[tuple[str, float, float
         yield f"divided by 255 twice and normalised ({name})", min(t[0] for t in tiny), max(t[1] for t in tiny)
         twice = [(((0 - m) / s - m) / s, ((1 - m) / s - m) / s) for m, s in pairs]
         yield f"normalised twice ({name})", min(t[0] for t in twice), max(t[1] for t in twice)
+
+
+def is_undivided(deviation: float, shape: tuple[int, ...]) -> bool:
+    """Whether images that were divided by their greatest grey value have this deviation once those of undivided ones are applied.
+
+    The deviation of images is divided by itself times the greatest grey value: that value's inverse is left, whatever they show.
+
+    Examples:
+        >>> is_undivided(0.00392, (32, 1, 28, 28)), is_undivided(0.0625, (32, 20))
+        (True, False)
+    """
+    levels = [level for level in GREY_LEVELS if level == GREY_LEVELS[0] or prod(shape[1:]) == DIGIT_PIXELS]
+    return any(abs(deviation * level - 1) <= INEXACT for level in levels)
+
+
+def training_inputs(trace: Trace, min_forwards: int) -> Iterator[tuple[int, TensorFacts, tuple[int, ...]]]:
+    """What each model was trained on, all batches together, and what the forward pass made of the data for a first layer.
+
+    Each is the model's index (-1 without one), facts, and the shape of a batch.
+
+    Args:
+        trace: the run.
+        min_forwards: training forwards that must have been seen.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> list(training_inputs(Trace(run=RunFacts()), 3))
+        []
+    """
+    inputs: dict[int, list[TensorFacts]] = defaultdict(list)
+    for f in trace.forwards:
+        if f.phase is Phase.TRAIN and f.input is not None and "float" in f.input.dtype and len(f.input.shape) >= 2:
+            inputs[f.model].append(f.input)
+    for model, facts in inputs.items():
+        if len(facts) >= min_forwards:
+            yield model, pooled_facts(facts), facts[0].shape
+    for call in trace.layer_calls:
+        layer, given = trace.layers[call.layer], call.input
+        if layer.model in inputs and layer.parameters and given and "float" in given.dtype and not given.requires_grad:
+            yield layer.model, given, given.shape

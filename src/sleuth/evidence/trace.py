@@ -370,8 +370,8 @@ class LayerCall:
         -1
     )  # for BatchNorm in train mode: values that each channel's statistics come from (least seen twice)
     feature_std: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_features <= 256,) of a first layer's input
-    # of a convolution's input with 3 or 4 channels: mean difference of values as many columns apart over that of neighbours
-    channel_period: float = float("nan")
+    # of a convolution's input with 3 or 4 channels: share of the variance that is told by a value's number modulo the channels
+    channel_share: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ torch = pytest.importorskip("torch")
 from sleuth.probes.torch.session import TorchSession  # noqa: E402
 
 
-def period(images):
-    """The channel period that is noted of a convolution's first input."""
+def share(images):
+    """The share of the variance that is noted of a convolution's first input."""
     session = TorchSession()
     session.install()
     try:
@@ -23,19 +23,34 @@ def period(images):
         session.finish("finished", "")
     assert not session.crashes
     (call,) = session.trace().layer_calls
-    return call.channel_period
+    return call.channel_share
 
 
-def test_reshaped_images_repeat_with_the_number_of_channels():
+def test_the_number_of_a_value_tells_the_channel_of_reshaped_images():
     ramp = torch.linspace(0, 1, 16)
     images = torch.stack([0.2 + 0.1 * ramp, 0.5 + 0.1 * ramp, 0.9 - 0.1 * ramp], -1).expand(4, 16, 16, 3)
-    assert period(images.permute(0, 3, 1, 2)) == pytest.approx(3.0, rel=1e-3)
-    assert period(images.reshape(4, 3, 16, 16)) < 0.1
+    assert share(images.permute(0, 3, 1, 2)) < 0.01
+    assert share(images.reshape(4, 3, 16, 16)) > 0.5
+
+
+def test_also_where_noise_hides_it_from_the_eye():
+    generator = torch.Generator().manual_seed(0)
+    colours = torch.rand(8, 1, 1, 3, generator=generator) * 60
+    images = 80 + colours + 14 * torch.randn(8, 24, 24, 3, generator=generator)
+    assert share(images.reshape(8, 3, 24, 24)) > 0.3
+    assert share(images.permute(0, 3, 1, 2)) < 0.01
+
+
+def test_textures_that_repeat_are_no_channels():
+    columns = torch.arange(32)
+    for length in (2.0, 3.0, 4.0, 5.0):
+        stripes = torch.sin(2 * torch.pi * columns / length + 0.5).expand(4, 3, 32, 32)
+        assert share(stripes) < 0.01
 
 
 def test_other_numbers_of_channels_and_blank_images_have_none():
-    assert math.isnan(period(torch.rand(4, 5, 16, 16)))
-    assert math.isnan(period(torch.ones(4, 3, 16, 16)))
+    assert math.isnan(share(torch.rand(4, 5, 16, 16)))
+    assert math.isnan(share(torch.ones(4, 3, 16, 16)))
 
 
 def test_what_another_layer_made_is_no_sample():

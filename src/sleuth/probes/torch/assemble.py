@@ -166,8 +166,8 @@ class _Assembly(Parts):
             counts = sorted(forwards.channel_values.get(layer, []))
             least_twice = counts[1] if len(counts) > 1 else -1
             deviations = spread if spread is not None else np.zeros(0)
-            period = forwards.channel_periods.get(layer, float("nan"))
-            found.append(LayerCall(step, layer, given, output, least_twice, deviations, period))
+            share = forwards.channel_shares.get(layer, float("nan"))
+            found.append(LayerCall(step, layer, given, output, least_twice, deviations, share))
         return found
 
     # phases --------------------------------------------------------------------------------------------------------

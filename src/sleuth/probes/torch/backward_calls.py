@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterable
 from threading import get_ident
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -87,17 +88,24 @@ class BackwardCalls:
         self._read_graph(record, loss)
         return record
 
+    def _note_reached(self, leaves: Iterable[Tensor]) -> None:
+        """Count for each known parameter among these leaves that a backward reached it."""
+        recorder, structure = self.recorder, self.recorder.structure
+        for leaf in leaves:
+            if (number := structure.known_parameter(leaf)) >= 0:
+                parameter = structure.parameters[number]
+                parameter.n_reached += 1
+                if parameter.n_reached == 1 and parameter.is_registered and not parameter.optimizers:
+                    recorder.schedule.begin_phase(recorder.step)  # a model that came later, or its new part, in no optimiser
+                parameter.is_model_input |= leaf.data_ptr() in recorder.forwards.inputs and not parameter.is_registered
+                if parameter.has_equal_rows is None:
+                    self._read_initial(parameter, leaf)
+
     def _read_graph(self, record: BackwardRecord, loss: torch.Tensor) -> None:
         walked = graph.walk(loss)
         recorder, structure = self.recorder, self.recorder.structure
         record.reached = tuple(sorted({structure.parameter_index(leaf, recorder.step) for leaf in walked.leaves} - {-1}))
-        for leaf in walked.leaves:
-            if (number := structure.known_parameter(leaf)) >= 0:
-                parameter = structure.parameters[number]
-                parameter.n_reached += 1
-                parameter.is_model_input |= leaf.data_ptr() in recorder.forwards.inputs and not parameter.is_registered
-                if parameter.has_equal_rows is None:
-                    self._read_initial(parameter, leaf)
+        self._note_reached(walked.leaves)
         outputs = self._match(walked)
         record.carried = self._carrying.read(walked, loss.grad_fn, recorder.step)
         if not recorder.has_saved_hooks:

@@ -58,7 +58,7 @@ class Forwards:
         self.pending: list[ForwardRecord] = []
         self.layer_calls: dict[int, tuple[int, TensorFacts | None, TensorFacts | None, Any]] = {}
         self.without_graph: set[int] = set()  # layers whose call in `layer_calls` was under `no_grad`
-        self.channel_periods: dict[int, float] = {}
+        self.channel_shares: dict[int, float] = {}
         self.channel_values: dict[int, list[int]] = {}
         self.last_input: dict[int, Any] = {}
         self.inputs: set[int] = set()  # data pointers of tensors that were passed to models
@@ -164,7 +164,7 @@ class Forwards:
             spread = real(rows).std(0, correction=0).cpu().double().numpy() if tensor.dim() == 2 else None
         self.layer_calls[layer] = (self.recorder.step, facts(tensor) if tensor is not None else None, None, spread)
         if tensor is not None and is_plain(tensor) and isinstance(module, nn.Conv2d):
-            self.channel_periods[layer] = _channel_period(tensor.detach())
+            self.channel_shares[layer] = _channel_share(tensor.detach())
 
     def _note_norm(self, module: nn.Module, layer: int, args: tuple[Any, ...]) -> None:
         if not module.training:
@@ -266,13 +266,19 @@ class Forwards:
                 recorder.evaluating.compare(tensors[0])
 
 
-def _channel_period(images: torch.Tensor) -> float:
-    """Mean absolute difference of values `channels` columns apart over that of neighbours; NaN but for 3 or 4 channels."""
+def _channel_share(images: torch.Tensor) -> float:
+    """Share of the variance within each image that the number of a value, modulo the channels, tells; NaN but for 3 or 4 of them.
+
+    Where the channels of an image were last and it was only given another shape, that number still tells the channel; where they
+    are first it tells next to nothing: neighbours in a row.
+    """
     if images.dim() != 4 or images.shape[1] not in COLOURS or images.shape[3] < 3 * images.shape[1]:
         return float("nan")
-    pictures, lag = real(images[:PICTURES]), int(images.shape[1])
-    near, far = (float((pictures[..., n:] - pictures[..., :-n]).abs().mean()) for n in (1, lag))
-    return far / near if near > 0 else float("nan")
+    n_channels = int(images.shape[1])
+    values = real(images[:PICTURES]).flatten(1)
+    values = values[:, : values.shape[1] // n_channels * n_channels].reshape(len(values), -1, n_channels)
+    whole = float(values.flatten(1).var(1, correction=0).sum())
+    return float(values.mean(1).var(1, correction=0).sum()) / whole if whole > 0 else float("nan")
 
 
 def _by_keyword() -> tuple[Any, ...]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from math import prod
 
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.normalisations import twice_normalised
-from sleuth.evidence.reading import pooled_facts
-from sleuth.evidence.trace import Phase, TensorFacts, Trace
-from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.evidence.normalisations import is_undivided, training_inputs, twice_normalised
+from sleuth.evidence.trace import TensorFacts, Trace
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Certainty, Finding, Where, rule
 from sleuth.stats.objective import fall
 
 IMAGES = 4  # axes of a batch of images
@@ -41,8 +39,9 @@ def double_normalised_inputs(
     Measure:
         Least and greatest value of the model's inputs over the training, against what black and white become when they are
         divided by their greatest grey value twice, are then normalised by a published mean and deviation, or normalised twice.
-        Or inputs of any kind that come with mean 0 and deviation 1, and of which the forward pass makes a first layer's inputs
-        that are all but constant and far off zero.
+        Or a deviation of 1/255 far off zero, which divided images have after the mean and deviation of undivided ones were
+        applied. Or inputs of any kind that come with mean 0 and deviation 1, and of which the forward pass makes a first layer's
+        inputs that are all but constant and far off zero.
     Why:
         Normalised twice, the inputs lie off centre, on a scale for which neither the rate nor pretrained weights were made, or
         are all but constant. Divided by 255 twice, all images are black to within 0.004: the first layer sees next to nothing.
@@ -61,7 +60,7 @@ def double_normalised_inputs(
         min_forwards: training forwards that must have been seen.
         max_left: of a deviation of 1, what a normalisation in the forward pass leaves of inputs that had been normalised.
     """
-    seen = list(_inputs(trace, min_forwards))
+    seen = list(training_inputs(trace, min_forwards))
     if not seen:
         raise NotApplicable("no model was trained on inputs of real numbers")
     for model, facts, shape in seen:
@@ -69,47 +68,52 @@ def double_normalised_inputs(
         for said, low, high in twice_normalised(shape):
             is_nearly = low == 0 and len(shape) == IMAGES and ends[0] == 0 and bright * high <= ends[1] <= high
             if is_nearly or (np.abs(ends - (low, high)) <= tolerance * (high - low)).all():
-                place = trace.models[model].place if model >= 0 else None
                 yield Finding(
                     message=f"The inputs go from {ends[0]:.4g} to {ends[1]:.4g}, as black and white do if they are {said}.",
-                    where=Where(place, first_step=0),
+                    where=_where(trace, model),
                     values={"minimum": facts.minimum, "maximum": facts.maximum, "mean": facts.mean, "deviation": facts.std},
                 )
                 return
+        if facts.mean < -OFF_CENTRE * facts.std and is_undivided(facts.std, shape):
+            yield _undivided(trace, model, facts)
+            return
     yield from _inside(trace, min_forwards, max_left)
+
+
+def _undivided(trace: Trace, model: int, facts: TensorFacts) -> Finding:
+    return Finding(
+        message=f"The inputs have a deviation of {facts.std:.2g} and a mean of {facts.mean:.3g}, as images that were divided by "
+        "their greatest grey value and then normalised by the mean and deviation of undivided ones.",
+        where=_where(trace, model),
+        values={"mean": facts.mean, "deviation": facts.std},
+        certainty=_certainty(trace),
+        fix="Take mean and deviation from the images as they are when they are normalised: after the division.",
+    )
+
+
+def _where(trace: Trace, model: int) -> Where:
+    return Where(trace.models[model].place if model >= 0 else None, first_step=0)
+
+
+def _certainty(trace: Trace) -> Certainty:
+    return HINT if trace.scalars is not None and fall(trace.scalars.loss) > MOST_FALL else LIKELY
 
 
 def _inside(trace: Trace, min_forwards: int, max_left: float) -> Iterator[Finding]:
     """Standardised inputs of which the forward pass makes narrow ones, far off zero, as a normalisation of its own does."""
     come: dict[int, tuple[TensorFacts, tuple[int, ...]]] = {}
-    for model, facts, shape in _inputs(trace, min_forwards):
+    for model, facts, shape in training_inputs(trace, min_forwards):
         before, was = come.setdefault(model, (facts, shape))  # the model's own inputs come first
         is_standard = abs(before.mean) <= CENTRED and 1 / SPREAD <= before.std <= SPREAD and prod(was[1:]) == prod(shape[1:])
         is_narrow = 0 < facts.std <= max_left and abs(facts.mean) >= OFF_CENTRE * facts.std
         if is_standard and is_narrow and not any(p.model == model and not p.requires_grad for p in trace.parameters):
-            has_learnt = trace.scalars is not None and fall(trace.scalars.loss) > MOST_FALL
             yield Finding(
                 message=f"The model is given inputs of mean {before.mean:.2g} and deviation {before.std:.2g}; its "
                 f"forward pass makes of them a mean of {facts.mean:.3g} and a deviation of {facts.std:.2g}, "
                 "as when they are normalised again.",
-                where=Where(trace.models[model].place if model >= 0 else None, first_step=0),
+                where=_where(trace, model),
                 values={"mean": facts.mean, "deviation": facts.std},
-                certainty=HINT if has_learnt else LIKELY,
+                certainty=_certainty(trace),
                 fix="Normalise once: in the data set or in the forward pass.",
             )
             return
-
-
-def _inputs(trace: Trace, min_forwards: int) -> Iterator[tuple[int, TensorFacts, tuple[int, ...]]]:
-    """What each model was trained on, all batches together, and what the forward pass made of the data for a first layer."""
-    inputs: dict[int, list[TensorFacts]] = defaultdict(list)
-    for f in trace.forwards:
-        if f.phase is Phase.TRAIN and f.input is not None and "float" in f.input.dtype and len(f.input.shape) >= 2:
-            inputs[f.model].append(f.input)
-    for model, facts in inputs.items():
-        if len(facts) >= min_forwards:
-            yield model, pooled_facts(facts), facts[0].shape
-    for call in trace.layer_calls:
-        layer, given = trace.layers[call.layer], call.input
-        if layer.model in inputs and layer.parameters and given and "float" in given.dtype and not given.requires_grad:
-            yield layer.model, given, given.shape

@@ -55,7 +55,8 @@ def optimizer_stale_parameters(trace: Trace, *, min_backwards: int = 3) -> Itera
         updates = [u for u in trace.updates if u.optimizer == optimizer.index and u.step > since]
         stale = _stale(trace, optimizer, since) if unheld and goes_on else []
         held = [i for g in optimizer.groups for i in g.parameters if trace.parameters[i].requires_grad]
-        is_idle = bool(updates) and not any(u.n_nonzero_gradient or "B" in u.order for u in updates)
+        is_idle = not any(u.n_nonzero_gradient or "B" in u.order for u in updates)
+        is_idle &= bool(updates) or _n_later(trace, since) >= min_backwards
         if not stale or (len(stale) == len(held) and not is_idle) or not _is_replaced(trace, stale, held, unheld):
             continue
         names = tuple(p.name for p in unheld)
@@ -81,6 +82,11 @@ def _stale(trace: Trace, optimizer: Optimizer, since: int) -> list[Parameter]:
         return stale
     late = trace.gradients.gradient_norm[trace.gradients.step > since]
     return [p for p in stale if not np.nansum(late[:, p.index]) > 0]
+
+
+def _n_later(trace: Trace, since: int) -> int:
+    """Watched steps after this one of which the gradients were read."""
+    return int((trace.gradients.step > since).sum()) if trace.gradients is not None else 0
 
 
 def _is_replaced(trace: Trace, stale: list[Parameter], held: list[int], unheld: list[Parameter]) -> bool:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from math import hypot
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Layer, LayerCall, Trace
+from sleuth.evidence.trace import Layer, LayerCall, TensorFacts, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fit import learns_well
+from sleuth.stats.fitting import falls_short
 
 WEIGHTED = ("Linear", "Conv1d", "Conv2d", "Conv3d", "LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell")
 SCALING = ("BatchNorm", "LayerNorm", "GroupNorm", "InstanceNorm", "RMSNorm", "Embedding", "LazyBatchNorm")
+FAR_OFF = 10.0  # deviations
 BYTE_RANGE = (128.0, 255.0)  # the greatest grey value of raw images
 
 
@@ -22,21 +24,24 @@ BYTE_RANGE = (128.0, 255.0)  # the greatest grey value of raw images
     severity=WARNING,
     needs=("layer_calls", "layers"),
     explains=(
-        "loss-plateau", "loss-oscillating", "loss-diverging", "dead-units", "exploding-gradients", "saturated-activations",
+        "loss-plateau", "loss-diverging", "dead-units", "exploding-gradients", "saturated-activations",
         "activation-scale-drift", "chance-level-metric", "underfitting", "one-class-predictions", "vanishing-gradients",
         "learning-rate-too-high", "initial-loss-off", "non-finite-loss", "weights-diverging", "dead-relu-bias", "frozen-layers",
         "learning-rate-too-low", "initialisation-scale-off", "gradients-clipped-away", "saturating-activations-in-depth",
+        "model-cannot-fit-one-batch", "model-too-small", "loss-oscillating", "rank-collapse", "too-few-epochs",
     ),
+    consults=("reference-model",),
 )  # fmt: skip
 def unnormalised_inputs(
     trace: Trace, *, max_scale: float = 25.0, max_ratio: float = 1000.0, min_spread: float = 10.0, good_accuracy: float = 0.95,
-    good_residue: float = 0.2,
+    good_residue: float = 0.2, max_faint: float = 0.05,
 ) -> Iterator[Finding]:  # fmt: skip
     """The first layer gets values far from zero mean and unit variance: raw 0-255 images, or features of very unequal scale.
 
     Measure:
         Root mean square of what enters the first layer with weights (after whatever the forward pass does before it), and the
-        ratio of the largest to the smallest standard deviation among its features.
+        ratio of the largest to the smallest standard deviation among its features. Or a deviation below `max_faint`, all values
+        tiny or far off zero, where a plain network on standardised inputs goes far beyond the trained model.
     Why:
         Weights are initialised for inputs around 1. With inputs of 100 the first outputs and gradients are a hundred times too
         large; with unequal features the largest one rules the gradient, and no single learning rate suits all.
@@ -54,6 +59,7 @@ def unnormalised_inputs(
         min_spread: largest deviation from which on the ratio counts; rare features of a scaled table have a large ratio too.
         good_accuracy: training accuracy at the end from which on the model learns well in spite of its inputs.
         good_residue: the same for a regression: last mean squared error over the variance of the targets.
+        max_faint: deviation, in the inputs' own unit; TF-IDF and one-hot rows have less, but values up to 1.
     """
     first = list(_first_calls(trace))
     if not first:
@@ -64,10 +70,12 @@ def unnormalised_inputs(
             continue
         scale, ratio = hypot(facts.mean, facts.std), _ratio(call, min_spread)
         is_image = facts.minimum >= 0 and BYTE_RANGE[0] < facts.maximum <= BYTE_RANGE[1] and facts.is_integer
-        if not (scale > max_scale or ratio > max_ratio) or not (is_image or trace.run.is_final):
+        is_faint = _is_faint(facts, max_faint) and falls_short(trace)
+        if not (scale > max_scale or ratio > max_ratio or is_faint) or not (is_image or trace.run.is_final):
             continue
         well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue) is True and not is_image
         said = f"values from {facts.minimum:.4g} to {facts.maximum:.4g}, root mean square {scale:.3g}"
+        said += f", deviation {facts.std:.2g}" if is_faint else ""
         said += f"; the deviations of its features differ by a factor of {ratio:.3g}" if ratio > max_ratio else ""
         yield Finding(
             message=f"The first layer ({layer.name or layer.kind}) gets {said}; weights are initialised for inputs around 1.",
@@ -96,6 +104,12 @@ def _ratio(call: LayerCall, min_spread: float) -> float:
     """Largest over smallest positive deviation of the features; 1 if not known or all are small."""
     spread = call.feature_std[call.feature_std > 0]
     return float(spread.max() / spread.min()) if len(spread) > 1 and spread.max() > min_spread else 1.0
+
+
+def _is_faint(facts: TensorFacts, max_faint: float) -> bool:
+    """Whether all values are tiny, or all but the same far off zero."""
+    largest = max(abs(facts.minimum), abs(facts.maximum))
+    return 0 < facts.std <= max_faint and (largest <= 2 * max_faint or abs(facts.mean) > FAR_OFF * facts.std)
 
 
 def _is_rescaled(trace: Trace, layer: Layer, is_common_scale: bool) -> bool:

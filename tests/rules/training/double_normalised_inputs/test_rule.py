@@ -131,3 +131,22 @@ def test_forward_passes_of_their_own_are_silent(forward):
 
 def test_a_frozen_part_before_the_layer_is_silent():
     assert not list(double_normalised_inputs(narrowed(lambda x, net: (x - net.mean) / net.deviation, frozen=True)))
+
+
+def shifted(mean, deviation, shape=(32, 1, 28, 28)):
+    trace = healthy_trace()
+    facts = TensorFacts(shape, "float32", mean - 4 * deviation, mean + 4 * deviation, mean, deviation, 0, 25088)
+    return replace(trace, forwards=tuple(replace(f, input=facts) for f in trace.forwards))
+
+
+@pytest.mark.parametrize(("mean", "level", "shape"), [(0.4, 255, (32, 3, 20, 20)), (0.3, 255, (32, 400)), (0.3, 16, (32, 64))])
+def test_the_mean_and_deviation_of_undivided_images(mean, level, shape):
+    (finding,) = double_normalised_inputs(shifted((mean - level * mean) / (level * 0.25), 1 / level, shape))
+    assert "undivided" in finding.message
+
+
+@pytest.mark.parametrize(
+    "trace", [shifted(0.0, 1 / 255), shifted(0.2, 1 / 255), shifted(-3.0, 1.0), shifted(-2.0, 1 / 16, (32, 20))]
+)
+def test_other_narrow_inputs_are_silent(trace):
+    assert not list(double_normalised_inputs(trace))

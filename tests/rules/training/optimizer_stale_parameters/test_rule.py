@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import numpy as np
+
 from sleuth.rule import PROOF
 from sleuth.rules.training.optimizer_stale_parameters import optimizer_stale_parameters
 from tests.traces import healthy_trace, place
@@ -82,3 +84,15 @@ def test_a_teacher_that_asks_for_gradients_is_silent():
 
 def test_a_healthy_run_is_silent():
     assert not list(optimizer_stale_parameters(healthy_trace()))
+
+
+def test_gradients_tell_it_where_no_two_steps_in_a_row_were_watched():
+    trace = replace(replaced_model(), updates=())
+    assert not list(optimizer_stale_parameters(trace))
+    known = healthy_trace().gradients
+    norms = np.pad(known.gradient_norm, ((0, 0), (0, 4)), constant_values=np.nan)
+    series = replace(known, gradient_norm=norms, weight_norm=np.ones_like(norms), update_norm=np.zeros_like(norms))
+    (finding,) = optimizer_stale_parameters(replace(trace, gradients=series))
+    assert finding.values["stale"] == 4
+    copied = replace(series, gradient_norm=np.nan_to_num(norms, nan=1.0))  # the program copies gradients into the held tensors
+    assert not list(optimizer_stale_parameters(replace(trace, gradients=copied)))

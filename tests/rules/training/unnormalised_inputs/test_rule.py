@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import TensorFacts
+from sleuth.evidence.trace import Experiment, TensorFacts
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.unnormalised_inputs import unnormalised_inputs
 from tests.traces import INPUT, healthy_trace
@@ -69,3 +69,21 @@ def test_a_first_layer_that_takes_any_scale_is_not_applicable(kind):
 
 def test_a_healthy_run_is_silent():
     assert not list(unnormalised_inputs(healthy_trace()))
+
+
+def faint(minimum, maximum, mean, std, held_out):
+    trace = with_input(TensorFacts((32, 20), "float32", minimum, maximum, mean, std, 0, 640))
+    tried = Experiment("reference-model", values=(("held_out", held_out), ("final", 1.0)))
+    return replace(trace, experiments=(tried,))
+
+
+@pytest.mark.parametrize(("minimum", "maximum", "mean"), [(-0.03, 0.03, 0.0), (-2.79, -2.76, -2.77), (0.98, 1.02, 1.0)])
+def test_all_but_constant_inputs_where_a_plain_network_learns_far_more(minimum, maximum, mean):
+    (finding,) = unnormalised_inputs(faint(minimum, maximum, mean, 0.006, 0.1))
+    assert finding.certainty is LIKELY
+    assert "deviation 0.006" in finding.message
+    assert not list(unnormalised_inputs(faint(minimum, maximum, mean, 0.006, 0.9)))
+
+
+def test_sparse_rows_are_no_faint_inputs():
+    assert not list(unnormalised_inputs(faint(0.0, 0.9, 0.004, 0.03, 0.1)))  # TF-IDF

@@ -9,11 +9,11 @@ from sleuth.rules.training.wrong_channel_layout import wrong_channel_layout
 from tests.traces import healthy_trace, with_parameter
 
 
-def convolution(shape, kernel=(16, 3, 3, 3), period=float("nan")):
+def convolution(shape, kernel=(16, 3, 3, 3), share=float("nan")):
     trace = with_parameter(healthy_trace(), 0, shape=kernel)
     layers = tuple(replace(layer, kind="Conv2d") if layer.index == 1 else layer for layer in trace.layers)
     facts = TensorFacts(shape, "float32", 0.0, 1.0, 0.5, 0.2, 0, 100)
-    first = replace(trace.layer_calls[0], input=facts, channel_period=period)
+    first = replace(trace.layer_calls[0], input=facts, channel_share=share)
     return replace(trace, layers=layers, layer_calls=(first, *trace.layer_calls[1:]))
 
 
@@ -28,7 +28,7 @@ def test_channels_last(shape, kernel, certainty):
 
 
 def test_reshaped_colour_images():
-    (finding,) = wrong_channel_layout(convolution((8, 3, 32, 32), period=0.3))
+    (finding,) = wrong_channel_layout(convolution((8, 3, 32, 32), share=0.3))
     assert finding.certainty is LIKELY
 
 
@@ -41,17 +41,17 @@ def test_a_refused_shape():
 
 
 @pytest.mark.parametrize(
-    ("shape", "kernel", "period"),
+    ("shape", "kernel", "share"),
     [
-        ((8, 3, 32, 32), (16, 3, 3, 3), 1.6),
-        ((8, 3, 32, 32), (16, 3, 3, 3), 1.0),  # noise
+        ((8, 3, 32, 32), (16, 3, 3, 3), 0.001),
+        ((8, 3, 32, 32), (16, 3, 3, 3), 0.03),  # noise
         ((8, 22, 1000, 1), (16, 22, 9, 1), float("nan")),  # electrodes over time
         ((8, 64, 64, 1), (16, 64, 9, 1), float("nan")),  # bands over time
         ((8, 17, 3, 3), (16, 17, 3, 3), float("nan")),  # boards
     ],
 )
-def test_tempting_shapes_are_silent(shape, kernel, period):
-    assert not list(wrong_channel_layout(convolution(shape, kernel, period)))
+def test_tempting_shapes_are_silent(shape, kernel, share):
+    assert not list(wrong_channel_layout(convolution(shape, kernel, share)))
 
 
 def test_a_model_without_convolution_is_not_applicable():
