@@ -11,6 +11,7 @@ from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
 from sleuth.probes.torch.session import TorchSession  # noqa: E402
+from sleuth.rules.training.missing_zero_grad import missing_zero_grad  # noqa: E402
 
 SCRIPTED = """
 import torch
@@ -97,3 +98,43 @@ def test_an_optimizer_in_a_shell_is_one_optimizer(monkeypatch):
     session = trained(lambda parameters: Shell(torch.optim.AdamW(parameters, 1e-3)), 40)
     (one,) = session.experiment(("learning-rate-sweep",), 10.0)
     assert one.reason == ""
+
+
+class Wrapped:
+    """As Lightning does it: a class of its own beside the optimiser's, which leaves all but the step to the optimiser."""
+
+    def __init__(self, optimizer):
+        self._inner = optimizer
+        self.__class__ = type(f"Wrapped{type(optimizer).__name__}", (type(self), type(optimizer)), {})
+
+    def __getattr__(self, name):
+        return getattr(self._inner, name)
+
+    def step(self, closure=None):
+        return self._inner.step(closure)
+
+
+@pytest.mark.parametrize("clears", [True, False])
+def test_gradients_that_are_cleared_through_a_shell_are_cleared(clears):
+    session = TorchSession()
+    session.install()
+    try:
+        torch.manual_seed(0)
+        makes, judges = nn.Sequential(nn.Linear(3, 8), nn.ReLU(), nn.Linear(8, 4)), nn.Linear(4, 1)
+        first, second = (Wrapped(torch.optim.Adam(one.parameters(), 1e-3)) for one in (makes, judges))
+        for _ in range(12):
+            made, real = makes(torch.randn(16, 3)), torch.randn(16, 4) + 1
+            first.zero_grad()
+            F.softplus(-judges(made)).mean().backward()
+            first.step()
+            if clears:
+                second.zero_grad()
+            (F.softplus(judges(made.detach())) + F.softplus(-judges(real))).mean().backward()
+            second.step()
+    finally:
+        session.uninstall()
+    session.finish("finished")
+    assert session.crashes == ()
+    trace = session.trace()
+    assert [one.kind for one in trace.optimizers] == ["Adam", "Adam"]
+    assert [bool(list(missing_zero_grad(trace))), len(trace.updates) > 8] == [not clears, True]

@@ -27,6 +27,7 @@ from sleuth.probes.torch.printing import Printing
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.states import States
 from sleuth.probes.torch.tensors import all_tensors
+from sleuth.probes.torch.updates import inner_optimizer
 from sleuth.probes.torch.weight_patches import WeightPatches
 
 Function = Callable[..., Any]
@@ -181,7 +182,11 @@ class Patches:
 
     def _zero_grad(self, original: Function) -> Function:
         recorder = self.recorder
-        note = recorder.guard(lambda optimizer: recorder.note_event("Z", frozenset((recorder.updates.index_of(optimizer),))))
+
+        def cleared(optimizer: Any) -> None:
+            recorder.note_event("Z", frozenset((recorder.updates.index_of(inner_optimizer(optimizer)),)))
+
+        note = recorder.guard(cleared)
 
         def zero_grad(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
             result = original(optimizer, *args, **kwargs)

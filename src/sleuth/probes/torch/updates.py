@@ -321,6 +321,14 @@ class Updates:
         return False
 
 
+def inner_optimizer(optimizer: Any) -> Any:
+    """The optimiser whose parameters this one, a library's shell around it, passes on as its own; itself if it is no shell."""
+    for one in list(getattr(optimizer, "__dict__", {}).values()):
+        if isinstance(one, torch.optim.Optimizer) and one is not optimizer and one.param_groups is optimizer.param_groups:
+            return one
+    return optimizer
+
+
 def norms_of(tensors: list[torch.Tensor]) -> list[float]:
     """L2 norms; infinite for a tensor with a value that is not finite."""
     if not tensors:
