@@ -80,6 +80,12 @@ def test_nothing_to_gain_where_the_data_are_clean():
     assert not found.value("gained") > 0.1 * found.value("constant")
 
 
+def test_a_model_that_learnt_nothing_by_heart_is_not_trained_again():
+    found = run(width=4, n=400)["regularisation-on"]
+    assert found.value("trained") > 0.7 * found.value("own") > 0
+    assert not any(name == "held_back" for name, _ in found.values)
+
+
 def test_rows_that_were_trained_on_judge_nothing():
     assert "too few rows of an evaluation" in run(evaluates_on="itself")["regularisation-on"].reason
 

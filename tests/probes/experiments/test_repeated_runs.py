@@ -9,7 +9,7 @@ from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 from torch.utils.data import DataLoader, Dataset, TensorDataset  # noqa: E402
 
-from sleuth.probes.experiments import running  # noqa: E402
+from sleuth.probes.experiments import repeated_runs, running  # noqa: E402
 from tests.probes.experiments.test_experiments import made, watched  # noqa: E402
 
 GENERATOR = torch.Generator().manual_seed(3)
@@ -112,3 +112,11 @@ def test_nothing_of_the_program_changes(forks, monkeypatch):
     assert torch.equal(x, X)
     assert torch.equal(y, Y)
     assert not any(one._forward_hooks for one in model.modules())
+
+
+def test_the_time_is_shared_out_by_what_each_way_takes(monkeypatch):
+    """Batches of one are slow: 32 at once take hardly longer, and are no reason to give up."""
+    monkeypatch.setattr(repeated_runs.Repeats, "seconds", lambda made, n: 0.02 if n == 1 else 0.03)
+    found = run(network(), size=1, epochs=1)  # 24 s of work; 600 updates take 12 s at one rate
+    assert found.reason == ""
+    assert found.value("steps") > 0.45 * found.value("run_steps")

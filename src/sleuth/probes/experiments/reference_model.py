@@ -17,6 +17,7 @@ from sleuth.probes.torch.graph import chain
 RATE = 3e-3  # of Adam
 MAX_STEPS = 300
 CHECK = 10  # steps between two looks at the batches that are not trained on
+ENOUGH = 0.01  # of its first loss: no more is asked of it, and there is time for other experiments
 CONSTANT = 1e-3  # of the greatest deviation of a feature
 FAR = 5.0  # deviations from the mean; what is farther out counts as this far
 WIDTH = 128  # of the two hidden layers
@@ -68,13 +69,16 @@ def _train(subject: Subject, steps: list[Recorded], judged_by: list[Recorded], d
         return subject.run(one, predictions=predictions.to(shown.dtype)).loss
 
     optimizer = torch.optim.Adam(plain.parameters(), lr=RATE)
-    best, number = math.inf, 0
+    best, first, number = math.inf, math.inf, 0
     for number in range(MAX_STEPS):
         if number and deadline.left < 0:
             break
         if number % CHECK == 0:
             with torch.no_grad():
                 best = min(best, sum(float(loss_on(one)) for one in judged_by) / len(judged_by))
+            first = best if not number else first
+            if number and best < ENOUGH * first:
+                break
         optimizer.zero_grad()
         loss = loss_on(steps[number % len(steps)])
         if not bool(loss.isfinite()):

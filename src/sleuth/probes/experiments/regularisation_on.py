@@ -16,6 +16,7 @@ from sleuth.probes.experiments.trial import Deadline, Trial, Values
 
 DECAYS = (3.0, 10.0)  # exponents by which the weights would shrink over the run, without gradients
 MOST_ROWS = 400  # of those trained on, to tell their loss
+BY_HEART = 0.7  # of its loss on rows of an evaluation, that a model leaves at most on those it learnt by heart
 
 
 def regularisation_on(subject: Subject, deadline: Deadline) -> Values:
@@ -23,10 +24,16 @@ def regularisation_on(subject: Subject, deadline: Deadline) -> Values:
 
     Of several strengths the best is taken by one half of these rows and judged by the other, and the reverse. `gained` is the
     mean of what each row's loss fell, and `error` its standard error; `trained` is the loss as it was on rows trained on, and
-    `constant` that of the mean answer.
+    `constant` that of the mean answer. A model that learnt nothing by heart is not trained again, and
+    `own` and `trained` are its own.
     """
     made = _judged_by_evaluation(subject, prepared(subject, deadline, is_split=False))
-    n_steps = min(subject.n_steps, int(deadline.left / (2 + len(DECAYS)) / made.seconds()))  # one part is for judging
+    subject.restore("final")
+    final, by_heart = made.loss(), made.loss(made.kept[:MOST_ROWS])
+    if by_heart > BY_HEART * final:
+        return {"own": final, "trained": by_heart, "rows": float(len(made.held))}
+    step = made.seconds(made.rows.batch_size)
+    n_steps = min(subject.n_steps, int(deadline.left / (2 + len(DECAYS)) / step))  # one part is for judging
     if n_steps < max(1.0, MIN_SHARE * subject.n_steps):
         raise Unrecordable(TOO_LONG)
     way = Way(made.rows.batch_size, n_steps * made.rows.batch_size)

@@ -66,8 +66,9 @@ def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
     bent = _bent(subject, rows)
     names = [*bent, *(["adam"] if type(subject.optimizers[0]).__name__ not in ADAMS else [])]
     names += ["batch"] if batch >= LARGE_BATCH or batch <= SMALL_BATCH else []
-    n_trainings = (1 + len(names)) * len(FACTORS) + 1
-    n_steps = min(run_steps, int(deadline.left / n_trainings / made.seconds()))
+    n_alike = len(FACTORS) * len({"own", *names} - {"batch"}) + 1
+    step = n_alike * made.seconds(batch) + ("batch" in names) * len(FACTORS) * made.seconds(USUAL_BATCH) * batch / USUAL_BATCH
+    n_steps = min(run_steps, int(deadline.left / step))
     if n_steps < MIN_SHARE * run_steps:
         raise Unrecordable(TOO_LONG)
     own = Way(batch, n_steps * batch)
@@ -148,12 +149,12 @@ class Repeats:
             rows = self.rows.batch(self.held if places is None else places)
             return _finite(self.subject.run(self.rows.step, rows, has_grad=False).loss)
 
-    def seconds(self) -> float:
-        """What one update takes."""
+    def seconds(self, n_samples: int) -> float:
+        """What one update by so many samples takes."""
         took = []
         for _ in range(3):
             began = process_time()
-            chosen = self.kept[: self.rows.batch_size]
+            chosen = self.kept[:n_samples]
             self.subject.run(self.rows.step, self.rows.batch(chosen)).loss.backward()  # type: ignore[no-untyped-call]
             took.append(process_time() - began)
         return 1.3 * min(took) + 1e-4
