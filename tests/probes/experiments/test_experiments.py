@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
-from sleuth.probes.experiments import running  # noqa: E402
+from sleuth.probes.experiments import running, usual_loss  # noqa: E402
 from sleuth.probes.experiments.subject import Subject  # noqa: E402
 from sleuth.probes.torch.session import TorchSession  # noqa: E402
 
@@ -308,6 +308,50 @@ def test_a_loss_that_tells_classes_badly_against_cross_entropy():
     assert told["usual-loss"].value("usual") == told["usual-loss"].value("own")
     told = made(watched(lambda: run(F.cross_entropy))[0], "usual-loss")
     assert "usual" in told["usual-loss"].reason
+
+
+def squared(model, optimizer, n_passes):
+    data = torch.cat([x for x, _ in batches(30, size=16)])
+    wanted = F.one_hot(data[:, :3].argmax(1), 3).float()
+    for _ in range(n_passes):
+        for rows in torch.randperm(len(data)).split(16):
+            optimizer.zero_grad()
+            F.mse_loss(model(data[rows]), wanted[rows]).backward()
+            optimizer.step()
+
+
+def test_a_rate_at_which_the_loss_is_not_finite_leaves_time_for_the_others():
+    def program():
+        model = nn.Sequential(nn.Linear(6, 16), nn.Linear(16, 3))
+        squared(model, torch.optim.SGD(model.parameters(), lr=9.0), 100)
+
+    told = made(watched(program)[0], "usual-loss", seconds=2.0)["usual-loss"]
+    assert told.reason == ""
+    assert 0 < told.value("steps") < 3000
+
+
+def test_cross_entropy_goes_on_for_as_long_as_the_run_where_that_ended_better_than_a_few_updates(monkeypatch):
+    def program():
+        torch.manual_seed(0)
+        model = nn.Linear(6, 3)
+        squared(model, torch.optim.Adam(model.parameters(), lr=1e-2), 6)
+
+    def compared(pair, splits, most):
+        n = sum(len(pair.subject.run(one, has_loss=False).predictions) for one in splits[0].judge)
+        half = torch.arange(n) % 2
+        return torch.ones(n).double(), half.double(), most // 4, half, 1.0
+
+    monkeypatch.setattr(usual_loss._Pair, "compared", compared)
+    told = made(watched(program)[0], "usual-loss")["usual-loss"]
+    assert told.value("long_steps") == 180
+    assert max(told.value("long"), told.value("final")) < 0.2
+
+
+def test_a_plain_network_that_fits_is_not_trained_on():
+    session, _ = watched(lambda: train(nn.Linear(6, 1), lambda model, x, y: F.mse_loss(model(x), 0 * x[:, :1] + 3), 12))
+    one = made(session, "reference-model")["reference-model"]
+    assert one.value("steps") < 250
+    assert max(one.value("one_batch"), one.value("held_out")) < 0.01 * one.value("first")
 
 
 def test_outputs_that_lie_between_0_and_1_by_chance_bound_no_plain_network():

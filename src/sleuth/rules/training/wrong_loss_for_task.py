@@ -11,7 +11,7 @@ from sleuth.evidence.trace import LossCall, Op, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
 from sleuth.stats.label_noise import has_no_order
 from sleuth.stats.misfit import misfit
-from sleuth.stats.usual_loss import usual_loss_wins
+from sleuth.stats.usual_loss import told, usual_loss_wins
 
 SURE = (PROOF, LIKELY, HINT)  # by the numbers of `misfit`
 
@@ -70,8 +70,7 @@ def wrong_loss_for_task(trace: Trace, *, max_classes: int = 50, min_calls: int =
         yield Finding(message=said, where=where, values={"calls": len(margins)}, fix=fix)
     elif won:
         yield Finding(
-            message=f"After {won.value('steps'):.0f} updates by this loss {won.value('own'):.0%} of the answers are wrong, "
-            f"after as many by cross-entropy {won.value('usual'):.0%}; after the whole run {won.value('final'):.0%}.",
+            message=f"{told(won)}; after the whole run {won.value('final'):.0%}.",
             where=Where(trace.backwards[0].place, first_step=trace.backwards[0].step),
             values={name: won.value(name) for name in ("own", "usual", "final", "n", "fixed", "broken")},
             is_beside=True,

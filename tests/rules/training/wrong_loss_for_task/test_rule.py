@@ -131,10 +131,17 @@ def test_a_loss_that_cross_entropy_beats_by_far():
     assert "46%" in finding.message
 
 
+def test_a_loss_that_cross_entropy_beats_by_far_only_in_as_many_updates_as_the_run_made():
+    (finding,) = wrong_loss_for_task(with_trial(final=0.1, long=0.03, long_steps=150.0, long_fixed=40.0, long_broken=2.0))
+    assert "after 150 3.0%; after the whole run 10%" in finding.message
+
+
 @pytest.mark.parametrize(
     "values",
     [
         {"final": 0.1},
+        {"final": 0.1, "long": 0.08, "long_steps": 150.0, "long_fixed": 40.0, "long_broken": 2.0},
+        {"final": 0.1, "long": 0.05, "long_steps": 150.0, "long_fixed": 12.0, "long_broken": 2.0},  # by chance
         {"initial": 0.5},
         {"usual": 0.4},
         {"usual_even": 0.4},
