@@ -28,7 +28,7 @@ LOSS_FUNCTIONS = frozenset((
     explains=(
         "loss-plateau", "underfitting", "chance-level-metric", "one-class-predictions", "vanishing-gradients", "frozen-layers",
         "saturated-activations", "dead-units", "labels-out-of-range", "learning-rate-too-low", "weights-collapsing",
-        "softmax-before-cross-entropy", "sigmoid-before-bce-with-logits",
+        "softmax-before-cross-entropy", "sigmoid-before-bce-with-logits", "input-ignored",
     ),
 )  # fmt: skip
 def softmax_over_one_unit(trace: Trace, *, min_calls: int = 3) -> Iterator[Finding]:
