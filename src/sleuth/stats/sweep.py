@@ -8,6 +8,7 @@ from typing import Self
 
 from sleuth.evidence.trace import Experiment, Trace
 
+LEARNT = 0.01  # of the first loss: what ends below has learned its task at either rate
 PREFIX = "after_"  # of the values that tell the loss at a factor of the rate
 
 
@@ -60,6 +61,17 @@ class Sweep:
     def misses(self, other: Point, max_kept: float) -> bool:
         """Whether neither the run nor the steps at its rate made more than this share, 0 to 1, of another rate's fall."""
         return max(self.run_fall, self.own_fall) <= max_kept * other.fall
+
+    def falls_behind(self, other: Point, min_worse: float, max_begun: float) -> bool:
+        """Whether the run ended above another rate's loss, and its own rate made hardly any of that rate's way in as many steps.
+
+        Args:
+            other: what a few steps at another rate reach.
+            min_worse: the run's last loss over that one, at least.
+            max_begun: of the other rate's fall, at most.
+        """
+        has_learnt = self.final <= LEARNT * self.initial
+        return not has_learnt and self.final > min_worse * other.loss > 0 and self.own_fall <= max_begun * other.fall
 
     def best(self, *, below: bool) -> Point | None:
         """The best of the smaller (or of the larger) rates; None if none gave a finite loss."""

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import Experiment
+from sleuth.evidence.trace import Clip, Experiment
 from sleuth.rules.training.learning_rate_too_high import learning_rate_too_high
 from tests.traces import healthy_trace, with_repeated_runs
 
@@ -62,6 +62,40 @@ def test_a_run_that_fell_far_and_ended_far_above():
     assert not list(learning_rate_too_high(judged(**{**above, "final": 0.1, "after_0.01": 0.02})))  # the run has learned the task
     assert not list(learning_rate_too_high(judged(**{**above, "after_1": 0.2})))  # as many steps at its own rate do well
     assert not list(learning_rate_too_high(judged(**{**above, "held_out": 0.0})))  # one batch is soon learned by heart
+
+
+BEHIND = {"held_out": 1.0, "final": 0.1, "after_1": 2.4, "after_0.1": 0.06, "after_0.01": 2.0}
+
+
+def in_many_steps(**values):
+    trace = judged(**{**BEHIND, **values})
+    return replace(trace, run=replace(trace.run, n_steps=400))
+
+
+def test_a_run_that_ends_above_what_a_few_steps_at_a_smaller_rate_reach():
+    (finding,) = learning_rate_too_high(in_many_steps())
+    assert finding.values["better_rate"] == 0.1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"final": 0.065},  # no clear difference: both are at the noise of the data
+        {"after_1": 1.5},  # the rate brings something from the start
+        {"final": 0.02, "after_0.1": 0.01},  # the task is learned
+        {"steps": 100.0},  # the run is not much longer
+        {"held_out": 0.0},
+        {"after_10": 0.05},
+    ],
+)
+def test_a_run_that_is_not_behind_is_silent(values):
+    assert not list(learning_rate_too_high(in_many_steps(**values)))
+
+
+def test_a_run_whose_gradients_are_clipped_may_have_a_rate_that_the_experiment_cannot_bear():
+    trace = in_many_steps()
+    place = trace.backwards[0].place
+    assert not list(learning_rate_too_high(replace(trace, clips=(Clip(40, place, 1.0, 3.0),))))
 
 
 @pytest.mark.parametrize(
