@@ -204,7 +204,7 @@ class Loader:
     is_training: bool  # a batch of it was followed by a backward before the next batch was drawn
     median_wait: float  # seconds the loop waited for one batch; NaN if unknown
     item_place: Place | None = None  # the user's __getitem__
-    item_seconds: float = float("nan")  # median time of one __getitem__ call in this process
+    item_seconds: float = float("nan")  # of one __getitem__ call in this process, in a draw that no other program held up
     names: tuple[str, ...] = ()  # variables of the program that held it at its first pass, innermost first
     n_indexes: int = -1  # that its sampler gives in one pass; -1 if unknown
     n_dropped: int = 0  # of these, left over from full batches and dropped by drop_last
