@@ -221,7 +221,9 @@ class Tape(TorchFunctionMode):
             self.step_aside()
         self._outer.append(module)
 
-    def _leave(self, module: nn.Module, args: Any, kwargs: Any, output: Any) -> None:
+    def _leave(self, module: nn.Module, args: Any, *rest: Any) -> None:
+        """A module has run; of one that raised, as a recomputation in `checkpoint` does, torch tells no keyword arguments."""
+        kwargs, output = rest if len(rest) > 1 else ({}, rest[0])
         if not self._outer or self._is_blocked():
             return
         while self._outer and self._outer[-1] is not module:  # one that raised
