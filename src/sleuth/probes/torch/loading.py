@@ -174,14 +174,13 @@ class Loading:
         return recorder.clock.has_room(recorder.hash_cost, SAMPLES_SHARE, SAMPLES_GRACE_SECONDS, recorder.hash_spent)
 
     def _fingerprint(self, batch: Any) -> None:
-        began = self.recorder.clock.now()
+        began = perf_counter()
         at = max(self.records[self.current].samples_at, 0)
         tensor = next(itertools.islice(all_tensors(batch), at, None), None)
         if tensor is not None:
             self.recorder.samples.add(row_hashes(tensor))
-        self.recorder.hash_cost = perf_counter() - began[0]
+        self.recorder.hash_cost = perf_counter() - began
         self.recorder.hash_spent += self.recorder.hash_cost
-        self.recorder.clock.spend(began)
 
     def note_given(self, hashes: HashArray) -> None:
         """A model was given samples with these fingerprints: which tensor of the loader's batch are they?"""
