@@ -422,6 +422,18 @@ def test_values_of_a_known_case():
     assert results["fit-one-batch"].value("best") < results["fit-one-batch"].value("first")
     assert results["learning-rate-sweep"].value("rate") == pytest.approx(1e-2)
     assert results["gradient-check"].reason == running.NO_FUNCTIONS
+    assert "after_0.1" in dict(results["learning-rate-sweep"].values)
+
+
+def test_smaller_rates_are_not_tried_where_the_programs_own_moves_nothing():
+    def program():
+        model = network()
+        train(model, LOSSES["function"], n_steps=30, optimizer=torch.optim.SGD(model.parameters(), lr=1e-9))
+
+    session, _ = watched(program)
+    tried = {name for name, _ in made(session)["learning-rate-sweep"].values if name.startswith("after_")}
+    assert {"after_1", "after_10", "after_1000"} <= tried
+    assert "after_0.01" not in tried
 
 
 def test_changed_labels_are_told_by_the_other_samples():
