@@ -69,8 +69,14 @@ def _finding(trace: Trace, model: str, mine: list[Parameter], certainty: Certain
         where=Where(optimizer.place, layers[0] if layers else names[0], min(p.first_step for p in mine)),
         values={"missing": len(mine), "trainable": trainable, "parameters": names[:20]},
         certainty=certainty,
-        fix=f"Pass the parameters of {layers[0] or model if layers else model} to {optimizer.kind} too.",
+        fix=f"Pass the parameters of {_part(model, layers, len(mine) == trainable)} to {optimizer.kind} too.",
     )
+
+
+def _part(model: str, layers: list[str], is_whole: bool) -> str:
+    """What is left out, in words: the model, or its first layer of that kind; the number of one is no name by itself."""
+    first = layers[0] if layers and not is_whole else ""
+    return f"{model}.{first}" if first.isdigit() else first or model
 
 
 def _is_missing(trace: Trace, parameter: Parameter, min_backwards: int) -> bool:

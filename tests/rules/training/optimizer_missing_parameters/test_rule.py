@@ -35,6 +35,13 @@ def test_names_the_tensors_that_no_optimizer_holds():
     assert finding.values == {"missing": 1, "trainable": 4, "parameters": ("0.weight",)}
     assert finding.where.layer == "0"
     assert finding.where.place == place(7)
+    assert finding.fix == f"Pass the parameters of {trace.models[0].name}.0 to Adam too."
+
+
+def test_a_model_that_is_left_out_is_called_by_its_own_name():
+    encoder = two_models(missing=0).models[0].name
+    (finding,) = optimizer_missing_parameters(two_models(missing=0))
+    assert finding.fix == f"Pass the parameters of {encoder} to Adam too."
 
 
 def test_an_encoder_model_that_feeds_a_trained_head_is_likely():
