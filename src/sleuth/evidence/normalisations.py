@@ -11,6 +11,7 @@ from sleuth.evidence.trace import Phase, TensorFacts, Trace
 
 GREY_LEVELS = (255.0, 16.0)  # the greatest value of 8-bit images, and of scikit-learn's digits
 DIGIT_PIXELS = 64  # of the latter
+LEAST_BRIGHT = 0.25  # mean over deviation of images; those of MNIST, all but black, have 0.42
 INEXACT = 0.1  # by which the deviation of some batches differs from that of all data
 STANDARDS = {  # mean and deviation of published normalisations, one number for each channel
     "0.5": ((0.5,), (0.5,)),
@@ -44,17 +45,17 @@ def twice_normalised(shape: tuple[int, ...]) -> Iterator[tuple[str, float, float
         yield f"normalised twice ({name})", min(t[0] for t in twice), max(t[1] for t in twice)
 
 
-def is_undivided(deviation: float, shape: tuple[int, ...]) -> bool:
-    """Whether images that were divided by their greatest grey value have this deviation once those of undivided ones are applied.
+def is_undivided(mean: float, deviation: float, shape: tuple[int, ...]) -> bool:
+    """Whether images that were divided by their greatest grey value look so after mean and deviation of undivided ones.
 
     The deviation of images is divided by itself times the greatest grey value: that value's inverse is left, whatever they show.
 
     Examples:
-        >>> is_undivided(0.00392, (32, 1, 28, 28)), is_undivided(0.0625, (32, 20))
+        >>> is_undivided(-1.2, 0.00392, (32, 1, 28, 28)), is_undivided(-0.02, 0.00392, (32, 20))
         (True, False)
     """
     levels = [level for level in GREY_LEVELS if level == GREY_LEVELS[0] or prod(shape[1:]) == DIGIT_PIXELS]
-    return any(abs(deviation * level - 1) <= INEXACT for level in levels)
+    return mean < -LEAST_BRIGHT and any(abs(deviation * level - 1) <= INEXACT for level in levels)
 
 
 def training_inputs(trace: Trace, min_forwards: int) -> Iterator[tuple[int, TensorFacts, tuple[int, ...]]]:

@@ -32,9 +32,9 @@ def _assembled(fit: Fit, split: Split) -> Target | None:
     sample, n = fit.data[split.data].sample, fit.rows_of(split.data).n
     if sample is None or len(sample.positions) != n or len(split.positions) < LEAST_FOLDS:
         return None
-    whole = np.full(n, np.nan)
+    whole, calls = np.full(n, np.nan), _learned_from(fit, split)
     for fold, (train, _) in zip(split.folds, split.positions, strict=False):
-        for call in _learned_from(fit, split):
+        for call in calls:
             values = call.target.values if call.target is not None and not call.target.is_class else np.zeros(0)
             if values.shape != train.shape or not np.array_equal(fit.rows_of(call.data).ids, fit.rows[fold.train].ids):
                 continue

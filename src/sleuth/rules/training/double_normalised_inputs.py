@@ -74,7 +74,7 @@ def double_normalised_inputs(
                     values={"minimum": facts.minimum, "maximum": facts.maximum, "mean": facts.mean, "deviation": facts.std},
                 )
                 return
-        if facts.mean < -OFF_CENTRE * facts.std and is_undivided(facts.std, shape):
+        if is_undivided(facts.mean, facts.std, shape):
             yield _undivided(trace, model, facts)
             return
     yield from _inside(trace, min_forwards, max_left)

@@ -146,7 +146,14 @@ def test_the_mean_and_deviation_of_undivided_images(mean, level, shape):
 
 
 @pytest.mark.parametrize(
-    "trace", [shifted(0.0, 1 / 255), shifted(0.2, 1 / 255), shifted(-3.0, 1.0), shifted(-2.0, 1 / 16, (32, 20))]
+    "trace",
+    [
+        shifted(0.0, 1 / 255),
+        shifted(-0.02, 1 / 255, (32, 20)),
+        shifted(0.2, 1 / 255),
+        shifted(-3.0, 1.0),
+        shifted(-2.0, 1 / 16, (32, 20)),
+    ],
 )
 def test_other_narrow_inputs_are_silent(trace):
     assert not list(double_normalised_inputs(trace))
