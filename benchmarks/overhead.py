@@ -4,9 +4,10 @@
     python benchmarks/overhead.py --pairs 3 --only mlp
     python benchmarks/overhead.py --device cuda --threads 1 --output cuda.json
 
-Time: each workload runs plain and under sleuth in fresh processes, in turn, first one first and then the other. The ratio of a
-pair is the mean step (all steps of the loop, also the first ones, which sleuth watches most); the table has the median of the
-pairs. Processor time is what matters where other programs share the machine.
+Time: each workload runs plain and under sleuth in fresh processes. The ratio of a pair is the mean step (all steps of the loop,
+also the first ones, which sleuth watches most); the table has the median of the pairs. With one thread the two share one core
+at the same time, and the ratio is of their processor time: what else the machine does slows both alike, and two plain runs
+differ by 1.5 % instead of 20 %. Elsewhere they run in turn, first one first and then the other, and the ratio is of wall time.
 Memory: the greatest resident size of the process, by the kernel's account.
 Sameness: ten programs print fingerprints of weights, losses and random generators; plain and watched must print the same.
 """
@@ -21,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -60,6 +62,7 @@ class Cost:
     plain_mb: float
     more_mb: float
     limit: float
+    is_together: bool = False  # the two of a pair shared one core, and all ratios are of processor time
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def command(script: Path, is_watched: bool, *arguments: str) -> list[str]:
     return [*start, str(script), *arguments]
 
 
-def execute(words: list[str], threads: int) -> tuple[str, float]:
-    """Run a command in an empty folder: what it printed, and its greatest resident size in MB.
+def execute(words: list[str], threads: int, core: int | None = None) -> tuple[str, float]:
+    """Run a command in an empty folder, on one core if that is given: what it printed, and its greatest resident size in MB.
 
     Raises:
         RuntimeError: it failed.
@@ -87,6 +90,8 @@ def execute(words: list[str], threads: int) -> tuple[str, float]:
     environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "MKL_NUM_THREADS": str(threads)}
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         process = subprocess.Popen(words, cwd=folder, env=environment, stdout=out, stderr=err)
+        if core is not None:
+            os.sched_setaffinity(process.pid, {core})
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
@@ -96,27 +101,38 @@ def execute(words: list[str], threads: int) -> tuple[str, float]:
         return out.read(), usage.ru_maxrss / 1024
 
 
-def measure(workload: str, threads: int, is_watched: bool, device: str) -> Run:
+def measure(workload: str, threads: int, is_watched: bool, device: str, core: int | None = None) -> Run:
     """One run of a workload."""
     n_steps = STEPS[workload] * (CUDA_TIMES[workload] if device == "cuda" else 1)
-    printed, peak = execute(command(HERE / "workloads" / f"{workload}.py", is_watched, str(n_steps), device), threads)
+    printed, peak = execute(command(HERE / "workloads" / f"{workload}.py", is_watched, str(n_steps), device), threads, core)
     return Run(peak=peak, **json.loads(printed.strip().splitlines()[-1]))
 
 
+def measure_pair(workload: str, threads: int, device: str, number: int, is_together: bool) -> tuple[Run, Run]:
+    """One pair, plain and watched: together on one core, or in turn."""
+    if is_together:
+        core = min(os.sched_getaffinity(0))
+        with ThreadPoolExecutor(2) as pool:
+            runs = [pool.submit(measure, workload, threads, is_watched, device, core) for is_watched in (False, True)]
+            return runs[0].result(), runs[1].result()
+    order = (False, True) if number % 2 == 0 else (True, False)
+    done = {is_watched: measure(workload, threads, is_watched, device) for is_watched in order}
+    return done[False], done[True]
+
+
 def compare(workload: str, threads: int, pairs: int, device: str = "cpu") -> Cost:
-    """Plain and watched in turn, `pairs` times."""
-    plain, watched = [], []
-    for number in range(pairs):
-        for is_watched in (False, True) if number % 2 == 0 else (True, False):
-            (watched if is_watched else plain).append(measure(workload, threads, is_watched, device))
-    ratios = [w.wall / p.wall for p, w in zip(plain, watched, strict=True)]
+    """Plain and watched, `pairs` times."""
+    is_together = threads == 1 and device == "cpu" and hasattr(os, "sched_setaffinity")
+    done = [measure_pair(workload, threads, device, number, is_together) for number in range(pairs)]
+    plain, watched = [pair[0] for pair in done], [pair[1] for pair in done]
+    ratios = [(w.processor / p.processor) if is_together else (w.wall / p.wall) for p, w in done]
     middle = statistics.median
     return Cost(
         workload=workload,
         threads=threads,
         pairs=pairs,
         steps=plain[0].steps,
-        plain_ms=middle(1000 * p.wall / p.steps for p in plain),
+        plain_ms=middle(1000 * (p.processor if is_together else p.wall) / p.steps for p in plain),
         ratio_wall=middle(ratios),
         ratio_processor=middle(w.processor / p.processor for p, w in zip(plain, watched, strict=True)),
         ratio_median_step=middle(w.median / p.median for p, w in zip(plain, watched, strict=True)),
@@ -125,6 +141,7 @@ def compare(workload: str, threads: int, pairs: int, device: str = "cpu") -> Cos
         plain_mb=middle(p.peak for p in plain),
         more_mb=middle(w.peak for w in watched) - middle(p.peak for p in plain),
         limit=LIMITS[workload],
+        is_together=is_together,
     )
 
 
@@ -141,7 +158,7 @@ def same(script: Path) -> Sameness:
 
 def cost_table(costs: list[Cost]) -> str:
     """The costs as text."""
-    lines = [f"{'workload':12} threads  plain step  ratio (wall)  lowest-highest  ratio (processor)  limit  memory over plain"]
+    lines = [f"{'workload':12} threads  plain step  ratio         lowest-highest  ratio (processor)  limit  memory over plain"]
     lines += [
         f"{c.workload:12} {c.threads:7} {c.plain_ms:8.3f} ms {c.ratio_wall:13.3f} {c.lowest:8.3f}-{c.highest:.3f} "
         f"{c.ratio_processor:18.3f} {c.limit:6.2f} {c.more_mb:10.1f} MB of {c.plain_mb:.0f}"

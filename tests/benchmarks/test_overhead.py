@@ -1,5 +1,6 @@
 """The overhead benchmark's parts that need no long run."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -42,11 +43,28 @@ def test_ratio_is_taken_pair_by_pair(monkeypatch):
         return overhead.Run(steps=1000, wall=seconds, processor=seconds, median=seconds / 1000, peak=300 + 40 * is_watched)
 
     monkeypatch.setattr(overhead, "measure", measure)
-    cost = overhead.compare("mlp", 1, 3)
+    cost = overhead.compare("mlp", 2, 3)
+    assert not cost.is_together
     assert cost.ratio_wall == pytest.approx(1.2)
     assert (cost.lowest, cost.highest) == (pytest.approx(1.1), pytest.approx(1.5))
     assert cost.more_mb == pytest.approx(40)
     assert cost.plain_ms == pytest.approx(1.0)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system binds no process to a core")
+def test_one_thread_shares_a_core_and_counts_processor_time(monkeypatch):
+    cores = []
+
+    def measure(workload, threads, is_watched, device, core=None):
+        cores.append(core)
+        return overhead.Run(steps=1000, wall=4.0, processor=2.2 if is_watched else 2.0, median=0.002, peak=300 + 40 * is_watched)
+
+    monkeypatch.setattr(overhead, "measure", measure)
+    cost = overhead.compare("mlp", 1, 2)
+    assert cost.is_together
+    assert cost.ratio_wall == pytest.approx(1.1)
+    assert cost.plain_ms == pytest.approx(2.0)
+    assert cores == [min(os.sched_getaffinity(0))] * 4
 
 
 def test_fingerprints_differ_for_different_seeds(tmp_path):

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from sleuth.probes.frames import Line, user_line
-from sleuth.probes.torch import graph, nonfinite
+from sleuth.probes.torch import graph, handwritten, nonfinite
 from sleuth.probes.torch.carrying import Carrying
 from sleuth.probes.torch.records import BackwardRecord, ForwardRecord, LossRecord
 from sleuth.probes.torch.tensors import mean_and_deviation
@@ -40,6 +40,7 @@ class BackwardCalls:
         self.records: list[BackwardRecord] = []
         self._n_graphs = 0
         self._carrying = Carrying()
+        self.by_hand = handwritten.Handwritten(recorder)
         self.has_fragile = False  # an operation was seen whose derivative is infinite at 0
         self.broken: tuple[int, str] | None = None  # step and name of such an operation, met at 0
         self._fragile_cost = 0.0
@@ -106,6 +107,8 @@ class BackwardCalls:
         recorder, structure = self.recorder, self.recorder.structure
         record.reached = tuple(sorted({structure.parameter_index(leaf, recorder.step) for leaf in walked.leaves} - {-1}))
         self._note_reached(walked.leaves)
+        if recorder.watching and not recorder.has_saved_hooks:
+            self._note_by_hand(record, loss, walked)
         outputs = self._match(walked)
         record.carried = self._carrying.read(walked, loss.grad_fn, recorder.step)
         if not recorder.has_saved_hooks:
@@ -137,6 +140,14 @@ class BackwardCalls:
         if len(self.records) < MAX_RECORDS:
             self.records.append(record)
         recorder.graphs_line = record.line
+
+    def _note_by_hand(self, record: BackwardRecord, loss: torch.Tensor, walked: graph.Walked) -> None:
+        """A cross-entropy that no function of torch computed is a loss call like theirs."""
+        if any(one.sequence in walked.sequence for one in self.recorder.losses.pending):
+            return
+        found = handwritten.find(loss)
+        if found is not None:
+            self.by_hand.add(found, record.value, record.line)
 
     def _look_for_fragile(self, loss: torch.Tensor) -> None:
         """Between watched steps, where time allows: does an operation stand at the point where its derivative is infinite?"""

@@ -277,9 +277,13 @@ def feeds_parameters(node: Node) -> bool:
 
 def chain(tensor: torch.Tensor) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The operations that made `tensor`, last first, without those that only change shape, cut at the first with weights."""
+    return chain_to(tensor.grad_fn)
+
+
+def chain_to(node: Node | None) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The same for the result of a node."""
     names: list[str] = []
     dims: list[int] = []
-    node = tensor.grad_fn
     for _ in range(64):
         if node is None or len(names) >= CHAIN_LENGTH:
             break

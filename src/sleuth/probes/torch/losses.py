@@ -15,6 +15,7 @@ from sleuth.probes.torch import graph
 from sleuth.probes.torch.padding import Tails, padded_numbers, padded_targets
 from sleuth.probes.torch.program_tensors import values_around
 from sleuth.probes.torch.records import LossRecord
+from sleuth.probes.torch.shares import ROWS, n_inside, row_shares, share_of_distributions, share_of_logs, share_of_targets
 from sleuth.probes.torch.tensors import facts, is_plain
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ FUNCTIONS = (
 )
 CLASS_LOSSES = frozenset(("cross_entropy", "nll_loss", "multi_margin_loss"))
 MAX_CLASSES = 4_096
-ROWS = 1_024
-SUM_TOLERANCE = 1e-3
 INDEXED_VALUES = 64
 SEARCHED_VALUES = 1_000_000
 FEW_VALUES = 16
@@ -87,21 +86,20 @@ class Losses:
         )
         self._note_options(record, bound)
         if name in CLASS_LOSSES:
-            self._classes(record, given.detach(), target.detach())
-            self._padding(record, target.detach(), bound.get("weight"))
+            self.add_classes(record, given.detach(), target.detach())
+            self.add_padding(record, target.detach(), bound.get("weight"))
         elif name == "kl_div":
-            record.sum_to_one, record.log_probabilities = _row_shares(given.detach())
-            shares = _row_shares(target.detach())
+            record.sum_to_one, record.log_probabilities = row_shares(given.detach())
+            shares = row_shares(target.detach())
             record.target_sum_to_one = shares[1] if record.is_log_target else shares[0]
         elif name in BINARY_LOSSES and given.shape == target.shape:
-            self._binary(record, given.detach(), target.detach())
+            self.add_binary(record, given.detach(), target.detach())
         elif name in REGRESSIONS and record.reduction != "none" and bound.get("weight") is None:
             record.n_padded = padded_numbers(self._tails(), given.detach(), target.detach())
         record.from_data = self._is_from_data(target, record)
         is_labelled = given.grad_fn is not None and record.from_data and self.recorder.watching
         if is_labelled:
-            pending = self.recorder.forwards.pending
-            self.recorder.labelled.add(pending[-1] if pending else None, name, record.n_classes, target)
+            self.label(record, target)
         is_column = target.dim() == 2 and target.shape[1] == 1 and given.grad_fn is not None and self.recorder.watching
         if is_labelled or (is_column and _is_in_program(target[:, 0], record.target.minimum == record.target.maximum)):
             self.recorder.ledgers.add(record, given, target)
@@ -115,6 +113,11 @@ class Losses:
             and target.untyped_storage().size() == target.numel() * target.element_size()
         )
         return record
+
+    def label(self, record: LossRecord, target: torch.Tensor) -> None:
+        """The last forward's inputs have these labels."""
+        pending = self.recorder.forwards.pending
+        self.recorder.labelled.add(pending[-1] if pending else None, record.function, record.n_classes, target)
 
     @staticmethod
     def _note_options(record: LossRecord, bound: dict[str, Any]) -> None:
@@ -146,11 +149,12 @@ class Losses:
         record.is_trained = True
         self.recorder.losses_seen.append(record)
 
-    def _classes(self, record: LossRecord, given: torch.Tensor, target: torch.Tensor) -> None:
+    def add_classes(self, record: LossRecord, given: torch.Tensor, target: torch.Tensor) -> None:
+        """Count classes and predictions."""
         axis = 1 if given.dim() > 1 else 0
         n_classes = record.n_classes = int(given.shape[axis])
         rows = (given.movedim(axis, -1).reshape(-1, n_classes))[:ROWS].float()
-        record.sum_to_one, record.log_probabilities = _share_of_distributions(rows), _share_of_logs(rows)
+        record.sum_to_one, record.log_probabilities = share_of_distributions(rows), share_of_logs(rows)
         if n_classes > MAX_CLASSES:
             return
         predicted = given.argmax(axis)
@@ -159,14 +163,14 @@ class Losses:
             if target.shape != given.shape:
                 return
             labels, valid = target.argmax(axis), None
-            record.target_sum_to_one = _share_of_targets(target.movedim(axis, -1).reshape(-1, n_classes)[:ROWS])
+            record.target_sum_to_one = share_of_targets(target.movedim(axis, -1).reshape(-1, n_classes)[:ROWS])
         else:
             labels = target
             ignored = target == record.ignore_index
             valid = ~ignored & (target >= 0) & (target < n_classes)
             record.n_ignored = int(ignored.sum())
             if record.n_ignored:
-                record.n_ignored_inside = _n_inside(self._as_sequences(ignored))
+                record.n_ignored_inside = n_inside(self._as_sequences(ignored))
         if labels.shape != predicted.shape:
             return
         if valid is not None:
@@ -179,7 +183,7 @@ class Losses:
         """The padding of what the last models got."""
         return [one for frame in self.recorder.forwards.pending[-3:] for one in frame.tails]
 
-    def _padding(self, record: LossRecord, target: torch.Tensor, weight: object) -> None:
+    def add_padding(self, record: LossRecord, target: torch.Tensor, weight: object) -> None:
         """Count the targets at positions where the last model's input was padding, if they count in the loss."""
         tails = self._tails()
         if not tails or target.is_floating_point() or target.dim() > 2:
@@ -189,7 +193,8 @@ class Losses:
             counts &= weight.detach()[target.clamp(0, record.n_classes - 1)] != 0
         record.n_padded = padded_targets(tails, target, counts)
 
-    def _binary(self, record: LossRecord, given: torch.Tensor, target: torch.Tensor) -> None:
+    def add_binary(self, record: LossRecord, given: torch.Tensor, target: torch.Tensor) -> None:
+        """The same for two classes."""
         threshold = 0.0 if record.function.endswith("logits") else 0.5
         hard = (target == 0) | (target == 1)
         predicted, labels = (given > threshold)[hard], (target > 0.5)[hard]
@@ -213,6 +218,10 @@ class Losses:
 
     def _is_from_data(self, target: torch.Tensor, record: LossRecord) -> bool:
         """Whether the target is, or was converted from, a piece of a loader's batch or of a larger tensor of the program."""
+        return self.is_of_batch(target) or _is_in_program(target, record.target.minimum == record.target.maximum)
+
+    def is_of_batch(self, target: torch.Tensor) -> bool:
+        """Whether it is a piece of a larger tensor, or holds the same as a tensor of the loader's latest batch."""
         storage = target.untyped_storage()
         if storage.size() > target.numel() * target.element_size() and target._base is not None:
             return True
@@ -223,7 +232,7 @@ class Losses:
                 (tensor.reshape(-1).to(target.device) == target.detach().reshape(-1)).all()
             ):
                 return True
-        return _is_in_program(target, record.target.minimum == record.target.maximum)
+        return False
 
 
 def _is_in_program(target: torch.Tensor, is_constant: bool) -> bool:
@@ -261,39 +270,3 @@ def _is_larger_alike(held: object, target: torch.Tensor) -> TypeGuard[torch.Tens
         and held.dtype == target.dtype
         and held.device == target.device
     )
-
-
-def _share_of_distributions(rows: torch.Tensor) -> float:
-    """Share of the rows that are not negative and sum to one."""
-    return float(((rows >= 0).all(1) & ((rows.float().sum(1) - 1).abs() < SUM_TOLERANCE)).float().mean())
-
-
-def _share_of_targets(rows: torch.Tensor) -> float:
-    """Share of the rows that are a distribution, or weigh one class alone (as an advantage does), or none."""
-    is_distribution = (rows >= 0).all(1) & ((rows.float().sum(1) - 1).abs() < SUM_TOLERANCE)
-    return float((is_distribution | ((rows != 0).sum(1) < 2)).float().mean())
-
-
-def _share_of_logs(rows: torch.Tensor) -> float:
-    """Share of the rows whose exponentials sum to one."""
-    return float((torch.logsumexp(rows.float(), 1).abs() < SUM_TOLERANCE).float().mean())
-
-
-def _row_shares(values: torch.Tensor) -> tuple[float, float]:
-    """Both shares along the axis, the second or the last, on which they are greater."""
-    if values.dim() < 2 or not values.is_floating_point():
-        return float("nan"), float("nan")
-    tables = [values.movedim(axis, -1).reshape(-1, values.shape[axis])[:ROWS] for axis in {1, values.dim() - 1}]
-    return max(_share_of_distributions(rows) for rows in tables), max(_share_of_logs(rows) for rows in tables)
-
-
-def _n_inside(flags: torch.Tensor | None) -> int:
-    """How many flags have an unset one before and after them, along the axis on which these are fewer; -1 without a table."""
-    if flags is None or min(flags.shape) < 1:
-        return -1
-    counts = []
-    for axis in (0, 1):
-        free = (~flags).to(torch.int32)
-        before, after = free.cumsum(axis) > 0, free.flip(axis).cumsum(axis).flip(axis) > 0
-        counts.append(int((flags & before & after).sum()))
-    return min(counts)
