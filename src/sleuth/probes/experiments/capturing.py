@@ -12,6 +12,7 @@ from torch import Tensor
 from sleuth.probes.experiments.gradient_check import Used
 from sleuth.probes.experiments.slots import transform
 from sleuth.probes.experiments.source_rows import candidates
+from sleuth.probes.experiments.spilling import copies
 from sleuth.probes.experiments.tape import Recorded, Tape, Unrecordable
 from sleuth.probes.frames import code_line
 from sleuth.probes.torch.origin import Origin, find_origin
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 FIRST = 4
 LATEST = 4
 GROWTH = 1.3  # the next recorded step is this many times as far into the run, so a long run pays for few
-MAX_INITIAL = 16 << 20  # bytes of weights that are copied at the first recorded step
 MAX_PLACES = 8
 MAX_FUNCTIONS = 8
 MAX_ARGUMENTS = 1 << 20  # bytes
@@ -97,8 +97,9 @@ class Capturing:
     def before_load(self) -> None:
         """Other weights are about to be loaded into what was trained: keep these, in case that no step follows."""
         if self._ended_at < self._recorder.step and not self._is_blocked():
-            with torch.no_grad():
-                self._ended = {number: (tensor, tensor.detach().clone()) for number, (tensor, _) in self.initial.items()}
+            tensors = [tensor for tensor, _ in self.initial.values()]
+            made = copies(tensors) or []
+            self._ended = {id(tensor): (tensor, copy) for tensor, copy in zip(tensors, made, strict=False)}
             self._ended_at = self._recorder.step
 
     def _is_blocked(self) -> bool:
@@ -276,9 +277,8 @@ class Capturing:
         new = (tensor for tensor in state_of(recorded) if id(tensor) not in self.initial)
         changing = [tensor for tensor in new if tensor.requires_grad or not isinstance(tensor, torch.nn.Parameter)]
         held = sum(clone.nbytes for _, clone in self.initial.values())
-        if held + sum(tensor.nbytes for tensor in changing) <= MAX_INITIAL:
-            with torch.no_grad():
-                self.initial.update({id(tensor): (tensor, tensor.detach().clone()) for tensor in changing})
+        made = copies(changing, held) or []
+        self.initial.update({id(tensor): (tensor, copy) for tensor, copy in zip(changing, made, strict=False)})
 
     def close(self) -> None:
         """The program has ended."""
