@@ -265,6 +265,7 @@ BAD = [
 ]
 
 
+@pytest.mark.program
 @pytest.mark.parametrize(("make", "rule", "column"), BAD, ids=lambda one: getattr(one, "__name__", str(one)))
 def test_one_fault_is_named_where_it_is(make, rule, column):
     told = found_in(lambda: fit(make()))
@@ -477,6 +478,7 @@ HEALTHY = [
 ]  # fmt: skip
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("make", HEALTHY, ids=lambda one: one.__name__)
 def test_nothing_is_said_of_what_is_usual(make):
     told = found_in(lambda: fit(make()))

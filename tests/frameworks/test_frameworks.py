@@ -31,6 +31,7 @@ CASES = [
 ]
 
 
+@pytest.mark.program
 @pytest.mark.parametrize(("program", "case", "expected"), CASES, ids=[f"{name}-{case or 'healthy'}" for name, case, _ in CASES])
 def test_what_is_named(tmp_path, program, case, expected):
     library = program.partition("_")[0]

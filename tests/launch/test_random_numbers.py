@@ -27,6 +27,7 @@ def program(folder, lines):
     return "program.py"
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 def test_sleuth_run(tmp_path, order):
     name = program(tmp_path, (*order, TRAINING, TOLD))
@@ -35,6 +36,7 @@ def test_sleuth_run(tmp_path, order):
     assert watched.out == plain.out
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 def test_sleuth_watch(tmp_path, order):
     inside = "".join(f"    {line}\n" for line in TRAINING.splitlines())

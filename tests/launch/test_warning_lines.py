@@ -88,6 +88,7 @@ for level in (1, 2, 3):
 """
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_warnings_are_shown_as_python_shows_them(tmp_path, name):
     (tmp_path / "x.py").write_text(PROGRAMS[name])

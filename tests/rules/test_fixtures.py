@@ -8,6 +8,7 @@ from sleuth.diagnosis.engine import discover, find
 from sleuth.rule import Certainty, Kind
 from tests.watched import watch_script
 
+pytestmark = pytest.mark.program
 pytest.importorskip("torch")
 FOLDER = Path(__file__).parent
 RULES = discover()

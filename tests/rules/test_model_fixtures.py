@@ -20,6 +20,7 @@ def _id(path):
     return f"{path.parent.name}-{path.stem}"
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("script", BAD, ids=_id)
 def test_bad_script_is_named(script):
     rule = find(script.parent.name.replace("_", "-"), RULES)
@@ -34,6 +35,7 @@ def test_bad_script_is_named(script):
         assert rule.name in told.found, told.messages
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("script", GOOD, ids=_id)
 def test_good_script_is_left_alone(script):
     told = watch_fits(script)

@@ -35,6 +35,7 @@ def text_of(rule, *, is_good):
     return textwrap.dedent(program.format(**words))
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("rule", BAD_AND_GOOD)
 def test_faults_are_named(rule, tmp_path):
     script = tmp_path / "program.py"
@@ -44,6 +45,7 @@ def test_faults_are_named(rule, tmp_path):
     assert told.faults == [rule], told.messages
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("rule", BAD_AND_GOOD)
 def test_sound_twins_are_left_alone(rule, tmp_path):
     script = tmp_path / "program.py"
@@ -53,6 +55,7 @@ def test_sound_twins_are_left_alone(rule, tmp_path):
     assert told.faults == [], told.messages
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("name", SOUND)
 def test_sound_programs_are_left_alone_and_say_the_same(name, tmp_path):
     script = tmp_path / "program.py"
