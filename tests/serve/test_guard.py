@@ -71,7 +71,12 @@ def test_every_answer_has_the_policy(client, path):
 
 def test_a_failure_has_the_policy_too(client, monkeypatch):
     monkeypatch.setattr(Runs, "all", lambda self: 1 / 0)
-    answer = client.get("/")
+    begun = client.get("/")  # its frame was sent before the runs were read
+    assert begun.status_code == 200
+    assert begun.headers["content-security-policy"] == ALWAYS["content-security-policy"]
+    assert "sleuth itself failed." in begun.text
+    assert "division" not in begun.text
+    answer = client.get("/?sort=-loss")
     assert answer.status_code == 500
     assert answer.headers["content-security-policy"] == ALWAYS["content-security-policy"]
     assert "division" not in answer.text

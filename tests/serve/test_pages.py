@@ -1,11 +1,18 @@
+import asyncio
 import json
 import os
 import re
+import zlib
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from starlette.requests import Request
 
+from sleuth.errors import StoreError
+from sleuth.render.live import layout, run_list
+from sleuth.serve.assets import addresses, load
+from sleuth.serve.first_look import first_look
 from sleuth.serve.runs import Runs
 from sleuth.store.media import keep as keep_medium
 from sleuth.store.media import picture
@@ -34,6 +41,16 @@ class Outline(HTMLParser):
             self.levels.append(int(tag[1]))
 
 
+def collect(response):
+    """The parts of a streamed answer, each when it is asked for."""
+    iterator = response.body_iterator
+    while True:
+        try:
+            yield asyncio.run(anext(iterator))
+        except StopAsyncIteration:
+            return
+
+
 def names(client, **query):
     return re.findall(r'class="open" href="[^"]*">([^<]*)<', client.get("/", params=query).text)
 
@@ -50,6 +67,45 @@ def test_an_empty_store_says_what_to_do(client):
     text = client.get("/").text
     assert "No runs yet" in text
     assert "sleuth run train.py" in text
+
+
+def test_the_first_page_begins_before_the_runs_are_read_and_is_the_same_in_the_end(client, monkeypatch):
+    table(client)
+    sent = []
+    monkeypatch.setattr(Runs, "all", lambda self, real=Runs.all: (sent.append("runs read"), real(self))[1])
+    real = run_list.opening
+    monkeypatch.setattr(run_list, "opening", lambda *given: (sent.append("page begun"), real(*given))[1])
+    first, again = client.get("/").text, client.get("/").text
+    assert sent[:2] == ["page begun", "runs read"]
+    assert sent.count("page begun") == 1
+    assert first.replace(run_list.READING, "") == again
+    assert first.count(run_list.READING) == 1
+
+
+def test_the_first_page_is_sent_in_parts_that_can_be_read_at_once(client):
+    table(client)
+    seen = []
+    request = Request({"type": "http", "headers": [(b"accept-encoding", b"gzip, br")], "method": "GET", "path": "/"})
+    frame = layout.Frame(addresses(load()), "runs")
+    made = first_look(request, run_list.Query(), lambda: frame, lambda: seen.append("read") or run_list.Chosen(run_list.Query()))
+    parts = collect(made)
+    assert not seen
+    begun = zlib.decompressobj(31).decompress(next(parts)).decode()
+    assert not seen
+    assert begun.endswith(run_list.READING)
+    assert '<input type="search"' in begun
+    assert len(list(parts)) >= 1
+    assert seen == ["read"]
+
+
+def test_a_store_that_cannot_be_read_is_told_in_the_first_page(client, monkeypatch):
+    def raises(self):
+        raise StoreError("no access to <the folder>")
+
+    monkeypatch.setattr(Runs, "all", raises)
+    text = client.get("/").text
+    assert "no access to &lt;the folder&gt;" in text
+    assert text.rstrip().endswith("</html>")
 
 
 def test_a_store_that_comes_later_is_seen(client, monkeypatch):
@@ -516,6 +572,7 @@ def test_what_is_not_there_is_a_page_with_a_way_back(client):
 def test_the_table_of_2000_runs_is_light(client):
     for number in range(2000):
         (client.store / f"2026-11-20-1432-run-{number:04}").mkdir()
-    answer = client.get("/")
-    assert answer.headers["content-encoding"] == "gzip"
+    first, answer = client.get("/"), client.get("/")
+    assert first.headers["content-encoding"] == answer.headers["content-encoding"] == "gzip"
+    assert first.num_bytes_downloaded < 60_000
     assert int(answer.headers["content-length"]) < 60_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -18,12 +18,12 @@ from starlette.routing import Route
 
 from sleuth.errors import SleuthError, StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
-from sleuth.render.charts.course import course
 from sleuth.render.live import compare_page, layout, run_list, run_page
 from sleuth.render.templating import hash_of, text_of
 from sleuth.serve import series
 from sleuth.serve.assets import Asset, addresses
 from sleuth.serve.choosing import choose, query_of
+from sleuth.serve.first_look import FAILED, first_look
 from sleuth.serve.guard import Access, Guard
 from sleuth.serve.runs import Runs
 from sleuth.serve.spreads import spreads
@@ -81,11 +81,10 @@ def application(site: Site, access: Access) -> Guard:
 
 def table(request: Request) -> Response:
     """The runs that fit, or only their rows for `?part=rows`."""
-    site = _site(request)
-    chosen = choose(site.runs, query_of(request.query_params))
-    if not chosen.error:
-        drawn = {run.name: course(losses) for run in chosen.runs if (losses := site.runs.losses(run)) is not None}
-        chosen = replace(chosen, courses=drawn)
+    site, query = _site(request), query_of(request.query_params)
+    if not site.runs.is_read and not (query.where or query.sort) and "part" not in request.query_params:
+        return first_look(request, query, lambda: site.frame, lambda: choose(site.runs, query))
+    chosen = choose(site.runs, query)
     status = 400 if chosen.error else 200
     if request.query_params.get("part") == "rows":
         return HTMLResponse(run_list.rows(chosen), status)
@@ -285,11 +284,5 @@ def _events(lines: object) -> Response:
 def _told(request: Request, error: Exception) -> Response:
     """What went wrong, as a page."""
     status = error.status_code if isinstance(error, HTTPException) else 400 if isinstance(error, UsageError) else 500
-    text = (
-        error.detail
-        if isinstance(error, HTTPException)
-        else str(error)
-        if isinstance(error, SleuthError)
-        else "sleuth itself failed."
-    )
+    text = error.detail if isinstance(error, HTTPException) else str(error) if isinstance(error, SleuthError) else FAILED
     return HTMLResponse(layout.drawn("wrong.html", {"frame": _site(request).frame, "text": text, "status": status}), status)

@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
+from sleuth.render.charts.course import course
 from sleuth.render.live.run_list import PER_PAGE, Chosen, Query
 from sleuth.serve.runs import Runs
 from sleuth.store.where import metrics_of, parse, sorted_by
@@ -28,7 +29,7 @@ def query_of(parameters: QueryParams) -> Query:
 
 
 def choose(runs: Runs, query: Query) -> Chosen:
-    """One page of the runs that fit; a question that cannot be read is told, and nothing is raised."""
+    """One page of the runs that fit, with small pictures of their losses; a question that makes no sense is told, not raised."""
     try:
         everything = runs.all()
         fits = parse(query.where, metrics_of(everything)) if query.where else None
@@ -36,7 +37,9 @@ def choose(runs: Runs, query: Query) -> Chosen:
     except (UsageError, StoreError) as error:
         return Chosen(query, error=str(error))
     query = replace(query, page=max(1, min(query.page, -(-len(found) // PER_PAGE))))
-    return Chosen(query, found[(query.page - 1) * PER_PAGE : query.page * PER_PAGE], len(found), len(everything))
+    shown = found[(query.page - 1) * PER_PAGE : query.page * PER_PAGE]
+    drawn = {run.name: course(losses) for run in shown if (losses := runs.losses(run)) is not None}
+    return Chosen(query, shown, len(found), len(everything), courses=drawn)
 
 
 def matching(runs: Sequence[KeptRun], search: str) -> Sequence[KeptRun]:

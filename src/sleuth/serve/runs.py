@@ -60,6 +60,7 @@ class Runs:
         self._sampled: dict[str, tuple[object, FloatArray]] = {}
         self._sorted: tuple[KeptRun, ...] = ()
         self._looked = float("-inf")
+        self.is_read = False  # whether the store was read before, so that `all` answers soon
 
     def all(self) -> tuple[KeptRun, ...]:
         """Every run, the newest first.
@@ -79,7 +80,7 @@ class Runs:
             self._sorted = tuple(
                 sorted((*here, *others), key=lambda run: (run.started, run.ended or "~", run.name), reverse=True)
             )
-            self._looked = time.monotonic()
+            self._looked, self.is_read = time.monotonic(), True
             return self._sorted
 
     def find(self, shown: str) -> KeptRun | None:

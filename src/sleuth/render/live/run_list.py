@@ -9,6 +9,8 @@ from sleuth.evidence.kept_run import KeptRun
 from sleuth.render.live.layout import Frame, drawn, query_url
 
 PER_PAGE = 100
+ROWS = '<div id="rows" aria-live="off">'  # as `runs.html` has it
+READING = '<p class="reading">Reading the runs …</p>'  # hidden by the style sheet once something follows
 HEADINGS = (
     ("run", "Run"), ("status", "Status"), ("fault", "Diagnosis"), ("loss", "Loss"), ("steps", "Steps"), ("started", "Started"),
     ("duration", "Took"), ("script", "Script"),
@@ -66,6 +68,17 @@ class Heading:
 def page(chosen: Chosen, frame: Frame) -> str:
     """The whole page."""
     return drawn("runs.html", {**_context(chosen), "frame": frame})
+
+
+def opening(query: Query, frame: Frame) -> str:
+    """The beginning of the page, which needs no run: up to the table, and a line that gives way to it."""
+    return page(Chosen(query), frame).partition(ROWS)[0] + ROWS + READING
+
+
+def rest(chosen: Chosen, frame: Frame) -> str:
+    """What follows `opening`; what is wrong with the question stands in the table's place."""
+    wrong = drawn("wrong_question.html", {"chosen": chosen}) if chosen.error else ""
+    return wrong + page(chosen, frame).partition(ROWS)[2]
 
 
 def rows(chosen: Chosen) -> str:
