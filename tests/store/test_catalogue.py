@@ -7,7 +7,7 @@ import platform
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psutil
 import pytest
@@ -15,11 +15,12 @@ import pytest
 from sleuth.errors import StoreError, UsageError
 from sleuth.render.kept_runs import page
 from sleuth.store.catalogue import files_of, find_run, find_store, read_run, read_store, run_names, summary_of
-from sleuth.store.labels import changed_tags, keep_labels, with_note
+from sleuth.store.labels import LABELS_FILE, changed_tags, keep_labels, with_note
 from sleuth.store.losses import N_LAST, all_losses, last_loss
 from sleuth.store.reader import open_run
 from sleuth.store.records import record_of, run_of
 from sleuth.store.removing import remove, see_removable, spare
+from sleuth.store.steps import FILE
 from sleuth.store.telemetry import TelemetryWriter
 from tests.store.kept import NEVER, keep, steps
 
@@ -283,3 +284,16 @@ def test_two_thousand_runs_are_read_in_a_second(tmp_path):
     began = time.process_time()
     assert len(read_store(tmp_path)) == 2000
     assert time.process_time() - began < 1
+
+
+def test_a_killed_run_took_until_its_last_step(tmp_path):
+    started = datetime.now(UTC) - timedelta(hours=5)
+    run = keep(tmp_path, "2026-11-20-1432-a", status="running", process=NEVER, ended="", started=started.isoformat())
+    end = (started + timedelta(minutes=90)).timestamp()
+    os.utime(run / FILE, (end, end))
+    (run / LABELS_FILE).write_text('{"tags": ["later"]}')  # a tag that it was given today is no sign of its training
+    found = read_run(str(run))
+    assert found.status == "killed"
+    assert found.seconds == pytest.approx(5400, abs=2)
+    (run / FILE).unlink()
+    assert read_run(str(run)).seconds is None

@@ -26,7 +26,7 @@ from sleuth.store.metrics import summaries
 from sleuth.store.records import STUB, record_of, run_of, signature
 from sleuth.store.remote import address
 from sleuth.store.run_folder import DIAGNOSIS_FILE, HOME, RUN_FILE, SUMMARY_FILE, TRACE_FILE
-from sleuth.store.status import Tree, last_change, process_of, seconds_between, status_of, text_of, unheard
+from sleuth.store.status import Tree, last_change, last_step, process_of, seconds_between, status_of, text_of, unheard
 from sleuth.store.steps import FILE
 from sleuth.store.stub import recorded, stub_in
 
@@ -223,7 +223,8 @@ def read_run(folder: str) -> KeptRun:
     run = KeptRun(
         name=os.path.basename(folder), folder=folder,
         status="damaged" if damage and status != "killed" else status, damage=tuple(damage),
-        started=started, ended=ended, seconds=seconds_between(started, ended, is_running=status == "running"),
+        started=started, ended=ended,
+        seconds=seconds_between(started, ended or last_step(folder, status), is_running=status == "running"),
         script=text_of(info, "script"), command=_texts(info.get("command")), working_folder=text_of(info, "folder"),
         host=text_of(info, "host"), process=process_of(info), exit_code=exit_code if isinstance(exit_code, int) else None,
         exception=text_of(info, "exception"), commit=text_of(git, "commit"), is_dirty=git.get("is_dirty") is True,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sleuth.evidence.kept_run import KeptRun
+from sleuth.store.steps import FILE
 
 LATER = 60.0  # seconds after the run's start: a process that began later is another one with the same number
 SILENT_AFTER = timedelta(days=3)  # where only begin and end are told, most trainings have come to their end
@@ -53,6 +54,17 @@ def last_change(folder: str) -> float | None:
             return max((entry.stat().st_mtime for entry in entries), default=None)
     except OSError:
         return None
+
+
+def last_step(folder: str, status: str) -> str:
+    """When a killed run wrote its last step, in ISO 8601; "" for other runs, and if it wrote none."""
+    if status != "killed":
+        return ""
+    try:
+        written = os.stat(os.path.join(folder, FILE)).st_mtime
+    except OSError:
+        return ""
+    return datetime.fromtimestamp(written, UTC).isoformat()
 
 
 def _is_alive(process: int, started: str) -> bool:
