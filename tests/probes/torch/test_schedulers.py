@@ -68,3 +68,37 @@ def test_a_scheduler_knows_where_it_was_made():
     (one,) = seen(make, True)
     assert one.built.line == make.__code__.co_firstlineno + 1
     assert one.place.line != one.built.line
+
+
+def first_orders(attach):
+    """The events before each of the first updates of a run whose optimiser has hooks."""
+    session = TorchSession()
+    session.install()
+    try:
+        weight = torch.nn.Parameter(torch.ones(3))
+        optimizer = torch.optim.Adam([weight], lr=0.1)
+        scheduler = schedules.ExponentialLR(optimizer, 0.9)
+        attach(optimizer, scheduler)
+        for _ in range(3):
+            weight.square().sum().backward()
+            optimizer.step()
+            if not optimizer._optimizer_step_post_hooks:
+                optimizer.zero_grad()
+    finally:
+        session.uninstall()
+        session.finish("finished")
+    assert session.crashes == ()
+    return [one.order for one in session.trace().updates]
+
+
+def test_what_a_hook_does_after_the_weights_moved_belongs_to_the_next_step():
+    def step_and_clear(optimizer, scheduler):
+        optimizer.register_step_post_hook(lambda *_: scheduler.step())
+        optimizer.register_step_post_hook(lambda one, *_: one.zero_grad())
+
+    assert first_orders(step_and_clear) == ["B", "RZB", "RZB"]
+
+
+def test_a_hook_that_steps_the_scheduler_before_the_optimizer_does():
+    orders = first_orders(lambda optimizer, scheduler: optimizer.register_step_pre_hook(lambda *_: scheduler.step()))
+    assert orders == ["BR", "ZBR", "ZBR"]

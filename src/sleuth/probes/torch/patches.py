@@ -162,9 +162,11 @@ class Patches:
             recorder.capturing.come_back()
             index = updates.index_of(optimizer)
             if recorder.watching:
+                late = updates.hooks.end()
                 recorder.guard(updates.after_step)(optimizer, user_line(3))
                 recorder.note_event("S", frozenset((index,)))
                 updates.records[index].since = len(recorder.events)
+                recorder.events += late
             if not updates.records[index].n_steps:
                 updates.note_first(index)
             if updates.note_step(index):

@@ -160,7 +160,7 @@ class Recorder:
 
     def note_event(self, letter: str, owners: frozenset[int] | None) -> None:
         """Append to the order of events, while watched."""
-        if self.watching:
+        if self.watching and not self.updates.hooks.takes(letter, owners):
             self.events.append((letter, owners))
 
     # what is kept --------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch.directions import collinear_share, is_due
 from sleuth.probes.torch.hand_clips import HandClips
 from sleuth.probes.torch.records import ClipRecord, OptimizerRecord, UpdateRecord
+from sleuth.probes.torch.step_hooks import StepHooks
 from sleuth.probes.torch.tensors import SAMPLE_VALUES, strided
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Updates:
         self.updates: list[UpdateRecord] = []
         self.clips: list[ClipRecord] = []
         self.by_hand = HandClips(recorder)
+        self.hooks = StepHooks()
         self.lines: dict[int, Line | None] = {}
         self.lead = -1
         self._streak = (-1, 0)
@@ -63,6 +65,7 @@ class Updates:
         if recorder.watching and not recorder.is_dead:
             recorder.guard(self.before_step)(optimizer)
             if not any(callable(value) for value in (*args[1:], *kwargs.values())):  # a closure computes a loss within the step
+                self.hooks.begin(self.index_of(optimizer), [sample[1] for sample in self._samples])
                 recorder.capturing.step_aside()
 
     def index_of(self, optimizer: torch.optim.Optimizer) -> int:

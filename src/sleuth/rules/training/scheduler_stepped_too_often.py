@@ -26,6 +26,7 @@ FIXED = frozenset(("ExponentialLR", "LinearLR", "PolynomialLR")) | STAIRS  # the
     explains=(
         "learning-rate-zero", "loss-plateau", "loss-oscillating", "frozen-layers", "underfitting", "one-class-predictions",
         "chance-level-metric", "learning-rate-too-low", "too-few-epochs", "update-without-effect", "initial-loss-off",
+        "scheduler-before-optimizer",
     ),
 )  # fmt: skip
 def scheduler_stepped_too_often(
