@@ -54,9 +54,9 @@ def relu_before_loss(trace: Trace, *, rounding: float = 1e-6) -> Iterator[Findin
         if not (found := _clipped(call, rounding)):
             continue
         name, certainty = found
+        least = f" (the least is {call.input.minimum:.3g})" if call.function in LOGIT_LOSSES else ""
         yield Finding(
-            message=f"The output goes through {name} right before {call.function}: no logit can be negative (the least is "
-            f"{call.input.minimum:.3g}).",
+            message=f"The output goes through {name} right before {call.function}: no logit can be negative{least}.",
             where=Where(call.place, first_step=call.step),
             values={"calls": sum(c.place == call.place for c in calls), "activation": name},
             certainty=certainty,
