@@ -112,3 +112,47 @@ def test_a_healthy_program_stays_clean():
     command = [sys.executable, "-m", "sleuth", "run", "--no-report", "--experiments", "off", str(folder / "good.py")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "No fault found" in done.stderr
+
+
+CHOSEN = """
+import sys
+import torch
+
+torch.manual_seed(0)
+kind = sys.argv[1] if len(sys.argv) > 1 else "plain"
+x, y = torch.randn(64, 4), torch.randint(0, 3, (64,))
+net = torch.nn.Linear(4, 3)
+optimizer = torch.optim.SGD(net.parameters(), lr=0.05)
+
+
+def loss_of(z, t):
+    if kind == "usual":
+        p = z.log_softmax(0)
+    elif kind == "plain":
+        p = z - z.logsumexp(1, keepdim=True)
+    else:
+        p = z.log_softmax(1)
+    return -p[torch.arange(len(t)), t].mean()
+
+
+for step in range(30):
+    optimizer.zero_grad()
+    rows = torch.randperm(64)[:16]
+    loss = loss_of(net(x[rows]), y[rows])
+    loss.backward()
+    optimizer.step()
+print((net(x).argmax(1) == y).float().mean())
+"""
+
+
+def test_what_a_setting_left_out_is_a_hint(tmp_path):
+    _, payload = run(written(tmp_path, train=CHOSEN), "train.py")
+    assert faults(payload) == {}
+    (hint,) = (one for one in payload["hints"] if one["rule"] == "softmax-wrong-axis")
+    assert "this run may have left them out" in hint["message"]
+
+
+def test_what_a_setting_chose_is_a_fault(tmp_path):
+    written(tmp_path, train=CHOSEN.replace('else "plain"', 'else "usual"'))
+    _, payload = run(tmp_path, "train.py")
+    assert "softmax-wrong-axis" in faults(payload)

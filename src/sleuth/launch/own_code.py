@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 
 from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Trace
+from sleuth.launch.choices import left_out
 from sleuth.launch.options import Options
+from sleuth.rule import HINT
 from sleuth.verdict import Found
 
 MAX_FILES = 40  # of one program; a larger one is read by `sleuth lint`
 MAX_BYTES = 400_000  # of all of them: some ten thousand lines, which take a fifth of a second
 SUFFIX = ".py"
+MAY_BE_LEFT_OUT = "A setting chooses between these lines and others: this run may have left them out."
 FOREIGN = ("site-packages", "dist-packages")
 
 
@@ -56,8 +61,14 @@ def _file_of(module: object) -> tuple[Path, str] | None:
         return None
 
 
-def read_own_code(options: Options, started: str) -> tuple[Found, ...]:
-    """What is found in the program's own files, each with its line as a place of the run."""
+def read_own_code(options: Options, started: str, ran: Collection[Place] = ()) -> tuple[Found, ...]:
+    """What is found in the program's own files, each with its line as a place of the run.
+
+    Args:
+        options: of the run.
+        started: when it began, in ISO 8601.
+        ran: places that are known to have run. What stands in another arm of a choice by a setting than these is a hint.
+    """
     files = own_files(started)
     if not files:
         return ()
@@ -73,8 +84,34 @@ def read_own_code(options: Options, started: str) -> tuple[Found, ...]:
     found = []
     for report in judge_all(kept, rules, plan):
         name = files[Path(report.file)]
-        found += [_placed(one, name, excerpt) for one, excerpt in zip(report.found, report.excerpts, strict=True)]
+        placed = [_placed(one, name, excerpt) for one, excerpt in zip(report.found, report.excerpts, strict=True)]
+        found += _weighed(placed, Path(report.file), _lines(ran, name)) if ran else placed
     return tuple(found)
+
+
+def places_of(trace: Trace | None) -> list[Place]:
+    """The places of the program at which something was seen in a run."""
+    if trace is None:
+        return []
+    values = (getattr(trace, field.name) for field in fields(trace))
+    seen = [record for value in values if isinstance(value, tuple) for record in value]
+    return [place for record in seen if isinstance(place := getattr(record, "place", None), Place)]
+
+
+def _lines(places: Collection[Place], name: str) -> set[int]:
+    """The lines of a file; the run and the text may write its folder differently."""
+    return {place.line for place in places if os.path.basename(place.file) == os.path.basename(name)}
+
+
+def _weighed(found: list[Found], path: Path, ran: Collection[int]) -> list[Found]:
+    """Findings in a file; hints where a setting may have left their lines out."""
+    tree = ast.parse(path.read_bytes()) if found else ast.Module([], [])
+    return [
+        replace(one, finding=replace(one.finding, certainty=HINT, message=f"{one.finding.message} {MAY_BE_LEFT_OUT}"))
+        if one.finding.where.place is not None and left_out(tree, one.finding.where.place.line, ran)
+        else one
+        for one in found
+    ]
 
 
 def _placed(one: Found, name: str, excerpt: str) -> Found:

@@ -132,9 +132,9 @@ class Launch:
             return report
         try:
             from sleuth.diagnosis.joining import joined
-            from sleuth.launch.own_code import read_own_code
+            from sleuth.launch.own_code import places_of, read_own_code
 
-            read = read_own_code(self._options, self._origin.started)
+            read = read_own_code(self._options, self._origin.started, places_of(report.trace))
             return replace(report, diagnosis=joined(report.diagnosis, read)) if read else report
         except Exception as error:
             self._speech.complain_about(error, "the program's text is not judged")
