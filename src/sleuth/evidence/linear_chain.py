@@ -15,7 +15,8 @@ RESHAPING = frozenset((
     "Alias",
 ))  # fmt: skip
 BATCH_NORMS = frozenset(("NativeBatchNorm", "CudnnBatchNorm", "MiopenBatchNorm"))
-AFFINE = RESHAPING | BATCH_NORMS | {"NativeDropout", "AvgPool2D"}
+UNBENT = "Unbent"  # an activation that bends nothing
+AFFINE = RESHAPING | BATCH_NORMS | {"NativeDropout", "AvgPool2D", UNBENT}
 LOOKED_UP = frozenset(("Embedding", "EmbeddingBag"))
 RECURRENT = ("LSTM", "GRU", "RNN", "MultiheadAttention")
 LEAF = "AccumulateGrad"
@@ -106,6 +107,7 @@ class Pair:
     first: LinearOp
     second: LinearOp
     is_whole: bool  # nothing is bent behind any linear map of this graph
+    has_unbent: bool = False  # an activation lies between, with a slope of 1 on both sides
 
 
 def linear_pairs(trace: Trace, graph: tuple[Op, ...]) -> Iterator[Pair]:
@@ -125,7 +127,7 @@ def linear_pairs(trace: Trace, graph: tuple[Op, ...]) -> Iterator[Pair]:
     for position, (at, passed) in behind.items():
         is_pair = at in ops and owner[at] == owner[position] and all(uses[i] == 1 for i in (at, *passed))
         if is_pair and not _is_factorised(trace, ops[at], ops[position]):
-            yield Pair(ops[at], ops[position], is_whole)
+            yield Pair(ops[at], ops[position], is_whole, any(graph[i].name == UNBENT for i in passed))
 
 
 def layer_of(trace: Trace, one: LinearOp) -> Layer | None:

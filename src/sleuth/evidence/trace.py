@@ -249,6 +249,7 @@ class Op:
     `dim` is the axis of softmax and the like (as a non-negative number), -1 if the operation has none. `low` and `high` are the
     least and the greatest saved operand value where the derivative depends on it (Log: its input; Div: the divisor;
     Sqrt, Exp: the result; Pow: the base; Mul: a constant number, or labels of 0 and 1), NaN elsewhere. `shape` is the result's.
+    "Unbent" is an activation whose slope is 1 on both sides.
     """
 
     name: str

@@ -201,10 +201,15 @@ def operations(walked: Walked, index_of: Callable[[torch.Tensor], int], read_sav
         if variable is not None:
             ops.append(Op("AccumulateGrad", inputs, tuple(variable.shape), parameter=index_of(variable)))
             continue
-        name, shape = op_name(node), shape_of(node)
+        name, shape = "Unbent" if is_unbent(node) else op_name(node), shape_of(node)
         low, high = operand_range(node, name) if read_saved else (float("nan"), float("nan"))
         ops.append(Op(name, inputs, shape, _dim(node, name, len(shape)), low=low, high=high))
     return tuple(ops)
+
+
+def is_unbent(node: Node) -> bool:
+    """Whether an activation hands on what it gets: a leaky ReLU with a slope of 1."""
+    return op_name(node) == "LeakyRelu" and getattr(node, "_saved_negative_slope", 0.0) == 1
 
 
 def operand_range(node: Node, name: str) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.linear_chain import Pair, layer_of, linear_ops, linear_pairs, name_of, owner_of
+from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Certainty, Finding, Where, rule
 from sleuth.stats.fit import learns_well
@@ -36,8 +37,8 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
 
     Measure:
         In the autograd graph, a matrix product or convolution whose output goes to nothing but another one, past at most a bias,
-        dropout, batch normalisation, average pooling or a change of shape. Where a run that ended poorly is repeated on copies
-        and does far better with a ReLU between the two, it is likely in any case.
+        dropout, batch normalisation, average pooling, a leaky ReLU with a slope of 1 or a change of shape. Where a run that ended
+        poorly is repeated on copies and does far better with a ReLU between the two, it is likely in any case.
     Why:
         A linear map of a linear map is a linear map: the second layer adds weights, and nothing that could be learnt.
     Fix:
@@ -65,17 +66,34 @@ def missing_nonlinearity(trace: Trace, *, good_accuracy: float = 0.95, good_resi
         own = [one for one in pairs.values() if owner_of(trace, one.first) == owner]
         sure = {one: _of_whole(trace, owner[0], one, well) if one.is_whole else _of_siblings(trace, one) for one in own}
         pair = min(reversed(own), key=lambda one: sure[one].rank)
-        first, second, layer = name_of(trace, pair.first), name_of(trace, pair.second), layer_of(trace, pair.second)
+        first, second = name_of(trace, pair.first), name_of(trace, pair.second)
         others = f" ({len(own)} such pairs)" if len(own) > 1 else ""
         yield Finding(
-            message=f"Layer {second} takes what {first} gives, with no activation between them{others}: together they are one "
+            message=f"Layer {second} takes what {first} gives, with {_between(pair)} between them{others}: together they are one "
             f"linear map from {pair.first.width_in} to {pair.second.width}.{shown}",
-            where=Where(layer.place if layer else None, second, 0),
+            where=Where(_place(trace, pair), second, 0),
             values={"first": first, "second": second, "pairs": len(own), "is_wholly_linear": pair.is_whole},
             certainty=LIKELY if bent else sure[pair],
             is_beside=bent is not None and sure[pair] is HINT,
-            fix=f"Put an activation, such as ReLU, between {first} and {second}.",
+            fix=f"{_change(pair)} between {first} and {second}.",
         )
+
+
+def _between(pair: Pair) -> str:
+    return "only a leaky ReLU of slope 1, which changes nothing," if pair.has_unbent else "no activation"
+
+
+def _change(pair: Pair) -> str:
+    small = "Give a slope well below 1, such as 0.01 (it is the first argument), to the leaky ReLU"
+    return small if pair.has_unbent else "Put an activation, such as ReLU,"
+
+
+def _place(trace: Trace, pair: Pair) -> Place | None:
+    """Of the activation that bends nothing, if it is a layer; else of the second linear one."""
+    first, second = layer_of(trace, pair.first), layer_of(trace, pair.second)
+    inner = trace.layers[first.index : second.index] if pair.has_unbent and first and second else ()
+    unbent = next((layer for layer in inner if layer.kind == "LeakyReLU" and layer.model == inner[0].model), second)
+    return unbent.place if unbent else None
 
 
 def _of_whole(trace: Trace, model: int, pair: Pair, well: bool | None) -> Certainty:

@@ -83,6 +83,7 @@ def test_layers_of_different_modules_are_a_hint(name):
         chained("Relu"),
         chained("Mul"),  # a gate; dropout is known by its layer
         chained("NativeLayerNorm"),
+        chained("LeakyRelu"),
         chained(n_uses=2),  # the first layer's output is used elsewhere
         chained(width=2),  # a matrix of low rank
         chained(head="Bmm"),  # attention
@@ -113,3 +114,12 @@ def test_a_linear_model_that_does_far_better_with_a_relu():
 def test_a_gain_that_is_small_or_not_needed_leaves_it_a_hint(values):
     (finding,) = missing_nonlinearity(with_repeated_runs(chained(accuracy=32), **values))
     assert finding.certainty is HINT
+
+
+def test_an_activation_that_bends_nothing_is_none():
+    trace = chained("Unbent")
+    layers = tuple(replace(one, kind="LeakyReLU", place=place(7)) if one.index == 1 else one for one in trace.layers)
+    (finding,) = missing_nonlinearity(replace(trace, layers=layers))
+    assert (finding.certainty, finding.where.layer) == (LIKELY, "2")
+    assert "leaky ReLU of slope 1" in finding.message
+    assert "slope well below 1" in finding.fix
