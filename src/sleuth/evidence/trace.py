@@ -166,6 +166,7 @@ class Optimizer:
     n_steps: int  # all steps of the run, watched or not
     first_step: int  # when it was constructed
     has_closure: bool = False  # its step() runs the backward itself (LBFGS)
+    last_step: int = -1  # the training step of its last step(); -1: it made none, or it is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ is_compiling = torch.compiler.is_compiling
 MAX_RECORDS = 6_000
 MAX_GRAPHS = 12
 GRAPH_STEPS = 3
+PAUSE = 20  # steps without its optimiser's, after which a model that a backward reaches is one that comes back
 
 
 class Token:
@@ -40,6 +41,7 @@ class BackwardCalls:
         self.records: list[BackwardRecord] = []
         self._n_graphs = 0
         self._carrying = Carrying()
+        self._resumed: set[int] = set()  # optimisers
         self.by_hand = handwritten.Handwritten(recorder)
         self.has_fragile = False  # an operation was seen whose derivative is infinite at 0
         self.broken: tuple[int, str] | None = None  # step and name of such an operation, met at 0
@@ -98,9 +100,20 @@ class BackwardCalls:
                 parameter.n_reached += 1
                 if parameter.n_reached == 1 and parameter.is_registered and not parameter.optimizers:
                     recorder.schedule.begin_phase(recorder.step)  # a model that came later, or its new part, in no optimiser
+                self._note_resumed(parameter.optimizers)
                 parameter.is_model_input |= leaf.data_ptr() in recorder.forwards.inputs and not parameter.is_registered
                 if parameter.has_equal_rows is None:
                     self._read_initial(parameter, leaf)
+
+    def _note_resumed(self, optimizers: set[int]) -> None:
+        """A model is trained again, or another optimiser steps for it: its next steps are watched, once."""
+        if optimizers <= self._resumed:
+            return
+        recorder = self.recorder
+        last = max(recorder.updates.records[index].last_step for index in optimizers)
+        if 0 <= last < recorder.step - PAUSE:
+            self._resumed |= optimizers
+            recorder.schedule.begin_phase(recorder.step)
 
     def _read_graph(self, record: BackwardRecord, loss: torch.Tensor) -> None:
         walked = graph.walk(loss)

@@ -130,7 +130,14 @@ class Parts:
         """In the order in which they were first met."""
         return [
             Optimizer(
-                i, o.kind, self.place(o.line), tuple(Group(*group) for group in o.groups), o.n_steps, o.first_step, o.has_closure
+                i,
+                o.kind,
+                self.place(o.line),
+                tuple(Group(*group) for group in o.groups),
+                o.n_steps,
+                o.first_step,
+                o.has_closure,
+                o.last_step,
             )
             for i, o in enumerate(self.recorder.updates.records)
         ]

@@ -127,6 +127,7 @@ class OptimizerRecord:
     first_step: int
     groups: tuple[Any, ...] = ()
     n_steps: int = 0
+    last_step: int = -1
     has_closure: bool = False
     since: int | None = 0  # position in the event log after its previous step; None if that was not watched
     snapshot: list[tuple[weakref.ref[torch.Tensor], int, int]] = field(

@@ -303,12 +303,14 @@ class Updates:
         if record.ref() is not optimizer:
             return False
         record.n_steps += 1
+        record.last_step = self.recorder.step
         self._streak = (-1, 0)
         return True
 
     def note_step(self, index: int) -> bool:
         """Count a step; true when it ends an iteration of the training loop."""
         self.records[index].n_steps += 1
+        self.records[index].last_step = self.recorder.step
         if self.lead < 0:
             self.lead = index
         if index == self.lead:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import numpy as np
-
 from sleuth.errors import NotApplicable
+from sleuth.evidence.outlived import outlived, unreached
 from sleuth.evidence.reading import is_moved
-from sleuth.evidence.trace import Optimizer, Parameter, Trace
+from sleuth.evidence.trace import Parameter, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
@@ -31,10 +30,12 @@ def optimizer_stale_parameters(trace: Trace, *, min_backwards: int = 3) -> Itera
     Measure:
         Since the first backward that reached parameters that no optimiser holds: tensors in a stepping optimiser that no watched
         backward reached and that got no gradient. They are stale if they are all that the optimiser holds, if the unheld ones
-        have the same shapes, or if they are no longer part of the model of which the optimiser holds the rest.
+        have the same shapes, or if they are no longer part of the model of which the optimiser holds the rest. Or an optimiser
+        steps to the end without a gradient, while the parameters in use are held by others alone that stepped only earlier.
     Why:
         The optimiser updates tensors that nothing uses, and the running model stays as it was initialised. It happens when the
-        model, or one of its layers, is replaced after the optimiser was built.
+        model, or one of its layers, is replaced after the optimiser was built, or when of several trials the best model is kept
+        with the last optimiser.
     Fix:
         Build the optimiser after the last change to the model's layers; or add new layers with `add_param_group`.
     Limits:
@@ -53,7 +54,7 @@ def optimizer_stale_parameters(trace: Trace, *, min_backwards: int = 3) -> Itera
         since = min((p.first_step for p in unheld), default=0)
         goes_on = optimizer.first_step + optimizer.n_steps > since + min_backwards  # it steps while the unheld ones are used
         updates = [u for u in trace.updates if u.optimizer == optimizer.index and u.step > since]
-        stale = _stale(trace, optimizer, since) if unheld and goes_on else []
+        stale = unreached(trace, optimizer, since) if unheld and goes_on else []
         held = [i for g in optimizer.groups for i in g.parameters if trace.parameters[i].requires_grad]
         is_idle = not any(u.n_nonzero_gradient or "B" in u.order for u in updates)
         is_idle &= bool(updates) or _n_later(trace, since) >= min_backwards
@@ -67,21 +68,21 @@ def optimizer_stale_parameters(trace: Trace, *, min_backwards: int = 3) -> Itera
             values={"stale": len(stale), "held": len(held), "unheld": len(unheld), "parameters": names[:20]},
             fix=f"Build {optimizer.kind} from the parameters of the final model, after its last layer was replaced.",
         )
+    for one in list(outlived(trace, min_backwards))[:1]:
+        names = tuple(trace.parameters[i].name for i in one.reached)
+        yield Finding(
+            message=f"{one.optimizer.kind} steps on without a gradient: since step {one.since} the backward calls reach only "
+            f"{len(names)} other tensors, held by another {one.stopped[0].kind} that made its last step at "
+            f"{one.stopped[0].last_step}.",
+            where=Where(one.optimizer.place, first_step=one.since),
+            values={"since": one.since, "stopped_at": one.stopped[0].last_step, "parameters": names[:20]},
+            fix="Keep the optimiser together with the model that it was built for, or build a new one for the model in use.",
+        )
 
 
 def _is_unheld(trace: Trace, parameter: Parameter) -> bool:
     is_open = parameter.requires_grad and not parameter.optimizers and not parameter.is_model_input
     return is_open and parameter.is_registered and not is_moved(trace, [parameter.index])
-
-
-def _stale(trace: Trace, optimizer: Optimizer, since: int) -> list[Parameter]:
-    reached = {i for b in trace.backwards if b.step >= since for i in b.reached}
-    held = [trace.parameters[i] for g in optimizer.groups for i in g.parameters if i not in reached]
-    stale = [p for p in held if p.requires_grad]
-    if trace.gradients is None:
-        return stale
-    late = trace.gradients.gradient_norm[trace.gradients.step > since]
-    return [p for p in stale if not np.nansum(late[:, p.index]) > 0]
 
 
 def _n_later(trace: Trace, since: int) -> int:
