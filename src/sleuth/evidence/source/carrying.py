@@ -12,6 +12,12 @@ SHALLOW = frozenset(
     ("builtins.dict", "collections.OrderedDict", "copy.copy", "builtins.min", "builtins.max", "builtins.sorted", "builtins.list",
      "dataclasses.replace")
 )  # fmt: skip
+VIEWS = ("detach", "numpy")
+WRAPPERS = (
+    "torch.from_numpy",
+    "torch.as_tensor",
+    "numpy.asarray",
+)  # around the same numbers, where neither type nor place changes
 
 
 def additions(source: Source) -> Iterator[tuple[Value, Value]]:
@@ -95,9 +101,18 @@ def _takes_all(made: Value, kept: Value, depth: int) -> bool:
     element, over = made.inputs
     if element.op == "tuple" and len(element.inputs) == 2:
         element = element.inputs[1]
-    while (element.op == "method" and element.name == "detach") or (element.op == "attribute" and element.name == "data"):
+    while _is_same_memory(element):
         element = element.inputs[0]
     if element.op == "subscript":
         return holds_same(element.inputs[0], kept, depth)
-    is_item = element.op == "item" and over.op == "method" and over.name == "items"
-    return is_item and holds_same(over.inputs[0], kept, depth)
+    if element.op != "item" or over.op != "method":
+        return False
+    return over is kept if over.name == "named_parameters" else over.name == "items" and holds_same(over.inputs[0], kept, depth)
+
+
+def _is_same_memory(value: Value) -> bool:
+    """Whether it is another tensor or array on the memory of the one that it is made from."""
+    if value.op == "attribute":
+        return value.name == "data"
+    names = VIEWS if value.op == "method" else WRAPPERS if value.op == "call" else ()
+    return value.name in names and not value.keywords and len(value.arguments) == (value.op == "call")

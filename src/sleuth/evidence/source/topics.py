@@ -121,7 +121,7 @@ TOPICS: dict[str, Topic] = {
     "bce-logits": Topic(("BCEWithLogitsLoss", "binary_cross_entropy_with_logits")),
     "softmax": Topic(("oftmax",)),
     "accumulation": Topic(("+=", "append(", " + ")),
-    "state-dict": Topic((".state_dict()",)),
+    "state-dict": Topic((".state_dict()", ".named_parameters()")),
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
     "split": Topic(("_split", "Split", "KFold", "cross_val", ":]", "np.split(", "numpy.split(", "torch.split("), _SPLIT),
     "ranking-metric": Topic(

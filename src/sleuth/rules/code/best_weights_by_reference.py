@@ -22,15 +22,16 @@ def best_weights_by_reference(source: Source) -> Iterator[Finding]:
     """The best weights are kept by reference, so that they go on changing while the training goes on.
 
     Measure:
-        A `model.state_dict()` that is kept, without a copy, in a loop that trains, and is loaded, saved or returned after it.
+        A `model.state_dict()`, or the tensors of `named_parameters()` by their names, that are kept without a copy in a loop that
+        trains, and are loaded, saved or returned after it.
     Why:
         `state_dict()` gives the tensors of the model themselves: each later step changes them, so what is loaded in the end
         is the last weights, not the best.
     Fix:
         Copy them: `copy.deepcopy(model.state_dict())`, or `{k: v.clone() for k, v in model.state_dict().items()}`.
     Limits:
-        Weights that are written to a file at once are copied by that. `.cpu()` copies if the model is on another device, and
-        is taken for a copy.
+        Weights that are written to a file at once are copied by that. `.detach()`, `.data` and `.numpy()` copy nothing; `.cpu()`
+        copies if the model is on another device, and is taken for a copy.
     Source:
         PyTorch documentation, Saving and Loading Models ("will keep getting updated by the subsequent training iterations"),
         https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html.
@@ -39,11 +40,11 @@ def best_weights_by_reference(source: Source) -> Iterator[Finding]:
         None.
     """
     training = [*(step.event for step in steps(source)), *(event for event, _ in backwards(source))]
-    for kept in source.calls("state_dict"):
+    for kept in source.calls("state_dict", "named_parameters"):
         if kept.op != "method" or is_optimizer(kept.inputs[0]) or _OTHER.search(kept.inputs[0].name):
             continue
         loop = _training_loop(kept, training)
-        use = _use(source, kept, loop) if loop else None
+        use = _use(source, kept, loop) if loop and (kept.name == "state_dict" or _is_chosen(kept, loop)) else None
         if use is None:
             continue
         span = source.span(kept)
@@ -59,7 +60,7 @@ def best_weights_by_reference(source: Source) -> Iterator[Finding]:
                     *source.link(use, "and used after the training has gone on"),
                 ),
             ),
-            edits=(Edit(span, copied, True),) if span and text else (),
+            edits=(Edit(span, copied, True),) if span and text and kept.name == "state_dict" else (),
         )
 
 
@@ -72,9 +73,20 @@ def _training_loop(kept: Value, training: list[Value]) -> Frame | None:
     return found
 
 
+def _is_chosen(kept: Value, loop: Frame) -> bool:
+    """Whether a condition in the loop says when they are kept: parameters that are only listed are meant to live."""
+    frame = kept.frame
+    while frame is not None and frame is not loop:
+        if frame.kind == "branch":
+            return True
+        frame = frame.parent
+    return False
+
+
 def _use(source: Source, kept: Value, loop: Frame) -> Value | None:
     for event in source.events:
-        is_use = event.op == "return" or (event.op in ("method", "call") and event.name in USES)
+        is_returned = event.op == "return" and kept.name == "state_dict"
+        is_use = is_returned or (event.op in ("method", "call") and event.name in USES)
         if not is_use or is_in(event, loop) or event.order < kept.order:
             continue
         given = event.inputs if event.op == "return" else event.arguments

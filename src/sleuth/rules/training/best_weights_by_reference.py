@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import StateUse, Trace
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 
@@ -30,6 +31,8 @@ def best_weights_by_reference(trace: Trace, *, min_steps: int = 1) -> Iterator[F
     Args:
         min_steps: training steps between taking it and saving it or loading it elsewhere, no unit; one changes the weights.
     """
+    if not trace.state_uses and any(load.is_trained and 0 < load.n_own == load.n_given for load in trace.weight_loads):
+        raise NotApplicable("weights were loaded that are the model's own already; when they were taken was not seen")
     late = [use for use in trace.state_uses if use.taken_step > 0 and use.step - use.taken_step >= min_steps]
     for use in [*(use for use in trace.state_uses if use.is_own), *late][:1]:
         yield Finding(

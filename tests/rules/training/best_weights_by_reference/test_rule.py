@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from sleuth.evidence.trace import StateUse
+from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import StateUse, WeightLoad
 from sleuth.rule import LIKELY, PROOF
 from sleuth.rules.training.best_weights_by_reference import best_weights_by_reference
 from tests.traces import healthy_trace, place
@@ -38,3 +39,10 @@ def test_a_live_view_taken_before_training_is_left_alone():
 
 def test_a_healthy_run_is_silent():
     assert not list(best_weights_by_reference(healthy_trace()))
+
+
+def test_own_weights_loaded_back_that_nobody_saw_taken_are_not_judged():
+    load = WeightLoad(200, place(40), 0, "Net", 4, 4, 4, 0, n_own=4, is_trained=True)
+    with pytest.raises(NotApplicable, match="own already"):
+        list(best_weights_by_reference(replace(healthy_trace(), weight_loads=(load,))))
+    assert not list(best_weights_by_reference(replace(healthy_trace(), weight_loads=(replace(load, n_own=2),))))
