@@ -8,6 +8,7 @@ from sleuth.evidence.source.batches import batch_loops, is_prediction, of_one_ba
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.metrics import metrics
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.quotients import of_last_batches
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 FORMS = frozenset(
@@ -15,13 +16,14 @@ FORMS = frozenset(
 )
 
 
-@rule("C603", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("batch-loop", "metric-or-compare"))
+@rule("C603", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("batch-loop",))
 def metric_on_last_batch(source: Source) -> Iterator[Finding]:
     """A metric after the loop over batches is worked out on what is left of the last batch.
 
     Measure:
         Metrics of scikit-learn, and comparisons of predictions with labels, that stand after a loop over a DataLoader, and
-        whose two values were both made anew in each turn of that loop and collected nowhere.
+        whose two values were both made anew in each turn of that loop and collected nowhere. After a loop that does not train,
+        a quotient of which both sides are set anew in each turn: what a model's answers come to, and the size of the batch.
     Why:
         The names hold the last batch only, often the smallest one: the number says next to nothing about the data set, and
         swings.
@@ -39,6 +41,18 @@ def metric_on_last_batch(source: Source) -> Iterator[Finding]:
     """
     if not batch_loops(source):
         return
+    for one in of_last_batches(source):
+        yield Finding(
+            message="This is set anew in each turn, and what is divided after the loop is of its last batch only.",
+            where=Where(
+                span=source.span(one.made),
+                trace=(
+                    *source.heading(one.loop, "the loop over batches"),
+                    *source.link(one.value, "the quotient after it"),
+                ),
+            ),
+            fix="Add it up, as well as the count: `total += ...`.",
+        )
     for event, first, second in _judged(source):
         loop = of_one_batch(source, first, event)
         if loop is None or of_one_batch(source, second, event) is not loop:
