@@ -134,6 +134,26 @@ def is_stopped(model: Estimator) -> bool:
     return 0 < model.most_iterations <= model.n_iterations
 
 
+def is_continued(fit: Fit, final: Final) -> bool:
+    """Whether the program fits a model with `warm_start` again and again, to go on from where the last fit ended.
+
+    Its own loop then says how long the model learns, and no single fit repeats it. That is one pass a fit, or the same rows.
+    """
+    model = model_of(fit, final)
+    if final.learned < 0 or not model.param("warm_start") or model.most_iterations < 1:
+        return False
+    rows = fit.rows_of(final.train) if final.train >= 0 else None
+    others = [
+        call
+        for at, call in enumerate(fit.calls)
+        if call.verb is Verb.FIT and call.estimator == final.estimator and at != final.learned
+    ]
+    return any(
+        model.most_iterations == 1 or rows is None or call.data < 0 or not rows.share_in(fit.rows_of(call.data)) < 1
+        for call in others
+    )
+
+
 def column_name(fit: Fit, final: Final, at: int) -> str:
     """The name of a column of the table that the model learned from."""
     sample = fit.data[final.train].sample if final.train >= 0 else None

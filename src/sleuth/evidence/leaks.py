@@ -9,6 +9,7 @@ import numpy as np
 
 from sleuth.evidence.calls import PREDICTORS, Call, Estimator, Rows, Validation, Verb
 from sleuth.evidence.fit import Fit, Judged
+from sleuth.evidence.folds import is_inner_fold
 
 LEAST_EXCESS = 0.5  # share of the judged rows that it saw beyond what the model itself had seen: equal rows stand on both sides
 
@@ -26,12 +27,20 @@ class Leak:
 
 
 def leaks(fit: Fit) -> Iterator[Leak]:
-    """All of them, each transformer's fit with the first judgement that it spoils."""
+    """All of them, each transformer's fit with the first judgement it spoils; cross-validations of training parts come last."""
     seen: set[int] = set()
-    for leak in sorted(all_leaks(fit), key=lambda one: one.at):
+    for leak in sorted(all_leaks(fit), key=lambda one: (is_judged_again(fit, one), one.at)):
         if leak.learned.at not in seen:
             seen.add(leak.learned.at)
             yield leak
+
+
+def is_judged_again(fit: Fit, leak: Leak) -> bool:
+    """Whether the spoiled judgement is a cross-validation of a training part: rows held out elsewhere judge at last."""
+    if leak.judged is None:
+        return False
+    is_validation = isinstance(leak.judged, Validation) and bool(fit.data[leak.judged.data].splits)
+    return is_validation or is_inner_fold(fit, leak.judged.data)
 
 
 def all_leaks(fit: Fit) -> Iterator[Leak]:

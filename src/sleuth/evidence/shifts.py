@@ -18,6 +18,8 @@ MARGIN = 32  # rows at either end, which windows do not fill
 N_PROBES = 12  # rows by which most pairs are ruled out
 SAME = 0.9  # share of rows for which the relation must hold
 HEAD = 400  # rows that are looked at
+LEAST_TIMES = 4  # that the values of a clock come again, on average
+DIGITS = 6  # of a deviation, to which two values are the same
 MOST_COMMON = 0.5  # share of the most frequent value of a column that may be a mean: one of mostly zeros agrees with any other
 
 
@@ -48,7 +50,12 @@ def made_of_later(columns: Sequence[Column], sources: Sequence[Column], target: 
             how, n_later, made = windows[window]
             column = usable[at]
             is_other = column.name != source.name and not np.array_equal(column.values, source.values, equal_nan=True)
-            if is_other and _agrees(values[at], made) and _is_ahead(source, known, target, n_later):
+            if (
+                is_other
+                and _agrees(values[at], made)
+                and not _is_foretold(source.values[:HEAD], values[at])
+                and _is_ahead(source, known, target, n_later)
+            ):
                 told.add(column.name)
                 yield Ahead(column.name, source.name, how, n_later)
         if source is not target:
@@ -73,6 +80,25 @@ def _is_ahead(source: Column, known: Sequence[Column], target: Column | None, n_
     behind = max((is_later(other, source.values) for other in known if other is not source), default=0)
     behind_target = is_later(target, source.values) if target is not None and source is not target else 0
     return n_later >= behind_target if behind_target else n_later > behind
+
+
+def _is_foretold(source: FloatArray, column: FloatArray) -> bool:
+    """Whether a source's value in a row alone tells the column's, as a clock or a count tells what comes after it.
+
+    Each value that comes again goes with one value of the column, or the two are the same distance apart.
+    """
+    both = np.isfinite(source) & np.isfinite(column)
+    source, column = source[both], column[both]
+    if len(source) < LEAST_ROWS:
+        return False
+    unit = float(np.std(source)) or 1.0
+    if _common(np.round((column - source) / unit, DIGITS))[1] >= SAME:
+        return True
+    levels, code, counts = np.unique(source, return_inverse=True, return_counts=True)
+    if len(levels) * LEAST_TIMES > len(source):
+        return False
+    same = [_common(np.round(column[code == level] / unit, DIGITS))[1] * counts[level] for level in range(len(levels))]
+    return bool(sum(same) >= SAME * len(source))
 
 
 def is_later(column: Column, target: FloatArray) -> int:

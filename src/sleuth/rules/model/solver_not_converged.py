@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.final import final_model, is_stopped, learned_place, model_of
+from sleuth.evidence.final import final_model, is_continued, is_stopped, learned_place, model_of
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.kinds import NETWORKS
 from sleuth.rule import FAULT, HINT, PROOF, WARNING, Finding, Where, rule
@@ -34,7 +34,8 @@ def solver_not_converged(fit: Fit, *, min_changed: float = 0.01) -> Iterator[Fin
         Scale the columns, which is what most solvers need; else raise `max_iter`.
     Limits:
         Judges the model that the program ends with. A network or a stochastic gradient descent that stops early may be meant
-        so: it is named only where going on gains. Where hardly a prediction changes, it is a hint.
+        so: it is named only where going on gains. Where hardly a prediction changes, it is a hint. A model with `warm_start` that
+        is fitted again and again is left alone: the program's loop says when it ends.
     Source:
         Nocedal and Wright 2006, Numerical Optimization, chapter 3, https://doi.org/10.1007/978-0-387-40065-5.
 
@@ -45,7 +46,7 @@ def solver_not_converged(fit: Fit, *, min_changed: float = 0.01) -> Iterator[Fin
     if final is None:
         return
     model = model_of(fit, final)
-    if not is_stopped(model):
+    if not is_stopped(model) or is_continued(fit, final):
         return
     made = fit.experiment("longer")
     is_measured = made is not None and not made.reason

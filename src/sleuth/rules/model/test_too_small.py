@@ -8,6 +8,7 @@ import numpy as np
 
 from sleuth.evidence.comparisons import Comparison, comparisons
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.folds import is_one_of_several
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.interval import mean_interval
 
@@ -32,7 +33,7 @@ def test_too_small(
         Hold out more rows, or compare by repeated cross-validation on the training rows.
     Limits:
         A comparison that is only printed, with an ordinary share of a small data set held out, is left alone; so are areas under
-        curves.
+        curves, and folds whose scores come together.
     Source:
         Dietterich 1998, Approximate Statistical Tests for Comparing Supervised Classification Learning Algorithms,
         https://doi.org/10.1162/089976698300017197.
@@ -52,7 +53,7 @@ def test_too_small(
             continue
         part = n / (n + fit.rows_of(fit.calls[best.fits[-1]].data).n) if fit.calls[best.fits[-1]].data >= 0 else 1.0
         is_choice = one.is_decided or _is_small(n, part, max_part)
-        if not is_choice or not _is_open(one, n, confidence):
+        if not is_choice or is_one_of_several(fit, one.data) or not _is_open(one, n, confidence):
             continue
         told.add(one.data)
         names = f"{fit.estimators[best.estimator].name} ({best.value:.3g}) and {fit.estimators[worst.estimator].name} "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.calls import Validation
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.kinds import SEMI_SUPERVISED, TRANSDUCTIVE
-from sleuth.evidence.leaks import Leak, leaks, rows_share
+from sleuth.evidence.leaks import Leak, is_judged_again, leaks, rows_share
 from sleuth.evidence.retrial import Retrial, Way
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 
@@ -28,9 +28,9 @@ def transformer_fitted_on_test_rows(fit: Fit, *, min_rows: int = 5) -> Iterator[
     Limits:
         Transformers that learn nothing of the values (encoders of categories, polynomials, row-wise normalisers) are left
         out, and those that learn from the target, which selection-on-all-rows names. Arithmetic of the program's own is not
-        seen. Cross-validation of a training part whose rows were transformed together is a hint: the test part judges.
-        So are embeddings that can place no rows but those at hand (t-SNE, spectral), and programs in which another model learns
-        from the judged rows as rows without a label: there they are known beforehand.
+        seen. Cross-validation, or a loop over folds, of a training part whose rows were transformed together is a hint: the
+        test part judges. So are embeddings that can place no rows but those at hand (t-SNE, spectral), and programs in which
+        another model learns from the judged rows as rows without a label: there they are known beforehand.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
         https://doi.org/10.1016/j.patter.2023.100804.
@@ -61,7 +61,7 @@ def _certainty(fit: Fit, leak: Leak) -> Certainty:
         return LIKELY
     if leak.transformer.name in TRANSDUCTIVE or _are_known_beforehand(fit, leak.judged.data):
         return HINT
-    return HINT if isinstance(leak.judged, Validation) and fit.data[leak.judged.data].splits else PROOF
+    return HINT if is_judged_again(fit, leak) else PROOF
 
 
 def _are_known_beforehand(fit: Fit, data: int) -> bool:

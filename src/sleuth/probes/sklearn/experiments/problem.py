@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.calls import FloatArray, IntArray, Sort, Target
-from sleuth.evidence.final import Final, final_model, is_quantile
+from sleuth.evidence.final import Final, final_model, is_continued, is_quantile
 from sleuth.evidence.fit import Fit
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_frame, is_series, is_sparse
@@ -84,6 +84,8 @@ def _problem(fit: Fit, holder: Holder) -> Problem:
         raise NotApplicable("no classifier or regressor was judged")
     if is_quantile(fit, final):
         raise NotApplicable("the model predicts a quantile, which squared errors do not judge")
+    if is_continued(fit, final):
+        raise NotApplicable("the program fits the model again and again to go on, which no single fit repeats")
     is_class = fit.estimators[final.estimator].sort is Sort.CLASSIFIER
     held = holder.held.get(final.learned) if final.learned >= 0 else holder.validated.get(final.validation)
     if held is None or held.y is None:
