@@ -273,6 +273,7 @@ class EqualRows:
     counts: tuple[int, ...]  # rows of each value in the whole table
     shares: tuple[float, ...]  # of each value's test rows
     is_copied: bool = False  # these stand once each in another table that holds all rows, or were drawn with replacement
+    is_one_row: bool = False  # those that are equal have one target, and a column has values of its own for most different rows
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,10 @@ from sleuth.evidence.calls import Column, FloatArray
 BoolArray = npt.NDArray[np.bool_]
 
 CLOSE = 1e-6  # of the target's spread
+ROUNDED = 2.0  # units of a rounded target's last place, by which what it was made of may miss it
+FINE = 1e-4  # of its spread, up to which these may be
+PROPORTIONAL = ("×", "÷", "÷'")
+PLACES = 4  # after the point, to which targets are rounded
 LEAST_DIFFERENT = 8  # values that columns and target must have for a pair's arithmetic to be no chance
 LEAST_STEPS = 12  # values of a column that counts the target in steps
 NO_EXCEPTION = 0.998  # share of rows in the target's order in which such a column does not turn back
@@ -33,15 +37,19 @@ def exact_relation(columns: Sequence[Column], y: FloatArray, min_share: float) -
     for one in numeric:
         if one.n_distinct >= LEAST_DIFFERENT and _is_line(one.values, y, min_share, _free(one)):
             return (one.name,), f"{one.name!r} is the target in another unit"
+    slack = _slack(y)
     for one, other in combinations(numeric, 2):
         if max(one.n_distinct, other.n_distinct) < LEAST_DIFFERENT:
             continue
         is_free = _free(one) & _free(other)
         probe = np.flatnonzero(is_free)[:PROBE_ROWS]
         for sign, made in _arithmetic(one.values, other.values):
-            if len(probe) and _holds(made[probe], y[probe], min_share) and _holds(made, y, min_share, is_free):
+            factor = _unit(made[probe], y[probe]) if sign in PROPORTIONAL else 1.0
+            if len(probe) and _holds(factor * made[probe], y[probe], min_share, slack=slack):
                 words = {"÷'": f"{other.name!r} ÷ {one.name!r}", "−'": f"{other.name!r} − {one.name!r}"}
-                return (one.name, other.name), f"The target is {words.get(sign, f'{one.name!r} {sign} {other.name!r}')}"
+                told = words.get(sign, f"{one.name!r} {sign} {other.name!r}") + (f" × {factor:g}" if factor != 1 else "")
+                if _holds(factor * made, y, min_share, is_free, slack):
+                    return (one.name, other.name), f"The target is {told}"
     return None
 
 
@@ -90,15 +98,32 @@ def _arithmetic(one: FloatArray, other: FloatArray) -> Iterator[tuple[str, Float
         yield "−'", other - one
 
 
-def _holds(made: FloatArray, y: FloatArray, min_share: float, is_free: BoolArray | None = None) -> bool:
+def _unit(made: FloatArray, y: FloatArray) -> float:
+    """The power of ten that brings a product or ratio to the target's unit, as of percentages; 1 if there is none."""
+    with np.errstate(all="ignore"):
+        ratio = float(np.nanmedian(np.where(np.isfinite(made) & (made != 0), y / made, np.nan)))
+    return float(10.0 ** round(np.log10(ratio))) if np.isfinite(ratio) and ratio > 0 else 1.0
+
+
+def _slack(y: FloatArray) -> float:
+    """By how much a target that was rounded may differ from what it was made of; 0 where that would be much of its spread."""
+    known = y[np.isfinite(y)]
+    for places in range(PLACES + 1):
+        unit = 10.0**-places
+        if np.allclose(known / unit, np.round(known / unit), rtol=0, atol=1e-4):
+            return ROUNDED * unit if ROUNDED * unit <= FINE * float(np.std(known)) else 0.0
+    return 0.0
+
+
+def _holds(made: FloatArray, y: FloatArray, min_share: float, is_free: BoolArray | None = None, slack: float = 0.0) -> bool:
     """Whether the two agree in nearly all rows, or in nearly all of those that are free, if these are most."""
-    if is_free is not None and not is_free.all() and _holds(np.where(is_free, made, np.nan), y, min_share):
+    if is_free is not None and not is_free.all() and _holds(np.where(is_free, made, np.nan), y, min_share, slack=slack):
         return True
     known = np.isfinite(made) & np.isfinite(y)
     if known.sum() < len(y) / 2 or not known.any():
         return False
     spread = float(np.std(y[known]))
-    return spread > 0 and float((np.abs(made[known] - y[known]) <= CLOSE * spread).mean()) >= min_share
+    return spread > 0 and float((np.abs(made[known] - y[known]) <= max(CLOSE * spread, slack)).mean()) >= min_share
 
 
 def _is_line(values: FloatArray, y: FloatArray, min_share: float, is_free: BoolArray) -> bool:

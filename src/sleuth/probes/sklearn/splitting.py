@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sleuth.evidence.calls import EqualRows, IntArray, Side
+from sleuth.evidence.calls import EqualRows, IdArray, IntArray, Side
 from sleuth.probes.frames import Line, user_line
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.companions import companions_of, single_rows, tables_of
@@ -19,7 +19,7 @@ from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import SplitRecord
 from sleuth.probes.sklearn.rows import Order
-from sleuth.probes.sklearn.values import digest_of, n_rows, target_of, values_of
+from sleuth.probes.sklearn.values import digest_of, holds_together, n_rows, target_of, values_of
 
 MOST_CLASSES = 20  # different values of a column by which equal rows are counted
 HEAD = 1000  # rows by which most columns of many values are ruled out
@@ -115,7 +115,8 @@ class Splitting:
                 found.append(self._note(
                     kind.__name__, table, value, [], given.get("y"), parts=[],
                     is_shuffled="Shuffle" in kind.__name__ or bool(getattr(splitter, "shuffle", False)),
-                    is_grouped="Group" in kind.__name__, is_stratified="Stratified" in kind.__name__,
+                    is_grouped="Group" in kind.__name__ and holds_together(given.get("groups")),
+                    is_stratified="Stratified" in kind.__name__,
                     is_timed=kind.__name__ == "TimeSeriesSplit", line=line,
                 ))  # fmt: skip
         return found
@@ -187,8 +188,11 @@ class Splitting:
         if record.equal_share > 0:
             equal, singles = look.hashes[test[is_equal]], single_rows(source[0], look, 6)
             is_copied = float(np.isin(equal, singles).mean()) >= NEARLY_ALL or self.draws.hold(look, equal)
+            sample = self._recorder.records.tables[record.data].sample
+            has_own = sample is not None and any(2 * one.n_distinct >= len(np.unique(look.hashes)) for one in sample.columns)
+            is_one = is_copied and has_own and _are_of_one(look.hashes, values_of(source[1]))
             record.equal_by = tuple(
-                replace(_equal_by(name, values, is_equal, test), is_copied=is_copied)
+                replace(_equal_by(name, values, is_equal, test), is_copied=is_copied, is_one_row=is_one)
                 for name, values in few_valued(*source).items()
             )
 
@@ -208,6 +212,16 @@ def few_valued(table: Any, target: Any) -> dict[str, Any]:
 def _has_few(values: Any) -> bool:
     """Whether a column has several values, and few; a column of many shows it in its first rows."""
     return len(set(values[:HEAD].tolist())) <= MOST_CLASSES and 1 < len(set(values.tolist())) <= MOST_CLASSES
+
+
+def _are_of_one(hashes: IdArray, target: Any) -> bool:
+    """Whether nearly all rows that are equal have one target."""
+    if target is None or target.ndim != 1 or len(target) != len(hashes):
+        return target is None or not target.ndim  # it is a column of the table, if there is one
+    codes = np.unique(target.astype(str), return_inverse=True)[1].reshape(-1)
+    _, row, counts = np.unique(hashes, return_inverse=True, return_counts=True)
+    pairs = np.unique(np.column_stack([row, codes])[counts[row] > 1], axis=0)
+    return len(pairs) > 0 and float((np.bincount(pairs[:, 0])[np.unique(pairs[:, 0])] == 1).mean()) >= NEARLY_ALL
 
 
 def _equal_by(name: str, values: Any, is_equal: Any, test: IntArray) -> EqualRows:

@@ -18,7 +18,7 @@ from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.outputs import Outputs
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
-from sleuth.probes.sklearn.values import n_rows, target_of
+from sleuth.probes.sklearn.values import holds_together, n_rows, target_of
 
 FUNCTIONS = (
     "cross_val_score",
@@ -119,7 +119,8 @@ class Validating:
             Validation(
                 name=name, estimator=recorder.estimator(given["estimator"]), data=table, at=recorder.at,
                 place=to_place(line, self._home), target=target, splitter=splitter, is_shuffled=is_shuffled,
-                is_grouped="Group" in splitter, is_timed=splitter == "TimeSeriesSplit", n_folds=len(made.scores) or n_folds,
+                is_grouped="Group" in splitter and holds_together(given.get("groups")),
+                is_timed=splitter == "TimeSeriesSplit", n_folds=len(made.scores) or n_folds,
                 scoring=_scoring(given.get("scoring")), scores=made.scores, n_candidates=made.n_candidates, grid=made.grid,
                 best=made.best, candidates=made.candidates, tried=made.tried, scorers=_scorers(given.get("scoring")),
                 is_random=made.is_random,

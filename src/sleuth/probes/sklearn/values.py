@@ -153,6 +153,12 @@ def values_of(series: Any) -> Any:
         return None
 
 
+def holds_together(groups: Any) -> bool:
+    """Whether keys that were given as groups keep any two rows together; what cannot be read is taken to do so."""
+    values = values_of(groups)
+    return values is None or values.ndim != 1 or len(set(values.tolist())) < len(values)
+
+
 def scalar(value: Any) -> float:
     """A number; NaN for what is none."""
     return float(value) if isinstance(value, int | float | np.integer | np.floating) else float("nan")

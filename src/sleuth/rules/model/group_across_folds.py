@@ -35,7 +35,8 @@ def group_across_folds(
         Split by the key: `GroupShuffleSplit`, `GroupKFold` or `StratifiedGroupKFold` with `groups=` the key.
     Limits:
         Keys are known by their names (patient, user_id, group …) and by having several rows each; others only where rows of
-        one key are twice as alike as is asked for. Where the same persons are met again in use, a split at random is right.
+        one key are twice as alike as is asked for, or where the program splits by groups of one row each. Where the same
+        persons are met again in use, a split at random is right.
     Source:
         Saeb, Lonini, Jayaraman, Mohr and Kording 2017, The need to approximate the use-case in clinical machine learning,
         https://doi.org/10.1093/gigascience/gix019.
@@ -53,7 +54,7 @@ def group_across_folds(
         if one.data < 0 or one.is_grouped or one.is_timed or (isinstance(one, Validation) and one.splitter == "given folds"):
             continue
         for key in grouped(fit, one):
-            is_alike = _is_alike(key, min_target, min_features, min_weak)
+            is_alike = _is_alike(key, min_target, min_features, min_weak, is_meant=_is_meant(one))
             if (one.data, key.name) not in told and key.shared >= min_shared and is_alike:
                 told.add((one.data, key.name))
                 yield Finding(
@@ -67,12 +68,17 @@ def group_across_folds(
                 break
 
 
-def _is_alike(key: Grouped, min_target: float, min_features: float, min_weak: float) -> bool:
-    if not key.is_named:
+def _is_alike(key: Grouped, min_target: float, min_features: float, min_weak: float, *, is_meant: bool) -> bool:
+    if not (key.is_named or is_meant):
         return min(key.alike_target, key.alike_features) >= 2 * min_features
     return (key.alike_target >= min_target and key.alike_features >= min_weak) or (
         key.alike_features >= min_features and key.alike_target >= min_weak
     )
+
+
+def _is_meant(one: Split | Validation) -> bool:
+    """Whether the program asks for groups, and gives keys of which no two are the same."""
+    return "Group" in (one.splitter if isinstance(one, Validation) else one.name)
 
 
 def _share(value: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from sleuth.evidence.calls import Call, Split, Validation, Verb
+from sleuth.evidence.calls import Call, EqualRows, Split, Validation, Verb
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.retrial import Retrial, Way, judged_after
 from sleuth.evidence.targets import is_target
@@ -18,12 +18,13 @@ EXPLAINED = ("test-rows-in-training", "overfitted-model", "transformer-fitted-on
 def resampled_before_split(
     fit: Fit, *, min_equal: float = 0.5, max_other: float = 0.1, max_ratio: float = 1.25, min_bits: float = 20.0
 ) -> Iterator[Finding]:
-    """Rows were copied or blended to balance the classes, and only then split.
+    """Rows were copied or blended, as to balance the classes, and only then split.
 
     Measure:
         A resampler's output is split or cross-validated; or, at a split, rows of one class have an equal row on the other
         side while those of the other class have none, and the classes are about as frequent, or the program still has a
-        table in which each of these rows stands once, or was seen to draw them with replacement.
+        table in which each of these rows stands once, or was seen to draw them with replacement. Or those of all classes
+        have one, the program has such a table, and a column and the target tell that equal rows are one.
     Why:
         Copies and blends of one row fall on both sides, so the model is judged on rows that it has nearly seen.
     Fix:
@@ -60,17 +61,23 @@ def resampled_before_split(
         for by in split.equal_by:
             is_apart = max(by.shares) >= min_equal and min(by.shares) <= max_other
             is_even = max(by.counts) <= max_ratio * min(by.counts)
-            if is_apart and (is_even or by.is_copied) and is_target(fit, split, by.column):
-                copied = by.values[by.shares.index(max(by.shares))]
-                yield Finding(
-                    message=f"Of class {copied!r} {max(by.shares):.0%} of the test rows have an equal row in the training part, "
-                    f"of another class {min(by.shares):.0%}: rows were copied before the split.",
-                    where=Where(place=split.place),
-                    values={"class": copied, "share_equal": max(by.shares), "share_equal_other": min(by.shares)},
-                    certainty=LIKELY,
-                    retrial=Retrial(Way.COPIES, judged_after(fit, split)),
-                )
+            is_all = by.is_copied and min(by.shares) >= min_equal and by.is_one_row
+            if ((is_apart and (is_even or by.is_copied)) or is_all) and is_target(fit, split, by.column):
+                yield _by_equal_rows(fit, split, by)
                 return
+
+
+def _by_equal_rows(fit: Fit, split: Split, by: EqualRows) -> Finding:
+    most, least = max(by.shares), min(by.shares)
+    copied = by.values[by.shares.index(most)]
+    return Finding(
+        message=f"Of class {copied!r} {most:.0%} of the test rows have an equal row in the training part, "
+        f"of another class {least:.0%}: rows were copied before the split.",
+        where=Where(place=split.place),
+        values={"class": copied, "share_equal": most, "share_equal_other": least},
+        certainty=LIKELY,
+        retrial=Retrial(Way.COPIES, judged_after(fit, split)),
+    )
 
 
 def _resampling(fit: Fit, one: Split | Validation) -> Call | None:
