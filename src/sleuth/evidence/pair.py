@@ -18,6 +18,7 @@ class Comparison:
     p_value: float
     adjusted: float  # for all tests of the run
     message: str  # the numbers in words
+    design: float = 1.0  # rows that say as much as one independent row, where rows come in groups
 
 
 UNKNOWN = -1  # the row of a reference of which a profile is kept only

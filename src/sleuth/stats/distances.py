@@ -11,6 +11,7 @@ from sleuth.stats.entropy import entropy_of_counts
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+Counts = IntArray | FloatArray  # fewer than the rows, where these are not independent
 
 N_QUANTILES = 200  # of the grid on which distributions of numbers are compared; its ends leave out the last quarter percent
 LEAST_EXPECTED = 5.0  # rows that a category is expected to have in each sample; rarer ones are pooled (Cochran 1954)
@@ -59,8 +60,13 @@ def spread(values: FloatArray) -> float:
     return float(high - low) if high > low else float(values.std())
 
 
-def kolmogorov_smirnov(one: FloatArray, other: FloatArray) -> float:
+def kolmogorov_smirnov(one: FloatArray, other: FloatArray, design: float = 1.0) -> float:
     """The p-value of the two-sample test that one distribution made both; too large (safe) where values repeat.
+
+    Args:
+        one: values of the first sample.
+        other: values of the second sample.
+        design: rows that say as much as one independent row.
 
     Source:
         Stephens (1970), Use of the Kolmogorov-Smirnov, Cramer-von Mises and Related Statistics Without Extensive Tables,
@@ -76,7 +82,7 @@ def kolmogorov_smirnov(one: FloatArray, other: FloatArray) -> float:
     one, other = np.sort(one), np.sort(other)
     both = np.concatenate([one, other])  # ascending twice, which is found faster than in any order
     gap = np.searchsorted(one, both, side="right") / n - np.searchsorted(other, both, side="right") / m
-    root = math.sqrt(n * m / (n + m))
+    root = math.sqrt(n * m / (n + m) / design)
     scaled = float(np.abs(gap).max()) * (root + 0.12 + 0.11 / root)
     if scaled < 0.3:
         return 1.0
@@ -101,7 +107,7 @@ def pooled_rare(one: IntArray, other: IntArray) -> tuple[IntArray, IntArray]:
     return one, other
 
 
-def jensen_shannon(one: IntArray, other: IntArray) -> tuple[float, float]:
+def jensen_shannon(one: Counts, other: Counts) -> tuple[float, float]:
     """The Jensen-Shannon distance (in nats) of two samples of categories, its bias taken off; and the distance by chance.
 
     For k categories and equal distributions the divergence is (k - 1) (1/n + 1/m) / 8 on average, to first order.
@@ -124,7 +130,7 @@ def jensen_shannon(one: IntArray, other: IntArray) -> tuple[float, float]:
     return math.sqrt(max(divergence - bias, 0.0)), math.sqrt(bias)
 
 
-def chi_squared_homogeneity(one: IntArray, other: IntArray) -> float:
+def chi_squared_homogeneity(one: Counts, other: Counts) -> float:
     """The p-value of Pearson's test that two samples of categories come from one distribution.
 
     Source:

@@ -12,6 +12,7 @@ from sleuth.stats.tails import ranks
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 def runs(codes: IntArray) -> tuple[int, float, float]:
@@ -40,8 +41,12 @@ def runs(codes: IntArray) -> tuple[int, float, float]:
     return found, expected, normal_tail(z) / 2 if z < 0 else 1.0
 
 
-def serial_correlation(values: FloatArray) -> float:
+def serial_correlation(values: FloatArray, where: BoolArray | None = None) -> float:
     """Spearman's correlation of each value with the next one; 0 for constants.
+
+    Args:
+        values: `(n,)`.
+        where: `(n - 1,)`, of each value but the last, whether it is looked at; all if None.
 
     Example:
         >>> serial_correlation(np.arange(100.0)) > 0.9
@@ -50,7 +55,8 @@ def serial_correlation(values: FloatArray) -> float:
     if len(values) < 3:
         return 0.0
     placed = ranks(values)
-    return correlation(placed[:-1], placed[1:])
+    before, after = placed[:-1], placed[1:]
+    return correlation(before, after) if where is None else correlation(before[where], after[where])
 
 
 def correlation(one: FloatArray, other: FloatArray) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.table import Column, FloatArray, IntArray
+from sleuth.evidence.table import BoolArray, Column, FloatArray, IntArray
 from sleuth.stats.distances import normal_tail
 from sleuth.stats.order import correlation
 from sleuth.stats.tails import ranks
@@ -28,7 +28,15 @@ class Change:
     p_value: float
 
 
-def strongest_change(train: Sides, other: Sides, *, is_class: bool) -> Change | None:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How the rows hang together."""
+
+    learn: BoolArray | None = None  # training rows that are learned from; every other one if None
+    design: float = 1.0  # rows that say as much as one independent row
+
+
+def strongest_change(train: Sides, other: Sides, *, is_class: bool, rows: Rows = Rows()) -> Change | None:
     """The change with the least p-value over the classes (times their number); None if nothing can be said.
 
     Source:
@@ -36,14 +44,14 @@ def strongest_change(train: Sides, other: Sides, *, is_class: bool) -> Change | 
     """
     cells = _cells(train[0], other[0])
     if not is_class:
-        return _change(repr(train[1].name), cells, (_placed(train[1].values), _placed(other[1].values)))
+        return _change(repr(train[1].name), cells, (_placed(train[1].values), _placed(other[1].values)), rows)
     names = [_named(column) for column in (train[1], other[1])]
     found = []
     values = np.unique(train[1].known)
     for value in values[1:] if len(values) == 2 else values:
         label = names[0](float(value))
         codes = [_called(column, name, label) for name, column in zip(names, (train[1], other[1]), strict=True)]
-        change = _change(f"{train[1].name!r} = {label}", cells, (codes[0], codes[1]))
+        change = _change(f"{train[1].name!r} = {label}", cells, (codes[0], codes[1]), rows)
         found += [change] if change else []
     if not found:
         return None
@@ -88,9 +96,9 @@ def _cells(one: Column, other: Column) -> tuple[IntArray, IntArray]:
     return made[0], made[1]
 
 
-def _change(what: str, cells: tuple[IntArray, IntArray], targets: tuple[FloatArray, FloatArray]) -> Change | None:
+def _change(what: str, cells: tuple[IntArray, IntArray], targets: tuple[FloatArray, FloatArray], rows: Rows) -> Change | None:
     known = ~np.isnan(targets[0])
-    learn = known & (np.arange(len(known)) % 2 == 0)
+    learn = known & (np.arange(len(known)) % 2 == 0 if rows.learn is None else rows.learn)
     judge = known & ~learn
     there = ~np.isnan(targets[1]) & (cells[1] >= 0)
     if min(learn.sum(), judge.sum(), there.sum()) < LEAST:
@@ -104,4 +112,5 @@ def _change(what: str, cells: tuple[IntArray, IntArray], targets: tuple[FloatArr
         correlation(score[cells[1][there]], targets[1][there]),
     )
     z = math.atanh(max(-0.999, min(0.999, before))) - math.atanh(max(-0.999, min(0.999, after)))
-    return Change(what, before, after, normal_tail(z / math.sqrt(1 / (judge.sum() - 3) + 1 / (there.sum() - 3))))
+    error = math.sqrt(rows.design * (1 / (judge.sum() - 3) + 1 / (there.sum() - 3)))
+    return Change(what, before, after, normal_tail(z / error))

@@ -190,7 +190,7 @@ def _tried(make: Callable[[Splits], Made | None], splits: Splits) -> tuple[Made 
 
 def _with_vectors(splits: Splits, pair: Pair) -> Pair:
     try:
-        found = [vector_shift(splits.train, splits.table(pair.other), name) for name in splits.roles.vectors]
+        found = [vector_shift(splits.train, splits.table(pair.other), name, splits.roles) for name in splits.roles.vectors]
     except ImportError:
         return pair
     return replace(pair, vectors=tuple(one for one in found if one is not None))

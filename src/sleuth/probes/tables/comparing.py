@@ -10,6 +10,7 @@ import numpy as np
 from sleuth.evidence.pair import Comparison
 from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Roles, Table
 from sleuth.stats.alarm import alarms, benjamini_hochberg
+from sleuth.stats.clustering import Clusters, clusters, design, numbered
 from sleuth.stats.distances import (
     chi_squared_homogeneity,
     jensen_shannon,
@@ -26,13 +27,17 @@ HALF = 2_500  # rows of a half
 
 
 def compare(reference: Table, other: Table, roles: Roles) -> list[Comparison]:
-    """Every column that both have; ids, times and groups are left out. Not yet adjusted for the number of tests."""
+    """Every column that both have; ids, times and groups are left out. Not yet adjusted for the number of tests.
+
+    Where rows come in groups, such as several of one person, what chance does is reckoned by how alike the rows of a group are.
+    """
     found: list[Comparison] = []
+    groups = clusters(reference, other, roles)
     for column in reference.measured:
         twin = other.by_name.get(column.name)
         if twin is None or twin.kind is not column.kind or not (roles.is_feature(column.name) or column.name == roles.target):
             continue
-        found += [one for one in (_values(column, twin), missing(column, twin)) if one is not None]
+        found += [one for one in (_values(column, twin, groups), missing(column, twin, groups)) if one is not None]
     return found
 
 
@@ -44,31 +49,49 @@ def adjusted(groups: Sequence[list[Comparison]]) -> list[tuple[Comparison, ...]]
     return [tuple(next(done) for _ in group) for group in groups]
 
 
-def _values(column: Column, twin: Column) -> Comparison | None:
+def _values(column: Column, twin: Column, groups: Sequence[Clusters]) -> Comparison | None:
     if min(len(column.known), len(twin.known)) < LEAST_ROWS:
         return None
     if column.is_text and not column.is_category and not twin.is_category:
         return None
     if column.is_text:
-        return categories(column.name, *_counts(column, twin), [level.value for level in column.levels])
+        one, other = _counts(column, twin)
+        codes = [_codes(found, side) for found, side in zip(numbered(column, twin), (column, twin), strict=True)]
+        effect = design(groups, codes[0], codes[1], (one.sum(), other.sum()), is_level=True)
+        return categories(column.name, one, other, [level.value for level in column.levels], effect)
     if column.kind is ColumnKind.TIME:
         return None
-    return numbers_or_levels(column.name, column.distribution, twin.known)
+    sizes = len(column.distribution), len(twin.known)
+    effect = design(groups, column.values, twin.values, sizes)
+    return numbers_or_levels(column.name, column.distribution, twin.known, effect)
 
 
-def numbers_or_levels(name: str, one: FloatArray, other: FloatArray) -> Comparison | None:
-    """Numbers by their distribution; very few different ones as categories."""
+def _codes(found: IntArray, column: Column) -> FloatArray:
+    """The level of each row, NaN = missing."""
+    return np.where(np.isnan(column.values), np.nan, found)
+
+
+def numbers_or_levels(name: str, one: FloatArray, other: FloatArray, effect_of_groups: float = 1.0) -> Comparison | None:
+    """Numbers by their distribution; very few different ones as categories.
+
+    Args:
+        name: of the column.
+        one: values in the reference.
+        other: values in the other split.
+        effect_of_groups: rows that say as much as one independent row.
+    """
     levels = np.unique(np.concatenate([one[:2000], other[:2000]]))
     if len(levels) <= LEVELS_FOR_NUMBERS:
         levels = np.unique(np.concatenate([one, other]))
         counts = [np.array([(values == level).sum() for level in levels], dtype=np.int64) for values in (one, other)]
-        return categories(name, counts[0], counts[1], [f"{level:g}" for level in levels])
+        return categories(name, counts[0], counts[1], [f"{level:g}" for level in levels], effect_of_groups)
     effect, floor = wasserstein(one, other)
     low, middle, high = np.quantile(one, [0.05, 0.5, 0.95])
     now = np.quantile(other, [0.05, 0.5, 0.95])
     inner = f"nine tenths within {low:.4g} to {high:.4g} against {now[0]:.4g} to {now[2]:.4g}"
     message = f"median {middle:.4g} against {now[1]:.4g}, {inner}"
-    return Comparison(name, "numbers", effect, floor, kolmogorov_smirnov(one, other), 1.0, message)
+    p_value = kolmogorov_smirnov(one, other, effect_of_groups)
+    return Comparison(name, "numbers", effect, floor * effect_of_groups**0.5, p_value, 1.0, message, effect_of_groups)
 
 
 def _counts(column: Column, twin: Column) -> tuple[IntArray, IntArray]:
@@ -82,27 +105,34 @@ def _counts(column: Column, twin: Column) -> tuple[IntArray, IntArray]:
     return one, other
 
 
-def categories(name: str, one: IntArray, other: IntArray, names: Sequence[str]) -> Comparison | None:
+def categories(
+    name: str, one: IntArray, other: IntArray, names: Sequence[str], effect_of_groups: float = 1.0
+) -> Comparison | None:
     """Shares of categories; None where all are too rare to be compared."""
     first, second = pooled_rare(one, other)
     if len(first) < 2:
         return None
-    effect, floor = jensen_shannon(first, second)
+    apart = first / effect_of_groups, second / effect_of_groups
+    effect, floor = jensen_shannon(*apart)
     change = other / max(other.sum(), 1) - one / max(one.sum(), 1)
     place = int(np.argmax(np.abs(change)))
     label = repr(names[place]) if place < len(names) else "values that the first does not have"
     message = f"{label}: {one[place] / max(one.sum(), 1):.1%} against {other[place] / max(other.sum(), 1):.1%}"
-    return Comparison(name, "categories", effect, floor, chi_squared_homogeneity(first, second), 1.0, message)
+    p_value = chi_squared_homogeneity(*apart)
+    return Comparison(name, "categories", effect, floor, p_value, 1.0, message, effect_of_groups)
 
 
-def missing(column: Column, twin: Column) -> Comparison:
+def missing(column: Column, twin: Column, groups: Sequence[Clusters] = ()) -> Comparison:
     """The shares of missing values."""
-    p_value = two_proportions((column.n_null, twin.n_null), (column.n_rows, twin.n_rows))
-    share = (column.n_null + twin.n_null) / (column.n_rows + twin.n_rows)
-    floor = float(np.sqrt(2 / np.pi * share * (1 - share) * (1 / column.n_rows + 1 / twin.n_rows)))
+    is_gap = [np.isnan(side.values).astype(np.float64) for side in (column, twin)]
+    sizes = column.n_rows, twin.n_rows
+    alike = design(groups, is_gap[0], is_gap[1], sizes) if column.n_null + twin.n_null else 1.0
+    p_value = two_proportions((column.n_null / alike, twin.n_null / alike), (sizes[0] / alike, sizes[1] / alike))
+    share = (column.n_null + twin.n_null) / sum(sizes)
+    floor = float(np.sqrt(2 / np.pi * share * (1 - share) * (1 / sizes[0] + 1 / sizes[1]) * alike))
     effect = abs(column.null_share - twin.null_share)
     message = f"{column.null_share:.1%} missing against {twin.null_share:.1%}"
-    return Comparison(column.name, "missing", effect, floor, p_value, 1.0, message)
+    return Comparison(column.name, "missing", effect, floor, p_value, 1.0, message, alike)
 
 
 def expected_alarms(table: Table, roles: Roles, n_halves: int = N_HALVES) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from sleuth.evidence.scores import Coverage
 from sleuth.evidence.table import ColumnKind, FloatArray, IntArray, Roles, Table
 from sleuth.probes.tables.fitting import features, filled
+from sleuth.stats.clustering import Clusters, blocks, clusters, design, least_chance
 from sleuth.stats.distances import normal_tail
 from sleuth.stats.nearest import nearest
 
@@ -38,21 +39,27 @@ def coverage(one: Table, other: Table, roles: Roles) -> Coverage | None:
     if min(len(first), len(second)) < LEAST_ROWS:
         return None
     x, y = _scaled(a, a[first]), _scaled(a, b[second])
-    usual = _between_blocks(x)
+    groups = [
+        Clusters(found.one[first], found.other[second]) for found in clusters(one, other, roles) if len(found.one) == len(a)
+    ]
+    usual = _between_blocks(x, blocks(groups[0].one, N_BLOCKS) if groups else np.arange(len(x)) * N_BLOCKS // len(x))
     limit = float(np.quantile(usual, FAR))
     near = nearest(y.astype(np.float32), x.astype(np.float32))
     distance = near.distance
     far = np.flatnonzero(distance > limit)
     n, chance = len(distance), 1 - FAR
-    error = math.sqrt(chance * (1 - chance) * (1 / n + 1 / len(usual)))
+    is_far = [(values > limit).astype(np.float64) for values in (usual, distance)]
+    alike = design(groups, is_far[0], is_far[1], (len(usual), n))
+    error = math.sqrt(chance * (1 - chance) * (1 / n + 1 / len(usual)) * alike)
     z = (len(far) / n - chance) / error
+    p_value = max([normal_tail(z) / 2 if z > 0 else 1.0, *(least_chance(found, far) for found in groups)])
     far = far[np.argsort(-distance[far])]
     apart = ((y[far] - x[near.place[far]]) ** 2).sum(0)  # what each column adds to the distance
     best = np.argsort(-apart)[:N_NAMED]
     inner = [np.quantile(b[second[far], k], INNER) for k in best] if len(far) else []
     ranges = tuple((float(low), float(high)) for low, high in inner)
     rows = tuple(other.rows[second[far[:N_EXAMPLES]]].tolist())
-    return Coverage(len(far), n, chance, normal_tail(z) / 2 if z > 0 else 1.0, tuple(names[int(k)] for k in best), ranges, rows)
+    return Coverage(len(far), n, chance, p_value, tuple(names[int(k)] for k in best), ranges, rows)
 
 
 def _some(n: int) -> IntArray:
@@ -70,12 +77,11 @@ def _scaled(known: FloatArray, values: FloatArray) -> FloatArray:
     return made
 
 
-def _between_blocks(x: FloatArray) -> FloatArray:
-    """For each training row the distance of the nearest in another block of rows."""
-    block = np.arange(len(x)) * N_BLOCKS // len(x)
+def _between_blocks(x: FloatArray, block: IntArray) -> FloatArray:
+    """For each training row the distance of the nearest in another block of rows: of other groups, if there are groups."""
     made = np.empty(len(x))
     narrow = x.astype(np.float32)
-    for place in range(N_BLOCKS):
+    for place in np.unique(block):
         here = block == place
         made[here] = nearest(narrow[here], narrow[~here]).distance
     return made

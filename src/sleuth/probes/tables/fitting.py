@@ -10,9 +10,10 @@ import numpy as np
 from sleuth.errors import UsageError
 from sleuth.evidence.pair import Domain, VectorShift
 from sleuth.evidence.splits import OutOfFold
-from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Roles, Table, Task
+from sleuth.evidence.table import BoolArray, Column, ColumnKind, FloatArray, IntArray, Roles, Table, Task
 from sleuth.stats.association import auc
 from sleuth.stats.classes import codes
+from sleuth.stats.clustering import Clusters, clusters, halves
 
 MOST_ROWS = 20_000  # of a table that is taken whole
 MOST_LEARNED = 3_000  # rows that a model learns from, of those of its folds
@@ -27,6 +28,7 @@ MANY = 4_000
 N_TREES = 100
 DOMAIN_ROWS = 1_500  # of each split
 SEED = 0
+FEW = 1.5  # times the standard error of few groups, which trees that choose among columns exceed more often than a normal one
 MOST_COMPONENTS = 50  # of an embedding
 MOST_KERNEL = 1_500_000  # pairs of rows that are compared by the support vector machine
 
@@ -78,8 +80,15 @@ def principal(values: FloatArray, most: int = MOST_COMPONENTS) -> FloatArray:
     return made
 
 
-def told_apart(first: FloatArray, second: FloatArray, column: str) -> VectorShift | None:
-    """Whether a linear model tells the vectors of two splits apart, in two folds; None where there are too few."""
+def told_apart(first: FloatArray, second: FloatArray, column: str, groups: Clusters | None = None) -> VectorShift | None:
+    """Whether a linear model tells the vectors of two splits apart, in two folds; None where there are too few.
+
+    Args:
+        first: `(n, width)`, of the reference.
+        second: `(m, width)`, of the other split.
+        column: where they come from.
+        groups: of the rows, which are not divided among the folds.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
@@ -88,9 +97,12 @@ def told_apart(first: FloatArray, second: FloatArray, column: str) -> VectorShif
     n = min(len(first), len(second), DOMAIN_ROWS)
     if n < LEAST_ROWS:
         return None
-    both = np.concatenate([first[dice.permutation(len(first))[:n]], second[dice.permutation(len(second))[:n]]])
+    taken = dice.permutation(len(first))[:n], dice.permutation(len(second))[:n]
+    both = np.concatenate([first[taken[0]], second[taken[1]]])
     x, is_other = principal(both), np.arange(2 * n) >= n
-    fold = dice.permutation(2 * n) % 2 == 0
+    fold, error_of_groups = _two_folds(taken, groups, dice)
+    if any(len(np.unique(is_other[part])) < 2 for part in (fold, ~fold)):
+        return None
     found, gaps = [], []
     for learn in (fold, ~fold):
         model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=500)).fit(x[learn], is_other[learn])
@@ -99,8 +111,21 @@ def told_apart(first: FloatArray, second: FloatArray, column: str) -> VectorShif
         own = scores[~is_other[~learn]]
         gaps.append(float((scores[is_other[~learn]].mean() - own.mean()) / max(own.std(), 1e-12)))
     mean = float(np.mean(found))
-    error = float(np.sqrt(mean * (1 - mean) / n)) / 1.4
+    error = max(float(np.sqrt(mean * (1 - mean) / n)) / 1.4, error_of_groups)
     return VectorShift(column, mean, mean - 2 * error, float(np.mean(gaps)))
+
+
+def _two_folds(taken: tuple[IntArray, IntArray], groups: Clusters | None, dice: np.random.Generator) -> tuple[BoolArray, float]:
+    """One of two folds of the rows that were taken of both splits, and the standard error of an AUC that groups give it.
+
+    A model knows the rows of a group again that it has learned from, so groups are not divided among the folds; and it tells
+    groups apart rather than rows, so chance is that of as few (Mann and Whitney 1947).
+    """
+    if groups is None or len(groups.one) <= taken[0].max() or len(groups.other) <= taken[1].max():
+        return dice.permutation(2 * len(taken[0])) % 2 == 0, 0.0
+    sides = groups.one[taken[0]], groups.other[taken[1]]
+    n, m = (len(np.unique(side)) for side in sides)
+    return halves(np.concatenate(sides), dice), FEW * float(np.sqrt((n + m + 1) / (12 * n * m)))
 
 
 def filled(column: Column, like: Column | None = None) -> FloatArray:
@@ -212,15 +237,18 @@ def domain(one: Table, other: Table, roles: Roles) -> Domain | None:
     n = min(len(a), len(b), DOMAIN_ROWS)
     if n < LEAST_ROWS:
         return None
-    x = np.concatenate([a[dice.permutation(len(a))[:n]], b[dice.permutation(len(b))[:n]]])
+    taken = dice.permutation(len(a))[:n], dice.permutation(len(b))[:n]
+    x = np.concatenate([a[taken[0]], b[taken[1]]])
     is_other = np.arange(2 * n) >= n
-    fold = dice.permutation(2 * n) % 2 == 0
-    scores, importance = np.zeros(2 * n), np.zeros(len(names))
+    fold, error_of_groups = _two_folds(taken, next(iter(clusters(one, other, roles)), None), dice)
+    if any(len(np.unique(is_other[part])) < 2 for part in (fold, ~fold)):
+        return None
+    scores, importance = np.zeros(len(x)), np.zeros(len(names))
     for learn in (fold, ~fold):
         trees = ExtraTreesClassifier(N_TREES // 2, min_samples_leaf=5, random_state=SEED, n_jobs=1).fit(x[learn], is_other[learn])
         scores[~learn] = trees.predict_proba(x[~learn])[:, 1]
         importance += trees.feature_importances_
     found = float(np.mean([auc(scores[part], is_other[part])[0] for part in (fold, ~fold)]))
-    error = np.sqrt(found * (1 - found) / n) / 1.4
+    error = max(float(np.sqrt(found * (1 - found) / n)) / 1.4, error_of_groups)
     order = np.argsort(-importance)[:2]
-    return Domain(found, found - 2 * float(error), tuple(names[int(at)] for at in order))
+    return Domain(found, found - 2 * error, tuple(names[int(at)] for at in order))

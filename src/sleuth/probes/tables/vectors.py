@@ -9,10 +9,11 @@ import pyarrow as pa
 from sleuth.errors import UsageError
 from sleuth.evidence.media import Vectors
 from sleuth.evidence.pair import VectorShift
-from sleuth.evidence.table import IntArray, Table
+from sleuth.evidence.table import IntArray, Roles, Table
 from sleuth.probes.tables import fitting
 from sleuth.probes.tables.reading import Opening
 from sleuth.probes.tables.sql import identifier
+from sleuth.stats.clustering import Clusters, clusters
 
 MOST_ROWS = 5_000  # of a split
 MOST_WIDE = 20_000  # numbers in a vector
@@ -73,10 +74,14 @@ def _values(
     return made
 
 
-def vector_shift(one: Table, other: Table, name: str) -> VectorShift | None:
+def vector_shift(one: Table, other: Table, name: str, roles: Roles) -> VectorShift | None:
     """Whether the embeddings of two splits can be told apart; None where there are too few, or their lengths differ."""
     pairs = [next((found.values for found in table.vectors if found.column == name), None) for table in (one, other)]
-    first, second = (None if values is None else values[~np.isnan(values).any(1)].astype(np.float64) for values in pairs)
-    if first is None or second is None or first.shape[1] != second.shape[1]:
+    if pairs[0] is None or pairs[1] is None or pairs[0].shape[1] != pairs[1].shape[1]:
         return None
-    return fitting.told_apart(first, second, name)
+    at = [np.flatnonzero(~np.isnan(values).any(1)) for values in pairs if values is not None]
+    first, second = pairs[0][at[0]].astype(np.float64), pairs[1][at[1]].astype(np.float64)
+    groups = next(iter(clusters(one, other, roles)), None)
+    if groups is not None:
+        groups = Clusters(groups.one[at[0]], groups.other[at[1]])
+    return fitting.told_apart(first, second, name, groups)

@@ -8,10 +8,11 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import Column, Task
+from sleuth.evidence.table import BoolArray, Column, Task
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.alarm import benjamini_hochberg
-from sleuth.stats.relation import Change, strongest_change
+from sleuth.stats.clustering import halves, numbered
+from sleuth.stats.relation import Change, Rows, strongest_change
 
 
 @rule(
@@ -31,7 +32,8 @@ def feature_target_relation_change(
 
     Measure:
         The mean target in each bin of the feature is learned on half of the training rows; its correlation with the target on
-        the other half against that in the other split, by Fisher's test with correction for all features.
+        the other half against that in the other split, by Fisher's test with correction for all features. Groups (--group) are
+        halved whole, and rows that they make alike count for less.
     Why:
         What the model has learned of this feature no longer holds: a changed concept, a changed definition, or a column that
         was shifted or reversed.
@@ -58,10 +60,12 @@ def feature_target_relation_change(
         after = other.by_name.get(target.name)
         if after is None or after.kind is not target.kind or min(len(after.known), len(target.known)) < min_rows:
             continue
+        alike = {one.column: one.design for one in sorted(pair.comparisons, key=lambda one: one.design)}  # of values or gaps
         for column in splits.features():
             twin = other.by_name.get(column.name)
             if twin is not None and twin.kind is column.kind and (not column.is_text or column.is_category):
-                change = strongest_change((column, target), (twin, after), is_class=splits.roles.task is Task.CLASSES)
+                rows = Rows(_half(splits), min(alike.get(column.name, 1.0), alike.get(target.name, 1.0)))
+                change = strongest_change((column, target), (twin, after), is_class=splits.roles.task is Task.CLASSES, rows=rows)
                 tested += [(pair.other, column, change)] if change else []
     adjusted = benjamini_hochberg(np.array([one[2].p_value for one in tested]))
     for (split, column, change), p_value in zip(tested, adjusted, strict=True):
@@ -72,3 +76,12 @@ def feature_target_relation_change(
                 where=Where(split=split, column=column.name),
                 values={"before": change.before, "after": change.after, "p_value": float(p_value)},
             )
+
+
+def _half(splits: Splits) -> BoolArray | None:
+    """Half of the training rows, no group of which is divided; None without groups."""
+    if not splits.roles.groups:
+        return None
+    (codes,) = numbered(splits.train.by_name[splits.roles.groups[0]])
+    target = splits.target
+    return halves(codes, np.random.default_rng(0)) if target is not None and len(codes) == len(target.values) else None

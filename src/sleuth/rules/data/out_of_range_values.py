@@ -27,7 +27,8 @@ def out_of_range_values(
 
     Measure:
         Values of the other split beyond the least and greatest of the training split, far more of them than two samples of
-        one distribution have there (about m / (n + 1) at each end, whatever the distribution).
+        one distribution have there (about m / (n + 1) at each end, whatever the distribution). Rows of one group (--group)
+        that have one value count once.
     Why:
         Models extrapolate there: trees stay at their last value, linear models run away.
     Fix:
@@ -45,18 +46,22 @@ def out_of_range_values(
     """
     for pair in splits.pairs:
         other = splits.table(pair.other)
+        alike = {one.column: one.design for one in pair.comparisons if one.what != "missing"}
         for column in splits.features():
             twin = other.by_name.get(column.name)
             if twin is None or column.kind is not ColumnKind.NUMBER or not twin.is_numeric or len(column.known) < MANY:
                 continue
+            if splits.roles.groups and column.name not in alike:
+                continue  # too few rows to know how alike those of a group are
             expected = twin.n_known / (column.n_known + 1)
             for ends, edge, sign in ((twin.highest, column.high, 1), (twin.lowest, column.low, -1)):
                 beyond = [one for one in ends if sign * (one.value - edge) > 0]
                 sampled = float((sign * (twin.known - edge) > 0).mean()) * twin.n_known
                 count = round(max(len(beyond), sampled))
-                chance = (twin.n_known / (twin.n_known + column.n_known)) ** count * 2 * len(splits.features())
+                counted = count / alike.get(column.name, 1.0)  # of independent ones
+                chance = (twin.n_known / (twin.n_known + column.n_known)) ** counted * 2 * len(splits.features())
                 if (
-                    count < max(min_rows, times * expected)
+                    counted < max(min_rows, times * expected)
                     or chance > max_chance
                     or sign * (ends[0].value - edge) < min_gap * spread(column.known)
                 ):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import ColumnKind
+from sleuth.evidence.table import BoolArray, ColumnKind
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.clustering import numbered
 from sleuth.stats.order import serial_correlation
 
 
@@ -32,7 +35,8 @@ def rows_not_independent(
 
     Measure:
         Rank correlation of each numeric column with itself one row later, in tables without a time column that are not
-        sampled. Columns by which the table is sorted do not count.
+        sampled. Columns by which the table is sorted do not count. With a group named (--group), only where the next row is of
+        another group: that rows of one group are alike is known then.
     Why:
         Neighbours are copies in part, as from a recording or a sliding window, so a random split puts almost the same row
         into training and test.
@@ -55,9 +59,12 @@ def rows_not_independent(
     if table.is_sampled or splits.roles.time or table.n_rows < min_rows:
         raise NotApplicable("the table is a series, is sampled, or is short")
     numeric = [c for c in splits.features() if c.kind is ColumnKind.NUMBER and c.n_distinct > MANY and c.null_share == 0]
-    found = {column.name: serial_correlation(column.values) for column in numeric}
-    if any(value > sorted_from for value in found.values()):
+    if any(serial_correlation(column.values) > sorted_from for column in numeric):
         raise NotApplicable("the table is sorted by a column")
+    where = _other_group_follows(splits)
+    if where.sum() < min_rows - 1:
+        raise NotApplicable("too few rows stand next to one of another group")
+    found = {column.name: serial_correlation(column.values, where) for column in numeric}
     alike = {name: value for name, value in found.items() if value > min_correlation}
     if len(alike) < max(min_columns, min_share * len(found)):
         return
@@ -68,6 +75,15 @@ def rows_not_independent(
         where=Where(split=table.split, column=strongest),
         values={"correlation": alike[strongest], "columns": tuple(alike)},
     )
+
+
+def _other_group_follows(splits: Splits) -> BoolArray:
+    """Of each row but the last, whether the next is of another group of each kind that the user named; without any, true."""
+    apart = np.ones(max(len(splits.train.rows) - 1, 0), np.bool_)
+    for name in splits.roles.groups if "group" in splits.roles.given else ():
+        (codes,) = numbered(splits.train.by_name[name])
+        apart &= codes[1:] != codes[:-1]
+    return apart
 
 
 MANY = 20  # different values of a column whose order is asked for
