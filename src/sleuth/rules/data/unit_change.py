@@ -11,7 +11,7 @@ from sleuth.evidence.table import Column, ColumnKind, IntArray, Table
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, shares_apart
 from sleuth.stats.distances import kolmogorov_smirnov
-from sleuth.stats.unit_of_group import groups_in_other_units
+from sleuth.stats.unit_of_rows import parts_in_other_units
 from sleuth.stats.units import FAHRENHEIT, BoolArray, Unit, is_abrupt, other_cluster, other_stretch, same_but_for_unit, within
 
 MOST_APART = 0.5  # total variation of a stretch's targets against the rest's: other classes have other values
@@ -47,13 +47,14 @@ def unit_change(
         Three parts are looked at: a cluster of values that a gap on the logarithmic scale parts from the rest, a stretch of
         rows, another split. Each is compared with the rest after division by factors that people use (10, 100, 1000, 2.54,
         1.609 …, and °F and °C): the shapes must agree. And the rows of one level of a category, where a second column, which
-        is there as elsewhere, says what the values should be.
+        is there as elsewhere, says what the values should be; or rows anywhere that lie in one heap beside the curve on
+        which a second column has all others.
     Why:
         The same quantity stands on two scales, and the model takes kilograms for grams.
     Fix:
         Convert the part that is named when it is read, by its source.
     Limits:
-        Parts in other units that overlap with the rest, row by row, cannot be told. Amounts that grew tenfold look the same.
+        Parts that overlap with the rest cannot be told without a second column. Amounts that grew tenfold look the same.
     Source:
         Redyuk, Kaoudi, Markl and Schelter 2021, Automating Data Quality Validation for Dynamic Data Ingestion,
         https://doi.org/10.5441/002/edbt.2021.07; Page 1955, https://doi.org/10.1093/biomet/42.3-4.523.
@@ -72,9 +73,8 @@ def unit_change(
         numbers = [column for column in numbers if len(column.distinct[0]) >= min_levels]
         found = {c.name: one for c in numbers if (one := _of_column(splits, table, c, (min_rows, alpha), limits))}
         yield from found.values()
-        for group in groups_in_other_units(table, [c for c in numbers if c.name not in found], max_distance=max_distance):
-            where = f"where {group.category!r} is {group.level!r} in {table.split}"
-            yield _finding(table.split, group.column, group.unit, where, table.rows[group.is_in])
+        for part in parts_in_other_units(table, [c for c in numbers if c.name not in found], max_distance=max_distance):
+            yield _finding(table.split, part.column, part.unit, part.where, table.rows[part.is_in])
 
 
 def _of_column(

@@ -123,3 +123,41 @@ def test_degrees_of_another_scale_are_told_in_plain_words():
     later["oven"] = (later["oven"] * 1.8 + 32).round(1)
     (one,) = found("unit-change", train, test=later)
     assert one.finding.message == "'oven' in test against train differs as °F from °C, and in nothing else."
+
+
+def tanks(seed, n=5000):
+    """Storage tanks: what a tank holds goes with its height; every plant measures as it likes."""
+    random = dice(seed)
+    height = np.exp(random.normal(1.1, 0.3, n))
+    volume = 2.1 * height**2.4 * np.exp(random.normal(0, 0.08, n))
+    return {
+        "height_cm": height.round(3),
+        "volume_m3": volume.round(2),
+        "filled": random.beta(3, 2, n).round(3),
+        "plant": random.choice(["Aar", "Bode", "Cher", "Drin"], n).tolist(),
+    }
+
+
+@pytest.mark.parametrize("share", [0.04, 0.2])
+def test_rows_here_and_there_in_inches_are_named_where_another_column_says_what_they_should_be(share):
+    table = tanks(1)
+    is_inch = dice(2).random(5000) < share
+    table["height_cm"] = np.where(is_inch, table["height_cm"] / 2.54, table["height_cm"]).round(3)
+    (one,) = found("unit-change", table)
+    assert one.finding.where.column == "height_cm"
+    assert one.finding.values["factor"] == 2.54
+    assert abs(one.finding.values["rows"] - is_inch.sum()) <= 2
+
+
+def test_rows_here_and_there_that_are_larger_by_another_or_a_round_number_are_silent():
+    for factor in (0.5, 0.4, 0.36, 3.0):
+        table = tanks(3)
+        table["height_cm"] = np.where(dice(4).random(5000) < 0.1, table["height_cm"] * factor, table["height_cm"]).round(3)
+        assert found("unit-change", table) == []
+
+
+def test_a_loose_relation_is_silent():
+    table = tanks(5)
+    table["height_cm"] = np.where(dice(6).random(5000) < 0.1, table["height_cm"] / 2.54, table["height_cm"])
+    table["volume_m3"] *= np.exp(dice(7).normal(0, 0.9, 5000))
+    assert found("unit-change", table) == []
