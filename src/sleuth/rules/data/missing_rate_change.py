@@ -20,13 +20,15 @@ from sleuth.stats.alarm import is_alarm
     explains=("missing-values",),
 )
 def missing_rate_change(
-    splits: Splits, *, min_difference: float = 0.05, alpha: float = 0.01, floors: float = 2.0
-) -> Iterator[Finding]:
+    splits: Splits, *,
+    min_difference: float = 0.05, min_times: float = 3.0, min_rise: float = 0.02, alpha: float = 0.01, floors: float = 2.0,
+) -> Iterator[Finding]:  # fmt: skip
     """More, or fewer, values of a column are missing in one split.
 
     Measure:
         The difference of the shares of missing values, over all rows, with a test of two proportions that is corrected for
-        all tests of the run, and twice the difference by chance.
+        all tests of the run, and twice the difference by chance. A smaller difference is enough where one share is several
+        times the other.
     Why:
         What fills the gaps becomes the usual value there, and the model meets a column that it does not know.
     Fix:
@@ -39,15 +41,21 @@ def missing_rate_change(
 
     Args:
         min_difference: difference of the shares from which on, 0 to 1.
+        min_times: the greater share over the smaller one from which on a smaller difference counts.
+        min_rise: that difference, 0 to 1.
         alpha: share of false alarms among the alarms that is borne, 0 to 1.
         floors: noise floors that the difference must exceed.
     """
     for pair in splits.pairs:
         other = splits.table(pair.other)
         for one in pair.comparisons:
-            if one.what != "missing" or not is_alarm(one, min_effect=min_difference, alpha=alpha, floors=floors):
+            if one.what != "missing":
                 continue
             column = other.by_name[one.column]
+            less, more = sorted([column.null_share, splits.table(pair.reference).by_name[one.column].null_share])
+            least = min_rise if more >= min_times * less else min_difference
+            if not is_alarm(one, min_effect=least, alpha=alpha, floors=floors):
+                continue
             if one.column == splits.roles.target and not column.n_known:
                 continue
             yield Finding(
