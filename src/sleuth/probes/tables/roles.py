@@ -27,6 +27,7 @@ OTHER_TIME = re.compile(r"birth|dob|expir|due|deadline|valid", re.IGNORECASE)
 PROTECTED = re.compile(r"^(sex|gender|race|ethnic\w*|religion|nationality|age[_ ]?group|disab\w*)$", re.IGNORECASE)
 MOST_CLASSES = 50
 FEW_NUMBERS = 20  # different whole numbers up to which a target is a class
+MOSTLY = 0.8  # of the codes that have a digit
 EPOCH = (1e8, 1e14)  # seconds or milliseconds since 1970, as numbers
 
 
@@ -136,11 +137,17 @@ def is_unique(column: Column) -> bool:
 
 
 def is_hash_like(column: Column) -> bool:
-    """Whether its texts are of one length and made of hexadecimal digits, or mix letters and digits without words."""
+    """Whether its texts are of one length and made of hexadecimal digits, or mix letters and digits without words.
+
+    A code that was drawn at random has no digit now and then.
+    """
     some = [level.value for level in column.levels[:200]]
-    if not some or len({len(one) for one in some}) > 1:
+    if not some or len({len(one) for one in some}) > 1 or len(some[0]) < 6:
         return False
-    return all(re.fullmatch(r"[0-9a-fA-F\-]{8,}|[A-Za-z0-9_\-]*\d[A-Za-z0-9_\-]*", one) for one in some) and len(some[0]) >= 6
+    if not all(re.fullmatch(r"[A-Za-z0-9_\-]+", one) for one in some):
+        return False
+    mixed = [one for one in some if re.fullmatch(r"[0-9a-fA-F\-]{8,}", one) or any(map(str.isdigit, one))]
+    return len(mixed) >= MOSTLY * len(some)
 
 
 def is_group(column: Column) -> bool:
