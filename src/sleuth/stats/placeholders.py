@@ -70,12 +70,42 @@ def is_first_year(values: FloatArray, counts: npt.NDArray[np.int64], place: int)
         >>> is_first_year(years, counts, 0), is_first_year(years, counts, 1)
         (True, False)
     """
-    if place or values[0] % DECADE or counts[0] <= counts[1:].max():
+    return _is_round_year_below(values, place) and bool(counts[0] > counts[1:].max())
+
+
+def is_year_before_all(values: FloatArray, counts: npt.NDArray[np.int64], place: int) -> bool:
+    """Whether it is a round year below all others, and more frequent than the ten years that follow it together.
+
+    The years of people and things thin out to their beginning, so a heap at the end of them is none of theirs.
+
+    Example:
+        >>> years, counts = np.array([1900.0, *range(1940, 2005)]), np.array([90] + [2] * 15 + [120] * 50)
+        >>> is_year_before_all(years, counts, 0), is_first_year(years, counts, 0)
+        (True, False)
+    """
+    least = max(float(counts[1 : 1 + FOLLOWING].sum()), HEAP * float(counts.sum()))
+    return _is_round_year_below(values, place) and bool(counts[0] > least)
+
+
+def is_beyond_all(values: FloatArray, counts: npt.NDArray[np.int64], place: int, *, is_apart: bool) -> bool:
+    """Whether it is a value again and again far beyond all others, or, apart from them, a heap of a year before all others.
+
+    Example:
+        >>> is_beyond_all(np.append(np.linspace(14.0, 28.0, 141), 85.0), np.full(142, 30), 141, is_apart=True)
+        True
+    """
+    return is_far_and_same(values, counts, place) or (is_apart and is_year_before_all(values, counts, place))
+
+
+def _is_round_year_below(values: FloatArray, place: int) -> bool:
+    if place or values[0] % DECADE:
         return False
     are_years = bool((values == np.round(values)).all() and values[0] >= YEARS[0] and values[-1] <= YEARS[1])
     return are_years and bool((values[1:] % DECADE != 0).any())  # else a census, of every tenth year
 
 
+FOLLOWING = 10  # different years
+HEAP = 0.01  # share of the rows
 DECADE = 10.0
 YEARS = (1800.0, 2100.0)
 

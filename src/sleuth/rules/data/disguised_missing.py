@@ -11,7 +11,7 @@ from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import BoolArray, Column, ColumnKind, FloatArray, IntArray, Table
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill
-from sleuth.stats.placeholders import DOUBTFUL, is_date, is_far_and_same, is_first_year, is_number, is_word, stands_apart
+from sleuth.stats.placeholders import DOUBTFUL, is_beyond_all, is_date, is_first_year, is_number, is_word, stands_apart
 
 
 @rule(
@@ -36,9 +36,9 @@ def disguised_missing(
 
     Measure:
         Words that say so ("N/A", "null", "?", an empty text among others). Numbers and dates that people put in (-999, 9999,
-        -1, 0, 1970-01-01), and a round year that is the first and the most frequent: how often the exact value stands, whether
-        it lies outside the body of the rest, and whether a gap parts it. Any other number that stands again and again beyond
-        twice the range of all others, and that no other column accounts for.
+        -1, 0, 1970-01-01), and a round year that is the first and more frequent than any, or than the ten that follow together:
+        how often the exact value stands, whether it lies outside the body of the rest, and whether a gap parts it. Any other
+        number that stands again and again beyond twice the range of all others, and that no other column accounts for.
     Why:
         The model takes the stand-in for a measurement: a mean, a scale or a split point is made of it.
     Fix:
@@ -74,7 +74,8 @@ def disguised_missing(
                 is_known = known(value) or is_first_year(values, counts, place)
                 is_apart = stands_apart(values, counts, place, min_z=min_z, min_gap=min_gap)
                 if (is_known and (is_apart or _is_only_negative(values, counts, place))) or (
-                    is_far_and_same(values, counts, place) and not _is_explained(table, column, column.values == value)
+                    is_beyond_all(values, counts, place, is_apart=is_apart)
+                    and not _is_explained(table, column, column.values == value)
                 ):
                     share = counts[place] / counts.sum()
                     rows = tuple(table.rows[column.values == value][:5].tolist())

@@ -50,6 +50,24 @@ def test_the_first_year_of_a_list_is_named():
     assert one.finding.values["value"] == "1890"
 
 
+def test_a_heap_of_years_before_all_others_is_named_though_some_are_as_frequent():
+    random = dice(11)
+    first = np.round(2022 - random.gamma(3, 4, 4000)).clip(1965)
+    first[random.random(4000) < 0.03] = 1880
+    (one,) = found("disguised-missing", {"first_exhibited": first.astype(int)})
+    assert one.finding.values["value"] == "1880"
+
+
+def test_old_years_that_another_column_explains_or_that_are_few_are_silent():
+    random = dice(12)
+    firm = random.choice(40, 3000, p=[0.03, *[0.97 / 39] * 39])
+    founded = np.where(firm == 0, 1870, np.round(2021 - random.gamma(3, 4, 3000)))
+    planted = np.round(2022 - random.gamma(3, 4, 3000)).clip(1975)
+    planted[:7] = 1890
+    table = {"firm": [f"firm {k}" for k in firm], "founded": founded.astype(int), "planted": planted.astype(int)}
+    assert found("disguised-missing", table) == []
+
+
 def test_years_that_lie_as_others_do_are_silent():
     random = dice(9)
     built = 1900 + np.round(120 * random.beta(2, 2, 3000))
