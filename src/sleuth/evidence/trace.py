@@ -292,6 +292,8 @@ class Backward:
     graph: tuple[Op, ...] = ()
     raised: str = ""  # "RuntimeError: ..." if the call raised
     carried: Carried | None = None  # None: the graph is this step's own
+    # operations that were there before the step's previous backward call; `first_step` then counts the calls of this step
+    repeated: Carried | None = None
     residual: TensorFacts | None = None  # of a hand-written mean of squares or of magnitudes: output minus target
 
 

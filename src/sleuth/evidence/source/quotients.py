@@ -28,7 +28,7 @@ class Quotient:
 
 
 def of_last_batches(source: Source) -> Iterator[Quotient]:
-    """A quotient after each such loop that does not train, the first one made: of a batch's sum of what a model answered and of that batch's size.
+    """The first quotient after each such loop that does not train: a sum of a batch's answers by that batch's size.
 
     Either may have been set to 0 before the loop. Left out are loaders that are seen to give all rows at once, and lines that say
     themselves that this is of the last batch.

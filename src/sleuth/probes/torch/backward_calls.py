@@ -124,6 +124,7 @@ class BackwardCalls:
             self._note_by_hand(record, loss, walked)
         outputs = self._match(walked)
         record.carried = self._carrying.read(walked, loss.grad_fn, recorder.step)
+        record.repeated = self._carrying.repeated
         if not recorder.has_saved_hooks:
             self._scan_fragile(walked)
             record.residual = graph.residual(loss.grad_fn) if recorder.watching else None

@@ -22,6 +22,7 @@ def frozen_backward(b: BackwardRecord, place: Place | None, sense: float) -> Bac
         b.graph,
         b.raised,
         carried=b.carried,
+        repeated=b.repeated,
         residual=b.residual,
     )
 

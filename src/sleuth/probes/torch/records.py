@@ -114,6 +114,7 @@ class BackwardRecord:
     graph: tuple[Op, ...] = ()
     raised: str = ""
     carried: Carried | None = None
+    repeated: Carried | None = None
     residual: TensorFacts | None = None
 
 

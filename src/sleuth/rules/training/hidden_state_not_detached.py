@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from sleuth.evidence.chained import growing_within_steps, is_state
 from sleuth.evidence.trace import Backward, Trace
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 FAILURES = ("backward through the graph a second time", "modified by an inplace operation")
 
@@ -25,7 +26,8 @@ def hidden_state_not_detached(trace: Trace, *, min_reach: int = 8, min_share: fl
     Measure:
         The operations in a loss's graph that were made in earlier steps, reached by a tensor that is no single number, from
         parameters that this step uses too. Either the backward call fails on them, or their number grows from each step to
-        the next, back over `min_reach` steps.
+        the next, back over `min_reach` steps. It is likely where, within a step, each backward call for new inputs goes through
+        more operations that earlier calls of the step went through, back over as many calls.
     Why:
         The buffers of an earlier graph are freed, so the second backward fails. With `retain_graph=True` it becomes slower at
         each step, and differentiates through weights that are long gone.
@@ -55,16 +57,33 @@ def hidden_state_not_detached(trace: Trace, *, min_reach: int = 8, min_share: fl
     reaching = [b for b in growing if b.carried is not None and b.step - b.carried.first_step >= min_reach]
     if reaching and len(growing) >= max(min_reach, min_share * len(pairs)):
         yield _finding(reaching[0], "and more at each step")
+        return
+    again = list(growing_within_steps(trace, min_reach, min_share))
+    if len(again) > 1:
+        yield _finding_within(again[0])
 
 
 def _carries(backward: Backward) -> bool:
     """Whether it goes back into earlier steps by a tensor of several values, to parameters in use."""
     carried = backward.carried
-    return carried is not None and carried.is_again and carried.shape not in ((), (1,))
+    return carried is not None and is_state(carried)
 
 
 def _earlier(backward: Backward) -> int:
     return backward.carried.n_earlier if backward.carried is not None else 0
+
+
+def _finding_within(backward: Backward) -> Finding:
+    again = backward.repeated
+    assert again is not None
+    return Finding(
+        message=f"The last backward call of step {backward.step} goes through {again.n_earlier} operations that earlier calls of "
+        f"this step went through, beside {again.n_own} of its own, and each call through more of them than the one before.",
+        where=Where(backward.place, first_step=backward.step),
+        values={"earlier": again.n_earlier, "own": again.n_own},
+        certainty=LIKELY,
+        fix="Detach all parts of the state that is carried from call to call; or add the losses up for one backward call.",
+    )
 
 
 def _finding(backward: Backward, what: str) -> Finding:
