@@ -1,4 +1,4 @@
-"""even-columns: does the model learn columns of targets of small scale, once every column is brought to one scale?"""
+"""even-columns: does the model learn columns of small scale, or far from zero, once every column is brought to one scale?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import Tensor
 from sleuth.probes.experiments.subject import Subject, is_model
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, halves, unseen
-from sleuth.stats.uneven import MAX_COLUMNS, MIN_RATIO, POOR
+from sleuth.stats.uneven import FAR, MAX_COLUMNS, MIN_RATIO, POOR
 
 RATE = 3e-3  # of Adam
 ROUNDS, STEPS = 8, 50  # judged after each round
@@ -22,8 +22,9 @@ def even_columns(subject: Subject, deadline: Deadline) -> Values:
     """The shares of the variance of each column of targets that the model explains, by samples that are not trained on here.
 
     `own_*` are those of the trained model; `even_*` those of the same model from its first weights, trained by the squared error
-    of standardised columns, at its best. `std_*` are the columns' deviations. `even_*` are left out where these are alike,
-    or the columns of small deviation are learnt.
+    of standardised columns, at its best. `mean_*` and `std_*` are those of the targets, `first_*` and `last_*` the means of the
+    outputs before and after training. `even_*` are left out where the deviations are alike, or the columns of small deviation are
+    learnt, and none that is far from zero is missed.
     """
     if "torch._dynamo" not in sys.modules:  # the first step of any optimiser imports it, which takes seconds
         raise Unrecordable("the program uses no optimiser of PyTorch")
@@ -37,11 +38,14 @@ def even_columns(subject: Subject, deadline: Deadline) -> Values:
     targets = torch.cat([one.constants[number] for one in trained_on]).double()
     mean, std = targets.mean(0), targets.std(0)
     subject.restore("final")
-    own = _explained(subject, judging, number)
-    values: Values = {f"std_{at}": float(one) for at, one in enumerate(std)} | {f"own_{at}": one for at, one in enumerate(own)}
-    if not any(std.max() >= MIN_RATIO * one > 0 and r2 < POOR for one, r2 in zip(std, own, strict=True)):
-        return values
+    own, last = _explained(subject, judging, number), _outputs(subject, judging).mean(0).tolist()
     subject.restore("initial")
+    first = _outputs(subject, judging).mean(0).tolist()
+    shown: dict[str, list[float]] = {"mean": mean.tolist(), "std": std.tolist(), "own": own, "first": first, "last": last}
+    values: Values = {f"{name}_{at}": one for name, column in shown.items() for at, one in enumerate(column)}
+    is_small = any(std.max() >= MIN_RATIO * one > 0 and r2 < POOR for one, r2 in zip(std, own, strict=True))
+    if not is_small and not any(abs(middle) > FAR and r2 < 0 for middle, r2 in zip(mean, own, strict=True)):
+        return values
     optimizer = torch.optim.Adam(subject.parameters, lr=RATE)
     best: list[float] = []
     for _ in range(ROUNDS):
@@ -96,13 +100,17 @@ def _explained(
     subject: Subject, steps: Sequence[Recorded], number: int, scale: tuple[Tensor, Tensor] | None = None
 ) -> list[float]:  # fmt: skip
     """The share of the variance of each column that the outputs explain, in eval mode; `scale` undoes the standardisation."""
-    with subject.mode("eval"), torch.no_grad():
-        outputs = torch.cat([_predicted(subject, one) for one in steps])
+    outputs = _outputs(subject, steps)
     if scale is not None:
         outputs = outputs * scale[1] + scale[0]
     wanted = torch.cat([one.constants[number] for one in steps]).double()
     left = (outputs - wanted).square().mean(0) / wanted.var(0, correction=0).clamp(min=1e-12)
     return [1 - float(one) for one in left]
+
+
+def _outputs(subject: Subject, steps: Sequence[Recorded]) -> Tensor:
+    with subject.mode("eval"), torch.no_grad():
+        return torch.cat([_predicted(subject, one) for one in steps])
 
 
 TRIAL = Trial("even-columns", 2.0, even_columns)

@@ -14,7 +14,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.objective import has_moving_targets, has_several_objectives, regression_calls
 from sleuth.stats.robust import known_median
 from sleuth.stats.trend import mann_kendall
-from sleuth.stats.uneven import UnevenColumns
+from sleuth.stats.uneven import FarColumn, UnevenColumns
 
 MAX_UPDATE = 0.1  # of the weights in one step, had the targets been of unit scale: more is the fault of the rate
 MIN_SPREAD = 0.3  # of the outputs, as a share of that of the targets: below it a loss that falls has not arrived
@@ -45,7 +45,8 @@ def unscaled_targets(
         end their mean is within `max_offset` deviations of the targets' mean, and their spread is not still a small part of it.
         It speaks if they did not, though they moved far enough for targets of unit scale, or if the loss became infinite.
         And by experiment: a column of the targets with a twentieth of another's deviation is hardly learnt, though the larger
-        one is; by the same model it is learnt well once every column is standardised.
+        one is, or a column with a mean beyond 10 is missed by more than its deviation, though the outputs set out for it; by the
+        same model it is learnt well once every column is standardised.
     Why:
         A fresh model answers with values around 1. With targets of a few hundred the training is spent on the offset; the loss
         and its gradients are ten thousand times larger, so that steps overflow or are clipped to nothing.
@@ -64,8 +65,7 @@ def unscaled_targets(
         max_offset: last distance of the means, in deviations of the targets, from which on the outputs have not arrived.
         min_calls: watched calls needed, of four targets each at least on average.
     """
-    uneven = UnevenColumns.of(trace)
-    if uneven is not None:
+    if uneven := UnevenColumns.of(trace) or FarColumn.of(trace, min_travel=min_travel):
         place = trace.backwards[0].place if trace.backwards else None
         fix = (
             "Standardise each column of the targets by itself, and undo it on the predictions; or weight the columns in the loss."
