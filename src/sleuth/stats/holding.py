@@ -130,3 +130,53 @@ class HoldingBack:
         if not is_large or not found.value("trained") <= max_trained * own:
             return None
         return cls(own, found.value("held_back"))
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Losses on other batches than those trained on, where a few steps from the start, with one thing off, beat the whole run."""
+
+    n_steps: int
+    trained: float  # with the program's final weights
+    held: float  # after these steps as the program makes them
+    free: float  # after as many without it
+
+    @property
+    def said(self) -> str:
+        """In words, to follow a sentence."""
+        return (
+            f" {self.n_steps} steps from the start without it bring the loss on other batches to {self.free:.3g}, with it to "
+            f"{self.held:.3g}; the whole run brought it to {self.trained:.3g}."
+        )
+
+    @classmethod
+    def of(cls, trace: Trace, way: str, *, max_share: float = 0.5) -> Self | None:
+        """None where it was not tried with this way off, or that does not do far better.
+
+        Args:
+            trace: the run.
+            way: "decay" or "dropout".
+            max_share: of the whole run's loss, and of that after as many steps with it, what is left; half is beyond noise.
+
+        Example:
+            >>> from sleuth.evidence.trace import RunFacts
+            >>> Anew.of(Trace(run=RunFacts()), "decay") is None
+            True
+        """
+        found = trace.experiment("regularisation-anew")
+        if found is None:
+            return None
+        trained, held, free = (found.value(name) for name in ("final", "with", f"without_{way}"))
+        return cls(int(found.value("steps")), trained, held, free) if 0 <= free <= max_share * min(trained, held) else None
+
+
+def is_cleared(trace: Trace, way: str) -> bool:
+    """Whether a few steps from the start without it end above the whole run, on other batches: it may well be meant.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> is_cleared(Trace(run=RunFacts()), "dropout")
+        False
+    """
+    found = trace.experiment("regularisation-anew")
+    return found is not None and found.value(f"without_{way}") >= found.value("final")

@@ -39,7 +39,7 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
     present = [way for way, is_there in ways.items() if is_there]
     if not present:
         raise Unrecordable("the program regularises nothing")
-    trained_on, judged_by, by_evaluation = _apart(subject)
+    trained_on, judged_by, by_evaluation = apart(subject)
     alone, judging = (_data_parts(subject, steps) or steps for steps in (trained_on, judged_by))
     values: Values = {}
     with subject.mode("eval"):
@@ -54,7 +54,8 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
     for number, (name, off) in enumerate(trials):
         steps = alone if "penalty" in off else trained_on
         mode: Modes = "still" if "dropout" in off else "recorded"
-        made = _train(subject, steps, n_steps, mode, deadline.share(1 / (len(trials) - number)), is_decayed="decay" not in off)
+        part = deadline.share(1 / (len(trials) - number))
+        made = train_from("final", subject, steps, n_steps, part, mode=mode, is_decayed="decay" not in off)
         if not number:
             n_steps = made
         if made == n_steps:
@@ -73,7 +74,7 @@ def _data_parts(subject: Subject, steps: Sequence[Recorded]) -> list[Recorded] |
     return parts if len(parts) == len(steps) else None
 
 
-def _apart(subject: Subject) -> tuple[list[Recorded], list[Recorded], bool]:
+def apart(subject: Subject) -> tuple[list[Recorded], list[Recorded], bool]:
     """Recorded steps to train on and others to judge by; with few samples in all, which are in both, rows of an evaluation.
 
     What is learnt by heart would else count as learnt.
@@ -107,14 +108,14 @@ def _hashes(subject: Subject, step: Recorded) -> HashArray:
     return row_hashes(inputs[0]) if inputs else np.zeros(0, np.uint64)
 
 
-def _train(
-    subject: Subject, steps: Sequence[Recorded], n_steps: int, mode: Modes, deadline: Deadline, *, is_decayed: bool
+def train_from(
+    start: str, subject: Subject, steps: Sequence[Recorded], n_steps: int, deadline: Deadline, *, mode: Modes, is_decayed: bool
 ) -> int:  # fmt: skip
-    """Train from the final weights at the run's highest rates; how many steps were made with a finite loss."""
+    """Train from the "initial" or "final" weights at the run's highest rates; how many steps were made with a finite loss."""
     optimizer, rates = subject.optimizers[0], max(subject.steps, key=lambda one: max(one.rates, default=0.0)).rates
     if len(rates) != len(optimizer.param_groups):
         raise Unrecordable("the optimiser's groups changed")
-    subject.restore("final")
+    subject.restore(start)
     optimizer.state.clear()
     kept = [group.get("weight_decay", 0) for group in optimizer.param_groups]
     for group, rate in zip(optimizer.param_groups, rates, strict=True):

@@ -105,6 +105,12 @@ class Subject:
         """Whether anything drops units at random."""
         return bool(self._chances) or any(isinstance(one, DROPOUTS) and one.p > 0 for one in self._modes)
 
+    @property
+    def chances(self) -> list[float]:
+        """With which dropout layers, and modules by chances of their own, drop units; those that were given none left out."""
+        layers = [float(one.p) for one, is_on in self._modes.items() if isinstance(one, DROPOUTS) and is_on]
+        return [*layers, *(chance for module, _, chance in self._chances if self._modes.get(module, True))]
+
     def inputs(self, step: Recorded) -> tuple[int, ...]:
         """The numbers of the constants that enter models."""
         return self._roles[id(step)][0]

@@ -12,6 +12,7 @@ from sleuth.evidence.reading import first_trained
 from sleuth.evidence.trace import Layer, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fit import learns_well
+from sleuth.stats.holding import Anew, is_cleared
 
 
 @rule(
@@ -25,7 +26,7 @@ from sleuth.stats.fit import learns_well
         "gradient-noise-dominates", "frozen-layers", "model-too-small", "learning-rate-too-low", "dead-units",
         "vanishing-gradients",
     ),
-    consults=("both-modes",),
+    consults=("both-modes", "regularisation-anew"),
 )  # fmt: skip
 def dropout_too_strong(
     trace: Trace, *, max_probability: float = 0.8, good_accuracy: float = 0.8, good_residue: float = 0.3
@@ -34,6 +35,7 @@ def dropout_too_strong(
 
     Measure:
         Layers with a dropout of `max_probability` or more that ran in train mode, in a run whose training ends with a poor fit.
+        By experiment also in one that ends well: without dropout a few steps from the start leave half of its loss or less.
     Why:
         With p = 0.9 a tenth of the units is left, ten times as large: the noise of a unit's output is three times its signal.
         The layers behind learn from noise, and the training loss stays high.
@@ -41,7 +43,8 @@ def dropout_too_strong(
         Drop less: 0.1 to 0.5. PyTorch's `p` is the share that is dropped, not the share that is kept.
     Limits:
         A dropout on the data themselves is a corruption that the model is to undo, and one that the model learns well with is
-        to its liking: both are hints. So is one whose effect on the fit cannot be told. `F.dropout` is seen by experiment only.
+        to its liking, or by experiment no worse than without: these are hints. So is one whose effect on the fit cannot be told.
+        `F.dropout` is seen by experiment only.
     Source:
         Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov 2014, Dropout, section 7.3 (error against the rate),
         https://jmlr.org/papers/v15/srivastava14a.html.
@@ -66,17 +69,18 @@ def dropout_too_strong(
     worst = max(inner or on_data, key=lambda layer: layer.probability)
     accuracies = [e.accuracy for e in trace.evaluations if e.model == worst.model and np.isfinite(e.accuracy)]
     well = learns_well(trace, good_accuracy=good_accuracy, good_residue=good_residue)
-    is_harmful = well is False and not any(one >= good_accuracy for one in accuracies[-3:])
+    is_harmful = well is False and not any(one >= good_accuracy for one in accuracies[-3:]) and not is_cleared(trace, "dropout")
+    anew = Anew.of(trace, "dropout")
     more = f", as do {len(strong) - 1} more layers" if len(strong) > 1 else ""
     what = "its input" if "ropout" in worst.kind else "what its layers hand on"
     yield Finding(
         message=f"{worst.name or worst.kind} drops {worst.probability:.0%} of {what} in training{more}; "
-        f"{1 / max(1 - worst.probability, 1e-9):.0f} times as large is what little is left."
+        f"{1 / max(1 - worst.probability, 1e-9):.0f} times as large is what little is left.{anew.said if anew else ''}"
         if worst.probability < 1
         else f"{worst.name or worst.kind} drops all of {what} in training: nothing passes it.",
         where=Where(worst.place, worst.name, 0),
         values={"probability": worst.probability, "layers": len(strong)},
-        certainty=LIKELY if inner and (is_harmful or worst.probability >= 1) else HINT,
+        certainty=LIKELY if inner and (is_harmful or anew or worst.probability >= 1) else HINT,
         fix=f"If {worst.probability:g} was meant as the share to keep, write p = {1 - worst.probability:.2g}.",
     )
 

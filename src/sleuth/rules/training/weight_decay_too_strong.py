@@ -9,7 +9,7 @@ from sleuth.evidence.regularisation import has_penalty
 from sleuth.evidence.trace import Group, Optimizer, Parameter, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.decay import own_updates, pull_of_decay, unset_decay
-from sleuth.stats.holding import Holding
+from sleuth.stats.holding import Anew, Holding
 from sleuth.stats.objective import fall, has_several_objectives
 from sleuth.stats.plateau import find_plateau
 
@@ -28,7 +28,7 @@ ADDED = frozenset(("SGD", "ASGD", "Adam", "Adamax", "NAdam", "RAdam", "RMSprop",
         "weight-decay-on-norm-or-bias", "adam-with-l2", "saturated-activations", "gradient-noise-dominates", "input-ignored",
         "learning-rate-too-low",
     ),
-    consults=("regularisation-off",),
+    consults=("regularisation-off", "regularisation-anew"),
 )  # fmt: skip
 def weight_decay_too_strong(
     trace: Trace, *, min_pull: float = 1.0, min_share_of_update: float = 0.5, max_norm: float = 0.5, max_fall: float = 0.5,
@@ -39,8 +39,9 @@ def weight_decay_too_strong(
     Measure:
         While a weight falls to half of its first norm, the decay's part of the step (the decay times the norm) over the norm of
         the gradient; for AdamW the decay's share of the update. Most weights of a group must show it, and the loss must stay
-        where it began, or end where a constant answer would. Or by an experiment: trained on without decay alone, the model has
-        half of the loss or less on other batches, of which it had kept `min_kept`, while more steps as before change little.
+        where it began, or end where a constant answer would, or above what a few steps from the start reach without decay. Or by
+        experiment alone: trained on without decay, the model has half of the loss or less on other batches, of which it had kept
+        `min_kept`, while more steps as before change little.
         A decay by the program's own optimiser, loop or update without any is known by its effect: most weights shrink at one
         speed, step by step, by more than gradients can do.
     Why:
@@ -86,6 +87,7 @@ def weight_decay_too_strong(
             values={"weight_decay": group.weight_decay, "loss": holding.trained, "with": holding.held, "without": holding.free},
         )
         return
+    anew = Anew.of(trace, "decay")
     for optimizer, group in groups:
         judged = _weights(trace, group)
         least = min_share_of_update if group.is_decoupled else min_pull
@@ -93,13 +95,13 @@ def weight_decay_too_strong(
         shrunk = {p.name: pull_of_decay(trace.gradients, p.index, rates, max_norm=max_norm, min_steps=min_steps) for p in judged}
         pulls = {name: group.weight_decay * pull for name, pull in shrunk.items()}
         pulled = {name: pull for name, pull in pulls.items() if pull >= least}
-        if not pulled or len(pulled) < min_share * len(judged) or not (fallen <= max_fall or find_plateau(trace)):
+        if not pulled or len(pulled) < min_share * len(judged) or not (fallen <= max_fall or anew or find_plateau(trace)):
             continue
         name = max(pulled, key=lambda one: pulled[one])
         yield Finding(
             message=f"The weight decay of {group.weight_decay:g} in {optimizer.kind} shrinks {len(pulled)} of {len(judged)} "
             f"weights below half; its pull on {name} is {pulled[name]:.3g} times "
-            f"{'the whole update' if group.is_decoupled else 'the gradient'}.",
+            f"{'the whole update' if group.is_decoupled else 'the gradient'}.{anew.said if anew else ''}",
             where=Where(optimizer.place, name, first_step=optimizer.first_step),
             values={"weight_decay": group.weight_decay, "weights": len(pulled), "of": len(judged), "pull": pulled[name]},
         )
@@ -122,9 +124,6 @@ def _unset(trace: Trace, groups: list[tuple[Optimizer, Group]], max_norm: float,
 
 
 def _weights(trace: Trace, group: Group) -> list[Parameter]:
-    return [p for p in (trace.parameters[i] for i in group.parameters) if _is_weight(trace, p)]
-
-
-def _is_weight(trace: Trace, parameter: Parameter) -> bool:
-    is_embedding = parameter.layer >= 0 and trace.layers[parameter.layer].kind.startswith("Embedding")
-    return len(parameter.shape) > 1 and parameter.requires_grad and not is_embedding
+    tables = {layer.index for layer in trace.layers if layer.kind.startswith("Embedding")}
+    own = (trace.parameters[i] for i in group.parameters)
+    return [p for p in own if len(p.shape) > 1 and p.requires_grad and p.layer not in tables]

@@ -68,3 +68,19 @@ def test_a_recurrent_layer_drops_what_its_layers_hand_on_not_the_data(kind, expe
     (finding,) = dropout_too_strong(replace(trace, layers=layers))
     assert finding.certainty is expected
     assert ("hand on" in finding.message) is (kind == "LSTM")
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "tried", "expected"),
+    [
+        (0.9, {"with": 0.8, "without_dropout": 0.2}, LIKELY),  # it ends well, and a few steps without end far better
+        (0.9, {"with": 0.8, "without_dropout": 0.4}, HINT),
+        (0.9, {"with": 0.3, "without_dropout": 0.2}, HINT),
+        (0.6, {"with": 0.6, "without_dropout": 0.45}, LIKELY),
+        (0.6, {"with": 0.5, "without_dropout": 0.7}, HINT),  # it ends poorly, and without it no better: the data are noisy
+    ],
+)
+def test_a_few_steps_without_the_dropout(accuracy, tried, expected):
+    trial = Experiment("regularisation-anew", values=tuple({"final": 0.5, "steps": 250.0, **tried}.items()))
+    (finding,) = dropout_too_strong(replace(dropped(accuracy=accuracy), experiments=(trial,)))
+    assert finding.certainty is expected

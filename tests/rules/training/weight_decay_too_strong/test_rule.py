@@ -134,3 +134,28 @@ def test_weights_that_shrink_for_another_reason_are_silent(changes):
 def test_a_run_that_learns_in_spite_of_its_own_decay_is_silent():
     with_scalars = replace(own_decay(), scalars=replace(own_decay().scalars, loss=healthy_trace().scalars.loss))
     assert not list(weight_decay_too_strong(with_scalars))
+
+
+def started_anew(gradient=0.1, **values):
+    """A run whose weights shrink and whose loss falls by far, and a few steps from its start."""
+    values = {"final": 0.5, "with": 0.4, "without_decay": 0.05, "steps": 250.0, **values}
+    trial = Experiment("regularisation-anew", values=tuple(values.items()))
+    return replace(decayed(gradient=gradient), scalars=healthy_trace().scalars, experiments=(trial,))
+
+
+def test_a_run_that_learns_less_than_a_few_steps_without_the_decay():
+    (finding,) = weight_decay_too_strong(started_anew())
+    assert "250 steps from the start without it bring the loss on other batches to 0.05, with it to 0.4" in finding.message
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"without_decay": 0.4},  # it costs little
+        {"with": 0.06},  # the run lost later what its first steps had reached
+        {"final": 0.06},  # the run arrived in the end
+        {"gradient": 10.0},  # the data pull harder
+    ],
+)
+def test_a_decay_that_is_not_why_the_run_learns_less_is_silent(values):
+    assert not list(weight_decay_too_strong(started_anew(**values)))
