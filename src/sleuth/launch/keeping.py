@@ -27,6 +27,13 @@ from sleuth.store.team import publish, team_url
 from sleuth.store.trace_file import save_trace
 from sleuth.verdict import Report
 
+LIBRARIES = (
+    "torch", "torchvision", "torchaudio", "lightning", "pytorch_lightning", "transformers", "accelerate", "peft", "trl",
+    "datasets", "tokenizers", "timm", "fastai", "monai", "torch_geometric", "keras", "numpy", "scipy", "pandas",
+    "polars", "pyarrow", "statsmodels", "xgboost", "lightgbm", "catboost",
+    "shap", "optuna", "hydra", "omegaconf", "albumentations", "gymnasium",
+)  # fmt: skip
+NAMED = {"scikit-learn": "sklearn", "imbalanced-learn": "imblearn", "opencv": "cv2", "pillow": "PIL"}  # by their modules
 SCHEMA = 1
 SHELL = "/bin/sh"
 
@@ -255,7 +262,7 @@ def _seeds() -> dict[str, int]:
 
 def environment() -> tuple[tuple[str, str], ...]:
     """Versions of what matters and is loaded, and the platform."""
-    loaded = [(name, sys.modules.get(name)) for name in ("torch", "numpy", "lightning", "transformers")]
+    loaded = [(name, sys.modules.get(module)) for name, module in {**{name: name for name in LIBRARIES}, **NAMED}.items()]
     versions = [(name, str(getattr(module, "__version__", "?"))) for name, module in loaded if module is not None]
     return (
         ("sleuth", sleuth.__version__),

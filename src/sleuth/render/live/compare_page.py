@@ -22,7 +22,10 @@ FIRST = (
 )  # what the user decides stands first
 GROUPS = (
     ("Decided", FIRST),
-    ("Came of it", ("status", "exit code", "exception", "verdict", "faults", "steps", "duration", "final loss", "best loss")),
+    (
+        "Came of it",
+        ("status", "exit code", "exception", "verdict", "faults", "steps", "duration", "final loss", "best loss", "metric"),
+    ),
 )
 REST = "Surroundings"
 
