@@ -297,3 +297,13 @@ def test_a_killed_run_took_until_its_last_step(tmp_path):
     assert found.seconds == pytest.approx(5400, abs=2)
     (run / FILE).unlink()
     assert read_run(str(run)).seconds is None
+
+
+def test_a_killed_run_is_clean_so_far_and_no_more(tmp_path):
+    keep(tmp_path, OTTER, status="running", process=NEVER, ended="")
+    keep(tmp_path, MOOSE)
+    runs = {run.name: run for run in read_store(tmp_path)}
+    assert runs[OTTER].told == "clean so far"
+    assert runs[MOOSE].told == "clean"
+    text = page(runs[OTTER], "", ())
+    assert "clean so far" in text

@@ -57,6 +57,21 @@ class KeptRun:
     metrics: tuple[Metric, ...] = ()
     heard: str = ""  # ISO 8601, UTC: the last sign of a silent run, which runs on another host if it still does
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it came to its end, so that all that there is to judge was judged."""
+        return self.status not in ("running", "silent", "killed")
+
+    @property
+    def told(self) -> str:
+        """The verdict in words: of a run that has not come to its end, "clean so far".
+
+        Example:
+            >>> [KeptRun("keen-otter", "", status, verdict="clean").told for status in ("finished", "killed")]
+            ['clean', 'clean so far']
+        """
+        return self.verdict if self.is_over or self.verdict != "clean" else "clean so far"
+
 
 def plain_name(name: str) -> str:
     """A metric's name as a column: small letters, digits and underscores.

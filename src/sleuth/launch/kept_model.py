@@ -38,7 +38,7 @@ def _trace(stored: StoredRun, run: KeptRun) -> Trace:
     try:
         return stored.trace()
     except StoreError as error:
-        if run.status in ("running", "silent", "killed"):
+        if not run.is_over:
             raise UsageError(f"{run.name} has not come to its end (it is {run.status}), and layers are kept then") from error
         raise
 

@@ -173,7 +173,7 @@ def _clean(value: Value) -> Value:
 def _cells(run: KeptRun) -> tuple[str, ...]:
     cells = (
         run.name, when(run.started), "" if run.seconds is None else seconds(run.seconds), run.script, run.status,
-        run.verdict, run.faults[0] if run.faults else "", "" if run.n_steps is None else f"{run.n_steps:,}",
+        run.told, run.faults[0] if run.faults else "", "" if run.n_steps is None else f"{run.n_steps:,}",
         loss(run.final_loss), " ".join(run.tags),
     )  # fmt: skip
     return tuple(_cut(clean(cell)) for cell in cells)
@@ -194,11 +194,7 @@ def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
 def _course(run: KeptRun) -> tuple[Label, ...]:
     took = "" if run.seconds is None else f", {'for' if run.status == 'running' else 'took'} {seconds(run.seconds)}"
     code = "" if run.exit_code is None else f", exit code {run.exit_code}"
-    where = (
-        f" (process {run.process}{f' on {run.host}' if run.host else ''})"
-        if run.status in ("running", "silent", "killed")
-        else ""
-    )
+    where = f" (process {run.process}{f' on {run.host}' if run.host else ''})" if not run.is_over else ""
     heard = f", not heard from since {when(run.heard)}" if run.heard else ""
     steps = (
         ""
@@ -212,7 +208,7 @@ def _course(run: KeptRun) -> tuple[Label, ...]:
         ("Exception", run.exception),
         ("Started", f"{when(run.started)}{took}" if run.started else ""),
         ("Steps", steps),
-        ("Verdict", run.verdict),
+        ("Verdict", run.told),
     )
 
 
