@@ -72,6 +72,13 @@ def elements(container: Value) -> tuple[Value, ...]:
     return tuple(found)
 
 
+def in_dict(value: Value) -> tuple[Value, ...] | None:
+    """What an OrderedDict holds, in its order, if every key is seen and none was taken out again; None for anything else."""
+    is_seen = value.op == "dict" and value.type == "collections.OrderedDict" and value.literal is None
+    known = value.keywords or {}
+    return tuple(known.values()) if is_seen and "**" not in known else None
+
+
 def own_modules(source: Source) -> Iterator[ClassDefinition]:
     """The classes of this file that are networks, with every class above them known."""
     return (one for one in source.classes if MODULE in one.kinds and one.is_known and one.file == source.file)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.keras import layers_of
-from sleuth.evidence.source.layers import layer_kind
+from sleuth.evidence.source.layers import in_dict, layer_kind
 from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source, once
 
@@ -45,7 +45,9 @@ def _pairs(source: Source) -> Iterator[Pair]:
 def _listed(source: Source, event: Value) -> Iterator[Pair]:
     if event.name == SEQUENTIAL and event.literal is None:
         parts: list[Value] | tuple[Value, ...] = event.inputs
-        if len(parts) == 1 and parts[0].op == "call" and parts[0].name == "collections.OrderedDict" and parts[0].inputs:
+        if len(parts) == 1 and (known := in_dict(parts[0])) is not None:
+            parts = known
+        elif len(parts) == 1 and parts[0].op == "call" and parts[0].name == "collections.OrderedDict" and parts[0].inputs:
             listed = parts[0].inputs[0]
             parts = [one.inputs[1] for one in listed.inputs if one.op == "tuple" and len(one.inputs) == 2]
     elif event.name.endswith(".Sequential") and event.name.startswith("keras."):

@@ -8,8 +8,10 @@ from sleuth.probes.source.expressions import NONE
 from sleuth.probes.source.items import GROWN, any_of
 from sleuth.probes.source.iteration import MODULES
 from sleuth.probes.source.machine import Machine
+from sleuth.probes.source.records import IN_ORDER
 
 ADDS_LAYERS = ("append", "extend", "insert", "add_module", "register_module")
+TAKES_OUT = frozenset(("pop", "popitem", "move_to_end", "clear", "setdefault"))
 MAX_ELEMENTS = 256  # that are kept of one container
 
 
@@ -72,6 +74,8 @@ def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value,
     if word == "get" and arguments and owner.keywords:
         asked = chosen_by(machine, arguments[0])
         return owner.keywords.get(str(asked.literal)) if asked.literal is not None else any_of(machine, owner, asked)
+    if word in TAKES_OUT and owner.type == IN_ORDER:
+        owner.literal = GROWN
     if word == "update" and isinstance(owner.inputs, list):
         more = arguments[0].keywords or {} if arguments and arguments[0].op == "dict" else {}
         for name, one in {**more, **(event.keywords or {})}.items():
@@ -97,8 +101,10 @@ def item_of(owner: Value, index: Value) -> Value | None:
     return (owner.members or {}).get(f"[{index.literal!r}]") if isinstance(index.literal, str) else None
 
 
-def store_item(owner: Value, index: Value, value: Value) -> None:
+def store_item(machine: Machine, owner: Value, index: Value, value: Value) -> None:
     """`owner[index] = value` for a container that is known."""
+    if owner.op == "dict" and owner.type == IN_ORDER and machine.frame is not owner.frame and machine.is_conditional():
+        owner.literal = GROWN
     if owner.op == "dict" and isinstance(owner.inputs, list) and len(owner.inputs) < MAX_ELEMENTS:
         owner.inputs.append(value)
         key = str(index.literal) if isinstance(index.literal, str | int) else "**"

@@ -65,7 +65,7 @@ def assigned_names(body: list[ast.stmt]) -> frozenset[str]:
 
 def loop_for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
     iterable = machine.evaluate(node.iter)
-    if isinstance(node, ast.For) and not node.orelse and (_only_builds(node.body) or _hands_on(node)):
+    if isinstance(node, ast.For) and not node.orelse and (_only_builds(node.body) or _hands_on(node) or _asks_each(node)):
         elements = few_elements(machine, iterable, node)
         if elements is not None:
             return _written_out(machine, node, elements)
@@ -81,6 +81,23 @@ def _hands_on(node: ast.For) -> bool:
     calls = [one.func for statement in node.body for one in ast.walk(statement) if isinstance(one, ast.Call)]
     is_called = any(_name(one.slice if isinstance(one, ast.Subscript) else one) in targets for one in calls)
     return is_called and len(calls) <= MAX_HANDED
+
+
+STEPS = frozenset(("step", "unscale_"))  # what a gradient scaler does with an optimiser
+
+
+def _asks_each(node: ast.For) -> bool:
+    """Whether only methods of each thing are called: `for optimizer in optimizers: optimizer.step()`."""
+    targets = {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+    return len(node.body) <= MAX_LINES and all(_asks(one, targets) for one in node.body)
+
+
+def _asks(statement: ast.stmt, targets: set[str]) -> bool:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return False
+    asked = call.args[:1] if call.func.attr in STEPS and call.args else [call.func.value]
+    return all(_name(one) in targets for one in asked)
 
 
 def _name(node: ast.expr) -> str:

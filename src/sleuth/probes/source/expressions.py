@@ -236,6 +236,8 @@ def waiting(machine: Machine, node: ast.Await) -> Value:
 def yielding(machine: Machine, node: ast.Yield | ast.YieldFrom) -> Value:
     value = machine.evaluate(node.value) if node.value is not None else NONE
     machine.scope.yielded.append(value if isinstance(node, ast.Yield) else element_of(machine, value, node))
+    if isinstance(node, ast.YieldFrom) or machine.is_conditional():
+        machine.scope.is_in_order = False
     return machine.event(machine.make("yield", "", (value,), node))
 
 

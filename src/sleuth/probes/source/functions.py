@@ -113,6 +113,8 @@ def run(machine: Machine, definition: FunctionDefinition, arguments: Arguments, 
         machine.n_calls_deep -= 1
     if inner.yielded:
         node = event.node if event else definition.node
+        if inner.is_in_order and not inner.returned and len(inner.yielded) > 1:
+            return machine.make("list", "", inner.yielded, node, "builtins.generator")
         return machine.make("comprehension", "generator", (machine.join(inner.yielded),), node, "builtins.generator")
     results = inner.returned if is_left else [*inner.returned, NONE]
     return machine.join(results) if results else NONE

@@ -28,7 +28,7 @@ MAX_CALLS_DEEP = 10  # functions within functions; a trainer's fit, epoch, batch
 class Scope:
     """Names and what they hold. `parent` is the scope that a function was defined in."""
 
-    __slots__ = ("is_function", "names", "outer", "parent", "returned", "stars", "yielded")
+    __slots__ = ("is_function", "is_in_order", "names", "outer", "parent", "returned", "stars", "yielded")
 
     def __init__(self, parent: Scope | None = None, *, is_function: bool = False) -> None:
         self.names: dict[str, Value] = {}
@@ -37,6 +37,7 @@ class Scope:
         self.outer: dict[str, Scope] = {}  # names declared global or nonlocal
         self.returned: list[Value] = []
         self.yielded: list[Value] = []
+        self.is_in_order = True  # all that is yielded is seen: one by one, each once
         self.stars: list[str] = []  # modules imported with a star
 
 

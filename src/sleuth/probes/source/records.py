@@ -12,6 +12,7 @@ TUPLES = frozenset(("typing.NamedTuple",))
 OF_NAMES = "collections.namedtuple"
 RECORDS = frozenset(("types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict", "munch.Munch"))  # attributes by keyword
 REPLACES = frozenset(("dataclasses.replace", "copy.replace", "attrs.evolve", "attr.evolve"))
+IN_ORDER = "collections.OrderedDict"
 AS_DICT = frozenset(("dataclasses.asdict", "attr.asdict", "attrs.asdict", "builtins.vars"))
 
 
@@ -43,10 +44,10 @@ def declared_with(machine: Machine, declared: Value, node: ast.AST | Located | N
 
 
 def as_dict(machine: Machine, event: Value, keywords: Keywords) -> Value | None:
-    """The dict that this call gives, if its keys are known: `dict(a=1)`, `asdict(settings)`, `vars(settings)`."""
+    """The dict that this call gives, if its keys are known: `dict(a=1)`, `OrderedDict(pairs)`, `asdict(settings)`."""
     given = event.inputs[0] if event.inputs else None
-    if event.name == "builtins.dict":
-        before = {} if given is None else given.keywords if given.op == "dict" else None
+    if event.name in ("builtins.dict", IN_ORDER):
+        before = {} if given is None else given.keywords if given.op == "dict" else _of_pairs(given)
         if before is None or "**" in before or "**" in keywords or len(event.inputs) > 1:
             return None
         return _dict_of(machine, {**before, **keywords}, event)
@@ -56,8 +57,17 @@ def as_dict(machine: Machine, event: Value, keywords: Keywords) -> Value | None:
     return _dict_of(machine, {name: members[name] for name in names}, event) if names and set(names) <= set(members) else None
 
 
+def _of_pairs(given: Value) -> Keywords | None:
+    """What a list of pairs gives under which key; None if one of them is not seen."""
+    if given.op not in ("list", "tuple") or given.literal is not None:
+        return None
+    if not all(one.op == "tuple" and len(one.inputs) == 2 and isinstance(one.inputs[0].literal, str) for one in given.inputs):
+        return None
+    return {str(one.inputs[0].literal): one.inputs[1] for one in given.inputs}
+
+
 def _dict_of(machine: Machine, known: Keywords, event: Value) -> Value:
-    value = machine.make("dict", "", list(known.values()), None, "builtins.dict")
+    value = machine.make("dict", "", list(known.values()), None, IN_ORDER if event.name == IN_ORDER else "builtins.dict")
     value.node = event.node
     value.keywords = dict(known)
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.layers import is_module
+from sleuth.evidence.source.layers import in_dict, is_module
 from sleuth.probes.source.expressions import NONE
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 
@@ -19,6 +19,9 @@ def parts_of(sequential: Value) -> tuple[Value, ...] | None:
     """The layers of an nn.Sequential in order; None if they cannot all be seen."""
     parts: list[Value] = []
     for one in sequential.inputs:
+        if (known := in_dict(one)) is not None:
+            parts.extend(known)
+            continue
         if one.op == "star" or one.op in ("join", "loop", "parameter", "unknown", "dict"):
             return None
         if one.op == "call" and one.name in ("collections.OrderedDict", "builtins.list") and one.inputs:

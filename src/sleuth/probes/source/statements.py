@@ -8,10 +8,11 @@ from sleuth.evidence.source.graph import Value
 from sleuth.probes.source.containers import item_of, store_item
 from sleuth.probes.source.expressions import NONE, OPERATORS
 from sleuth.probes.source.functions import define, register
+from sleuth.probes.source.items import GROWN
 from sleuth.probes.source.machine import Machine
 from sleuth.probes.source.objects import define_class, set_attribute
 from sleuth.probes.source.picking import kind_of_piece
-from sleuth.probes.source.records import in_order
+from sleuth.probes.source.records import IN_ORDER, in_order
 
 COMPUTED = frozenset(("binary", "unary", "subscript", "comprehension", "list", "dict", "tuple", "boolean", "attribute"))
 
@@ -49,7 +50,7 @@ def assign(machine: Machine, target: ast.AST, value: Value) -> None:
     elif isinstance(target, ast.Subscript):
         owner, index = machine.evaluate(target.value), machine.evaluate(target.slice)
         machine.event(machine.make("store-item", "", (owner, index, value), target, literal=item_of(owner, index)))
-        store_item(owner, index, value)
+        store_item(machine, owner, index, value)
     elif isinstance(target, ast.Tuple | ast.List):
         unpack(machine, target, value)
     elif isinstance(target, ast.Starred):
@@ -128,6 +129,7 @@ def deletion(machine: Machine, node: ast.Delete) -> bool:
         elif isinstance(target, ast.Subscript):
             owner, index = machine.evaluate(target.value), machine.evaluate(target.slice)
             machine.event(machine.make("delete", "", (owner, index), node))
+            owner.literal = GROWN if owner.type == IN_ORDER else owner.literal
         elif isinstance(target, ast.Attribute):
             machine.event(machine.make("delete", target.attr, (machine.evaluate(target.value),), node))
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.growing import is_made_again, is_trained_after, layers_put_in
 from sleuth.evidence.source.layers import has_weights, is_module
 from sleuth.evidence.source.order import beside, exclude_each_other
 from sleuth.evidence.source.program import Source
@@ -29,13 +30,14 @@ def optimizer_before_model_change(source: Source) -> Iterator[Finding]:
 
     Measure:
         An attribute of a network, whose parameters an optimiser holds, gets a new layer with weights after the optimiser was
-        made, and no optimiser is made and no parameter group added afterwards.
+        made, or a ModuleList or Sequential in it is given one and then trained; and no optimiser is made and no parameter group
+        added afterwards.
     Why:
         The optimiser holds the old parameters: the new layer stays as it was initialised, and is never trained.
     Fix:
         Change the network first, then make the optimiser; or add the new parameters with `add_param_group`.
     Limits:
-        Only layers whose making is seen count.
+        Only layers whose making is seen count. A network that grows in a loop which makes the optimiser anew is left alone.
     Source:
         PyTorch documentation, torch.optim, Constructing it, https://docs.pytorch.org/docs/stable/optim.html.
 
@@ -44,27 +46,34 @@ def optimizer_before_model_change(source: Source) -> Iterator[Finding]:
     """
     made = [event for event in source.events if event.op in ("call", "instance") and is_optimizer(event)]
     added = [*made, *source.calls("add_param_group")]
+    changes = list(layers_put_in(source))
+    told: set[tuple[int, str]] = set()
     for optimizer in made:
         held = {id(each) for one in models_of(optimizer) for each in reachable(one)}
-        for store in source.of("store"):
-            if store.order < optimizer.order or not held or not _is_new_layer(store, optimizer):
+        for change in changes:
+            event, layer = change.event, change.layer
+            if event.order < optimizer.order or not held or not _is_new(layer, optimizer):
                 continue
-            is_held = any(id(one) in held and is_module(one) for one in alternatives(store.inputs[0]))
-            if not is_held or any(one.order > store.order for one in added) or exclude_each_other(store, optimizer):
+            owners = [one for one in alternatives(event.inputs[0]) if id(one) in held and is_module(one)]
+            if not owners or any(one.order > layer.order for one in added) or exclude_each_other(event, optimizer):
                 continue
+            if any(is_made_again(optimizer, event, one) for one in owners) or not is_trained_after(source, optimizer, change):
+                continue
+            if change.is_added and (id(optimizer), change.what) in told:
+                continue
+            told.add((id(optimizer), change.what))
             yield Finding(
-                message=f"The optimiser is made before `{store.name}` is replaced: the new layer is never trained.",
+                message=f"The optimiser is made before {change.what}: the new layer is never trained.",
                 fix="Make the optimiser after the last change of the network.",
                 where=Where(
-                    span=source.span(beside(optimizer, store)),
+                    span=source.span(beside(optimizer, event)),
                     trace=(
                         *source.link(optimizer, "the optimiser takes the parameters that are there"),
-                        *source.link(store, "a layer that it does not know"),
+                        *source.link(event, "a layer that it does not know"),
                     ),
                 ),
             )
 
 
-def _is_new_layer(store: Value, optimizer: Value) -> bool:
-    layer = store.inputs[1]
-    return has_weights(layer) and layer.order > optimizer.order and store.frame is not None
+def _is_new(layer: Value, optimizer: Value) -> bool:
+    return has_weights(layer) and layer.order > optimizer.order
