@@ -129,6 +129,12 @@ def is_evaluation(call: Value, computed: list[Value]) -> bool:
     return not trains and any(one.order < call.order for one in computed)
 
 
+def evaluates_next(source: Source, switch: Switch, network: Value, computed: list[Value]) -> bool:
+    """Whether the next call of the network after this switch is an evaluation, so that the mode was set for it."""
+    after = next((one for one in calls_of(source, network) if one.order > switch.event.order), None)
+    return after is not None and is_evaluation(after, computed)
+
+
 def is_among_training(call: Value, computed: list[Value]) -> bool:
     """Whether the innermost loop around it trains too, before it or after it."""
     inner = next(loops(call.frame), None)

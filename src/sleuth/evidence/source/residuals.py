@@ -15,7 +15,8 @@ from sleuth.evidence.source.sizes import VECTOR, Sizes, number
 from sleuth.evidence.source.sizing import sizes_of
 
 REDUCES = frozenset(("mean", "sum"))
-BENDS = frozenset(("abs", "square", "pow", "log", "cosh", "exp", "clamp", "sqrt", "huber", "mul", "where"))
+BENDS = frozenset(("abs", "square", "pow", "log", "cosh", "exp", "clamp", "sqrt", "huber", "mul", "where", "softplus", "log1p",
+                   "expm1", "sinh", "tanh", "arctan", "atan", "neg"))
 BY_ROW = frozenset(("max", "min", "amax", "amin", "mean", "sum", "logsumexp"))
 PICKS = frozenset(("gather", "take_along_dim"))
 SAME_SIZES = frozenset(("long", "to", "int", "cuda", "detach", "type"))
@@ -49,20 +50,35 @@ def residuals(source: Source) -> Iterator[Compared]:
 
 
 def _difference(value: Value, depth: int = 8) -> Value | None:
-    """The difference of which this is a power, a size or another elementwise change."""
-    if value.op == "binary" and value.name == "-":
-        return value if all(number(one) is None and one.op != "constant" for one in value.inputs) else None
+    """The difference of which this is a power, a size or another elementwise change, or a sum of such changes."""
     if depth == 0 or not value.inputs:
         return None
+    if value.op == "binary" and value.name in ("+", "-"):
+        parts = [one for one in value.inputs if not _is_fixed(one)]
+        inner = [_difference(one, depth - 1) for one in parts]
+        if inner and inner[0] is not None and all(one is inner[0] for one in inner):
+            return inner[0]
+        return value if value.name == "-" and len(parts) > 1 else None
     if value.op == "binary" and value.name in ("*", "/"):
         parts = [one for one in value.inputs if one.op != "constant"]
     elif value.op == "call" and value.name == "torch.where":
         parts = list(value.inputs[1:])  # what is chosen, not what chooses
-    elif (value.op == "binary" and value.name == "**") or (value.op in ("method", "call") and short_name(value) in BENDS):
+    elif value.op == "unary" or (value.op == "binary" and value.name == "**") or _is_bent(value):
         parts = list(value.inputs[:1])
     else:
         return None
     return next((found for one in parts if (found := _difference(one, depth - 1)) is not None), None)
+
+
+def _is_bent(value: Value) -> bool:
+    return value.op in ("method", "call") and short_name(value) in BENDS
+
+
+def _is_fixed(value: Value) -> bool:
+    """Whether it is a number that is written here, maybe as a function of one: `math.log(2)`."""
+    is_number = value.op == "constant" or number(value) is not None
+    is_changed = value.op in ("unary", "binary", "call") and (value.op != "call" or short_name(value) in BENDS)
+    return is_number or (is_changed and bool(value.inputs) and all(map(_is_fixed, value.inputs)))
 
 
 def _is_output(value: Value) -> bool:

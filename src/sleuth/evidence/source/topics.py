@@ -130,7 +130,7 @@ TOPICS: dict[str, Topic] = {
          "det_curve", "PrecisionRecall")
     ),
     "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch.", "F.", "functional.", "sorted(", "shuffle("), _LOST),
-    "eval-mode": Topic((".eval()", ".train(False)")),
+    "eval-mode": Topic((".eval()", ".train(False)", ".train(mode=False)")),
     "no-grad": Topic(("no_grad", "inference_mode")),
     "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
