@@ -20,7 +20,8 @@ from sleuth.probes.source.sequential import ROW, SEQUENTIAL, above_row, known_en
 
 TABLE_METHODS = frozenset(
     ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename", "merge", "assign", "query", "replace",
-     "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill")
+     "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill", "mask",
+     "where", "clip", "round")
 )  # fmt: skip
 OBJECTS = frozenset(("call", "instance", "api", "class", "partial"))  # what can be called of a class's own attributes
 PICKS_ONE = frozenset(("builtins.min", "builtins.max"))

@@ -8,6 +8,7 @@ TABLE = "pandas.DataFrame"
 SPLIT = "sklearn.model_selection.train_test_split"
 MASKING = frozenset(("isin", "between", "isna", "notna", "isnull", "notnull", "duplicated", "contains", "startswith", "endswith",
                      "eq", "ne", "lt", "le", "gt", "ge"))  # fmt: skip
+ALL_BUT = frozenset(("drop", "difference"))
 
 
 def kind_of_part(owner: Value, index: Value) -> str:
@@ -35,4 +36,12 @@ def _is_several(index: Value) -> bool:
         index.op in ("compare", "slice", "list")
         or (index.op in ("binary", "unary") and index.name in ("&", "|", "^", "~"))
         or (index.op == "method" and index.name in MASKING)
+        or _lists_columns(index)
     )
+
+
+def _lists_columns(index: Value) -> bool:
+    """Whether it is the columns of a table, or all but some of them: `table.columns.drop("sold")`."""
+    if index.op == "method" and index.name in ALL_BUT and index.inputs:
+        index = index.inputs[0]
+    return index.op == "attribute" and index.name == "columns"
