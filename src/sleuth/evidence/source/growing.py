@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import CONTAINERS, elements, layer_kind
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.program import Source
@@ -47,9 +47,9 @@ def is_made_again(optimizer: Value, change: Value, network: Value) -> bool:
 
 
 def is_trained_after(source: Source, optimizer: Value, change: PutIn) -> bool:
-    """Whether the optimiser is seen to step after a layer was put into a container; a store is made for a training."""
+    """Whether the optimiser is seen to step after the change; a store is made for a training, if no step is seen at all."""
     turns = list(loops(change.event.frame))
-    return not change.is_added or any(
-        one.optimizer is optimizer and (one.event.order > change.event.order or any(is_in(one.event, loop) for loop in turns))
-        for one in steps(source)
-    )
+    own = [one.event for one in steps(source) if any(each is optimizer for each in alternatives(one.optimizer))]
+    if not own:
+        return not change.is_added
+    return any(one.order > change.event.order or any(is_in(one, loop) for loop in turns) for one in own)
