@@ -15,8 +15,29 @@ from sleuth.evidence.source.sizes import VECTOR, Sizes, number
 from sleuth.evidence.source.sizing import sizes_of
 
 REDUCES = frozenset(("mean", "sum"))
-BENDS = frozenset(("abs", "square", "pow", "log", "cosh", "exp", "clamp", "sqrt", "huber", "mul", "where", "softplus", "log1p",
-                   "expm1", "sinh", "tanh", "arctan", "atan", "neg"))
+BENDS = frozenset(
+    (
+        "abs",
+        "square",
+        "pow",
+        "log",
+        "cosh",
+        "exp",
+        "clamp",
+        "sqrt",
+        "huber",
+        "mul",
+        "where",
+        "softplus",
+        "log1p",
+        "expm1",
+        "sinh",
+        "tanh",
+        "arctan",
+        "atan",
+        "neg",
+    )
+)
 BY_ROW = frozenset(("max", "min", "amax", "amin", "mean", "sum", "logsumexp"))
 PICKS = frozenset(("gather", "take_along_dim"))
 SAME_SIZES = frozenset(("long", "to", "int", "cuda", "detach", "type"))

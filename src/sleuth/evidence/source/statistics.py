@@ -65,7 +65,7 @@ def adjusted_by(value: Value) -> str:
     if value.op == "method" and value.name == "fillna" and value.arguments:
         words = (_statistic(one, value.inputs[0], FILLED) for one in ancestors(value.arguments[0], limit=20))
         return next((word for word in words if word), "")
-    if value.op == "method" and value.name in ("apply", "transform") and len(value.inputs) == 3:  # noqa: PLR2004 - what it made
+    if value.op == "method" and value.name in ("apply", "transform") and len(value.inputs) == 3:  # with what it made
         return adjusted_by(value.inputs[2]) if value.inputs[0].type == "pandas.DataFrame" else ""
     if value.op == "call" and value.name in WHOLE and value.inputs and not _is_by_row(value, 1):
         return WHOLE[value.name]

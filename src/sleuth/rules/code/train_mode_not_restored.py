@@ -27,8 +27,8 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
     """A network is set to evaluation in the loop that trains it, and never back.
 
     Measure:
-        `eval()` of a network, or `train(False)` for an evaluation, with a Dropout or BatchNorm layer in a loop that also trains it, with no `train()` of it in
-        that loop.
+        `eval()` of a network with a Dropout or BatchNorm layer, or `train(False)` for an evaluation, in a loop that also
+        trains it, with no `train()` of it in that loop.
     Why:
         From the second turn on the network trains in evaluation mode: dropout regularises nothing, and the statistics of
         batch normalisation stay those of the first epoch.
@@ -36,7 +36,8 @@ def train_mode_not_restored(source: Source) -> Iterator[Finding]:
         Call `model.train()` at the beginning of each epoch.
     Limits:
         Networks without such layers do not depend on their mode and are not named; fine-tuning with statistics that are
-        frozen on purpose calls `eval()` on parts, or `train(False)` before a training, and is left alone. So is a network that each turn builds.
+        frozen on purpose calls `eval()` on parts, or `train(False)` before a training, and is left alone. So is a network
+        that each turn builds.
     Source:
         PyTorch documentation, torch.nn.Module.train, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
 
