@@ -181,3 +181,33 @@ def test_by_the_real_commands(repository, tmp_path):
     assert (tmp_path / "back" / "src" / "train.py").read_bytes() == text
     info = json.loads(next((repository / "src" / ".sleuth" / "runs").glob("*/run.json")).read_text("utf-8"))
     assert info["git"]["root"] == str(repository)
+
+
+def test_what_the_script_imports_and_reads_comes_back_though_git_does_not_know_it(repository, tmp_path):
+    folder = repository / "src"
+    (folder / "helper.py").write_text("rate = 5")
+    (folder / "conf" / "größe").mkdir(parents=True)
+    (folder / "conf" / "größe" / "net work.yaml").write_text("width: 8\n", "utf-8")
+    (folder / "empty.py").write_text("")
+    left = {
+        folder / "my_secrets.yaml": "a: b",
+        folder / "table.csv": "1,2",
+        folder / "large.py": "#" * 300_000,
+        folder / ".venv" / "lib.py": "x = 1",
+        repository / "elsewhere.py": "x = 1",
+        folder / "ignored.py": "x = 1",
+    }
+    (repository / ".gitignore").write_text("ignored.py\n")
+    for path, text in left.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    before = git(repository, "status", "--porcelain")
+    run = kept(repository)
+    assert git(repository, "status", "--porcelain") == before
+    restored = restore(run, str(tmp_path / "again"))
+    again = tmp_path / "again" / "src"
+    assert restored.has_changes
+    assert (again / "helper.py").read_text() == "rate = 5"
+    assert (again / "conf" / "größe" / "net work.yaml").read_text("utf-8") == "width: 8\n"
+    assert (again / "empty.py").read_text() == ""
+    assert not any((tmp_path / "again" / path.relative_to(repository)).exists() for path in left)
