@@ -121,7 +121,7 @@ def intraclass_correlation(values: FloatArray, groups: IntArray) -> float:
 
     Example:
         >>> person = np.repeat(np.arange(30), 4)
-        >>> float(intraclass_correlation(np.sin(person.astype(float))[:, None], person).round(6))
+        >>> round(intraclass_correlation(np.sin(person.astype(float))[:, None], person), 6)
         1.0
         >>> intraclass_correlation(np.random.default_rng(0).normal(size=(120, 1)), person) < 0.2
         True
