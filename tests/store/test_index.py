@@ -19,7 +19,7 @@ from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.store import catalogue, index
 from sleuth.store.catalogue import read_run, read_store
 from sleuth.store.index import FILE, Entry, SqliteCatalogue
-from sleuth.store.records import record_of, run_of, signature
+from sleuth.store.records import FORMAT, record_of, run_of, signature
 from sleuth.store.team import TeamCatalogue, find_in_team, place_of, publish, read_team, team_url
 from tests.store import postgres
 from tests.store.kept import NEVER, keep
@@ -349,7 +349,7 @@ def test_a_small_store_has_no_index(tmp_path):
 def test_what_changed_just_now_has_no_signature(tmp_path):
     folder = keep(tmp_path, "2026-11-20-1600-new-one")
     assert signature(str(folder)) == ""
-    assert signature(str(folder), now=time.time() + 10).startswith("1|diagnosis.json:")
+    assert signature(str(folder), now=time.time() + 10).startswith(f"{FORMAT}|diagnosis.json:")
     assert signature(str(tmp_path / "none")) == ""
 
 

@@ -339,6 +339,7 @@ class LossCall:
     n_padded: int = (
         0  # of `n_valid`, at positions where the model got padding: a constant tail of the sequences, of varying length
     )
+    is_by_hand: bool = False  # computed by the program itself and read from its graph; no function of torch was called
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,4 +60,5 @@ def frozen_loss(r: LossRecord, place: Place | None) -> LossCall:
         r.is_log_input,
         r.is_log_target,
         n_padded=r.n_padded,
+        is_by_hand=r.is_by_hand,
     )

@@ -82,7 +82,7 @@ class Handwritten:
             return
         if found.mask is not None:
             given, target, labels = given[found.mask], target[found.mask], labels[found.mask]
-        record.from_data = True
+        record.from_data = record.is_by_hand = True
         if found.function in CLASS_LOSSES:
             self.losses.add_classes(record, given, target)
             self.losses.add_padding(record, target, None)

@@ -98,6 +98,7 @@ class LossRecord:
     n_ignored_inside: int = -1
     is_log_input: bool = True
     is_log_target: bool = False
+    is_by_hand: bool = False
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ def from_logits_mismatch(trace: Trace, *, tolerance: float = 0.01, max_share: fl
         raise NotApplicable("no loss of probabilities was computed in training")
     found = [(_mismatch(c, tolerance, max_share), c.place, c.step) for c in calls]
     found += [(_twice(*names), b.place, b.step) for b in graphs if (names := squashed_twice(b.graph))]
-    if graphs and not any(c.phase is Phase.TRAIN for c in trace.losses):
+    if graphs and not any(c.phase is Phase.TRAIN and not c.is_by_hand for c in trace.losses):
         found.append((_by_experiment(IdealOutputs.of(trace)), graphs[0].place, graphs[0].step))
     for verdict, place, step in found:
         if verdict is not None:
