@@ -5,7 +5,7 @@ from textwrap import dedent
 
 import pytest
 
-from sleuth.launch.choices import left_out
+from sleuth.launch.choices import arms, left_out
 
 CHOICES = {
     "a function of the module": """
@@ -114,21 +114,21 @@ ALWAYS = {
 def parsed(text):
     text = dedent(text).strip()
     (line,) = (number for number, one in enumerate(text.splitlines(), 1) if one.endswith("# here"))
-    return ast.parse(text), line
+    return list(arms(ast.parse(text))), line
 
 
 @pytest.mark.parametrize("text", CHOICES.values(), ids=CHOICES)
 def test_an_arm_of_which_nothing_is_known_to_have_run(text):
-    tree, line = parsed(text)
-    assert left_out(tree, line, ())
-    assert left_out(tree, line, {line + 2, 1})
-    assert not left_out(tree, line, {line})
+    choices, line = parsed(text)
+    assert left_out(choices, line, ())
+    assert left_out(choices, line, {line + 2, 1})
+    assert not left_out(choices, line, {line})
 
 
 @pytest.mark.parametrize("text", ALWAYS.values(), ids=ALWAYS)
 def test_what_is_no_choice_by_a_setting(text):
-    tree, line = parsed(text)
-    assert not left_out(tree, line, ())
+    choices, line = parsed(text)
+    assert not left_out(choices, line, ())
 
 
 def test_the_innermost_arm_decides():
@@ -142,6 +142,6 @@ def test_the_innermost_arm_decides():
         else:
             net = g()
     """
-    tree, line = parsed(text)
-    assert left_out(tree, line, {2})
-    assert not left_out(tree, line, {2, 4})
+    choices, line = parsed(text)
+    assert left_out(choices, line, {2})
+    assert not left_out(choices, line, {2, 4})

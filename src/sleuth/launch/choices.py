@@ -7,34 +7,38 @@ passes may take several values in one run.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Span = range  # of lines
 
 
-def left_out(tree: ast.Module, line: int, ran: Collection[int]) -> bool:
+def left_out(choices: Iterable[Span], line: int, ran: Collection[int]) -> bool:
     """Whether `line` is in an arm of such a choice of which no line is known to have run.
 
     Args:
-        tree: the file.
+        choices: the arms of the file's choices.
         line: from 1.
         ran: the lines of the file that are known to have run.
 
     Example:
-        >>> tree = ast.parse("if loss == 'a': y = f(x)" + chr(10) + "else: y = g(x)")
-        >>> [left_out(tree, line, {2}) for line in (1, 2)]
+        >>> choices = list(arms(ast.parse("if loss == 'a': y = f(x)" + chr(10) + "else: y = g(x)")))
+        >>> [left_out(choices, line, {2}) for line in (1, 2)]
         [True, False]
     """
-    arms = [arm for arm in _arms(tree) if line in arm]
-    return bool(arms) and not any(number in min(arms, key=len) for number in ran)
+    around = [arm for arm in choices if line in arm]
+    return bool(around) and not any(number in min(around, key=len) for number in ran)
 
 
-def _arms(tree: ast.Module) -> Iterator[Span]:
-    """The arms of all choices."""
+def arms(tree: ast.Module) -> Iterator[Span]:
+    """The lines of each arm of all choices in a file."""
     everywhere = _varied(tree)
+    of_scope: dict[ast.AST, set[str]] = {tree: everywhere}
     for scope, block in _blocks(tree):
-        varied = everywhere | _varied(scope)
+        if scope not in of_scope:
+            of_scope[scope] = everywhere | _varied(scope)
+        varied = of_scope[scope]
         for number, statement in enumerate(block):
             bodies = _bodies(statement, varied)
             if len(bodies) == 1 and _returns(bodies[0]) and any(isinstance(one, ast.Return) for one in block[number + 1 :]):
@@ -95,7 +99,7 @@ def _is_mode(test: ast.expr) -> bool:
 
 def _varied(scope: ast.Module | Function) -> set[str]:
     """Names that may take several values in one run: parameters but `self`, what loops bind, and what is bound more than once."""
-    found: list[str] = []
+    found: Counter[str] = Counter()
     names: set[str] = set()
     if isinstance(scope, Function):
         arguments = scope.args
@@ -107,8 +111,8 @@ def _varied(scope: ast.Module | Function) -> set[str]:
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             names.add(node.target.id)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.append(node.id)
-    return names | {name for name in found if found.count(name) > 1}
+            found[node.id] += 1
+    return names | {name for name, n in found.items() if n > 1}
 
 
 def _names(body: Sequence[ast.stmt]) -> set[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Trace
-from sleuth.launch.choices import left_out
+from sleuth.launch.choices import arms, left_out
 from sleuth.launch.options import Options
 from sleuth.rule import HINT
 from sleuth.verdict import Found
@@ -105,10 +105,10 @@ def _lines(places: Collection[Place], name: str) -> set[int]:
 
 def _weighed(found: list[Found], path: Path, ran: Collection[int]) -> list[Found]:
     """Findings in a file; hints where a setting may have left their lines out."""
-    tree = ast.parse(path.read_bytes()) if found else ast.Module([], [])
+    choices = list(arms(ast.parse(path.read_bytes()))) if found else []
     return [
         replace(one, finding=replace(one.finding, certainty=HINT, message=f"{one.finding.message} {MAY_BE_LEFT_OUT}"))
-        if one.finding.where.place is not None and left_out(tree, one.finding.where.place.line, ran)
+        if one.finding.where.place is not None and left_out(choices, one.finding.where.place.line, ran)
         else one
         for one in found
     ]

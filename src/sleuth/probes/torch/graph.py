@@ -148,7 +148,12 @@ def _dim(node: Node, name: str, rank: int) -> int:
         dim = int(node._saved_dim)
     except (AttributeError, RuntimeError, TypeError):
         return -1
-    dim = dim - 2**64 if dim > 2**63 else dim  # torch hands negative axes out as unsigned
+    return as_axis(dim, rank)
+
+
+def as_axis(dim: int, rank: int) -> int:
+    """An axis that a node saved, from 0; torch hands negative ones out as unsigned."""
+    dim = dim - 2**64 if dim > 2**63 else dim
     return dim + rank if dim < 0 else dim
 
 

@@ -74,12 +74,12 @@ class Handwritten:
         """A loss that the program computed by itself is about to be minimised; kept only if its labels are the data's."""
         recorder = self.recorder
         given, target = found.given, found.target
-        own = facts(given)
-        record = LossRecord(recorder.step, found.function, line, own, facts(target), *found.made_by, "mean", -100)
-        record.loader = recorder.loaders.current
         labels = target.argmax(-1) if found.is_soft else target
         if not self._is_told(found, labels, line):
             return
+        own = facts(given)
+        record = LossRecord(recorder.step, found.function, line, own, facts(target), *found.made_by, "mean", -100)
+        record.loader = recorder.loaders.current
         if found.mask is not None:
             given, target, labels = given[found.mask], target[found.mask], labels[found.mask]
         record.from_data = record.is_by_hand = True
@@ -180,7 +180,7 @@ def _picked(node: Node, name: str) -> Found | None:
     axis = values.dim() - 1
     if name == "Gather":
         target = graph.saved(node, "_saved_index")
-        axis = _axis(node, values.dim())
+        axis = graph.as_axis(int(node._saved_dim), values.dim())
         if target is None or target.dim() != values.dim() or target.shape[axis] != 1:
             return None
         target = target.squeeze(axis)
@@ -265,9 +265,3 @@ def _factor(node: Node) -> torch.Tensor | None:
 
 def _is_mask(factor: torch.Tensor) -> bool:
     return bool(((factor == 0) | (factor == 1)).all())
-
-
-def _axis(node: Node, rank: int) -> int:
-    axis = int(node._saved_dim)
-    axis = axis - 2**64 if axis > 2**63 else axis  # torch hands negative axes out as unsigned
-    return axis + rank if axis < 0 else axis
