@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 
 from sleuth.evidence.trace import FloatArray, IntArray, LabelledFeatures
@@ -133,3 +135,21 @@ def best_of_others(one: LabelledFeatures, told: IntArray, is_cut: bool) -> float
         return 1.0
     others = np.delete(np.abs(share_between(one) if is_cut else one.correlation), told)
     return float(others.max()) if len(others) else 0.0
+
+
+def chance_share(n: int, n_different: int, n_features: int, *, chance: float = 1e-4) -> float:
+    """The share that the best of `n_features` features without any relation to the target exceeds with probability `chance`.
+
+    Args:
+        n: samples, of which some may be drawn again.
+        n_different: different samples among them; rows drawn again do not make a chance relation smaller.
+        n_features: that are looked at.
+        chance: that one of them goes further.
+
+    Example:
+        >>> round(chance_share(800, 800, 5), 2), round(chance_share(100_000, 100, 5), 2)
+        (0.21, 0.43)
+    """
+    if min(n, n_different, n_features) < 1:
+        return 1.0
+    return -NormalDist().inv_cdf(chance / 2 / n_features) * float(np.sqrt(1 / n + 1 / n_different))

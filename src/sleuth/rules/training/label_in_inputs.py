@@ -9,7 +9,7 @@ import numpy as np
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import IntArray, LabelledFeatures, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, Finding, Where, rule
-from sleuth.stats.separation import best_of_others, cut_columns, telling_columns, telling_flags
+from sleuth.stats.separation import best_of_others, chance_share, cut_columns, telling_columns, telling_flags
 
 FEW = 0.2  # share of the features up to which they are an exception; more, and the classes are prototypes without noise
 
@@ -52,7 +52,7 @@ def label_in_inputs(
         min_class: seen of each class.
         min_gap: space between the ranges of two classes over the width of the wider one.
         min_correlation: with the target of a regression; a float32 copy has 1 - 1e-12.
-        min_other: correlation of another feature from which on the target is no toy formula.
+        min_other: correlation of another feature from which on the target is no toy formula, if chance does not reach it.
         min_cut: seen of each class, for a threshold.
     """
     if not trace.labelled:
@@ -63,10 +63,11 @@ def label_in_inputs(
         n, n_features = int(one.counts.sum()), one.low.shape[1]
         told = telling_columns(one, min_class, min_gap) if one.n_classes else _equal_columns(one, min_correlation)
         is_cut = one.n_classes > 0 and not len(told)
-        told = cut_columns(one, min_cut, min(n, len(trace.train_samples) or n)) if is_cut else told
+        n_different = min(n, len(trace.train_samples) or n)
+        told = cut_columns(one, min_cut, n_different) if is_cut else told
         if n < min_samples or not len(told) or len(told) > max(1, min(n_features // 2, max(one.n_classes, FEW * n_features))):
             continue
-        is_toy = best_of_others(one, told, is_cut) < max(min_other, 4 / np.sqrt(n))
+        is_toy = best_of_others(one, told, is_cut) < max(min_other, chance_share(n, n_different, n_features))
         if is_cut and is_toy:
             continue
         model, names = trace.models[one.model], ", ".join(str(column) for column in told[:5])
@@ -83,7 +84,8 @@ def label_in_inputs(
 
 def _flags(trace: Trace, one: LabelledFeatures, min_samples: int, min_class: int, min_other: float) -> Iterator[Finding]:
     n, n_channels = int(one.counts.sum()), one.low.shape[1] // 2
-    told = telling_flags(one, min_class, max(min_other, 4 / np.sqrt(max(n, 1))))
+    n_different = min(n, len(trace.train_samples) or n)
+    told = telling_flags(one, min_class, max(min_other, chance_share(n, n_different, 2 * n_channels)))
     if n < min_samples or not 0 < len(told) <= max(1, FEW * n_channels):
         return
     model, names = trace.models[one.model], ", ".join(str(channel) for channel in told)
