@@ -294,5 +294,5 @@ def state_of(recorded: Recorded) -> list[Tensor]:
 
 
 def _is_shell(optimizer: torch.optim.Optimizer) -> bool:
-    """Whether it only passes calls on to another one, as Accelerate's does, which is known too."""
-    return type(optimizer).__module__.startswith("accelerate.")
+    """Whether it cannot step: it passes calls on to another one, as Accelerate's does, or stands for one without a formula."""
+    return type(optimizer).__module__.startswith("accelerate.") or getattr(optimizer, "is_imitation", False)

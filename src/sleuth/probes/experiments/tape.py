@@ -105,6 +105,7 @@ class Tape(TorchFunctionMode):
         self._is_full = False
         self._nodes: list[Node] = []
         self._made: dict[int, tuple[weakref.ref[Tensor], Made]] = {}
+        self._by_gradient: dict[tuple[int, int], Made] = {}  # by the autograd node that made it, and the output of that
         self._constants: dict[int, tuple[int, Tensor]] = {}
         self._trained: dict[int, tuple[int, Tensor]] = {}
         self._computed: dict[int, weakref.ref[Tensor]] = {}
@@ -188,10 +189,21 @@ class Tape(TorchFunctionMode):
         self._reason = str(error) if isinstance(error, Unrecordable) else f"{type(error).__name__}: {error}"
 
     def _is_followed(self, tensor: Tensor) -> bool:
+        if self._known(tensor) is not None:
+            return True
+        return tensor.requires_grad and tensor.is_leaf and torch.is_grad_enabled()
+
+    def _known(self, tensor: Tensor) -> Made | None:
+        """Which recorded call made it; `as_subclass`, which passes by the tape, gives the same values another type."""
         known = self._made.get(id(tensor))
-        return (known is not None and known[0]() is tensor) or (
-            tensor.requires_grad and tensor.is_leaf and torch.is_grad_enabled()
-        )
+        if known is not None and known[0]() is tensor:
+            return known[1]
+        maker, output = tensor.grad_fn, tensor.output_nr
+        while maker is not None and maker.name() == "AliasBackward0":
+            maker, output = maker.next_functions[0]
+            if maker is not None and (made := self._by_gradient.get((maker._sequence_nr(), output))) is not None:
+                return made
+        return None
 
     def _before_writing(self, func: Any, args: Any, kwargs: Any) -> Tensor | None:
         """What a tensor of the loop's own holds before something that is followed is written into it."""
@@ -258,9 +270,9 @@ class Tape(TorchFunctionMode):
         return len(self._nodes) - 1
 
     def _slot(self, tensor: Tensor) -> Slot:
-        known = self._made.get(id(tensor))
-        if known is not None and known[0]() is tensor:
-            return known[1]
+        known = self._known(tensor)
+        if known is not None:
+            return known
         if tensor.requires_grad and not tensor.is_leaf:
             raise Unrecordable("the loop uses a tensor whose making was not seen: of a custom function, or of an earlier step")
         if tensor.requires_grad:
@@ -273,6 +285,8 @@ class Tape(TorchFunctionMode):
     def _name(self, node: int, outputs: list[Tensor]) -> None:
         for index, tensor in enumerate(outputs):
             self._made[id(tensor)] = (weakref.ref(tensor), Made(node, index))
+            if tensor.grad_fn is not None:
+                self._by_gradient[tensor.grad_fn._sequence_nr(), tensor.output_nr] = Made(node, index)
 
     # what comes of it ----------------------------------------------------------------------------------------------
 
@@ -282,13 +296,13 @@ class Tape(TorchFunctionMode):
         Raises:
             Unrecordable: the step cannot be run again.
         """
-        known = self._made.get(id(loss))
-        if known is None or known[0]() is not loss:
+        known = self._known(loss)
+        if known is None:
             raise Unrecordable(self._reason or "the calls that made the loss were not seen")
         if loss.numel() != 1:
             raise Unrecordable("the loss is not one number")
         needed: set[int] = set()
-        waiting = [known[1].node]
+        waiting = [known.node]
         writers: dict[int, list[int]] = {}
         for number, node in enumerate(self._nodes):
             if node.module is None and is_writer(node.call):
@@ -300,9 +314,9 @@ class Tape(TorchFunctionMode):
                 continue
             needed.add(number)
             waiting.extend(_slots(self._nodes[number]))
-            waiting.extend(writer for writer in writers.get(number, ()) if writer < known[1].node)
+            waiting.extend(writer for writer in writers.get(number, ()) if writer < known.node)
         kept = sorted(needed)
-        return self._compact(kept, known[1], float(loss.detach()), step, place)
+        return self._compact(kept, known, float(loss.detach()), step, place)
 
     def _compact(self, kept: list[int], loss: Made, value: float, step: int, place: object) -> Recorded:
         new_number = {old: new for new, old in enumerate(kept)}

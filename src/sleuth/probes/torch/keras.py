@@ -13,6 +13,7 @@ import torch
 import wrapt
 
 from sleuth.probes.frames import Line, construction_line
+from sleuth.probes.torch.stand_ins import StandIns
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.patches import Patches
@@ -29,7 +30,7 @@ class Keras:
     def __init__(self, patches: Patches) -> None:
         self.patches, self.recorder = patches, patches.recorder
         self.lines: weakref.WeakKeyDictionary[Any, Line | None] = weakref.WeakKeyDictionary()
-        self.stand_ins: weakref.WeakKeyDictionary[Any, torch.optim.Optimizer] = weakref.WeakKeyDictionary()
+        self.stand_ins = StandIns(patches)
         for name, module in (("wrap_optimizers", OPTIMIZERS), ("wrap_losses", LOSSES)):
             wrapt.register_post_import_hook(_hook(weakref.ref(self), name), module)
 
@@ -38,7 +39,7 @@ class Keras:
         guard, kind = self.recorder.guard, module.BaseOptimizer
         self.patches.after(kind, "__init__", guard(self._built))
         self.patches.after(kind, "build", guard(self._given))
-        self.patches.replace(kind, "apply", self._apply)
+        self.patches.replace(kind, "apply", lambda original: self.stand_ins.watch_steps(original, self._follow))
 
     def wrap_losses(self, module: Any) -> None:
         """The module of losses was imported."""
@@ -56,37 +57,12 @@ class Keras:
             return
         stand_in = _stand_in(optimizer, weights)
         if stand_in is not None:
-            self.stand_ins[optimizer] = stand_in
-            updates = self.recorder.updates
-            updates.records[updates.index_of(stand_in)].line = self.lines.get(optimizer)
+            self.stand_ins.add(optimizer, stand_in, self.lines.get(optimizer))
 
-    def _apply(self, original: Function) -> Function:
-        def apply(optimizer: Any, *args: Any, **kwargs: Any) -> Any:
-            self._try(self._begin, optimizer)
-            result = original(optimizer, *args, **kwargs)
-            self._try(self._finish, optimizer)
-            return result
-
-        return apply
-
-    def _try(self, function: Function, optimizer: Any) -> None:
-        """Call a hook; what it calls measures its own time."""
-        stand_in = None if self.recorder.is_dead else self.stand_ins.get(optimizer)
-        if stand_in is None:
-            return
-        try:
-            function(optimizer, stand_in)
-        except Exception as error:  # the probe meets the user's program here
-            self.recorder.note_crash(function, error)
-
-    def _begin(self, optimizer: Any, stand_in: torch.optim.Optimizer) -> None:
+    def _follow(self, optimizer: Any, stand_in: torch.optim.Optimizer) -> None:
         (group,) = stand_in.param_groups
         if self.recorder.watching or group["params"][0].device.type == "cpu":  # elsewhere reading it costs a wait
             group["lr"] = float(optimizer.learning_rate)
-        self.recorder.updates.about_to_step(stand_in, (), {})
-
-    def _finish(self, _: Any, stand_in: torch.optim.Optimizer) -> None:
-        self.patches.after_step(stand_in, (), {})
 
     def _loss(self, original: Function) -> Function:
         def call(loss: Any, *args: Any, **kwargs: Any) -> Any:

@@ -19,6 +19,7 @@ from torch.utils.data import dataloader
 
 from sleuth.probes.experiments.tape import ORIGINAL
 from sleuth.probes.frames import construction_line, user_line
+from sleuth.probes.torch.fastai import Fastai
 from sleuth.probes.torch.keras import Keras
 from sleuth.probes.torch.logged import Logged
 from sleuth.probes.torch.losses import FUNCTIONS
@@ -43,7 +44,7 @@ class Patches:
         self._handles: list[Any] = []
         self._printing: Printing | None = None
         self._logged: Logged | None = None
-        self._keras: Keras | None = None
+        self._others: tuple[Any, ...] = ()  # for libraries with optimisers of their own; each waits for an import
         self.is_installed = False
         self._in_step = 0
         self.inside = ""  # the function of `torch.nn.functional` whose watched call is under way
@@ -77,7 +78,7 @@ class Patches:
         States(self)
         self._printing = Printing(recorder)
         self._logged = Logged(self)
-        self._keras = Keras(self)
+        self._others = (Keras(self), Fastai(self))
         WeightPatches(self).install()
         self._install_apply()
         recorder.forwards.turn_on()
