@@ -189,3 +189,16 @@ def test_hostile_names_are_text(execute):
     )
     assert "<img" not in html
     well_formed(html)
+
+
+def test_what_was_found_and_kept_shows_itself(execute):
+    watch = "import sleuth\nwith sleuth.watch(is_kept=True) as run:" + FAULTY.replace("\n", "\n    ")
+    cells = ("run.diagnosis", "run.diagnosis.faults[0]", "run.charts", "sleuth.runs()", "sleuth.runs()[0]")
+    outputs = execute(SETUP, watch, *cells, "run.charts['loss']")
+    for one in outputs[2:-1]:
+        html, _ = shown(one)
+        well_formed(html)
+    assert all("missing-zero-grad" in shown(outputs[k])[0] for k in (2, 3, 5, 6))
+    assert "learning-rate" in shown(outputs[4])[0]
+    (picture,) = [one["data"] for one in outputs[-1] if "image/svg+xml" in one.get("data", {})]
+    assert picture["image/svg+xml"].startswith("<svg")

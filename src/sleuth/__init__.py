@@ -6,10 +6,11 @@ from sleuth.recording import log, log_artifact, log_figure, log_image, log_table
 
 if TYPE_CHECKING:
     from sleuth.api import check, watch
+    from sleuth.browsing import runs
     from sleuth.notebook import Shell
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "log", "log_artifact", "log_figure", "log_image", "log_table", "watch"]
+__all__ = ["__version__", "check", "log", "log_artifact", "log_figure", "log_image", "log_table", "runs", "watch"]
 
 
 def __getattr__(name: str) -> object:
@@ -18,6 +19,10 @@ def __getattr__(name: str) -> object:
         from sleuth import api
 
         return getattr(api, name)
+    if name == "runs":
+        from sleuth.browsing import runs
+
+        return runs
     raise AttributeError(f"module 'sleuth' has no attribute {name!r}")
 
 

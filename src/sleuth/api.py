@@ -15,18 +15,22 @@ from sleuth.diagnosis.engine import discover
 from sleuth.diagnosis.settings import FAMILIES, read
 from sleuth.errors import StopTraining, UsageError
 from sleuth.launch.changes import Changes, changes
+from sleuth.launch.chart_views import Charts
 from sleuth.launch.checking import Check, check_tables, words
 from sleuth.launch.configure import WATCHED, Asked, merged, of_families, with_targets
 from sleuth.launch.data_tests import write_tests
+from sleuth.launch.finding_views import show_findings_here
 from sleuth.launch.mending import write_mended_table
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import git_state
+from sleuth.launch.plotting import drawn
 from sleuth.launch.program import Ending
 from sleuth.launch.speech import Speech
 from sleuth.launch.start import sklearn_session, torch_session
 from sleuth.launch.watching import Watch
 from sleuth.probes.tables.roles import AskedRoles
 from sleuth.probes.warning_lines import WarningLines
+from sleuth.render.gallery import charts
 from sleuth.render.html import page
 from sleuth.render.notebook import fragment
 from sleuth.render.payload import payload
@@ -81,6 +85,13 @@ class Run:
     def diagnosis(self) -> Diagnosis:
         """What is wrong. Inside the block, judged from what was seen so far."""
         return self.report.diagnosis
+
+    @property
+    def charts(self) -> Charts:
+        """The charts of the training: `run.charts` lists them, `run.charts["loss"]` shows itself in a notebook."""
+        report = self.report
+        made = charts(report, {})
+        return Charts(report.run, made, lambda chart, width, dark: drawn(chart, report, width=width, is_dark=dark))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the report as a page (`.html`) or the diagnosis as JSON (`.json`).
@@ -181,7 +192,7 @@ def check(
 
     Args:
         train: a pandas or polars DataFrame, an Arrow table, a dict of columns, or what `sleuth data` takes: a path, a glob, an
-        address.
+            address.
         images: a folder of images with a subfolder for each class, instead of `train`; the other splits are folders then, too.
         validation: another split.
         test: another split.
@@ -218,6 +229,7 @@ def check(
         given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None, is_priced=is_priced,
         model=model, engine=engine,
     )  # fmt: skip
+    show_findings_here()
     return Checked(check_tables(asked), asked)
 
 
@@ -276,6 +288,7 @@ def watch(
     root, commit, is_dirty = git_state(str(folder))
     seen = changes(root, os.path.realpath(script) if script else "", is_dirty=is_dirty) if commit and is_kept else Changes()
     started = datetime.now(UTC).isoformat(timespec="seconds")
+    show_findings_here()
     name = script or _calling_name()
     begun = Origin(name, tuple(sys.argv), os.getcwd(), started, commit, is_dirty, root, seen.patch, seen.reason)
     return Run(Watch(options, begun, Speech(is_quiet=not is_live), torch_session, sklearn_session))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 from sleuth.api import Run, watch
 from sleuth.cli.run import words
 from sleuth.errors import UsageError
+from sleuth.launch.finding_views import Formatters, show_findings
 from sleuth.launch.showing import Showing
 from sleuth.render.progress import Progress, progress
 
@@ -36,6 +37,7 @@ class Shell(Protocol):
     """What is used of IPython's shell."""
 
     user_ns: dict[str, object]
+    display_formatter: Formatters
 
     def run_cell(self, raw_cell: str, *, store_history: bool) -> Result:
         """Run the cell; an exception is shown, and told in the result."""
@@ -52,8 +54,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def register(shell: Shell) -> None:
-    """Make `%%sleuth` known to the shell."""
+    """Make `%%sleuth` known to the shell, and let it show diagnoses and what is in them."""
     shell.register_magic_function(lambda line, cell: run_cell(shell, line, cell), magic_kind="cell", magic_name="sleuth")
+    show_findings(shell.display_formatter)
 
 
 def run_cell(shell: Shell, line: str, cell: str) -> None:

@@ -71,10 +71,17 @@ def test_a_figure_of_the_report_is_taken_once():
 def test_an_unknown_chart_is_answered_with_the_nearest_names():
     with pytest.raises(UsageError, match="no chart 'gradient-norms'; did you mean gradient-norm-"):
         find(made(), "gradient-norms", "otter")
-    with pytest.raises(UsageError, match="no chart 'rate'; did you mean learning-rate"):
-        find(made(), "rate", "otter")
+    with pytest.raises(UsageError, match="no chart 'lerning rate'; did you mean learning-rate"):
+        find(made(), "lerning rate", "otter")
     with pytest.raises(UsageError, match="nothing that can be drawn"):
         find((), "loss", "otter")
+
+
+def test_words_that_only_one_name_has_will_do():
+    assert [find(made(), name, "otter").name for name in ("loss", "rate", "lr", "Learning rate")] == [
+        "loss",
+        *["learning-rate"] * 3,
+    ]
 
 
 def test_names_of_titles():

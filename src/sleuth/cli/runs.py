@@ -313,23 +313,15 @@ def _place(store: str) -> Path:
 
 
 def _found(place: Path, word: str) -> KeptRun:
-    """A run to be looked at, which may be another machine's."""
-    from sleuth.store.catalogue import find_run
-    from sleuth.store.team import find_in_team, team_url
+    from sleuth.store.choosing import found
 
-    url = team_url()
-    return find_in_team(place, url, word) if url else find_run(place, word)
+    return found(place, word)
 
 
 def _chosen(place: Path, where: str, sort: str, *, is_of_team: bool = True) -> tuple[KeptRun, ...]:
-    from sleuth.store.catalogue import read_store
-    from sleuth.store.team import read_team, team_url
-    from sleuth.store.where import metrics_of, parse, sorted_by
+    from sleuth.store.choosing import chosen
 
-    url = team_url() if is_of_team else ""
-    runs = read_team(place, url) if url else read_store(place)
-    fits = parse(where, metrics_of(runs)) if where else None
-    return sorted_by(runs, fits, sort)
+    return chosen(place, where, sort, is_of_team=is_of_team)
 
 
 def _ask(question: str) -> None:

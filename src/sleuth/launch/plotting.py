@@ -18,7 +18,7 @@ from sleuth.store.kept_diagnosis import diagnosis_in
 from sleuth.store.reader import StoredRun
 from sleuth.store.run_folder import REPORT_FILE, TRACE_FILE
 from sleuth.store.unfinished import unfinished
-from sleuth.verdict import Report
+from sleuth.verdict import Diagnosis, Report
 
 MOST_REPORT = 5_000_000  # bytes of a report that is read
 
@@ -30,14 +30,19 @@ def charts_of(run: KeptRun) -> tuple[Chart, ...]:
         run: whose folder is read.
     """
     stored = stored_run(run)
-    tree: dict[str, object] = {}
-    with contextlib.suppress(StoreError, RecursionError):
-        tree = stored.diagnosis()
     metrics: dict[str, Measured] = {}
     with contextlib.suppress(StoreError):
         metrics = {name: Measured(one.step, one.value) for name, one in stored.metrics().items()}
-    report = Report(run.name, run.script, run.exit_code or 0, diagnosis_in(tree, recall), trace_of(stored), folder=run.folder)
+    report = Report(run.name, run.script, run.exit_code or 0, diagnosis_of(run), trace_of(stored), folder=run.folder)
     return charts(report, metrics, figures_in(_page(stored)))
+
+
+def diagnosis_of(run: KeptRun) -> Diagnosis:
+    """What was found; nothing if its file cannot be read."""
+    tree: dict[str, object] = {}
+    with contextlib.suppress(StoreError, RecursionError):
+        tree = stored_run(run).diagnosis()
+    return diagnosis_in(tree, recall)
 
 
 def stored_run(run: KeptRun) -> StoredRun:
@@ -61,8 +66,8 @@ def _page(stored: StoredRun) -> str:
         return ""
 
 
-def drawn(chart: Chart, run: KeptRun, *, width: int, is_dark: bool) -> str:
+def drawn(chart: Chart, run: KeptRun | Report, *, width: int, is_dark: bool) -> str:
     """The chart as an SVG that stands alone."""
-    script = os.path.basename(run.script)
-    source = f"{run.name} · {script}" if script else run.name
+    name, script = run.name if isinstance(run, KeptRun) else run.run, os.path.basename(run.script)
+    source = " · ".join(part for part in (name, script) if part)
     return picture(chart.figure, Frame(source, chart.onsets, float(width), is_dark))

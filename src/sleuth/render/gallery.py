@@ -18,6 +18,7 @@ from sleuth.verdict import Report
 
 METRIC = "metric-"
 N_NEAR = 3  # names that are named in an error
+SHORT = {"lr": "learning-rate", "grad": "gradient", "acc": "accuracy", "act": "activation", "hist": "histograms", "mem": "memory"}
 _SAID_LENGTH = 100
 
 
@@ -91,17 +92,25 @@ def slug(title: str) -> str:
 
 
 def find(made: Sequence[Chart], name: str, run: str) -> Chart:
-    """The chart of this name.
+    """The chart of this name, or the only one whose name has these words; "lr" and "grad" will do.
+
+    Args:
+        made: the charts of the run.
+        name: as a person calls it.
+        run: the run's name, for the message.
 
     Raises:
-        UsageError: the run has none of this name; the nearest names are in the message.
+        UsageError: the run has none of this name, or several; the nearest names are in the message.
     """
-    found = next((one for one in made if one.name == name), None)
-    if found is not None:
-        return found
+    words_of = slug(name).split("-") if re.fullmatch(r"[\w -]+", name) else [name]
+    part = "-".join(SHORT.get(word, word) for word in words_of)
+    exact = [one for one in made if one.name == name] or [one for one in made if one.name in (part, METRIC + part)]
+    found = exact or [one for one in made if f"-{part}-" in f"-{one.name}-"]
+    if exact or len(found) == 1:
+        return found[0]
     if not made:
         raise UsageError(f"{run} has nothing that can be drawn: it kept no steps, no evidence and no numbers")
     names = [one.name for one in made]
-    near = difflib.get_close_matches(name, names, N_NEAR, 0.4) or [one for one in names if name and name in one][:N_NEAR]
+    near = [one for one in names if part in one][:N_NEAR] or difflib.get_close_matches(name, names, N_NEAR, 0.4)
     meant = f"; did you mean {' or '.join(near)}?" if near else "."
     raise UsageError(f"{run} has no chart {name!r}{meant} `sleuth plot {run} --list` lists what it has")

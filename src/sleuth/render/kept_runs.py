@@ -29,7 +29,7 @@ Label = tuple[str, str]
 
 def listing(runs: Sequence[KeptRun]) -> str:
     """A line for each run under headings."""
-    lines = [HEADINGS, *(_cells(run) for run in runs)]
+    lines = [HEADINGS, *(cells(run) for run in runs)]
     widths = [max(cell_len(line[index]) for line in lines) for index in range(len(HEADINGS))]
     return "\n".join(_aligned(line, widths) for line in lines) + "\n"
 
@@ -170,13 +170,14 @@ def _clean(value: Value) -> Value:
     return clean(value) if isinstance(value, str) else value
 
 
-def _cells(run: KeptRun) -> tuple[str, ...]:
-    cells = (
+def cells(run: KeptRun) -> tuple[str, ...]:
+    """What stands under each of `HEADINGS`."""
+    texts = (
         run.name, when(run.started), "" if run.seconds is None else seconds(run.seconds), run.script, run.status,
         run.told, run.faults[0] if run.faults else "", "" if run.n_steps is None else f"{run.n_steps:,}",
         loss(run.final_loss), " ".join(run.tags),
     )  # fmt: skip
-    return tuple(_cut(clean(cell)) for cell in cells)
+    return tuple(_cut(clean(text)) for text in texts)
 
 
 def _cut(text: str) -> str:

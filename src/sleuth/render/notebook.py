@@ -7,7 +7,7 @@ from html import escape
 from sleuth.render import words
 from sleuth.render.html import page
 from sleuth.rule import Certainty
-from sleuth.verdict import Fault, Report, Unexplained, Verdict
+from sleuth.verdict import Diagnosis, Fault, Found, Report, Unexplained, Verdict
 
 _MARKS = {Verdict.FAULT: ("✗", "#c62828"), Verdict.SYMPTOM: ("!", "#b26a00"), Verdict.CLEAN: ("✓", "#2e7d32")}
 _COLOURS = {Certainty.PROOF: "#c62828", Certainty.LIKELY: "#b26a00", Certainty.HINT: "#00695c"}
@@ -24,7 +24,9 @@ def fragment(report: Report) -> str:
     """
     verdict = report.diagnosis.verdict
     mark, colour = _MARKS[verdict]
-    blocks = [_fault(one) for one in report.diagnosis.faults] + [_symptom(one) for one in report.diagnosis.symptoms]
+    blocks = [fault_fragment(one) for one in report.diagnosis.faults] + [
+        symptom_fragment(one) for one in report.diagnosis.symptoms
+    ]
     whole = escape(page(report), quote=True)
     frame = f'<iframe title="sleuth report" sandbox="allow-scripts" style="{_FRAME}" srcdoc="{whole}"></iframe>'
     return (
@@ -32,6 +34,13 @@ def fragment(report: Report) -> str:
         f"{_extent(report)}</div>{''.join(blocks)}"
         f'<details style="margin-top:.6em"><summary>The whole report</summary>{frame}</details></div>'
     )
+
+
+def diagnosis_fragment(diagnosis: Diagnosis) -> str:
+    """A diagnosis without its report."""
+    mark, colour = _MARKS[diagnosis.verdict]
+    blocks = [fault_fragment(one) for one in diagnosis.faults] + [symptom_fragment(one) for one in diagnosis.symptoms]
+    return f'<div class="sleuth" style="{_BOX}"><b style="color:{colour}">{mark} {diagnosis.verdict}</b>{"".join(blocks)}</div>'
 
 
 def _headline(report: Report) -> str:
@@ -50,7 +59,8 @@ def _extent(report: Report) -> str:
     return f": {words.plural(words.n_judged(report), 'rule')} checked{steps}."
 
 
-def _fault(fault: Fault) -> str:
+def fault_fragment(fault: Fault) -> str:
+    """A fault: what was measured, why it matters, what to change, what it explains."""
     found = fault.found
     explained = ", ".join(dict.fromkeys(one.rule.name for one in fault.explains))
     rows = [("Measured", words.clean(found.finding.message)), ("Why", words.why(found)), ("Change", words.change(found))]
@@ -58,11 +68,17 @@ def _fault(fault: Fault) -> str:
     return _block(found.rule.name, found.certainty, words.whereabouts(found.finding.where), rows)
 
 
-def _symptom(symptom: Unexplained) -> str:
+def symptom_fragment(symptom: Unexplained) -> str:
+    """A symptom, with what may have caused it."""
     found = symptom.found
     causes = ", ".join(symptom.candidates[:3])
     rows = [("Measured", words.clean(found.finding.message)), *([("Perhaps", causes)] if causes else [])]
     return _block(found.rule.name, found.certainty, words.whereabouts(found.finding.where), rows)
+
+
+def found_fragment(found: Found) -> str:
+    """Anything that a rule found, by itself."""
+    return fault_fragment(Fault(found))
 
 
 def _block(name: str, certainty: Certainty, where: str, rows: list[tuple[str, str]]) -> str:
