@@ -28,6 +28,7 @@ from sleuth.launch.program import Ending
 from sleuth.launch.speech import Speech
 from sleuth.launch.start import sklearn_session, torch_session
 from sleuth.launch.watching import Watch
+from sleuth.probes.files.session import FileSession
 from sleuth.probes.tables.roles import AskedRoles
 from sleuth.probes.warning_lines import WarningLines
 from sleuth.render.gallery import charts
@@ -291,7 +292,8 @@ def watch(
     show_findings_here()
     name = script or _calling_name()
     begun = Origin(name, tuple(sys.argv), os.getcwd(), started, commit, is_dirty, root, seen.patch, seen.reason)
-    return Run(Watch(options, begun, Speech(is_quiet=not is_live), torch_session, sklearn_session))
+    files = FileSession(begun.folder) if is_kept else None
+    return Run(Watch(options, begun, Speech(is_quiet=not is_live), torch_session, sklearn_session, files=files))
 
 
 def _calling_name() -> str:

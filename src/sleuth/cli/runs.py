@@ -107,13 +107,16 @@ def show(
     from sleuth.render.kept_runs import clean_row, page, tree
     from sleuth.store.catalogue import files_of, summary_of
     from sleuth.store.exporting import plain
+    from sleuth.store.lineage import writers
 
-    found = _found(_place(store), run)
+    place = _place(store)
+    found = _found(place, run)
     files = files_of(found)
+    origins = writers(found, _chosen(place, "", "")) if found.read else {}
     if output_format is Format.JSON:
-        print(json.dumps(plain(clean_row(found)) | tree(found, files), indent=1, allow_nan=False))
+        print(json.dumps(plain(clean_row(found)) | tree(found, files, origins), indent=1, allow_nan=False))
     else:
-        show_lines(page(found, summary_of(found), files))
+        show_lines(page(found, summary_of(found), files, origins))
 
 
 def compare(

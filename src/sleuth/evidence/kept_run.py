@@ -8,6 +8,9 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sleuth.evidence.data_parts import DataPart
+from sleuth.evidence.files import UsedFile
+
 Value = str | int | float | tuple[str, ...] | None  # of a column; None = not known
 Row = Mapping[str, Value]
 
@@ -55,6 +58,9 @@ class KeptRun:
     tags: tuple[str, ...] = ()
     note: str = ""
     metrics: tuple[Metric, ...] = ()
+    written: tuple[UsedFile, ...] = ()  # files, as they were at the end
+    read: tuple[UsedFile, ...] = ()
+    data: tuple[DataPart, ...] = ()
     heard: str = ""  # ISO 8601, UTC: the last sign of a silent run, which runs on another host if it still does
 
     @property
@@ -150,6 +156,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class DataDifference:
+    """A part of the data that is not the same in all compared runs: for each run what it was, None = it has none."""
+
+    name: str  # "train", "test 2"
+    parts: tuple[DataPart | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parting:
     """How the losses of a run leave those of the first one."""
 
@@ -182,3 +196,4 @@ class RunComparison:
     same: tuple[str, ...]  # names of what is the same in all
     partings: tuple[Parting, ...]  # one for each run after the first
     importances: tuple[Importance, ...] = ()  # by outcome, the most important first; none for two runs
+    data: tuple[DataDifference, ...] = ()

@@ -214,6 +214,7 @@ class Loader:
     n_collated: int = 0  # samples that its function for batches was given, as far as seen
     n_lost: int = 0  # of these, those without a row in the batches, if it is not the same share in each (pairs and triplets are)
     is_named_by_library: bool = False  # its names are those that a library's loop gives it, as no variable of the program held it
+    fingerprint: str = ""  # of the tensors, arrays and lists that the dataset holds; "" if it holds none
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from sleuth.errors import SleuthError, StoreError, UsageError
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.outlets import Outlets
 from sleuth.launch.program import Ending
+from sleuth.launch.seen import seen
+from sleuth.launch.sessions import FileWatch
 from sleuth.launch.speech import DEFAULT_WIDTH, Speech
 from sleuth.render.html import page
 from sleuth.render.payload import payload, plain
@@ -46,10 +48,15 @@ class Keeper:
         origin: where the run comes from.
         speech: where sleuth's own lines go.
         imported: of a run that another tool recorded, what is known of it there; empty for one that was watched.
+        files: what sees the files that the program writes and reads; None = nothing does.
     """
 
-    def __init__(self, options: Options, origin: Origin, speech: Speech, *, imported: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, options: Options, origin: Origin, speech: Speech, *, imported: Mapping[str, object] | None = None,
+        files: FileWatch | None = None,
+    ) -> None:  # fmt: skip
         self._imported = imported or {}
+        self._files = files
         self._options = options
         self._origin = origin
         self._speech = speech
@@ -127,9 +134,12 @@ class Keeper:
         self._guard(lambda: _keep_summary(report, folder), "the summary is not kept")
         self._guard(lambda: _keep_trace(report, folder), "the evidence is not kept")
         self._guard(lambda: run_folder.write_file(folder / run_folder.REPORT_FILE, page(report)), "no report")
+        met: dict[str, object] = {}
+        self._guard(lambda: met.update(seen(report, self._files, folder, self._origin.folder)), "files and data are not listed")
         ended = ended or datetime.now(UTC).isoformat(timespec="seconds")
         self._guard(
-            lambda: run_folder.write_json(folder / run_folder.RUN_FILE, self._info(ending, ended=ended)), "the run is not kept"
+            lambda: run_folder.write_json(folder / run_folder.RUN_FILE, self._info(ending, ended=ended) | met),
+            "the run is not kept",
         )
         if _has_team():
             self._guard(lambda: publish(folder, team_url()), "the team does not see this run")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from sleuth.evidence.files import UsedFile
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.insides import Insides
 from sleuth.evidence.retrial import Retrial, Retried
@@ -87,6 +88,28 @@ class ClassicalSession(Protocol):
 
     def retry(self, fit: Fit, retrials: tuple[Retrial, ...], seconds: float) -> tuple[Retried, ...]:
         """Measure scores again without the leaks that were found."""
+
+
+class FileWatch(Protocol):
+    """What sees files that are written and read (`sleuth.probes.files.session.FileSession`)."""
+
+    step: Callable[[], int]
+    n_unlisted: int
+
+    def install(self) -> None:
+        """Put the stand-ins in."""
+
+    def uninstall(self) -> None:
+        """Take all of them out."""
+
+    def finish(self) -> None:
+        """Hash what is not hashed yet, within a bound."""
+
+    def written(self) -> tuple[UsedFile, ...]:
+        """What the program wrote."""
+
+    def read(self) -> tuple[UsedFile, ...]:
+        """What the program read and had not written itself."""
 
 
 OnCheck = Callable[[Callable[[], Trace]], None]

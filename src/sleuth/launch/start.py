@@ -18,12 +18,13 @@ from sleuth.launch.options import Options, Origin
 from sleuth.launch.origin import origin
 from sleuth.launch.program import Ending, Program, check, leave, run, wait_for_threads
 from sleuth.launch.speech import Speech
+from sleuth.probes.files.session import FileSession
 from sleuth.probes.warning_lines import WarningLines
 from sleuth.recording import CURRENT
 
 if TYPE_CHECKING:
     from sleuth.evidence.trace import Trace
-    from sleuth.launch.sessions import ClassicalSession, Session
+    from sleuth.launch.sessions import ClassicalSession, FileWatch, Session
     from sleuth.launch.watching import Watch
     from sleuth.store.telemetry import TelemetryWriter
     from sleuth.verdict import Report
@@ -41,7 +42,11 @@ def start(program: Program, options: Options) -> NoReturn:
         SystemExit: with the program's exit code, or 1 when `--fail-on` applies.
     """
     check(program)
-    launch = Launch(options, origin(program, keeps_changes=options.is_kept), Speech(is_quiet=options.is_quiet))
+    begun = origin(program, keeps_changes=options.is_kept)
+    files = FileSession(begun.folder) if options.is_kept else None
+    launch = Launch(options, begun, Speech(is_quiet=options.is_quiet), files)
+    if files is not None:
+        files.install()  # before the program takes functions out of modules
     for framework in FRAMEWORKS:
         wrapt.register_post_import_hook(launch.begin, framework)
     if options.is_kept:
@@ -60,7 +65,8 @@ def start(program: Program, options: Options) -> NoReturn:
 class Launch:
     """The watch over a program that may or may not come to train something. Nothing that fails in here reaches the program."""
 
-    def __init__(self, options: Options, begun: Origin, speech: Speech) -> None:
+    def __init__(self, options: Options, begun: Origin, speech: Speech, files: FileWatch | None = None) -> None:
+        self._files = files
         self._options = options
         self._origin = begun
         self._speech = speech
@@ -81,7 +87,7 @@ class Launch:
             with own_imports():
                 from sleuth.launch.watching import Watch
 
-                watch = Watch(self._options, self._origin, self._speech, torch_session, sklearn_session)
+                watch = Watch(self._options, self._origin, self._speech, torch_session, sklearn_session, files=self._files)
                 watch.begin()
             self._watch = watch
         except Exception as error:

@@ -26,7 +26,7 @@ from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
 from sleuth.launch.retrying import retried, seconds_beside
 from sleuth.launch.saying import described, line, stated
-from sleuth.launch.sessions import MakeClassical, MakeSession
+from sleuth.launch.sessions import FileWatch, MakeClassical, MakeSession
 from sleuth.launch.speech import Speech
 from sleuth.recording import CURRENT, Logbook
 from sleuth.render.trial_figures import DRAWN
@@ -76,11 +76,13 @@ class Watch:
         speech: where sleuth's own lines go.
         make_session: makes what sees the training of networks.
         make_classical: makes what sees the fits of estimators.
+        files: what sees the files that are written and read; None = nothing does.
     """
 
     def __init__(
-        self, options: Options, origin: Origin, speech: Speech, make_session: MakeSession, make_classical: MakeClassical
-    ) -> None:
+        self, options: Options, origin: Origin, speech: Speech, make_session: MakeSession, make_classical: MakeClassical,
+        *, files: FileWatch | None = None,
+    ) -> None:  # fmt: skip
         self._options = options
         self._origin = origin
         self._speech = speech
@@ -89,10 +91,11 @@ class Watch:
         self._proofs = self._judgement.proofs
         self._proven: list[tuple[str, str]] = []
         self._said: set[tuple[str, Place | None, str]] = set()
-        self.keeper = Keeper(options, origin, speech)
+        self.keeper = Keeper(options, origin, speech, files=files)
         self._telemetry = TelemetryWriter(self.keeper.folder) if options.is_kept else None
         self._session = make_session(options, origin, self.check, self._telemetry)
         self._classical = make_classical(origin)
+        self._files = files
         self._spent = 0.0  # seconds, by experiments
         self._logbook: RunLogbook | None = None
         self._outer: Logbook | None = None  # of a watch around this one
@@ -101,6 +104,9 @@ class Watch:
         """Begin to see, and to take what the program logs."""
         self._session.install()
         self._classical.install()
+        if self._files is not None:
+            self._files.step = lambda: self._session.n_steps
+            self._files.install()
         if self._telemetry is not None:
             self._logbook = RunLogbook(self._telemetry, self.keeper.folder, lambda: self._session.n_steps, self._complain)
             self._outer, CURRENT.logbook = CURRENT.logbook, self._logbook
@@ -268,6 +274,9 @@ class Watch:
         self._guard(self._session.uninstall, crashes)
         self._guard(self._classical.uninstall, crashes)
         self._guard(lambda: self._classical.finish(ending.status, ending.exception), crashes)
+        if self._files is not None:
+            self._guard(self._files.uninstall, crashes)
+            self._guard(self._files.finish, crashes)
         if self._telemetry is not None:
             self._telemetry.close()
             if self._telemetry.failure and not self.keeper.has_failed:

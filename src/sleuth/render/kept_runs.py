@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 
+from sleuth.evidence.files import Writer
 from sleuth.evidence.kept_run import Importance, KeptRun, Metric, Parting, Row, RunComparison, Value, metric_columns, row
+from sleuth.render.kept_files import NO_WRITERS, file_labels, files_tree, told_of_data, told_of_files, without_files
 from sleuth.render.payload import plain
-from sleuth.render.words import clean, number, plural, seconds
+from sleuth.render.words import clean, number, plural, seconds, size
 
 HEADINGS = ("run", "started", "took", "script", "status", "verdict", "first fault", "steps", "loss", "tags")
 TO_THE_RIGHT = ("took", "steps", "loss")
@@ -22,7 +24,6 @@ MOST_METRICS = 30  # shown of a run
 LIMITS = ("max_", "min_")  # columns of metrics that are there to be asked for, and not in tables
 LETTERS = "ABCDEFGHIJ"
 MAY_BE_CHANCE = 0.05  # share of orders of the outcomes that give as much, above which nothing is said to be found
-SIZES = ("B", "kB", "MB", "GB")
 
 Label = tuple[str, str]
 
@@ -40,8 +41,8 @@ def clean_row(run: KeptRun) -> Row:
     return {name: _clean(value) for name, value in {**metrics, **row(run)}.items()}
 
 
-def tree(run: KeptRun, files: Sequence[tuple[str, int]]) -> dict[str, object]:
-    """What JSON says of one run beyond its columns."""
+def tree(run: KeptRun, files: Sequence[tuple[str, int]], writers: Mapping[str, Writer] = NO_WRITERS) -> dict[str, object]:
+    """What JSON says of one run beyond its columns; `writers` are the runs that wrote the files which it read."""
     groups = {"seeds": run.seeds, "environment": run.environment, "settings": run.settings}
     return {
         "command": [clean(word) for word in run.command],
@@ -50,6 +51,7 @@ def tree(run: KeptRun, files: Sequence[tuple[str, int]]) -> dict[str, object]:
         "damage": [clean(one) for one in run.damage],
         "folder": clean(run.folder),
         "files": {clean(name): n_bytes for name, n_bytes in files},
+        **files_tree(run, writers),
     }
 
 
@@ -71,10 +73,11 @@ def comparison_tree(comparison: RunComparison) -> dict[str, object]:
     }
 
 
-def page(run: KeptRun, summary: str, files: Sequence[tuple[str, int]]) -> str:
-    """The summary, then where the run comes from and what is kept of it."""
+def page(run: KeptRun, summary: str, files: Sequence[tuple[str, int]], writers: Mapping[str, Writer] = NO_WRITERS) -> str:
+    """The summary, then where the run comes from, what it made, and what is kept of it."""
     lines = [clean(line) for line in summary.rstrip("\n").split("\n")] if summary.strip() else []
-    labels = [(name, clean(text)) for name, text in (*_course(run), *_metrics(run), *_origin(run), *_labels(run)) if text]
+    parts = (*_course(run), *_metrics(run), *file_labels(run, writers), *_origin(run), *_labels(run))
+    labels = [(name, clean(text)) for name, text in parts if text]
     labels += [("Files" if index == 0 else "", f"{clean(name)}, {size(n)}") for index, (name, n) in enumerate(files)]
     return "\n".join([*lines, *([""] if lines else []), *(f"  {name:<12}{text}".rstrip() for name, text in labels)]) + "\n"
 
@@ -82,6 +85,9 @@ def page(run: KeptRun, summary: str, files: Sequence[tuple[str, int]]) -> str:
 def side_by_side(comparison: RunComparison) -> str:
     """What differs, each value with the letters of the runs that have it, and where the losses part."""
     lines = [f"{letter}  {clean(name)}" for letter, name in zip(LETTERS, comparison.runs, strict=False)]
+    lines += (
+        ["", *told] if (told := [one for one in (told_of_data(comparison, LETTERS), told_of_files(comparison)) if one]) else []
+    )
     for difference in comparison.differences:
         lines += ["", clean(difference.name)]
         for value in dict.fromkeys(difference.values):
@@ -95,8 +101,8 @@ def side_by_side(comparison: RunComparison) -> str:
             outcome = one.outcome
             lines += ["", f"what {clean(outcome)} goes with ({plural(one.n_runs, 'run')}, each difference by itself)"]
         lines.append(f"  {100 * one.share:>3.0f} %  {clean(', '.join(one.names))}: {weight(one)}")
-    if comparison.same:
-        lines += ["", f"The same in all: {clean(', '.join(comparison.same))}."]
+    if same := without_files(comparison.same):
+        lines += ["", f"The same in all: {clean(', '.join(same))}."]
     return "\n".join(lines) + "\n"
 
 
@@ -138,17 +144,6 @@ def loss(value: float | None) -> str:
     if value is None:
         return ""
     return "not finite" if math.isinf(value) else number(value)
-
-
-def size(n_bytes: int) -> str:
-    """Bytes as a person reads them.
-
-    Example:
-        >>> size(80_826)
-        '80.8 kB'
-    """
-    power = min(int(math.log10(n_bytes) / 3), len(SIZES) - 1) if n_bytes else 0
-    return f"{number(n_bytes / 1000**power)} {SIZES[power]}"
 
 
 def when(text: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # it needs NumPy, which reading code does without
 CERTAINTY_WORDS = {Certainty.PROOF: "certain", Certainty.LIKELY: "likely", Certainty.HINT: "hint"}
 SEVERITY_WORDS = {Severity.ERROR: "spoils the run", Severity.WARNING: "harms the run", Severity.INFO: "worth knowing"}
 SHORT = 1.0  # seconds of own time; the first steps of any run are watched, whatever they cost
+SIZES = ("B", "kB", "MB", "GB")
 
 _ASCII = str.maketrans(
     {
@@ -182,6 +183,17 @@ def cost(report: Report) -> str:
     if added > limit and 0 < overhead.seconds < SHORT:
         return f"overhead {seconds(overhead.seconds)} (a short run, in which a few steps must be watched)"
     return f"overhead {max(added, 0.0):.1f}% (limit {limit:.3g}%)"
+
+
+def size(n_bytes: int) -> str:
+    """Bytes as a person reads them.
+
+    Example:
+        >>> size(80_826)
+        '80.8 kB'
+    """
+    power = min(int(math.log10(n_bytes) / 3), len(SIZES) - 1) if n_bytes else 0
+    return f"{number(n_bytes / 1000**power)} {SIZES[power]}"
 
 
 def seconds(value: float) -> str:

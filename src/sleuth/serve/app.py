@@ -255,7 +255,7 @@ def _shown(site: Site, found: KeptRun) -> run_page.Shown:
     return run_page.Shown(
         found, runs.report(found), files, "trace.npz" in names, "report.html" in names, "diff.patch" in names, said,
         logged=tuple(run_page.Logged(one.kind, one.name, one.step, name, one.n_bytes) for one, name in runs.media(found)),
-        elsewhere=runs.others.folder_of(found),
+        writers=runs.writers(found), elsewhere=runs.others.folder_of(found),
     )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sleuth.diagnosis.recalling import recall
 from sleuth.errors import StoreError
+from sleuth.evidence.files import Writer
 from sleuth.evidence.kept_run import KeptRun, RunComparison
 from sleuth.evidence.trace import FloatArray, Trace
 from sleuth.serve.elsewhere import Others
@@ -22,6 +23,7 @@ from sleuth.store.catalogue import files_of, read_run, run_names, summary_of
 from sleuth.store.fetching import bring
 from sleuth.store.kept_diagnosis import diagnosis_in, overhead_in
 from sleuth.store.labels import LABELS_FILE
+from sleuth.store.lineage import writers
 from sleuth.store.media import FOLDER as MEDIA_FOLDER
 from sleuth.store.media import INDEX as MEDIA_INDEX
 from sleuth.store.media import Kept
@@ -231,6 +233,14 @@ class Runs:
             return Path(run.folder, name).read_text("utf-8", "replace") if self.can_read(run, name) else ""
         except OSError:
             return ""
+
+    def writers(self, run: KeptRun) -> Mapping[str, Writer]:
+        """The runs that wrote files which this one read, by their paths.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        return writers(run, self.all()) if run.read else {}
 
     def compare(self, runs: Sequence[KeptRun]) -> RunComparison:
         """The runs side by side.

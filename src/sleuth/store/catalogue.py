@@ -26,6 +26,7 @@ from sleuth.store.metrics import summaries
 from sleuth.store.records import STUB, record_of, run_of, signature
 from sleuth.store.remote import address
 from sleuth.store.run_folder import DIAGNOSIS_FILE, HOME, RUN_FILE, SUMMARY_FILE, TRACE_FILE
+from sleuth.store.seen import files_in, parts_in
 from sleuth.store.status import Tree, last_change, last_step, process_of, seconds_between, status_of, text_of, unheard
 from sleuth.store.steps import FILE
 from sleuth.store.stub import recorded, stub_in
@@ -232,6 +233,7 @@ def read_run(folder: str) -> KeptRun:
         seeds=_pairs(_tree(info, "seeds")), environment=_pairs(_tree(info, "environment")),
         settings=_pairs(_tree(info, "settings")), verdict=text_of(diagnosis, "verdict"), faults=_faults(diagnosis),
         n_steps=n_steps, final_loss=loss, tags=tags, note=note, metrics=metrics,
+        written=files_in(info.get("files"), "written"), read=files_in(info.get("files"), "read"), data=parts_in(info.get("data")),
     )  # fmt: skip
     return unheard(run, last_change(folder)) if status == "running" else run
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import Difference, KeptRun, Parting, RunComparison
+from sleuth.store.comparing_files import data_beside, files_beside
 from sleuth.store.losses import all_losses
 from sleuth.store.run_folder import PATCH_FILE
 from sleuth.store.steps import FILE
@@ -57,6 +58,8 @@ def compare(runs: Sequence[KeptRun], *, tolerance: float = TOLERANCE) -> RunComp
     for group in ("seeds", "environment", "settings"):
         table.update(_grouped(group, [dict(getattr(run, group)) for run in runs]))
     table.update(_grouped("metric", [{one.name: f"{one.last:.6g}" for one in run.metrics} for run in runs]))
+    of_data, data = data_beside(runs)
+    table.update({**of_data, **files_beside(runs)})
     table["final loss"] = tuple("" if run.final_loss is None else f"{run.final_loss:.6g}" for run in runs)
     table["best loss"] = tuple(_best(one) for one in losses)
     differences = tuple(Difference(name, values) for name, values in table.items() if len(set(values)) > 1)
@@ -66,6 +69,7 @@ def compare(runs: Sequence[KeptRun], *, tolerance: float = TOLERANCE) -> RunComp
         tuple(name for name, values in table.items() if len(set(values)) == 1 and values[0]),
         tuple(part(name, losses[0], one, tolerance=tolerance) for name, one in zip(names[1:], losses[1:], strict=True)),
         tuple(weigh(runs, differences)),
+        data,
     )
 
 

@@ -7,14 +7,17 @@ import os
 import time
 from dataclasses import asdict, fields, replace
 
+from sleuth.evidence.data_parts import DataPart
+from sleuth.evidence.files import UsedFile
 from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.store.labels import LABELS_FILE
 from sleuth.store.metrics import FILE as METRICS_FILE
 from sleuth.store.metrics import SUMMARY
 from sleuth.store.run_folder import DIAGNOSIS_FILE, RUN_FILE
+from sleuth.store.seen import parsed
 from sleuth.store.steps import FILE
 
-FORMAT = 2  # of records; another one makes every signature another one
+FORMAT = 3  # of records; another one makes every signature another one
 STUB = ".remote.json"  # what the folder knows of its copy at a remote address, see `stub.py`
 READ = frozenset((STUB, RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE, METRICS_FILE, SUMMARY))  # files that a `KeptRun` is made of
 SETTLED = 2.0  # seconds after which a file that changed has another time of change, on any file system
@@ -43,7 +46,8 @@ def run_of(record: str, folder: str = "") -> KeptRun | None:
         values = {name: _tuples(tree[name]) for name in _NAMES if name in tree}
         run = KeptRun(**values)  # type: ignore[arg-type]  # as `record_of` wrote them
         metrics = tuple(Metric(**one) for one in tree.get("metrics", ()))
-        return replace(run, metrics=metrics, folder=folder or run.folder)
+        files = {use: parsed(UsedFile, tree.get(use)) for use in ("written", "read")}
+        return replace(run, metrics=metrics, data=parsed(DataPart, tree.get("data")), **files, folder=folder or run.folder)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

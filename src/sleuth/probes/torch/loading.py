@@ -20,6 +20,7 @@ from sleuth.evidence.trace import HashArray
 from sleuth.probes.frames import Line, code_line, construction_line, library_names, user_frame, variable_names
 from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
+from sleuth.probes.torch.stored import fingerprint
 from sleuth.probes.torch.tensors import all_tensors, row_hashes
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Loading:
             record.names, record.is_named_by_library = library_names(loader), True
         shapes = [getattr(one, "shape", None) for one in getattr(dataset, "__dict__", {}).values()]
         record.shapes = [tuple(shape) for shape in shapes if isinstance(shape, tuple) and shape]
+        record.fingerprint = fingerprint(dataset)
         self.records.append(record)
         self._index[id(loader)] = len(self.records) - 1
         return len(self.records) - 1

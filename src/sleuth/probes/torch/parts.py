@@ -167,6 +167,7 @@ class Parts:
                 sum(given for given, _ in r.collated),
                 _lost(r.collated),
                 r.is_named_by_library,
+                r.fingerprint,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]

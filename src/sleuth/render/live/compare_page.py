@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sleuth.evidence.kept_run import Difference, KeptRun, RunComparison
 from sleuth.render.importance_figures import importance_figures
+from sleuth.render.kept_files import told_of_data, told_of_files, without_files
 from sleuth.render.kept_runs import LETTERS, loss, parting, when
 from sleuth.render.live.layout import Frame, drawn, query_url
 from sleuth.render.words import clean, seconds
@@ -15,6 +16,8 @@ FIRST = (
     "argument",
     "settings",
     "seeds",
+    "data",
+    "read",
     "command",
     "script",
     "commit",
@@ -24,7 +27,19 @@ GROUPS = (
     ("Decided", FIRST),
     (
         "Came of it",
-        ("status", "exit code", "exception", "verdict", "faults", "steps", "duration", "final loss", "best loss", "metric"),
+        (
+            "status",
+            "exit code",
+            "exception",
+            "verdict",
+            "faults",
+            "steps",
+            "duration",
+            "final loss",
+            "best loss",
+            "metric",
+            "written",
+        ),
     ),
 )
 REST = "Surroundings"
@@ -62,7 +77,8 @@ def differences(comparison: RunComparison) -> str:
                 if one.first_difference is not None
             ],
             "figures": list(importance_figures(comparison)),
-            "same": [clean(name) for name in comparison.same],
+            "same": [clean(name) for name in without_files(comparison.same)],
+            "told": [one for one in (told_of_data(comparison, LETTERS), told_of_files(comparison)) if one],
         },
     )
 

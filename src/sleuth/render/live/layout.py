@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 
 import sleuth
 from sleuth.render.excerpt import SourceLine
-from sleuth.render.kept_runs import loss, size, when
+from sleuth.render.kept_runs import loss, when
 from sleuth.render.templating import environment
-from sleuth.render.words import clean, seconds
+from sleuth.render.words import clean, seconds, size
 from sleuth.verdict import Found, Report
 
 LONGEST = 160  # characters of a line of source

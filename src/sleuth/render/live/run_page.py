@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sleuth.evidence.files import Writer
 from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.render import training_page, words
 from sleuth.render.detail import SMALL, Detail
 from sleuth.render.figures import onsets
+from sleuth.render.kept_files import NO_WRITERS, artifact_facts, data, read_facts
 from sleuth.render.kept_runs import loss, when
 from sleuth.render.live.layout import Frame, drawn
 from sleuth.verdict import Report
@@ -44,6 +46,7 @@ class Shown:
     has_patch: bool = False
     said: str = ""  # by `sleuth run`, where there is no diagnosis
     logged: tuple[Logged, ...] = ()
+    writers: Mapping[str, Writer] = NO_WRITERS  # by the paths of files that it read
     elsewhere: str = ""  # the run's folder on another machine, where its files are; "" if they are here
 
     @property
@@ -98,6 +101,9 @@ def _context(shown: Shown) -> dict[str, object]:
         "marks": [{"step": one.step, "letter": one.letter, "rules": list(one.rules)} for one in onsets(shown.report)],
         "groups": [(title, pairs) for title, pairs in groups if pairs],
         "files": _ordered(shown.files),
+        "artifacts": [artifact_facts(one) for one in run.written],
+        "read_files": [(*read_facts(one, shown.writers.get(one.path)), shown.writers.get(one.path)) for one in run.read],
+        "data_parts": [words.clean(data(one)) for one in run.data],
         "metrics": [(words.clean(one.name), _measured(one)) for one in run.metrics[:MOST_METRICS]],
         "pictures": [one for one in shown.logged if one.file and one.kind in ("image", "figure")][-MOST_PICTURES:],
         "others": [one for one in shown.logged if one.kind not in ("image", "figure")][-MOST_METRICS:],
