@@ -46,8 +46,9 @@ def run_of(record: str, folder: str = "") -> KeptRun | None:
         values = {name: _tuples(tree[name]) for name in _NAMES if name in tree}
         run = KeptRun(**values)  # type: ignore[arg-type]  # as `record_of` wrote them
         metrics = tuple(Metric(**one) for one in tree.get("metrics", ()))
-        files = {use: parsed(UsedFile, tree.get(use)) for use in ("written", "read")}
-        return replace(run, metrics=metrics, data=parsed(DataPart, tree.get("data")), **files, folder=folder or run.folder)
+        written, read = (parsed(UsedFile, tree.get(use)) for use in ("written", "read"))
+        data = parsed(DataPart, tree.get("data"))
+        return replace(run, metrics=metrics, written=written, read=read, data=data, folder=folder or run.folder)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

@@ -71,12 +71,13 @@ class _Parts:
             yield from self._attributes(value, name, depth)
 
     def _attributes(self, dataset: Any, name: str, depth: int) -> Iterator[tuple[str, bytes]]:
-        own = getattr(dataset, "__dict__", None)
-        told = own.get("_fingerprint") if isinstance(own, dict) else None
+        found = getattr(dataset, "__dict__", None)
+        own: dict[str, Any] = found if isinstance(found, dict) else {}
+        told = own.get("_fingerprint")
         if isinstance(told, str):  # of Hugging Face's datasets: the hash of all that made it
             yield f"{name}.told", told.encode()
             return
-        for key in sorted(own) if isinstance(own, dict) else ():
+        for key in sorted(own):
             yield from self.of(own[key], f"{name}.{key}", depth + 1)
 
     def _items(self, value: list[Any] | tuple[Any, ...], name: str, depth: int) -> Iterator[tuple[str, bytes]]:
@@ -105,7 +106,7 @@ class _Parts:
                 return None
             limit = self._limit(value.numel(), value.element_size(), is_near=value.device.type == "cpu")
             values = strided(value.detach(), limit).cpu().contiguous()
-            return head + xxhash.xxh3_64_digest(values.view(torch.uint8).numpy())
+            return head + xxhash.xxh3_64_digest(values.view(torch.uint8).numpy().data)
         if value.dtype.kind not in "biufcMmSU":
             texts = [_plain(one) for one in value.reshape(-1)[:: max(-(-value.size // MOST_ITEMS), 1)].tolist()]
             return head + str(texts).encode("utf-8", "backslashreplace") if all(one is not None for one in texts) else None
@@ -113,7 +114,7 @@ class _Parts:
         if value.size > limit:
             value = value if value.flags.c_contiguous else value[: max(1, len(value) * limit // value.size)]
             value = value.reshape(-1)[:: _step(value.size, limit, value.shape)]
-        return head + xxhash.xxh3_64_digest(np.ascontiguousarray(value).reshape(-1).view(np.uint8))
+        return head + xxhash.xxh3_64_digest(np.ascontiguousarray(value).reshape(-1).view(np.uint8).data)
 
     def _limit(self, n: int, width: int, *, is_near: bool) -> int:
         """How many values are looked at."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sleuth.evidence.files import Writer
 from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.render import training_page, words
 from sleuth.render.detail import SMALL, Detail
 from sleuth.render.figures import onsets
-from sleuth.render.kept_files import NO_WRITERS, artifact_facts, data, read_facts
+from sleuth.render.kept_files import artifact_facts, data, read_facts
 from sleuth.render.kept_runs import loss, when
 from sleuth.render.live.layout import Frame, drawn
 from sleuth.verdict import Report
@@ -46,7 +46,7 @@ class Shown:
     has_patch: bool = False
     said: str = ""  # by `sleuth run`, where there is no diagnosis
     logged: tuple[Logged, ...] = ()
-    writers: Mapping[str, Writer] = NO_WRITERS  # by the paths of files that it read
+    writers: Mapping[str, Writer] = field(default_factory=dict)  # by the paths of files that it read
     elsewhere: str = ""  # the run's folder on another machine, where its files are; "" if they are here
 
     @property
