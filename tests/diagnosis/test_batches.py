@@ -34,6 +34,7 @@ class Data:
     epochs: int = 3
     model: nn.Module | None = None
     sampler: object = None
+    shuffles: bool = False  # what is held out, too
     dataset: type[Dataset] = TensorDataset
     options: dict = field(default_factory=dict)
 
@@ -78,7 +79,7 @@ def fit(data):
     kind = torch.int64 if data.x.dtype.kind == "i" else torch.float32
     x, y = torch.tensor(data.x, dtype=kind), torch.tensor(data.y, dtype=torch.int64 if is_class else torch.float32)
     training = DataLoader(data.dataset(x[data.train], y[data.train]), 32, shuffle=data.sampler is None, sampler=data.sampler)
-    checking = DataLoader(TensorDataset(x[data.held], y[data.held]), 32)
+    checking = DataLoader(TensorDataset(x[data.held], y[data.held]), 32, shuffle=data.shuffles)
     width = int(np.prod(data.x.shape[1:]))
     model = data.model or nn.Sequential(nn.Flatten(), nn.Linear(width, 16), nn.ReLU(), nn.Linear(16, data.outputs))
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
@@ -495,6 +496,17 @@ def test_held_out_samples_are_known_however_many_there_are():
     assert found_in(lambda: fit(held_out_by_class()))["splits"] == ["train", "validation"]
     assert found_in(lambda: fit(augmented()))["splits"] == ["train"]
     assert found_in(lambda: fit(balanced_by_sampler()))["splits"] == ["train"]
+
+
+def test_a_held_out_set_that_is_shuffled_each_time_holds_no_copies():
+    def program():
+        data = plain()
+        data.held, data.shuffles = data.held[:96], True
+        fit(data)
+
+    told = found_in(program)
+    assert told["splits"] == ["train", "validation"]
+    assert "duplicate-rows" not in told["hints"]
 
 
 def test_evaluation_on_the_training_data_is_no_second_split():

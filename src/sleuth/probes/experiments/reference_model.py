@@ -105,7 +105,7 @@ def _rows(subject: Subject, step: Recorded) -> Tensor:
     for number in subject.inputs(step):
         tensor = step.constants[number]
         axis = batch_axis(tensor, n_samples)
-        if axis < 0:
+        if axis < 0 or not tensor.numel():
             continue
         rows = tensor.detach().movedim(axis, 0).reshape(n_samples, -1)
         parts.append(rows if rows.is_floating_point() else _embedded(rows.long()).reshape(n_samples, -1))

@@ -145,6 +145,8 @@ class BackwardCalls:
                 metadata: Any = next(made, loss.grad_fn).metadata  # a dict that lives as long as the graph
                 metadata["sleuth"] = token
                 recorder.tokens.append(weakref.ref(token))
+            if recorder.own is not None:
+                recorder.own.look(record.reached)
             owners = {optimizer for number in record.reached for optimizer in structure.parameters[number].optimizers}
             if recorder.updates.records:
                 recorder.updates.before_backward()
@@ -244,6 +246,8 @@ class BackwardCalls:
         if record is not None and error is None and self.recorder.watching and self.recorder.updates.records:
             self.recorder.updates.by_hand.after_backward(record.reached)
         if error is None and not self.recorder.updates.records:
+            if self.recorder.own is not None and self.recorder.own.awaits_step():
+                return
             if record is not None and self.recorder.watching:
                 self.recorder.manual.after_backward(record)
             else:

@@ -128,6 +128,9 @@ def _samples(one: Evaluated, recorder: Recorder, ledger: Ledger) -> Samples | No
     x = torch.cat([batch for batch, _ in one.batches])
     labels = torch.cat([real(y.detach().reshape(-1)).double().cpu() for _, y in one.batches]).numpy()
     hashes = _hashes(x)
+    if len(x) > one.n_samples:  # of several evaluations, which shuffle
+        first = np.sort(np.unique(hashes, return_index=True)[1])
+        x, labels, hashes = x[torch.from_numpy(first)], labels[first], hashes[first]
     if len(x) >= one.n_samples:
         at = np.arange(len(x))
         return Samples(VALIDATION, SOURCE, _rows(x), labels, at, hashes, ledger.shape, False, ledger.has_classes)

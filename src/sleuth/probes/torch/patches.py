@@ -24,6 +24,7 @@ from sleuth.probes.torch.keras import Keras
 from sleuth.probes.torch.logged import Logged
 from sleuth.probes.torch.losses import FUNCTIONS
 from sleuth.probes.torch.modes import ModePatches
+from sleuth.probes.torch.own_optimizers import OwnOptimizers
 from sleuth.probes.torch.printing import Printing
 from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.states import States
@@ -79,6 +80,7 @@ class Patches:
         self._printing = Printing(recorder)
         self._logged = Logged(self)
         self._others = (Keras(self), Fastai(self))
+        recorder.own = OwnOptimizers(self)
         WeightPatches(self).install()
         self._install_apply()
         recorder.forwards.turn_on()

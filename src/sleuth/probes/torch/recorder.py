@@ -8,7 +8,7 @@ import weakref
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import psutil
@@ -39,6 +39,9 @@ from sleuth.probes.torch.tensors import is_all_zero
 from sleuth.probes.torch.tokens import Tokens
 from sleuth.probes.torch.updates import Updates
 from sleuth.probes.torch.weights import Weights
+
+if TYPE_CHECKING:
+    from sleuth.probes.torch.own_optimizers import OwnOptimizers
 
 MAX_RECORDS = 6_000
 MAX_CRASHES = 20
@@ -72,6 +75,8 @@ class StepSink(Protocol):
 
 class Recorder:
     """Everything seen so far. `watching`: this step is recorded in depth; `looking`: forwards of an evaluation are."""
+
+    own: OwnOptimizers | None = None
 
     def __init__(self, budget: float, on_check: Callable[[Callable[[], Trace]], None] | None, sink: StepSink | None) -> None:
         self.clock = Clock(budget)

@@ -33,16 +33,21 @@ class StandIns:
 
     def __init__(self, patches: Patches) -> None:
         self.patches, self.recorder = patches, patches.recorder
-        self._of: weakref.WeakKeyDictionary[Any, torch.optim.Optimizer] = weakref.WeakKeyDictionary()
+        self._of: dict[int, tuple[weakref.ref[Any], torch.optim.Optimizer]] = {}  # by id: a program's class may forbid hashing
 
     def get(self, optimizer: Any) -> torch.optim.Optimizer | None:
         """The stand-in of an optimiser, if it has one."""
-        return self._of.get(optimizer)
+        ref, stand_in = self._of.get(id(optimizer), (None, None))
+        return stand_in if ref is not None and ref() is optimizer else None
 
     def add(self, optimizer: Any, stand_in: torch.optim.Optimizer, line: Line | None, kind: str = "") -> None:
-        """From now on this one stands for that optimiser, which the program builds at this line."""
-        self._of[optimizer] = stand_in
-        updates = self.recorder.updates
+        """From now on this one stands for that optimiser, which the program builds at this line.
+
+        Raises:
+            TypeError: nothing can be told of the optimiser's end, as its class has slots only.
+        """
+        updates, number, held = self.recorder.updates, id(optimizer), self._of
+        held[number] = (weakref.ref(optimizer, lambda _: held.pop(number, None)), stand_in)
         record = updates.records[updates.index_of(stand_in)]
         record.line = line
         record.kind = kind or record.kind
@@ -60,7 +65,7 @@ class StandIns:
 
     def _tell(self, function: Function, optimizer: Any, follow: Function) -> None:
         """Call a hook; what it calls measures its own time."""
-        stand_in = None if self.recorder.is_dead else self._of.get(optimizer)
+        stand_in = None if self.recorder.is_dead else self.get(optimizer)
         if stand_in is None:
             return
         try:
@@ -77,6 +82,6 @@ class StandIns:
 
     def cleared(self, optimizer: Any) -> None:
         """The real one has cleared its gradients."""
-        recorder, stand_in = self.recorder, self._of.get(optimizer)
+        recorder, stand_in = self.recorder, self.get(optimizer)
         if recorder.watching and stand_in is not None:
             recorder.note_event("Z", frozenset((recorder.updates.index_of(stand_in),)))

@@ -124,19 +124,28 @@ class Updates:
     def before_step(self, optimizer: torch.optim.Optimizer) -> None:
         """A watched optimiser is about to step."""
         index = self.index_of(optimizer)
+        self.look(self.tensors(index))
+        pairs = [(number, tensor) for number, tensor, _, _ in self._samples]
+        if not self._before_clip and self.by_hand.before_step(pairs, self._norms):
+            self._before_clip = dict(self.by_hand.norms)
+        self._compare_rows(index)
+
+    def look(self, tensors: list[torch.Tensor]) -> None:
+        """Keep what these tensors and their gradients are before a step."""
         self._position = len(self.recorder.events)
         self._samples = []
         structure = self.recorder.structure
-        for tensor in self.tensors(index):
+        for tensor in tensors:
             number = structure.parameter_index(tensor, self.recorder.step)
             if number >= 0 and tensor.layout is torch.strided and tensor.numel():
                 values = strided(tensor, SAMPLE_VALUES)
                 self._samples.append((number, tensor, values.clone(), (tensor.numel() / values.numel()) ** 0.5))
         self._norms = self.gradient_norms([sample[1] for sample in self._samples])
-        pairs = [(number, tensor) for number, tensor, _, _ in self._samples]
-        if not self._before_clip and self.by_hand.before_step(pairs, self._norms):
-            self._before_clip = dict(self.by_hand.norms)
-        self._compare_rows(index)
+
+    def has_changed(self) -> bool:
+        """Whether a tensor that was looked at has changed since."""
+        news = [strided(tensor, SAMPLE_VALUES) for _, tensor, _, _ in self._samples]
+        return any(norms_of([new - old for new, (_, _, old, _) in zip(news, self._samples, strict=True)]))
 
     def _compare_rows(self, index: int) -> None:
         """Now and then: how many rows of each weight point the same way."""
