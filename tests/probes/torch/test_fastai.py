@@ -1,4 +1,4 @@
-"""fastai, imitated: an optimiser that calls functions for each weight, settings changed by callbacks, tensors of its own kind."""
+"""fastai, imitated: an optimiser that calls functions for each weight, settings changed by callbacks, tensors and loaders of its own."""
 
 import sys
 import types
@@ -53,15 +53,44 @@ def signed_step(p, lr, **kwargs):
     p.data.add_(p.grad.sign(), alpha=-lr)
 
 
+class FakeLoader:
+    num_workers = 0
+
+
+class DataLoader:
+    def __init__(self, dataset, bs, shuffle=False):
+        self.dataset, self.bs, self.shuffle, self.n, self.fake_l = dataset, bs, shuffle, len(dataset), FakeLoader()
+
+    def get_idxs(self):
+        return torch.randperm(self.n).tolist() if self.shuffle else list(range(self.n))
+
+    def __iter__(self):
+        order = self.get_idxs()
+        for start in range(0, self.n, self.bs):
+            rows = [self.dataset[number] for number in order[start : start + self.bs]]
+            yield tuple(torch.stack(column) for column in zip(*rows, strict=True))
+
+
+class LongestFirst(DataLoader):
+    def get_idxs(self):
+        return list(range(self.n))[::-1]
+
+
+class DataLoaders:
+    def __init__(self, *loaders):
+        self.loaders = list(loaders)
+
+
 class TensorBase(torch.Tensor):
     """A tensor that knows what it shows."""
 
 
 @pytest.fixture
 def session(monkeypatch):
-    module = types.ModuleType("fastai.optimizer")
-    module.Optimizer = Optimizer
-    monkeypatch.setitem(sys.modules, "fastai.optimizer", module)
+    for name, kind in (("optimizer", Optimizer), ("data.load", DataLoader), ("data.core", DataLoaders)):
+        module = types.ModuleType(f"fastai.{name}")
+        setattr(module, kind.__name__, kind)
+        monkeypatch.setitem(sys.modules, f"fastai.{name}", module)
     found = TorchSession()
     found.install()
     try:
@@ -133,3 +162,33 @@ def test_a_formula_of_its_own_is_watched_but_not_repeated(session):
     assert (optimizer.kind, optimizer.n_steps, optimizer.groups[0].lr) == ("Optimizer", 60, 0.01)
     (sweep,) = session.experiment(("learning-rate-sweep",), 30.0)
     assert "0 optimisers" in sweep.reason
+
+
+def test_loaders_are_known_by_their_place_in_the_group(session):
+    torch.manual_seed(0)
+    data = torch.utils.data.TensorDataset(torch.randn(90, 6), torch.randn(90, 1))
+    group = DataLoaders(DataLoader(data, 30, shuffle=True), DataLoader(data, 45), LongestFirst(data, 45, shuffle=True))
+    model = nn.Linear(6, 1)
+    optimizer = Optimizer([model.parameters()], [signed_step], lr=0.01)
+    for _ in range(3):
+        for x, y in group.loaders[0]:
+            nn.functional.mse_loss(model(x), y).backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        with torch.no_grad():
+            for number in (1, 2):
+                for x, y in group.loaders[number]:
+                    nn.functional.mse_loss(model(x), y)
+    session.uninstall()
+    session.finish("finished")
+    assert session.crashes == ()
+    trace = session.trace()
+    assert [(one.names, one.sampler, one.n_samples, one.batch_size, one.n_passes, one.n_batches) for one in trace.loaders] == [
+        (("train",), "RandomSampler", 90, 30, 3, 9),
+        (("valid",), "SequentialSampler", 90, 45, 3, 6),
+        (("valid",), "LongestFirst", 90, 45, 3, 6),
+    ]
+    assert [one.is_training for one in trace.loaders] == [True, False, False]
+    assert all("DataLoaders(" in one.place.source for one in trace.loaders)
+    assert trace.scalars.epoch.tolist() == [1] * 3 + [2] * 3 + [3] * 3
+    assert {one.loader for one in trace.evaluations} == {1, 2}

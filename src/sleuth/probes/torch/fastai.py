@@ -1,21 +1,24 @@
-"""fastai: its optimiser is a class of its own that calls a list of functions for each weight."""
+"""fastai: its optimiser is a class of its own that calls a list of functions for each weight; so are its loaders."""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator, Mapping
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import torch
 import wrapt
 
-from sleuth.probes.frames import construction_line
+from sleuth.probes.frames import Line, construction_line, variable_names
+from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.stand_ins import Imitation, StandIns
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.patches import Patches
 
-OPTIMIZERS = "fastai.optimizer"
+OPTIMIZERS, LOADERS, GROUPS = "fastai.optimizer", "fastai.data.load", "fastai.data.core"
+ORDERS = ("get_idxs", "shuffle_fn", "randomize")  # methods of a loader that choose its order
 # What torch calls the settings.
 NAMES = {"lr": "lr", "wd": "weight_decay", "eps": "eps", "mom": "momentum", "sqr_mom": "alpha"}
 # The function that changes a weight, and torch's optimiser of this formula.
@@ -23,13 +26,25 @@ FORMULAS = {"sgd_step": "SGD", "momentum_step": "SGD", "rms_prop_step": "RMSprop
 
 
 class Fastai:
-    """Wraps fastai's optimiser when the program imports it."""
+    """Wraps fastai's optimiser and loaders when the program imports them."""
 
     def __init__(self, patches: Patches) -> None:
         self.patches, self.stand_ins = patches, StandIns(patches)
-        wrapt.register_post_import_hook(_hook(weakref.ref(self)), OPTIMIZERS)
+        self._orders: tuple[Any, ...] = ()  # the functions of fastai's plain loader that choose its order
+        self._made: weakref.WeakKeyDictionary[Any, tuple[Line | None, str]] = weakref.WeakKeyDictionary()
+        for name, module in (("wrap_optimizers", OPTIMIZERS), ("wrap_loaders", LOADERS), ("wrap_groups", GROUPS)):
+            wrapt.register_post_import_hook(_hook(weakref.ref(self), name), module)
 
-    def wrap(self, module: Any) -> None:
+    def wrap_loaders(self, module: Any) -> None:
+        """The module of loaders was imported."""
+        self._orders = tuple(getattr(module.DataLoader, name, None) for name in ORDERS)
+        self.patches.replace(module.DataLoader, "__iter__", self._passes)
+
+    def wrap_groups(self, module: Any) -> None:
+        """The module of groups of loaders was imported."""
+        self.patches.after(module.DataLoaders, "__init__", self.patches.recorder.guard(self._grouped))
+
+    def wrap_optimizers(self, module: Any) -> None:
         """The module of optimisers was imported."""
         guard, kind = self.patches.recorder.guard, module.Optimizer
         self.patches.after(kind, "__init__", guard(self._built))
@@ -56,14 +71,57 @@ class Fastai:
         inner = vars(optimizer).get("opt", optimizer)  # Lookahead passes the calls on for another one
         self.stand_ins.cleared(inner)
 
+    def _grouped(self, result: Any, loaders: Any, *args: Any, **kwargs: Any) -> None:
+        """The first loader of a group is for training, the others are for evaluation."""
+        line = construction_line(loaders)
+        for number, loader in enumerate(loaders.loaders):
+            self._made[loader] = (line, "valid" if number else "train")
 
-def _hook(fastai: weakref.ref[Fastai]) -> Any:
+    def _passes(self, original: Any) -> Any:
+        recorder = self.patches.recorder
+        begun: list[int] = []
+        begin = recorder.guard(lambda loader: begun.append(recorder.loaders.begin_pass(loader, self._record)))
+        drawn = recorder.guard(recorder.loaders.drawn)
+
+        def iterate(loader: Any) -> Any:
+            begin(loader)
+            index = begun.pop() if begun else -1
+            began = perf_counter()
+            for batch in original(loader):
+                if index >= 0 and not recorder.is_foreign():
+                    drawn(index, batch, perf_counter() - began)
+                yield batch
+                began = perf_counter()
+
+        return iterate
+
+    def _record(self, loader: Any) -> LoaderRecord:
+        line, name = self._made.get(loader, (None, ""))
+        is_plain = all(getattr(type(loader), name, None) is own for name, own in zip(ORDERS, self._orders, strict=True))
+        order = ("RandomSampler" if loader.shuffle else "SequentialSampler") if is_plain else type(loader).__name__
+        names = variable_names(loader)
+        record = LoaderRecord(
+            weakref.ref(loader),
+            line,
+            type(loader.dataset).__name__,
+            int(loader.n) if getattr(loader, "n", None) is not None else -1,
+            int(loader.bs) if loader.bs else -1,
+            order,
+            int(loader.fake_l.num_workers),
+            None,
+            names or ((name,) if name else ()),
+        )
+        record.is_named_by_library = not names
+        return record
+
+
+def _hook(fastai: weakref.ref[Fastai], name: str) -> Any:
     """What waits for an import, maybe for ever: it must not keep alive what a training that is over has left."""
 
     def install(module: Any) -> None:
         one = fastai()
         if one is not None and one.patches.is_installed and not one.patches.recorder.is_dead:
-            one.patches.recorder.guard(one.wrap)(module)
+            one.patches.recorder.guard(getattr(one, name))(module)
 
     return install
 

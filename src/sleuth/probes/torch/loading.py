@@ -103,18 +103,24 @@ class Loading:
 
     def begin(self, loader: Any, iterator: Any) -> None:
         """A pass over `loader` begins."""
-        index = self._index.get(id(loader), -1)
-        if index < 0 or self.records[index].ref() is not loader:
-            index = self._register(loader)
-        self.records[index].n_passes += 1
-        with contextlib.suppress(TypeError):  # a plain list
-            self._dataset = weakref.ref(loader.dataset)
+        index = self.begin_pass(loader, self._record)
         iterator._sleuth_loader = index
         if self.records[index].n_workers == 0:
             self._time_collation(iterator, self.records[index])
-        self.recorder.evaluating.look()
 
-    def _register(self, loader: Any) -> int:
+    def begin_pass(self, loader: Any, record: Callable[[Any], LoaderRecord]) -> int:
+        """A pass over a loader of any library begins; the loader's number."""
+        index = self._index.get(id(loader), -1)
+        if index < 0 or self.records[index].ref() is not loader:
+            self.records.append(record(loader))
+            index = self._index[id(loader)] = len(self.records) - 1
+        self.records[index].n_passes += 1
+        with contextlib.suppress(TypeError):  # a plain list
+            self._dataset = weakref.ref(loader.dataset)
+        self.recorder.evaluating.look()
+        return index
+
+    def _record(self, loader: Any) -> LoaderRecord:
         dataset = loader.dataset
         try:
             n_samples = len(dataset)
@@ -142,9 +148,7 @@ class Loading:
         shapes = [getattr(one, "shape", None) for one in getattr(dataset, "__dict__", {}).values()]
         record.shapes = [tuple(shape) for shape in shapes if isinstance(shape, tuple) and shape]
         record.fingerprint = fingerprint(dataset)
-        self.records.append(record)
-        self._index[id(loader)] = len(self.records) - 1
-        return len(self.records) - 1
+        return record
 
     def unused(self) -> list[Line]:
         """Where loaders were constructed that were never iterated."""
