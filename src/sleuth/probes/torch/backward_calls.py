@@ -246,11 +246,11 @@ class BackwardCalls:
         if record is not None and error is None and self.recorder.watching and self.recorder.updates.records:
             self.recorder.updates.by_hand.after_backward(record.reached)
         if error is None and not self.recorder.updates.records:
-            if self.recorder.own is not None and self.recorder.own.awaits_step():
-                return
             if record is not None and self.recorder.watching:
                 self.recorder.manual.after_backward(record)
             else:
                 self.recorder.manual.forget()
+            if self.recorder.own is not None and self.recorder.own.awaits_step():
+                return
             self.recorder.events.clear()
             self.recorder.end_step(None)

@@ -55,7 +55,7 @@ def follow(stand_in: Imitation, first: Moved, second: Moved, numbers: Iterable[f
     plain = _fit(first, first.gradient)
     if plain is not None:
         later = _fit(second, second.gradient, first.change)
-        if later is not None and _is_kept(plain[0], later[0], first, second):
+        if later is not None and _is_rate(plain[0], later[0], first, second):
             momentum = _momentum(later[1] * plain[0] / later[0], numbers)
             if momentum is not None:
                 _become(stand_in, torch.optim.SGD, {"momentum": momentum, "weight_decay": max(plain[-1], 0.0)})
@@ -66,7 +66,7 @@ def follow(stand_in: Imitation, first: Moved, second: Moved, numbers: Iterable[f
     between = sorted({number for number in numbers if LEAST_BETA <= number < 1})[:MAX_BETAS]
     for betas in (*combinations(between, 2), USUAL_BETAS):
         later = _fit(second, _direction(first.gradient, second.gradient, betas))
-        if later is not None and _is_kept(signed[0], later[0], first, second):
+        if later is not None and _is_rate(signed[0], later[0], first, second):
             kind = torch.optim.AdamW if signed[-1] > 0 else torch.optim.Adam
             _become(stand_in, kind, {"betas": betas, "eps": EPS, "weight_decay": max(signed[-1], 0.0)})
             return
@@ -109,10 +109,9 @@ def _fit(step: Moved, *directions: Tensor) -> tuple[float, ...] | None:
     return None
 
 
-def _is_kept(before: float, after: float, first: Moved, second: Moved) -> bool:
-    """Whether the rate stayed, or changed as the program's own number did."""
-    ratio = second.rate / first.rate if first.rate > 0 and second.rate > 0 else 1.0
-    return before > 0 and abs(after / before - ratio) <= 10 * TOLERANCE
+def _is_rate(before: float, after: float, first: Moved, second: Moved) -> bool:
+    """Whether the two steps were made at the rate that the program calls so, and not at a part of it."""
+    return all(abs(found - one.rate) <= 10 * TOLERANCE * one.rate for found, one in ((before, first), (after, second)))
 
 
 def _become(stand_in: Imitation, kind: type[torch.optim.Optimizer], settings: Mapping[str, Any]) -> None:

@@ -228,15 +228,10 @@ def _groups(optimizer: Any) -> list[list[Tensor]]:
 
 
 def _may_be_optimizer(kind: type) -> bool:
-    """Whether it is a class of the program's that has a `step()` which asks for nothing."""
+    """Whether it is a class of the program's that has a `step()`."""
     if not is_of_program(kind) or issubclass(kind, nn.Module | torch.optim.Optimizer):
         return False
-    step = next((vars(one)["step"] for one in kind.__mro__ if "step" in vars(one)), None)
-    if not inspect.isfunction(step):
-        return False
-    asked = list(inspect.signature(step).parameters.values())[1:]
-    variable = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    return all(one.default is not inspect.Parameter.empty or one.kind in variable for one in asked)
+    return inspect.isfunction(next((vars(one)["step"] for one in kind.__mro__ if "step" in vars(one)), None))
 
 
 def _construction(kind: type) -> Line | None:
