@@ -1,7 +1,10 @@
 """Checkpoints, results and data of programs in their runs, from the first script to the comparison."""
 
+import hashlib
 import json
 from pathlib import Path
+
+import numpy as np
 
 import sleuth
 from sleuth.store.catalogue import read_store
@@ -47,8 +50,7 @@ QUICK = ("run", "--experiments", "off")
 
 def test_a_training_by_its_checkpoints_and_its_data(tmp_path):
     (tmp_path / "train.py").write_text(TRAIN)
-    (tmp_path / "make.py").write_text("import numpy as np; np.save('rows.npy', np.random.default_rng(0).normal(size=(200, 5)))")
-    assert processes.python(tmp_path, "make.py").code == 0
+    np.save(tmp_path / "rows.npy", np.random.default_rng(0).normal(size=(200, 5)))
     plain = processes.python(tmp_path, "train.py", "160", "-")
     first = processes.sleuth(tmp_path, *QUICK, "train.py", "160", "-", PYTHONPATH=SOURCE)
     assert (first.code, first.out) == (0, plain.out), first.err
@@ -82,3 +84,14 @@ def test_a_fit_by_its_model_and_its_tables(tmp_path):
     assert all(one.fingerprint for one in run.data)
     shown = processes.sleuth(tmp_path, "runs", "show", "last", "--output-format", "json", PYTHONPATH=SOURCE)
     assert json.loads(shown.out)["artifacts"][0]["sha256"] == run.written[0].sha256
+
+
+def test_a_run_that_is_killed_has_its_checkpoints(tmp_path):
+    np.save(tmp_path / "rows.npy", np.random.default_rng(0).normal(size=(200, 5)))
+    end = "    os.kill(os.getpid(), 9) if epoch == 1 else None\nprint("
+    (tmp_path / "train.py").write_text(TRAIN.replace("print(", end))
+    done = processes.sleuth(tmp_path, *QUICK, "train.py", "160", "-", PYTHONPATH=SOURCE)
+    assert done.code == -9
+    (run,) = read_store(tmp_path / ".sleuth" / "runs")
+    assert (run.status, [one.path for one in run.written], run.written[0].last_step) == ("killed", ["last.pt"], 20)
+    assert run.written[0].sha256 == hashlib.sha256((tmp_path / "last.pt").read_bytes()).hexdigest()

@@ -505,6 +505,23 @@ def hostile(client):
     return name
 
 
+def test_artifacts_and_data_are_shown_and_a_checkpoint_leads_to_the_run_that_wrote_it(client):
+    file = {"path": "out/best.pt", "call": "torch.save", "n_bytes": 2943, "sha256": "ab" * 32, "last_step": 40}
+    part = {"use": "train", "name": "loader<b>", "kind": "TensorDataset", "n_rows": 1200, "fingerprint": "c" * 16}
+    keep(client.store, OTTER, files={"written": [file], "read": []}, data=[part])
+    read = {**file, "path": "best.pt", "call": "torch.load"}
+    later = {"started": "2026-11-20T15:00:00+00:00", "data": [{**part, "n_rows": 900}]}
+    keep(client.store, MOOSE, files={"written": [], "read": [read]}, **later)
+    first, second = (client.get(f"/runs/{name}").text for name in (OTTER, MOOSE))
+    assert "<code>out/best.pt</code>" in first
+    assert "2.94 kB, sha256 abababababab, torch.save, after step 40" in first
+    assert f'title="SHA-256 {"ab" * 32}"' in first
+    assert "train: loader&lt;b&gt;, 1,200 samples, TensorDataset, fingerprint cccccccccc" in first
+    assert f'written by <a href="/runs/{OTTER}">{OTTER}</a> after step 40 as out/best.pt' in second
+    told = client.get("/compare/part", params=[("run", OTTER), ("run", MOOSE)]).text
+    assert "The data differ: train 1,200 samples against 900." in told
+
+
 def test_hostile_names_stay_text(client):
     from urllib.parse import quote
 

@@ -16,7 +16,7 @@ from sleuth.errors import SleuthError, StoreError, UsageError
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.outlets import Outlets
 from sleuth.launch.program import Ending
-from sleuth.launch.seen import seen
+from sleuth.launch.seen import files_seen, seen
 from sleuth.launch.sessions import FileWatch
 from sleuth.launch.speech import DEFAULT_WIDTH, Speech
 from sleuth.render.html import page
@@ -114,6 +114,12 @@ class Keeper:
         """Keep what is known so far, in case the process is killed."""
         if self._options.is_kept and not self.has_failed:
             self._guard(lambda: self._keep_payload(report), "the diagnosis is not kept")
+
+    def keep_files(self) -> None:
+        """Keep what is known of the files so far, in case the process is killed."""
+        if self._path is not None and self._files is not None and not self.has_failed:
+            info = self._info(Ending("running"), ended="") | files_seen(self._files, self._path, self._origin.folder)
+            run_folder.write_json(self._path / run_folder.RUN_FILE, info)
 
     def keep(self, report: Report, ending: Ending, *, ended: str = "") -> None:
         """Write everything at the end of the run: the files that the user named, and the run's folder.

@@ -25,17 +25,21 @@ def seen(report: Report, files: FileWatch | None, folder: Path, home: str) -> di
         folder: of the run.
         home: the working folder.
     """
-    tree: dict[str, object] = {"data": [asdict(one) for one in data_parts(report.trace, report.fit)]}
-    if files is None:
-        return tree
-    has_steps = report.trace is not None and report.trace.run.n_steps > 0
+    data = {"data": [asdict(one) for one in data_parts(report.trace, report.fit)]}
+    return data | (files_seen(files, folder, home) if files is not None else {})
+
+
+def files_seen(files: FileWatch, folder: Path, home: str) -> dict[str, object]:
+    """The key `files`, see `seen`."""
+    has_steps = files.step() > 0
     written = [*files.written(), *_logged(folder, home, {one.path for one in files.written()})]
-    tree["files"] = {
-        "written": [asdict(one) for one in _dated(written, has_steps=has_steps)],
-        "read": [asdict(one) for one in _dated(files.read(), has_steps=has_steps)],
-        "n_unlisted": files.n_unlisted,
+    return {
+        "files": {
+            "written": [asdict(one) for one in _dated(written, has_steps=has_steps)],
+            "read": [asdict(one) for one in _dated(files.read(), has_steps=has_steps)],
+            "n_unlisted": files.n_unlisted,
+        }
     }
-    return tree
 
 
 def _dated(files: Sequence[UsedFile], *, has_steps: bool) -> list[UsedFile]:

@@ -94,6 +94,7 @@ class FileWatch(Protocol):
     """What sees files that are written and read (`sleuth.probes.files.session.FileSession`)."""
 
     step: Callable[[], int]
+    on_hashed: Callable[[], object]
     n_unlisted: int
 
     def install(self) -> None:

@@ -106,6 +106,7 @@ class Watch:
         self._classical.install()
         if self._files is not None:
             self._files.step = lambda: self._session.n_steps
+            self._files.on_hashed = self.keeper.keep_files
             self._files.install()
         if self._telemetry is not None:
             self._logbook = RunLogbook(self._telemetry, self.keeper.folder, lambda: self._session.n_steps, self._complain)

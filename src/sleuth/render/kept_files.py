@@ -92,6 +92,11 @@ def told_of_data(comparison: RunComparison, letters: str) -> str:
     return clean(f"The data differ: {'; '.join(told)}.") if told else ""
 
 
+def differing_data(one: DataDifference) -> dict[str, object]:
+    """A part of the data that differs, as JSON: for each run what it was, null where it had none."""
+    return {"name": clean(one.name), "parts": [None if part is None else _cleaned(asdict(part)) for part in one.parts]}
+
+
 def without_files(names: Sequence[str]) -> list[str]:
     """What is the same in all runs, but for files that they wrote, which are told by themselves."""
     return [name for name in names if not name.startswith(WRITTEN)]

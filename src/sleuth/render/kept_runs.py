@@ -12,7 +12,15 @@ from rich.cells import cell_len, set_cell_size
 
 from sleuth.evidence.files import Writer
 from sleuth.evidence.kept_run import Importance, KeptRun, Metric, Parting, Row, RunComparison, Value, metric_columns, row
-from sleuth.render.kept_files import NO_WRITERS, file_labels, files_tree, told_of_data, told_of_files, without_files
+from sleuth.render.kept_files import (
+    NO_WRITERS,
+    differing_data,
+    file_labels,
+    files_tree,
+    told_of_data,
+    told_of_files,
+    without_files,
+)
 from sleuth.render.payload import plain
 from sleuth.render.words import clean, number, plural, seconds, size
 
@@ -62,6 +70,7 @@ def comparison_tree(comparison: RunComparison) -> dict[str, object]:
         "runs": [clean(name) for name in comparison.runs],
         "differs": {clean(one.name): [clean(value) or None for value in one.values] for one in comparison.differences},
         "same": [clean(name) for name in comparison.same],
+        "data": [differing_data(one) for one in comparison.data],
         "importances": [
             {**asdict(one), "outcome": clean(one.outcome), "names": [clean(name) for name in one.names]}
             for one in comparison.importances

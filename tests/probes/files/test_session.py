@@ -182,6 +182,23 @@ def test_large_files_have_a_hash_of_parts_and_without_time_no_other(watched, mon
     assert hashing.sampled("large.npy", len(content)) != first["large.npy"].sampled
 
 
+def test_what_a_long_run_wrote_is_known_before_its_end(watched):
+    heard = []
+    watched.on_hashed = lambda: heard.append({one.path: one.sha256 for one in watched.written()})
+    np.save("early.npy", np.ones(10_000))  # too early: a hundredth of no time
+    watched._began -= 3600
+    torch.save(torch.ones(3), "last.pt")
+    assert [one["last.pt"] for one in heard] == [sha256("last.pt")]
+    _pickled("open.pkl")  # not complete when the call ends
+    assert len(heard) == 1
+    torch.save(torch.zeros(3), "last.pt")
+    assert heard[-1]["last.pt"] == sha256("last.pt")
+    Path("last.pt").write_bytes(b"by another way")
+    written, _ = ended(watched)
+    assert {name: one.sha256 for name, one in written.items()} == {name: sha256(name) for name in written}
+    assert set(written) == {"early.npy", "last.pt", "open.pkl"}
+
+
 def test_more_files_than_are_listed_are_counted(watched, monkeypatch):
     monkeypatch.setattr(session, "MOST_FILES", 3)
     for number in range(5):

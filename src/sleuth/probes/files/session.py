@@ -1,7 +1,8 @@
 """`FileSession`: which files the program writes by the functions that write results, and which it reads.
 
-Nothing is read while a result is written: what was written is hashed at the end of the run, as it is then. A file that is read
-is hashed at once, within a bound, because the program may write over it. The library of a function is never imported here.
+What was written is hashed at the end of the run, as it is then; before that only in a hundredth of the time that has passed, for
+runs that are killed. A file that is read is hashed at once, within a bound, because the program may write over it. The library
+of a function is never imported here.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from typing import Any
 import wrapt
 
 from sleuth.evidence.files import UsedFile
-from sleuth.probes.files.hashing import Mark, mark_of, sampled, whole
+from sleuth.probes.files.hashing import N_PARTS, SAMPLED_FROM, SAMPLED_PART, Mark, mark_of, sampled, whole
 from sleuth.probes.files.stand_in import Around, Function, StandIn
 from sleuth.probes.files.targets import TARGETS, Target
 from sleuth.probes.frames import Line, is_own_file, is_user_file, user_line
 
 MOST_FILES = 200  # written, and as many read; more are counted
 READ_SECONDS = 0.5  # in all, for hashing what was read while the program waits
+WRITTEN_SHARE = 0.01  # of the time that has passed, for hashing what was written while the program waits
+BYTES_A_SECOND = 2e8  # hashed by a slow processor
 END_SECONDS = 3.0  # in all, at the end of the run
 MOST_ENTRIES = 10_000  # of a folder in which a file is looked for that has another name now
 
@@ -41,6 +44,7 @@ class Record:
     first_step: int | None = None
     last_step: int | None = None
     mark: Mark | None = None  # when it was last used
+    hashed: Mark | None = None  # when it was hashed
     sha256: str = ""
     sampled: str = ""
     reason: str = ""
@@ -57,11 +61,13 @@ class FileSession:
     def __init__(self, home: str = "", *, end_seconds: float = END_SECONDS) -> None:
         self.home = home or os.getcwd()
         self.step: Callable[[], int] = lambda: 0  # training steps so far
+        self.on_hashed: Callable[[], object] = lambda: None  # called when a file that was written is known by its bytes
         self.n_unlisted = 0
         self._end_seconds = end_seconds
         self._written: dict[str, Record] = {}
         self._read: dict[str, Record] = {}
-        self._read_seconds = 0.0
+        self._read_seconds = self._written_seconds = 0.0
+        self._began = monotonic()
         self._undo: list[tuple[Any, str, Any, Any, bool]] = []
         self._busy: set[int] = set()  # threads in a call that is noted
         self._lock = threading.Lock()
@@ -131,11 +137,11 @@ class FileSession:
             with self._lock:
                 path = target.path(args, kwargs)
                 if path:
-                    self._wrote(target, path) if target.is_written else self._was_read(target, path)
+                    self._wrote(target, path, args, kwargs) if target.is_written else self._was_read(target, path)
         except Exception:  # where the probe meets the program's own objects: a path that is no path, a file that is gone
             return
 
-    def _wrote(self, target: Target, path: str) -> None:
+    def _wrote(self, target: Target, path: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         mark, before = mark_of(path), self._written.get(path)
         if mark is None:
             return
@@ -143,8 +149,20 @@ class FileSession:
             self._move(before)
         record = self._record(self._written, path)
         if record is not None:
-            record.mark = mark
+            record.mark, record.sha256, record.sampled = mark, "", ""
             self._count(record, target)
+            if target.is_closed(args, kwargs):
+                self._hash_soon(record)
+
+    def _hash_soon(self, record: Record) -> None:
+        """Hash what has just been written, if that costs next to nothing."""
+        now, n_bytes = monotonic(), record.mark[2] if record.mark is not None else 0
+        n_read = n_bytes if n_bytes < SAMPLED_FROM else N_PARTS * SAMPLED_PART
+        if self._written_seconds + n_read / BYTES_A_SECOND > WRITTEN_SHARE * (now - self._began):
+            return
+        _hash(record, record.path, now if n_bytes >= SAMPLED_FROM else now + self._end_seconds)
+        self.on_hashed()
+        self._written_seconds += monotonic() - now
 
     def _was_read(self, target: Target, path: str) -> None:
         if path in self._written:  # its own result
@@ -181,11 +199,15 @@ class FileSession:
     def finish(self) -> None:
         """Hash what was written, the newest first, and what was read and is unchanged, as long as there is time."""
         until = monotonic() + self._end_seconds
+        with self._lock:  # until a thread of the program's has done with the last one
+            self._is_on = False
         for record in list(self._written.values()):
             self._move(record)
         for record in sorted(self._written.values(), key=lambda one: one.mark[3] if one.mark else 0, reverse=True):
             record.mark = mark_of(record.path)
-            _hash(record, record.path, until)
+            if record.mark is None or record.hashed != record.mark or not record.sha256:
+                record.sha256 = record.sampled = ""
+                _hash(record, record.path, until)
         for record in self._read.values():
             if record.sha256:
                 continue
@@ -245,6 +267,7 @@ def _hash(record: Record, path: str, until: float) -> None:
         record.reason = "it is not there any more"
         return
     try:
+        record.hashed = record.mark
         record.sampled = record.sampled or sampled(path, record.mark[2])
         record.sha256 = whole(path, until)
     except OSError as error:

@@ -27,11 +27,18 @@ class Target:
 
     def path(self, args: Sequence[object], kwargs: Mapping[str, object]) -> str:
         """The file that a call names, absolute; "" for what is no file of this machine, as a buffer or an address."""
-        given = kwargs[self.word] if self.word in kwargs else args[self.at] if len(args) > self.at else None
+        given = self._given(args, kwargs)
         found = path_of(given)
         if found and self.ending and not found.endswith(self.ending) and isinstance(given, str | os.PathLike):
             found += self.ending
         return found
+
+    def is_closed(self, args: Sequence[object], kwargs: Mapping[str, object]) -> bool:
+        """Whether the file is complete when the call is done: it was named, and not handed over open."""
+        return isinstance(self._given(args, kwargs), str | os.PathLike)
+
+    def _given(self, args: Sequence[object], kwargs: Mapping[str, object]) -> object:
+        return kwargs[self.word] if self.word in kwargs else args[self.at] if len(args) > self.at else None
 
 
 def path_of(given: object) -> str:
