@@ -20,6 +20,7 @@ PLACES = 4  # after the point, to which targets are rounded
 LEAST_DIFFERENT = 8  # values that columns and target must have for a pair's arithmetic to be no chance
 LEAST_STEPS = 12  # values of a column that counts the target in steps
 NO_EXCEPTION = 0.998  # share of rows in the target's order in which such a column does not turn back
+ITSELF = "equals the target"
 PROBE_ROWS = 40  # rows by which most pairs are ruled out
 
 
@@ -30,7 +31,7 @@ def exact_relation(columns: Sequence[Column], y: FloatArray, min_share: float) -
     """
     for column in columns:
         if _holds(column.values, y, min_share, _free(column)) and column.n_distinct > 1:
-            return (column.name,), f"{column.name!r} equals the target"
+            return (column.name,), f"{column.name!r} {ITSELF}"
     if len(np.unique(y)) < LEAST_DIFFERENT:
         return None
     numeric = [one for one in columns if one.kind in ("number", "whole") and one.n_distinct > 1]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from sleuth.evidence.calls import Call, Column, FloatArray, Target, Validation
+from sleuth.evidence.calls import Call, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.identifiers import identifiers
-from sleuth.evidence.relations import exact_relation, is_counted
+from sleuth.evidence.relations import ITSELF, exact_relation
 from sleuth.evidence.retrial import Retrial, Way, judged_after
-from sleuth.evidence.times import NAMED, follows_itself
+from sleuth.evidence.times import follows_itself
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Finding, Where, rule
-from sleuth.stats.alone import bins, class_skill, number_skill
+from sleuth.stats.telling import skill_by_chance, skills, telling
 
 EXPLAINED = (
     "collinear-design", "overfitted-model", "useless-features", "extreme-coefficient", "unscaled-features",
@@ -45,10 +43,10 @@ def target_in_features(
     Fix:
         Drop the column, or whatever is computed from the target or known only after it.
     Limits:
-        Some tasks have one feature that decides; without an exact relation it is said to be likely, of series in time
-        nothing, and where columns have no names, or where no other column tells anything (without this one there would be no
-        task), a hint. Where several features tell the target as well, nothing is said. Only the first columns are looked at
-        in pairs.
+        Some tasks have one feature that decides, and a toy or a law an exact relation. Where no other column tells anything
+        (without this one there would be no task) it is a hint; else an exact relation is a proof, and what is not exact likely,
+        a hint where columns have no names, and of series in time nothing. Where several features tell the target as well,
+        nothing is said. Only the first columns are looked at in pairs.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.
@@ -62,27 +60,33 @@ def target_in_features(
         min_share: share of rows for which an exact relation must hold, 0 to 1.
         max_columns: columns that are looked at in pairs.
     """
-    told: set[str] = set()
-    for one in _learned(fit):
+    named: set[str] = set()
+    for one in _learned(fit)[:MOST]:
         sample, target, takes = fit.data[one.data].sample, one.target, fit.estimators[one.estimator].takes
         if sample is None or target is None or takes is None or len(sample.positions) < min_rows or target.values.ndim != 1:
             continue
         columns = tuple(column for column in sample.columns if not takes or column.name in takes)
-        y = numbers_of(target)
-        found = exact_relation(columns[:max_columns], y, min_share) if y is not None else None
-        is_exact = found is not None
-        if found is None and follows_itself(fit, one.data, target):
+        y, is_named = numbers_of(target), bool(fit.data[one.data].names)
+        exact = exact_relation(columns[:max_columns], y, min_share) if y is not None else None
+        if exact is None and follows_itself(fit, one.data, target):
             continue
-        names, how, best, other = (*found, 1.0, 1.0) if found else _by_skill(columns, target, y, min_skill, max_other)
-        is_clear = other >= min_other and (target.is_class or best >= min_number)
-        if names and not told & set(names):
-            told.update(names)
+        told = skills(columns, target)
+        names, how, best = (*exact, 1.0) if exact else telling(columns, y, told, min_skill, max_other)
+        other = max((skill for skill, name in told if name not in names and skill <= max_other), default=0.0)
+        if exact:
+            is_itself = is_named and len(columns) > 1 and how.endswith(ITSELF)
+            certainty = PROOF if is_itself or other >= max(min_other, skill_by_chance(target)) else HINT
+        else:
+            is_clear = is_named and other >= min_other and (target.is_class or best >= min_number)
+            certainty = LIKELY if is_clear else HINT
+        if names and not named & set(names):
+            named.update(names)
             yield Finding(
                 message=f"{how} over {len(sample.positions):,} rows.",
                 where=Where(place=one.place, column=names[0]),
                 values={"columns": names},
-                certainty=PROOF if is_exact else LIKELY if fit.data[one.data].names and is_clear else HINT,
-                is_beside=not is_exact and bool(set(names) & _numbering(fit, one.data)),
+                certainty=certainty,
+                is_beside=not exact and bool(set(names) & _numbering(fit, one.data)),
                 fix=f"drop {' or '.join(repr(name) for name in names)} from the features.",
                 retrial=Retrial(Way.COLUMNS, judged_after(fit, one), names),
             )
@@ -94,7 +98,7 @@ def _learned(fit: Fit) -> list[Call | Validation]:
     for one in learned:
         if one.data >= 0:
             seen.setdefault(one.data, one)
-    return sorted(seen.values(), key=lambda one: one.at)[:MOST]
+    return sorted(seen.values(), key=lambda one: one.at)
 
 
 def _numbering(fit: Fit, data: int) -> set[str]:
@@ -103,27 +107,4 @@ def _numbering(fit: Fit, data: int) -> set[str]:
     return {sample.columns[at].name for at in identifiers(fit, data)} if sample is not None else set()
 
 
-LEAST_COLUMNS = 2
 MOST = 6  # tables that are looked at
-
-
-def _by_skill(
-    columns: tuple[Column, ...], target: Target, y: FloatArray | None, min_skill: float, max_other: float
-) -> tuple[tuple[str, ...], str, float, float]:
-    """The one column that tells the target by itself, how well in words, its skill and that of the best other one."""
-    ranks = np.argsort(np.argsort(target.values)).astype(np.float64)
-    told = []
-    for column in columns:
-        cells = bins(column.values, is_level=column.kind == "text")
-        skill = class_skill(cells, target.values.astype(np.int64)) if target.is_class else number_skill(cells, ranks)
-        told.append((skill, column.name))
-    told.sort(reverse=True)
-    if len(told) < LEAST_COLUMNS or told[1][0] > max_other:
-        return (), "", 0.0, 0.0
-    best, other = told[0], told[1][0]
-    if y is not None and not NAMED.search(best[1]) and any(one.name == best[1] and is_counted(one, y) for one in columns):
-        return (best[1],), f"{best[1]!r} holds the target in whole steps, without an exception", 1.0, other
-    if best[0] < min_skill:
-        return (), "", 0.0, 0.0
-    how = f"{best[1]!r} alone tells the target with a skill of {best[0]:.3f} (the next column {other:.2f})"
-    return (best[1],), how, best[0], other
