@@ -22,6 +22,7 @@ MOST_CELLS = 20_000_000
 MOST_COLUMNS = 60  # of an array that is looked for in frames
 LEAST_TOLD = 20.0  # rows times the share of the target that the best column tells: 1 by chance
 TIMES = 3.0  # as much as by place
+MOST_DISTANCES = 3  # by which lags move rows; a sort or a filter moves them by many
 FEW_VALUES = 20  # of a target, below which other names for the same values are known as such
 
 Known = tuple[npt.NDArray[np.bool_], IntArray]  # which rows are known again, and where
@@ -111,7 +112,7 @@ def _in_frame(table: Any, target: Any, y: npt.NDArray[Any], name: str, frame: An
     if ours is None or theirs is None:
         return None
     is_known, rows = _by_index(table, frame, ours, theirs) or _by_content(ours, theirs)
-    if is_known.sum() < max(LEAST_ROWS, LEAST_KNOWN * len(y)):
+    if is_known.sum() < max(LEAST_ROWS, LEAST_KNOWN * len(y)) or _are_shifted(table, frame, is_known, rows):
         return None
     codes = codes_of(y)
     for column in _candidates(target, y, codes, table, frame):
@@ -137,6 +138,14 @@ def _by_content(ours: IdArray, theirs: IdArray) -> Known:
     _, own_at, own_counts = np.unique(ours, return_inverse=True, return_counts=True)
     is_known = (known[at] == ours) & (counts[at] == 1) & (own_counts[own_at] == 1)
     return is_known, first[at[is_known]]
+
+
+def _are_shifted(table: Any, frame: Any, is_known: npt.NDArray[np.bool_], rows: IntArray) -> bool:
+    """Whether the features were moved in time under their labels: all the same way back, or all by the same few distances."""
+    is_labelled = table.index.is_unique and frame.index.is_unique and table.index.isin(frame.index).all()
+    own = frame.index.get_indexer(table.index) if is_labelled else np.arange(len(table))
+    moved = rows - own[is_known]
+    return bool((moved < 0).all() or ((moved != 0).all() and len(np.unique(moved)) <= MOST_DISTANCES))
 
 
 def _n_wrong(before: IdArray, after: IdArray) -> int:
