@@ -11,6 +11,7 @@ from sleuth.evidence.judged_rows import JudgedRows
 from sleuth.evidence.slices import BoolArray, Slice
 from sleuth.stats.distances import normal_tail
 
+TINY = 1e-300
 MOST_CHANGES = 4  # in and out of a group, along the truth, up to which it is a part of the truth's range
 
 
@@ -25,6 +26,7 @@ class Weak:
     p: float
     skill: float  # 1 - loss over that of the group's commonest class, or of its mean
     skill_rest: float
+    times: float  # loss over the rest's, each as a share of the mean size of its truth; of classes as it is
 
 
 def weakness(judged: JudgedRows, one: Slice, min_rows: int) -> Weak | None:
@@ -38,7 +40,9 @@ def weakness(judged: JudgedRows, one: Slice, min_rows: int) -> Weak | None:
         return None
     loss, rest = float(inside.mean()), float(outside.mean())
     skill, skill_rest = _skill(judged, one.is_in), _skill(judged, ~one.is_in)
-    return Weak(one, len(inside), loss, rest, normal_tail(gap / error), skill, skill_rest)
+    size, size_rest = (1.0, 1.0) if judged.is_class else (_size(judged, part) for part in (one.is_in, ~one.is_in))
+    times = loss * size_rest / max(rest * size, TINY)
+    return Weak(one, len(inside), loss, rest, normal_tail(gap / error), skill, skill_rest, times)
 
 
 def is_of_truth(judged: JudgedRows, is_in: BoolArray) -> bool:
@@ -48,6 +52,12 @@ def is_of_truth(judged: JudgedRows, is_in: BoolArray) -> bool:
         return not set(truth[is_in].tolist()) & set(truth[~is_in].tolist())
     changes = np.diff(is_in[np.lexsort((is_in, truth))])
     return int(changes.sum()) <= MOST_CHANGES
+
+
+def _size(judged: JudgedRows, is_in: BoolArray) -> float:
+    """The mean size of the truth among these rows."""
+    truth, _ = judged.pairs
+    return float(np.abs(truth[is_in].astype(np.float64)).mean())
 
 
 def _skill(judged: JudgedRows, is_in: BoolArray) -> float:

@@ -34,7 +34,8 @@ def weak_subgroup(
     Fix:
         Look at the group's rows: few training rows, other labels, a unit or a meaning that differs. Report each group's score.
     Limits:
-        Groups by ranges of numbers are not tried. A group whose outcome cannot be foreseen looks the same.
+        Groups by ranges of numbers are not tried. A group whose outcome cannot be foreseen looks the same. Where large values
+        are missed by more, in proportion, as of durations and prices, it is a hint.
     Source:
         Chung, Kraska, Polyzotis, Tae and Whang 2019, Slice Finder: Automated Data Slicing for Model Validation,
         https://doi.org/10.1109/ICDE.2019.00139.
@@ -43,12 +44,12 @@ def weak_subgroup(
         min_rows: rows of a group.
         alpha: chance of a false alarm over all groups, 0 to 1.
         min_gap: share of errors above that of the rest (classes), 0 to 1.
-        min_times: mean absolute error over that of the rest (numbers).
+        min_times: mean absolute error over that of the rest (numbers), and the same of the errors as shares of the values.
         max_skill: skill in the group up to which the model knows next to nothing; 0 is that of a constant, 1 is perfect.
         max_part: skill in the group over that on the rest, up to which it is a hint where it is above `max_skill`, 0 to 1.
         min_skill: skill on the rest from which on the model is worth something.
     """
-    best: tuple[Weak, JudgedRows] | None = None
+    best: tuple[bool, Weak, JudgedRows] | None = None
     for judged in judged_rows(fit):
         if judged.seen_share > max_skill or judged.call.data < 0:
             continue
@@ -64,15 +65,16 @@ def weak_subgroup(
             ):
                 continue
             is_far = found.loss - found.rest >= min_gap if judged.is_class else found.loss >= min_times * found.rest
-            if is_far and (best is None or (found.skill > max_skill, found.p) < (best[0].skill > max_skill, best[0].p)):
-                best = found, judged
+            is_clear = found.skill <= max_skill and (judged.is_class or found.times >= min_times)
+            if is_far and (best is None or (not is_clear, found.p) < (not best[0], best[1].p)):
+                best = is_clear, found, judged
     if best is not None:
-        yield _finding(fit, *best, is_clear=best[0].skill <= max_skill)
+        yield _finding(fit, best[1], best[2], is_clear=best[0], max_skill=max_skill)
 
 
-def _finding(fit: Fit, weak: Weak, judged: JudgedRows, *, is_clear: bool) -> Finding:
+def _finding(fit: Fit, weak: Weak, judged: JudgedRows, *, is_clear: bool, max_skill: float) -> Finding:
     what = "share of errors" if judged.is_class else "mean absolute error"
-    told = "no better" if is_clear else "hardly better"
+    told = "no better" if weak.skill <= max_skill else "hardly better"
     return Finding(
         message=f"Where {weak.slice.column} is {weak.slice.level!r} ({weak.n:,} held-out rows) the {what} of "
         f"{fit.estimators[judged.call.estimator].name} is {weak.loss:.3g}, on the rest {weak.rest:.3g}; there it is {told} "
