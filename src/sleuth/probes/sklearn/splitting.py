@@ -162,6 +162,8 @@ class Splitting:
         self._bytes += train.nbytes + test.nbytes
         if len(record.folds) < MOST_FOLDS and self._bytes < MOST_BYTES:
             record.folds.append((train, test))
+            if (whole := values_of(record.whole)) is not None and whole.shape and len(test) and len(whole) > int(test.max()):
+                record.targets += (digest_of(whole[test]),)
         recorder.part_columns.note_fold(number, train, test)
         if len(record.folds) == 1:
             self._note_equal(number, train, test)
