@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from sleuth.evidence.fit import Fit, Judged
+from sleuth.evidence.stopping import TEST, VALIDATION
 
 Candidate = tuple[str, tuple[tuple[str, object], ...]]
 LEAST_SETTINGS = 3  # of one estimator
 MOST_DIFFERING = 6  # parameters that a search by hand goes over
 
 
-def is_in_turn(fit: Fit, swept: Judged, others: list[Judged]) -> bool:
+def is_in_turn(fit: Fit, swept: Judged, others: list[list[Judged]]) -> bool:
     """Whether the same line judges models on other rows too that learned from these: rows are held out in turn."""
     rows = fit.rows_of(swept.data)
     if swept.place is None or not rows.is_known:
         return False
-    for one in others:
+    for one in (one for part in others for one in part):
         learned = fit.calls[one.fits[-1]].data
         if one.place == swept.place and learned >= 0 and rows.share_in(fit.rows_of(learned)) > 0:
             return True
     return False
+
+
+def is_judged_elsewhere(fit: Fit, group: list[Judged], swept: list[Judged], others: list[list[Judged]], least: int) -> bool:
+    """Whether other held-out rows are judged after the sweep.
+
+    They do not count where the roles are exchanged: what was swept is called test rows and judged once more, and the others,
+    on which no candidates are compared, are called validation rows.
+
+    Args:
+        fit: the program.
+        group: all judgements on the swept rows.
+        swept: the sweep.
+        others: the judgements on each of the other parts.
+        least: candidates that make a comparison.
+    """
+    is_test = _is_called(fit, swept[0], TEST, VALIDATION) and is_judged_again(fit, group, swept)
+    for part in others:
+        is_chosen_by = len({candidate(fit, one) for one in part}) >= least
+        later = [one for one in part if one.at > swept[-1].at]
+        if later and (is_chosen_by or not is_test or not all(_is_called(fit, one, VALIDATION, TEST) for one in later)):
+            return True
+    return False
+
+
+def _is_called(fit: Fit, judged: Judged, name: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    """Whether the program's name for the rows speaks of the one and not of the other."""
+    variable = fit.data[judged.data].variable
+    return bool(name.search(variable)) and not other.search(variable)
 
 
 def candidate(fit: Fit, judged: Judged) -> Candidate:

@@ -160,6 +160,8 @@ class Recorder:
         if look is None or len(self.records.tables) >= MOST_TABLES:
             return NOTHING
         known = self._tables.get(look.digest)
+        if known is not None and not self.records.tables[known].variable:  # the parts of a split get theirs afterwards
+            self.records.tables[known].variable = variable_name(value, 3)
         return self._new_table(look, value) if known is None else known
 
     def _new_table(self, look: Look, value: Any) -> int:

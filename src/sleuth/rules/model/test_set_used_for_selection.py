@@ -11,8 +11,10 @@ from sleuth.evidence.calls import PREDICTORS
 from sleuth.evidence.fit import Fit, Judged
 from sleuth.evidence.retrial import Retrial, Way
 from sleuth.evidence.stopping import stopped_by_judges
-from sleuth.evidence.sweeps import is_in_turn, is_judged_again, is_setting, swept_by_line
+from sleuth.evidence.sweeps import is_in_turn, is_judged_again, is_judged_elsewhere, is_setting, swept_by_line
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+
+ALONE = "no other rows are held out to judge the one that is chosen"
 
 
 @rule(
@@ -28,7 +30,8 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
 
     Measure:
         Several candidates (models, or settings of one) are judged on the same held-out rows, one of them is then judged or
-        used on these rows again, or one setting is swept over them, and no other held-out rows are judged afterwards. Or
+        used on these rows again, or one setting is swept over them, and no other held-out rows are judged afterwards but some
+        that the program calls validation rows, while those of the sweep are its test rows. Or
         boosting stops by its score on rows that the program calls test rows, and no others are new to it.
     Why:
         The best of many scores is high partly by chance. What was used to choose can no longer tell how good the choice is.
@@ -54,16 +57,18 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
     last = max((group[-1].at for group in groups.values()), default=0)
     for rows, group in groups.items():
         swept = swept_by_line(fit, group, min_candidates)
-        others = [one for other, found in groups.items() if other != rows for one in found]
-        if swept is None or any(one.at > swept[-1].at for one in others) or is_in_turn(fit, swept[0], others):
+        others = [found for other, found in groups.items() if other != rows]
+        if swept is None or is_judged_elsewhere(fit, group, swept, others, min_candidates) or is_in_turn(fit, swept[0], others):
             continue
+        is_exchanged = any(one.at > swept[-1].at for part in others for one in part)
+        told = "the one that is chosen is judged on them again" if is_exchanged else ALONE
         again = is_judged_again(fit, group, swept) or is_setting(fit, swept)
         name = fit.estimators[swept[0].estimator].name
         kinds = {fit.estimators[one.estimator].name for one in swept}
         what = f"{len(swept):,} settings of {name}" if len(kinds) == 1 else f"{len(swept):,} models"
         yield Finding(
             message=f"{what} are judged on the same {fit.rows[rows].n:,} held-out rows ({swept[0].name} from {_low(swept):.3g} "
-            f"to {_high(swept):.3g}), and no other rows are held out to judge the one that is chosen.",
+            f"to {_high(swept):.3g}), and {told}.",
             where=Where(place=swept[0].place),
             values={"candidates": len(swept), "rows": fit.rows[rows].n, "last": last},
             certainty=LIKELY if again else HINT,
