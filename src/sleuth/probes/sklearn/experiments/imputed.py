@@ -13,6 +13,7 @@ from sleuth.probes.sklearn.experiments.columns import column, n_columns, with_co
 from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_model, own_predictions, predicted, silently
 from sleuth.probes.sklearn.experiments.problem import Array, Problem, problem_of
 from sleuth.probes.sklearn.holding import Holder
+from sleuth.probes.sklearn.looking import is_frame
 from sleuth.stats.paired import paired_gain
 from sleuth.stats.placeholders import is_number, stands_apart
 
@@ -34,7 +35,7 @@ def imputed(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     """
     del end
     problem = problem_of(fit, holder)
-    changed = _with_median(problem.template)
+    changed = _with_median(problem.template, problem.x)
     spikes = _spikes(problem) if changed is None else {}
     own = own_predictions(problem, holder)
     if changed is not None:
@@ -105,7 +106,7 @@ def _is_scaled(values: FloatArray) -> bool:
     return bool(abs(values.mean()) <= NEAR and abs(values.std() - 1) <= NEAR)
 
 
-def _with_median(template: Any) -> Any:
+def _with_median(template: Any, x: Any) -> Any:
     """The model with medians where its imputers put a number; None where they do not."""
     from sklearn.base import clone
 
@@ -114,6 +115,22 @@ def _with_median(template: Any) -> Any:
     names = [
         name for name, step in steps.items()
         if type(step).__name__ == "SimpleImputer" and step.strategy == "constant" and not isinstance(step.fill_value, str)
-        and step.fill_value is not None
+        and (step.fill_value is not None or _is_of_numbers(steps, name, x))
     ]  # fmt: skip
     return made.set_params(**{f"{name}__strategy": "median" for name in names}) if names else None
+
+
+def _is_of_numbers(steps: dict[str, Any], name: str, x: Any) -> bool:
+    """Whether a step is given columns of numbers alone: then a constant that the program does not name is 0, else a text."""
+    if not is_frame(x):
+        return getattr(getattr(x, "dtype", None), "kind", "O") in "biuf"
+    numeric = {label for label, kind in x.dtypes.items() if getattr(kind, "kind", "O") in "biuf"}
+    if len(numeric) == x.shape[1]:
+        return True
+    parts = name.split("__")
+    for at in range(1, len(parts)):
+        for part, _, columns in getattr(steps["__".join(parts[:at])], "transformers", ()):
+            if part == parts[at]:
+                chosen = columns(x) if type(columns).__name__ == "make_column_selector" else columns
+                return isinstance(chosen, list) and set(chosen) <= numeric
+    return False
