@@ -110,3 +110,27 @@ def test_a_second_part_without_weights_from_the_first():
 
     with pytest.raises(NotApplicable):
         list(pretrained_weights_not_loaded(trace_of(program)))
+
+
+def test_layers_that_are_unfrozen_later_are_watched_from_the_next_evaluation_on():
+    def program():
+        torch.manual_seed(0)
+        x = torch.randn(64, 6)
+        y = x[:, :1] * x[:, 1:2]
+        model = nn.Sequential(nn.Linear(6, 16), nn.ReLU(), nn.Linear(16, 1))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        model[0].requires_grad_(False)
+        for step in range(300):
+            if step == 100:
+                model[0].requires_grad_(True)
+            model.train()
+            optimizer.zero_grad()
+            nn.functional.mse_loss(model(x), y).backward()
+            optimizer.step()
+            if step % 50 == 49:
+                model.eval()
+                with torch.no_grad():
+                    nn.functional.mse_loss(model(x[:30]), y[:30])
+
+    steps = trace_of(program).gradients.step.tolist()
+    assert any(set(range(one, one + PHASE_STEPS)) <= set(steps) for one in steps if one >= 100)

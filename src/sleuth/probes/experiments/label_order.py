@@ -98,6 +98,8 @@ def _in_order(ledger: Ledger) -> Ordered:
     if tables and tables[0].agreement == 1:
         return _of_table(tables[0])
     n = min(len(ledger.rows), MAX_SAMPLES)
+    if not n:
+        raise Unrecordable("no samples of numbers were kept")
     is_known = bool((positions[:n] >= 0).all())
     order: IntArray = np.argsort(positions[:n], kind="stable") if is_known else np.arange(n)
     rows, labels = np.array(ledger.rows[:n], np.float64).reshape(n, -1)[order], ledger.label[:n][order]

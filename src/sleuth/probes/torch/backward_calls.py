@@ -98,8 +98,9 @@ class BackwardCalls:
             if (number := structure.known_parameter(leaf)) >= 0:
                 parameter = structure.parameters[number]
                 parameter.n_reached += 1
-                if parameter.n_reached == 1 and parameter.is_registered and not parameter.optimizers:
-                    recorder.schedule.begin_phase(recorder.step)  # a model that came later, or its new part, in no optimiser
+                is_late = not parameter.optimizers or recorder.step > parameter.first_step + PAUSE
+                if parameter.n_reached == 1 and parameter.is_registered and is_late:
+                    recorder.schedule.begin_phase(recorder.step)  # a model that came later, its new part, or one unfrozen now
                 self._note_resumed(parameter.optimizers)
                 parameter.is_model_input |= leaf.data_ptr() in recorder.forwards.inputs and not parameter.is_registered
                 if parameter.has_equal_rows is None:
