@@ -21,6 +21,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from sleuth.evidence.answers import Answers
 from sleuth.evidence.histograms import Histograms
 from sleuth.evidence.insides import Insides
 from sleuth.evidence.place import Place
@@ -415,6 +416,7 @@ class Evaluation:
     class_counts: IntArray = field(default_factory=lambda: np.zeros((2, 0), np.int64))
     agrees_in_halves: bool = False  # samples of one batch that differ agree in every second feature, as counts and codes do
     n_read: int = -1  # of its samples, those whose fingerprints were taken; -1 for all
+    answers: Answers | None = None  # of the newest evaluation of a set, where labels are known
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sleuth.render import words
+from sleuth.render.answer_figures import answer_figures
 from sleuth.render.detail import Detail
 from sleuth.render.experiments import experiment_line
 from sleuth.render.figures import Figure, Onset, axis, onsets, scalar_figures
@@ -88,6 +89,7 @@ def _figures(report: Report, look: Look, without: tuple[str, ...] = ()) -> list[
         ("Gradients, weights and updates", [*parameter_figures(report.trace, look), *spread_figures(report.trace, look)]),
         ("Activations", list(activation_figures(report.trace, look))),
         ("Inside the trained model", list(inside_maps(report.trace, look.detail))),
+        ("Answers", list(answer_figures(report.trace))),
         ("Samples", list(margin_figures(report.trace))),
         ("Time and memory", [one for one in scalars if one not in progress]),
     ]

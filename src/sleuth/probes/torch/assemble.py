@@ -242,6 +242,7 @@ class _Assembly(Parts):
                     max(s.class_counts.values(), key=np.sum, default=NO_CLASSES),
                     s.agrees_in_halves,
                     sum(len(part) for part in s.hashes),
+                    self.recorder.evaluating.answers.of(s),
                 )
             )
         return found

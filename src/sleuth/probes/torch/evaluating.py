@@ -9,6 +9,7 @@ import torch
 
 from sleuth.evidence.functions import BINARY_LOSSES
 from sleuth.evidence.trace import IntArray
+from sleuth.probes.torch.answers import AnswerSheets
 from sleuth.probes.torch.records import ForwardRecord, LossRecord, Stretch
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 
@@ -32,6 +33,7 @@ class Evaluating:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self.stretches: list[Stretch] = []
+        self.answers = AnswerSheets()
         self.n_looks = 0
         self.last_look = 0
         self.refused = -1  # the last step that was not looked at: an evaluation is watched as a whole or not at all
@@ -117,6 +119,7 @@ class Evaluating:
             stretch.n_judged += record.n_valid
             stretch.judged.append((record.n_correct, record.n_valid, int(record.prediction_counts @ record.target_counts)))
             _count(stretch, "loss", record.target_counts, record.prediction_counts)
+            self.answers.take(record, stretch)
         if record.target_counts is not None:
             same = stretch.target_counts is not None and len(stretch.target_counts) == len(record.target_counts)
             stretch.target_counts = record.target_counts + (
@@ -137,6 +140,7 @@ class Evaluating:
         if len(labels) == 1:
             given, wanted = output.detach().argmax(1).cpu(), labels[0].cpu().long()
             self._note_answers(labels[0], given, wanted, width)
+            self.answers.add(self.last[1], output, labels[0])
 
     def _note_answers(self, labels: torch.Tensor, given: torch.Tensor, wanted: torch.Tensor, n_classes: int) -> None:
         """What the model answered for a batch of the loader, against what the batch says."""
@@ -158,6 +162,9 @@ class Evaluating:
         if len(labels) == 1:
             given = (scores > (0.0 if trained.function.endswith("logits") else 0.5)).cpu().long()
             self._note_answers(labels[0], given, labels[0].reshape(-1).cpu().long(), 2)
+            if self.last is not None:
+                is_logit = trained.function.endswith("logits")
+                self.answers.add(self.last[1], scores if is_logit else scores.clamp(0, 1).logit(), labels[0])
 
     def close(self) -> None:
         """A training step happened: the next evaluation is a new one."""

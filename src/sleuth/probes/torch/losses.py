@@ -105,6 +105,7 @@ class Losses:
             self.recorder.ledgers.add(record, given, target)
         if given.grad_fn is None and name in (*CLASS_LOSSES, *BINARY_LOSSES):
             self.recorder.capturing.note_labels(target)
+            self.recorder.evaluating.answers.offer(record, given.detach(), target.detach())
         elif given.grad_fn is None and name in REGRESSIONS and target.numel() == len(target):
             self.recorder.capturing.note_labels(target, are_classes=False)
         record.created = (
