@@ -37,7 +37,7 @@ def eval_mode_in_training(trace: Trace, *, min_steps: int = 2, min_share: float 
     Limits:
         Frozen normalisation layers inside a model in training mode, models whose weights are not updated (style transfer,
         adversarial examples) and adversarial steps inside a training step are no fault. A model with frozen parts that was
-        never in training mode may be fine-tuned so on purpose: a hint.
+        never in training mode with this optimiser may be fine-tuned so on purpose: a hint.
     Source:
         PyTorch documentation, "Autograd mechanics", section "Evaluation Mode",
         https://docs.pytorch.org/docs/stable/notes/autograd.html.
@@ -57,11 +57,12 @@ def eval_mode_in_training(trace: Trace, *, min_steps: int = 2, min_share: float 
         if sum(f.step in wrong for f in calls) < min_steps or len(wrong) < min_share * len(since):
             continue
         first = next(f for f in calls if f.step == wrong[0])
-        was_in_train_mode = any(s < wrong[0] for s in steps)
         is_partly_frozen = not all(p.requires_grad for p in trace.parameters if p.model == model.index)
+        begun = _optimizer_began(trace, model, wrong[0]) if is_partly_frozen else 0
+        was_in_train_mode = any(begun <= s < wrong[0] for s in steps)
         kinds = sorted({trace.layers[i].kind for i in first.eval_layers})
         yield Finding(
-            message=f"{model.name} is trained in evaluation mode {_since(wrong[0], was_in_train_mode)}: its "
+            message=f"{model.name} is trained in evaluation mode {_since(wrong[0], was_in_train_mode or begun > 0)}: its "
             f"{', '.join(kinds)} layers were switched off in {len(wrong)} of {len(since)} watched steps since then.",
             where=Where(first.place, trace.layers[first.eval_layers[0]].name, wrong[0]),
             values={"steps": len(wrong), "since": wrong[0], "layers": len(first.eval_layers)},
@@ -74,6 +75,12 @@ def eval_mode_in_training(trace: Trace, *, min_steps: int = 2, min_share: float 
 
 def _since(step: int, was_in_train_mode: bool) -> str:
     return f"from step {step} on" if was_in_train_mode else "from the start"
+
+
+def _optimizer_began(trace: Trace, model: Model, step: int) -> int:
+    """The first step of the newest optimiser of the model at this step; 0 without one."""
+    owners = {o for p in trace.parameters if p.model == model.index for o in p.optimizers}
+    return max((trace.optimizers[o].first_step for o in owners if trace.optimizers[o].first_step <= step), default=0)
 
 
 def _is_wrong(call: Forward) -> bool:

@@ -77,3 +77,15 @@ def test_gradients_for_images_after_the_training_are_silent():
 def test_a_model_whose_layers_do_not_mind_the_mode_is_not_judged():
     with pytest.raises(NotApplicable):
         list(eval_mode_in_training(healthy_trace()))
+
+
+def test_a_body_that_a_second_optimiser_fine_tunes_in_evaluation_mode_with_frozen_parts_is_a_hint():
+    trace = with_parameter(with_modes(since=50), 0, requires_grad=False)
+    before, after = (replace(trace.optimizers[0], index=k, first_step=50 * k, n_steps=50 if k == 0 else 150) for k in (0, 1))
+    parameters = tuple(replace(p, optimizers=(0, 1)) for p in trace.parameters)
+    (finding,) = eval_mode_in_training(replace(trace, optimizers=(before, after), parameters=parameters))
+    assert finding.certainty is HINT
+    assert "from step 50 on" in finding.message
+    whole = tuple(replace(p, requires_grad=True) for p in parameters)
+    (finding,) = eval_mode_in_training(replace(trace, optimizers=(before, after), parameters=whole))
+    assert finding.certainty is PROOF
