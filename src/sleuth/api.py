@@ -29,6 +29,7 @@ from sleuth.launch.speech import Speech
 from sleuth.launch.start import sklearn_session, torch_session
 from sleuth.launch.watching import Watch
 from sleuth.probes.files.session import FileSession
+from sleuth.probes.given.session import GivenSession
 from sleuth.probes.tables.roles import AskedRoles
 from sleuth.probes.warning_lines import WarningLines
 from sleuth.render.gallery import charts
@@ -293,7 +294,9 @@ def watch(
     name = script or _calling_name()
     begun = Origin(name, tuple(sys.argv), os.getcwd(), started, commit, is_dirty, root, seen.patch, seen.reason)
     files = FileSession(begun.folder) if is_kept else None
-    return Run(Watch(options, begun, Speech(is_quiet=not is_live), torch_session, sklearn_session, files=files))
+    given = GivenSession((str(folder), root)) if is_kept else None
+    speech = Speech(is_quiet=not is_live)
+    return Run(Watch(options, begun, speech, torch_session, sklearn_session, files=files, given=given))
 
 
 def _calling_name() -> str:

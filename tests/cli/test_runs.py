@@ -314,3 +314,53 @@ def test_a_run_that_is_being_written(tmp_path):
         child.wait()
     (row,) = json.loads(subprocess.check_output(listed, cwd=tmp_path))
     assert row["status"] == "killed"
+
+
+VALUES = {"argparse": {"lr": 0.1, "optim.name": "adam", HOSTILE: HOSTILE}, "Config": {"lr": 0.1}, "a.yaml": {"lr": 0.3}}
+
+
+@pytest.fixture
+def valued(store):
+    """Two runs whose programs were given settings, and one that is older."""
+    keep(store, "2026-11-21-1000-able-fox", values=VALUES, seeds={"torch": 0, "python": 3},
+         seeded=[{"generator": "python", "seed": "3", "file": "t.py", "line": 9, "n": 1}])  # fmt: skip
+    keep(store, "2026-11-21-1100-bold-fox", values={"argparse": {"lr": 0.2, "optim.name": "sgd"}})
+    return store
+
+
+def test_settings_and_seeds_of_a_run_are_shown(valued, capsys):
+    assert call("runs", "show", "able") == 0
+    text = capsys.readouterr().out
+    assert "  Values      argparse: lr 0.1 · optim.name adam · " in text
+    assert "              Config: the same values\n              a.yaml: lr 0.3\n" in text
+    assert "  Seeds       torch 0 · python 3 (t.py:9)\n" in text
+    assert "\x1b" not in text
+    assert call("runs", "show", "able", "--output-format", "json") == 0
+    tree = json.loads(capsys.readouterr().out)
+    assert tree["values"]["a.yaml"] == {"lr": 0.3}
+    assert tree["seeded"][0]["line"] == 9
+
+
+def test_columns_that_are_asked_for_stand_in_the_list(valued, capsys):
+    assert call("runs", "--where", "lr > 0.05", "--sort", "-lr", "--columns", "optim.name") == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0][-2:] == ["optim_name", "lr"]
+    assert [line[-2:] for line in lines[1:]] == [["sgd", "0.2"], ["adam", "0.1"]]
+    assert call("runs", "--columns", "nothing") == 2
+    assert "no column 'nothing'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_settings_are_exported(valued, tmp_path, ending):
+    assert call("runs", "export", f"out.{ending}") == 0
+    if ending == "parquet":
+        table = pytest.importorskip("pyarrow.parquet").read_table(tmp_path / "out.parquet").to_pylist()
+    elif ending == "csv":
+        table = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8"))))
+    else:
+        table = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    rates = {row["run"]: row.get("lr") for row in table}
+    assert float(rates["2026-11-21-1100-bold-fox"]) == 0.2
+    assert not rates[OTTER]
+    assert {row.get("optim_name") for row in table} >= {"adam", "sgd"}
+    assert "value_lr" not in table[0]

@@ -43,7 +43,7 @@ class Scene:
         self.stream = io.StringIO()
         self.session = session
         self.speech = Speech(is_quiet=self.options.is_quiet, stream=self.stream)
-        self.watch = Watch(self.options, self.origin, self.speech, self._make, lambda origin: FakeClassical())
+        self.watch = Watch(self.options, self.origin, self.speech, self._make, lambda origin, on_call: FakeClassical())
         self.watch.begin()
 
     def _make(self, options, origin, on_check, telemetry):

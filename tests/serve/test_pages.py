@@ -155,6 +155,22 @@ def test_a_question_that_cannot_be_read_is_told_and_kept(client, query):
     assert 'id="where"' in answer.text
 
 
+def test_settings_are_columns_of_the_table_and_stand_on_the_run_s_page(client):
+    values = {"argparse": {"lr": 0.1, "optim.name": HOSTILE}, "Config": {f"v{i}": i for i in range(40)}}
+    keep(client.store, OTTER, values=values, seeds={"torch": 7})
+    keep(client.store, MOOSE)
+    text = client.get("/", params={"where": "lr > 0.05", "columns": "optim.name"}).text
+    assert re.findall(r'data-name="([^"]*)">([^<]*)<', text)[1] == ("lr", "0.1")
+    assert "sort=optim_name" in text
+    assert "<script>document" not in text
+    assert names(client, columns="nothing") == []
+    page = client.get(f"/runs/{OTTER}").text
+    assert "<dt>lr</dt><dd>0.1</dd>" in page
+    assert "<summary>40 values</summary>" in page
+    assert "<dt>torch</dt><dd>7</dd>" in page
+    assert "<script>document" not in page
+
+
 def test_pages_of_a_hundred(client):
     for number in range(250):
         keep(

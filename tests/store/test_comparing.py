@@ -154,3 +154,54 @@ def test_the_program_s_arguments():
     }  # fmt: skip
     assert given("train.py", "model.depth=3", "+data=a=b") == {"model.depth": "3", "1": "+data=a=b"}
     assert given("-m", "pkg.train") == {}
+
+
+def valued(tmp_path, *runs):
+    for name, values in zip("abc", runs, strict=False):
+        keep(tmp_path, f"2026-{name}", **values)
+    comparison = compare(sorted(read_store(tmp_path), key=lambda run: run.name))
+    return {one.name: one.values for one in comparison.differences}
+
+
+def test_values_that_differ_stand_in_the_place_of_arguments(tmp_path):
+    first = {
+        "command": ["sleuth", "run", "t.py"],
+        "values": {"argparse": {"learning_rate": 0.1, "amp": False}, "a.yaml": {"n": 3}},
+    }
+    other = {
+        "command": ["sleuth", "run", "t.py", "--learning-rate", "0.2", "-x", "7"],
+        "values": {"argparse": {"learning_rate": 0.2, "amp": False}, "a.yaml": {"n": None}},
+    }
+    found = valued(tmp_path, first, other)
+    assert found == {
+        "command": ("sleuth run t.py", "sleuth run t.py --learning-rate 0.2 -x 7"),
+        "argument: x": ("", "7"), "value: learning_rate": ("0.1", "0.2"), "value: n": ("3", "None"),
+    }  # fmt: skip
+
+
+def test_a_run_of_an_older_version_has_its_arguments_only(tmp_path):
+    first = {"command": ["sleuth", "run", "t.py", "--lr", "0.1"]}
+    other = {"command": ["sleuth", "run", "t.py", "--lr", "0.2"], "values": {"argparse": {"lr": 0.2}}}
+    found = valued(tmp_path, first, other)
+    assert (found["argument: lr"], found["value: lr"]) == (("0.1", "0.2"), ("", "0.2"))
+
+
+def test_values_of_two_sources_are_told_apart_only_where_they_differ(tmp_path):
+    first = {"values": {"argparse": {"lr": 0.1, "n": 1}, "Config": {"lr": 0.1, "n": 1}, "a.yaml": {"lr": 0.3}}}
+    other = {"values": {"argparse": {"lr": 0.2, "n": 1}, "Config": {"lr": 0.2, "n": 2}, "a.yaml": {"lr": 0.4}}}
+    found = valued(tmp_path, first, other)
+    assert found == {"value: lr": ("0.1", "0.2"), "value: Config n": ("1", "2"), "value: a.yaml lr": ("0.3", "0.4")}
+
+
+def test_seeds_differ_by_their_numbers_and_not_by_their_places(tmp_path):
+    seeded = {"generator": "numpy", "seed": "0", "file": "t.py", "n": 1}
+    first = {"seeds": {"torch": 0, "numpy": [0, 1]}, "seeded": [{**seeded, "line": 3}]}
+    other = {"seeds": {"torch": 1, "numpy": [0, 1]}, "seeded": [{**seeded, "line": 9}]}
+    assert valued(tmp_path, first, other) == {"seeds: torch": ("0", "1")}
+
+
+def test_three_runs_say_what_goes_with_a_value(tmp_path):
+    for name, lr, loss in (("a", 0.1, 3.0), ("b", 0.2, 2.0), ("c", 0.3, 1.0), ("d", 0.4, 0.5)):
+        keep(tmp_path, f"2026-{name}", values={"argparse": {"lr": lr}}, losses=(4.0, loss))
+    comparison = compare(sorted(read_store(tmp_path), key=lambda run: run.name))
+    assert [(one.outcome, one.names, one.direction) for one in comparison.importances] == [("final loss", ("value: lr",), -1.0)]

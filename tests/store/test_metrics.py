@@ -18,7 +18,7 @@ from sleuth.store.exporting import as_csv
 from sleuth.store.metrics import FILE, MAX_NAMES, SUMMARY, MetricWriter, rows, summaries
 from sleuth.store.reader import open_run
 from sleuth.store.telemetry import TelemetryWriter
-from sleuth.store.where import metrics_of, parse, sorted_by
+from sleuth.store.where import own_columns, parse, sorted_by
 from tests.store.kept import keep
 
 
@@ -167,7 +167,7 @@ def store(tmp_path):
 )
 def test_metrics_are_columns(store, expression, names):
     runs = read_store(store)
-    found = sorted_by(runs, parse(expression, metrics_of(runs)))
+    found = sorted_by(runs, parse(expression, own_columns(runs)))
     assert [run.name[16:] for run in found] == names
 
 
@@ -184,8 +184,8 @@ def test_runs_are_sorted_by_a_metric_and_those_without_it_come_last(store):
 
 
 def test_an_unknown_column_names_the_metrics():
-    with pytest.raises(UsageError, match=r"Did you mean val_acc\?.*of metrics val_acc"):
-        parse("vl_acc > 1", {"val_acc", "max_val_acc", "min_val_acc"})
+    with pytest.raises(UsageError, match=r"Did you mean val_acc\?.*of metrics and settings val_acc"):
+        parse("vl_acc > 1", dict.fromkeys(("val_acc", "max_val_acc", "min_val_acc"), "number"))
 
 
 def test_metrics_are_compared_and_exported(store):

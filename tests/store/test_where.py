@@ -5,8 +5,10 @@ import math
 import pytest
 
 from sleuth.errors import UsageError
-from sleuth.evidence.kept_run import COLUMNS, KeptRun, row
-from sleuth.store.where import parse, sorted_by
+from sleuth.evidence.given import GivenValue
+from sleuth.evidence.kept_run import COLUMNS, KeptRun, Metric, row
+from sleuth.store.columns import own_columns
+from sleuth.store.where import more_columns, parse, sorted_by
 
 GOOD = KeptRun("2026-a", "", "finished", script="train.py", n_steps=10, final_loss=0.2, seconds=65.0, tags=("baseline", "v1"))
 BAD = KeptRun("2026-b", "", "raised", script="it's.py", exit_code=1, faults=("loss-plateau", "x"), final_loss=math.inf, note="n")
@@ -95,3 +97,64 @@ def test_every_column_sorts_with_the_unknown_last(name, sign):
 def test_a_column_to_sort_by_that_is_not_there():
     with pytest.raises(UsageError, match="no column 'time'"):
         sorted_by(RUNS, sort="-time")
+
+
+def given(run, source="argparse", metrics=(), **values):
+    made = tuple(GivenValue(source, name.replace("__", "."), value) for name, value in values.items())
+    return KeptRun(run, "", "finished", values=made, metrics=metrics)
+
+
+SLOW = given("a", lr=0.01, optim__name="adam", amp=True, loss="l1", depth=2, decay=None, mixed=1)
+FAST = given("b", lr=0.1, optim__name="sgd", amp=False, loss="mse", depth=10, decay=0.5, mixed="auto")
+OLD = KeptRun("c", "", "finished", metrics=(Metric("lr", 3, 0.001), Metric("Val/Acc", 1, 0.5)))
+GIVEN = (SLOW, FAST, OLD)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("lr > 0.01", (FAST,)),
+        ("lr < 0.005", (OLD,)),
+        ("value_lr >= 0.01", (SLOW, FAST)),
+        ("optim.name = 'adam' or optim_name = 'sgd'", (SLOW, FAST)),
+        ("amp = true", (SLOW,)),
+        ("amp = 'false'", (FAST,)),
+        ("amp != True", (FAST, OLD)),
+        ("value_loss = 'l1'", (SLOW,)),
+        ("depth > 3", (FAST,)),
+        ("decay is null", (SLOW, OLD)),
+        ("mixed = 'auto' or mixed > 0", (SLOW, FAST)),
+        ("mixed > 'a'", (FAST,)),
+    ],
+)
+def test_settings_are_columns(expression, expected):
+    assert sorted_by(GIVEN, parse(expression, own_columns(GIVEN))) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("lr = 'low'", "lr is a number, and is compared with the text 'low'"),
+        ("optim.name = 3", "optim_name is a text, and is compared with the number 3; write '3'"),
+        ("name = 'sgd'", r"Did you mean optim_name\? .* metrics and settings amp, decay, depth, lr, "),
+        ("script = true", "expected a number or a 'text' in quotes"),
+    ],
+)
+def test_what_cannot_be_asked_of_settings(expression, message):
+    with pytest.raises(UsageError, match=message):
+        parse(expression, own_columns(GIVEN))
+
+
+def test_runs_are_sorted_by_a_setting():
+    assert sorted_by(GIVEN, sort="-depth") == (FAST, SLOW, OLD)
+    assert sorted_by(GIVEN, sort="optim.name") == (SLOW, FAST, OLD)
+    assert sorted_by(GIVEN, sort="mixed") == (SLOW, FAST, OLD)
+
+
+def test_columns_that_are_asked_for_are_shown():
+    own = own_columns(GIVEN)
+    assert more_columns("optim.name host", "lr > 0 and loss < 1", "-Val/Acc", own) == {
+        "optim_name": False, "host": False, "lr": True, "val_acc": True,
+    }  # fmt: skip
+    with pytest.raises(UsageError, match="20 columns are too many"):
+        more_columns(" ".join(f"c{i}" for i in range(20)), "", "", {f"c{i}": "number" for i in range(20)})

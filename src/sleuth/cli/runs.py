@@ -26,6 +26,7 @@ RUN = "A part of its name that no other run has, or last."
 MOST_NAMED = 20  # runs named before they are pruned
 SIGNED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # a tag to be removed looks like an option
 TO = "Write RUN to tensorboard[=DIR], wandb[=PROJECT], mlflow[=URI]."
+COLUMNS = "Settings and metrics to show, too; those in --where and --sort are shown anyway."
 WHERE = "Such as \"fault is null and loss < 0.3 and tag = 'baseline'\"."
 
 Store = Annotated[str, typer.Option(metavar="DIR", help="Where run folders are: DIR, or s3://…", show_default=".sleuth/runs")]
@@ -66,9 +67,10 @@ def _runs() -> None:
     pass
 
 
-def list_runs(
+def list_runs(  # noqa: PLR0917 - typer makes an option of each parameter
     where: Where = "",
     sort: Sort = "",
+    columns: Annotated[str, typer.Option(metavar="NAMES", help=COLUMNS, show_default=False)] = "",
     limit: Annotated[int, typer.Option(min=0, help="No more than so many; 0 for all.", show_default=False)] = 0,
     output_format: Annotated[
         TableFormat, typer.Option("--output-format", help="For people, or for programs.")
@@ -78,14 +80,19 @@ def list_runs(
     """List the runs, the newest first.
 
     EXPR compares columns (run, started, duration in seconds, script, status, verdict, fault, steps, loss, tag, note,
-    command, commit, exit_code, exception, host) with numbers and 'texts' by = != < <= > >=, asks `is null` or `is not
-    null`, and joins by and, or, not and parentheses.
+    command, commit, exit_code, exception, host), metrics and the program's settings (lr, optim.name, amp) with numbers,
+    'texts', true and false by = != < <= > >=, asks `is null` or `is not null`, and joins by and, or, not and parentheses.
     """
     from sleuth.render import kept_runs
+    from sleuth.store.choosing import known
+    from sleuth.store.columns import cells_of, own_columns
     from sleuth.store.exporting import as_csv, plain
+    from sleuth.store.where import more_columns, parse, sorted_by
 
     place = _place(store)
-    runs = _chosen(place, where, sort)
+    everything = known(place)
+    own = own_columns(everything) if where or sort or columns else {}
+    runs = sorted_by(everything, parse(where, own) if where else None, sort)
     runs = runs[:limit] if limit else runs
     tell_pending(place)
     if output_format is TableFormat.JSON:
@@ -93,7 +100,7 @@ def list_runs(
     elif output_format is TableFormat.CSV:
         show_lines(as_csv([kept_runs.clean_row(run) for run in runs]))
     elif runs:
-        show_lines(kept_runs.listing(runs))
+        show_lines(kept_runs.listing(runs, more_columns(columns, where, sort, own), [cells_of(run) for run in runs]))
     else:
         say(f"No run in {place}{' fits' if where else '; `sleuth run SCRIPT` keeps one'}.", sys.stderr)
 

@@ -7,9 +7,11 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sleuth.evidence.data_parts import DataPart
 from sleuth.evidence.files import UsedFile
+from sleuth.evidence.given import GivenValue, Seeding, by_name
 
 Value = str | int | float | tuple[str, ...] | None  # of a column; None = not known
 Row = Mapping[str, Value]
@@ -61,6 +63,8 @@ class KeptRun:
     written: tuple[UsedFile, ...] = ()  # files, as they were at the end
     read: tuple[UsedFile, ...] = ()
     data: tuple[DataPart, ...] = ()
+    values: tuple[GivenValue, ...] = ()  # the program's settings, those of the command line first
+    seedings: tuple[Seeding, ...] = ()  # the calls by which it seeded generators
     heard: str = ""  # ISO 8601, UTC: the last sign of a silent run, which runs on another host if it still does
 
     @property
@@ -79,8 +83,9 @@ class KeptRun:
         return self.verdict if self.is_over or self.verdict != "clean" else "clean so far"
 
 
+@lru_cache(10_000)
 def plain_name(name: str) -> str:
-    """A metric's name as a column: small letters, digits and underscores.
+    """The name of a metric or setting as a column: small letters, digits and underscores.
 
     Example:
         >>> plain_name("Val/Acc@1")
@@ -116,6 +121,7 @@ COLUMNS = tuple(_READ)
 NUMBERS = ("duration", "steps", "loss", "exit_code")
 LISTS = ("faults", "tags")
 ALIASES = {"tag": "tags"}
+VALUE = "value_"  # before the name of a setting that another column has, too
 
 
 def row(run: KeptRun) -> dict[str, Value]:
@@ -126,6 +132,27 @@ def row(run: KeptRun) -> dict[str, Value]:
         3
     """
     return {name: read(run) for name, read in _READ.items()}
+
+
+def value_columns(run: KeptRun) -> dict[str, str | float | None]:
+    """The program's settings as columns: `optim.lr` is `optim_lr`, and `value_optim_lr` where another column has that name, too.
+
+    Of two names that give one column the first counts. True and False are texts.
+
+    Example:
+        >>> values = (GivenValue("argparse", "lr", 0.1), GivenValue("argparse", "loss", "l1"))
+        >>> value_columns(KeptRun("a", "", "finished", values=values))
+        {'lr': 0.1, 'value_lr': 0.1, 'value_loss': 'l1'}
+    """
+    cells: dict[str, str | float | None] = {}
+    for name, value in by_name(run.values).items():
+        short = plain_name(name)
+        if short:
+            cell = str(value) if isinstance(value, bool) else value
+            if short not in _READ:
+                cells.setdefault(short, cell)
+            cells.setdefault(VALUE + short, cell)
+    return cells
 
 
 def metric_columns(run: KeptRun) -> dict[str, float]:

@@ -8,16 +8,18 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sleuth
 from sleuth.errors import SleuthError, StoreError, UsageError
+from sleuth.evidence.given import by_source
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.outlets import Outlets
 from sleuth.launch.program import Ending
 from sleuth.launch.seen import files_seen, seen
-from sleuth.launch.sessions import FileWatch
+from sleuth.launch.sessions import FileWatch, Given
 from sleuth.launch.speech import DEFAULT_WIDTH, Speech
 from sleuth.render.html import page
 from sleuth.render.payload import payload, plain
@@ -49,14 +51,15 @@ class Keeper:
         speech: where sleuth's own lines go.
         imported: of a run that another tool recorded, what is known of it there; empty for one that was watched.
         files: what sees the files that the program writes and reads; None = nothing does.
+        given: what sees the settings and seeds of the program; None = nothing does.
     """
 
     def __init__(
         self, options: Options, origin: Origin, speech: Speech, *, imported: Mapping[str, object] | None = None,
-        files: FileWatch | None = None,
+        files: FileWatch | None = None, given: Given | None = None,
     ) -> None:  # fmt: skip
         self._imported = imported or {}
-        self._files = files
+        self._files, self._given = files, given
         self._options = options
         self._origin = origin
         self._speech = speech
@@ -86,6 +89,8 @@ class Keeper:
         if self._path is None:
             if self.has_failed:
                 raise StoreError("the run has no folder")
+            if self._given is not None:
+                self._given.begin()
             try:
                 self._path = self._created()
                 run_folder.write_json(self._path / run_folder.RUN_FILE, self._info(Ending("running"), ended=""))
@@ -217,7 +222,8 @@ class Keeper:
             "exit_code": ending.exit_code if ended else None,
             "exception": ending.exception,
             "git": _repository(origin),
-            "seeds": {} if self._imported else _seeds(),
+            "seeds": {} if self._imported else _seeds(self._given),
+            **(_values(self._given) if self._given else {}),
             "settings": _settings(self._options),
             "environment": {} if self._imported else dict(environment()),
             **({"imported": dict(self._imported)} if self._imported else {}),
@@ -270,10 +276,16 @@ def _settings(options: Options) -> dict[str, object]:
     return {**{name: plain(getattr(options, name)) for name in names}, "rules": plain(options.thresholds)}
 
 
-def _seeds() -> dict[str, int]:
-    """The seeds that can be read back without a change to any generator."""
+def _seeds(given: Given | None) -> dict[str, object]:
+    """The seeds that the program gave, and those that can be read back without a change to any generator."""
     torch = sys.modules.get("torch")
-    return {"torch": int(torch.initial_seed())} if torch is not None and hasattr(torch, "initial_seed") else {}
+    read = {"torch": int(torch.initial_seed())} if torch is not None and hasattr(torch, "initial_seed") else {}
+    return {**read, **(given.seeds() if given else {})}
+
+
+def _values(given: Given) -> dict[str, object]:
+    """The program's settings by their sources, and where it seeded what."""
+    return {"values": by_source(given.values()), "seeded": [asdict(one) for one in given.seedings()]}
 
 
 def environment() -> tuple[tuple[str, str], ...]:

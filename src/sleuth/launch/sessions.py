@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from sleuth.evidence.files import UsedFile
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.given import GivenValue, Plain, Seeding
 from sleuth.evidence.insides import Insides
 from sleuth.evidence.retrial import Retrial, Retried
 from sleuth.evidence.splits import Splits
@@ -113,6 +114,33 @@ class FileWatch(Protocol):
         """What the program read and had not written itself."""
 
 
+class Given(Protocol):
+    """What sees the settings and seeds that the program is given (`sleuth.probes.given.session.GivenSession`)."""
+
+    def install(self) -> None:
+        """See from now on."""
+
+    def look(self) -> None:
+        """See what settings the program holds now."""
+
+    def begin(self) -> None:
+        """The training begins: what the program holds now are its settings, and what it reads from now on is none."""
+
+    def uninstall(self) -> None:
+        """Take everything out again."""
+
+    def values(self) -> tuple[GivenValue, ...]:
+        """The settings so far."""
+
+    def seeds(self) -> Mapping[str, Plain | list[Plain]]:
+        """The seeds of each generator."""
+
+    def seedings(self) -> tuple[Seeding, ...]:
+        """The calls that seeded something."""
+
+
 OnCheck = Callable[[Callable[[], Trace]], None]
 MakeSession = Callable[[Options, Origin, OnCheck, TelemetryWriter | None], Session]
-MakeClassical = Callable[[Origin], ClassicalSession]
+MakeClassical = Callable[
+    [Origin, Callable[[], None]], ClassicalSession
+]  # with what is called at the first calls that are watched

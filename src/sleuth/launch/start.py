@@ -19,12 +19,13 @@ from sleuth.launch.origin import origin
 from sleuth.launch.program import Ending, Program, check, leave, run, wait_for_threads
 from sleuth.launch.speech import Speech
 from sleuth.probes.files.session import FileSession
+from sleuth.probes.given.session import GivenSession
 from sleuth.probes.warning_lines import WarningLines
 from sleuth.recording import CURRENT
 
 if TYPE_CHECKING:
     from sleuth.evidence.trace import Trace
-    from sleuth.launch.sessions import ClassicalSession, FileWatch, Session
+    from sleuth.launch.sessions import ClassicalSession, FileWatch, Given, Session
     from sleuth.launch.watching import Watch
     from sleuth.store.telemetry import TelemetryWriter
     from sleuth.verdict import Report
@@ -44,9 +45,11 @@ def start(program: Program, options: Options) -> NoReturn:
     check(program)
     begun = origin(program, keeps_changes=options.is_kept)
     files = FileSession(begun.folder) if options.is_kept else None
-    launch = Launch(options, begun, Speech(is_quiet=options.is_quiet), files)
-    if files is not None:
-        files.install()  # before the program takes functions out of modules
+    given = GivenSession(_folders(program, begun)) if options.is_kept else None
+    launch = Launch(options, begun, Speech(is_quiet=options.is_quiet), files, given)
+    for watcher in (files, given):
+        if watcher is not None:
+            watcher.install()  # before the program takes functions out of modules
     for framework in FRAMEWORKS:
         wrapt.register_post_import_hook(launch.begin, framework)
     if options.is_kept:
@@ -65,9 +68,12 @@ def start(program: Program, options: Options) -> NoReturn:
 class Launch:
     """The watch over a program that may or may not come to train something. Nothing that fails in here reaches the program."""
 
-    def __init__(self, options: Options, begun: Origin, speech: Speech, files: FileWatch | None = None) -> None:
+    def __init__(
+        self, options: Options, begun: Origin, speech: Speech, files: FileWatch | None = None, given: Given | None = None
+    ) -> None:
         self._files = files
         self._options = options
+        self._given = given
         self._origin = begun
         self._speech = speech
         self._process = os.getpid()
@@ -87,7 +93,10 @@ class Launch:
             with own_imports():
                 from sleuth.launch.watching import Watch
 
-                watch = Watch(self._options, self._origin, self._speech, torch_session, sklearn_session, files=self._files)
+                watch = Watch(
+                    self._options, self._origin, self._speech, torch_session, sklearn_session,
+                    files=self._files, given=self._given,
+                )  # fmt: skip
                 watch.begin()
             self._watch = watch
         except Exception as error:
@@ -167,6 +176,11 @@ class Launch:
         speech.say(summary(report, width=speech.width, color=speech.has_color, unicode=speech.has_unicode).rstrip("\n"))
 
 
+def _folders(program: Program, begun: Origin) -> tuple[str, ...]:
+    """Where the program's own files are."""
+    return ("" if program.is_module else os.path.dirname(os.path.realpath(program.target)), begun.root)
+
+
 def torch_session(
     options: Options, begun: Origin, on_check: Callable[[Callable[[], Trace]], None], telemetry: TelemetryWriter | None
 ) -> Session:
@@ -176,11 +190,11 @@ def torch_session(
     return TorchSession(script=begun.script, budget=options.budget, on_check=on_check, telemetry=telemetry)
 
 
-def sklearn_session(begun: Origin) -> ClassicalSession:
+def sklearn_session(begun: Origin, on_call: Callable[[], None]) -> ClassicalSession:
     """What sees the estimators of scikit-learn and of libraries that follow it."""
     from sleuth.probes.sklearn.session import SklearnSession
 
-    return SklearnSession(script=begun.script)
+    return SklearnSession(script=begun.script, on_call=on_call)
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
 from sleuth.launch.retrying import retried, seconds_beside
 from sleuth.launch.saying import described, line, stated
-from sleuth.launch.sessions import FileWatch, MakeClassical, MakeSession
+from sleuth.launch.sessions import FileWatch, Given, MakeClassical, MakeSession
 from sleuth.launch.speech import Speech
 from sleuth.recording import CURRENT, Logbook
 from sleuth.render.trial_figures import DRAWN
@@ -77,11 +77,12 @@ class Watch:
         make_session: makes what sees the training of networks.
         make_classical: makes what sees the fits of estimators.
         files: what sees the files that are written and read; None = nothing does.
+        given: what sees the settings and seeds of the program; None = nothing does.
     """
 
     def __init__(
         self, options: Options, origin: Origin, speech: Speech, make_session: MakeSession, make_classical: MakeClassical,
-        *, files: FileWatch | None = None,
+        *, files: FileWatch | None = None, given: Given | None = None,
     ) -> None:  # fmt: skip
         self._options = options
         self._origin = origin
@@ -91,17 +92,19 @@ class Watch:
         self._proofs = self._judgement.proofs
         self._proven: list[tuple[str, str]] = []
         self._said: set[tuple[str, Place | None, str]] = set()
-        self.keeper = Keeper(options, origin, speech, files=files)
+        self.keeper = Keeper(options, origin, speech, files=files, given=given)
         self._telemetry = TelemetryWriter(self.keeper.folder) if options.is_kept else None
         self._session = make_session(options, origin, self.check, self._telemetry)
-        self._classical = make_classical(origin)
-        self._files = files
+        self._classical = make_classical(origin, given.look if given is not None else lambda: None)
+        self._files, self._given = files, given
         self._spent = 0.0  # seconds, by experiments
         self._logbook: RunLogbook | None = None
         self._outer: Logbook | None = None  # of a watch around this one
 
     def begin(self) -> None:
         """Begin to see, and to take what the program logs."""
+        if self._given is not None:
+            self._given.install()
         self._session.install()
         self._classical.install()
         if self._files is not None:
@@ -271,6 +274,8 @@ class Watch:
         crashes: list[str] = []
         if self._logbook is not None and CURRENT.logbook is self._logbook:
             CURRENT.logbook = self._outer
+        if self._given is not None:
+            self._guard(self._given.uninstall, crashes)
         self._guard(lambda: self._session.finish(ending.status, ending.exception), crashes)
         self._guard(self._session.uninstall, crashes)
         self._guard(self._classical.uninstall, crashes)

@@ -11,7 +11,21 @@ from datetime import datetime
 from rich.cells import cell_len, set_cell_size
 
 from sleuth.evidence.files import Writer
-from sleuth.evidence.kept_run import Importance, KeptRun, Metric, Parting, Row, RunComparison, Value, metric_columns, row
+from sleuth.evidence.given import by_source
+from sleuth.evidence.kept_run import (
+    VALUE,
+    Importance,
+    KeptRun,
+    Metric,
+    Parting,
+    Row,
+    RunComparison,
+    Value,
+    metric_columns,
+    row,
+    value_columns,
+)
+from sleuth.render.given import joined, seeds_of, values_of
 from sleuth.render.kept_files import (
     NO_WRITERS,
     differing_data,
@@ -36,17 +50,49 @@ MAY_BE_CHANCE = 0.05  # share of orders of the outcomes that give as much, above
 Label = tuple[str, str]
 
 
-def listing(runs: Sequence[KeptRun]) -> str:
-    """A line for each run under headings."""
-    lines = [HEADINGS, *(cells(run) for run in runs)]
-    widths = [max(cell_len(line[index]) for line in lines) for index in range(len(HEADINGS))]
-    return "\n".join(_aligned(line, widths) for line in lines) + "\n"
+def listing(runs: Sequence[KeptRun], more: Mapping[str, bool] | None = None, rows: Sequence[Row] = ()) -> str:
+    """A line for each run under headings.
+
+    Args:
+        runs: to be listed.
+        more: columns beyond the usual ones, and whether they hold numbers.
+        rows: of each run all columns, if there are any more.
+    """
+    more = more or {}
+    headings = (*HEADINGS, *more)
+    others = [tuple(_cut(clean(cell(row.get(name)))) for name in more) for row in rows] if more else [()] * len(runs)
+    lines = [headings, *((*cells(run), *beyond) for run, beyond in zip(runs, others, strict=True))]
+    widths = [max(cell_len(line[index]) for line in lines) for index in range(len(headings))]
+    to_the_right = {*TO_THE_RIGHT, *(name for name, is_number in more.items() if is_number)}
+    return "\n".join(_aligned(line, widths, [name in to_the_right for name in headings]) for line in lines) + "\n"
+
+
+def cell(value: Value) -> str:
+    """What stands in a column, as a person reads it.
+
+    Example:
+        >>> [cell(one) for one in (0.1 + 0.2, 12, "adam", ("a", "b"), None)]
+        ['0.3', '12', 'adam', 'a b', '']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def clean_row(run: KeptRun) -> Row:
     """The columns of a run for other programs, without characters that could command a terminal."""
     metrics = {name: value for name, value in metric_columns(run).items() if not name.startswith(LIMITS)}
-    return {name: _clean(value) for name, value in {**metrics, **row(run)}.items()}
+    others, values = {**metrics, **row(run)}, value_columns(run)
+    own = {name: value for name, value in values.items() if name not in others and _is_shorter(name, values, others)}
+    return {name: _clean(value) for name, value in {**own, **others}.items()}
+
+
+def _is_shorter(name: str, values: Row, others: Row) -> bool:
+    """Whether a setting has no shorter column than this one."""
+    short = name.removeprefix(VALUE)
+    return short == name or short not in values or short in others
 
 
 def tree(run: KeptRun, files: Sequence[tuple[str, int]], writers: Mapping[str, Writer] = NO_WRITERS) -> dict[str, object]:
@@ -56,6 +102,11 @@ def tree(run: KeptRun, files: Sequence[tuple[str, int]], writers: Mapping[str, W
         "command": [clean(word) for word in run.command],
         "has_uncommitted_changes": run.is_dirty if run.commit else None,
         **{name: {clean(key): clean(value) for key, value in pairs} for name, pairs in groups.items()},
+        "values": {
+            clean(source): {clean(name): _clean(value) for name, value in values.items()}
+            for source, values in by_source(run.values).items()
+        },
+        "seeded": [{name: _clean(value) for name, value in asdict(one).items()} for one in run.seedings],
         "damage": [clean(one) for one in run.damage],
         "folder": clean(run.folder),
         "files": {clean(name): n_bytes for name, n_bytes in files},
@@ -188,11 +239,11 @@ def _cut(text: str) -> str:
     return text if cell_len(text) <= WIDEST else set_cell_size(text, WIDEST - 1).rstrip() + "…"
 
 
-def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+def _aligned(line: Sequence[str], widths: Sequence[int], are_right: Sequence[bool]) -> str:
     cells = []
-    for heading, text, width in zip(HEADINGS, line, widths, strict=True):
+    for text, width, is_right in zip(line, widths, are_right, strict=True):
         gap = " " * (width - cell_len(text))
-        cells.append(gap + text if heading in TO_THE_RIGHT else text + gap)
+        cells.append(gap + text if is_right else text + gap)
     return "  ".join(cells).rstrip()
 
 
@@ -239,15 +290,12 @@ def _origin(run: KeptRun) -> tuple[Label, ...]:
         ("Command", shlex.join(run.command)),
         ("In", run.working_folder),
         ("Commit", commit),
-        ("Seeds", _joined(run.seeds)),
-        ("Settings", _joined(run.settings)),
-        ("Environment", _joined(run.environment)),
+        *values_of(run),
+        ("Seeds", joined(seeds_of(run))),
+        ("Settings", joined(run.settings)),
+        ("Environment", joined(run.environment)),
     )
 
 
 def _labels(run: KeptRun) -> tuple[Label, ...]:
     return (("Tags", " ".join(run.tags)), ("Note", run.note), ("Folder", run.folder))
-
-
-def _joined(pairs: Sequence[tuple[str, str]]) -> str:
-    return " · ".join(f"{name} {value}" for name, value in pairs if value)

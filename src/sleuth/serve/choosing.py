@@ -10,9 +10,11 @@ from starlette.datastructures import QueryParams
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
 from sleuth.render.charts.course import course
+from sleuth.render.kept_runs import cell
 from sleuth.render.live.run_list import PER_PAGE, Chosen, Query
 from sleuth.serve.runs import Runs
-from sleuth.store.where import metrics_of, parse, sorted_by
+from sleuth.store.columns import cells_of, own_columns
+from sleuth.store.where import more_columns, parse, sorted_by
 
 LONGEST = 2_000  # characters of a question
 
@@ -24,6 +26,7 @@ def query_of(parameters: QueryParams) -> Query:
         parameters.get("q", "")[:LONGEST].strip(),
         parameters.get("where", "")[:LONGEST].strip(),
         parameters.get("sort", "")[:LONGEST].strip(),
+        parameters.get("columns", "")[:LONGEST].strip(),
         min(int(page), 10**6) if page.isascii() and page.isdigit() and 0 < len(page) < 9 else 1,
     )
 
@@ -32,14 +35,17 @@ def choose(runs: Runs, query: Query) -> Chosen:
     """One page of the runs that fit, with small pictures of their losses; a question that makes no sense is told, not raised."""
     try:
         everything = runs.all()
-        fits = parse(query.where, metrics_of(everything)) if query.where else None
+        own = own_columns(everything) if query.where or query.sort or query.columns else {}
+        fits = parse(query.where, own) if query.where else None
         found = sorted_by(matching(everything, query.search), fits, query.sort)
+        more = more_columns(query.columns, query.where, query.sort, own)
     except (UsageError, StoreError) as error:
         return Chosen(query, error=str(error))
     query = replace(query, page=max(1, min(query.page, -(-len(found) // PER_PAGE))))
     shown = found[(query.page - 1) * PER_PAGE : query.page * PER_PAGE]
     drawn = {run.name: course(losses) for run in shown if (losses := runs.losses(run)) is not None}
-    return Chosen(query, shown, len(found), len(everything), courses=drawn)
+    cells = {run.name: tuple(cell(row.get(name)) for name in more) for run in shown for row in [cells_of(run)]} if more else {}
+    return Chosen(query, shown, len(found), len(everything), courses=drawn, more=more, cells=cells)
 
 
 def matching(runs: Sequence[KeptRun], search: str) -> Sequence[KeptRun]:

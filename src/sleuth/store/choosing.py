@@ -21,13 +21,24 @@ def chosen(place: Path, where: str = "", sort: str = "", *, is_of_team: bool = T
         UsageError: the expression cannot be read, or there is no such column.
         StoreError: the folder or the team's database cannot be read.
     """
+    from sleuth.store.columns import own_columns
+    from sleuth.store.where import parse, sorted_by
+
+    runs = known(place, is_of_team=is_of_team)
+    fits = parse(where, own_columns(runs)) if where else None
+    return sorted_by(runs, fits, sort)
+
+
+def known(place: Path, *, is_of_team: bool = True) -> tuple[KeptRun, ...]:
+    """All runs, the newest first; see `chosen`.
+
+    Raises:
+        StoreError: the folder or the team's database cannot be read.
+    """
     from sleuth.store.team import read_team, team_url
-    from sleuth.store.where import metrics_of, parse, sorted_by
 
     url = team_url() if is_of_team else ""
-    runs = read_team(place, url) if url else read_store(place)
-    fits = parse(where, metrics_of(runs)) if where else None
-    return sorted_by(runs, fits, sort)
+    return read_team(place, url) if url else read_store(place)
 
 
 def found(place: Path, word: str) -> KeptRun:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sleuth.errors import StoreError, UsageError
-from sleuth.evidence.kept_run import Difference, KeptRun, Parting, RunComparison
+from sleuth.evidence.given import GivenValue, shown
+from sleuth.evidence.kept_run import Difference, KeptRun, Parting, RunComparison, plain_name
 from sleuth.store.comparing_files import data_beside, files_beside
 from sleuth.store.losses import all_losses
 from sleuth.store.run_folder import PATCH_FILE
@@ -19,6 +20,7 @@ from sleuth.store.weighing import ARGUMENT, arguments, weigh
 MIN_RUNS, MAX_RUNS = 2, 10
 TOLERANCE = 0.01  # losses of two healthy runs on other hardware differ by less for many steps; the eye sees one percent
 N_DIGITS = 12  # of a patch's fingerprint
+VALUE = "value"
 Losses = Mapping[int, float]
 
 _READ: Mapping[str, Callable[[KeptRun], str]] = {
@@ -54,7 +56,9 @@ def compare(runs: Sequence[KeptRun], *, tolerance: float = TOLERANCE) -> RunComp
         raise UsageError(f"compare takes {MIN_RUNS} to {MAX_RUNS} different runs; got {', '.join(names) or 'none'}")
     losses = [_losses(run) for run in runs]
     table = {name: tuple(read(run) for run in runs) for name, read in _READ.items()}
-    table.update(_grouped(ARGUMENT, [arguments(run) for run in runs]))
+    values = values_side_by_side([run.values for run in runs])
+    table.update(_grouped(ARGUMENT, _without([arguments(run) for run in runs], values)))
+    table.update({f"{VALUE}: {name}": texts for name, texts in values.items()})
     for group in ("seeds", "environment", "settings"):
         table.update(_grouped(group, [dict(getattr(run, group)) for run in runs]))
     table.update(_grouped("metric", [{one.name: f"{one.last:.6g}" for one in run.metrics} for run in runs]))
@@ -118,6 +122,34 @@ def _changes(run: KeptRun) -> str:
 def _best(losses: Losses) -> str:
     finite = [loss for loss in losses.values() if math.isfinite(loss)]
     return f"{min(finite):.6g}" if finite else ""
+
+
+def values_side_by_side(runs: Sequence[Sequence[GivenValue]]) -> dict[str, tuple[str, ...]]:
+    """A line for each setting, "" where it is not known. Where two sources have one name, the later one's is told by its source.
+
+    A later source that says the same in all runs says nothing new, as does an object that was made of the command line.
+
+    Example:
+        >>> runs = [[GivenValue("argparse", "lr", lr), GivenValue("a.yaml", "lr", 0.1)] for lr in (0.1, 0.2)]
+        >>> values_side_by_side(runs)
+        {'lr': ('0.1', '0.2'), 'a.yaml lr': ('0.1', '0.1')}
+    """
+    known = [{(one.source, one.name): shown(one.value) for one in run} for run in runs]
+    made: dict[str, tuple[str, ...]] = {}
+    told: dict[str, list[tuple[str, ...]]] = {}
+    for source, name in dict.fromkeys(key for tree in known for key in tree):
+        texts = tuple(tree.get((source, name), "") for tree in known)
+        before = told.setdefault(name, [])
+        if texts not in before:
+            made[f"{source} {name}" if before else name] = texts
+            before.append(texts)
+    return made
+
+
+def _without(trees: Sequence[Mapping[str, str]], values: Mapping[str, tuple[str, ...]]) -> list[dict[str, str]]:
+    """The arguments without those whose values, defaults included, are known in all runs."""
+    whole = {plain_name(name) for name, texts in values.items() if all(texts)}
+    return [{name: text for name, text in tree.items() if plain_name(name) not in whole} for tree in trees]
 
 
 def _grouped(group: str, trees: Sequence[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -61,7 +61,7 @@ def as_csv(rows: Sequence[Row]) -> str:
 
 
 def _metrics(rows: Sequence[Row]) -> list[str]:
-    """The columns that only some rows have: the metrics that their programs logged."""
+    """The columns that only some rows have: the metrics that their programs logged, and their settings."""
     return sorted({name for row in rows for name in row} - set(COLUMNS))
 
 
@@ -87,10 +87,13 @@ def _parquet(rows: Sequence[Row]) -> bytes:
         **dict.fromkeys(WHOLE, pa.int64()),
     }
     metrics = _metrics(rows)
-    columns = [(name, special.get(name, pa.string())) for name in COLUMNS] + [(name, pa.float64()) for name in metrics]
+    texts = {name for row in rows for name in metrics if isinstance(row.get(name), str)}
+    columns = [(name, special.get(name, pa.string())) for name in COLUMNS]
+    columns += [(name, pa.string() if name in texts else pa.float64()) for name in metrics]
     schema = pa.schema(columns)
     out = io.BytesIO()
     names = (*COLUMNS, *metrics)
+    rows = [{name: str(value) if name in texts and value is not None else value for name, value in row.items()} for row in rows]
     parquet.write_table(pa.Table.from_pylist([_typed(one, names) for one in rows], schema), out)
     return out.getvalue()
 

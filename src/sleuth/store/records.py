@@ -9,6 +9,7 @@ from dataclasses import asdict, fields, replace
 
 from sleuth.evidence.data_parts import DataPart
 from sleuth.evidence.files import UsedFile
+from sleuth.evidence.given import GivenValue, Seeding
 from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.store.labels import LABELS_FILE
 from sleuth.store.metrics import FILE as METRICS_FILE
@@ -17,10 +18,11 @@ from sleuth.store.run_folder import DIAGNOSIS_FILE, RUN_FILE
 from sleuth.store.seen import parsed
 from sleuth.store.steps import FILE
 
-FORMAT = 3  # of records; another one makes every signature another one
+FORMAT = 4  # of records; another one makes every signature another one
 STUB = ".remote.json"  # what the folder knows of its copy at a remote address, see `stub.py`
 READ = frozenset((STUB, RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE, METRICS_FILE, SUMMARY))  # files that a `KeptRun` is made of
 SETTLED = 2.0  # seconds after which a file that changed has another time of change, on any file system
+_PARTS = {"metrics": Metric, "values": GivenValue, "seedings": Seeding}
 _NAMES = tuple(one.name for one in fields(KeptRun))
 
 
@@ -45,10 +47,10 @@ def run_of(record: str, folder: str = "") -> KeptRun | None:
         tree = json.loads(record)
         values = {name: _tuples(tree[name]) for name in _NAMES if name in tree}
         run = KeptRun(**values)  # type: ignore[arg-type]  # as `record_of` wrote them
-        metrics = tuple(Metric(**one) for one in tree.get("metrics", ()))
+        parts = {name: tuple(kind(**one) for one in tree.get(name, ())) for name, kind in _PARTS.items()}
         written, read = (parsed(UsedFile, tree.get(use)) for use in ("written", "read"))
-        data = parsed(DataPart, tree.get("data"))
-        return replace(run, metrics=metrics, written=written, read=read, data=data, folder=folder or run.folder)
+        run = replace(run, written=written, read=read, data=parsed(DataPart, tree.get("data")), folder=folder or run.folder)
+        return replace(run, **parts)  # type: ignore[arg-type]  # as `record_of` wrote them
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

@@ -12,7 +12,9 @@ from sleuth.evidence.kept_run import Difference, Importance, KeptRun
 from sleuth.stats.importance import MIN_RUNS, as_numbers, importance
 
 MOST_OUTCOMES = 4
-DECIDED = ("argument", "settings", "seeds", "data", "script", "commit", "uncommitted changes", "environment", "host", "folder")
+DECIDED = (
+    "argument", "value", "settings", "seeds", "data", "script", "commit", "uncommitted changes", "environment", "host", "folder",
+)  # fmt: skip
 HELD_OUT = re.compile(r"val|test|eval|dev|held", re.IGNORECASE)  # measures on data that was not trained on go first
 ARGUMENT = "argument"
 _ASSIGNED = re.compile(r"([A-Za-z_][\w.\-/]*)=(.*)", re.DOTALL)

@@ -5,25 +5,23 @@ fault is null and loss < 0.3 and (script = 'train.py' or tag = 'baseline')
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sleuth.errors import UsageError
-from sleuth.evidence.kept_run import ALIASES, COLUMNS, LISTS, NUMBERS, KeptRun, Row, Value, metric_columns, row
+from sleuth.evidence.kept_run import LISTS, KeptRun, Row, Value
+from sleuth.store.columns import KINDS, MOST, NUMBER, TEXT, cells_of, column, is_number, named, own_columns
 
 Predicate = Callable[[Row], bool]
 MAX_DEPTH = 50  # of parentheses and nots
 WORDS = ("and", "or", "not", "is", "null")
-KNOWN = tuple(sorted((*COLUMNS, *ALIASES)))
-TEXTS = frozenset(COLUMNS) - frozenset(NUMBERS)  # metrics are numbers, too
-N_SHOWN = 20  # metrics named in an error
+TRUTHS = {"true": "True", "false": "False"}  # as settings have them
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<text>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?!\w)|[-+]?inf\b)"""
-    r"""|(?P<word>[^\W\d]\w*)|(?P<sign><=|>=|!=|<>|==|=|<|>|\(|\)))"""
+    r"""|(?P<word>[^\W\d]\w*(?:\.\w+)*)|(?P<sign><=|>=|!=|<>|==|=|<|>|\(|\)))"""
 )
 _EQUAL, _UNEQUAL = ("=", "=="), ("!=", "<>")
 _ORDER: dict[str, Callable[[float, float], bool]] = {
@@ -38,12 +36,12 @@ class _Token:
     at: int  # characters before it
 
 
-def parse(expression: str, metrics: Collection[str] = ()) -> Predicate:
+def parse(expression: str, own: Mapping[str, str] | None = None) -> Predicate:
     """What the expression asks of a row. A comparison with what is not known is false, and `!=` is the opposite of `=`.
 
     Args:
-        expression: such as "loss < 0.3 and val_acc > 0.9".
-        metrics: names of metrics that may be asked for beside the columns of every run.
+        expression: such as "loss < 0.3 and val_acc > 0.9 and optim.lr < 0.1".
+        own: the columns that only some runs have, see `own_columns`.
 
     Raises:
         UsageError: it cannot be read, or names a column that does not exist.
@@ -52,7 +50,7 @@ def parse(expression: str, metrics: Collection[str] = ()) -> Predicate:
         >>> parse("loss < 0.3 and tag = 'a'")({"loss": 0.1, "tags": ("a", "b")})
         True
     """
-    reader = _Reader(expression, frozenset(metrics))
+    reader = _Reader(expression, own or {})
     predicate = reader.either(0)
     if reader.now.kind != "end":
         raise reader.wrong("and, or, or the end")
@@ -65,44 +63,25 @@ def sorted_by(runs: Sequence[KeptRun], fits: Predicate | None = None, sort: str 
     Raises:
         UsageError: there is no such column.
     """
-    pairs = [(run, {**metric_columns(run), **row(run)}) for run in runs]
-    metrics = metrics_of(runs) if sort else frozenset()
+    if fits is None and not sort:
+        return tuple(runs)
+    pairs = [(run, cells_of(run)) for run in runs]
+    own = own_columns(runs) if sort else {}
     pairs = [(run, cells) for run, cells in pairs if fits is None or fits(cells)]
     if sort:
-        name = column(sort.removeprefix("-"), metrics)
+        name = column(sort.removeprefix("-"), own)
         known = [pair for pair in pairs if not _is_null(pair[1].get(name))]
-        known.sort(key=lambda pair: pair[1][name], reverse=sort.startswith("-"))  # type: ignore[arg-type, return-value]  # one kind
+        known.sort(key=lambda pair: _place(pair[1].get(name)), reverse=sort.startswith("-"))
         pairs = known + [pair for pair in pairs if _is_null(pair[1].get(name))]
     return tuple(run for run, _ in pairs)
-
-
-def metrics_of(runs: Sequence[KeptRun]) -> frozenset[str]:
-    """The columns of metrics that any of the runs has."""
-    return frozenset(name for run in runs for name in metric_columns(run))
-
-
-def column(name: str, metrics: Collection[str] = ()) -> str:
-    """The column of this name, one of every run's or a metric.
-
-    Raises:
-        UsageError: there is none.
-    """
-    known = ALIASES.get(name.lower(), name.lower())
-    if known in COLUMNS or known in metrics:
-        return known
-    near = difflib.get_close_matches(name.lower(), (*KNOWN, *metrics), 1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    own = [one for one in sorted(metrics) if not one.startswith(("max_", "min_"))]
-    more = f"; and of metrics {', '.join(own[:N_SHOWN])}{' …' if len(own) > N_SHOWN else ''}" if own else ""
-    raise UsageError(f"runs have no column {name!r}.{hint} The columns are {', '.join(KNOWN)}{more}")
 
 
 class _Reader:
     """Reads one expression from left to right; `now` is the token to be read next."""
 
-    def __init__(self, expression: str, metrics: frozenset[str]) -> None:
+    def __init__(self, expression: str, own: Mapping[str, str]) -> None:
         self._expression = expression
-        self._metrics = metrics
+        self._own = own
         self._tokens = _tokens(expression)
         self._index = 0
 
@@ -142,7 +121,7 @@ class _Reader:
     def _comparison(self) -> Predicate:
         if self.now.kind != "word" or self.now.text.lower() in WORDS:
             raise self.wrong("a column")
-        name = column(self._next().text, self._metrics)
+        name = column(self._next().text, self._own)
         if self._take("is"):
             is_negated = self._take("not")
             if not self._take("null"):
@@ -151,9 +130,10 @@ class _Reader:
         if self.now.kind != "sign" or self.now.text in ("(", ")"):
             raise self.wrong("= != < <= > >= or is null")
         sign = self._next().text
-        if self.now.kind not in ("text", "number"):
+        is_truth = self.now.kind == "word" and self.now.text.lower() in TRUTHS and name in self._own
+        if self.now.kind not in ("text", "number") and not is_truth:
             raise self.wrong("a number or a 'text' in quotes")
-        return _compared(name, sign, _literal(self._next(), name))
+        return _compared(name, sign, _literal(self._next(), name, KINDS.get(name) or self._own[name]))
 
     def _next(self) -> _Token:
         token = self.now
@@ -179,15 +159,16 @@ def _tokens(expression: str) -> list[_Token]:
     return [*tokens, _Token("end", "", end)]
 
 
-def _literal(token: _Token, name: str) -> str | float:
-    if name not in TEXTS:
-        if token.kind != "number":
-            raise UsageError(f"--where: {name} is a number, and is compared with the text {token.text}")
+def _literal(token: _Token, name: str, kind: str) -> str | float:
+    if token.kind == "number":
+        if kind == TEXT:
+            raise UsageError(f"--where: {name} is a text, and is compared with the number {token.text}; write '{token.text}'")
         return float(token.text)
-    if token.kind != "text":
-        raise UsageError(f"--where: {name} is a text, and is compared with the number {token.text}; write '{token.text}'")
+    if kind == NUMBER:
+        raise UsageError(f"--where: {name} is a number, and is compared with the text {token.text}")
     quote = token.text[0]
-    return token.text[1:-1].replace(quote * 2, quote)
+    text = token.text if token.kind == "word" else token.text[1:-1].replace(quote * 2, quote)
+    return text if name in KINDS else TRUTHS.get(text.lower(), text)
 
 
 def _compared(name: str, sign: str, literal: str | float) -> Predicate:
@@ -199,13 +180,51 @@ def _compared(name: str, sign: str, literal: str | float) -> Predicate:
     if sign in _EQUAL:
         return lambda row: literal in _values(row.get(name))
     order: Callable[..., bool] = _ORDER[sign]
-    return lambda row: any(order(value, literal) for value in _values(row.get(name)))
+    is_text = isinstance(literal, str)
+    return lambda row: any(order(value, literal) for value in _values(row.get(name)) if isinstance(value, str) is is_text)
 
 
 def _values(value: Value) -> tuple[str | float, ...]:
     if isinstance(value, tuple):
         return value
     return () if value is None else (value,)
+
+
+def asked(expression: str, own: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that an expression names, which `parse` can read.
+
+    Example:
+        >>> asked("loss < 0.3 and (lr > 0.1 or not amp = true)", {"lr": "number", "amp": "text"})
+        ('loss', 'lr', 'amp')
+    """
+    words = [token.text for token in _tokens(expression) if token.kind == "word"]
+    return tuple(dict.fromkeys(column(word, own) for word in words if word.lower() not in (*WORDS, *TRUTHS)))
+
+
+def more_columns(words: str, where: str, sort: str, own: Mapping[str, str]) -> dict[str, bool]:
+    """The columns that a table shows beyond its own, and whether they hold numbers: those that are named, and those asked for.
+
+    Args:
+        words: that name columns.
+        where: an expression that `parse` can read, or "".
+        sort: a column, or "".
+        own: see `own_columns`.
+
+    Raises:
+        UsageError: there is no column of such a name, or they are too many.
+
+    Example:
+        >>> more_columns("width", "lr > 0.1 and loss < 1", "-acc", {"lr": "number", "acc": "number", "width": "text"})
+        {'width': False, 'lr': True, 'acc': True}
+    """
+    found = [*named(words, own), *(asked(where, own) if where else ()), *([column(sort.removeprefix("-"), own)] if sort else [])]
+    beyond = [name for name in dict.fromkeys(found) if name in own or name in named(words, own)]
+    return {name: is_number(name, own) for name in beyond[:MOST]}
+
+
+def _place(value: Value) -> tuple[bool, Value]:
+    """By what is sorted: numbers before texts."""
+    return isinstance(value, str), value
 
 
 def _is_null(value: Value) -> bool:

@@ -26,6 +26,7 @@ MOST_ALIGNMENTS = 60
 MOST_TABLES = 1500
 MOST_SAMPLE_BYTES = 96_000_000  # of sampled values
 NOTHING = -1
+TOLD = (1, 2, 4, 8, 16)  # calls of which `on_call` is told
 
 Note = Callable[..., Any]
 Part = tuple[int, Side, Order]  # of a split
@@ -63,8 +64,9 @@ class Seen:
 class Recorder:
     """What was seen so far. `before` and `after` notes are looked up by the name of what is called."""
 
-    def __init__(self, home: str = "") -> None:
+    def __init__(self, home: str = "", on_call: Callable[[], None] | None = None) -> None:
         self.home = home
+        self._on_call = on_call
         self.records = Records()
         self.book = RowBook()
         self.part_columns = PartColumns()
@@ -93,6 +95,8 @@ class Recorder:
         self._depth = 1
         self.at += 1
         self.n_calls += 1
+        if self.n_calls in TOLD:
+            self.guarded(self._on_call)
         try:
             seen = Seen(name, args, kwargs)
             seen.kept = self.guarded(self.befores.get(name), seen)

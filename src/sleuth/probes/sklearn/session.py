@@ -38,10 +38,12 @@ class SklearnSession:
 
     Args:
         script: the program's path, for the evidence.
+        on_call: called before the first calls that are watched, in the program's thread; see `recorder.TOLD`.
     """
 
-    def __init__(self, *, script: str = "") -> None:
+    def __init__(self, *, script: str = "", on_call: Callable[[], None] | None = None) -> None:
         self.script = script
+        self._on_call = on_call
         self._recorder: Recorder | None = None
         self._patches: Patches | None = None
         self._holder: Holder | None = None
@@ -86,7 +88,7 @@ class SklearnSession:
         from sleuth.probes.sklearn.splitting import Splitting
         from sleuth.probes.sklearn.validating import Validating
 
-        self._recorder, outputs, self._holder = Recorder(self._home), Outputs(), Holder()
+        self._recorder, outputs, self._holder = Recorder(self._home, self._on_call), Outputs(), Holder()
         validating = Validating(self._recorder, outputs, self._home, self._holder)
         methods = Methods(self._recorder, outputs, self._holder, validating)
         self._patches = Patches(

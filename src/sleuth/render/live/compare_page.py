@@ -14,6 +14,7 @@ from sleuth.render.words import clean, seconds
 LEAST, MOST = 2, 10
 FIRST = (
     "argument",
+    "value",
     "settings",
     "seeds",
     "data",

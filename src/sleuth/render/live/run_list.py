@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sleuth.evidence.kept_run import KeptRun
 from sleuth.render.live.layout import Frame, drawn, query_url
@@ -29,13 +29,15 @@ class Query:
     search: str = ""  # words that must all be in a run's texts
     where: str = ""  # in the language of `sleuth runs --where`
     sort: str = ""  # a column, with - before it the greatest first; "" = the newest first
+    columns: str = ""  # settings and metrics to be shown, too
     page: int = 1
 
     @property
     def url(self) -> str:
         """The address of this view."""
         page = str(self.page) if self.page > 1 else ""
-        return query_url("/", [("q", self.search), ("where", self.where), ("sort", self.sort), ("page", page)])
+        asked = [("q", self.search), ("where", self.where), ("sort", self.sort), ("columns", self.columns), ("page", page)]
+        return query_url("/", asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Chosen:
     n_all: int = 0
     error: str = ""
     courses: Mapping[str, str] | None = None  # for each name the loss as a small picture, safe markup
+    more: Mapping[str, bool] = field(default_factory=dict)  # columns beyond the usual ones, and whether they hold numbers
+    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # for each name what stands in them
 
     @property
     def n_pages(self) -> int:
@@ -106,6 +110,8 @@ def _context(chosen: Chosen) -> dict[str, object]:
         "query": query,
         "headings": [_heading(query, column, text) for column, text in HEADINGS],
         "numbers": NUMBERS,
+        "more": [(_heading(query, name, name), is_number) for name, is_number in chosen.more.items()],
+        "cells": chosen.cells,
         "quick": quick,
         "pages": pages,
         "first": first + 1,

@@ -12,6 +12,7 @@ from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.render import training_page, words
 from sleuth.render.detail import SMALL, Detail
 from sleuth.render.figures import onsets
+from sleuth.render.given import SAME, seeds_of, sources_of
 from sleuth.render.kept_files import artifact_facts, data, read_facts
 from sleuth.render.kept_runs import loss, when
 from sleuth.render.live.layout import Frame, drawn
@@ -20,6 +21,7 @@ from sleuth.verdict import Report
 MOST_LINES = 1500  # of a difference that is shown; the file has all of them
 LONGEST_LINE = 400
 MOST_METRICS, MOST_PICTURES = 60, 24  # shown; all are in the files
+MOST_OPEN = 30  # settings of a source that are shown at once
 LIVE = ("Learning rate", "Step time")  # figures that the growing charts show already
 
 
@@ -90,7 +92,7 @@ def code(patch: str) -> str:
 
 def _context(shown: Shown) -> dict[str, object]:
     run = shown.run
-    groups = (("Environment", run.environment), ("Seeds", run.seeds), ("Settings", run.settings))
+    groups = (("Environment", run.environment), ("Seeds", seeds_of(run)), ("Settings of sleuth", run.settings))
     return {
         **training_page.verdict(shown.report, SMALL),
         "title_tag": "h2",
@@ -100,6 +102,9 @@ def _context(shown: Shown) -> dict[str, object]:
         "command": words.clean(shlex.join(run.command)),
         "marks": [{"step": one.step, "letter": one.letter, "rules": list(one.rules)} for one in onsets(shown.report)],
         "groups": [(title, pairs) for title, pairs in groups if pairs],
+        "given": sources_of(run),
+        "same": SAME,
+        "most_open": MOST_OPEN,
         "files": _ordered(shown.files),
         "artifacts": [artifact_facts(one) for one in run.written],
         "read_files": [(*read_facts(one, shown.writers.get(one.path)), shown.writers.get(one.path)) for one in run.read],

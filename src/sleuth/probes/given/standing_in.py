@@ -1,0 +1,97 @@
+"""Functions that stand in for a library's own, and tell what was handed over and what came out."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from types import FrameType, ModuleType
+from typing import Any
+
+from sleuth.probes.frames import is_own_file, is_user_file
+
+Note = Callable[[FrameType, Any, tuple[Any, ...], dict[str, Any]], None]  # the caller's frame, the result, and what was given
+
+
+class StandIns:
+    """Put in and taken out again. What a note raises ends with it: the program's call is as it was."""
+
+    def __init__(self) -> None:
+        self.is_on = True
+        self._pid = os.getpid()
+        self._put: list[tuple[Any, str, Any, Any]] = []
+
+    def after(self, owner: Any, name: str, note: Note, *, is_off: Callable[[], bool] | None = None) -> None:
+        """Tell `note` of each call of a module's or class's function; of one that raised nothing is told.
+
+        Args:
+            owner: a module or class.
+            name: of the function, which need not be there.
+            note: is told.
+            is_off: asked before a call of which nothing must be seen.
+        """
+
+        def make(original: Any) -> Any:
+            def call(*args: Any, **kwargs: Any) -> Any:
+                result = original(*args, **kwargs)
+                if self.is_on and (is_off is None or not is_off()):
+                    self.tell(note, sys._getframe(1), result, args, kwargs)
+                return result
+
+            return call
+
+        self._put_in(owner, name, make)
+
+    def before(self, owner: Any, name: str, note: Note) -> None:
+        """Tell `note` of each call before it is made; see `after`."""
+
+        def make(original: Any) -> Any:
+            def call(*args: Any, **kwargs: Any) -> Any:
+                if self.is_on:
+                    self.tell(note, sys._getframe(1), None, args, kwargs)
+                return original(*args, **kwargs)
+
+            return call
+
+        self._put_in(owner, name, make)
+
+    def _put_in(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
+        original = vars(owner).get(name)
+        if callable(original):
+            ours = functools.wraps(original)(make(original))
+            if isinstance(owner, ModuleType):  # so that it can be sent to other processes, by its name
+                ours.__module__, ours.__qualname__ = owner.__name__, name
+            self._put.append((owner, name, ours, original))
+            setattr(owner, name, ours)
+
+    def alias(self, owner: Any, name: str, first: Any) -> None:
+        """Put the stand-in of `first` at another place of the same function, too, so that both are one still."""
+        ours = vars(first).get(name)
+        original = next((one for place, known, put, one in self._put if place is first and known == name and put is ours), None)
+        if original is not None and vars(owner).get(name) is original:
+            self._put.append((owner, name, ours, original))
+            setattr(owner, name, ours)
+
+    def tell(self, note: Note, frame: FrameType, result: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Tell a note, in the process that is watched."""
+        try:
+            if os.getpid() == self._pid and not is_own_file(frame.f_code.co_filename):
+                note(frame, result, args, kwargs)
+        except Exception:  # noqa: S110 - the probe meets the user's program here; what it could not see is not kept
+            pass
+
+    def remove(self) -> None:
+        """Take them out; what somebody replaced since is left alone. Idempotent."""
+        self.is_on = False
+        for owner, name, ours, original in reversed(self._put):
+            if vars(owner).get(name) is ours:
+                setattr(owner, name, original)
+        self._put = []
+
+
+def outer_user_frame(frame: FrameType | None) -> FrameType | None:
+    """The innermost frame of the user's code, from this one outward."""
+    while frame is not None and not is_user_file(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
