@@ -103,14 +103,14 @@ class Watch:
 
     def begin(self) -> None:
         """Begin to see, and to take what the program logs."""
-        if self._given is not None:
-            self._given.install()
         self._session.install()
         self._classical.install()
         if self._files is not None:
             self._files.step = lambda: self._session.n_steps
             self._files.on_hashed = self.keeper.keep_files
             self._files.install()
+        if self._given is not None:
+            self._given.install()  # last, so that it goes out first: both stand in for functions that read
         if self._telemetry is not None:
             self._logbook = RunLogbook(self._telemetry, self.keeper.folder, lambda: self._session.n_steps, self._complain)
             self._outer, CURRENT.logbook = CURRENT.logbook, self._logbook

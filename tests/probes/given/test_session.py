@@ -15,6 +15,7 @@ import pytest
 import typer
 import yaml
 
+from sleuth.probes.files.session import FileSession
 from sleuth.probes.given.session import GivenSession
 
 
@@ -433,3 +434,19 @@ def test_numbers_drawn_are_the_same(watched):
     exec(text, plain)
     watched.run(text)
     assert watched.names["drawn"] == plain["drawn"]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_others_may_stand_in_for_the_same_function(watched, is_first):
+    before = json.load
+    (watched.folder / "conf.json").write_text('{"lr": 0.1}')
+    files = FileSession(str(watched.folder))
+    if is_first:
+        watched.session.install()
+    files.install()
+    watched.run("import json\nwith open('conf.json') as file: json.load(file)\nbegin()\n")
+    files.uninstall()
+    assert watched.values == {"conf.json": {"lr": 0.1}}
+    assert [one.path for one in files.read()] == ["conf.json"]
+    assert is_first or json.load is before
+    json.load = before

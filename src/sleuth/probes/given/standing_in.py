@@ -9,8 +9,9 @@ from collections.abc import Callable
 from types import FrameType, ModuleType
 from typing import Any
 
-from sleuth.probes.frames import is_own_file, is_user_file
+from sleuth.probes.frames import OWN, is_own_file, is_user_file, real_path
 
+STANDING_IN = tuple(os.path.join(OWN, "probes", name) + os.sep for name in ("files", "given"))  # others may stand around these
 Note = Callable[[FrameType, Any, tuple[Any, ...], dict[str, Any]], None]  # the caller's frame, the result, and what was given
 
 
@@ -76,8 +77,11 @@ class StandIns:
     def tell(self, note: Note, frame: FrameType, result: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Tell a note, in the process that is watched."""
         try:
-            if os.getpid() == self._pid and not is_own_file(frame.f_code.co_filename):
-                note(frame, result, args, kwargs)
+            caller: FrameType | None = frame
+            while caller is not None and real_path(caller.f_code.co_filename).startswith(STANDING_IN):
+                caller = caller.f_back
+            if caller is not None and os.getpid() == self._pid and not is_own_file(caller.f_code.co_filename):
+                note(caller, result, args, kwargs)
         except Exception:  # noqa: S110 - the probe meets the user's program here; what it could not see is not kept
             pass
 
