@@ -1,11 +1,11 @@
-"""What a program was given, in lines: its settings by their sources, and its seeds with their places."""
+"""What a program was given, in lines and cells: its settings by their sources, and its seeds with their places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from sleuth.evidence.given import by_source, places, shown
-from sleuth.evidence.kept_run import KeptRun
+from sleuth.evidence.kept_run import KeptRun, Value
 
 MOST_VALUES = 40  # shown of a source of settings
 SAME = "the same values"
@@ -58,3 +58,17 @@ def joined(pairs: Sequence[Pair]) -> str:
         'lr 0.1 · n 3'
     """
     return " · ".join(f"{name} {value}" for name, value in pairs if value)
+
+
+def cell(value: Value) -> str:
+    """What stands in a column, as a person reads it.
+
+    Example:
+        >>> [cell(one) for one in (0.1 + 0.2, 12, "adam", ("a", "b"), None)]
+        ['0.3', '12', 'adam', 'a b', '']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

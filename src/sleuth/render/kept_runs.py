@@ -25,7 +25,7 @@ from sleuth.evidence.kept_run import (
     row,
     value_columns,
 )
-from sleuth.render.given import joined, seeds_of, values_of
+from sleuth.render.given import cell, joined, seeds_of, values_of
 from sleuth.render.kept_files import (
     NO_WRITERS,
     differing_data,
@@ -65,20 +65,6 @@ def listing(runs: Sequence[KeptRun], more: Mapping[str, bool] | None = None, row
     widths = [max(cell_len(line[index]) for line in lines) for index in range(len(headings))]
     to_the_right = {*TO_THE_RIGHT, *(name for name, is_number in more.items() if is_number)}
     return "\n".join(_aligned(line, widths, [name in to_the_right for name in headings]) for line in lines) + "\n"
-
-
-def cell(value: Value) -> str:
-    """What stands in a column, as a person reads it.
-
-    Example:
-        >>> [cell(one) for one in (0.1 + 0.2, 12, "adam", ("a", "b"), None)]
-        ['0.3', '12', 'adam', 'a b', '']
-    """
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return " ".join(value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def clean_row(run: KeptRun) -> Row:

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
 from sleuth.render.charts.course import course
-from sleuth.render.kept_runs import cell
+from sleuth.render.given import cell
 from sleuth.render.live.run_list import PER_PAGE, Chosen, Query
 from sleuth.serve.runs import Runs
 from sleuth.store.columns import cells_of, own_columns
