@@ -207,6 +207,29 @@ def test_more_files_than_are_listed_are_counted(watched, monkeypatch):
     assert (len(written), watched.n_unlisted) == (3, 2)
 
 
+def test_a_folder_of_samples_is_listed_up_to_a_limit_and_looked_at_no_further(watched, monkeypatch):
+    monkeypatch.setattr(session, "MOST_FILES", 3)
+    watched.uninstall()
+    for number in range(6):
+        np.save(f"{number}.npy", np.ones(2))
+    watched.install()
+    for _ in range(2):
+        assert all(np.load(f"{number}.npy").sum() == 2 for number in range(6))
+    monkeypatch.setattr(session, "mark_of", None)
+    np.load("5.npy")
+    monkeypatch.undo()
+    _, read = ended(watched)
+    assert (list(read), watched.n_unlisted) == (["0.npy", "1.npy", "2.npy"], 7)
+
+
+def test_hashing_ends_soon_after_its_bound(watched):
+    watched._began += 3600  # so that it is not hashed at once
+    np.save("a.npy", np.ones(2))
+    watched._end_seconds = -10.0
+    one = ended(watched)[0]["a.npy"]
+    assert (one.sha256, one.sampled, one.reason) == ("", "", "there was no time for it")
+
+
 def test_everything_comes_out_again(tmp_path):
     before = torch.save, torch.load, joblib.dump, pickle.dump, json.load, np.save, pd.read_csv, vars(pd.DataFrame).get("to_csv")
     made = FileSession(str(tmp_path))

@@ -30,6 +30,7 @@ READ_SECONDS = 0.5  # in all, for hashing what was read while the program waits
 WRITTEN_SHARE = 0.01  # of the time that has passed, for hashing what was written while the program waits
 BYTES_A_SECOND = 2e8  # hashed by a slow processor
 END_SECONDS = 3.0  # in all, at the end of the run
+GRACE_SECONDS = 2.0  # beyond a bound, in which parts of large files are still hashed
 MOST_ENTRIES = 10_000  # of a folder in which a file is looked for that has another name now
 
 
@@ -147,12 +148,14 @@ class FileSession:
             return
         if before is not None and before.mark is not None and before.mark[1] != mark[1]:
             self._move(before)
-        record = self._record(self._written, path)
-        if record is not None:
-            record.mark, record.sha256, record.sampled = mark, "", ""
-            self._count(record, target)
-            if target.is_closed(args, kwargs):
-                self._hash_soon(record)
+        if path not in self._written and len(self._written) >= MOST_FILES:
+            self.n_unlisted += 1
+            return
+        record = self._written.setdefault(path, Record(path))
+        record.mark, record.sha256, record.sampled = mark, "", ""
+        self._count(record, target)
+        if target.is_closed(args, kwargs):
+            self._hash_soon(record)
 
     def _hash_soon(self, record: Record) -> None:
         """Hash what has just been written, if that costs next to nothing."""
@@ -171,22 +174,18 @@ class FileSession:
         if known is not None:
             known.n_times += 1
             return
-        if not is_user_file(path) or (mark := mark_of(path)) is None or (record := self._record(self._read, path)) is None:
+        if len(self._read) >= MOST_FILES:  # a folder of samples, say: nothing more is looked at
+            self.n_unlisted += 1
             return
-        record.mark = mark
+        mark = mark_of(path) if is_user_file(path) else None
+        if mark is None:
+            return
+        self._read[path] = record = Record(path, mark=mark)
         self._count(record, target)
         began = monotonic()
         if self._read_seconds < READ_SECONDS:
             _hash(record, path, began + READ_SECONDS - self._read_seconds)
             self._read_seconds += monotonic() - began
-
-    def _record(self, records: dict[str, Record], path: str) -> Record | None:
-        if path not in records:
-            if len(records) >= MOST_FILES:
-                self.n_unlisted += 1
-                return None
-            records[path] = Record(path)
-        return records[path]
 
     def _count(self, record: Record, target: Target) -> None:
         step = self.step()
@@ -268,6 +267,9 @@ def _hash(record: Record, path: str, until: float) -> None:
         return
     try:
         record.hashed = record.mark
+        if monotonic() > until + GRACE_SECONDS:
+            record.reason = "there was no time for it"
+            return
         record.sampled = record.sampled or sampled(path, record.mark[2])
         record.sha256 = whole(path, until)
     except OSError as error:
