@@ -87,7 +87,10 @@ def _why(value: Value) -> str:
     wants = (value.keywords or {}).get("requires_grad")
     if value.op == "call" and value.name.startswith("torch.") and value.name not in PARAMETER:
         return "a plain tensor with `requires_grad=True`" if wants is not None and wants.literal is True else ""
-    if value.op == "method" and value.name == "requires_grad_" and value.inputs[0].type == "torch.Tensor" and not value.arguments:
+    if value.op == "method" and value.name == "requires_grad_" and filled(value.inputs[0]).type == "torch.Tensor":
+        given = value.argument(0, "requires_grad")
+        if given is not None and given.literal is not True:
+            return ""
         return "a plain tensor with `requires_grad_()`"
     if value.op == "method" and value.name in NOT_A_LEAF and value.inputs[0].op == "call" and value.inputs[0].name in PARAMETER:
         return f"what `{value.name}` makes of an nn.Parameter, which is a plain tensor"
