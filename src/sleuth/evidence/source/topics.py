@@ -105,6 +105,7 @@ TOPICS: dict[str, Topic] = {
     "backward": Topic((".backward(", "manual_backward(")),
     "optimizer-step": Topic((".step(",)),
     "zero-grad": Topic(("zero_grad",)),
+    "clearing": Topic(("zero_grad", ".grad = None", ".grad.zero_(")),
     "module-class": Topic(("Module",), re.compile(r"^[ \t]*class \w+\([^)]*Module", re.MULTILINE), of_classes=True),
     "layers": Topic(("nn.", "Linear(", "Conv", "torch")),
     "layer-made": Topic(
@@ -134,7 +135,7 @@ TOPICS: dict[str, Topic] = {
     "no-grad": Topic(("no_grad", "inference_mode")),
     "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
-    "dropout": Topic(("dropout",), re.compile(r"dropout\w*\(")),
+    "dropout": Topic(("dropout", "scaled_dot_product_attention"), re.compile(r"dropout\w*\(|scaled_dot_product_attention\(")),
     "scheduler": Topic(("lr_scheduler", "cheduler", "_schedule")),
     "clip": Topic(("clip_grad",)),
     "scaler": Topic(("GradScaler",)),
