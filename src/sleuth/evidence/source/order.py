@@ -131,12 +131,14 @@ def _below(frame: Frame, outer: Frame) -> Frame | None:
 
 def happens_with(value: Value, other: Value) -> bool:
     """Whether the event happens in every turn in which `other` does: every condition it stands under holds for `other` too."""
-    if value.frame is None or other.frame is None:
-        return False
-    common = meeting(value.frame, other.frame)
+    return value.frame is not None and is_entered_with(value.frame, other)
+
+
+def is_entered_with(frame: Frame | None, other: Value) -> bool:
+    """Whether this frame is entered in every turn in which `other` happens."""
+    common = meeting(frame, other.frame) if frame is not None and other.frame is not None else None
     if common is None:
         return False
-    frame: Frame | None = value.frame
     while frame is not None and frame is not common:
         if frame.kind in ("branch", "loop") or (frame.kind == "try" and frame.arm == 1):
             return False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.order import exclude_each_other, happens_with, loops
+from sleuth.evidence.source.cleared_singly import cleared_singly, may_come_back
+from sleuth.evidence.source.graph import Frame, Value
+from sleuth.evidence.source.order import exclude_each_other, is_entered_with, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.training import backwards, clearings, clears, steps
+from sleuth.evidence.source.training import Step, backwards, clearings, clears, steps
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 
@@ -16,15 +17,15 @@ from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
     kind=FAULT,
     certainty=PROOF,
     severity=ERROR,
-    needs=("backward", "zero-grad", "optimizer-step"),
+    needs=("backward", "clearing", "optimizer-step"),
     explains=("loss-plateau", "underfitting"),
 )
 def zero_grad_before_step(source: Source) -> Iterator[Finding]:
     """Gradients are cleared after they were computed and before the optimiser uses them.
 
     Measure:
-        In one turn of a loop: a backward call, then a clearing of the optimiser's gradients that always happens, then its
-        step, with no other backward call between the clearing and the step.
+        In one turn of a loop: a backward call, then a clearing of the optimiser's gradients that always happens, by one call
+        or by a loop over its weights, then its step, with no other backward call between the clearing and the step.
     Why:
         The step finds no gradient: the weights stay as they are, and the model never learns.
     Fix:
@@ -41,10 +42,8 @@ def zero_grad_before_step(source: Source) -> Iterator[Finding]:
     used = [step.event for step in steps(source)]
     for step in steps(source):
         turn = next(loops(step.event.frame), None)
-        for cleared, whose in clearings(source):
-            if cleared.op == "attribute" or not cleared.order < step.event.order or not clears(whose, step.optimizer):
-                continue
-            if next(loops(cleared.frame), None) is not turn or not happens_with(cleared, step.event):
+        for cleared, frame in _cleared(source, step):
+            if next(loops(frame), None) is not turn or not is_entered_with(frame, step.event):
                 continue
             before = _last(calls, used, cleared, step.event)
             if before is None or not (turn is None or (before.frame and before.frame.is_within(turn))):
@@ -60,6 +59,16 @@ def zero_grad_before_step(source: Source) -> Iterator[Finding]:
                     ),
                 ),
             )
+
+
+def _cleared(source: Source, step: Step) -> Iterator[tuple[Value, Frame | None]]:
+    """What clears the optimiser's gradients before it steps: one call, or a loop over its weights; with where that stands."""
+    for cleared, whose in clearings(source):
+        if cleared.op != "attribute" and cleared.order < step.event.order and clears(whose, step.optimizer):
+            yield cleared, cleared.frame
+    for cleared, loop in cleared_singly(source, step.optimizer):
+        if cleared.order < step.event.order and not may_come_back(source, cleared, step.event, step.optimizer):
+            yield cleared, loop.parent
 
 
 def _last(calls: list[Value], used: list[Value], cleared: Value, step: Value) -> Value | None:
