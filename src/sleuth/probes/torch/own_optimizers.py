@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import inspect
+import itertools
 import linecache
 import math
 from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ PATIENCE = 8  # backward calls without a step, after which none is expected
 TRIALS = 3  # steps that change nothing, after which an object is no optimiser
 COMPARED = 8  # tensors whose changes tell the formula
 DEPTH = 4  # of lists and dictionaries around the weights
+MAX_OBJECTS = 100  # that are looked into
+MAX_ITEMS = 2_000  # of a list around weights: one that is longer holds something else
 RATES = ("lr", "learning_rate")
 is_compiling = torch.compiler.is_compiling
 
@@ -61,8 +64,8 @@ class OwnOptimizers:
         tensors = {id(one) for number in new if (one := parameters[number].ref()) is not None}
         everything = gc.get_objects()
         kinds = {kind for kind in set(map(type, everything)) if _may_be_optimizer(kind)}
-        found = [one for one in everything if type(one) in kinds] if kinds else []
-        for one in found:
+        found = (one for one in everything if type(one) in kinds) if kinds else ()
+        for one in itertools.islice(found, MAX_OBJECTS):
             if any(id(tensor) in tensors for tensor in held_by(one)):
                 self._watch(type(one))
                 self._patience = PATIENCE
@@ -93,6 +96,8 @@ class OwnOptimizers:
             if recorder.is_dead or is_compiling() or recorder.is_foreign() or number in self._inside:
                 return original(optimizer, *args, **kwargs)
             is_known = self.stand_ins.get(optimizer) is not None
+            if not is_known and self._n_trials.get(number, 0) >= TRIALS:
+                return original(optimizer, *args, **kwargs)
             is_new = not is_known or number in self._moved
             self._inside.add(number)
             try:
@@ -114,10 +119,12 @@ class OwnOptimizers:
         """An object that may be an optimiser is about to step."""
         recorder = self.recorder
         tensors = list(held_by(optimizer))
-        if self._n_trials.get(id(optimizer), 0) < TRIALS and any(one.grad is not None for one in tensors):
-            recorder.updates.look(tensors)
-            recorder.capturing.step_aside()
-            self._trials[id(optimizer)] = (recorder.n_backwards, len(recorder.updates.records))
+        if all(one.grad is None for one in tensors):
+            self._n_trials[id(optimizer)] = self._n_trials.get(id(optimizer), 0) + 1
+            return
+        recorder.updates.look(tensors)
+        recorder.capturing.step_aside()
+        self._trials[id(optimizer)] = (recorder.n_backwards, len(recorder.updates.records))
 
     def _end(self, optimizer: Any) -> None:
         """It has stepped: an optimiser changes its weights, alone and without a backward call."""
@@ -212,7 +219,7 @@ def _tensors(value: Any, depth: int) -> Iterator[Tensor]:
         yield value
     elif isinstance(value, nn.Module):
         yield from value.parameters()
-    elif depth and isinstance(value, dict | list | tuple | set):
+    elif depth and isinstance(value, dict | list | tuple | set) and len(value) <= MAX_ITEMS:
         for one in list(value.values() if isinstance(value, dict) else value):
             yield from _tensors(one, depth - 1)
 
