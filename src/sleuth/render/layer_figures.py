@@ -43,6 +43,7 @@ class Measure:
     is_share: bool = False
 
 
+ENDS_EARLY = 0.95  # share of the run before which the end of lines needs a word
 GUTTERS = (("short", 8), ("middle", 13))  # class, longest name in characters
 
 GRADIENT = Measure("Gradient norm", "L2 norm of the gradient")
@@ -152,11 +153,17 @@ def _lines(measure: Measure, names: Sequence[str], step: IntArray, values: Float
     lines = [Line(names[index], step, values[:, index], color) for index, color in zip(kept, colors, strict=True)]
     scale = logarithmic(values[:, kept])
     note = f" {len(kept)} of {len(known):,} tensors, spread through the network." if len(kept) < len(known) else ""
-    caption = f"{measure.meaning}.{note}"
+    caption = f"{measure.meaning}.{note}{_last_watched(step, look.steps)}"
     label = f"{measure.title} per tensor, logarithmic. {caption}"
     svg = line_chart(label, lines, scale, steps=look.steps, n_buckets=look.detail.watched_buckets)
     keys = tuple(Key(line.color, line.name) for line in lines)
     return Figure(f"{measure.title} per tensor", svg, caption, keys)
+
+
+def _last_watched(step: IntArray, steps: Steps) -> str:
+    """Why the lines end before the run does."""
+    last = int(step[-1])
+    return f" The last step that was watched is {last:,}." if last - steps.first < ENDS_EARLY * (steps.last - steps.first) else ""
 
 
 def _map(measure: Measure, names: Sequence[str], step: IntArray, values: FloatArray, look: Look) -> Figure:

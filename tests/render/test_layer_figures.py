@@ -1,0 +1,26 @@
+"""Figures of what was measured in each layer."""
+
+from dataclasses import replace
+
+from sleuth.render.charts import Steps
+from sleuth.render.detail import FULL
+from sleuth.render.layer_figures import Look, parameter_figures
+from tests.traces import healthy_trace
+
+
+def captions(last):
+    look = Look((), Steps(0.0, last), FULL, frozenset())
+    return [one.caption for one in parameter_figures(healthy_trace(), look) if one.title.endswith("per tensor")]
+
+
+def test_lines_that_end_before_the_run_say_why():
+    assert all(one.endswith("The last step that was watched is 199.") for one in captions(400.0))
+
+
+def test_lines_that_reach_the_end_need_no_word():
+    assert not any("watched" in one for one in captions(199.0))
+
+
+def test_nothing_is_drawn_of_a_run_without_gradients():
+    look = Look((), Steps(0.0, 199.0), FULL, frozenset())
+    assert not list(parameter_figures(replace(healthy_trace(), gradients=None), look))
