@@ -10,6 +10,7 @@ from typing import Self
 from sleuth.errors import UsageError
 from sleuth.evidence.table import Column, ColumnKind, Roles, Table, Task
 from sleuth.probes.tables.texts import is_free_text
+from sleuth.stats.quantity import is_quantity
 
 TARGETS = ("target", "label", "labels", "y", "class", "outcome", "response")
 ID_NAME = re.compile(
@@ -23,10 +24,11 @@ PERSON = re.compile(
 )
 TIME_NAME = re.compile(r"(^|[_ \-.])(time|timestamp|ts|datetime|date|created|created_at|event_time)$", re.IGNORECASE)
 SERIES = re.compile(r"^(t|day|time|step|hour|minute|week|month|year|date|period|tick|seq|sequence)s?$", re.IGNORECASE)
+COUNT_NAME = re.compile(r"^(n|num|nb|cnt|(no|number|count)_?of)_(?!class|label)\w+$|\w+[_ ](count|counts|cnt)$", re.IGNORECASE)
 OTHER_TIME = re.compile(r"birth|dob|expir|due|deadline|valid", re.IGNORECASE)
 PROTECTED = re.compile(r"^(sex|gender|race|ethnic\w*|religion|nationality|age[_ ]?group|disab\w*)$", re.IGNORECASE)
 MOST_CLASSES = 50
-FEW_NUMBERS = 20  # different whole numbers up to which a target is a class
+FEW_NUMBERS = 20  # different whole numbers up to which a target is a class, unless they are a quantity
 MOSTLY = 0.8  # of the codes that have a digit
 EPOCH = (1e8, 1e14)  # seconds or milliseconds since 1970, as numbers
 
@@ -87,7 +89,8 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     reasons = tuple(
         (role, name, "as asked" if role in given else _why(role, train.by_name[name])) for role, names in roles for name in names
     )
-    task = _task(train.by_name[target]) if target else None
+    others = [c for c in rest if c.name not in (*ids, *groups, time)]
+    task = _task(train.by_name[target], others) if target else None
     return Roles(target, task, ids, time, groups, protected, texts, asked.vectors, given, reasons)
 
 
@@ -112,10 +115,12 @@ def _can_be_target(column: Column) -> bool:
     return column.n_known > 0 and column.kind in (ColumnKind.NUMBER, ColumnKind.BOOLEAN, ColumnKind.TEXT)
 
 
-def _task(column: Column) -> Task:
+def _task(column: Column, others: list[Column]) -> Task:
     if column.kind in (ColumnKind.TEXT, ColumnKind.BOOLEAN):
         return Task.CLASSES
-    return Task.CLASSES if column.is_whole and column.n_distinct <= FEW_NUMBERS else Task.NUMBER
+    is_few = column.is_whole and column.n_distinct <= FEW_NUMBERS
+    is_count = column.n_distinct > 2 and column.low in (0, 1) and COUNT_NAME.search(column.name)
+    return Task.CLASSES if is_few and not is_count and not is_quantity(column.values, others) else Task.NUMBER
 
 
 def is_id(column: Column) -> bool:

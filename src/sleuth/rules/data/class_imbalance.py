@@ -32,6 +32,7 @@ def class_imbalance(
         threshold, or weights, by the costs of both errors.
     Limits:
         Rare events are rare: the imbalance itself is no mistake, only a way of training and judging that does not mind it.
+        Whole numbers that are counts or marks, by how they thin out and go with the features, are not taken for classes.
     Source:
         He and Garcia 2009, Learning from Imbalanced Data, https://doi.org/10.1109/TKDE.2008.239; Saito and Rehmsmeier 2015,
         https://doi.org/10.1371/journal.pone.0118432.
