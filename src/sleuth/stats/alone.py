@@ -99,6 +99,47 @@ def usual_skill(values: FloatArray, codes: IntArray, *, least: int = 10) -> floa
     return class_skill((values == different[counts.argmax()]).astype(np.int64), codes)
 
 
+def mark_skill(values: FloatArray, codes: IntArray, *, is_level: bool = False) -> float:
+    """How well two classes are told by values that only one of them has, or by whether a number is its most frequent value.
+
+    Example:
+        >>> is_back = np.arange(600) % 2
+        >>> round(mark_skill(np.where(np.arange(600) % 20 > 1, is_back, 0), is_back), 2)
+        0.9
+    """
+    own = own_skill(bins(values, is_level=is_level), codes)
+    return own if is_level else max(own, usual_skill(values, codes))
+
+
+def own_skill(cells: IntArray, codes: IntArray, *, most_false: float = 0.002) -> float:
+    """How well two classes are told by the cells that hold one of them only, as where the outcome leaves a mark, but not always.
+
+    Share of the class that lies in such cells, on held-back rows, less that of the other class; 0 where more than
+    `most_false` of the other class does, as at the border of two classes that overlap.
+
+    Example:
+        >>> is_back = np.arange(600) % 2
+        >>> round(own_skill(np.where(np.arange(600) % 20 > 1, is_back, 0) + 1, is_back), 2)
+        0.9
+    """
+    kept = codes >= 0
+    cells, codes = cells[kept], codes[kept]
+    if codes.max(initial=0) != 1:
+        return 0.0
+    fold = np.arange(len(codes)) * 7919 % len(codes) % N_FOLDS
+    hits = np.zeros((2, 2))  # by the class that is marked, and the class of the row
+    for held in range(N_FOLDS):
+        learn, size = fold != held, int(cells.max()) + 1
+        counts = np.stack([np.bincount(cells[learn & (codes == one)], minlength=size) for one in (0, 1)])
+        for one in (0, 1):
+            is_mark = (counts[one] >= LEAST_BINS) & (counts[1 - one] <= most_false * counts[one])
+            hits[one] += np.bincount(codes[~learn][is_mark[cells[~learn]]], minlength=2)
+    shares = hits / np.maximum(np.bincount(codes, minlength=2), 1)
+    return max(
+        (float(shares[one, one] - shares[one, 1 - one]) for one in (0, 1) if shares[one, 1 - one] <= most_false), default=0.0
+    )
+
+
 def number_skill(cells: IntArray, values: FloatArray) -> float:
     """Share of the spread of ranks that the mean of each bin explains on held-back rows, 0 to 1.
 

@@ -10,7 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, Task
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-from sleuth.stats.alone import bins, class_skill, number_skill, usual_skill
+from sleuth.stats.alone import bins, class_skill, mark_skill, number_skill
 from sleuth.stats.classes import codes, ranks_of
 from sleuth.stats.order import is_earlier_value, rank_correlation
 
@@ -33,8 +33,8 @@ def target_leakage(
     Measure:
         How well each feature alone tells the target on rows that were held back (mean recall of classes, or the share of a
         number's variance, in bins): nearly perfect, and far better than any other. Where no other feature tells much of the
-        classes, somewhat less is enough; less still for a number that is the same, such as 0, for nearly all rows of one of two
-        classes and hardly ever for the other.
+        classes, somewhat less is enough; less still for values that nearly all rows of one of two classes have and none of
+        the other, or for a number that is the same, such as 0, for nearly all of one and hardly ever for the other.
     Why:
         Such a feature is usually made of the target or after it, and will not be there, or not so, when the model is used.
     Fix:
@@ -50,7 +50,7 @@ def target_leakage(
         min_skill: skill from which on, 0 to 1.
         max_other: skill of the best other feature up to which the first stands out, 0 to 1.
         min_alone: skill from which on it counts where the others tell little, 0 to 1.
-        min_filled: the same for whether a number is its most frequent value, 0 to 1.
+        min_filled: the same for values that only one class has, or for whether a number is its most frequent value, 0 to 1.
         max_beside: skill of the best other feature up to which they tell little, 0 to 1.
         min_rows: sampled rows that are needed.
     """
@@ -69,7 +69,7 @@ def target_leakage(
     leaking = [one for one in found if one[0] >= min_skill and not _is_known_before(splits, one[1])]
     if not leaking and is_class and max((skill for skill, _ in found[1:]), default=0.0) <= max_beside:
         leaking = [one for one in found[:1] if one[0] >= min_alone and not _is_known_before(splits, one[1])]
-        told = [(usual_skill(c.values, labels), c) for _, c in found[:1] if c.is_numeric and not _is_known_before(splits, c)]
+        told = [(mark_skill(c.values, labels, is_level=c.is_text), c) for _, c in found[:1] if not _is_known_before(splits, c)]
         leaking = leaking or [one for one in told if one[0] >= min_filled]
     names = [column.name for _, column in leaking]
     following = max((skill for skill, c in found if skill < min_skill and c.name not in names), default=0.0)

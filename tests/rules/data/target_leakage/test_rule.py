@@ -87,3 +87,24 @@ def test_labels_that_only_the_leak_contradicts_are_its_consequence():
     (one,) = sleuth.check(table, target="late", select=("target-leakage", "label-errors")).diagnosis.faults
     assert one.found.rule.name == "target-leakage"
     assert [effect.rule.name for effect in one.explains] == ["label-errors"]
+
+
+def test_a_trace_that_the_outcome_leaves_but_not_always_is_named():
+    random = dice(7)
+    table = refunds(random)
+    is_late = table["late"] == 1
+    table["calls"] = random.integers(0, 2, 4000) + np.where(
+        is_late & (random.random(4000) > 0.06), random.integers(2, 5, 4000), 0
+    )
+    (one,) = found("target-leakage", table, target="late")
+    assert one.finding.where.column == "calls"
+
+
+def test_a_measure_that_overlaps_and_wrong_labels_of_one_that_decides_are_silent():
+    random = dice(8)
+    table = refunds(random)
+    level = (table["late"] * 3.3 + random.normal(0, 1, 4000)).round()
+    assert found("target-leakage", table | {"level": level}, target="late") == []
+    clear = table["late"] * 9 + random.normal(0, 1, 4000)
+    wrong = np.where(random.random(4000) < 0.04, 1 - table["late"], table["late"])
+    assert found("target-leakage", table | {"clear": clear.round(2), "late": wrong}, target="late") == []
