@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.stats.distances import kolmogorov_smirnov
+from sleuth.stats.measured import factors_of
 from sleuth.stats.tails import ranks
 
 FloatArray = npt.NDArray[np.float64]
@@ -34,7 +35,7 @@ class Unit:
 
 
 def same_but_for_unit(
-    rest: FloatArray, part: FloatArray, *, tolerance: float, max_distance: float, least_apart: float
+    rest: FloatArray, part: FloatArray, *, tolerance: float, max_distance: float, least_apart: float, name: str = ""
 ) -> Unit | None:
     """The factor between two samples of positive numbers, if they agree once it is taken out; None otherwise.
 
@@ -46,6 +47,7 @@ def same_but_for_unit(
         tolerance: of the ratio of medians, relative, beside three standard errors of it.
         max_distance: largest difference of the inner quantiles once brought back, in robust deviations.
         least_apart: deviations that the two must lie apart as they are.
+        name: of the column, which may say what is measured, and so by which other factors.
 
     Example:
         >>> dice = np.random.default_rng(0)
@@ -66,7 +68,7 @@ def same_but_for_unit(
     if abs(shift) < least_apart * spread or 3 * error > 0.5 * abs(shift):
         return _degrees(rest, part, max_distance)
     best: Unit | None = None
-    for factor, words in FACTORS.items():
+    for factor, words in (FACTORS | factors_of(name)).items():
         if abs(abs(shift) - math.log(factor)) > max(tolerance, min(3 * error, 2 * tolerance)):
             continue
         distance = float(np.abs(second - math.copysign(math.log(factor), shift) - first).max()) / spread

@@ -46,9 +46,9 @@ def unit_change(
     Measure:
         Three parts are looked at: a cluster of values that a gap on the logarithmic scale parts from the rest, a stretch of
         rows, another split. Each is compared with the rest after division by factors that people use (10, 100, 1000, 2.54,
-        1.609 …, and °F and °C): the shapes must agree. And the rows of one level of a category, where a second column, which
-        is there as elsewhere, says what the values should be; or rows anywhere that lie in one heap beside the curve on
-        which a second column has all others.
+        1.609 …, °F and °C, and those of the quantity that the column's name says, as 18.02 for glucose): the shapes must
+        agree. And the rows of one level of a category, where a second column, which is there as elsewhere, says what the
+        values should be; or rows anywhere that lie in one heap beside the curve on which a second column has all others.
     Why:
         The same quantity stands on two scales, and the model takes kilograms for grams.
     Fix:
@@ -81,13 +81,13 @@ def _of_column(
     splits: Splits, table: Table, column: Column, least: tuple[int, float], limits: dict[str, float]
 ) -> Finding | None:
     """A cluster, a stretch or a whole split of a column in another unit."""
-    (min_rows, alpha), known = least, ~np.isnan(column.values)
+    (min_rows, alpha), known, name = least, ~np.isnan(column.values), column.name
     values, rows = column.values[known], table.rows[known]
     cluster = other_cluster(values, least=min_rows, most_share=0.5)
     if (
         cluster is not None
         and not _is_a_class(splits, table, known, cluster)
-        and (unit := same_but_for_unit(values[~cluster], values[cluster], **limits))
+        and (unit := same_but_for_unit(values[~cluster], values[cluster], name=name, **limits))
     ):
         return _finding(table.split, column, unit, f"in {cluster.mean():.1%} of the rows of {table.split}", rows[cluster])
     stretch = other_stretch(values, least=2 * min_rows, alpha=alpha)
@@ -95,7 +95,7 @@ def _of_column(
         stretch
         and not _is_a_class(splits, table, known, (inside := within(stretch, len(values))))
         and shares_apart(_classes(splits, table, known), inside) < MOST_APART
-        and (unit := same_but_for_unit(values[~inside], values[inside], **limits))
+        and (unit := same_but_for_unit(values[~inside], values[inside], name=name, **limits))
         and is_abrupt(values, stretch)
     ):
         start, end = stretch
@@ -104,7 +104,7 @@ def _of_column(
     first = splits.train.by_name.get(column.name)
     if table is splits.train or first is None or not first.is_numeric or min(len(first.known), len(values)) < min_rows:
         return None
-    if kolmogorov_smirnov(first.known, values) < alpha and (unit := same_but_for_unit(first.known, values, **limits)):
+    if kolmogorov_smirnov(first.known, values) < alpha and (unit := same_but_for_unit(first.known, values, name=name, **limits)):
         return _finding(table.split, column, unit, f"in {table.split} against {splits.train.split}", rows)
     return None
 

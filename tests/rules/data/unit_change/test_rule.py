@@ -161,3 +161,15 @@ def test_a_loose_relation_is_silent():
     table["height_cm"] = np.where(dice(6).random(5000) < 0.1, table["height_cm"] / 2.54, table["height_cm"])
     table["volume_m3"] *= np.exp(dice(7).normal(0, 0.9, 5000))
     assert found("unit-change", table) == []
+
+
+def test_units_of_one_quantity_only_are_known_by_the_name_of_the_column():
+    random = dice(13)
+    is_si = random.random(3000) < 0.1
+    values = np.exp(random.normal(0, 0.2, 3000)) * np.where(is_si, 1 / 88.42, 1.0)
+    table = {"age": random.integers(20, 90, 3000), "clinic": np.where(is_si, "Nord", "Sued").tolist()}
+    (one,) = found("unit-change", table | {"serum_creatinine": values})
+    assert one.finding.values["factor"] == 88.42
+    assert found("unit-change", table | {"fee": values}) == []
+    other = np.exp(random.normal(0, 0.2, 3000)) * np.where(is_si, 1 / 70, 1.0)
+    assert found("unit-change", table | {"serum_creatinine": other}) == []
