@@ -94,3 +94,17 @@ def test_wrong_questions_are_answered(store, tmp_path):
         sleuth.runs(store=store)["no such run"]
     with pytest.raises(IndexError):
         sleuth.runs(store=store)[7]
+
+
+def test_a_checkpoint_names_the_run_that_wrote_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for before in (None, "w.pt"):
+        with sleuth.watch(script="loop.py", is_kept=True):
+            if before:
+                torch.load(before)
+            train(is_cleared=True)
+            torch.save({"w": torch.ones(3)}, "w.pt" if before is None else "v.pt")
+    found = sleuth.runs(sort="started", store=tmp_path / ".sleuth" / "runs")
+    first, second = sorted(found, key=lambda one: "torch.load" in str(one))
+    assert f"written by {first.name} after step 40" in str(second)
+    assert f"written by {first.name}" in second._repr_html_()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
@@ -16,6 +16,7 @@ from sleuth.render.kept_runs import clean_row, listing, page
 from sleuth.render.words import clean
 
 if TYPE_CHECKING:
+    from sleuth.evidence.files import Writer
     from sleuth.evidence.kept_run import KeptRun
     from sleuth.verdict import Diagnosis
 
@@ -65,10 +66,12 @@ class PastRun:
     def __repr__(self) -> str:
         return f"<run {self.name}, {clean(self._kept.status)}, {clean(self._kept.told) or 'not judged'}>"
 
-    def _said(self) -> tuple[str, tuple[tuple[str, int], ...]]:
-        from sleuth.store.catalogue import files_of, summary_of
+    def _said(self) -> tuple[str, tuple[tuple[str, int], ...], Mapping[str, Writer]]:
+        from sleuth.store.catalogue import files_of, read_store, summary_of
+        from sleuth.store.lineage import writers
 
-        return summary_of(self._kept), files_of(self._kept)
+        found = writers(self._kept, read_store(self.folder.parent)) if self._kept.read else {}
+        return summary_of(self._kept), files_of(self._kept), found
 
 
 class Runs(Sequence[PastRun]):

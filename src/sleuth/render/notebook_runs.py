@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from sleuth.evidence.files import Writer
 from sleuth.evidence.kept_run import KeptRun
 from sleuth.render.kept_runs import HEADINGS, TO_THE_RIGHT, cells, page
 
@@ -20,9 +21,9 @@ def run_table(runs: Sequence[KeptRun]) -> str:
     return _table(HEADINGS, [cells(run) for run in runs[:MOST_ROWS]], TO_THE_RIGHT) + left_out
 
 
-def run_text(run: KeptRun, summary: str, files: Sequence[tuple[str, int]]) -> str:
+def run_text(run: KeptRun, summary: str, files: Sequence[tuple[str, int]], writers: Mapping[str, Writer]) -> str:
     """One run: what was said of it, and where it comes from."""
-    return f'<pre class="sleuth" style="{_TEXT}">{escape(page(run, summary, files))}</pre>'
+    return f'<pre class="sleuth" style="{_TEXT}">{escape(page(run, summary, files, writers))}</pre>'
 
 
 def chart_table(charts: Iterable[tuple[str, str]]) -> str:
