@@ -305,7 +305,7 @@ def test_tab_reaches_everything_in_order(open_page, full):
     for _ in range(8):
         tab.keyboard.press("Tab")
         seen.append(tab.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
-    assert seen[:6] == ["Skip to the content", "sleuth", "theme", "search", "where", "Show"]
+    assert seen[:7] == ["Skip to the content", "sleuth", "theme", "search", "where", "columns", "Show"]
 
 
 def test_without_script_the_table_and_the_diagnosis_are_there(open_page, full):
