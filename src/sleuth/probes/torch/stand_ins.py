@@ -24,8 +24,12 @@ class Imitation(torch.optim.Optimizer):
         super().__init__(params, {"lr": float("nan")})
 
     def step(self, closure: Any = None) -> None:  # type: ignore[override]
-        """Only the real one can."""
-        raise NotImplementedError
+        """Only the real one can.
+
+        Raises:
+            RuntimeError: always.
+        """
+        raise RuntimeError("an optimiser of the program's own is stepped by the program alone")
 
 
 class StandIns:
