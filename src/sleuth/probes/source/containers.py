@@ -5,7 +5,7 @@ from __future__ import annotations
 from sleuth.evidence.source.graph import Value
 from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE
-from sleuth.probes.source.items import GROWN, any_of
+from sleuth.probes.source.items import END, GROWN, any_of
 from sleuth.probes.source.iteration import MODULES
 from sleuth.probes.source.machine import Machine
 from sleuth.probes.source.records import IN_ORDER
@@ -43,6 +43,7 @@ def length_of(arguments: tuple[Value, ...]) -> int | None:
 
 
 def _change_list(machine: Machine, owner: Value, word: str, arguments: tuple[Value, ...]) -> Value | None:
+    end = end_of(owner)
     if word in ("append", "add", "insert", "appendleft") and arguments:
         added: tuple[Value, ...] = arguments[-1:]
     elif word in ("extend", "update") and arguments:
@@ -51,16 +52,39 @@ def _change_list(machine: Machine, owner: Value, word: str, arguments: tuple[Val
             if arguments[0].op in ("list", "tuple", "set")
             else (machine.make("star", "", arguments[:1]),)
         )
+    elif word == "pop" and not arguments and not machine.is_conditional() and (end or _is_known(owner)):
+        keep_end(owner, end[:-1])
+        return owner.inputs.pop() if owner.literal is None and isinstance(owner.inputs, list) else end[-1]
     elif word in ("pop", "clear", "remove", "sort", "reverse"):
         owner.literal = GROWN
+        keep_end(owner, ())
         return None
     else:
         return None
     if len(owner.inputs) < MAX_ELEMENTS and isinstance(owner.inputs, list):
         owner.inputs.extend(added)
+    is_certain = not machine.is_conditional() and word in ("append", "extend")
+    keep_end(owner, (*end, *added) if is_certain and not any(one.op == "star" for one in added) else ())
     if machine.is_conditional() or word == "insert":
         owner.literal = GROWN
     return NONE
+
+
+def _is_known(owner: Value) -> bool:
+    """Whether the list is known to its end."""
+    return owner.literal is None and bool(owner.inputs) and not any(one.op == "star" for one in owner.inputs)
+
+
+def end_of(owner: Value) -> tuple[Value, ...]:
+    """The last elements of a list that has grown before in a way that is not known: they came last, and always."""
+    end = (owner.members or {}).get(END)
+    return () if end is None else tuple(end.inputs)
+
+
+def keep_end(owner: Value, end: tuple[Value, ...]) -> None:
+    """Remember what the list ends with, if not all of it is known."""
+    if owner.literal == GROWN or owner.members:
+        owner.members = {**(owner.members or {}), END: Value("tuple", "", end)}
 
 
 def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value, ...], event: Value) -> Value | None:
@@ -115,6 +139,7 @@ def store_item(machine: Machine, owner: Value, index: Value, value: Value) -> No
             owner.inputs[index.literal] = value
         else:
             owner.literal = GROWN
+            keep_end(owner, ())
             if len(owner.inputs) < MAX_ELEMENTS:
                 owner.inputs.append(value)
     elif isinstance(index.literal, str) and owner.op != "api":

@@ -7,7 +7,7 @@ import ast
 from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
 from sleuth.probes.source.decisions import decide
 from sleuth.probes.source.defaults import field_default
-from sleuth.probes.source.items import GROWN, subscript
+from sleuth.probes.source.items import END, GROWN, subscript
 from sleuth.probes.source.iteration import comprehension, element_of, whole_number
 from sleuth.probes.source.machine import Machine, Scope
 
@@ -226,7 +226,10 @@ def text(machine: Machine, node: ast.JoinedStr) -> Value:
 
 
 def star(machine: Machine, node: ast.Starred) -> Value:
-    return machine.make("star", "", (machine.evaluate(node.value),), node)
+    spread = machine.evaluate(node.value)
+    value = machine.make("star", "", (spread,), node)
+    value.members = {END: spread.members[END]} if spread.op == "list" and spread.members and END in spread.members else None
+    return value
 
 
 def waiting(machine: Machine, node: ast.Await) -> Value:

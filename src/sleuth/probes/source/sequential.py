@@ -7,6 +7,7 @@ import ast
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import in_dict, is_module
 from sleuth.probes.source.expressions import NONE
+from sleuth.probes.source.items import END
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 
 SEQUENTIAL = "torch.nn.Sequential"
@@ -42,7 +43,9 @@ def known_end(sequential: Value) -> tuple[Value, ...]:
     if sequential.type != "torch.nn.Sequential" or sequential.literal is not None or sequential.keywords:
         return ()
     first = max((place for place, one in enumerate(inputs) if one.op == "star"), default=len(inputs)) + 1
-    rest = tuple(inputs[first:])
+    last = inputs[first - 1] if first <= len(inputs) else None
+    end = (last.members or {}).get(END) if last is not None else None
+    rest = (*(end.inputs if end is not None else ()), *inputs[first:])
     return rest if all(is_module(one) for one in rest) and len(rest) <= MAX_PARTS else ()
 
 

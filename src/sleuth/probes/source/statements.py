@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from sleuth.evidence.source.graph import Value
-from sleuth.probes.source.containers import item_of, store_item
+from sleuth.probes.source.containers import end_of, item_of, keep_end, store_item
 from sleuth.probes.source.expressions import NONE, OPERATORS
 from sleuth.probes.source.functions import define, register
 from sleuth.probes.source.items import GROWN
@@ -85,6 +85,8 @@ def augmented(machine: Machine, node: ast.AugAssign) -> bool:
     sign = OPERATORS[node.op.__class__]
     if old.op == "list" and operand.op == "list" and isinstance(old.inputs, list) and sign == "+":
         old.inputs.extend(operand.inputs)
+        is_certain = not machine.is_conditional() and operand.literal is None
+        keep_end(old, (*end_of(old), *operand.inputs) if is_certain else ())
         if machine.is_conditional():
             old.literal = "grown"
         return False
@@ -130,6 +132,8 @@ def deletion(machine: Machine, node: ast.Delete) -> bool:
             owner, index = machine.evaluate(target.value), machine.evaluate(target.slice)
             machine.event(machine.make("delete", "", (owner, index), node))
             owner.literal = GROWN if owner.type == IN_ORDER else owner.literal
+            if owner.op == "list":
+                keep_end(owner, ())
         elif isinstance(target, ast.Attribute):
             machine.event(machine.make("delete", target.attr, (machine.evaluate(target.value),), node))
     return False
