@@ -9,6 +9,7 @@ from sleuth.evidence.place import Link, Span
 from sleuth.evidence.source.flow import Origin, activation, origins
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.mixtures import mixture
+from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source, once
 
 CLASSES = {
@@ -69,8 +70,27 @@ def made_by(loss: Loss, *activations: str) -> Origin | None:
 def place(source: Source, origin: Origin, loss: Loss) -> Span | None:
     """Where the activation stands, if it stands in this file, else the loss: a layer of an nn.Sequential where it is made."""
     maker = origin.maker
+    if is_for_showing(source, maker):
+        return source.span(loss.event)
     span = source.span(maker.inputs[0] if maker.op == "apply" and maker.literal == "part" else maker)
     return span if span and span.file == source.file else source.span(loss.event)
+
+
+def is_for_showing(source: Source, maker: Value) -> bool:
+    """Whether a method of its own beside `forward` makes these numbers, and the program asks it for others that reach no loss.
+
+    So that method is right, and it is the loss that must be given what `forward` returns.
+    """
+    around = [one.definition for one in functions(maker.frame) if one.definition is not None]
+    if not around or around[0].owner is None or any(one.name in ("forward", "__call__") for one in around):
+        return False
+    judged = {id(one.maker) for loss in losses(source) for one in origins(loss.output)}
+    return any(one.node is maker.node and id(one) not in judged and activation(one) and _is_called(one) for one in source.events)
+
+
+def _is_called(value: Value) -> bool:
+    """Whether the program calls the function in which the value is made; one that nothing calls is read on its own."""
+    return any(one.call is not None for one in functions(value.frame))
 
 
 def trace(source: Source, origin: Origin, loss: Loss, note: str) -> tuple[Link, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.losses import activated
+from sleuth.evidence.source.losses import activated, is_for_showing
 from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -39,10 +39,11 @@ def sigmoid_before_bce_with_logits(source: Source) -> Iterator[Finding]:
         None.
     """
     for one in activated(source, "bce-logits", "sigmoid", "softmax", "hard-sigmoid"):
+        is_shown = is_for_showing(source, one.origin.maker)
         yield Finding(
             message=f"The loss applies a sigmoid itself, and gets what has already been through a {one.name}.",
             where=Where(span=one.span, trace=one.trace),
             values={"made_by": one.name},
-            fix=f"Remove the {one.name}, or use `BCELoss`.",
-            edits=without_activation(source, one.origin.maker),
+            fix="Give the loss what `forward` returns." if is_shown else f"Remove the {one.name}, or use `BCELoss`.",
+            edits=() if is_shown else without_activation(source, one.origin.maker),
         )

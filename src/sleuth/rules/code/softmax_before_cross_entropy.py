@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import activation
-from sleuth.evidence.source.losses import losses, made_by, place, trace
+from sleuth.evidence.source.losses import is_for_showing, losses, made_by, place, trace
 from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
@@ -57,5 +57,5 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
             values={"made_by": name},
             certainty=PROOF if name == "softmax" else LIKELY,
             fix=f"Remove the {name} and give the raw logits to the loss.",
-            edits=without_activation(source, origin.maker),
+            edits=() if is_for_showing(source, origin.maker) else without_activation(source, origin.maker),
         )
