@@ -24,6 +24,8 @@ JOINS = frozenset(("cat", "concatenate", "hstack", "concat"))
 MIXES = frozenset(("shuffle", "permutation", "randperm", "sample", "random_split", "train_test_split", "SubsetRandomSampler",
                    "shuffled", "default_rng"))  # fmt: skip
 
+DRAWS = ("numpy.random.default_rng",)
+
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
@@ -47,7 +49,7 @@ def sorted_by(source: Source, loader: Value) -> Sorted | None:
     last = _sorted_last(labels) if labels is not None else None
     if last is not None and not _is_mixed_after(source, last.value):
         return last
-    if _is_mixed(source, given):
+    if _is_mixed(source, given, labels):
         return None
     if data.op == "call" and short_name(data) in FOLDERS:
         return Sorted(data, "a folder for each class, one after the other")
@@ -75,15 +77,20 @@ def _are_of_one_class_each(source: Source, data: Value) -> bool:
     return (len(known) == len(parts) and _are_blocks(known)) or are_of_one_label_each(source, parts)
 
 
-def _is_mixed(source: Source, data: Value) -> bool:
-    return any(short_name(one) in MIXES for one in ancestors(data, limit=400)) or any(
-        short_name(event) in MIXES - {"default_rng"} and event.op in ("call", "method") for event in source.events
-    )
+def _is_mixed(source: Source, data: Value, labels: Value | None) -> bool:
+    """Whether something may have put the data in another order; of what is drawn, only what the labels are made of counts."""
+    is_table = data.op == "call" and short_name(data) == "TensorDataset" and labels is not None
+    drawn = {id(one) for one in ancestors(labels, limit=400)} if is_table and labels is not None else None
+    for one in ancestors(data, limit=400):
+        if short_name(one) in MIXES and (one.name not in DRAWS or drawn is None or id(one) in drawn):
+            return True
+    return _is_mixed_after(source, None)
 
 
-def _is_mixed_after(source: Source, value: Value) -> bool:
-    names = MIXES - {"default_rng"}
-    return any(short_name(one) in names and one.op in ("call", "method") and one.order > value.order for one in source.events)
+def _is_mixed_after(source: Source, value: Value | None) -> bool:
+    """Whether anything is mixed after this, or at all."""
+    names, first = MIXES - {"default_rng"}, -1 if value is None else value.order
+    return any(short_name(one) in names and one.op in ("call", "method") and one.order > first for one in source.events)
 
 
 def _sorted_last(labels: Value) -> Sorted | None:

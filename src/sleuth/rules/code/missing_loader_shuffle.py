@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.datasets import loaders
+from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.mending import given_as, with_keyword
 from sleuth.evidence.source.order import is_in, loops
@@ -14,6 +15,7 @@ from sleuth.evidence.source.training import backwards
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 WRAPPED = ("builtins.enumerate", "builtins.zip", "builtins.iter", "tqdm.tqdm")
+SAMPLERS = "torch.utils.data."
 ORDERS = ((2, "shuffle"), (3, "sampler"), (4, "batch_sampler"))
 
 
@@ -30,9 +32,9 @@ def missing_loader_shuffle(source: Source) -> Iterator[Finding]:
     """Training batches are taken in order from data that are sorted by their class.
 
     Measure:
-        A DataLoader without shuffling, sampler or batch sampler that a training loop reads, over data that come sorted: an
-        ImageFolder, classes joined one after the other, a table that was sorted by its label, iris or wine without a shuffled
-        split, samples gathered folder by folder.
+        A DataLoader without shuffling, sampler or batch sampler, or with a SequentialSampler, that a training loop reads, over
+        data that come sorted: an ImageFolder, classes joined one after the other, a table that was sorted by its label, iris
+        or wine without a shuffled split, samples gathered folder by folder.
     Why:
         Each batch holds one class only, so that every step pulls the model to the class at hand; batch normalisation sees one
         class at a time.
@@ -56,11 +58,14 @@ def missing_loader_shuffle(source: Source) -> Iterator[Finding]:
         if made is None:
             continue
         given = loader.argument(-1, "shuffle")
+        has_sampler = any(loader.argument(*one) is not None for one in ORDERS[1:])
         yield Finding(
             message=f"The training data come in the order of their classes ({made.why}), and the loader keeps it.",
             where=Where(span=source.span(loader), trace=source.link(made.value, made.why)),
-            fix="Give the loader `shuffle=True`.",
-            edits=given_as(source, loader, "shuffle", "True", is_safe=False)
+            fix="Give the loader `shuffle=True`, and no sampler." if has_sampler else "Give the loader `shuffle=True`.",
+            edits=()
+            if has_sampler
+            else given_as(source, loader, "shuffle", "True", is_safe=False)
             if given is not None
             else with_keyword(source, loader, "shuffle=True", is_safe=False),
         )
@@ -68,9 +73,15 @@ def missing_loader_shuffle(source: Source) -> Iterator[Finding]:
 
 def _is_in_order(loader: Value) -> bool:
     return all(
-        given is None or given.literal is False or (given.op == "constant" and given.literal is None)
+        given is None or given.literal is False or is_none(given) or _is_sequential(given)
         for given in (loader.argument(*one) for one in ORDERS)
     )
+
+
+def _is_sequential(sampler: Value) -> bool:
+    """Whether it is a sampler of PyTorch that keeps the order of the data, or gathers what such a one gives into batches."""
+    inner = sampler.argument(0, "sampler") if sampler.name == f"{SAMPLERS}BatchSampler" else None
+    return (inner if inner is not None else sampler).name == f"{SAMPLERS}SequentialSampler"
 
 
 def _trained_loaders(source: Source) -> Iterator[tuple[int, Value]]:
