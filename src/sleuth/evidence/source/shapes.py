@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from sleuth.evidence.source.flow import ancestors, is_none
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.layers import layer_kind
+from sleuth.evidence.source.program import Source
 
 NAMES = ("view", "reshape")
+EXCHANGES = ("permute", "transpose", "swapaxes")
+SAME_SHAPE = frozenset(("contiguous", "clone", "detach", "to", "float", "cuda", "cpu", "relu", "tanh"))
+SAME_LAYERS = frozenset(("Dropout", "LayerNorm", "ReLU", "Tanh", "GELU", "ELU"))
+RECURRENT = frozenset(("LSTM", "GRU", "RNN"))
+MAX_EXCHANGES = 12  # values between what a size is asked of and what is reshaped
 MAX_BACK = 120  # values between a merge and the reshape that takes it apart
 
 
@@ -64,3 +71,72 @@ def _merges(event: Value, n: int) -> bool:
     first = given[0] if given else None
     factors = [own_axis(one, event.inputs[0]) for one in first.inputs] if first is not None and first.name == "*" else []
     return factors == list(range(n))
+
+
+def exchanged_axis(size: Value, tensor: Value) -> int | None:
+    """Which axis of this tensor the size is, if it was asked of what the tensor is after an exchange of axes; None if it is not.
+
+    Recurrent layers leave the first two axes as they are, whichever of them is the batch.
+    """
+    way: list[Value] = []
+    for _ in range(MAX_EXCHANGES):
+        axis = own_axis(size, tensor)
+        if axis is not None:
+            break
+        before = _same_axes(tensor)
+        if before is None:
+            return None
+        way.append(tensor)
+        tensor = before
+    else:
+        return None
+    if not any(_order(one) for one in way) or axis < 0 or _has_made_axis(tensor):
+        return None
+    for one in reversed(way):
+        order = _order(one)
+        axis = order[axis] if order is not None and axis in order else axis
+    return axis
+
+
+def _same_axes(tensor: Value) -> Value | None:
+    """What this tensor was made from, with the same first two axes or the same axes in another order."""
+    if _order(tensor) is not None or (tensor.op == "method" and tensor.name in SAME_SHAPE):
+        return tensor.inputs[0]
+    run = tensor.inputs[0] if tensor.op == "item" and tensor.literal == 0 else tensor
+    kind = layer_kind(run.inputs[0]) if run.op == "apply" and len(run.inputs) == 2 and not run.keywords else ""
+    is_output = kind in (RECURRENT if run is not tensor else SAME_LAYERS)
+    return run.inputs[1] if is_output else None
+
+
+def _order(tensor: Value) -> dict[int, int] | None:
+    """Where each axis goes if axes are exchanged here; None if they are not, or that is not known."""
+    if tensor.op != "method" or tensor.name not in EXCHANGES:
+        return None
+    given = tensor.arguments
+    if len(given) == 1 and given[0].op in ("tuple", "list"):
+        given = tuple(given[0].inputs)
+    axes = [one.literal for one in given]
+    known = [one for one in axes if isinstance(one, int) and not isinstance(one, bool) and one >= 0]
+    if len(known) != len(axes) or tensor.keywords or len(set(known)) != len(known):
+        return None
+    if tensor.name == "permute":
+        return {axis: place for place, axis in enumerate(known)}
+    return {known[0]: known[1], known[1]: known[0]} if len(known) == 2 else None
+
+
+def _has_made_axis(tensor: Value) -> bool:
+    """Whether the tensor may have an axis of length 1 that the program gave it."""
+    is_indexed = tensor.op == "subscript" and tensor.inputs[1].op == "tuple"
+    return is_indexed or (tensor.op in ("method", "call") and tensor.name.rpartition(".")[2] in ("unsqueeze", *NAMES))
+
+
+def turned_back(source: Source) -> set[int]:
+    """Reshapes between which a part is cut off: so rows are shifted against each other, as in relative attention."""
+    found: set[int] = set()
+    for event in source.calls("view", "reshape", "torch.reshape"):
+        before = event.inputs[0]
+        while before.op == "subscript":
+            before = before.inputs[0]
+        if before is not event.inputs[0] and sizes_of(before):
+            found |= {id(before), id(event)}
+    return found

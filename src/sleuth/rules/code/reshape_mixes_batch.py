@@ -8,8 +8,11 @@ from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.last_states import takes_layers_for_batch
 from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.shapes import merged_from, own_axis, sizes_of
+from sleuth.evidence.source.shapes import exchanged_axis, merged_from, own_axis, sizes_of, turned_back
+from sleuth.evidence.source.sizes import number
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
+
+PAIR = 2  # sizes of a table of rows
 
 
 @rule("C402", kind=FAULT, certainty=LIKELY, severity=ERROR, needs=("reshape", "torch"), runs_as=("batch-axis-mixed",))
@@ -18,9 +21,10 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
 
     Measure:
         `view` and `reshape` whose sizes are those of the tensor itself in another order, as in `x.view(x.size(1), x.size(0),
-        -1)`, or which take axes apart in another order than the one in which they were merged, or which put the last states of
-        several layers or directions of an LSTM, GRU or RNN into rows of the batch; and, in a `forward`, with the
-        batch size of the DataLoader as a number, where the last batch may be smaller.
+        -1)`, or which take the length of the second axis for rows after an exchange of axes, or take axes apart in another
+        order than the one in which they were merged, or put the last states of several layers or directions of an LSTM, GRU or
+        RNN into rows of the batch; and, in a `forward`, with the batch size of the DataLoader as a number, where the last
+        batch may be smaller.
     Why:
         A reshape leaves the numbers in their order in memory and only draws the borders anew: exchanged sizes put values of
         several samples into one. With a fixed batch size the last, smaller batch fails, or its samples are mixed.
@@ -35,20 +39,24 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    batch_sizes = _batch_sizes(source)
-    turned_back = _turned_back(source)
+    batch_sizes, shifted = _batch_sizes(source), turned_back(source)
     for event in source.calls("view", "reshape", "torch.reshape"):
         sizes = sizes_of(event)
         axes = [own_axis(one, event.inputs[0]) for one in sizes]
         known = [axis for axis in axes if axis is not None and axis >= 0]
-        if id(event) in turned_back:
+        if id(event) in shifted:
             continue
         if len(known) > 1 and 0 in known and known != sorted(known) and len(set(known)) == len(known):
             what, mend = (
                 "These sizes are in another order than the axes, but a reshape moves none",
                 "Use `permute` or `transpose`.",
             )
-        elif len(sizes) > 2 and merged_from(event.inputs[0], sizes[:2]) == (1, 0):
+        elif len(sizes) == PAIR and number(sizes[1]) == -1 and exchanged_axis(sizes[0], event.inputs[0]) == 1:
+            what, mend = (
+                "The axes were exchanged, and this length is that of the second one now, but a reshape moves none",
+                "Exchange them back with `transpose(0, 1)` first.",
+            )
+        elif len(sizes) > PAIR and merged_from(event.inputs[0], sizes[:2]) == (1, 0):
             what, mend = (
                 "These sizes are in another order than the axes that were merged",
                 "Take them apart in the order in which they were merged, then `transpose`.",
@@ -70,18 +78,6 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
             where=Where(span=source.span(event)),
             fix=mend,
         )
-
-
-def _turned_back(source: Source) -> set[int]:
-    """Reshapes between which a part is cut off: so rows are shifted against each other, as in relative attention."""
-    found: set[int] = set()
-    for event in source.calls("view", "reshape", "torch.reshape"):
-        before = event.inputs[0]
-        while before.op == "subscript":
-            before = before.inputs[0]
-        if before is not event.inputs[0] and sizes_of(before):
-            found |= {id(before), id(event)}
-    return found
 
 
 def _batch_sizes(source: Source) -> frozenset[object]:
