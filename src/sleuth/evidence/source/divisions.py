@@ -84,17 +84,28 @@ def _cut(source: Source) -> Iterator[Split]:
 
 
 def _drawn(source: Source) -> Iterator[Split]:
-    """`train = df.sample(frac=0.8)`, then `test = df.drop(train.index)`."""
-    for event in source.calls("drop"):
-        index = event.argument(0, "index", "labels")
-        if event.op != "method" or index is None or index.op != "attribute" or index.name != "index":
+    """`train = df.sample(frac=0.8)`, then `test = df.drop(train.index)` or `test = df[~df.index.isin(train.index)]`."""
+    for rest, table, index in _rests(source):
+        if index.op != "attribute" or index.name != "index":
             continue
         for drawn in alternatives(index.inputs[0]):
-            if drawn.op == "method" and drawn.name == "sample" and drawn.inputs[0] is event.inputs[0]:
+            if drawn.op == "method" and drawn.name == "sample" and drawn.inputs[0] is table:
                 share = drawn.argument(1, "frac")
                 is_test = share is not None and isinstance(share.literal, float) and share.literal < 0.5
-                parts = ((event,), (drawn,)) if is_test else ((drawn,), (event,))
-                yield Split(drawn, (event.inputs[0],), *parts)
+                parts = ((rest,), (drawn,)) if is_test else ((drawn,), (rest,))
+                yield Split(drawn, (table,), *parts)
+
+
+def _rests(source: Source) -> Iterator[tuple[Value, Value, Value]]:
+    """What is left of a table without some rows, the table, and what tells these rows."""
+    for event in source.calls("drop"):
+        index = event.argument(0, "index", "labels")
+        if event.op == "method" and index is not None:
+            yield event, event.inputs[0], index
+    for one, mask in _subscripts(source):
+        asked = mask.inputs[0] if mask.op == "unary" and mask.name == "~" else None
+        if asked is not None and asked.op == "method" and asked.name == "isin" and asked.arguments:
+            yield one, _table(one.inputs[0]), asked.arguments[0]
 
 
 def _masked(source: Source) -> Iterator[Split]:

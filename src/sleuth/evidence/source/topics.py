@@ -85,7 +85,9 @@ _IN_PLACE = (
     ".permutation(", ".permuted(", ".sample(",
 )  # fmt: skip
 _SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
-    r"\b(?:train_test_split|random_split)\b|\b(?:np|numpy|torch)\.split\(|Split\b|KFold|cross_val|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
+    r"\b(?:train_test_split|random_split)\b|\b(?:np|numpy|torch)\.split\(|Split\b|KFold|cross_val"
+    r"|\.(?:drop|isin)\((?:index=|labels=)?\w+\.index\)"  # what was drawn before
+    r"|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
 _FUNCTIONS = (
@@ -124,7 +126,8 @@ TOPICS: dict[str, Topic] = {
     "accumulation": Topic(("+=", "append(", " + ")),
     "state-dict": Topic((".state_dict()", ".named_parameters()")),
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
-    "split": Topic(("_split", "Split", "KFold", "cross_val", ":]", "np.split(", "numpy.split(", "torch.split("), _SPLIT),
+    "split": Topic(("_split", "Split", "KFold", "cross_val", ":]", "np.split(", "numpy.split(", "torch.split(",
+                    ".index)"), _SPLIT),
     "ranking-metric": Topic(
         ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score", "top_k_acc",
          "RocCurve",
@@ -161,7 +164,7 @@ TOPICS: dict[str, Topic] = {
     "predicting": Topic(("predict", "decision_function")),
     "nan-comparison": Topic(("nan", "NaN", "NAN", "NaT", ".NA"), _NAN_BY_NAME, beside=("==", "!=")),
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
-    "rows-apart": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml", "random_split")),
+    "rows-apart": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml", "random_split", "_test", "test_")),
     "load": Topic(LOADS),
     "random": Topic(("random", "seed", "rng", "__getitem__")),
     "reshape": Topic(("view(", "reshape(")),

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sleuth.evidence.place import Edit
+from sleuth.evidence.source.divisions import row_splits
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.rows import is_used, splits
+from sleuth.evidence.source.rows import is_used
 from sleuth.evidence.source.seasons import order_in_time
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
+DRAWN = "sample"  # of rows that are taken out of a table, the others are the other part
 SHUFFLING = ("ShuffleSplit", "StratifiedShuffleSplit")
 CROSS_VALIDATIONS = ("sklearn.model_selection.cross_val_score", "sklearn.model_selection.cross_validate")
 FOLDS = ("KFold", "StratifiedKFold")
@@ -22,8 +24,9 @@ def shuffled_time_series(source: Source) -> Iterator[Finding]:
     """Rows that follow each other in time are split at random.
 
     Measure:
-        `train_test_split` without `shuffle=False`, or folds with `shuffle=True`, of a table that is sorted by a date or a
-        time, or that holds columns made of earlier rows (`shift`, `rolling`, `diff`).
+        `train_test_split` without `shuffle=False`, rows drawn by `sample` that the others are kept apart from, or folds with
+        `shuffle=True`, of a table that is sorted by a date or a time, or that holds columns made of earlier rows (`shift`,
+        `rolling`, `diff`).
     Why:
         Each test row has its neighbours of the hour before and after in the training part, which in use it will not have: the
         model is asked to fill a gap, not to look ahead.
@@ -57,7 +60,7 @@ def shuffled_time_series(source: Source) -> Iterator[Finding]:
 
 def _random(source: Source) -> Iterator[tuple[Value, Value]]:
     """Splits and cross-validations at random, with the table."""
-    for split in splits(source):
+    for split in row_splits(source):
         if split.tables and _is_random(split.event) and is_used(source, split.test):
             yield split.event, split.tables[0]
     for event in source.calls(*CROSS_VALIDATIONS):
@@ -70,7 +73,7 @@ def _is_random(event: Value) -> bool:
     if event.op == "call":
         shuffle = event.argument(-1, "shuffle")
         return event.name.startswith("sklearn.") and not event.has_star and (shuffle is None or shuffle.literal is True)
-    return event.op == "method" and _shuffles(event.inputs[0])
+    return event.op == "method" and (event.name == DRAWN or _shuffles(event.inputs[0]))
 
 
 def _shuffles(folds: Value) -> bool:
