@@ -13,6 +13,7 @@ from sleuth.evidence.source.rows import row_path
 
 CENTRES = frozenset(("mean", "median", "min", "mode", "nanmean", "nanmedian", "amin", "nanmin", "average"))
 LOWEST = frozenset(("min", "amin", "nanmin"))  # taken away alone, they only move the origin
+HIGHEST = frozenset(("max", "amax", "nanmax"))
 SPREADS = frozenset(("std", "var", "nanstd", "ptp", "mad"))
 WHOLE = {"sklearn.preprocessing.scale": "scale", "sklearn.preprocessing.minmax_scale": "minmax_scale",
          "scipy.stats.zscore": "zscore",
@@ -61,7 +62,7 @@ def adjusted_by(value: Value) -> str:
             return _statistic(other, changed, CENTRES - LOWEST)
         is_centred = any(_is_centred(one) for one in row_path(changed, limit=6))
         spreads = (other, *other.inputs) if other.op == "binary" and other.name in ("-", "+") else (other,)
-        return next((word for one in spreads if is_centred and (word := _statistic(one, changed, SPREADS | {"max"}))), "")
+        return next((word for one in spreads if is_centred and (word := _statistic(one, changed, SPREADS | HIGHEST))), "")
     if value.op == "method" and value.name == "fillna" and value.arguments:
         words = (_statistic(one, value.inputs[0], FILLED) for one in ancestors(value.arguments[0], limit=20))
         return next((word for word in words if word), "")

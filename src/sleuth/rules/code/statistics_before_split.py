@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.columns import column_of
-from sleuth.evidence.source.divisions import divisions
+from sleuth.evidence.source.divisions import divisions, side_of_name
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.names_given import names_given
 from sleuth.evidence.source.parts import tables_before
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import Split, is_used
@@ -32,8 +33,8 @@ def statistics_before_split(source: Source) -> Iterator[Finding]:
         Split first, work the statistics out on the training part, and use them for both parts.
     Limits:
         Statistics of each row by itself, of slices, and of the target are not named, nor one number for all pixels of all
-        images, nor the division by a maximum. Splits by slices count only for tables that pandas reads, those by
-        `random_split` also for tensors that are seen to have rows and columns.
+        images, nor the division by a maximum. Splits by slices count only for tables that pandas reads, or, as those by
+        `random_split`, for tensors that are seen to have rows and columns, if both parts are named as parts.
     Source:
         scikit-learn documentation, Common pitfalls, Data leakage, https://scikit-learn.org/stable/common_pitfalls.html.
 
@@ -44,7 +45,7 @@ def statistics_before_split(source: Source) -> Iterator[Finding]:
         if not split.tables or not is_used(source, split.test):
             continue
         is_of_tables = _is_of_tables(split)
-        if not is_of_tables and split.event.name != DRAWN:
+        if not is_of_tables and split.event.name != DRAWN and not _are_called_parts(source, split):
             continue
         lines: set[tuple[str, int]] = set()
         for one in adjustments(source, split.tables[0], split.event.order):
@@ -71,6 +72,12 @@ def _is_of_tables(split: Split) -> bool:
     if split.event.name.startswith("sklearn.") or split.event.op == "method":
         return True
     return any(one.op == "call" and one.name.startswith("pandas.read_") for one in tables_before(split.tables[0]))
+
+
+def _are_called_parts(source: Source, split: Split) -> bool:
+    """Whether both slices have names, of which one is that of a part for training, the other that of one for testing."""
+    names = [{word for one in part for word in names_given(source, one) if word} for part in (split.train, split.test)]
+    return split.event.op == "subscript" and [set(map(side_of_name, words)) for words in names] == [{0}, {1}]
 
 
 def _has_rows_and_columns(source: Source, value: Value) -> bool:
