@@ -10,6 +10,7 @@ from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 from sleuth.stats.association import contingency, correlations
+from sleuth.stats.order import rank_correlation
 
 
 @rule(
@@ -35,7 +36,7 @@ def duplicated_columns(
         Keep one of them.
     Limits:
         Two dummy columns of one yes-no question, which are opposites by construction, are left alone; so are columns that
-        differ from a constant in fewer rows than asked.
+        differ from a constant in fewer rows than asked, or that go along only by a few rows far out, such as a row of sums.
     Source:
         Hall 1999, Correlation-based Feature Selection for Machine Learning, https://hdl.handle.net/10289/15043.
 
@@ -53,6 +54,8 @@ def duplicated_columns(
             one, other = numeric[int(i)], numeric[int(j)]
             is_equal = bool(np.array_equal(one.values, other.values, equal_nan=True))
             if int(j) in taken or (r[i, j] < 0 and one.n_distinct == other.n_distinct == 2):
+                continue
+            if not is_equal and not _go_along(one, other):
                 continue
             taken.add(int(j))
             how = "equals" if is_equal else f"goes along ({r[i, j]:.5f}) with"
@@ -80,6 +83,15 @@ def duplicated_columns(
 
 MOST_ROWS = 20_000
 MOST_LEVELS = 200  # of a text column whose pairs are compared
+
+
+def _go_along(one: Column, other: Column) -> bool:
+    """Whether they do so by their order too, which a few rows far out do not decide."""
+    both = ~np.isnan(one.values) & ~np.isnan(other.values)
+    return abs(rank_correlation(one.values[both], other.values[both])[0]) > MIN_RANKS
+
+
+MIN_RANKS = 0.9  # rank correlation of copies, of which one may be rounded
 
 
 def _varies(column: Column, min_rows: int) -> bool:

@@ -1,3 +1,5 @@
+import numpy as np
+
 from tests.rules.data.duplicated_columns import bad, good
 from tests.tables import customers, dice, faults, found
 
@@ -35,3 +37,13 @@ def test_columns_that_differ_are_silent():
         "e": (base > 0).astype(int),
     }
     assert found("duplicated-columns", table) == []
+
+
+def test_a_row_of_sums_below_the_table_makes_no_copies_of_its_columns():
+    random = dice(9)
+    net, count = random.gamma(4, 30, 900).round(2), random.integers(1, 40, 900)
+    table = {"net": np.append(net, net.sum()), "count": np.append(count, count.sum())}
+    assert found("duplicated-columns", table) == []
+    table["rounded"] = (table["net"] / 10).round()
+    (one,) = found("duplicated-columns", table)
+    assert one.finding.where.column == "rounded"
