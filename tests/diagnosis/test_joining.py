@@ -102,6 +102,16 @@ def test_a_symptom_that_it_explains_is_nested_under_it():
     assert [one.rule.name for one in diagnosis.faults[0].explains] == ["loss-plateau"]
 
 
+def test_a_fault_that_it_explains_and_is_surer_of_is_nested_under_it():
+    run = (Fault(in_run("under-regularised", certainty=LIKELY)), Fault(in_run("constant-labels", certainty=LIKELY)))
+    kept = in_text("best-weights-by-reference")
+    diagnosis = joined(Diagnosis(run), [kept])
+    assert [one.found.rule.name for one in diagnosis.faults] == ["best-weights-by-reference", "constant-labels"]
+    assert [one.rule.name for one in diagnosis.faults[0].explains] == ["under-regularised"]
+    as_sure = joined(Diagnosis(run), [replace(kept, finding=replace(kept.finding, certainty=LIKELY))])
+    assert [one.found.rule.name for one in as_sure.faults][0] == "under-regularised"
+
+
 def test_each_finding_of_the_run_is_confirmed_once():
     run = Diagnosis((Fault(in_run("missing-zero-grad", line=7)), Fault(in_run("missing-zero-grad", line=20))))
     read = [in_text("missing-zero-grad", line=20), in_text("missing-zero-grad", line=7)]

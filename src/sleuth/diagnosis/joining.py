@@ -90,7 +90,10 @@ def _promoted(diagnosis: Diagnosis) -> Diagnosis:
 
 
 def _with_alone(diagnosis: Diagnosis, alone: Sequence[Found]) -> Diagnosis:
-    """The findings that only the text shows, after those of the run, with the symptoms that they would explain."""
+    """The findings that only the text shows, after those of the run, with the symptoms that they would explain.
+
+    A fault of the run that one of them explains and is surer of is nested too, and gives it its place.
+    """
     faults, hints, symptoms = list(diagnosis.faults), list(diagnosis.hints), list(diagnosis.symptoms)
     for one in alone:
         if one.certainty.rank > LIKELY.rank or one.rule.severity is not ERROR:
@@ -98,5 +101,14 @@ def _with_alone(diagnosis: Diagnosis, alone: Sequence[Found]) -> Diagnosis:
             continue
         explained = [symptom for symptom in symptoms if symptom.found.rule.name in one.rule.explains]
         symptoms = [symptom for symptom in symptoms if symptom not in explained]
-        faults.append(Fault(one, tuple(symptom.found for symptom in explained)))
+        weaker = [fault for fault in faults if _accounts_for(one, fault.found)]
+        at = faults.index(weaker[0]) if weaker else len(faults)
+        nested = [each for fault in weaker for each in (fault.found, *fault.explains)]
+        faults.insert(at, Fault(one, (*nested, *(symptom.found for symptom in explained))))
+        faults = [fault for fault in faults if fault not in weaker]
     return replace(diagnosis, faults=tuple(faults), hints=tuple(hints), symptoms=tuple(symptoms))
+
+
+def _accounts_for(read: Found, seen: Found) -> bool:
+    """Whether what was read explains a fault of the run that is less sure, and of which the text shows nothing."""
+    return seen.rule.name in read.rule.explains and read.certainty.rank < seen.certainty.rank and seen.in_code is None

@@ -17,7 +17,14 @@ _OTHER = re.compile(r"opt|sched|scaler|ema", re.IGNORECASE)
 USES = ("load_state_dict", "torch.save")
 
 
-@rule("C219", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("state-dict",))
+@rule(
+    "C219",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=ERROR,
+    needs=("state-dict",),
+    explains=("overfitting", "under-regularised", "best-checkpoint-unused"),
+)
 def best_weights_by_reference(source: Source) -> Iterator[Finding]:
     """The best weights are kept by reference, so that they go on changing while the training goes on.
 
@@ -66,11 +73,8 @@ def best_weights_by_reference(source: Source) -> Iterator[Finding]:
 
 def _training_loop(kept: Value, training: list[Value]) -> Frame | None:
     """The outermost loop in which the weights are kept, and the model is trained."""
-    found = None
-    for loop in loops(kept.frame):
-        if any(is_in(event, loop) for event in training):
-            found = loop
-    return found
+    found = [loop for loop in loops(kept.frame) if any(is_in(event, loop) for event in training)]
+    return found[-1] if found else None
 
 
 def _is_chosen(kept: Value, loop: Frame) -> bool:

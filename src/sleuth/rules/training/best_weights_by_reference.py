@@ -9,7 +9,14 @@ from sleuth.evidence.trace import StateUse, Trace
 from sleuth.rule import FAULT, LIKELY, PROOF, WARNING, Finding, Where, rule
 
 
-@rule("T414", kind=FAULT, certainty=PROOF, severity=WARNING, needs=("run",), explains=("best-checkpoint-unused",))
+@rule(
+    "T414",
+    kind=FAULT,
+    certainty=PROOF,
+    severity=WARNING,
+    needs=("run",),
+    explains=("best-checkpoint-unused", "overfitting", "under-regularised"),
+)
 def best_weights_by_reference(trace: Trace, *, min_steps: int = 1) -> Iterator[Finding]:
     """The weights that were kept as the best (or first) ones are the live weights: training went on changing them.
 
