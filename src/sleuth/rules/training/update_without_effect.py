@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
 import numpy as np
 
@@ -27,8 +28,8 @@ RESOLUTION = {"float64": 1.1e-16, "float32": 6.0e-8, "float16": 4.9e-4, "bfloat1
     ),
 )  # fmt: skip
 def update_without_effect(
-    trace: Trace, *, min_steps: int = 6, margin: float = 10.0, min_updates: int = 20
-) -> Iterator[Finding]:  # fmt: skip
+    trace: Trace, *, min_steps: int = 6, margin: float = 10.0, min_updates: int = 20, max_sampled: int = 4096
+) -> Iterator[Finding]:
     """Steps are made, with gradients and a learning rate that are not 0, and yet weights do not change.
 
     Measure:
@@ -42,7 +43,7 @@ def update_without_effect(
         Change weights in place (`p.sub_(...)` under `torch.no_grad()`), loop over all of `param_groups`, keep weights in float32.
     Limits:
         Float32 weights whose gradient has become tiny have converged or starve, loaded weights may be right as they are, and an
-        own optimiser that leaves out some weights may mean to: it is likely only. Embeddings are left out (rows not in use).
+        own optimiser that leaves out some weights may mean to: it is likely only. Large embeddings are left out (unused rows).
     Source:
         Micikevicius et al. (2018), Mixed Precision Training, section 3.1, https://arxiv.org/abs/1710.03740.
 
@@ -50,13 +51,15 @@ def update_without_effect(
         min_steps: watched steps.
         margin: asked change over the resolution, no unit, from which rounding is no explanation.
         min_updates: steps of the optimiser, or backward calls without one; it may gather several before it moves.
+        max_sampled: values of an embedding; larger tensors are watched at so many of their values.
     """
     series = trace.gradients
     if series is None or not np.isfinite(series.gradient_norm).any() or trace.run.uses_grad_scaler:
         raise NotApplicable("no gradient was measured, or a gradient scaler may have skipped the steps")
+    has_gradient = (series.gradient_norm > 0).sum(axis=0) >= min_steps
     for optimizer in (o for o in trace.optimizers if o.n_steps >= min_updates and not o.has_closure):
         judged = [(trace.parameters[i], g) for g in optimizer.groups if g.lr != 0 for i in g.parameters]
-        judged = [(p, g) for p, g in judged if _is_weight(trace, p) and (series.gradient_norm[:, p.index] > 0).sum() >= min_steps]
+        judged = [(p, g) for p, g in judged if has_gradient[p.index] and _is_weight(trace, p, max_sampled)]
         still = [(p, g) for p, g in judged if not is_moved(trace, (p.index,), tolerance=0.0)]
         if not still:
             continue
@@ -65,17 +68,16 @@ def update_without_effect(
         is_own = asked >= margin * resolution
         if not is_own and (resolution <= RESOLUTION["float32"] or asked == 0):
             continue
-        cause = "although it asks for" if is_own else f"as {still[0][0].dtype} cannot hold"
-        count = f"{len(still)} of {len(judged)} weights"
-        text = f"{optimizer.kind}.step() does not change {count}, {cause} changes by a share of {asked:.1e}"
+        cause = "although it asks for changes" if is_own else f"as {still[0][0].dtype} cannot hold changes"
+        text = f"{optimizer.kind}.step() does not change {len(still)} of {len(judged)} weights, {cause} by a share of {asked:.1e}"
         yield _finding(still[0][0], optimizer, text, PROOF if len(still) == len(judged) and not still[0][0].is_loaded else LIKELY)
     if not trace.optimizers and trace.run.is_final and _is_for_nothing(trace, min_steps, min_updates):
         text = f"{trace.run.n_backwards} backward calls over repeated mini-batches, and no weight was ever changed"
         yield _finding(next(p for p in trace.parameters if p.n_reached), None, text, LIKELY)
 
 
-def _is_weight(trace: Trace, p: Parameter) -> bool:
-    is_table = p.layer >= 0 and trace.layers[p.layer].kind.startswith("Embedding")
+def _is_weight(trace: Trace, p: Parameter, max_sampled: int) -> bool:
+    is_table = p.layer >= 0 and trace.layers[p.layer].kind.startswith("Embedding") and prod(p.shape) > max_sampled
     may_be_right = p.is_trained_before or (p.is_loaded and RESOLUTION.get(p.dtype, 0.0) <= RESOLUTION["float32"])
     return len(p.shape) > 1 and p.requires_grad and not (is_table or may_be_right or p.is_model_input)
 

@@ -39,6 +39,16 @@ def test_a_group_that_is_skipped_is_likely():
     assert finding.where.layer == "2.weight"
 
 
+@pytest.mark.parametrize(("shape", "is_found"), [((40, 8), True), ((4000, 8), False)], ids=["small", "rows not in use"])
+def test_a_table_of_rows_is_judged_where_all_its_values_are_watched(shape, is_found):
+    trace = stuck(columns=(0,))
+    layer = trace.parameters[0].layer
+    layers = tuple(replace(one, kind="Embedding") if i == layer else one for i, one in enumerate(trace.layers))
+    parameters = (replace(trace.parameters[0], shape=shape), *trace.parameters[1:])
+    found = list(update_without_effect(replace(trace, layers=layers, parameters=parameters)))
+    assert [one.certainty for one in found] == [LIKELY] * is_found
+
+
 def test_updates_that_bfloat16_cannot_hold():
     (finding,) = update_without_effect(stuck(kind="SGD", dtype="bfloat16", lr=1e-5))
     assert finding.certainty is PROOF
