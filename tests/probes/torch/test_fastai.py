@@ -76,6 +76,15 @@ class LongestFirst(DataLoader):
         return list(range(self.n))[::-1]
 
 
+class WeightedLoader(DataLoader):
+    def __init__(self, dataset, bs, shuffle=False, wgts=None):
+        super().__init__(dataset, bs, shuffle)
+        self.wgts = wgts
+
+    def get_idxs(self):
+        return super().get_idxs() if self.wgts is None else torch.multinomial(self.wgts, self.n, replacement=True).tolist()
+
+
 class DataLoaders:
     def __init__(self, *loaders):
         self.loaders = list(loaders)
@@ -167,7 +176,7 @@ def test_a_formula_of_its_own_is_watched_but_not_repeated(session):
 def test_loaders_are_known_by_their_place_in_the_group(session):
     torch.manual_seed(0)
     data = torch.utils.data.TensorDataset(torch.randn(90, 6), torch.randn(90, 1))
-    group = DataLoaders(DataLoader(data, 30, shuffle=True), DataLoader(data, 45), LongestFirst(data, 45, shuffle=True))
+    group = DataLoaders(WeightedLoader(data, 30, shuffle=True), DataLoader(data, 45), LongestFirst(data, 45, shuffle=True))
     model = nn.Linear(6, 1)
     optimizer = Optimizer([model.parameters()], [signed_step], lr=0.01)
     for _ in range(3):

@@ -88,3 +88,36 @@ def test_batches_of_a_program_without_modules_come_back():
     trace = session.trace()
     assert 10 <= len(trace.train_samples) <= 40
     assert trace.recapture.n_met > 0
+
+
+def test_an_empty_part_of_the_input_is_passed_over():
+    """A model for tables is given the categories and the numbers; a table without categories has an empty part."""
+
+    class Both(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.last = torch.nn.Linear(5, 1)
+
+        def forward(self, codes, numbers):
+            return self.last(numbers) + codes.sum()
+
+    session = TorchSession()
+    session.install()
+    try:
+        torch.manual_seed(0)
+        x, y, codes = torch.randn(64, 5), torch.randn(64, 1), torch.zeros(64, 0, dtype=torch.int64)
+        model = Both()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for start in (0, 16, 32, 48):
+            rows = slice(start, start + 16)
+            torch.nn.functional.mse_loss(model(codes[rows], x[rows]), y[rows]).backward()
+            optimizer.step()
+            optimizer.zero_grad()
+    finally:
+        session.uninstall()
+        session.finish("finished", "")
+    assert not session.crashes
+    trace = session.trace()
+    assert {one.input.shape for one in trace.forwards} == {(16, 5)}
+    assert len(trace.train_samples) == 64
+    assert len(session.splits().train.columns) == 6  # and the label

@@ -98,6 +98,7 @@ class Fastai:
     def _record(self, loader: Any) -> LoaderRecord:
         line, name = self._made.get(loader, (None, ""))
         is_plain = all(getattr(type(loader), name, None) is own for name, own in zip(ORDERS, self._orders, strict=True))
+        is_plain |= vars(loader).get("wgts", 0) is None  # one with weights for its samples that was given none
         order = ("RandomSampler" if loader.shuffle else "SequentialSampler") if is_plain else type(loader).__name__
         names = variable_names(loader)
         record = LoaderRecord(

@@ -113,11 +113,12 @@ class Forwards:
             after_training=recorder.is_finished,
         )
         layer = recorder.structure.layer_index(module, model, recorder.step) if model >= 0 else -1
-        self._note_input(frame, first_tensor(args))
+        filled = [tensor for tensor in all_tensors(args) if tensor.numel()]  # a table without categories has an empty part
+        self._note_input(frame, filled[0] if filled else first_tensor(args))
         if recorder.watching and frame.grad_enabled:
             frame.tails = tails_of(tensor for tensor in all_tensors(args) if is_plain(tensor))
-        for tensor in all_tensors(args):
-            frame.n_inputs += 1
+        frame.n_inputs += len(filled)
+        for tensor in filled:
             if tensor.requires_grad:
                 self.inputs.add(tensor.data_ptr())
         if not recorder.structure.layers[layer].is_container and layer >= 0 and self._is_unseen(frame, layer):
