@@ -21,6 +21,9 @@ LEAST_DIFFERENT = 8  # values that columns and target must have for a pair's ari
 LEAST_STEPS = 12  # values of a column that counts the target in steps
 NO_EXCEPTION = 0.998  # share of rows in the target's order in which such a column does not turn back
 ITSELF = "equals the target"
+NEARLY = 1e-3  # by which a factor may miss a power of ten and be one
+FEW_COLUMNS = 25  # up to which the target's logarithm is tried too
+MOST_EXPONENT = 50.0
 PROBE_ROWS = 40  # rows by which most pairs are ruled out
 
 
@@ -38,7 +41,26 @@ def exact_relation(columns: Sequence[Column], y: FloatArray, min_share: float) -
     for one in numeric:
         if one.n_distinct >= LEAST_DIFFERENT and _is_line(one.values, y, min_share, _free(one)):
             return (one.name,), f"{one.name!r} is the target in another unit"
-    slack = _slack(y)
+    for what, changed in _ways(y, len(numeric)):
+        if found := _pair(numeric, changed, min_share, _slack(y) if changed is y else 0.0):
+            return found[:2], f"{what} is {found[2]}"
+    return None
+
+
+def _ways(y: FloatArray, n_columns: int) -> Iterator[tuple[str, FloatArray]]:
+    """The target as it is, and with its logarithm taken, or taken back."""
+    yield "The target", y
+    if n_columns <= FEW_COLUMNS:
+        with np.errstate(all="ignore"):
+            if np.nanmax(np.abs(y)) <= MOST_EXPONENT:
+                yield "The exponential of the target", np.exp(y)
+                yield "The exponential of the target, less 1,", np.expm1(y)
+            if np.nanmin(y) > 0:
+                yield "The logarithm of the target", np.log(y)
+
+
+def _pair(numeric: Sequence[Column], y: FloatArray, min_share: float, slack: float) -> tuple[str, str, str] | None:
+    """Two columns of which a target is made but for a constant, and how in words."""
     for one, other in combinations(numeric, 2):
         if max(one.n_distinct, other.n_distinct) < LEAST_DIFFERENT:
             continue
@@ -46,11 +68,12 @@ def exact_relation(columns: Sequence[Column], y: FloatArray, min_share: float) -
         probe = np.flatnonzero(is_free)[:PROBE_ROWS]
         for sign, made in _arithmetic(one.values, other.values):
             factor = _unit(made[probe], y[probe]) if sign in PROPORTIONAL else 1.0
-            if len(probe) and _holds(factor * made[probe], y[probe], min_share, slack=slack):
+            more = _distance(made[probe], y[probe], slack) if sign not in PROPORTIONAL else 0.0
+            if len(probe) and _holds(factor * made[probe] + more, y[probe], min_share, slack=slack):
                 words = {"÷'": f"{other.name!r} ÷ {one.name!r}", "−'": f"{other.name!r} − {one.name!r}"}
-                told = words.get(sign, f"{one.name!r} {sign} {other.name!r}") + (f" × {factor:g}" if factor != 1 else "")
-                if _holds(factor * made, y, min_share, is_free, slack):
-                    return (one.name, other.name), f"The target is {told}"
+                told = words.get(sign, f"{one.name!r} {sign} {other.name!r}") + (f" × {factor:.6g}" if factor != 1 else "")
+                if _holds(factor * made + more, y, min_share, is_free, slack):
+                    return one.name, other.name, told + (f" {'−+'[more > 0]} {abs(more):.6g}" if more else "")
     return None
 
 
@@ -100,10 +123,20 @@ def _arithmetic(one: FloatArray, other: FloatArray) -> Iterator[tuple[str, Float
 
 
 def _unit(made: FloatArray, y: FloatArray) -> float:
-    """The power of ten that brings a product or ratio to the target's unit, as of percentages; 1 if there is none."""
+    """The factor that brings a product or ratio to the target's unit, a power of ten where it is one; 1 if there is none."""
     with np.errstate(all="ignore"):
         ratio = float(np.nanmedian(np.where(np.isfinite(made) & (made != 0), y / made, np.nan)))
-    return float(10.0 ** round(np.log10(ratio))) if np.isfinite(ratio) and ratio > 0 else 1.0
+    if not (np.isfinite(ratio) and ratio > 0):
+        return 1.0
+    power = float(10.0 ** round(np.log10(ratio)))
+    return power if abs(ratio / power - 1) <= NEARLY else ratio
+
+
+def _distance(made: FloatArray, y: FloatArray, slack: float) -> float:
+    """By how much a target is above a sum or difference in all rows; 0 if there is none."""
+    apart = y - made
+    middle = float(np.nanmedian(apart)) if np.isfinite(apart).any() else 0.0
+    return middle if np.isfinite(middle) and abs(middle) > max(CLOSE * float(np.nanstd(y)), slack) else 0.0
 
 
 def _slack(y: FloatArray) -> float:

@@ -36,8 +36,8 @@ def target_in_features(
 
     Measure:
         In the rows that a model learned from, a column equals the target, or the target is the product, ratio, sum or
-        difference of two columns, of products and ratios also per cent or mille; or one column alone holds the target in
-        whole steps, or tells it almost perfectly on held-back rows, far better than any other.
+        difference of two columns but for a constant, or its logarithm or exponential is; or one column alone holds the target
+        in whole steps, or tells it almost perfectly on held-back rows, far better than any other.
     Why:
         What is made of the target is not there when the model is used: the score is high, and the model is of no use.
     Fix:

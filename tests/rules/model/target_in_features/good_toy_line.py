@@ -18,4 +18,5 @@ print("R2", r2_score(wanted, LinearRegression().fit(a, shown).predict(b)))
 areas = weights[:, 0] * weights[:, 2]
 print("R2", LinearRegression().fit(weights[:200], areas[:200]).score(weights[200:], areas[200:]))
 switches = dice.integers(0, 2, (120, 6))
-print("accuracy", DecisionTreeClassifier().fit(switches[:80], switches[:80, 2]).score(switches[80:], switches[80:, 2]))
+lamp = (switches[:, 2] > 0).astype(int)
+print("accuracy", DecisionTreeClassifier().fit(switches[:80], lamp[:80]).score(switches[80:], lamp[80:]))
