@@ -71,8 +71,9 @@ def _of_array(table: Any, target: Any, y: npt.NDArray[Any], name: str, frame: An
 
 
 def _by_content_of_frames(table: Any, target: Any, y: npt.NDArray[Any], held: list[tuple[str, Any]]) -> Compared | None:
-    if (by_labels := _by_labels(table, target)) is not None:
-        return by_labels
+    by_labels = [_by_labels(table, one) for one in _labelled(table, target, y, held)]
+    if by_labels and None not in by_labels:
+        return by_labels[0]
     best: Compared | None = None
     for name, frame in held:
         if is_frame(frame) and frame is not table and n_rows(frame) >= len(table) and frame.size <= MOST_CELLS:
@@ -81,6 +82,20 @@ def _by_content_of_frames(table: Any, target: Any, y: npt.NDArray[Any], held: li
                 return found
             best = best or found
     return best
+
+
+def _labelled(table: Any, target: Any, y: npt.NDArray[Any], held: list[tuple[str, Any]]) -> list[Any]:
+    """The target with its labels: itself, or the columns of the program's that an array was taken from.
+
+    None of these where the program holds the same values in the order of the features too: it mixed them on purpose.
+    """
+    if is_series(target):
+        return [target]
+    codes = codes_of(y)
+    own = [one for _, one in held if is_series(one) and len(one) == len(y)]
+    if any(one.index.equals(table.index) and np.array_equal(np.sort(codes_of(one)), np.sort(codes)) for one in own):
+        return []
+    return [one for one in own if np.array_equal(codes_of(one), codes)]
 
 
 def _by_labels(table: Any, target: Any) -> Compared | None:
