@@ -16,6 +16,7 @@ TIME_NAME = re.compile(
     r"(^|[^a-z])(date|time|timestamp|datetime|day|month|week|hour|ds|dt|period|quarter)s?($|[^a-z])", re.IGNORECASE
 )
 LOOKING_BACK = frozenset(("shift", "rolling", "diff", "pct_change", "ewm", "expanding"))
+ENDLESS = ("ewm", "expanding")  # windows that reach to the first row, or to the last one of reversed rows
 NO_NUMBERS = frozenset(("index", "columns", "shape", "dtypes", "name", "size"))  # what a table tells of itself
 MIXING = frozenset(("sample", "drop_duplicates", "groupby", "agg", "merge"))
 
@@ -110,6 +111,39 @@ def look_ahead(value: Value) -> Value | None:
         if centred is not None and centred.literal is True and not _is_held_back(one):
             return one
     return None
+
+
+def look_back_from_the_end(value: Value) -> Value | None:
+    """The window over rows in reversed order by which these numbers know of all later rows, such as `x[::-1].ewm(span=5)`.
+
+    A shift afterwards does not take out what has no end, and may take out a window of so many rows.
+    """
+    made = list(_made_of(value))
+    is_shifted = any(one.op == "method" and one.name == "shift" for one in made)
+    names = ENDLESS if is_shifted else (*ENDLESS, "rolling")
+    return next((one for one in made if one.op == "method" and one.name in names and _is_reversed(one.inputs[0])), None)
+
+
+def is_ascending(source: Source, table: Value) -> bool:
+    """Whether rows are known to follow each other in time, the oldest first: columns are shifted on, or sorted by a time."""
+    for event in _stores(source, table):
+        if look_back_from_the_end(event.inputs[2]) is not None:
+            continue
+        for one in ancestors(event.inputs[2], limit=40):
+            steps = one.argument(0, "periods") if one.op == "method" and one.name == "shift" else None
+            if steps is not None and _is_of_rows(one) and isinstance(steps.literal, int) and steps.literal > 0:
+                return True
+    for one in tables_before(table):
+        by = one.argument(0, "by") if one.op == "method" and one.name == "sort_values" else None
+        if by is not None and is_time_name(by):
+            return one.argument(-1, "ascending") is None
+    return False
+
+
+def _is_reversed(value: Value) -> bool:
+    """Whether these are the rows in reversed order: `x[::-1]`, `x.iloc[::-1]`."""
+    index = value.inputs[1] if value.op == "subscript" else None
+    return index is not None and index.op == "slice" and len(index.inputs) == 3 and index.inputs[2].literal == -1
 
 
 def _made_of(value: Value, *, limit: int = 60) -> Iterator[Value]:

@@ -9,7 +9,15 @@ from sleuth.evidence.source.columns import column_of, holds
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.parts import tables_before
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.seasons import is_filled_backwards, look_ahead, made_up_columns, order_in_time, stored_columns
+from sleuth.evidence.source.seasons import (
+    is_ascending,
+    is_filled_backwards,
+    look_ahead,
+    look_back_from_the_end,
+    made_up_columns,
+    order_in_time,
+    stored_columns,
+)  # fmt: skip
 from sleuth.evidence.source.supervised import Lesson, lessons
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -19,8 +27,8 @@ def future_in_feature(source: Source) -> Iterator[Finding]:
     """A feature is made of later rows, which are not known at the moment of prediction.
 
     Measure:
-        Columns made by `shift(-n)`, `diff(-n)` or `rolling(center=True)`, or gaps filled backwards in rows that are in order
-        of time, that stay among the features of a fit.
+        Columns made by `shift(-n)`, `diff(-n)` or `rolling(center=True)`, or by a window over reversed rows, or gaps filled
+        backwards, in rows that are in order of time, that stay among the features of a fit.
     Why:
         In use there are no later rows yet. The model leans on them, its score is too good, and the columns are empty or late
         then.
@@ -60,6 +68,8 @@ def _ahead(source: Source, lesson: Lesson) -> Iterator[tuple[Value, str, str]]:
             continue
         value = column.event.inputs[2]
         ahead = look_ahead(value)
+        if ahead is None and (backwards := look_back_from_the_end(value)) is not None and is_ascending(source, lesson.features):
+            ahead = backwards
         is_filled = ahead is None and any(is_filled_backwards(one) for one in tables_before(value, limit=8))
         if ahead is None and not (is_filled and order_in_time(source, lesson.features)):
             continue
