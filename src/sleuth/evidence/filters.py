@@ -16,6 +16,9 @@ FORETOLD = 1e-2  # of it, that past rows must leave over: less, and the past tel
 LEAST_WEIGHT = 0.05  # of all weights, on later rows
 UNEVEN = 0.02  # of the greatest weight, by which two of the same distance may differ
 NEAR_ONE = 0.05  # by which the weights of a mean may miss 1 together
+LAGS = 3  # rows by which a fading mean may be shifted
+LEAST_SHARE = 0.02  # of a fading mean, that a row and the rest have: less, and one of them is nearly all of it
+SMALL = 0.05  # of the first weight, from which on a row counts as held by a fading mean
 WEIGHTY = 1e-3  # of the greatest weight, from which on a row counts as looked at
 
 
@@ -53,6 +56,39 @@ def filtered(source: Column, columns: Sequence[Column]) -> Iterator[tuple[Column
             is_mean = abs(own.sum() - 1) <= NEAR_ONE and np.abs(own - own[::-1]).max() <= UNEVEN * size.max()
             if is_mean and later.sum() >= LEAST_WEIGHT * size.sum():
                 yield column, int(np.flatnonzero(later >= WEIGHTY * size.max()).max(initial=0)) + 1
+
+
+def fading(source: FloatArray, column: FloatArray) -> int:
+    """How many later rows of a source a column holds that is a mean of them which fades with their distance; 0 if it is none.
+
+    Each value is a share of one row of the source and the rest of the column's own next value, as exponential smoothing of
+    reversed rows makes it. What the rows before tell as well rules the column out.
+
+    Example:
+        >>> dice = np.random.default_rng(0)
+        >>> noise, faded = dice.normal(size=400), np.zeros(400)
+        >>> for at in range(398, -1, -1):
+        ...     faded[at] = 0.5 * noise[at] + 0.5 * faded[at + 1]
+        >>> fading(noise, faded) > 0, fading(noise, faded[::-1])
+        (True, 0)
+    """
+    n = len(source)
+    if n < 2 * LEAST_ROWS or len(column) != n or not (np.isfinite(source).all() and np.isfinite(column).all()):
+        return 0
+    rows = np.arange(REACH, n - REACH if n >= HEAD else n // 2)  # the last rows of a short table have weights of their own
+    made = column[rows]
+    deviation = float(np.std(made)) * np.sqrt(len(rows))
+    if deviation == 0:
+        return 0
+    before = np.column_stack([np.ones(len(rows)), *(source[rows - lag] for lag in range(REACH))])
+    for shift in range(-LAGS, LAGS + 1):
+        design = np.column_stack([source[rows + shift], column[rows + 1]])
+        (share, rest), left = _fitted(design, made)
+        if not (left <= EXACT * deviation and min(share, rest) >= LEAST_SHARE and abs(share + rest - 1) <= WEIGHTY):
+            continue
+        if _fitted(before, made)[1] >= FORETOLD * deviation:
+            return max(int(np.ceil(np.log(SMALL) / np.log(rest))) + shift, 1)
+    return 0
 
 
 def _design(values: FloatArray, rows: np.ndarray[tuple[int], np.dtype[np.int64]], shifts: range) -> FloatArray:

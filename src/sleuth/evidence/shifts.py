@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sleuth.evidence.calls import Column, FloatArray
-from sleuth.evidence.filters import filtered
+from sleuth.evidence.filters import fading, filtered
 
 LEAST_ROWS = 40
 LEAST_DIFFERENT = 12
@@ -58,6 +58,11 @@ def made_of_later(columns: Sequence[Column], sources: Sequence[Column], target: 
             ):
                 told.add(column.name)
                 yield Ahead(column.name, source.name, how, n_later)
+        for column in usable:
+            head, other = source.values[:HEAD], column.values[:HEAD]
+            if column.name not in {*told, source.name} and (n_later := fading(head, other)) and not _is_foretold(head, other):
+                told.add(column.name)
+                yield Ahead(column.name, source.name, "a fading mean of the rows from it on", n_later)
         if source is not target:
             for column, n_later in filtered(source, [one for one in usable if one.name not in told and one.name != source.name]):
                 if _is_ahead(source, known, target, n_later):

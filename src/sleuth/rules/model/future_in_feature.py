@@ -26,7 +26,8 @@ def future_in_feature(fit: Fit, *, max_tables: int = 6) -> Iterator[Finding]:
     Measure:
         In the rows in their order, a feature equals a mean of another column, or of the target, over a window that reaches
         into later rows (centred, or forward), or the target of a later row; or it is an evenly weighted mean of a column's
-        rows on both sides, as a smoothing filter makes it, and no sum of the rows before.
+        rows on both sides, as a smoothing filter makes it, or one of later rows that fades with their distance, as exponential
+        smoothing of reversed rows makes it, and no sum of the rows before.
     Why:
         When the model is used, later rows do not exist yet. The score holds for somebody who knows the future.
     Fix:
