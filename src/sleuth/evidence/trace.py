@@ -216,6 +216,7 @@ class Loader:
     n_lost: int = 0  # of these, those without a row in the batches, if it is not the same share in each (pairs and triplets are)
     is_named_by_library: bool = False  # its names are those that a library's loop gives it, as no variable of the program held it
     fingerprint: str = ""  # of the tensors, arrays and lists that the dataset holds; "" if it holds none
+    n_looked_up: int = -1  # entries of the list that `__getitem__` looks its index up in; -1 if `__len__` counts it, or unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from torch.utils.data import BatchSampler
 
 from sleuth.evidence.trace import HashArray
 from sleuth.probes.frames import Line, code_line, construction_line, library_names, user_frame, variable_names
+from sleuth.probes.torch.looked_up import n_looked_up
 from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 from sleuth.probes.torch.stored import fingerprint
@@ -148,6 +149,7 @@ class Loading:
         shapes = [getattr(one, "shape", None) for one in getattr(dataset, "__dict__", {}).values()]
         record.shapes = [tuple(shape) for shape in shapes if isinstance(shape, tuple) and shape]
         record.fingerprint = fingerprint(dataset)
+        record.n_looked_up = n_looked_up(dataset) if record.item_line is not None else -1
         return record
 
     def unused(self) -> list[Line]:

@@ -168,6 +168,7 @@ class Parts:
                 _lost(r.collated),
                 r.is_named_by_library,
                 r.fingerprint,
+                r.n_looked_up,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]

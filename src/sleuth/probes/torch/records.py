@@ -236,6 +236,7 @@ class LoaderRecord:
     fetches: list[float] = field(default_factory=list)  # seconds of each wait, collation taken off; without workers only
     collated: list[tuple[int, int]] = field(default_factory=list)  # samples that came into a collation, and rows that came out
     fingerprint: str = ""  # of what the dataset holds
+    n_looked_up: int = -1
 
 
 @dataclass(slots=True)

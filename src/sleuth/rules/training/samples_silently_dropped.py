@@ -11,6 +11,7 @@ from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Loader, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 from sleuth.stats.left_behind import LeftBehind
+from sleuth.stats.wrong_length import is_one_part, wrong_length
 
 FIXED_ORDER = "SequentialSampler"
 SHARDS = re.compile(r"distrib|shard|rank|replica|partition", re.IGNORECASE)  # samplers that leave the rest to other processes
@@ -25,7 +26,8 @@ def samples_silently_dropped(
     Measure:
         The samples that `drop_last` leaves over from full batches, of those that the sampler names. In a fixed order they are the
         same ones at each pass. A loader whose data set is smaller than one batch gives no batch. Likely: the data set's length
-        is the number of batches in an array that it holds, whose rows are its samples; the rows behind are never drawn. A sampler
+        is the number of batches in an array that it holds, whose rows are its samples, or that of another list than the one
+        in which `__getitem__` looks its index up; the rows behind are never drawn. A sampler
         for one of several processes, in a run that has one, names the same part at each pass, and no other loader has the rest.
         Or the function that makes batches leaves samples out of them, and that of another loader does not. Or, of batches
         cut from a tensor by hand, none has the rows behind the last full batch, and no evaluation is of these alone.
@@ -65,12 +67,8 @@ def samples_silently_dropped(
 
 def _judge(trace: Trace, one: Loader, min_share: float, min_share_shuffled: float, min_passes: int) -> Iterator[Finding]:
     share = one.n_dropped / one.n_indexes
-    if 0 < one.n_samples < one.n_held and one.batch_size > 1 and one.n_samples in _batches(one):
-        message = (
-            f"The data set holds {one.n_held} rows, and its `__len__` says {one.n_samples}: the number of batches of "
-            f"{one.batch_size}, not of samples."
-        )
-        yield _finding(one, message, LIKELY)
+    if said := wrong_length(trace, one, min_share=min_share):
+        yield replace(_finding(one, said, LIKELY), fix="Let `__len__` be the number of samples that `__getitem__` can give.")
     elif one.n_full == 0:
         message = f"The loader gives no batch: all of its {one.n_indexes} samples are dropped, as a batch has {one.batch_size}."
         yield _finding(one, message, PROOF)
@@ -100,17 +98,11 @@ def _lost_in_batches(trace: Trace, one: Loader) -> Finding:
     return replace(_finding(one, message + beside, LIKELY if is_alone else HINT), fix=fix)
 
 
-def _batches(loader: Loader) -> tuple[int, int]:
-    """How many batches there are in all rows, without and with the last, smaller one."""
-    return loader.n_held // loader.batch_size, -(-loader.n_held // loader.batch_size)
-
-
 def _is_one_part(trace: Trace, loader: Loader, min_share: float, min_passes: int) -> bool:
     """Whether one fixed part of a data set is all that this one process trains on: no other loader has the rest."""
     same = [one for one in trace.loaders if (one.dataset, one.n_samples) == (loader.dataset, loader.n_samples)]
     given = sum(one.n_indexes if one.n_indexes >= 0 else one.n_samples for one in same)
-    seen, n_different = trace.n_train_samples_seen, len(trace.train_samples)
-    is_fixed = 0 < n_different <= loader.n_indexes and seen >= 2 * loader.n_indexes and loader.n_passes >= min_passes
+    is_fixed = is_one_part(trace, loader) and loader.n_passes >= min_passes
     return is_fixed and not trace.run.is_distributed and given <= (1 - min_share) * loader.n_samples
 
 

@@ -71,6 +71,14 @@ def test_a_part_for_one_of_several_processes():
     assert finding.certainty is HINT
 
 
+@pytest.mark.parametrize(("n_looked_up", "n_different", "is_found"), [(900, 125, True), (900, 480, False), (130, 125, False)])
+def test_a_length_of_another_list(n_looked_up, n_different, is_found):
+    trace = one_part("RandomSampler", n_different)
+    train = replace(trace.loaders[0], n_samples=125, n_looked_up=n_looked_up)
+    found = list(samples_silently_dropped(replace(trace, loaders=(train, trace.loaders[1]))))
+    assert [one.certainty for one in found] == [LIKELY] * is_found
+
+
 @pytest.mark.parametrize("changes", [{"n_different": 480}, {"other": True}, {"is_distributed": True}])
 def test_parts_that_change_that_others_have_or_that_processes_share_are_silent(changes):
     assert not list(samples_silently_dropped(one_part(**changes)))
