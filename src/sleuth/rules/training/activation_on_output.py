@@ -15,6 +15,7 @@ RANGES = {
     "Sigmoid": (0.0, 1.0), "Hardsigmoid": (0.0, 1.0), "Softmax": (0.0, 1.0), "Tanh": (-1.0, 1.0), "Softplus": (0.0, inf),
     "Exp": (0.0, inf), "LogSigmoid": (-inf, 0.0), "LogSoftmax": (-inf, 0.0),
     "Relu": (0.0, inf), "Relu6": (0.0, 6.0), "Hardtanh": (-1.0, 1.0), "Threshold": (0.0, inf),
+    "Silu": (-0.2785, inf), "Gelu": (-0.17, inf), "Mish": (-0.3088, inf),
 }  # fmt: skip
 # Between a mean of squares and its squares; not Neg and Sub, as a Gaussian policy's log-probability of drawn actions has them.
 MEAN_OPS = frozenset(("Mean", "Sum", "Sqrt", "Mul", "Div", "Add", "View", "Squeeze"))
@@ -38,7 +39,7 @@ def activation_on_output(trace: Trace, *, min_beyond: float = 0.25) -> Iterator[
     """The model ends in a squashing function, and the loss asks for values that it cannot give.
 
     Measure:
-        Training calls of a regression loss on the output of a sigmoid, tanh, ReLU, softmax or exponential, against the range of
+        Training calls of a regression loss on the output of a sigmoid, tanh, ReLU, SiLU, softmax or exp, against the range of
         their targets; in a hand-written one, residuals that are larger than the width of the range; and losses on logits
         whose logits come out of a tanh.
     Why:

@@ -32,6 +32,7 @@ def with_graph(*names, low, high):
         ("Tanh", targets(10.0, 90.0, 40.0, 20.0), PROOF),
         ("Tanh", targets(-2.0, 2.0, 0.1, 0.95), LIKELY),
         ("Softplus", targets(-3.0, 3.0, 0.5, 1.0), LIKELY),
+        ("Gelu", targets(-2.4, 2.6, 0.0, 1.0), LIKELY),
     ],
 )
 def test_targets_outside_the_range(name, target, certainty):
@@ -39,6 +40,11 @@ def test_targets_outside_the_range(name, target, certainty):
     assert finding.certainty is certainty
     assert finding.values["activation"] == name.lower()
     assert finding.where.first_step == 0
+
+
+def test_targets_that_lie_hardly_below_what_a_bent_activation_gives_are_silent():
+    bent = with_losses(function="mse_loss", ops=("Silu", "Addmm"), target=targets(-0.4, 6.0, 0.9, 1.0))
+    assert not list(activation_on_output(bent))
 
 
 def test_a_large_residual_of_a_formula():
