@@ -126,6 +126,7 @@ def test_import_is_light_and_unknown_names_are_refused():
     code = "import sleuth, sys; assert 'numpy' not in sys.modules; print(sleuth.__all__, callable(sleuth.watch)); sleuth.nope"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (
-        done.stdout == "['__version__', 'check', 'log', 'log_artifact', 'log_figure', 'log_image', 'log_table', 'runs', 'watch'] True\n"
+        done.stdout
+        == "['__version__', 'check', 'log', 'log_artifact', 'log_figure', 'log_image', 'log_table', 'runs', 'watch'] True\n"
     )
     assert "module 'sleuth' has no attribute 'nope'" in done.stderr

@@ -109,7 +109,7 @@ def test_a_fault_that_it_explains_and_is_surer_of_is_nested_under_it():
     assert [one.found.rule.name for one in diagnosis.faults] == ["best-weights-by-reference", "constant-labels"]
     assert [one.rule.name for one in diagnosis.faults[0].explains] == ["under-regularised"]
     as_sure = joined(Diagnosis(run), [replace(kept, finding=replace(kept.finding, certainty=LIKELY))])
-    assert [one.found.rule.name for one in as_sure.faults][0] == "under-regularised"
+    assert as_sure.faults[0].found.rule.name == "under-regularised"
 
 
 def test_each_finding_of_the_run_is_confirmed_once():
