@@ -287,6 +287,7 @@ def test_nothing_is_kept_of_boosters_and_of_matrices_that_were_not_learned_from(
 
 def test_a_table_that_is_large_is_referred_to_weakly(session, monkeypatch):
     monkeypatch.setattr("sleuth.probes.sklearn.matrices.MOST_BYTES", 1000)
+    monkeypatch.setattr("sleuth.probes.sklearn.recorder.MOST_NAMED", 1000)
     a, b, ya, yb = numbers()
     table, labels = a.copy(), ya.copy()
     matrix, gone = xgboost.DMatrix(table, labels), weakref.ref(table)

@@ -259,3 +259,13 @@ def test_gradients_that_are_not_cleared_are_told(session):
 
 def test_a_sound_one_is_not_accused(session):
     assert judged(session, lambda model: Descent(model.parameters(), 0.01, momentum=0.9)) == {}
+
+
+def test_what_is_at_hand_is_looked_at_and_large_data_are_not():
+    rows = [[number] for number in range(100_000)]
+    kept = {"here": [MAX_SEEN]}
+    seen = list(at_hand())
+    assert any(one is kept["here"] for one in seen)
+    assert any(one is rows for one in seen)
+    assert not any(one is rows[0] for one in seen)
+    assert len(seen) <= MAX_SEEN

@@ -15,6 +15,7 @@ from sleuth.probes.frames import Line, to_place, user_line, variable_name
 from sleuth.probes.sklearn.aligning import compare
 from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.estimators import facts_of
+from sleuth.probes.sklearn.holding import size_of
 from sleuth.probes.sklearn.looking import Look, look_at, span_of
 from sleuth.probes.sklearn.part_columns import Chosen, PartColumns, taken
 from sleuth.probes.sklearn.records import CallRecord, EstimatorRecord, Records, TableRecord
@@ -25,6 +26,7 @@ MOST_CALLS = 4000  # that are listed
 MOST_ALIGNMENTS = 60
 MOST_TABLES = 1500
 MOST_SAMPLE_BYTES = 96_000_000  # of sampled values
+MOST_NAMED = 8_000_000  # bytes of a table whose variable is looked for late: until its function ends, the look may keep it alive
 NOTHING = -1
 TOLD = (1, 2, 4, 8, 16)  # calls of which `on_call` is told
 
@@ -164,7 +166,8 @@ class Recorder:
         if look is None or len(self.records.tables) >= MOST_TABLES:
             return NOTHING
         known = self._tables.get(look.digest)
-        if known is not None and not self.records.tables[known].variable:  # the parts of a split get theirs afterwards
+        is_nameless = known is not None and not self.records.tables[known].variable  # as the parts of a split are at first
+        if known is not None and is_nameless and size_of(value) <= MOST_NAMED:
             self.records.tables[known].variable = variable_name(value, 3)
         return self._new_table(look, value) if known is None else known
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import ast
-import gc
 import inspect
 import itertools
 import linecache
 import math
+import sys
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 
-from sleuth.probes.frames import Line, is_of_program, user_line
+from sleuth.probes.frames import Line, is_of_program, is_user_file, user_line
 from sleuth.probes.torch.formulas import Moved, constant_rate, follow, moved
 from sleuth.probes.torch.stand_ins import Imitation, StandIns
 from sleuth.probes.torch.tensors import SAMPLE_VALUES, strided
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from sleuth.probes.torch.patches import Patches
 
 Function = Callable[..., Any]
-MAX_LOOKS = 3  # through all objects of the program
+MAX_LOOKS = 3  # through the objects at hand
 PATIENCE = 8  # backward calls without a step, after which none is expected
 TRIALS = 3  # steps that change nothing, after which an object is no optimiser
 COMPARED = 8  # tensors whose changes tell the formula
 DEPTH = 4  # of lists and dictionaries around the weights
 MAX_OBJECTS = 100  # that are looked into
+MAX_SEEN = 5_000  # objects at hand of which the class is looked at
 MAX_ITEMS = 2_000  # of a list around weights: one that is longer holds something else
 RATES = ("lr", "learning_rate")
 is_compiling = torch.compiler.is_compiling
@@ -62,10 +64,7 @@ class OwnOptimizers:
         self._n_looks += 1
         self._looked.update(reached)
         tensors = {id(one) for number in new if (one := parameters[number].ref()) is not None}
-        everything = gc.get_objects()
-        kinds = {kind for kind in set(map(type, everything)) if _may_be_optimizer(kind)}
-        found = (one for one in everything if type(one) in kinds) if kinds else ()
-        for one in itertools.islice(found, MAX_OBJECTS):
+        for one in itertools.islice(filter(_is_candidate, at_hand()), MAX_OBJECTS):
             if any(id(tensor) in tensors for tensor in held_by(one)):
                 self._watch(type(one))
                 self._patience = PATIENCE
@@ -203,6 +202,36 @@ class OwnOptimizers:
         for number, group in enumerate(stand_in.param_groups):
             own = given[number].get("lr", rate) if isinstance(given, list) and len(given) > number else rate
             group["lr"] = float(own)
+
+
+def at_hand() -> Iterator[Any]:
+    """What the program's running functions and their modules name, and what its own objects and small containers there hold."""
+    frame: FrameType | None = sys._getframe(1)
+    modules, seen = set[int](), set[int]()
+    level: list[Any] = []
+    while frame is not None:
+        if is_user_file(frame.f_code.co_filename):
+            scopes = [frame.f_locals] if frame.f_locals is not frame.f_globals else []
+            scopes += [frame.f_globals] if id(frame.f_globals) not in modules else []
+            modules.add(id(frame.f_globals))
+            level += [value for scope in scopes for value in list(scope.values())]
+        frame = frame.f_back
+    for _ in range(DEPTH):
+        inner: list[Any] = []
+        for one in level:
+            if id(one) in seen or len(seen) >= MAX_SEEN:
+                continue
+            seen.add(id(one))
+            yield one
+            if isinstance(one, dict | list | tuple | set):
+                inner += (list(one.values()) if isinstance(one, dict) else list(one)) if len(one) <= MAX_OBJECTS else []
+            elif is_of_program(type(one)):
+                inner += list(getattr(one, "__dict__", {}).values())
+        level = inner
+
+
+def _is_candidate(one: Any) -> bool:
+    return _may_be_optimizer(type(one))
 
 
 def held_by(optimizer: Any) -> Iterator[Tensor]:

@@ -72,7 +72,7 @@ def target_in_features(
             continue
         told = skills(columns, target)
         names, how, best = (*exact, 1.0) if exact else telling(columns, y, told, min_skill, max_other)
-        other = max((skill for skill, name in told if name not in names and skill <= max_other), default=0.0)
+        other = max((skill for skill, name in told if name not in names and (is_named or skill <= max_other)), default=0.0)
         if exact:
             is_itself = is_named and len(columns) > 1 and how.endswith(ITSELF)
             certainty = PROOF if is_itself or other >= max(min_other, skill_by_chance(target)) else HINT

@@ -49,7 +49,7 @@ def test_a_label_in_one_hot_form():
 
 
 def test_a_column_that_is_the_target():
-    (finding,) = label_in_inputs(numbers([0.4, -0.1, -1.0, 0.2]))
+    (finding,) = label_in_inputs(numbers([0.5, -0.1, -1.0, 0.2]))
     assert finding.certainty is LIKELY
     assert finding.values["columns"] == (2,)
     (finding,) = label_in_inputs(numbers([0.04, -0.1, 1.0, 0.02]))  # a formula of one feature
