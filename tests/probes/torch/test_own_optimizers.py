@@ -7,6 +7,7 @@ import pytest
 torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402
 
+from sleuth.probes.torch.own_optimizers import MAX_SEEN, at_hand  # noqa: E402
 from sleuth.probes.torch.session import TorchSession  # noqa: E402
 from sleuth.rules.training.learning_rate_zero import learning_rate_zero  # noqa: E402
 from sleuth.rules.training.missing_zero_grad import missing_zero_grad  # noqa: E402
