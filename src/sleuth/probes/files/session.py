@@ -21,9 +21,10 @@ import wrapt
 
 from sleuth.evidence.files import UsedFile
 from sleuth.probes.files.hashing import N_PARTS, SAMPLED_FROM, SAMPLED_PART, Mark, mark_of, sampled, whole
-from sleuth.probes.files.stand_in import Around, Function, StandIn
+from sleuth.probes.files.stand_in import Around, StandIn
 from sleuth.probes.files.targets import TARGETS, Target
 from sleuth.probes.frames import Line, is_own_file, is_user_file, user_line
+from sleuth.probes.stand_in import Function
 
 MOST_FILES = 200  # written, and as many read; more are counted
 READ_SECONDS = 0.5  # in all, for hashing what was read while the program waits

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import pkgutil
 from collections.abc import Callable
-from types import MethodType
 from typing import Any
 
-Function = Callable[..., Any]
+from sleuth.probes import stand_in
+from sleuth.probes.stand_in import Function
+
 Around = Callable[[Function, tuple[Any, ...], dict[str, Any]], Any]
 
 
-class StandIn:
-    """It may be copied, and pickled by its name, as the function may be: it comes back as what it stands for.
+class StandIn(stand_in.StandIn):
+    """Calls a function by way of another.
 
     Args:
         original: the function.
@@ -21,23 +20,9 @@ class StandIn:
     """
 
     def __init__(self, original: Function, around: Around) -> None:
-        functools.update_wrapper(self, original)
-        self._original, self._around = original, around
+        super().__init__(original)
+        self._around = around
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Do what the original does."""
         return self._around(self._original, args, kwargs)
-
-    def __get__(self, one: object, owner: type | None = None) -> Any:
-        """Be a method where a function would be one."""
-        return self if one is None else MethodType(self, one)
-
-    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
-        """What it stands for, found by its name."""
-        return pkgutil.resolve_name, (f"{self._original.__module__}:{self._original.__qualname__}",)
-
-    def __copy__(self) -> StandIn:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> StandIn:
-        return self

@@ -45,8 +45,8 @@ def path_of(given: object) -> str:
     """The path of a path or of an opened file; "" if it has none.
 
     Example:
-        >>> [path_of(one) for one in ("/tmp/a.pt", "s3://bucket/a.pt", 3)]
-        ['/tmp/a.pt', '', '']
+        >>> [path_of(one) for one in ("/data/a.pt", "s3://bucket/a.pt", 3)]
+        ['/data/a.pt', '', '']
     """
     if not isinstance(given, str | os.PathLike):
         given = getattr(given, "name", None)  # of an opened file it is the path, or the number of an open one

@@ -7,12 +7,12 @@ another process, and there, where nothing watches, it must do what it always did
 from __future__ import annotations
 
 import functools
-import pkgutil
 from collections.abc import Callable
-from types import MethodType
 from typing import Any
 
-Function = Callable[..., Any]
+from sleuth.probes import stand_in as stand_in_of_module
+from sleuth.probes.stand_in import Function
+
 Watcher = Callable[[str, Function, tuple[Any, ...], dict[str, Any]], Any]
 
 _watchers: list[Watcher] = []  # of this process; at most one
@@ -40,29 +40,15 @@ def stand_in(name: str, original: Function) -> Function:
     return call
 
 
-class StandIn:
-    """The same for a function of a module, which a program may pickle by its name: it comes back as what it stands for."""
+class StandIn(stand_in_of_module.StandIn):
+    """The same for a function of a module, which a program may pickle by its name."""
 
     is_stand_in = True
 
     def __init__(self, name: str, original: Function) -> None:
-        functools.update_wrapper(self, original)
-        self._name, self._original = name, original
+        super().__init__(original)
+        self._name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Do what the original does, by way of the watcher if there is one."""
         return route(self._name, self._original, args, kwargs)
-
-    def __get__(self, one: object, owner: type | None = None) -> Any:
-        """Be a method where a function would be one."""
-        return self if one is None else MethodType(self, one)
-
-    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
-        """What it stands for, found by its name."""
-        return pkgutil.resolve_name, (f"{self._original.__module__}:{self._original.__qualname__}",)
-
-    def __copy__(self) -> StandIn:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> StandIn:
-        return self

@@ -8,13 +8,14 @@ from types import ModuleType
 from typing import Any
 
 from sleuth.probes.sklearn.boosters import BOOSTING, parts_of
-from sleuth.probes.sklearn.calls import Function, StandIn, stand_in, watch_with
+from sleuth.probes.sklearn.calls import StandIn, stand_in, watch_with
 from sleuth.probes.sklearn.drawing import DRAW, drawers
 from sleuth.probes.sklearn.methods import METHODS, Methods
 from sleuth.probes.sklearn.recorder import Recorder
 from sleuth.probes.sklearn.scoring import METRIC, SECOND, Scoring
 from sleuth.probes.sklearn.splitting import SPLIT, TRAIN_TEST, Splitting
 from sleuth.probes.sklearn.validating import FUNCTIONS, parameters
+from sleuth.probes.stand_in import Function
 
 SEARCH = "BaseSearchCV"
 ASIDE = "aside"  # of what asks a model about rows that the program does not have, as shuffled columns

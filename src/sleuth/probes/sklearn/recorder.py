@@ -13,7 +13,6 @@ from typing import Any
 from sleuth.evidence.calls import Alignment, IdArray, Side
 from sleuth.probes.frames import Line, to_place, user_line, variable_name
 from sleuth.probes.sklearn.aligning import compare
-from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.estimators import facts_of
 from sleuth.probes.sklearn.holding import size_of
 from sleuth.probes.sklearn.looking import Look, look_at, span_of
@@ -21,6 +20,7 @@ from sleuth.probes.sklearn.part_columns import Chosen, PartColumns, taken
 from sleuth.probes.sklearn.records import CallRecord, EstimatorRecord, Records, TableRecord
 from sleuth.probes.sklearn.rows import Order, Origin, RowBook
 from sleuth.probes.sklearn.values import n_rows, positions_of, sample_of
+from sleuth.probes.stand_in import Function
 
 MOST_CALLS = 4000  # that are listed
 MOST_ALIGNMENTS = 60

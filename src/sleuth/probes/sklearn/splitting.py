@@ -10,7 +10,6 @@ import numpy as np
 
 from sleuth.evidence.calls import EqualRows, IdArray, IntArray, Side
 from sleuth.probes.frames import Line, user_line
-from sleuth.probes.sklearn.calls import Function
 from sleuth.probes.sklearn.companions import companions_of, single_rows, tables_of
 from sleuth.probes.sklearn.drawing import Draws
 from sleuth.probes.sklearn.holding import Holder
@@ -20,6 +19,7 @@ from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import SplitRecord
 from sleuth.probes.sklearn.rows import Order
 from sleuth.probes.sklearn.values import digest_of, holds_together, n_rows, target_of, values_of
+from sleuth.probes.stand_in import Function
 
 MOST_CLASSES = 20  # different values of a column by which equal rows are counted
 HEAD = 1000  # rows by which most columns of many values are ruled out
