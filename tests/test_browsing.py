@@ -63,6 +63,15 @@ def test_what_differs_is_said(store):
         everything.compare("last")
 
 
+def test_curves_that_runs_share_are_laid_over_each_other(store):
+    curves = sleuth.runs(store=store).curves()
+    assert {"loss", "learning-rate"} <= set(curves)
+    svg = curves["loss"].svg()
+    assert all(one.name in svg for one in sleuth.runs(store=store))
+    with pytest.raises(UsageError):
+        sleuth.runs(store=store).curves("last")
+
+
 def test_charts_have_names_and_are_pictures(store, tmp_path):
     charts = sleuth.runs(store=store)["last"].charts
     assert {"loss", "learning-rate", "metric-acc"} <= set(charts)

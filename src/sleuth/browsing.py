@@ -112,10 +112,29 @@ class Runs(Sequence[PastRun]):
         Raises:
             UsageError: fewer than two, more than ten, or one that is not there.
         """
-        from sleuth.render.kept_runs import side_by_side
+        from sleuth.render.side_by_side import side_by_side
         from sleuth.store.comparing import compare
 
-        return side_by_side(compare([self._find(name) for name in names or [one.name for one in self._kept]]))
+        return side_by_side(compare(self._named(names)))
+
+    def curves(self, *names: str) -> Charts:
+        """The curves that two to ten runs share, laid over each other: loss, learning rate, gradient norm, metrics.
+
+        Args:
+            names: parts of names; all runs if there are none.
+
+        Raises:
+            UsageError: fewer than two, more than ten, or one that is not there.
+        """
+        from sleuth.launch.plotting import curves_beside, drawn_beside
+        from sleuth.store.comparing import compare
+
+        compared = compare(self._named(names))
+        title = " · ".join(clean(one) for one in compared.runs)
+        return Charts(title, curves_beside(compared), lambda chart, width, dark: drawn_beside(chart, width=width, is_dark=dark))
+
+    def _named(self, names: Sequence[str]) -> list[KeptRun]:
+        return [self._find(name) for name in names or [one.name for one in self._kept]]
 
     def _repr_html_(self) -> str:
         return notebook_runs.run_table(self._kept) if self._kept else "<div>No runs.</div>"

@@ -144,6 +144,17 @@ def test_two_runs_side_by_side(store, capsys):
     assert "compare takes 2 to 10 different runs" in capsys.readouterr().err
 
 
+def test_a_curve_of_two_runs_is_drawn(store, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert call("runs", "compare", "otter", "moose", "--curve", "lr", "--store", str(store)) == 0
+    assert (tmp_path / "learning-rate.svg").read_text("utf-8").startswith("<svg")
+    assert capsys.readouterr().err == "Written: learning-rate.svg\n"
+    assert call("runs", "compare", "otter", "moose", "--curve", "f1", "--store", str(store)) == 2
+    assert "the comparison has no chart 'f1'; its curves are loss, learning-rate" in capsys.readouterr().err
+    assert call("runs", "compare", "otter", "moose", "-o", "x.svg", "--store", str(store)) == 2
+    assert "--curve says of which" in capsys.readouterr().err
+
+
 def test_tags_and_notes(store, capsys):
     assert call("runs", "tag", "otter", "+best", "-baseline", "-healthy", "+a.b", "--store", str(store)) == 0
     assert capsys.readouterr().out == f"{OTTER}: a.b best\n"

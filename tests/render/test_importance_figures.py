@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 from sleuth.evidence.kept_run import Importance, Parting, RunComparison
 from sleuth.render import kept_runs
 from sleuth.render.importance_figures import MOST, importance_figures
-from sleuth.render.kept_runs import comparison_tree, side_by_side, weight
 from sleuth.render.live.compare_page import differences
+from sleuth.render.side_by_side import comparison_tree, side_by_side, weight
 
 RATE = Importance("val_acc", ("argument: lr",), 0.9, 0.01, -1.0, 6)
 BOTH = Importance("val_acc", ("argument: <b>width", "seeds: torch"), 0.2, 0.4, 0.0, 6)

@@ -579,8 +579,26 @@ def test_a_comparison_says_what_differs_and_where_the_losses_part(client):
     part = client.get(f"/compare/part?{query}").text
     assert "differ by more than 1 % from step 2 on (0.5 and 0.9)" in part
     assert "seeds: torch" in part
-    curves = client.get(f"/compare/series?{query}").json()["runs"]
-    assert [one["y"] for one in curves] == [[2.0, 1.0, 0.5], [2.0, 1.0, 0.9]]
+    drawn = client.get(f"/compare/series?{query}").json()
+    assert [one["y"] for one in drawn["chart"]["lines"]] == [[2.0, 1.0, 0.5], [2.0, 1.0, 0.9]]
+    assert drawn["chart"]["marks"] == [{"letter": "B", "step": 2}]
+    assert [one["key"] for one in drawn["curves"]] == ["loss", "learning_rate"]
+
+
+def test_every_metric_that_runs_share_can_be_laid_over_each_other(client):
+    for name, values, spelled in ((OTTER, (0.5, 0.6, 0.7), "val/acc"), (MOOSE, (0.5, 0.8, 0.9), "val_acc")):
+        writer = MetricWriter(keep(client.store, name))
+        for step, value in enumerate(values):
+            writer.append(10 * step, {spelled: value, f"own {name}": 1.0})
+        writer.close()
+    query = f"run={OTTER}&run={MOOSE}"
+    drawn = client.get(f"/compare/series?{query}&curve=val_acc").json()
+    assert [one["name"] for one in drawn["curves"]] == ["loss", "learning rate", "val/acc"]
+    assert [(one["name"], one["y"]) for one in drawn["chart"]["lines"]] == [("A", [0.5, 0.6, 0.7]), ("B", [0.5, 0.8, 0.9])]
+    assert drawn["chart"]["marks"] == [{"letter": "B", "step": 10}]
+    part = client.get(f"/compare/part?{query}").text
+    assert 'data-curve="val_acc"' in part
+    assert "step 10: 0.6, 0.8" in part
 
 
 @pytest.mark.parametrize("runs", [[], [OTTER], [OTTER, OTTER], [OTTER, "none"], [f"none-{i}" for i in range(11)]])

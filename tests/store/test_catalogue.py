@@ -16,7 +16,7 @@ from sleuth.errors import StoreError, UsageError
 from sleuth.render.kept_runs import page
 from sleuth.store.catalogue import files_of, find_run, find_store, read_run, read_store, run_names, summary_of
 from sleuth.store.labels import LABELS_FILE, changed_tags, keep_labels, with_note
-from sleuth.store.losses import N_LAST, all_losses, last_loss
+from sleuth.store.losses import N_LAST, last_loss
 from sleuth.store.reader import open_run
 from sleuth.store.records import record_of, run_of
 from sleuth.store.removing import remove, see_removable, spare
@@ -94,7 +94,6 @@ def test_the_reserved_space_of_a_killed_run_is_no_step(tmp_path, n):
     path = tmp_path / "steps.bin"
     path.write_bytes(steps([float(step) for step in range(n)], reserved=1))
     assert last_loss(path) == (n, n - 1.0 if n else None)
-    assert all_losses(path) == {step: float(step) for step in range(n)}
 
 
 def test_losses_are_those_that_the_reader_reads(tmp_path):
@@ -104,8 +103,7 @@ def test_losses_are_those_that_the_reader_reads(tmp_path):
         if step in (0, 150):  # while it writes
             assert last_loss(tmp_path / "steps.bin") == (step + 1, step / 7)
     writer.close()
-    read = open_run(tmp_path).steps()
-    assert all_losses(tmp_path / "steps.bin") == dict(zip(read.step.tolist(), read.loss.tolist(), strict=True))
+    assert open_run(tmp_path).steps().loss[-1] == last_loss(tmp_path / "steps.bin")[1]
 
 
 def test_an_unknown_loss_at_the_end_is_looked_past_but_not_far(tmp_path):

@@ -2,12 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from sleuth.errors import UsageError
 from sleuth.evidence.kept_run import KeptRun
 from sleuth.store.catalogue import read_store
-from sleuth.store.comparing import compare, part
+from sleuth.store.comparing import compare
+from sleuth.store.curves import curve, part
 from sleuth.store.weighing import arguments
 from tests.store.kept import keep
 
@@ -67,12 +69,13 @@ def test_what_differs_is_named_with_each_value(tmp_path):
     ],
 )
 def test_where_losses_part(first, other, expected):
-    parting = part("b", dict(enumerate(first)), dict(enumerate(other)))
+    parting = part("b", curve(np.arange(len(first)), np.array(first)), curve(np.arange(len(other)), np.array(other)))
     assert (parting.first_difference, parting.first_apart) == expected
 
 
 def test_steps_are_compared_by_number_and_only_where_both_are_known(tmp_path):
-    assert part("b", {0: 1.0, 2: 3.0, 4: 5.0}, {2: 3.0, 3: 9.0, 4: 6.0}).first_apart == 4
+    first, other = curve(np.array([0, 2, 4]), np.array([1.0, 3.0, 5.0])), curve(np.array([2, 3, 4]), np.array([3.0, 9.0, 6.0]))
+    assert part("b", first, other).first_apart == 4
     comparison = two(tmp_path, losses=None)
     assert comparison.partings[0].n_common == 0
 

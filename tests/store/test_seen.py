@@ -6,7 +6,8 @@ import pytest
 
 from sleuth.evidence.data_parts import DataPart
 from sleuth.evidence.files import UsedFile
-from sleuth.render.kept_runs import page, side_by_side, tree
+from sleuth.render.kept_runs import page, tree
+from sleuth.render.side_by_side import side_by_side
 from sleuth.store.catalogue import read_run, read_store
 from sleuth.store.comparing import compare
 from sleuth.store.lineage import writers

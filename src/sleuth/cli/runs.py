@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sleuth.cli.comparing import Format, compare
 from sleuth.cli.import_log import import_log
 from sleuth.cli.speaking import say, show_lines
 from sleuth.cli.uploading import tell_pending, upload
@@ -32,13 +33,6 @@ WHERE = "Such as \"fault is null and loss < 0.3 and tag = 'baseline'\"."
 Store = Annotated[str, typer.Option(metavar="DIR", help="Where run folders are: DIR, or s3://…", show_default=".sleuth/runs")]
 Where = Annotated[str, typer.Option(metavar="EXPR", help=WHERE, show_default=False)]
 Sort = Annotated[str, typer.Option(metavar="COLUMN", help="The least first; with - before it the greatest.", show_default=False)]
-
-
-class Format(StrEnum):
-    """How to print."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 class TableFormat(StrEnum):
@@ -124,23 +118,6 @@ def show(
         print(json.dumps(plain(clean_row(found)) | tree(found, files, origins), indent=1, allow_nan=False))
     else:
         show_lines(page(found, summary_of(found), files, origins))
-
-
-def compare(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN RUN...", help=RUN, show_default=False)],
-    output_format: Annotated[Format, typer.Option("--output-format", help="For people, or for programs.")] = Format.TEXT,
-    store: Store = "",
-) -> None:
-    """Say what differs between two to ten runs, and from which step on their losses part."""
-    from sleuth.render.kept_runs import comparison_tree, side_by_side
-    from sleuth.store import comparing
-
-    place = _place(store)
-    comparison = comparing.compare([_found(place, word) for word in runs])
-    if output_format is Format.JSON:
-        print(json.dumps(comparison_tree(comparison), indent=1, allow_nan=False))
-    else:
-        show_lines(side_by_side(comparison))
 
 
 def tag(

@@ -8,10 +8,14 @@ import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sleuth.evidence.data_parts import DataPart
 from sleuth.evidence.files import UsedFile
 from sleuth.evidence.given import GivenValue, Seeding, by_name
+
+if TYPE_CHECKING:
+    from sleuth.evidence.shared_curves import SharedCurve
 
 Value = str | int | float | tuple[str, ...] | None  # of a column; None = not known
 Row = Mapping[str, Value]
@@ -192,13 +196,13 @@ class DataDifference:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """How the losses of a run leave those of the first one."""
+    """How a curve of a run, such as its losses, leaves that of the first one."""
 
     run: str
-    n_common: int  # steps whose loss is known in both
+    n_common: int  # steps whose value is known in both
     first_difference: int | None = None  # the first step at which they are not equal
     first_apart: int | None = None  # the first step at which they are further apart than `tolerance`
-    losses: tuple[float, float] | None = None  # there: of the first run, of this one
+    losses: tuple[float, float] | None = None  # the values there: of the first run, of this one
     tolerance: float = 0.0  # relative to the larger of the two
 
 
@@ -221,6 +225,7 @@ class RunComparison:
     runs: tuple[str, ...]
     differences: tuple[Difference, ...]
     same: tuple[str, ...]  # names of what is the same in all
-    partings: tuple[Parting, ...]  # one for each run after the first
+    partings: tuple[Parting, ...]  # of the losses: one for each run after the first
     importances: tuple[Importance, ...] = ()  # by outcome, the most important first; none for two runs
     data: tuple[DataDifference, ...] = ()
+    curves: tuple[SharedCurve, ...] = ()

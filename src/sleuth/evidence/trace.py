@@ -25,6 +25,7 @@ from sleuth.evidence.answers import Answers
 from sleuth.evidence.histograms import Histograms
 from sleuth.evidence.insides import Insides
 from sleuth.evidence.place import Place
+from sleuth.evidence.usage import Usage
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -837,6 +838,7 @@ class Trace:
     gradient_histograms: Histograms | None = None  # as the updates used them: after clipping
     weight_histograms: Histograms | None = None  # after the updates
     insides: Insides | None = None  # of the trained model, for a few samples
+    usage: Usage | None = None  # of the machine
     missing: tuple[tuple[str, str], ...] = ()
 
     @classmethod

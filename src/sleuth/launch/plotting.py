@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sleuth.diagnosis.recalling import recall
 from sleuth.errors import StoreError
-from sleuth.evidence.kept_run import KeptRun
+from sleuth.evidence.kept_run import KeptRun, RunComparison
 from sleuth.evidence.trace import Trace
-from sleuth.render.gallery import Chart, charts
+from sleuth.render.gallery import Chart, charts, slug
 from sleuth.render.metric_figures import Measured
+from sleuth.render.run_curves import curve_figure
 from sleuth.render.standalone import Frame, picture
 from sleuth.render.standalone.reported import figures_in
 from sleuth.store.kept_diagnosis import diagnosis_in
@@ -64,6 +65,16 @@ def _page(stored: StoredRun) -> str:
         return path.read_text("utf-8", "replace") if path.is_file() and path.stat().st_size <= MOST_REPORT else ""
     except OSError:
         return ""
+
+
+def curves_beside(compared: RunComparison) -> tuple[Chart, ...]:
+    """The curves that the compared runs share, by names such as "val-acc"."""
+    return tuple(Chart(slug(one.name), curve_figure(one, compared.runs)) for one in compared.curves)
+
+
+def drawn_beside(chart: Chart, *, width: int, is_dark: bool) -> str:
+    """A chart of several runs as an SVG that stands alone: its legend names them."""
+    return picture(chart.figure, Frame(width=float(width), is_dark=is_dark))
 
 
 def drawn(chart: Chart, run: KeptRun | Report, *, width: int, is_dark: bool) -> str:

@@ -18,7 +18,8 @@ from sleuth.verdict import Report
 
 METRIC = "metric-"
 N_NEAR = 3  # names that are named in an error
-SHORT = {"lr": "learning-rate", "grad": "gradient", "acc": "accuracy", "act": "activation", "hist": "histograms", "mem": "memory"}
+SHORT = {"lr": "learning-rate", "grad": "gradient", "acc": "accuracy", "act": "activation", "hist": "histograms", "mem": "memory",
+         "cpu": "resources", "gpu": "resources"}  # fmt: skip
 _SAID_LENGTH = 100
 
 
@@ -91,13 +92,14 @@ def slug(title: str) -> str:
     return re.sub(r"[^\w]+", "-", plain.lower()).strip("-_") or "chart"
 
 
-def find(made: Sequence[Chart], name: str, run: str) -> Chart:
+def find(made: Sequence[Chart], name: str, run: str, known: str = "") -> Chart:
     """The chart of this name, or the only one whose name has these words; "lr" and "grad" will do.
 
     Args:
         made: the charts of the run.
         name: as a person calls it.
         run: the run's name, for the message.
+        known: how the message ends; where the run's charts are listed if "".
 
     Raises:
         UsageError: the run has none of this name, or several; the nearest names are in the message.
@@ -113,4 +115,4 @@ def find(made: Sequence[Chart], name: str, run: str) -> Chart:
     names = [one.name for one in made]
     near = [one for one in names if part in one][:N_NEAR] or difflib.get_close_matches(name, names, N_NEAR, 0.4)
     meant = f"; did you mean {' or '.join(near)}?" if near else "."
-    raise UsageError(f"{run} has no chart {name!r}{meant} `sleuth plot {run} --list` lists what it has")
+    raise UsageError(f"{run} has no chart {name!r}{known or f'{meant} `sleuth plot {run} --list` lists what it has'}")

@@ -10,7 +10,7 @@ import numpy as np
 from sleuth.evidence.kept_run import Importance, RunComparison
 from sleuth.render.charts.distributions import bars
 from sleuth.render.figures import Figure, Key
-from sleuth.render.kept_runs import MAY_BE_CHANCE, weight
+from sleuth.render.side_by_side import MAY_BE_CHANCE, weight
 from sleuth.render.words import clean, plural
 
 MOST = 10  # differences in a figure

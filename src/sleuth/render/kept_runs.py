@@ -1,4 +1,4 @@
-"""Kept runs as text: the list, one run, several side by side."""
+"""Kept runs as text: the list, and one run."""
 
 from __future__ import annotations
 
@@ -14,12 +14,9 @@ from sleuth.evidence.files import Writer
 from sleuth.evidence.given import by_source
 from sleuth.evidence.kept_run import (
     VALUE,
-    Importance,
     KeptRun,
     Metric,
-    Parting,
     Row,
-    RunComparison,
     Value,
     metric_columns,
     row,
@@ -28,24 +25,16 @@ from sleuth.evidence.kept_run import (
 from sleuth.render.given import cell, joined, seeds_of, values_of
 from sleuth.render.kept_files import (
     NO_WRITERS,
-    differing_data,
     file_labels,
     files_tree,
-    told_of_data,
-    told_of_files,
-    without_files,
 )
-from sleuth.render.payload import plain
-from sleuth.render.words import clean, number, plural, seconds, size
+from sleuth.render.words import clean, number, seconds, size
 
 HEADINGS = ("run", "started", "took", "script", "status", "verdict", "first fault", "steps", "loss", "tags")
 TO_THE_RIGHT = ("took", "steps", "loss")
-SCHEMA = 1  # of the JSON of a comparison
 WIDEST = 40  # columns of a cell: names beyond that are cut
 MOST_METRICS = 30  # shown of a run
 LIMITS = ("max_", "min_")  # columns of metrics that are there to be asked for, and not in tables
-LETTERS = "ABCDEFGHIJ"
-MAY_BE_CHANCE = 0.05  # share of orders of the outcomes that give as much, above which nothing is said to be found
 
 Label = tuple[str, str]
 
@@ -100,25 +89,6 @@ def tree(run: KeptRun, files: Sequence[tuple[str, int]], writers: Mapping[str, W
     }
 
 
-def comparison_tree(comparison: RunComparison) -> dict[str, object]:
-    """The comparison as JSON."""
-    return {
-        "schema": SCHEMA,
-        "runs": [clean(name) for name in comparison.runs],
-        "differs": {clean(one.name): [clean(value) or None for value in one.values] for one in comparison.differences},
-        "same": [clean(name) for name in comparison.same],
-        "data": [differing_data(one) for one in comparison.data],
-        "importances": [
-            {**asdict(one), "outcome": clean(one.outcome), "names": [clean(name) for name in one.names]}
-            for one in comparison.importances
-        ],
-        "losses": [
-            {**asdict(one), "run": clean(one.run), "losses": None if one.losses is None else [plain(loss) for loss in one.losses]}
-            for one in comparison.partings
-        ],
-    }
-
-
 def page(run: KeptRun, summary: str, files: Sequence[tuple[str, int]], writers: Mapping[str, Writer] = NO_WRITERS) -> str:
     """The summary, then where the run comes from, what it made, and what is kept of it."""
     lines = [clean(line) for line in summary.rstrip("\n").split("\n")] if summary.strip() else []
@@ -126,63 +96,6 @@ def page(run: KeptRun, summary: str, files: Sequence[tuple[str, int]], writers: 
     labels = [(name, clean(text)) for name, text in parts if text]
     labels += [("Files" if index == 0 else "", f"{clean(name)}, {size(n)}") for index, (name, n) in enumerate(files)]
     return "\n".join([*lines, *([""] if lines else []), *(f"  {name:<12}{text}".rstrip() for name, text in labels)]) + "\n"
-
-
-def side_by_side(comparison: RunComparison) -> str:
-    """What differs, each value with the letters of the runs that have it, and where the losses part."""
-    lines = [f"{letter}  {clean(name)}" for letter, name in zip(LETTERS, comparison.runs, strict=False)]
-    lines += (
-        ["", *told] if (told := [one for one in (told_of_data(comparison, LETTERS), told_of_files(comparison)) if one]) else []
-    )
-    for difference in comparison.differences:
-        lines += ["", clean(difference.name)]
-        for value in dict.fromkeys(difference.values):
-            letters = [letter for letter, one in zip(LETTERS, difference.values, strict=False) if one == value]
-            lines.append(f"  {' '.join(letters):<{2 * len(comparison.runs)}} {clean(value) or '–'}")
-    lines += ["", "losses" if comparison.partings else ""]
-    lines += [f"  A {letter}  {parting(one)}" for letter, one in zip(LETTERS[1:], comparison.partings, strict=False)]
-    outcome = ""
-    for one in comparison.importances:
-        if one.outcome != outcome:
-            outcome = one.outcome
-            lines += ["", f"what {clean(outcome)} goes with ({plural(one.n_runs, 'run')}, each difference by itself)"]
-        lines.append(f"  {100 * one.share:>3.0f} %  {clean(', '.join(one.names))}: {weight(one)}")
-    if same := without_files(comparison.same):
-        lines += ["", f"The same in all: {clean(', '.join(same))}."]
-    return "\n".join(lines) + "\n"
-
-
-def parting(one: Parting) -> str:
-    """Where two runs' losses part, in a sentence."""
-    if not one.n_common:
-        return "no step has a loss in both"
-    if one.first_difference is None or one.losses is None:
-        return f"the same in all {plural(one.n_common, 'common step')}"
-    first, other = (loss(value) for value in one.losses)
-    if one.first_apart is None:
-        return (
-            f"differ from step {one.first_difference:,} on, nowhere by more than {one.tolerance:.3g} of the larger "
-            f"in {plural(one.n_common, 'common step')}"
-        )
-    apart = f"differ by more than {100 * one.tolerance:.3g} % from step {one.first_apart:,} on ({first} and {other})"
-    return (
-        apart
-        if one.first_apart == one.first_difference
-        else f"differ from step {one.first_difference:,} on, {apart.removeprefix('differ ')}"
-    )
-
-
-def weight(one: Importance) -> str:
-    """How an outcome goes with a difference, in words.
-
-    Example:
-        >>> weight(Importance("val_acc", ("argument: lr", "seeds: torch"), 0.9, 0.01, -1.0, 6))
-        'lower with larger values; they change together'
-    """
-    parts = [{1.0: "higher with larger values", -1.0: "lower with larger values"}.get(one.direction, "")] if one.share > 0 else []
-    parts += [f"may be chance (in {100 * one.chance:.0f} of 100 orders)"] if one.chance > MAY_BE_CHANCE else []
-    parts += ["they change together"] if len(one.names) > 1 else []
-    return "; ".join(part for part in parts if part) or "more than chance"
 
 
 def loss(value: float | None) -> str:

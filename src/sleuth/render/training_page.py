@@ -16,6 +16,7 @@ from sleuth.render.loop import turns
 from sleuth.render.sample_figures import margin_figures
 from sleuth.render.samples import suspicious
 from sleuth.render.spread_figures import spread_figures
+from sleuth.render.usage_figures import usage_figures
 from sleuth.verdict import Found, Report
 
 
@@ -91,7 +92,10 @@ def _figures(report: Report, look: Look, without: tuple[str, ...] = ()) -> list[
         ("Inside the trained model", list(inside_maps(report.trace, look.detail))),
         ("Answers", list(answer_figures(report.trace))),
         ("Samples", list(margin_figures(report.trace))),
-        ("Time and memory", [one for one in scalars if one not in progress]),
+        (
+            "Time and memory",
+            [*usage_figures(report.trace, look.steps, look.detail), *(one for one in scalars if one not in progress)],
+        ),
     ]
     kept = [(title, [one for one in figures if not without or not one.title.startswith(without)]) for title, figures in groups]
     return [(title, figures) for title, figures in kept if figures]

@@ -20,6 +20,7 @@ from sleuth.errors import SleuthError, StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun
 from sleuth.render.live import compare_page, layout, run_list, run_page
 from sleuth.render.templating import hash_of, text_of
+from sleuth.render.words import clean
 from sleuth.serve import series
 from sleuth.serve.assets import Asset, addresses
 from sleuth.serve.choosing import choose, query_of
@@ -134,7 +135,7 @@ def run_series(request: Request) -> Response:
 def run_metrics(request: Request) -> Response:
     """What the program logged or printed, and norms of the parameters while there is no evidence yet, as points."""
     runs, found = _site(request).runs, _found(request)
-    norms = [] if runs.has_trace(found) else series.norms(*runs.norms(found))
+    norms = [] if runs.has_trace(found) else [*series.norms(*runs.norms(found)), *series.usage(runs.usage(found))]
     return _json({**series.metrics(runs.metrics(found)), "norms": norms})
 
 
@@ -197,7 +198,7 @@ def comparison(request: Request) -> Response:
 
 
 def comparison_part(request: Request) -> Response:
-    """What differs, and where the losses part: all steps are read for it."""
+    """What differs, and where the curves part: all steps are read for it."""
     found, error = _several(request)
     if error:
         raise HTTPException(400, error)
@@ -205,10 +206,14 @@ def comparison_part(request: Request) -> Response:
 
 
 def comparison_series(request: Request) -> Response:
-    """The losses of each."""
-    runs = _site(request).runs
-    found, _ = _several(request)
-    return _json({"runs": [{"name": run.name, **series.curve(runs.steps_file(run), runs.n_steps(run))} for run in found]})
+    """The quantities that the runs share, and the chart of one: of `?curve=`, else of the first."""
+    found, error = _several(request)
+    if error:
+        raise HTTPException(400, error)
+    shared, asked = _site(request).runs.compare(found).curves, request.query_params.get("curve", "")
+    chosen = next((one for one in shared if one.key == asked), shared[0] if shared else None)
+    names = [{"key": one.key, "name": clean(one.name)} for one in shared]
+    return _json({"curves": names, "chart": series.laid_over(chosen) if chosen is not None else None})
 
 
 def static(request: Request) -> Response:

@@ -17,6 +17,7 @@ from sleuth.errors import StoreError
 from sleuth.evidence.files import Writer
 from sleuth.evidence.kept_run import KeptRun, RunComparison
 from sleuth.evidence.trace import FloatArray, Trace
+from sleuth.evidence.usage import Usage
 from sleuth.serve.elsewhere import Others
 from sleuth.store import comparing
 from sleuth.store.catalogue import files_of, read_run, run_names, summary_of
@@ -34,7 +35,8 @@ from sleuth.store.records import STUB
 from sleuth.store.run_folder import DIAGNOSIS_FILE, PATCH_FILE, REPORT_FILE, RUN_FILE, SUMMARY_FILE, TRACE_FILE
 from sleuth.store.steps import FILE
 from sleuth.store.stretch import count, sampled_losses
-from sleuth.store.vectors import DATABASE, FRAMED, NAMES_FILE
+from sleuth.store.unfinished import usage_in
+from sleuth.store.vectors import DATABASE, FRAMED, NAMES_FILE, USAGE
 from sleuth.verdict import Diagnosis, Overhead, Report
 
 READ = (STUB, RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE, METRICS_FILE, METRICS_SUMMARY)  # what a line of the table is made of
@@ -183,11 +185,18 @@ class Runs:
         Raises:
             StoreError: a file is damaged.
         """
-        links = [name for name in VECTORS if os.path.islink(os.path.join(run.folder, name))]
-        if links or not self.can_read(run, NAMES_FILE):
+        if not self._has_vectors(run) or not self.can_read(run, NAMES_FILE):
             return (), {}
         stored = StoredRun(Path(run.folder))
         return stored.parameter_names(), {name: stored.vectors(name) for name in NORMS}
+
+    def usage(self, run: KeptRun) -> Usage | None:
+        """How much of the machine was in use; None if that was not kept.
+
+        Raises:
+            StoreError: a file is damaged.
+        """
+        return usage_in(StoredRun(Path(run.folder)).vectors(USAGE)) if self._has_vectors(run) else None
 
     def logged_mark(self, run: KeptRun) -> Stamp:
         """What changes when numbers are logged, or norms are kept."""
@@ -247,7 +256,6 @@ class Runs:
 
         Raises:
             UsageError: they are too few or too many.
-            StoreError: the steps of one cannot be read.
         """
         return comparing.compare(runs)
 
@@ -264,6 +272,10 @@ class Runs:
         except (StoreError, OSError, RecursionError):
             tree = {}
         return diagnosis_in(tree, recall), overhead_in(tree)
+
+    def _has_vectors(self, run: KeptRun) -> bool:
+        """Whether no file of vectors is a link."""
+        return not any(os.path.islink(os.path.join(run.folder, name)) for name in VECTORS)
 
     def _medium(self, run: KeptRun, file: object) -> str:
         """The name of a plain file in `media/`, "" if this is none."""

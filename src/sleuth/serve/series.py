@@ -9,9 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from sleuth.evidence.shared_curves import SharedCurve
 from sleuth.evidence.trace import FloatArray, IntArray
+from sleuth.evidence.usage import Usage
 from sleuth.render.charts.decimate import min_max
 from sleuth.render.metric_figures import grouped
+from sleuth.render.run_curves import divergences
+from sleuth.render.side_by_side import LETTERS
+from sleuth.render.usage_figures import LEAST, NAMES, TITLE, shares
 from sleuth.render.words import clean
 from sleuth.store.reader import StoredMetric, StoredVectors
 from sleuth.store.stretch import PIECE, pieces
@@ -24,7 +29,6 @@ USUAL, HEADROOM = 95.0, 2.0  # slow single steps must not flatten the chart of t
 RATIO = 50.0  # greatest over least value from which a chart is logarithmic
 MOST_CHARTS, MOST_LINES = 60, 4  # of what the program logged
 MOST_TENSORS = 10  # lines in a chart of norms
-Points = dict[str, list[float | None]]
 
 
 @dataclass(slots=True)
@@ -85,13 +89,17 @@ def scalars(path: Path, first: int, last: int, n_buckets: int = N_BUCKETS) -> di
     return {"first": first, "last": last, "charts": [one for one in charts if one]}
 
 
-def curve(path: Path, last: int, n_buckets: int = N_BUCKETS) -> Points:
-    """The loss alone: steps and values."""
-    made = _Curve()
-    for piece in pieces(path, 0, last, _size(last)):
-        made.add(piece.step, piece.loss, max(1, round(n_buckets * len(piece.step) / max(last, 1))))
-    step, values = made.all
-    return {"x": _numbers(step), "y": _numbers(values)}
+def laid_over(one: SharedCurve, n_buckets: int = N_BUCKETS) -> dict[str, object]:
+    """One quantity of several runs as a chart: a line for each run that has it, with a mark where it leaves the first one's."""
+    parts, lost = [], []
+    for letter, run in zip(LETTERS, one.curves, strict=False):
+        if run is not None:
+            made = _Curve()
+            made.add(run.step, run.value, n_buckets)
+            parts.append((letter, made, ""))
+            lost.append(run.step[~np.isfinite(run.value)])
+    marks = [{"letter": letter, "step": step} for letter, step in divergences(one)]
+    return {**(_chart(one.key, clean(one.name), parts, lost=lost) or {}), "marks": marks}
 
 
 def metrics(found: Mapping[str, StoredMetric], n_buckets: int = N_BUCKETS // 2) -> dict[str, object]:
@@ -156,6 +164,19 @@ def norms(names: Sequence[str], found: Mapping[str, StoredVectors], n_buckets: i
         if chart is not None:
             charts.append({**chart, "log": _is_positive(values), "n_all": len(known)})
     return charts
+
+
+def usage(found: Usage | None, n_buckets: int = N_BUCKETS // 2) -> list[dict[str, object]]:
+    """The chart of how much of the machine is in use; none before there are two looks."""
+    if found is None or len(found.step) < LEAST:
+        return []
+    parts = []
+    for name, values in zip(NAMES, shares(found, None), strict=True):
+        made = _Curve()
+        made.add(found.step, 100 * values, n_buckets)
+        parts.append((name, made, ""))
+    chart = _chart("usage", TITLE, parts)
+    return [{**chart, "log": False}] if chart is not None else []
 
 
 def _table(one: StoredVectors, n: int) -> tuple[IntArray, FloatArray]:

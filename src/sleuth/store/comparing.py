@@ -1,27 +1,26 @@
-"""Runs side by side: what is not the same in all of them, and where their losses part."""
+"""Runs side by side: what is not the same in all of them, and where their curves part."""
 
 from __future__ import annotations
 
 import hashlib
-import math
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from sleuth.errors import StoreError, UsageError
+import numpy as np
+
+from sleuth.errors import UsageError
 from sleuth.evidence.given import GivenValue, shown
-from sleuth.evidence.kept_run import Difference, KeptRun, Parting, RunComparison, plain_name
+from sleuth.evidence.kept_run import Difference, KeptRun, RunComparison, plain_name
+from sleuth.evidence.shared_curves import Curve
 from sleuth.store.comparing_files import data_beside, files_beside
-from sleuth.store.losses import all_losses
+from sleuth.store.curves import LOSS, TOLERANCE, curves_of, part, shared
 from sleuth.store.run_folder import PATCH_FILE
-from sleuth.store.steps import FILE
 from sleuth.store.weighing import ARGUMENT, arguments, weigh
 
 MIN_RUNS, MAX_RUNS = 2, 10
-TOLERANCE = 0.01  # losses of two healthy runs on other hardware differ by less for many steps; the eye sees one percent
 N_DIGITS = 12  # of a patch's fingerprint
 VALUE = "value"
-Losses = Mapping[int, float]
 
 _READ: Mapping[str, Callable[[KeptRun], str]] = {
     "status": lambda run: run.status,
@@ -41,20 +40,20 @@ _READ: Mapping[str, Callable[[KeptRun], str]] = {
 
 
 def compare(runs: Sequence[KeptRun], *, tolerance: float = TOLERANCE) -> RunComparison:
-    """What differs between runs, and where their losses part.
+    """What differs between runs, and where their curves part.
 
     Args:
         runs: two to ten, each another one.
-        tolerance: of the losses, relative to the larger of two, no unit, 0 to 1; see `TOLERANCE`.
+        tolerance: of the values of curves, relative to the larger of two, no unit, 0 to 1; see `TOLERANCE`.
 
     Raises:
         UsageError: they are too few or too many, or one is named twice.
-        StoreError: the steps of a run cannot be read.
     """
     names = tuple(run.name for run in runs)
     if not MIN_RUNS <= len(set(names)) == len(names) <= MAX_RUNS:
         raise UsageError(f"compare takes {MIN_RUNS} to {MAX_RUNS} different runs; got {', '.join(names) or 'none'}")
-    losses = [_losses(run) for run in runs]
+    found = [curves_of(run) for run in runs]
+    losses = [tree[LOSS].curve if LOSS in tree else None for tree in found]
     table = {name: tuple(read(run) for run in runs) for name, read in _READ.items()}
     values = values_side_by_side([run.values for run in runs])
     table.update(_grouped(ARGUMENT, _without([arguments(run) for run in runs], values)))
@@ -71,44 +70,11 @@ def compare(runs: Sequence[KeptRun], *, tolerance: float = TOLERANCE) -> RunComp
         names,
         differences,
         tuple(name for name, values in table.items() if len(set(values)) == 1 and values[0]),
-        tuple(part(name, losses[0], one, tolerance=tolerance) for name, one in zip(names[1:], losses[1:], strict=True)),
+        tuple(part(name, losses[0], one, tolerance) for name, one in zip(names[1:], losses[1:], strict=True)),
         tuple(weigh(runs, differences)),
         data,
+        shared(names, found, tolerance=tolerance),
     )
-
-
-def part(run: str, first: Losses, other: Losses, *, tolerance: float = TOLERANCE) -> Parting:
-    """Where the losses of `run` leave those of the first run.
-
-    Args:
-        run: the name of the other run.
-        first: loss of each step, inf = not finite.
-        other: the same of the other run.
-        tolerance: see `compare`.
-
-    Example:
-        >>> part("b", {0: 2.0, 1: 1.0, 2: 0.5}, {0: 2.0, 1: 1.001, 2: 0.7}).first_apart
-        2
-    """
-    common = sorted(first.keys() & other.keys())
-    differing = next((step for step in common if first[step] != other[step]), None)
-    apart = next((step for step in common if _is_apart(first[step], other[step], tolerance)), None)
-    shown = differing if apart is None else apart
-    return Parting(run, len(common), differing, apart, None if shown is None else (first[shown], other[shown]), tolerance)
-
-
-def _is_apart(first: float, other: float, tolerance: float) -> bool:
-    if math.isinf(first) or math.isinf(other):
-        return first != other
-    return abs(first - other) > tolerance * max(abs(first), abs(other))
-
-
-def _losses(run: KeptRun) -> Losses:
-    """The losses that can be read; a damaged file has been told as the run's damage, and counts as none."""
-    try:
-        return all_losses(Path(run.folder, FILE))
-    except StoreError:
-        return {}
 
 
 def _changes(run: KeptRun) -> str:
@@ -119,9 +85,9 @@ def _changes(run: KeptRun) -> str:
         return "yes, not kept" if run.is_dirty else "no"
 
 
-def _best(losses: Losses) -> str:
-    finite = [loss for loss in losses.values() if math.isfinite(loss)]
-    return f"{min(finite):.6g}" if finite else ""
+def _best(curve: Curve | None) -> str:
+    finite = curve.value[np.isfinite(curve.value)] if curve is not None else ()
+    return f"{min(finite):.6g}" if len(finite) else ""
 
 
 def values_side_by_side(runs: Sequence[Sequence[GivenValue]]) -> dict[str, tuple[str, ...]]:

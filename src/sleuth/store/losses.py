@@ -1,4 +1,4 @@
-"""The losses of a run from `steps.bin`, without NumPy: the last ones at once, or all of them."""
+"""The last losses of a run from `steps.bin`, without NumPy."""
 
 from __future__ import annotations
 
@@ -31,22 +31,6 @@ def last_loss(path: Path | str) -> tuple[int, float | None]:
         raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
     losses = [loss for _, loss in _frames(content) if not math.isnan(loss)]
     return n_frames, losses[-1] if losses else None
-
-
-def all_losses(path: Path | str) -> dict[int, float]:
-    """The known loss of each step; empty when there is no such file. Torn frames are left out.
-
-    Raises:
-        StoreError: the file is not one of sleuth's, or cannot be read.
-    """
-    try:
-        content = Path(path).read_bytes()
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
-    _check(content[: len(HEADER)], str(path))
-    return {step: loss for step, loss in _frames(content[len(HEADER) :]) if not math.isnan(loss)}
 
 
 def _frames(content: bytes) -> list[tuple[int, float]]:

@@ -21,7 +21,7 @@ from sleuth.store.file_systems import is_local
 from sleuth.store.metrics import MetricWriter
 from sleuth.store.run_folder import write_json
 from sleuth.store.steps import FILE, StepSink, open_steps
-from sleuth.store.vectors import MEMORY, NAMES_FILE, VectorSink, open_vectors
+from sleuth.store.vectors import MEMORY, NAMES_FILE, USAGE, VectorSink, open_vectors
 
 NAMES_SCHEMA = 1
 
@@ -144,6 +144,15 @@ class TelemetryWriter:
             n_bytes: of the accelerator where there is one, else of the process.
         """
         self.write_vector(MEMORY, step, np.array([n_bytes], np.float32))
+
+    def write_usage(self, step: int, values: Sequence[float]) -> None:
+        """Keep how much of the machine was in use at a step, at most once a second.
+
+        Args:
+            step: of the training.
+            values: see `evidence.usage.VALUES`.
+        """
+        self.write_vector(USAGE, step, np.array(values, np.float32))
 
     def write_metrics(self, step: int, values: Mapping[str, float], *, is_called: bool = False) -> None:
         """Keep named numbers of a step, such as a validation accuracy that the program logs or prints.

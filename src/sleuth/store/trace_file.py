@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.errors import StoreError
-from sleuth.evidence.trace import Trace
+from sleuth.evidence.trace import FloatArray, IntArray, Trace
 from sleuth.store.run_folder import write_file
 
 VERSION = 1
@@ -64,6 +64,23 @@ def load_trace(path: Path) -> Trace:
         raise StoreError(f"{path} holds no trace that can be read: {type(error).__name__}: {error}") from error
     assert isinstance(trace, Trace)
     return trace
+
+
+def load_evaluations(path: Path) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Of the evaluations in a trace the steps before which they were, losses and accuracies, `(n,)` each, NaN = unknown.
+
+    Raises:
+        StoreError: the file is missing or damaged.
+    """
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            tree = json.loads(file[RECORDS].tobytes().decode("utf-8", "surrogatepass"))
+        found = tree["trace"].get("evaluations", [])
+        step = np.array([one["step"] for one in found], np.int64)
+        loss, accuracy = (np.array([float(one[name]) for one in found]) for name in ("loss", "accuracy"))
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+        raise StoreError(f"{path} holds no trace that can be read: {type(error).__name__}: {error}") from error
+    return step, loss, accuracy
 
 
 def _encode(value: object, arrays: list[AnyArray]) -> object:

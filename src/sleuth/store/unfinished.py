@@ -9,8 +9,10 @@ import numpy as np
 
 from sleuth.errors import StoreError
 from sleuth.evidence.trace import Parameter, ParameterSeries, RunFacts, Scalars, Trace
+from sleuth.evidence.usage import VALUES, Usage
 from sleuth.store.counts import GRADIENTS, WEIGHTS, histograms
 from sleuth.store.reader import StoredRun, StoredVectors
+from sleuth.store.vectors import USAGE
 
 NORMS = ("gradient_norm", "weight_norm", "update_norm")
 
@@ -22,7 +24,16 @@ def unfinished(stored: StoredRun) -> Trace | None:
         trace = _with_steps(trace, stored)
     with contextlib.suppress(StoreError, OSError):
         trace = _with_norms(trace, stored)
+    with contextlib.suppress(StoreError, OSError):
+        trace = replace(trace, usage=usage_in(stored.vectors(USAGE)))
     return trace if trace.scalars is not None or trace.gradients is not None else None
+
+
+def usage_in(looks: StoredVectors) -> Usage | None:
+    """How much of the machine was in use; None if that was not kept."""
+    if not len(looks.step) or any(len(one) != len(VALUES) for one in looks.values):
+        return None
+    return Usage(looks.step, *np.array(looks.values, np.float64).T)
 
 
 def _with_steps(trace: Trace, stored: StoredRun) -> Trace:

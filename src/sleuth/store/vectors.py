@@ -18,6 +18,7 @@ DATABASE = "telemetry.sqlite"
 FRAMED = "vectors.bin"
 NAMES_FILE = "parameters.json"  # what the values of a vector of norms stand for
 MEMORY = "memory"  # the series of bytes in use, one value each
+USAGE = "usage"  # how much of the machine is in use: `evidence.usage.VALUES`
 HEADER = struct.Struct("<4sIIQI")  # magic, bytes of the name, bytes of the data, step, checksum of name and data
 MAGIC = b"SLV1"
 SCHEMA = """

@@ -62,6 +62,7 @@ class _Assembly(Parts):
             optimizers=tuple(self.optimizers()),
             loaders=tuple(self.loaders()),
             scalars=scalars(recorder),
+            usage=recorder.usage.evidence(),
             gradients=parameter_series(recorder),
             activations=self._activations(),
             layer_calls=tuple(self._layer_calls()),

@@ -20,7 +20,7 @@ from sleuth.probes.torch.records import PrintRecord
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.patches import Patches
-    from sleuth.probes.torch.recorder import StepSink
+    from sleuth.probes.torch.step_sink import StepSink
 
 Reader = Callable[..., Iterator[tuple[str, object]]]
 STEPS = ("global_step", "step")  # parameters

@@ -6,15 +6,13 @@ import functools
 import threading
 import weakref
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import psutil
 import torch
 
-from sleuth.evidence.histograms import CountArray, FloatArray
 from sleuth.evidence.trace import Trace
 from sleuth.probes.experiments.capturing import Capturing
 from sleuth.probes.frames import Line
@@ -34,10 +32,12 @@ from sleuth.probes.torch.routing import Routers
 from sleuth.probes.torch.samples import TrainSamples
 from sleuth.probes.torch.sampling import CHECKS_SHARE, Clock, Schedule, is_check
 from sleuth.probes.torch.scheduling import Scheduling
+from sleuth.probes.torch.step_sink import StepSink
 from sleuth.probes.torch.structure import Structure
 from sleuth.probes.torch.tensors import is_all_zero
 from sleuth.probes.torch.tokens import Tokens
 from sleuth.probes.torch.updates import Updates
+from sleuth.probes.torch.usage import UsageLooks
 from sleuth.probes.torch.weights import Weights
 
 if TYPE_CHECKING:
@@ -52,25 +52,6 @@ MAX_LIVE = 1_000  # parameters up to which norms are kept while the training goe
 MANY_SAMPLES = 256
 
 Event = tuple[str, frozenset[int] | None]
-
-
-class StepSink(Protocol):
-    """Where the scalars of each step go: the store's writer."""
-
-    def write_step(self, step: int, loss: float, lr: float, seconds: float, wait: float) -> None:
-        """Keep one step's scalars."""
-
-    def write_metrics(self, step: int, values: Mapping[str, float], *, is_called: bool = False) -> None:
-        """Keep named numbers that the program logs by a call, or prints."""
-
-    def write_memory(self, step: int, n_bytes: float) -> None:
-        """Keep the memory that is in use."""
-
-    def write_norms(self, step: int, names: Sequence[str], norms: Mapping[str, Mapping[int, float]]) -> None:
-        """Keep norms of the parameters, by their numbers, at a watched step."""
-
-    def write_counts(self, series: str, step: int, counts: Mapping[int, CountArray], edges: FloatArray) -> None:
-        """Keep how parameters or their gradients were spread, by their numbers, at a step that was counted."""
 
 
 class Recorder:
@@ -123,9 +104,9 @@ class Recorder:
         self.scalars = array("d")  # SCALARS of each step, one step after the other
         self._losses_in_step: list[Any] = []
         self._started = perf_counter()
-        self._process = psutil.Process()
         self.memory: dict[int, float] = {}
         self._next_memory = 0
+        self.usage = UsageLooks()
         self._began_watching = perf_counter()
         self.manual = ManualUpdates(self)
         self.capturing = Capturing(self)
@@ -212,6 +193,8 @@ class Recorder:
             self.sink.write_step(step, loss, lr, seconds, wait)
         clock.typical += (seconds - clock.typical) * (0.1 if clock.typical else 1.0)  # as `note_unwatched` does
         loaders.waited = clock.in_step = 0.0
+        if now >= self.usage.due:
+            now = self._look(step, now)
         self.step, self._started = following, now
         return True
 
@@ -235,6 +218,8 @@ class Recorder:
             if self.sink is not None:
                 self.sink.write_memory(self.step, memory)
             self._next_memory = self.step + max(1, self.step // MEMORY_POINTS)
+        if now >= self.usage.due:
+            now = self._look(self.step, now)
         loaders.waited = 0.0
         if self.watching:
             self.clock.spend_hidden(seconds)
@@ -247,6 +232,13 @@ class Recorder:
             self.step += 1
         self.clock.in_step = 0.0
         self._started = now
+
+    def _look(self, step: int, now: float) -> float:
+        """See how much of the machine is in use, and give the time afterwards."""
+        values = self.usage.look(step, now)
+        if values is not None and self.sink is not None:
+            self.sink.write_usage(step, values)
+        return perf_counter()
 
     def _end_of_interest(self) -> None:
         """The end of a step that was watched, or after which something is decided."""
@@ -315,7 +307,7 @@ class Recorder:
     def _memory(self) -> float:
         if torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
             return float(torch.cuda.memory_allocated())
-        return float(self._process.memory_info().rss)
+        return float(self.usage.process.memory_info().rss)
 
     def _count_graphs(self) -> None:
         past = self.tokens[:-RECENT_GRAPHS]

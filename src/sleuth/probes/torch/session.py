@@ -18,7 +18,8 @@ from sleuth.verdict import Overhead, Recent
 
 if TYPE_CHECKING:
     from sleuth.probes.torch.patches import Patches
-    from sleuth.probes.torch.recorder import Recorder, StepSink
+    from sleuth.probes.torch.recorder import Recorder
+    from sleuth.probes.torch.step_sink import StepSink
 
 OnCheck = Callable[[Callable[[], Trace]], None]
 

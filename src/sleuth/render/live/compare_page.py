@@ -1,4 +1,4 @@
-"""Two to ten runs side by side: what is not the same in all, their curves over each other, and where their losses part."""
+"""Two to ten runs side by side: what is not the same in all, their curves over each other, and where these part."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from sleuth.evidence.kept_run import Difference, KeptRun, RunComparison
 from sleuth.render.importance_figures import importance_figures
 from sleuth.render.kept_files import told_of_data, told_of_files, without_files
-from sleuth.render.kept_runs import LETTERS, loss, parting, when
+from sleuth.render.kept_runs import loss, when
 from sleuth.render.live.layout import Frame, drawn, query_url
+from sleuth.render.side_by_side import LETTERS, LOSS, in_short, parting
 from sleuth.render.words import clean, seconds
 
 LEAST, MOST = 2, 10
@@ -63,7 +64,7 @@ def page(runs: Sequence[KeptRun], frame: Frame, error: str = "") -> str:
 
 
 def differences(comparison: RunComparison) -> str:
-    """The table of differences, and where the losses part from those of the first run."""
+    """The table of differences, and where the curves part from those of the first run."""
     letters = LETTERS[: len(comparison.runs)]
     partings = [(letter, clean(one.run), parting(one)) for letter, one in zip(letters[1:], comparison.partings, strict=True)]
     return drawn(
@@ -72,10 +73,11 @@ def differences(comparison: RunComparison) -> str:
             "letters": letters,
             "groups": [(title, rows) for title, rows in _grouped(comparison.differences) if rows],
             "partings": partings,
-            "marks": [
-                {"letter": letter, "step": one.first_apart if one.first_apart is not None else one.first_difference}
-                for letter, one in zip(letters[1:], comparison.partings, strict=True)
-                if one.first_difference is not None
+            "tolerance": comparison.partings[0].tolerance if comparison.partings else 0.0,
+            "curves": [
+                (one.key, clean(one.name), [in_short(part) for part in one.partings])
+                for one in comparison.curves
+                if one.key != LOSS
             ],
             "figures": list(importance_figures(comparison)),
             "same": [clean(name) for name in without_files(comparison.same)],

@@ -21,6 +21,7 @@ LEADING = 1.45
 WIDE = 0.56  # mean width of a letter, of its size
 SWATCH = 18.0
 BETWEEN = 20.0  # entries of a legend
+DASHES = 'stroke-dasharray="5 3"'  # of a swatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,10 @@ def legend(entries: Sequence[tuple[str, str]], x: float, y: float, end: float, p
 def _swatch(page: Sheet, color: str, shape: str) -> str:
     """A sample of what the classes `color` say."""
     look = page.look([("path", frozenset(color.split()))])
-    return swatch(page, look.get("--c", page.value("--muted")), shape, is_faint="faint" in color.split())
+    fill = look.get("--c", page.value("--muted"))
+    if "dashed" in color.split():
+        return f'<g transform="translate({{x}} {{y}})"><path d="M0 0h{SWATCH:g}" stroke="{fill}" stroke-width="3" {DASHES}/></g>'
+    return swatch(page, fill, shape, is_faint="faint" in color.split())
 
 
 def swatch(page: Sheet, fill: str, shape: str = "line", *, is_faint: bool = False) -> str:

@@ -27,6 +27,7 @@ const sleuthCharts = (() => {
       ctx.save();
       ctx.font = `600 ${11 * ratio}px ${color("--sans")}`;
       ctx.textAlign = "center";
+      let end = -Infinity; // of the letters so far
       for (const { step, letter, stroke } of chart.marks) {
         const x = Math.round(plot.valToPos(step, "x", true));
         if (x < bbox.left || x > bbox.left + bbox.width) continue;
@@ -37,7 +38,9 @@ const sleuthCharts = (() => {
         ctx.moveTo(x, bbox.top);
         ctx.lineTo(x, bbox.top + bbox.height);
         ctx.stroke();
-        ctx.fillText(letter, x, bbox.top - 4 * ratio);
+        const half = ctx.measureText(letter).width / 2, at = Math.max(x, end + half + 2 * ratio);
+        ctx.fillText(letter, at, bbox.top - 4 * ratio);
+        end = at + half;
       }
       ctx.fillStyle = color("--lost");
       for (const step of chart.lost) {
@@ -74,12 +77,18 @@ const sleuthCharts = (() => {
     };
   }
 
+  /** What a line looks like, for the legend. */
+  function swatch(line) {
+    const stroke = color(line.stroke);
+    return line.dash && line.dash.length ? `repeating-linear-gradient(90deg, ${stroke} 0 5px, transparent 5px 8px)` : stroke;
+  }
+
   function options(chart, width) {
     const axis = { stroke: color("--muted"), font: `11px ${color("--sans")}`, ticks: { show: false }, grid: { stroke: color("--grid"), width: 1 } };
     const isLog = chart.log;
     return {
       width, height: chart.height, ms: 1, padding: [14, 14, 0, 0],
-      legend: { live: true, markers: { width: 0, fill: (_, index) => color(chart.lines[index - 1].stroke) } }, cursor: { drag: { x: true, y: false, setScale: true }, focus: { prox: 24 }, points: { size: 7 } }, focus: { alpha: 0.35 },
+      legend: { live: true, markers: { width: 0, fill: (_, index) => swatch(chart.lines[index - 1]) } }, cursor: { drag: { x: true, y: false, setScale: true }, focus: { prox: 24 }, points: { size: 7 } }, focus: { alpha: 0.35 },
       scales: { x: { time: false, range: (plot, low, high) => (low === high ? [low - 0.5, high + 0.5] : [low, high]) },
         y: isLog ? { distr: 3 } : { range: (plot, low, high) => { const top = chart.top ?? high; if (low === null) return [0, 1]; const room = (top - low) * 0.06 || Math.abs(top) * 0.1 || 1; return [low >= 0 && (chart.top || low < room) ? 0 : low - room, top + room]; } } },
       axes: [{ ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? short(tick) : "")), size: 30 },
@@ -126,7 +135,7 @@ const sleuthCharts = (() => {
     box.setAttribute("role", "img");
     figure.append(head, back, box);
     place.append(figure);
-    const entry = { chart, figure, box, text, back, plot: null, pending: false };
+    const entry = { chart, figure, box, title, text, back, plot: null, pending: false };
     box.addEventListener("keydown", (event) => keys(entry, event));
     back.addEventListener("click", () => reset(entry));
     made.add(entry);
@@ -197,5 +206,14 @@ const sleuthCharts = (() => {
   const redraw = () => { for (const entry of made) build(entry); };
   new MutationObserver(redraw).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  return { make, update };
+  /** Another chart in the place of the one that the entry has. */
+  function renew(entry) {
+    entry.figure.dataset.chart = entry.chart.id;
+    entry.title.textContent = entry.chart.title;
+    entry.back.hidden = true;
+    entry.plot.zoomed = false;
+    build(entry);
+  }
+
+  return { make, update, renew };
 })();

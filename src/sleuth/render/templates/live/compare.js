@@ -1,29 +1,39 @@
 "use strict";
-/** The comparison: curves over each other, and what differs, which takes a moment to read. */
+/** The comparison: curves over each other, one at a time, and what differs, which takes a moment to read. */
 (() => {
   const main = document.getElementById("main");
   if (!main.dataset.part) return;
-  const DASHES = [[], [], [], [], [], [8, 4], [8, 4], [8, 4], [8, 4], [8, 4]];
+  const LETTERS = "ABCDEFGHIJ", PLAIN = 5;
+  const chooser = document.getElementById("curve");
   let entry = null;
-  async function curves() {
-    const { runs } = await (await fetch(main.dataset.series)).json();
-    const lines = runs.map((run, index) => ({ name: "ABCDEFGHIJ"[index], x: run.x, y: run.y, stroke: `--k${index}`, dash: DASHES[index], look: "" })).filter((line) => line.x.length);
-    document.getElementById("no-charts").hidden = lines.length > 0;
-    if (!lines.length) return;
-    const values = lines.flatMap((line) => line.y).filter((value) => value !== null);
-    const log = values.every((value) => value > 0) && Math.max(...values) / Math.min(...values) > 50;
-    entry = sleuthCharts.make({ id: "losses", title: "Loss", lines, log, top: null, marks: [], lost: [], n_lost: 0, wide: true, height: 360 }, document.getElementById("charts"));
+  const place = (letter) => LETTERS.indexOf(letter);
+  async function draw(key) {
+    const { curves, chart } = await (await fetch(`${main.dataset.series}&curve=${encodeURIComponent(key)}`)).json();
+    document.getElementById("no-charts").hidden = chart !== null;
+    if (!chart) return;
+    chooser.replaceChildren(...curves.map((one) => new Option(one.name, one.key, false, one.key === chart.id)));
+    chooser.parentElement.hidden = curves.length < 2;
+    const lines = chart.lines.map((line) => ({ ...line, stroke: `--k${place(line.name)}`, dash: place(line.name) < PLAIN ? [] : [8, 4] }));
+    const marks = chart.marks.map((mark) => ({ ...mark, stroke: `--k${place(mark.letter[0])}` }));
+    const made = { ...chart, lines, marks, constant: false, wide: true, height: 360 };
+    if (entry) { entry.chart = made; sleuthCharts.renew(entry); } else entry = sleuthCharts.make(made, document.getElementById("charts"));
+  }
+  function choose(key) {
+    const url = new URL(location.href);
+    url.searchParams.set("curve", key);
+    history.replaceState(null, "", url);
+    return draw(key);
   }
   async function differences() {
     const target = document.getElementById("differences");
     const answer = await fetch(main.dataset.part);
     target.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
-    const told = target.querySelector("[data-marks]");
-    return told ? JSON.parse(told.dataset.marks) : [];
+    target.addEventListener("click", (event) => {
+      const asked = event.target.closest("[data-curve]");
+      if (asked) choose(asked.dataset.curve).then(() => document.getElementById("curves").scrollIntoView({ block: "nearest" }));
+    });
   }
-  Promise.all([differences(), curves()]).then(([marks]) => {
-    if (!entry) return;
-    entry.chart.marks = marks.map((mark) => ({ ...mark, stroke: `--k${"ABCDEFGHIJ".indexOf(mark.letter)}` }));
-    sleuthCharts.update(entry);
-  });
+  chooser.addEventListener("change", () => choose(chooser.value));
+  draw(new URL(location.href).searchParams.get("curve") || "");
+  differences();
 })();

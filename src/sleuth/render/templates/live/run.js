@@ -88,10 +88,10 @@
     more.textContent = `${n_left} more measures; sleuth runs show lists them.`;
     const below = document.getElementById("norms"), depth = (index, n) => `--d${Math.round((index * 11) / Math.max(n - 1, 1))}`;
     for (const chart of below ? [...charts, ...norms] : charts) {
-      const isNorm = chart.id.startsWith("norm ");
-      const lines = chart.lines.map((line, index) => ({ ...line, stroke: isNorm ? depth(index, chart.lines.length) : ["--c0", "--c1", "--c2", "--c3"][index] }));
+      const isNorm = chart.id.startsWith("norm "), isBelow = isNorm || chart.id === "usage";
+      const lines = chart.lines.map((line, index) => ({ ...line, stroke: isNorm ? depth(index, chart.lines.length) : ["--c0", "--c1", "--c2", "--c3", "--c4"][index] }));
       const entry = shown.get(chart.id);
-      if (entry) { Object.assign(entry.chart, { ...chart, lines, marks }); sleuthCharts.update(entry); } else shown.set(chart.id, sleuthCharts.make({ ...chart, lines, marks, height: 180, note: isNorm ? `${lines.length} of ${chart.n_all} tensors, spread through the network, at the watched steps.` : "" }, isNorm ? below : document.getElementById("metrics")));
+      if (entry) { Object.assign(entry.chart, { ...chart, lines, marks }); sleuthCharts.update(entry); } else shown.set(chart.id, sleuthCharts.make({ ...chart, lines, marks, height: 180, note: isNorm ? `${lines.length} of ${chart.n_all} tensors, spread through the network, at the watched steps.` : "" }, isBelow ? below : document.getElementById("metrics")));
     }
   }
 
