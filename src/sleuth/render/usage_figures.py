@@ -59,7 +59,8 @@ def _waited(usage: Usage, scalars: Scalars | None) -> FloatArray:
     until = np.searchsorted(scalars.step, usage.step, side="right")
     waited, whole = (np.concatenate([[0.0], np.nancumsum(one)])[until] for one in (scalars.wait, scalars.seconds))
     parts, wholes = np.diff(waited, prepend=0.0), np.diff(whole, prepend=0.0)
-    return np.divide(parts, wholes, out=unknown, where=wholes > 0)
+    np.divide(parts, wholes, out=unknown, where=wholes > 0)
+    return unknown
 
 
 def _said(usage: Usage, scalars: Scalars | None) -> str:

@@ -105,6 +105,70 @@ def test_a_subcommand_is_part_of_the_command_line(watched):
     assert watched.values == {"argparse": {"seed": 3, "what": "fit", "depth": 5}}
 
 
+def test_flags_of_absl_are_those_of_the_program(watched, monkeypatch):
+    pytest.importorskip("absl.flags")
+    monkeypatch.setattr(sys, "argv", ["train.py", "--lr=0.5"])
+    watched.run("""
+        import sys
+        from absl import app, flags
+        FLAGS = flags.FlagValues()
+        flags.DEFINE_float("lr", 0.1, "rate", flag_values=FLAGS, module_name=sys.argv[0])
+        flags.DEFINE_list("layers", ["8", "4"], "widths", flag_values=FLAGS, module_name=sys.argv[0])
+        flags.DEFINE_integer("verbosity", 0, "of a library", flag_values=FLAGS, module_name="absl.logging")
+        def main():
+            FLAGS(sys.argv)
+            FLAGS.lr = 0.25
+            begin()
+        main()
+    """)
+    assert watched.values == {"absl": {"lr": 0.25, "layers": "[8, 4]"}}
+
+
+def test_what_fire_calls_a_function_with(watched):
+    pytest.importorskip("fire", reason="Fire is not installed")
+    watched.run("""
+        import fire
+        def train(lr=0.1, *, width=16, **more):
+            begin()
+        fire.Fire(train, ["--lr", "0.5", "--dropout", "0.2", "--api_key", "hunter2"])
+    """)
+    assert watched.values == {"fire": {"lr": 0.5, "width": 16, "dropout": 0.2}}
+
+
+def test_the_tree_of_jsonargparse(watched):
+    pytest.importorskip("jsonargparse", reason="jsonargparse is not installed")
+    watched.run("""
+        from jsonargparse import ArgumentParser
+        class Model:
+            def __init__(self, width: int = 16, rate: float = 0.1):
+                pass
+        parser = ArgumentParser()
+        parser.add_class_arguments(Model, "model")
+        args = parser.parse_args(["--model.width=32"])
+        begin()
+    """)
+    assert watched.values == {"jsonargparse": {"model.width": 32, "model.rate": 0.1}}
+
+
+def test_the_settings_of_a_command_of_lightning_are_called_without_it(watched, monkeypatch):
+    pytest.importorskip("jsonargparse", reason="jsonargparse is not installed")
+    cli = types.ModuleType("lightning.pytorch.cli")
+    library = "def main(parser, words):\n    return parser.parse_args(words)\n"
+    exec(compile(library, f"{sys.prefix}/lib/site-packages/lightning/pytorch/cli.py", "exec"), cli.__dict__)
+    watched.names["cli"] = cli
+    watched.run("""
+        from jsonargparse import ArgumentParser
+        fit = ArgumentParser()
+        fit.add_argument("--epochs", type=int, default=3)
+        parser = ArgumentParser()
+        parser.add_argument("--seed", type=int, default=7)
+        parser.add_subcommands().add_subcommand("fit", fit)
+        config = cli.main(parser, ["fit", "--epochs=5"])
+        begin()
+    """)
+    assert watched.values == {"LightningCLI": {"seed": 7, "subcommand": "fit", "epochs": 5}}
+
+
 def test_a_parser_that_a_library_uses_is_its_own(watched):
     watched.session.install()
     library = compile(

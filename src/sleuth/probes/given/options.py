@@ -1,8 +1,14 @@
-"""Options as a program's command line gives them, defaults included: argparse, click and typer."""
+"""Options as a program's command line gives them, defaults included.
+
+Of argparse, jsonargparse (and LightningCLI), click, typer, absl's flags and Fire.
+"""
 
 from __future__ import annotations
 
+import sys
 import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -11,13 +17,26 @@ from sleuth.probes.frames import is_user_file
 from sleuth.probes.given.flattening import flattened
 from sleuth.probes.given.standing_in import StandIns, outer_user_frame
 
-ARGPARSE = "argparse"
+ARGPARSE, JSONARGPARSE, ABSL, FIRE = "argparse", "jsonargparse", "absl.flags._flagvalues", "fire.core"
 CLICK, TYPER = "click.core", "typer._click.core"
-MODULES = (ARGPARSE, CLICK, TYPER)
+MODULES = (ARGPARSE, JSONARGPARSE, CLICK, TYPER, ABSL, FIRE)
 MOST = 8  # parsers or commands
+LIGHTNING_CLI = ("lightning.pytorch.cli", "pytorch_lightning.cli")
 PASSING = frozenset(
     ("argparse", "configargparse", "jsonargparse", "simple_parsing", "tap", "transformers")
 )  # parse for a program
+COMMANDING = frozenset(("absl", "fire", "lightning", "pytorch_lightning"))  # as well, but have options of their own in argparse
+Values = dict[str, Plain]
+
+
+@dataclass(slots=True)
+class _Space:
+    """What a parser filled: its source, what gives the object, and what reads it."""
+
+    source: str
+    known: Callable[[], Any]
+    read: Callable[[Any], Values]
+    values: Values
 
 
 class GivenOptions:
@@ -25,39 +44,62 @@ class GivenOptions:
 
     def __init__(self, stand_ins: StandIns) -> None:
         self._stand_ins = stand_ins
-        self._spaces: list[tuple[Any, dict[str, Plain]]] = []  # what gives the namespace, and its values
-        self._commands: dict[str, dict[str, Plain]] = {}
+        self._spaces: list[_Space] = []
+        self._commands: dict[str, Values] = {}
 
     def attach(self, module: Any) -> None:
         """A module of `MODULES` was imported."""
-        if module.__name__ == ARGPARSE:
+        name = module.__name__
+        if name == ARGPARSE:
             self._stand_ins.after(module.ArgumentParser, "parse_known_args", self._parsed)
+        elif name == JSONARGPARSE:
+            for method in ("parse_args", "parse_object"):
+                self._stand_ins.after(module.ArgumentParser, method, self._parsed_as_tree)
+        elif name == ABSL:
+            self._stand_ins.after(module.FlagValues, "__call__", self._parsed_flags)
+        elif name == FIRE:
+            self._stand_ins.after(module, "_ParseArgs", self._parsed_by_fire)
         else:
             self._stand_ins.before(module.Command, "invoke", self._invoked)
 
-    def values(self) -> list[tuple[str, dict[str, Plain]]]:
+    def values(self) -> list[tuple[str, Values]]:
         """The values of each parser and command."""
-        spaces = [(ARGPARSE, values) for _, values in self._spaces]
-        return [*spaces, *self._commands.items()]
+        return [*((one.source, one.values) for one in self._spaces), *self._commands.items()]
 
     def has(self, space: Any) -> bool:
         """Whether this namespace came from a parser."""
-        return any(known() is space for known, _ in self._spaces)
+        return any(one.known() is space for one in self._spaces)
 
     def read_again(self) -> None:
         """Take what became of the namespaces since they were parsed."""
-        for at, (known, _) in enumerate(self._spaces):
-            space = known()
+        for one in self._spaces:
+            space = one.known()
             if space is not None:
-                self._spaces[at] = known, flattened(space)
+                one.values = one.read(space)
 
     def _parsed(self, frame: FrameType, result: Any, _args: Any, _kwargs: Any) -> None:
-        if frame.f_code.co_name == "__call__" or not _is_of_program(frame):  # a subcommand's parser, within another
-            return
-        space = result[0]
-        found = (weakref.ref(space), flattened(space))
-        for at, (known, _) in enumerate(self._spaces):
-            if known() is space:
+        if frame.f_code.co_name != "__call__" and _is_of_program(frame, PASSING):  # else a subcommand's
+            self._keep(ARGPARSE, result[0], flattened)
+
+    def _parsed_as_tree(self, frame: FrameType, result: Any, _args: Any, _kwargs: Any) -> None:
+        if _is_of_program(frame):
+            is_cli = frame.f_globals.get("__name__") in LIGHTNING_CLI
+            self._keep("LightningCLI" if is_cli else JSONARGPARSE, result, _without_command)
+
+    def _parsed_flags(self, frame: FrameType, _result: Any, args: Any, _kwargs: Any) -> None:
+        if _is_of_program(frame):
+            self._keep("absl", args[0], _own_flags)
+
+    def _parsed_by_fire(self, frame: FrameType, result: Any, args: Any, _kwargs: Any) -> None:
+        if _is_of_program(frame):
+            by_name_only = getattr(frame.f_locals.get("fn_spec"), "kwonlydefaults", None) or {}
+            values = flattened({**dict(zip(args[0], result[0], strict=False)), **by_name_only, **result[1]})
+            self._commands["fire"] = {**self._commands.get("fire", {}), **values}
+
+    def _keep(self, source: str, space: Any, read: Callable[[Any], Values]) -> None:
+        found = _Space(source, weakref.ref(space), read, read(space))
+        for at, one in enumerate(self._spaces):
+            if one.known() is space:
                 self._spaces[at] = found
                 return
         if len(self._spaces) < MOST:
@@ -74,8 +116,28 @@ class GivenOptions:
             self._commands[tool if tool not in self._commands else f"{tool} {context.info_name}"] = values
 
 
-def _is_of_program(frame: FrameType | None) -> bool:
+def _without_command(space: Any) -> Values:
+    """The values of a tree; those of the command that was chosen (`fit`) are called without it."""
+    values = flattened(space)
+    command = values.get("subcommand")
+    return {name.removeprefix(f"{command}."): value for name, value in values.items()} if command else values
+
+
+def _own_flags(flags: Any) -> Values:
+    """Of absl's flags those that the program's own modules define: absl and other libraries have many of their own."""
+    own = [found for name, found in flags.flags_by_module_dict().items() if _is_own_module(name)]
+    return flattened({flag.name: flag.value for found in own for flag in found})
+
+
+def _is_own_module(name: str) -> bool:
+    if name == sys.argv[0]:  # what absl calls the script
+        return True
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return isinstance(file, str) and is_user_file(file)
+
+
+def _is_of_program(frame: FrameType | None, passing: frozenset[str] = PASSING | COMMANDING) -> bool:
     """Whether the program itself parses, maybe by a library for that; other libraries have command lines of their own."""
-    while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in PASSING:
+    while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in passing:
         frame = frame.f_back
     return frame is not None and is_user_file(frame.f_code.co_filename)

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-import functools
 import os
+import pkgutil
 import sys
 from collections.abc import Callable
 from types import FrameType, ModuleType
 from typing import Any
 
 from sleuth.probes.frames import OWN, is_own_file, is_user_file, real_path
+from sleuth.probes.stand_in import Function, StandIn
 
 STANDING_IN = tuple(os.path.join(OWN, "probes", name) + os.sep for name in ("files", "given"))  # others may stand around these
+Call = Callable[[Function, tuple[Any, ...], dict[str, Any]], Any]
 Note = Callable[[FrameType, Any, tuple[Any, ...], dict[str, Any]], None]  # the caller's frame, the result, and what was given
+
+
+class Told(StandIn):
+    """Calls a function by way of another; the program's frame is the one around this.
+
+    Args:
+        original: the function.
+        call: calls it.
+        place: where it is found, "module:name"; "" for what its own names say.
+    """
+
+    def __init__(self, original: Function, call: Call, place: str = "") -> None:
+        super().__init__(original)
+        self._call, self._place = call, place
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Do what the original does."""
+        return self._call(self._original, args, kwargs)
+
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        """What is found at its place: `random.seed` is a method of an object that has no name."""
+        return (pkgutil.resolve_name, (self._place,)) if self._place else super().__reduce__()
 
 
 class StandIns:
@@ -33,36 +57,28 @@ class StandIns:
             is_off: asked before a call of which nothing must be seen.
         """
 
-        def make(original: Any) -> Any:
-            def call(*args: Any, **kwargs: Any) -> Any:
-                result = original(*args, **kwargs)
-                if self.is_on and (is_off is None or not is_off()):
-                    self.tell(note, sys._getframe(1), result, args, kwargs)
-                return result
+        def call(original: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            result = original(*args, **kwargs)
+            if self.is_on and (is_off is None or not is_off()):
+                self.tell(note, sys._getframe(2), result, args, kwargs)
+            return result
 
-            return call
-
-        self._put_in(owner, name, make)
+        self._put_in(owner, name, call)
 
     def before(self, owner: Any, name: str, note: Note) -> None:
         """Tell `note` of each call before it is made; see `after`."""
 
-        def make(original: Any) -> Any:
-            def call(*args: Any, **kwargs: Any) -> Any:
-                if self.is_on:
-                    self.tell(note, sys._getframe(1), None, args, kwargs)
-                return original(*args, **kwargs)
+        def call(original: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            if self.is_on:
+                self.tell(note, sys._getframe(2), None, args, kwargs)
+            return original(*args, **kwargs)
 
-            return call
+        self._put_in(owner, name, call)
 
-        self._put_in(owner, name, make)
-
-    def _put_in(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
+    def _put_in(self, owner: Any, name: str, call: Call) -> None:
         original = vars(owner).get(name)
         if callable(original):
-            ours = functools.wraps(original)(make(original))
-            if isinstance(owner, ModuleType):  # so that it can be sent to other processes, by its name
-                ours.__module__, ours.__qualname__ = owner.__name__, name
+            ours = Told(original, call, f"{owner.__name__}:{name}" if isinstance(owner, ModuleType) else "")
             self._put.append((owner, name, ours, original))
             setattr(owner, name, ours)
 
