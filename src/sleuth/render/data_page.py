@@ -9,6 +9,7 @@ from sleuth.evidence.table import Column, ColumnKind
 from sleuth.render import tables, words
 from sleuth.render.example_rows import examples
 from sleuth.render.table_figures import figure
+from sleuth.render.table_overview import correlation_figure, drawable, keys, missing_figure, small_figures
 from sleuth.stats.moment import moment
 from sleuth.verdict import Report
 
@@ -27,23 +28,35 @@ class ColumnLine:
     rules: tuple[str, ...]
 
 
-def context(report: Report, splits: Splits, *, most: int, pictures: int) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much a page holds."""
+
+    most: int  # findings that are listed
+    pictures: int  # of them those that are drawn
+    smalls: int  # columns that are drawn, whatever was found
+
+
+AMOUNTS = (Amount(60, 40, 60), Amount(60, 12, 36), Amount(20, 4, 12), Amount(10, 0, 0))
+
+
+def context(report: Report, splits: Splits, amount: Amount) -> dict[str, object]:
     """The values of the template.
 
     Args:
         report: the check.
         splits: its tables.
-        most: findings that are listed.
-        pictures: of them those that are drawn.
+        amount: how much is shown.
     """
     found: dict[str, list[str]] = {}
     for one in words.all_found(report):
         found.setdefault(one.finding.where.column, []).append(one.rule.name)
-    lines = [_line(column, tuple(dict.fromkeys(found.get(column.name, ())))) for column in splits.train.measured]
+    rules = {name: tuple(dict.fromkeys(of)) for name, of in found.items()}
+    lines = [_line(column, rules.get(column.name, ())) for column in splits.train.measured]
     lines.sort(key=lambda line: not line.rules)
     return {
-        "most": most,
-        "pictures": pictures,
+        "most": amount.most,
+        "pictures": amount.pictures,
         "picture": lambda one: figure(one, splits),
         "rows": lambda one: examples(one, splits),
         "sizes": [
@@ -53,6 +66,10 @@ def context(report: Report, splits: Splits, *, most: int, pictures: int) -> dict
         "chance": tables.chance(splits),
         "columns": lines[:MOST_COLUMNS],
         "n_hidden": max(len(lines) - MOST_COLUMNS, 0),
+        "smalls": (smalls := small_figures(splits, rules, amount.smalls)),
+        "n_smalls": len(drawable(splits)),
+        "keys": keys(splits) if len(splits.tables) > 1 else (),
+        "overview": [one for one in (correlation_figure(splits), missing_figure(splits)) if one and smalls],
         "facts": [
             *((table.split, words.plural(table.n_rows, "row")) for table in splits.tables),
             ("Columns", f"{len(splits.train.columns):,}"),

@@ -29,10 +29,7 @@ def page(report: Report) -> str:
 
 def _data_page(report: Report, splits: Splits) -> str:
     """The page on tables; with fewer findings and pictures where it would be too heavy."""
-    contexts = (
-        data_page.context(report, splits, most=most, pictures=pictures)
-        for most, pictures in ((60, 40), (60, 12), (20, 4), (10, 0))
-    )
+    contexts = (data_page.context(report, splits, amount) for amount in data_page.AMOUNTS)
     return _first_that_fits(report, "data.html", contexts)
 
 

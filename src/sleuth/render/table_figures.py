@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -25,6 +25,7 @@ BY_TARGET = frozenset(
 MISSING = frozenset({"missing-values", "missing-rate-change"})
 FEW = 12  # different numbers up to which they are drawn as bars
 CORE = (0.005, 0.995)  # quantiles that are drawn where a few values would flatten the rest
+FLAT = 4.0  # times the core that all values reach, from which on they would
 
 
 def figure(found: Found, splits: Splits) -> Figure | None:
@@ -61,7 +62,7 @@ def _other(values: Mapping[str, Value]) -> str:
     return ""
 
 
-def _named(splits: Splits, name: str) -> list[tuple[Table, Column, str]]:
+def in_splits(splits: Splits, name: str) -> list[tuple[Table, Column, str]]:
     """The splits that have the column, with their colours."""
     return [
         (table, table.by_name[name], color) for table, color in zip(splits.tables, COLORS, strict=False) if name in table.by_name
@@ -70,16 +71,10 @@ def _named(splits: Splits, name: str) -> list[tuple[Table, Column, str]]:
 
 def _numbers(splits: Splits, column: Column, rows: tuple[int, ...]) -> Figure:
     kept = [
-        (table, one, color) for table, one, color in _named(splits, column.name) if one.kind is column.kind and len(one.known)
+        (table, one, color) for table, one, color in in_splits(splits, column.name) if one.kind is column.kind and len(one.known)
     ]
-    values = np.concatenate([one.known for _, one, _ in kept])
-    low, high = np.quantile(values, CORE)
-    reach = values.max() - values.min()
-    is_cut = reach > 4 * (high - low) > 0 and not rows
-    groups = [
-        Group(t.split, one.known[(one.known >= low) & (one.known <= high)] if is_cut else one.known, color)
-        for t, one, color in kept
-    ]
+    inner, is_cut = usual([one.known for _, one, _ in kept]) if not rows else ([one.known for _, one, _ in kept], False)
+    groups = [Group(t.split, values, color) for (t, _, color), values in zip(kept, inner, strict=True)]
     marked = (
         column.values[np.isin(splits.train.rows, rows)] if rows and len(column.values) == len(splits.train.rows) else np.zeros(0)
     )
@@ -95,9 +90,17 @@ def _numbers(splits: Splits, column: Column, rows: tuple[int, ...]) -> Figure:
     return Figure(name, histogram(f"{name}. {caption}", groups, marked=marked[~np.isnan(marked)]), caption, keys)
 
 
+def usual(parts: Sequence[FloatArray]) -> tuple[list[FloatArray], bool]:
+    """The values without those at both ends that would flatten the rest, and whether there were such."""
+    values = np.concatenate(parts)
+    low, high = np.quantile(values, CORE) if len(values) else (0.0, 0.0)
+    is_cut = bool(len(values)) and float(values.max() - values.min()) > FLAT * (high - low) > 0
+    return [one[(one >= low) & (one <= high)] if is_cut else one for one in parts], is_cut
+
+
 def _levels(splits: Splits, column: Column) -> Figure:
-    kept = _named(splits, column.name)
-    counts = [(table, color, _counts(one)) for table, one, color in kept]
+    kept = in_splits(splits, column.name)
+    counts = [(table, color, shares_of(one)) for table, one, color in kept]
     total: dict[str, float] = {}
     for _, _, found in counts:
         for level, share in found.items():
@@ -112,16 +115,19 @@ def _levels(splits: Splits, column: Column) -> Figure:
     return Figure(name, svg, caption, keys, gutter="long")
 
 
-def _counts(column: Column) -> dict[str, float]:
+def shares_of(column: Column) -> dict[str, float]:
+    """The share of each level among the known values: of text the most frequent first, of numbers the least."""
     if column.is_text:
         total = sum(level.count for level in column.levels) or 1
         return {level.value: level.count / total for level in column.levels}
     values, counts = column.distinct
-    return {f"{value:g}": float(count / counts.sum()) for value, count in zip(values, counts, strict=True)}
+    is_boolean = column.kind is ColumnKind.BOOLEAN
+    names = [("no", "yes")[int(value)] if is_boolean else f"{value:g}" for value in values.tolist()]
+    return {name: float(count / counts.sum()) for name, count in zip(names, counts, strict=True)}
 
 
 def _missing(splits: Splits, column: Column) -> Figure:
-    kept = _named(splits, column.name)
+    kept = in_splits(splits, column.name)
     caption = "Share of the rows without a value."
     names = [table.split for table, _, _ in kept]
     svg = bars(f"{words.clean(column.name)}. {caption}", names, [("c1", np.array([one.null_share for _, one, _ in kept]))])

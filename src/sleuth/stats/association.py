@@ -55,6 +55,29 @@ def correlations(matrix: FloatArray) -> FloatArray:
     return found
 
 
+def pairwise_correlations(matrix: FloatArray) -> FloatArray:
+    """Pearson correlations `(n_columns, n_columns)`, over the rows in which both are known; NaN where one does not vary.
+
+    Example:
+        >>> pairwise_correlations(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.5], [9.0, np.nan]])).round(2).tolist()
+        [[1.0, 1.0], [1.0, 1.0]]
+    """
+    known = np.isfinite(matrix)
+    some = np.where(known, matrix, 0.0)
+    n_known = np.maximum(known.sum(0), 1)
+    middle = some.sum(0) / n_known
+    spread = np.sqrt((np.where(known, matrix - middle, 0.0) ** 2).sum(0) / n_known)
+    scaled = np.where(known, (some - middle) / np.where(spread > 0, spread, 1.0), 0.0)  # so that sums of squares lose nothing
+    both = known.astype(np.float64)
+    n, sums, squares = both.T @ both, scaled.T @ both, (scaled**2).T @ both
+    with np.errstate(invalid="ignore", divide="ignore"):
+        covariance = scaled.T @ scaled / n - sums * sums.T / n**2
+        variance = squares / n - (sums / n) ** 2
+        variance[variance < 1e-12] = np.nan
+        found: FloatArray = np.clip(covariance / np.sqrt(variance * variance.T), -1.0, 1.0)
+    return found
+
+
 def contingency(one: IntArray, other: IntArray) -> IntArray:
     """How often each pair of codes stands in a row; rows with a code below 0 are left out.
 

@@ -42,7 +42,7 @@ def histogram(label: str, groups: Sequence[Group], *, n_bins: int = 48, marked: 
         2
     """
     values = np.concatenate([group.values for group in groups]) if groups else np.zeros(0)
-    low, high = _extent(values)
+    low, high = extent(values)
     across = linear(low, high, margin=0.02)
     edges = np.linspace(low, high, n_bins + 1)
     shares = [np.histogram(group.values, edges)[0] / max(len(group.values), 1) for group in groups]
@@ -61,7 +61,8 @@ def histogram(label: str, groups: Sequence[Group], *, n_bins: int = 48, marked: 
     return framed(label, across, up, "".join(drawn), is_share=True)
 
 
-def _extent(values: FloatArray) -> tuple[float, float]:
+def extent(values: FloatArray) -> tuple[float, float]:
+    """The least and the greatest finite value, apart where they are the same."""
     finite = values[np.isfinite(values)]
     if not len(finite):
         return 0.0, 1.0
@@ -77,10 +78,10 @@ def framed(label: str, across: Scale, up: Scale, inner: str, *, is_share: bool =
     return head(label, HEIGHT) + _rows(up, is_share=is_share) + _columns(across) + frame + "</svg>"
 
 
-def head(label: str, height: float, *, width: int = 100) -> str:
-    """The opening of a plot, `height` in em and `width` in percent of its place."""
+def head(label: str, height: float, *, width: int = 100, css: str = "") -> str:
+    """The opening of a plot, `height` in em and `width` in percent of its place; `css` is a class beside the usual ones."""
     size = f'width="{width}%" height="{height:.2f}em" overflow="visible"'
-    return f'<svg class="plot still" role="img" {size} aria-label="{escape(label)}">'
+    return f'<svg class="plot still{f" {css}" if css else ""}" role="img" {size} aria-label="{escape(label)}">'
 
 
 def _percent(across: Scale, value: float) -> float:
@@ -145,7 +146,7 @@ def boxes(label: str, groups: Sequence[Group]) -> str:
     """
     n = max(len(groups), 1)
     found = [np.quantile(group.values, [0.025, 0.25, 0.5, 0.75, 0.975]) for group in groups]
-    low, high = _extent(np.concatenate(found) if found else np.zeros(0))
+    low, high = extent(np.concatenate(found) if found else np.zeros(0))
     across = linear(low, high, margin=0.03)
     drawn = []
     for place, (group, quantiles) in enumerate(zip(groups, found, strict=True)):
@@ -168,8 +169,8 @@ def points(label: str, groups: Sequence[Group], *, line: Group | None = None) ->
         >>> points("b over a", [Group("rows", np.arange(3.0), "c0", np.arange(3.0))]).count("h0")
         3
     """
-    across = linear(*_extent(np.concatenate([group.values for group in groups])), margin=0.03)
-    up = linear(*_extent(np.concatenate([_second(group) for group in groups])), margin=0.05)
+    across = linear(*extent(np.concatenate([group.values for group in groups])), margin=0.03)
+    up = linear(*extent(np.concatenate([_second(group) for group in groups])), margin=0.05)
     drawn = []
     for group in groups:
         stride = -(-len(group.values) // POINT_LIMIT) or 1

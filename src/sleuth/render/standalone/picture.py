@@ -14,7 +14,7 @@ from sleuth.render.standalone.sheet import EM, Sheet, families, sheet
 from sleuth.render.words import clean
 
 EDGE = 24.0  # around everything, in pixels
-GUTTERS = {"": 3.4, "short": 4.6, "middle": 6.6, "long": 9.2}  # room for names on the left, in em
+GUTTERS = {"": 3.4, "flush": 0.2, "short": 4.6, "middle": 6.6, "long": 9.2}  # room for names on the left, in em
 RIGHT, ABOVE, BELOW = 1.0, 1.9, 2.3  # of a drawing, in em
 TITLE, TEXT, SMALL = 19.0, 13.0, 11.5  # sizes of text
 LEADING = 1.45
