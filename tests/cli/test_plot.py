@@ -114,7 +114,7 @@ def test_png_without_the_library(here, monkeypatch, capsys):
         (["otter", "los"], f"{OTTER} has no chart 'los'; did you mean loss?"),
         (["otter", "loss", "-o", "a.pdf"], "a.pdf: the name must end in .svg or .png"),
         (["otter", "loss", "-o", "none/a.svg"], "none/a.svg: there is no folder 'none'"),
-        (["otter"], "give a CHART; `sleuth plot otter --list` lists those of the run"),
+        (["otter"], "give a CHART; `sleuth plot otter --list` lists what it has"),
         (["otter", "loss", "--list"], "give a CHART or --list"),
         (["badger", "loss"], "has 'badger' in its name"),
         (["otter", "../loss"], "there is no folder '..'"),

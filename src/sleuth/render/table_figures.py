@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,8 +10,10 @@ from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, ColumnKind, FloatArray, Table, Task
 from sleuth.render import words
 from sleuth.render.charts.distributions import Group, bars, boxes, histogram, points
+from sleuth.render.charts.scale import short
 from sleuth.render.figures import Figure, Key
 from sleuth.rule import Value
+from sleuth.stats.moment import moment
 from sleuth.verdict import Found
 
 COLORS = ("c0", "c1", "c2", "c3")
@@ -52,7 +54,12 @@ def figure(found: Found, splits: Splits) -> Figure | None:
         return _down_the_rows(table, column, where.rows)
     if rule in BY_TARGET and column.is_numeric and splits.target is not None and column.name != splits.roles.target:
         return _by_target(splits, table, column)
-    return _levels(splits, column) if column.is_text or len(column.distinct[0]) <= FEW else _numbers(splits, column, where.rows)
+    return column_figure(splits, column, where.rows)
+
+
+def writer(column: Column) -> Callable[[float], str]:
+    """How values of a column stand beside an axis: times as days."""
+    return (lambda value: moment(column, value).partition(" ")[0]) if column.kind is ColumnKind.TIME else short
 
 
 def _other(values: Mapping[str, Value]) -> str:
@@ -87,7 +94,15 @@ def _numbers(splits: Splits, column: Column, rows: tuple[int, ...]) -> Figure:
         caption = "When the rows of each split were seen: shares of the rows."
     name = words.clean(column.name)
     keys = tuple(Key(group.color, group.name) for group in groups)
-    return Figure(name, histogram(f"{name}. {caption}", groups, marked=marked[~np.isnan(marked)]), caption, keys)
+    return Figure(
+        name, histogram(f"{name}. {caption}", groups, marked=marked[~np.isnan(marked)], written=writer(column)), caption, keys
+    )
+
+
+def column_figure(splits: Splits, column: Column, rows: tuple[int, ...] = ()) -> Figure:
+    """One column in all splits: bars of text and of few different numbers, else a histogram; `rows` are marked."""
+    is_few = column.is_text or len(column.distinct[0]) <= FEW
+    return _levels(splits, column) if is_few else _numbers(splits, column, rows)
 
 
 def usual(parts: Sequence[FloatArray]) -> tuple[list[FloatArray], bool]:

@@ -61,7 +61,7 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     """
     for name in (asked.target, asked.time, *asked.ids, *asked.groups, *asked.texts, *asked.vectors):
         if name and name not in train.by_name:
-            raise UsageError(f"there is no column {name!r}; {_nearest(name, train.by_name)}")
+            raise UsageError(f"there is no column {name!r}; {nearest(name, train.by_name)}")
     target = asked.target or next((c.name for c in train.columns if c.name.lower() in TARGETS and _can_be_target(c)), "")
     if target and not train.by_name[target].n_known:
         raise UsageError(f"the target {target!r} has no value in any of {train.n_rows:,} rows")
@@ -103,7 +103,8 @@ def _refuse_no_text(train: Table, names: tuple[str, ...]) -> None:
             raise UsageError(f"{name!r} is to be read as text, but holds none in any of {train.n_rows:,} rows")
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The names that are like one that is not there, or the first ones, for a message."""
     import difflib
 
     names = list(known)

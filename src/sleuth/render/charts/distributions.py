@@ -6,7 +6,7 @@ inner `svg` that is stretched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -34,8 +34,22 @@ class Group:
     others: FloatArray | None = None  # of the second axis, for points
 
 
-def histogram(label: str, groups: Sequence[Group], *, n_bins: int = 48, marked: FloatArray | None = None) -> str:
+def histogram(
+    label: str,
+    groups: Sequence[Group],
+    *,
+    n_bins: int = 48,
+    marked: FloatArray | None = None,
+    written: Callable[[float], str] = short,
+) -> str:
     """Densities of the groups over common bins as outlines, filled; `marked` values get a stroke on the axis.
+
+    Args:
+        label: what it shows, for those who do not see it.
+        groups: the values of each split.
+        n_bins: of the histogram.
+        marked: values, of which the first 200 are marked.
+        written: numbers of the axis as text.
 
     Example:
         >>> histogram("x", [Group("train", np.arange(100.0))]).count("<path")
@@ -58,7 +72,7 @@ def histogram(label: str, groups: Sequence[Group], *, n_bins: int = 48, marked: 
     if marked is not None and len(marked):
         places = np.rint(UNITS * across.position(marked[:200])).astype(int).tolist()
         drawn.append(f'<path class="mark" d="{"".join(f"M{place} {UNITS}v-900" for place in dict.fromkeys(places))}"/>')
-    return framed(label, across, up, "".join(drawn), is_share=True)
+    return framed(label, across, up, "".join(drawn), is_share=True, written=written)
 
 
 def extent(values: FloatArray) -> tuple[float, float]:
@@ -70,12 +84,14 @@ def extent(values: FloatArray) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def framed(label: str, across: Scale, up: Scale, inner: str, *, is_share: bool = False) -> str:
+def framed(
+    label: str, across: Scale, up: Scale, inner: str, *, is_share: bool = False, written: Callable[[float], str] = short
+) -> str:
     """A plot with both axes around shapes in units of 10,000 by 10,000."""
     frame = (
         f'<svg class="inner" viewBox="0 0 {UNITS} {UNITS}" preserveAspectRatio="none" width="100%" height="100%">{inner}</svg>'
     )
-    return head(label, HEIGHT) + _rows(up, is_share=is_share) + _columns(across) + frame + "</svg>"
+    return head(label, HEIGHT) + _rows(up, is_share=is_share) + _columns(across, written) + frame + "</svg>"
 
 
 def head(label: str, height: float, *, width: int = 100, css: str = "") -> str:
@@ -98,9 +114,10 @@ def _rows(up: Scale, *, is_share: bool) -> str:
     return "".join(made)
 
 
-def _columns(across: Scale) -> str:
+def _columns(across: Scale, written: Callable[[float], str] = short) -> str:
     return "".join(
-        f'<text class="tick x{" odd" * (index % 2)}" x="{_percent(across, value):.2f}%" y="100%" dy="1.5em">{short(value)}</text>'
+        f'<text class="tick x{" odd" * (index % 2)}" x="{_percent(across, value):.2f}%" y="100%" dy="1.5em">'
+        f"{escape(written(value))}</text>"
         for index, value in enumerate(ticks(across, 6))
     )
 
@@ -162,8 +179,14 @@ def boxes(label: str, groups: Sequence[Group]) -> str:
     return head(label, ROW * n * 1.2) + "".join(drawn) + _columns(across) + "</svg>"
 
 
-def points(label: str, groups: Sequence[Group], *, line: Group | None = None) -> str:
+def points(label: str, groups: Sequence[Group], *, line: Group | None = None, written: Callable[[float], str] = short) -> str:
     """Points of two axes, the last group on top, and a line through the points of `line` over them.
+
+    Args:
+        label: what it shows, for those who do not see it.
+        groups: each with its values across and up.
+        line: whose points are joined.
+        written: numbers of the axis across as text.
 
     Example:
         >>> points("b over a", [Group("rows", np.arange(3.0), "c0", np.arange(3.0))]).count("h0")
@@ -185,7 +208,7 @@ def points(label: str, groups: Sequence[Group], *, line: Group | None = None) ->
         y = np.rint(UNITS * (1 - up.position(_second(line)))).astype(int).tolist()
         places = "L".join(f"{a} {b}" for a, b in zip(x, y, strict=True))
         drawn.append(f'<path class="line {line.color}" data-name="{escape(line.name)}" d="M{places}"/>')
-    return framed(label, across, up, "".join(drawn))
+    return framed(label, across, up, "".join(drawn), written=written)
 
 
 def _second(group: Group) -> FloatArray:
