@@ -531,6 +531,11 @@ class ParameterSeries:
     # and that of the step before, from the same values; NaN if that step was not watched; empty in older traces
 
 
+CAN_FALL_SILENT = frozenset(
+    {"relu", "relu6", "threshold", "hardtanh", "sigmoid", "tanh", "hardsigmoid"}
+)  # kinds, in small letters
+
+
 @dataclass(frozen=True, slots=True)
 class ActivationSeries:
     """Per watched training forward and activation site, `(n_watched, n_sites)` each; a site is a layer or a functional call.

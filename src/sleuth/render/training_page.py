@@ -16,6 +16,7 @@ from sleuth.render.loop import turns
 from sleuth.render.sample_figures import margin_figures
 from sleuth.render.samples import suspicious
 from sleuth.render.spread_figures import spread_figures
+from sleuth.render.unit_figures import unit_figures
 from sleuth.render.usage_figures import usage_figures
 from sleuth.verdict import Found, Report
 
@@ -88,7 +89,7 @@ def _figures(report: Report, look: Look, without: tuple[str, ...] = ()) -> list[
     groups = [
         ("Progress", progress),
         ("Gradients, weights and updates", [*parameter_figures(report.trace, look), *spread_figures(report.trace, look)]),
-        ("Activations", list(activation_figures(report.trace, look))),
+        ("Activations", [*activation_figures(report.trace, look), *unit_figures(report.trace, look)]),
         ("Inside the trained model", list(inside_maps(report.trace, look.detail))),
         ("Answers", list(answer_figures(report.trace))),
         ("Samples", list(margin_figures(report.trace))),

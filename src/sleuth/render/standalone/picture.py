@@ -20,6 +20,7 @@ TITLE, TEXT, SMALL = 19.0, 13.0, 11.5  # sizes of text
 LEADING = 1.45
 WIDE = 0.56  # mean width of a letter, of its size
 SWATCH = 18.0
+FILLS = {"": 0.75, "half": 0.5, "faint": 0.3}  # opacity of filled bars, as in the style sheet
 BETWEEN = 20.0  # entries of a legend
 DASHES = 'stroke-dasharray="5 3"'  # of a swatch
 
@@ -138,20 +139,22 @@ def legend(entries: Sequence[tuple[str, str]], x: float, y: float, end: float, p
 def _swatch(page: Sheet, color: str, shape: str) -> str:
     """A sample of what the classes `color` say."""
     look = page.look([("path", frozenset(color.split()))])
-    fill = look.get("--c", page.value("--muted"))
-    if "dashed" in color.split():
+    fill, classes = look.get("--c", page.value("--muted")), color.split()
+    if "dashed" in classes:
         return f'<g transform="translate({{x}} {{y}})"><path d="M0 0h{SWATCH:g}" stroke="{fill}" stroke-width="3" {DASHES}/></g>'
-    return swatch(page, fill, shape, is_faint="faint" in color.split())
+    if shape == "fill":
+        return swatch(page, fill, shape, opacity=next((FILLS[name] for name in classes if name in FILLS), FILLS[""]))
+    return swatch(page, fill, shape, opacity=0.45 if "faint" in classes else 1.0)
 
 
-def swatch(page: Sheet, fill: str, shape: str = "line", *, is_faint: bool = False) -> str:
+def swatch(page: Sheet, fill: str, shape: str = "line", *, opacity: float = 1.0) -> str:
     """A sample of a colour at `{x}`, `{y}`."""
-    opacity = ' opacity="0.45"' if is_faint else ""
     if shape == "dots":
         return f'<g transform="translate({{x}} {{y}})"><circle cx="{SWATCH / 2}" r="4" fill="{fill}"/></g>'
     if shape == "cell":
         size = f'x="{SWATCH - 11}" y="-5" width="10" height="10"'
         return f'<g transform="translate({{x}} {{y}})"><rect {size} fill="{fill}" stroke="{page.value("--line")}"/></g>'
-    height, faint = (9, ' opacity="0.4"') if shape == "area" else (3, opacity)
+    height, opacity = (9, 0.4) if shape == "area" else (9 if shape == "fill" else 3, opacity)
+    faint = f' opacity="{opacity:g}"' if opacity < 1 else ""
     size = f'y="{-height / 2}" width="{SWATCH}" height="{height}" rx="1.5"'
     return f'<g transform="translate({{x}} {{y}})"><rect {size} fill="{fill}"{faint}/></g>'

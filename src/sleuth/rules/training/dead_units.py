@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import ActivationSeries, Trace
+from sleuth.evidence.trace import CAN_FALL_SILENT, ActivationSeries, Trace
 from sleuth.rule import LIKELY, PROOF, SYMPTOM, WARNING, Finding, Where, rule
 from sleuth.stats.objective import fall
 
 NEARLY = 0.95  # shares are taken over sampled values, so "as many as the dead units" has this much room
 SATISFIED = 0.99  # of the loss gone: nothing is left to learn
-KINDS = frozenset({"relu", "relu6", "threshold", "hardtanh", "sigmoid", "tanh", "hardsigmoid"})
 
 
 @rule("T007", kind=SYMPTOM, certainty=LIKELY, severity=WARNING, needs=("activations",))
@@ -76,7 +75,11 @@ def dead_units(
 
 
 def _is_judged(series: ActivationSeries, site: int) -> bool:
-    return site < len(series.unit_zero_steps) and len(series.unit_zero_steps[site]) > 0 and series.kind[site].lower() in KINDS
+    return (
+        site < len(series.unit_zero_steps)
+        and len(series.unit_zero_steps[site]) > 0
+        and series.kind[site].lower() in CAN_FALL_SILENT
+    )
 
 
 def _is_dead_at_the_end(series: ActivationSeries, site: int, share: float) -> bool:
