@@ -14,7 +14,7 @@ from sleuth.render.charts.heat import shortened
 
 ROW = 1.35  # em of a row
 ACROSS = 72  # percent of its place that the cells take; the last names stand to their right
-WRITTEN = 9  # columns up to which the number stands in each cell
+WRITTEN = 7  # columns up to which the number stands in each cell, which has room for it on a telephone
 PALE = 0.5  # opacity of cells on which numbers stand
 
 FloatArray = npt.NDArray[np.float64]
