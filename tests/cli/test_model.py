@@ -136,10 +136,10 @@ def test_the_graph_is_a_picture_that_stands_alone(shown):
     assert not list(root.iter("{http://www.w3.org/2000/svg}style"))
 
 
-def test_the_program_has_its_arguments_and_the_last_word_may_ask_for_the_table(tmp_path):
+def test_what_follows_the_script_is_the_program_s_also_where_it_looks_like_an_option_of_ours(tmp_path):
     (tmp_path / "train.py").write_text("import sys\nprint(sys.argv[1:])\n" + TRAIN)
-    done = sleuth(tmp_path, "model", "train.py", "5", "--summary")
-    assert done.out.startswith("['5']\nstep 0\nnet (Net")
+    done = sleuth(tmp_path, "model", "train.py", "5", "--depth", "2", "--summary")
+    assert done.out.startswith("['5', '--depth', '2', '--summary']\nstep 0\nnet (Net")
 
 
 def test_until_the_first_pass_or_the_end(tmp_path):

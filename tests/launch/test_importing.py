@@ -118,6 +118,21 @@ def test_several_runs_are_all_kept_and_json_takes_one(tmp_path, here, capsys):
     assert "holds 2 runs" in capsys.readouterr().err
 
 
+def test_tags_and_notes_of_another_tool_are_kept_and_the_run_says_which_tool_it_was(tmp_path, here, capsys):
+    rows = [{"loss": 1 / (1 + i)} for i in range(50)]
+    wandb_file(tmp_path / "run-x.wandb", rows, config={"lr": {"value": 0.1}}, tags=("big batch!", "#1", "?"), notes="a try")
+    assert call("import", "run-x.wandb") == 0
+    (run,) = read_store(tmp_path / ".sleuth" / "runs")
+    assert (run.tags, run.note, run.tool) == (("1", "big-batch"), "a try", "Weights & Biases")
+    capsys.readouterr()
+    assert call("runs") == 0
+    assert "finished, Weights & Biases" in capsys.readouterr().out
+    assert call("runs", "show", "last") == 0
+    assert "\n  From        Weights & Biases\n" in capsys.readouterr().out
+    assert call("runs", "list", "--where", "tool = 'Weights & Biases'", "--output-format", "json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["tool"] == "Weights & Biases"
+
+
 def test_hostile_names_stay_text(tmp_path, here, capsys):
     (tmp_path / "log.jsonl").write_text(
         "\n".join(json.dumps({"loss": 1.0, "\x1b[31m<script>": 2.0, "name": "\u202e"}) for _ in range(30))

@@ -149,6 +149,20 @@ def test_the_cause_comes_first():
     assert "the rule itself failed: ZeroDivisionError: division by zero" in shown
 
 
+def test_of_very_many_possible_causes_the_first_are_shown_and_the_others_folded():
+    from sleuth.render.templating import FIRST_CAUSES
+
+    names = tuple(f"cause-{at}" for at in range(FIRST_CAUSES + 5))
+    made = REPORTS["symptom"]()
+    symptoms = tuple(replace(one, candidates=names) for one in made.diagnosis.symptoms)
+    text = page(replace(made, diagnosis=replace(made.diagnosis, symptoms=symptoms)))
+    shown, _, folded = text[text.index("Could come from") :].partition(
+        '<details class="candidates"><summary>and 5 others</summary>'
+    )
+    assert [f">{name}<" in shown for name in names] == [at < FIRST_CAUSES for at in range(len(names))]
+    assert f">{names[-1]}<" in folded
+
+
 def test_every_symptom_names_its_possible_causes():
     text = page(REPORTS["symptom"]())
     assert "Could come from" in text

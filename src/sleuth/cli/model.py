@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sleuth.evidence.model_summary import ProgramSummary
 
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}  # what follows SCRIPT belongs to the program
-SUMMARY = "--summary"
 PROGRAM = "The program, or with -m a module, or the name of a kept run, or last."
 
 Job = Callable[[], object]
@@ -50,8 +49,6 @@ def model(  # noqa: PLR0917 - typer makes an option of each parameter
     were recorded, with the health of each layer; then options may also follow RUN.
     """
     words = arguments or []
-    if words and words[-1] == SUMMARY:
-        words, is_summary = words[:-1], True
     asked = Asked(until, depth, json, out, is_dark, is_summary)
     if is_module or os.path.exists(script):
         program = Program(script, tuple(words), is_module)

@@ -69,6 +69,7 @@ class KeptRun:
     data: tuple[DataPart, ...] = ()
     values: tuple[GivenValue, ...] = ()  # the program's settings, those of the command line first
     seedings: tuple[Seeding, ...] = ()  # the calls by which it seeded generators
+    tool: str = ""  # that recorded it, of an imported run; "" = sleuth
     heard: str = ""  # ISO 8601, UTC: the last sign of a silent run, which runs on another host if it still does
 
     @property
@@ -120,6 +121,7 @@ _READ: Mapping[str, Callable[[KeptRun], Value]] = {
     "exit_code": lambda run: run.exit_code,
     "exception": lambda run: _text(run.exception),
     "host": lambda run: _text(run.host),
+    "tool": lambda run: _text(run.tool),
 }
 COLUMNS = tuple(_READ)
 NUMBERS = ("duration", "steps", "loss", "exit_code")

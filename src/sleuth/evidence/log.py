@@ -34,3 +34,5 @@ class Log:
     commit: str = ""
     host: str = ""
     settings: tuple[tuple[str, str], ...] = field(default=())
+    tags: tuple[str, ...] = ()  # as the tool has them
+    note: str = ""

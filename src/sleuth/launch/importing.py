@@ -23,6 +23,7 @@ from sleuth.launch.program import Ending
 from sleuth.launch.speech import Speech
 from sleuth.probes.logs.assemble import assemble
 from sleuth.probes.logs.opening import open_logs
+from sleuth.store.labels import add_labels
 from sleuth.store.telemetry import TelemetryWriter
 from sleuth.verdict import Diagnosis, Overhead, Report, Status
 
@@ -77,6 +78,7 @@ def _import(log: Log, path: str, options: Options, speech: Speech) -> Imported:
     )  # fmt: skip
     if keeper.made:
         _keep_curves(log, trace, Path(keeper.made))
+        add_labels(Path(keeper.made), log.tags, log.note)
     status = "interrupted" if log.status == "running" else log.status  # it is over, or nobody can tell
     keeper.keep(report, Ending(status), ended=log.ended or now)
     keeper.send()

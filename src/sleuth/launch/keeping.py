@@ -25,6 +25,7 @@ from sleuth.render.html import page
 from sleuth.render.payload import payload, plain
 from sleuth.store import run_folder
 from sleuth.store.fetching import local_side
+from sleuth.store.labels import add_labels
 from sleuth.store.remote import SETTING, address, is_address, missing_library
 from sleuth.store.sending import begin_apart, send_apart, withdraw_apart
 from sleuth.store.team import publish, team_url
@@ -67,6 +68,7 @@ class Keeper:
         self._name = run_folder.new_name(self._began)
         self._path: Path | None = None
         self._url = ""  # where the run goes when it is over, if that is not this machine
+        self._labels = {""}  # tags and notes of other tools that were kept
         self.has_failed = False
         self.outlets = Outlets(options.to, origin.folder, speech)
 
@@ -99,6 +101,7 @@ class Keeper:
                 self.has_failed = True
                 self._speech.complain(f"this run is not kept: {error}")
                 raise
+            self._guard(self._keep_labels, "tags and note of another tool are not kept")
             if self._origin.patch:
                 patch_file = self._path / run_folder.PATCH_FILE
                 self._guard(lambda: run_folder.write_file(patch_file, self._origin.patch), "the changes are not kept")
@@ -152,6 +155,7 @@ class Keeper:
             lambda: run_folder.write_json(folder / run_folder.RUN_FILE, self._info(ending, ended=ended) | met),
             "the run is not kept",
         )
+        self._guard(self._keep_labels, "tags and note of another tool are not kept")
         if _has_team():
             self._guard(lambda: publish(folder, team_url()), "the team does not see this run")
 
@@ -194,6 +198,14 @@ class Keeper:
 
     def _keep_payload(self, report: Report) -> None:
         run_folder.write_file(self.folder() / run_folder.DIAGNOSIS_FILE, _text(report))
+
+    def _keep_labels(self) -> None:
+        """Keep the tags and the note that the program gave another tool; once, since the user may remove them here."""
+        tags, note = self._given.labels() if self._given is not None else ((), "")
+        fresh = [tag for tag in tags if tag not in self._labels]
+        if self._path is not None and (fresh or note not in self._labels):
+            add_labels(self._path, fresh, note if note not in self._labels else "")
+        self._labels |= {*tags, note}
 
     def _guard(self, write: Callable[[], object], what: str) -> None:
         """One part that fails must not cost the others: a full disk, or a fault in the rendering."""

@@ -132,6 +132,9 @@ class Given(Protocol):
     def values(self) -> tuple[GivenValue, ...]:
         """The settings so far."""
 
+    def labels(self) -> tuple[tuple[str, ...], str]:
+        """The tags and the note that the program gave its run in another tool."""
+
     def seeds(self) -> Mapping[str, Plain | list[Plain]]:
         """The seeds of each generator."""
 

@@ -127,11 +127,21 @@ def _clean(value: Value) -> Value:
 def cells(run: KeptRun) -> tuple[str, ...]:
     """What stands under each of `HEADINGS`."""
     texts = (
-        run.name, when(run.started), "" if run.seconds is None else seconds(run.seconds), run.script, run.status,
+        run.name, when(run.started), "" if run.seconds is None else seconds(run.seconds), run.script, course(run),
         run.told, run.faults[0] if run.faults else "", "" if run.n_steps is None else f"{run.n_steps:,}",
         loss(run.final_loss), " ".join(run.tags),
     )  # fmt: skip
     return tuple(_cut(clean(text)) for text in texts)
+
+
+def course(run: KeptRun) -> str:
+    """The status, and of an imported run the tool that recorded it.
+
+    Example:
+        >>> course(KeptRun("keen-otter", "", "finished", tool="MLflow"))
+        'finished, MLflow'
+    """
+    return ", ".join(part for part in (run.status, run.tool) if part)
 
 
 def _cut(text: str) -> str:
@@ -159,6 +169,7 @@ def _course(run: KeptRun) -> tuple[Label, ...]:
     return (
         ("Run", run.name),
         ("Status", f"{run.status}{heard}{where}{code}"),
+        ("From", run.tool),
         ("Damaged", "; ".join(run.damage)),
         ("Exception", run.exception),
         ("Started", f"{when(run.started)}{took}" if run.started else ""),

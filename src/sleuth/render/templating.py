@@ -18,6 +18,8 @@ from sleuth.render.payload import plain
 from sleuth.render.retrials import bars
 from sleuth.verdict import Found, Report, Verdict
 
+FIRST_CAUSES = 8  # possible causes of a symptom that are shown at once; the others are folded
+
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
@@ -37,6 +39,7 @@ def environment() -> Environment:
         why=words.why, change=words.change, whereabouts=words.whereabouts, second_evidence=words.second_evidence,
         reason=words.reason, price=words.price, plural=words.plural, excerpt=_excerpt, values=_values, score_bars=bars,
         certainty=lambda found: words.CERTAINTY_WORDS[found.certainty], Verdict=Verdict,
+        FIRST_CAUSES=FIRST_CAUSES,
     )  # fmt: skip
     return made
 

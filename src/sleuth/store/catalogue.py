@@ -18,7 +18,7 @@ from pathlib import Path
 from sleuth.errors import StoreError, UsageError
 from sleuth.evidence.kept_run import KeptRun, Metric
 from sleuth.store.fetching import bring, local_side, refresh
-from sleuth.store.given import seedings_in, values_in
+from sleuth.store.given import IMPORTED, seedings_in, values_in
 from sleuth.store.index import Catalogue, Entry, open_index
 from sleuth.store.labels import LABELS_FILE, labels_in
 from sleuth.store.losses import last_loss
@@ -235,7 +235,7 @@ def read_run(folder: str) -> KeptRun:
         settings=_pairs(_tree(info, "settings")), verdict=text_of(diagnosis, "verdict"), faults=_faults(diagnosis),
         n_steps=n_steps, final_loss=loss, tags=tags, note=note, metrics=metrics,
         written=files_in(info.get("files"), "written"), read=files_in(info.get("files"), "read"), data=parts_in(info.get("data")),
-        values=values_in(info), seedings=seedings_in(info),
+        values=values_in(info), seedings=seedings_in(info), tool=text_of(_tree(info, IMPORTED), "tool"),
     )  # fmt: skip
     return unheard(run, last_change(folder)) if status == "running" else run
 

@@ -1,7 +1,11 @@
-"""What the user says of a run: tags and a note, in a file of their own, since the run writes its files again when it ends."""
+"""What the user says of a run, here or by another tool: tags and a note.
+
+They have a file of their own, since the run writes its files again when it ends.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -49,6 +53,34 @@ def changed_tags(tags: Sequence[str], changes: Sequence[str]) -> tuple[str, ...]
                 f"a tag begins with a letter or digit and goes on with these or one of _ . / : = @ -, 64 at most; got {name!r}"
             )
     return tuple(sorted(kept))
+
+
+def as_tag(text: str) -> str:
+    """What another tool calls a tag as one of ours; "" if nothing of it can be.
+
+    Example:
+        >>> as_tag("big batch!"), as_tag("#1 try"), as_tag("?")
+        ('big-batch', '1-try', '')
+    """
+    plain = re.sub(r"[^\w./:=@-]+", "-", text).lstrip("_./:=@-").rstrip("-")[:64]
+    return plain if _TAG.fullmatch(plain) else ""
+
+
+def add_labels(folder: Path, tags: Sequence[str], note: str) -> None:
+    """Add what another tool has as tags and note to those of a run; a note that is there stays.
+
+    Raises:
+        StoreError: they cannot be written.
+    """
+    known: tuple[str, ...] = ()
+    own = ""
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        tree = json.loads((folder / LABELS_FILE).read_text("utf-8"))
+        known, own = labels_in(tree) if isinstance(tree, dict) else ((), "")
+    more = {tag for one in tags if (tag := as_tag(one))}
+    if not more <= set(known) or (note and not own):
+        kept = own or note[:MAX_NOTE].encode("utf-8", "backslashreplace").decode()
+        write_json(folder / LABELS_FILE, {"schema": SCHEMA, "tags": sorted({*known, *more}), "note": kept})
 
 
 def with_note(run: KeptRun, note: str) -> KeptRun:

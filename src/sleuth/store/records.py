@@ -18,7 +18,7 @@ from sleuth.store.run_folder import DIAGNOSIS_FILE, RUN_FILE
 from sleuth.store.seen import parsed
 from sleuth.store.steps import FILE
 
-FORMAT = 4  # of records; another one makes every signature another one
+FORMAT = 5  # of records; another one makes every signature another one
 STUB = ".remote.json"  # what the folder knows of its copy at a remote address, see `stub.py`
 READ = frozenset((STUB, RUN_FILE, DIAGNOSIS_FILE, LABELS_FILE, FILE, METRICS_FILE, SUMMARY))  # files that a `KeptRun` is made of
 SETTLED = 2.0  # seconds after which a file that changed has another time of change, on any file system

@@ -76,6 +76,20 @@ def test_a_written_file_is_known_by_its_call_and_its_bytes(watched, call):
     assert one.place.split(":")[0].endswith("test_session.py")
 
 
+def test_the_weights_that_from_pretrained_reads_of_a_folder(watched):
+    transformers = pytest.importorskip("transformers")
+    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8, "vocab_size": 9}
+    transformers.BertModel(transformers.BertConfig(**sizes)).save_pretrained("bert")
+    other = FileSession(watched.home)
+    written, _ = ended(watched)
+    other.install()
+    transformers.BertModel.from_pretrained("bert")
+    _, read = ended(other)
+    one = read["bert/model.safetensors"]
+    assert (one.call, one.sha256) == ("from_pretrained", written["bert/model.safetensors"].sha256)
+    assert one.place.split(":")[0].endswith("test_session.py")
+
+
 def test_a_file_that_is_written_again_and_again_is_one_with_the_bytes_that_it_has_at_last(watched):
     for step in (10, 20, 30):
         watched.step = lambda step=step: step

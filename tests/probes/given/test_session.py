@@ -169,6 +169,18 @@ def test_the_settings_of_a_command_of_lightning_are_called_without_it(watched, m
     assert watched.values == {"LightningCLI": {"seed": 7, "subcommand": "fit", "epochs": 5}}
 
 
+def test_what_the_program_tells_weights_and_biases(watched):
+    pytest.importorskip("wandb")
+    watched.run("""
+        import wandb
+        run = wandb.init(mode="disabled", config={"lr": 0.1, "api_key": "hunter2"}, tags=["big batch"], notes="a try")
+        run.config.update({"lr": 0.5}, allow_val_change=True)
+        begin()
+    """)
+    assert watched.values == {"wandb": {"lr": 0.5}}
+    assert watched.session.labels() == (("big batch",), "a try")
+
+
 def test_a_parser_that_a_library_uses_is_its_own(watched):
     watched.session.install()
     library = compile(

@@ -204,8 +204,11 @@ def test_the_file_store_of_mlflow(tmp_path):
     text(run, "metrics/val/loss", "1700000000000 2.0 0\n")
     text(run, "params/lr", "0.1")
     text(run, "tags/mlflow.source.name", "train.py")
+    text(run, "tags/mlflow.note.content", "a try")
+    text(run, "tags/team", "vision")
     text(tmp_path / "mlruns" / "1", "meta.yaml", "name: exp\n")
     log = only(tmp_path)
+    assert (log.tags, log.note) == (("team=vision",), "a try")
     assert (log.name, log.status, log.script, log.settings) == ("calm-owl", "raised", "train.py", (("lr", "0.1"),))
     assert curves(log)["val/loss"] == {0: 2.0}
     assert math.isnan(curves(log)["train_loss"][1])
@@ -220,9 +223,10 @@ def test_the_database_of_mlflow(tmp_path):
             "CREATE TABLE tags(key, value, run_uuid);"
             "INSERT INTO runs VALUES('a','calm','FINISHED',1700000000000,1700000009000,'active'),('b','gone','FINISHED',1,2,'deleted');"
             "INSERT INTO metrics VALUES('loss',2.5,1,'a',0,0),('loss',0,2,'a',1,1),('loss',1.7976931348623157e308,3,'a',2,0),('loss',1,1,'b',0,0);"
-            "INSERT INTO tags VALUES('mlflow.source.git.commit','c0ffee','a');"
+            "INSERT INTO tags VALUES('mlflow.source.git.commit','c0ffee','a'),('team','vision','a'),('mlflow.note.content','a try','a');"
         )
     log = only(path)
+    assert (log.tags, log.note) == (("team=vision",), "a try")
     assert (log.name, log.commit, log.ended) == ("calm", "c0ffee", "2023-11-14T22:13:29+00:00")
     found = curves(log)["loss"]
     assert (found[0], math.isnan(found[1]), found[2]) == (2.5, True, math.inf)

@@ -55,13 +55,20 @@ def event_file(path, rows, make=event):
     return path
 
 
-def wandb_file(path, rows, *, config=None, exit_code=0):
+def wandb_file(path, rows, *, config=None, exit_code=0, tags=(), notes=""):
     """A run file; records longer than what is left of a block are cut, as LevelDB does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     items = b"".join(field(1, field(1, name) + field(16, json.dumps(value))) for name, value in (config or {}).items())
     records = [
         field(
-            17, field(1, "abc123") + field(4, items) + field(8, "happy-fire-1") + field(13, "box") + field(21, field(2, "c0ffee"))
+            17,
+            field(1, "abc123")
+            + field(4, items)
+            + field(8, "happy-fire-1")
+            + field(9, notes)
+            + b"".join(field(10, tag) for tag in tags)
+            + field(13, "box")
+            + field(21, field(2, "c0ffee")),
         )
     ]
     for step, row in enumerate(rows):

@@ -81,6 +81,7 @@ TARGETS = (
     _reads("numpy", "load", 0, "file"), _reads("numpy", "loadtxt", 0, "fname"), _reads("numpy", "genfromtxt", 0, "fname"),
     _writes("safetensors.torch", "save_file", 1, "filename"), _reads("safetensors.torch", "load_file", 0, "filename"),
     _writes("safetensors.numpy", "save_file", 1, "filename"), _reads("safetensors.numpy", "load_file", 0, "filename"),
+    _reads("transformers.modeling_utils", "safe_open", 0, "filename", called="from_pretrained"),
     *(_reads("pandas", f"read_{kind}", 0, _PLACES.get(kind, "filepath_or_buffer")) for kind in _TABLES),
     _writes("pandas", "DataFrame.to_csv", 0, "path_or_buf"), _writes("pandas", "DataFrame.to_parquet", 0, "path"),
     _writes("pandas", "DataFrame.to_feather", 0, "path"), _writes("pandas", "DataFrame.to_pickle", 0, "path"),

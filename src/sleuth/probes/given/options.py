@@ -1,6 +1,6 @@
 """Options as a program's command line gives them, defaults included.
 
-Of argparse, jsonargparse (and LightningCLI), click, typer, absl's flags and Fire.
+Of argparse, jsonargparse (and LightningCLI), click, typer, absl's flags and Fire; and what it tells Weights & Biases.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from sleuth.probes.given.standing_in import StandIns, outer_user_frame
 
 ARGPARSE, JSONARGPARSE, ABSL, FIRE = "argparse", "jsonargparse", "absl.flags._flagvalues", "fire.core"
 CLICK, TYPER = "click.core", "typer._click.core"
-MODULES = (ARGPARSE, JSONARGPARSE, CLICK, TYPER, ABSL, FIRE)
+WANDB = "wandb"
+MODULES = (ARGPARSE, JSONARGPARSE, CLICK, TYPER, ABSL, FIRE, WANDB)
 MOST = 8  # parsers or commands
 LIGHTNING_CLI = ("lightning.pytorch.cli", "pytorch_lightning.cli")
 PASSING = frozenset(
@@ -46,6 +47,7 @@ class GivenOptions:
         self._stand_ins = stand_ins
         self._spaces: list[_Space] = []
         self._commands: dict[str, Values] = {}
+        self._logged: Callable[[], Any] = lambda: None  # gives the run of a logger
 
     def attach(self, module: Any) -> None:
         """A module of `MODULES` was imported."""
@@ -59,12 +61,21 @@ class GivenOptions:
             self._stand_ins.after(module.FlagValues, "__call__", self._parsed_flags)
         elif name == FIRE:
             self._stand_ins.after(module, "_ParseArgs", self._parsed_by_fire)
+        elif name == WANDB:
+            self._stand_ins.after(module, "init", self._logging_began)
         else:
             self._stand_ins.before(module.Command, "invoke", self._invoked)
 
     def values(self) -> list[tuple[str, Values]]:
         """The values of each parser and command."""
         return [*((one.source, one.values) for one in self._spaces), *self._commands.items()]
+
+    def labels(self) -> tuple[tuple[str, ...], str]:
+        """Tags and note of the run of Weights & Biases that began last, as far as they are known."""
+        run = self._logged()
+        if run is None:
+            return (), ""
+        return tuple(str(one) for one in run.tags or ()), str(run.notes or "")
 
     def has(self, space: Any) -> bool:
         """Whether this namespace came from a parser."""
@@ -95,6 +106,10 @@ class GivenOptions:
             by_name_only = getattr(frame.f_locals.get("fn_spec"), "kwonlydefaults", None) or {}
             values = flattened({**dict(zip(args[0], result[0], strict=False)), **by_name_only, **result[1]})
             self._commands["fire"] = {**self._commands.get("fire", {}), **values}
+
+    def _logging_began(self, _frame: FrameType, result: Any, _args: Any, _kwargs: Any) -> None:
+        self._logged = weakref.ref(result)
+        self._keep(WANDB, result, lambda run: flattened(run.config.as_dict()))
 
     def _keep(self, source: str, space: Any, read: Callable[[Any], Values]) -> None:
         found = _Space(source, weakref.ref(space), read, read(space))

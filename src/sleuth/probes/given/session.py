@@ -78,6 +78,12 @@ class GivenSession:
                 found += [GivenValue(_encoded(source), _encoded(name), value) for name, value in values.items()]
         return tuple(found[:MOST_VALUES])
 
+    def labels(self) -> tuple[tuple[str, ...], str]:
+        """The tags and the note that the program gave its run in Weights & Biases."""
+        with contextlib.suppress(Exception):
+            return self._options.labels()
+        return (), ""
+
     def seeds(self) -> dict[str, Plain | list[Plain]]:
         """The seeds of each generator: one, or several."""
         with contextlib.suppress(Exception):  # another thread of the program's may seed one now

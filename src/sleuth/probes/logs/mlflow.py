@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,6 +14,7 @@ from sleuth.probes.logs.points import Collector, number, whole
 from sleuth.probes.logs.tensorboard import moment
 
 META = "meta.yaml"
+NOTE = "mlflow.note.content"  # the tag with what MLflow shows as the description
 _STATUS = {"RUNNING": "running", "FINISHED": "finished", "FAILED": "raised", "KILLED": "interrupted", "SCHEDULED": "running"}
 _NUMBERED = ("RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED")  # in `meta.yaml` the status is a number from 1
 _NEEDED = {"runs": {"run_uuid", "name", "status", "start_time", "end_time"}, "metrics": {"key", "value", "step", "run_uuid"}}
@@ -56,6 +57,8 @@ def read_folder(folder: Path) -> Log:
         _moment(meta.get("start_time")), _moment(meta.get("end_time")), _STATUS.get(status, "finished"),
         _text(folder / "tags" / "mlflow.source.name"), commit=_text(folder / "tags" / "mlflow.source.git.commit"),
         settings=tuple((one.name, _text(one)) for one in sorted((folder / "params").glob("*")) if one.is_file()),
+        tags=_own({one.name: _text(one) for one in (folder / "tags").glob("*") if one.is_file()}),
+        note=_text(folder / "tags" / NOTE),
     )  # fmt: skip
 
 
@@ -103,7 +106,13 @@ def _of_database(connection: sqlite3.Connection, file: Path) -> Iterator[Log]:
             "MLflow", f"{file}:{run}", str(name or tags.get("mlflow.runName") or ""), collector.curves(), _moment(started),
             _moment(ended), _STATUS.get(str(status), "finished"), tags.get("mlflow.source.name", ""),
             commit=tags.get("mlflow.source.git.commit", ""), settings=tuple(sorted(settings.items())),
+            tags=_own(tags), note=tags.get(NOTE, ""),
         )  # fmt: skip
+
+
+def _own(tags: Mapping[str, str]) -> tuple[str, ...]:
+    """The tags that the user gave; MLflow has many of its own."""
+    return tuple(f"{name}={value}" for name, value in sorted(tags.items()) if not name.startswith("mlflow."))
 
 
 def _pairs(connection: sqlite3.Connection, table: str, run: str) -> dict[str, str]:

@@ -46,6 +46,8 @@ class _Run:
     commit: str = ""
     arguments: list[str] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    note: str = ""
 
 
 def run_file(folder: Path) -> Path | None:
@@ -75,6 +77,7 @@ def read(file: Path, path: str) -> Log:
     return Log(
         "Weights & Biases", path, run.name, run.collector.curves(), moment(run.first), moment(run.last), run.status,
         run.program, command, run.commit, run.host, tuple(sorted(run.settings.items())),
+        tuple(dict.fromkeys(run.tags)), run.note,
     )  # fmt: skip
 
 
@@ -149,6 +152,10 @@ def _take_run(run: _Run, message: bytes) -> None:
             run.name = text(value) or run.name
         elif kind == 4 and isinstance(value, bytes):
             run.settings.update((name, one) for name, one in _items(value, 1) if not name.startswith(OWN))
+        elif kind == 9:
+            run.note = text(value)
+        elif kind == 10:
+            run.tags.append(text(value))
         elif kind == 13:
             run.host = text(value)
         elif kind == 21 and isinstance(value, bytes):
