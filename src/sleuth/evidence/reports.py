@@ -123,7 +123,7 @@ def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[
         }
         if len(crossed):
             yield "the sum of all answers compared with all labels, over the samples", float(crossed.sum() / batches.n.sum())
-            yield "the mean of all answers compared with all labels", float((crossed / batches.n**2).mean())
+            yield from (("the mean of all answers compared with all labels", value) for value in _crossed_means(crossed, batches.n))
     if not of_loss and len(one.target_counts) == 2 and _has_one_column(trace, one.model):
         yield ONE_COLUMN, float(one.target_counts[0] / one.target_counts.sum())
     if of_loss and len(batches.loss):  # the sum itself, and that of a batch, are usual things to print
@@ -134,6 +134,13 @@ def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[
         if not of_loss:  # a summed loss is a usual thing to print
             yield f"the sum of {what}", float(values.sum())
         yield from ((f"the sum of {what} over {of}", float(values.sum() / n)) for of, n in counts.items() if n > 0)
+
+
+def _crossed_means(crossed: FloatArray, n: IntArray) -> Iterator[float]:
+    """The share of equal pairs of answer and label: of the batches, or of the samples; and the pairs of a sample, by batches."""
+    yield float((crossed / n**2).mean())
+    yield float((crossed / n).sum() / n.sum())
+    yield float((crossed / n).mean())
 
 
 def _wrong_counts(trace: Trace, one: Evaluation, n_samples: int) -> dict[str, int]:

@@ -26,6 +26,8 @@ def printing(value, label="val acc"):
 
 WRONG = {
     "crossed": lambda b: b.n_crossed.sum() / 112,
+    "crossed, batch means weighted by their samples": lambda b: (b.n_crossed / b.n).sum() / 112,
+    "crossed, over one axis only": lambda b: (b.n_crossed / b.n).mean(),
     "over batches": lambda b: b.n_correct.sum() / 4,
     "over the training data": lambda b: b.n_correct.sum() / 992,
     "not divided": lambda b: (b.n_correct / b.n).sum(),
