@@ -11,6 +11,7 @@ from sleuth.evidence.calls import PREDICTORS, Call, Estimator, Target, Validatio
 from sleuth.evidence.fit import Fit, Judged, seen_share
 from sleuth.evidence.kinds import DUMMIES, final_step
 from sleuth.evidence.place import Place
+from sleuth.evidence.trace import Experiment
 
 MOST_SEEN = 0.5  # share of the rows that a model may have learned from and still be judged on new ones
 STEPPING = ("Lars", "LassoLars", "LassoLarsCV", "LarsCV", "OrthogonalMatchingPursuit")  # whose steps are columns taken in
@@ -182,3 +183,14 @@ def is_quantile(fit: Fit, final: Final) -> bool:
     """Whether the model predicts a quantile and no mean."""
     model = model_of(fit, final)
     return model.name == "QuantileRegressor" or model.param("loss") == "quantile" or "quantile" in str(model.param("objective"))
+
+
+def told_part(made: Experiment) -> str:
+    """What is said after scores of an experiment whose models learned from a part of the rows; "" if from all.
+
+    Example:
+        >>> told_part(Experiment("scaled", values=(("part", 0.125),)))
+        ' (both learned again, from 12.5% of the rows)'
+    """
+    part = made.value("part")
+    return f" (both learned again, from {100 * part:.3g}% of the rows)" if part < 1 else ""

@@ -123,7 +123,9 @@ def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[
         }
         if len(crossed):
             yield "the sum of all answers compared with all labels, over the samples", float(crossed.sum() / batches.n.sum())
-            yield from (("the mean of all answers compared with all labels", value) for value in _crossed_means(crossed, batches.n))
+            yield from (
+                ("the mean of all answers compared with all labels", value) for value in _crossed_means(crossed, batches.n)
+            )
     if not of_loss and len(one.target_counts) == 2 and _has_one_column(trace, one.model):
         yield ONE_COLUMN, float(one.target_counts[0] / one.target_counts.sum())
     if of_loss and len(batches.loss):  # the sum itself, and that of a batch, are usual things to print

@@ -1,6 +1,7 @@
 """The experiments with models: each on a case whose answer is known, and the tables that were kept stay as they were."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeRegressor
 
+from sleuth.probes.sklearn.experiments import problem
 from sleuth.probes.sklearn.experiments.running import TRIALS
 from sleuth.probes.sklearn.looking import look_at
 from sleuth.probes.sklearn.session import SklearnSession
@@ -216,3 +218,33 @@ def test_what_is_not_installed_is_said(dice, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     x, y = two_classes(dice)
     assert "pip install" in made("shap", LogisticRegression(), x, y).reason
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A program whose fit took ten seconds."""
+    measured = problem._problem
+    monkeypatch.setattr(problem, "_problem", lambda *given: replace(measured(*given), seconds=10.0))
+
+
+def test_a_slow_fit_is_repeated_with_a_part_of_the_rows(dice, slow):
+    x = dice.normal(size=(9000, 4))
+    y = (x[:, 0] + 0.3 * dice.normal(size=9000) > 0).astype(int)
+    x[:, 3] *= 10_000
+    found = values("scaled", KNeighborsClassifier(), x, y)
+    assert found["part"] == pytest.approx(0.1)  # of 6,750 rows
+    assert found["low"] > 0.2
+    assert made("simpler", KNeighborsClassifier(), x, y).reason == "a fit took 10.0 s"
+
+
+def test_references_are_compared_with_what_a_slow_model_said(dice, slow):
+    x = dice.normal(size=(9000, 4))
+    y = (x[:, 0] * x[:, 1] > 0).astype(int)
+    found = values("reference", LogisticRegression(), x, y)
+    assert found["flexible_after"] > found["flexible_before"] + 0.3
+    assert np.isnan(found["own_train"])
+
+
+def test_a_part_that_is_too_small_is_none(dice, slow):
+    x, y = two_classes(dice)
+    assert made("scaled", KNeighborsClassifier(), x, y).reason == "a fit took 10.0 s"

@@ -23,7 +23,7 @@ HARMLESS = (
     "EarlyStopping", "EvaluationMonitor",  # XGBoost's
 )  # fmt: skip
 STOPPING = ("early_stopping_rounds", "early_stopping_round", "callbacks")
-MOST_SECONDS = 30.0  # a fit that took longer is not repeated
+MOST_SECONDS = 600.0  # a fit that took longer is not repeated, not even with a part of its rows
 
 
 class Holder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.calls import Sort
-from sleuth.evidence.final import column_name, final_model, learned_place, model_of
+from sleuth.evidence.final import column_name, final_model, learned_place, model_of, told_part
 from sleuth.evidence.fit import Fit
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -57,7 +57,7 @@ def categories_as_numbers(
     told = f"codes such as those in {name!r}" if name else "what OrdinalEncoder makes of categories"
     yield Finding(
         message=f"{model_of(fit, final).name} reads {told} as quantities; with a column for each code it reaches {what} "
-        f"{made.value('after'):.2f} on the held-out rows instead of {before:.2f}.",
+        f"{made.value('after'):.2f} on the held-out rows instead of {before:.2f}{told_part(made)}.",
         where=Where(place=learned_place(fit, final), column=name),
         values={"gain": gain, "gain_low": made.value("low")},
     )

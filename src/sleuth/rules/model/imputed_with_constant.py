@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.calls import Sort
-from sleuth.evidence.final import column_name, final_model, is_ranking, learned_place, model_of
+from sleuth.evidence.final import column_name, final_model, is_ranking, learned_place, model_of, told_part
 from sleuth.evidence.fit import Fit
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -60,7 +60,7 @@ def imputed_with_constant(fit: Fit, *, min_gain: float = 0.02, min_removed: floa
         told = f"{made.value('share'):.0%} of the rows hold {made.value('value'):g} in {name!r}, apart from all other values"
     yield Finding(
         message=f"{told}; with the median in its place {model_of(fit, final).name} reaches {what} {after:.2f} on "
-        f"the held-out rows instead of {before:.2f}.",
+        f"the held-out rows instead of {before:.2f}{told_part(made)}.",
         where=Where(place=learned_place(fit, final), column=name),
         values={"gain": gain, "gain_low": low},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.final import column_name, final_model, learned_place, model_of
+from sleuth.evidence.final import column_name, final_model, learned_place, model_of, told_part
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.identifiers import is_named
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
@@ -55,7 +55,8 @@ def memorised_identifier(
     verb, part = "rises" if costs else "falls", min(made.value("share"), 1.0)
     yield Finding(
         message=f"{part:.0%} of what {model_of(fit, final).name} knows of its training rows hangs on {name!r}, "
-        f"which numbers them; without it the held-out score {verb} from {made.value('before'):.2f} to {made.value('after'):.2f}.",
+        f"which numbers them; without it the held-out score {verb} from {made.value('before'):.2f} to {made.value('after'):.2f}"
+        f"{told_part(made)}.",
         where=Where(place=learned_place(fit, final), column=name),
         values={"share": made.value("share"), "gain": gain},
         fix=f"drop {name!r} from the columns that the model is given.",

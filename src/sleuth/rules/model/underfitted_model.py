@@ -64,7 +64,7 @@ def underfitted_model(
         gain = min(gain, made.value(f"{best}_balanced") - made.value("balanced_own"))
     if not (low > 0 and gain >= (min_gain if is_class else min_gain_number) and gain >= min_removed * (1 - before)):
         return
-    if train > after - (1 - max_gap) * gain / 2:
+    if not train <= after - (1 - max_gap) * gain / 2:  # nor where it is not known: NaN
         return
     is_mended = made.value("balanced_weighed") - made.value("balanced_own") >= min_gain and made.value("balanced_low") > 0
     if is_class and is_mended and _names_the_common_one(final, max_common, max_other):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.evidence.calls import Call, FloatArray, Verb
-from sleuth.evidence.final import final_model, learned_place, model_of
+from sleuth.evidence.final import final_model, learned_place, model_of, told_part
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.kinds import CLUSTERERS
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
@@ -60,7 +60,7 @@ def unscaled_features(
             yield Finding(
                 message=f"The standard deviations of the columns that {model.name} learns from differ {made.value('ratio'):,.0f} "
                 f"times; scaled, the held-out {'accuracy' if fit.estimators[final.estimator].classes else 'R²'} is "
-                f"{made.value('after'):.2f} instead of {before:.2f}.",
+                f"{made.value('after'):.2f} instead of {before:.2f}{told_part(made)}.",
                 where=Where(place=learned_place(fit, final)),
                 values={"ratio": made.value("ratio"), "gain": gain, "gain_low": low},
                 fix=f"`make_pipeline(StandardScaler(), {model.name}(...))`",

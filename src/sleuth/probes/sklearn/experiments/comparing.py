@@ -72,8 +72,10 @@ def own_model(problem: Problem, holder: Holder) -> Any:
 
 
 def own_predictions(problem: Problem, holder: Holder) -> Array:
-    """What the program's last model predicted for the judged rows, `(n_test,)`."""
-    return problem.predicted if problem.predicted is not None else predicted(own_model(problem, holder), problem.x_test)
+    """What the program's last model predicted for the judged rows, `(n_test,)`; learned from a part, what it predicts then."""
+    if problem.predicted is not None and not problem.is_part:
+        return problem.predicted
+    return predicted(own_model(problem, holder), problem.x_test)
 
 
 def own_on_training(problem: Problem, holder: Holder) -> Array:
@@ -85,10 +87,13 @@ def own_on_training(problem: Problem, holder: Holder) -> Array:
 
 
 def gained(problem: Problem, before: Array, after: Array) -> dict[str, float]:
-    """What is gained on the judged rows by predictions `after` over those `before`, with the interval's lower end."""
+    """What is gained on the judged rows by predictions `after` over those `before`, with the interval's ends.
+
+    `part` is the share of the program's rows that the models learned from.
+    """
     y = problem.y_test
     gain = paired_gain(losses(problem, y, before), losses(problem, y, after))
     return {
         "before": quality(problem, y, before), "after": quality(problem, y, after), "gain": gain.estimate, "low": gain.low,
-        "high": gain.high, "rows": float(len(y)),
+        "high": gain.high, "rows": float(len(y)), "part": problem.part,
     }  # fmt: skip

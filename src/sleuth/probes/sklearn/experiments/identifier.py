@@ -18,7 +18,7 @@ from sleuth.probes.sklearn.experiments.comparing import (
     own_predictions,
     predicted,
 )
-from sleuth.probes.sklearn.experiments.problem import Array, problem_of
+from sleuth.probes.sklearn.experiments.problem import Array, part_of
 from sleuth.probes.sklearn.holding import Holder
 
 SEED = 19
@@ -37,7 +37,7 @@ def identifier(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     found = identifiers(fit, final.train) if final is not None else ()
     if not found:
         raise NotApplicable("no column numbers the rows")
-    problem = problem_of(fit, holder)
+    problem = part_of(fit, holder)
     at = found[0]
     rng = np.random.default_rng(SEED)
     model, y = own_model(problem, holder), problem.y

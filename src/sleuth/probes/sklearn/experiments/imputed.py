@@ -11,7 +11,7 @@ from sleuth.evidence.calls import FloatArray
 from sleuth.evidence.fit import Fit
 from sleuth.probes.sklearn.experiments.columns import column, n_columns, with_columns
 from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_model, own_predictions, predicted, silently
-from sleuth.probes.sklearn.experiments.problem import Array, Problem, problem_of
+from sleuth.probes.sklearn.experiments.problem import Array, Problem, part_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_frame
 from sleuth.stats.paired import paired_gain
@@ -34,7 +34,7 @@ def imputed(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
         NotApplicable: no column holds such a number.
     """
     del end
-    problem = problem_of(fit, holder)
+    problem = part_of(fit, holder)
     changed = _with_median(problem.template, problem.x)
     spikes = _spikes(problem) if changed is None else {}
     own = own_predictions(problem, holder)

@@ -14,7 +14,7 @@ from sleuth.evidence.kinds import DISTANCES, LINEAR, NETWORKS, SCALERS
 from sleuth.probes.sklearn.estimators import SELECTOR
 from sleuth.probes.sklearn.experiments.columns import column, n_columns
 from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_predictions, predicted
-from sleuth.probes.sklearn.experiments.problem import Problem, problem_of
+from sleuth.probes.sklearn.experiments.problem import Problem, part_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_frame
 
@@ -34,7 +34,7 @@ def one_hot(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
         NotApplicable: the model reads codes as codes, or no column holds any.
     """
     del end
-    problem = problem_of(fit, holder)
+    problem = part_of(fit, holder)
     steps = getattr(problem.template, "steps", None)
     last = steps[-1][1] if steps else problem.template
     if type(last).__name__ not in (*LINEAR, *DISTANCES, *NETWORKS):

@@ -19,7 +19,9 @@ from sleuth.probes.sklearn.values import n_rows, sample_of, shown
 from sleuth.stats.order import rank_correlation
 
 Array = npt.NDArray[Any]
-MOST_SECONDS = 2.5  # a fit that took longer is not repeated
+MOST_SECONDS = 2.5  # a fit that took longer is not repeated with all its rows
+PART_SECONDS = 1.0  # that a fit with a part of the rows takes, as many a row as the whole
+LEAST_PART = 300  # rows, of a part
 MOST_CELLS = 4_000_000  # of a table that is learned from again
 LEAST_ROWS = 40  # to learn from
 LEAST_HELD = 20  # to be judged on
@@ -27,7 +29,7 @@ HELD_SHARE = 0.3
 SEED = 5
 OTHER_UNITS = 0.6  # rank correlation of predictions with a truth beyond which they lie
 EDGES = (0.02, 0.98)  # quantiles of the truth
-NAME = "problem"
+NAME, PART = "problem", "part"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,16 +43,55 @@ class Problem:
     y_test: Array  # (n_test,)
     predicted: Array | None  # (n_test,) by the program's own model
     is_class: bool
-    seconds: float  # that the program's fit took
+    seconds: float  # that the program's fit took; of a part of the rows, that its fit is to take
     is_ordered: bool = False  # the judged rows come after those learned from
+    part: float = 1.0  # share of the rows that the program's model learned from, 0 to 1, which `x` and `y` are
+
+    @property
+    def is_part(self) -> bool:
+        """Whether a model learns from fewer rows than the program's."""
+        return self.part < 1
 
 
 def problem_of(fit: Fit, holder: Holder) -> Problem:
-    """The last model's.
+    """The last model's, with all the rows that it learned from.
 
     Raises:
         NotApplicable: it was not kept, took too long, or what it was judged on is not known.
     """
+    problem = part_of(fit, holder)
+    if problem.is_part:
+        raise NotApplicable(f"a fit took {_whole(fit, holder).seconds:.1f} s")
+    return problem
+
+
+def part_of(fit: Fit, holder: Holder) -> Problem:
+    """The last model's, with as many rows to learn from as can be learned from again in the time that there is.
+
+    With a part of the rows a model is worse than the program's, and is compared with others that learn from the same part.
+
+    Raises:
+        NotApplicable: it was not kept, what it was judged on is not known, or the rows that there is time for are too few.
+    """
+    if PART not in holder.memo:
+        holder.memo[PART] = _part(_whole(fit, holder))
+    found = holder.memo[PART]
+    assert isinstance(found, Problem)
+    return found
+
+
+def _part(problem: Problem) -> Problem:
+    if problem.seconds <= MOST_SECONDS:
+        return problem
+    n, rng = int(len(problem.y) * PART_SECONDS / problem.seconds), np.random.default_rng(SEED)
+    if n < LEAST_PART:
+        raise NotApplicable(f"a fit took {problem.seconds:.1f} s")
+    chosen = np.sort(rng.choice(len(problem.y), n, replace=False))
+    x, y = rows_of(problem.x, chosen), problem.y[chosen]
+    return replace(problem, x=x, y=y, seconds=PART_SECONDS, part=n / len(problem.y))
+
+
+def _whole(fit: Fit, holder: Holder) -> Problem:
     if NAME not in holder.memo:
         try:
             holder.memo[NAME] = _of_taken(_problem(fit, holder), fit)
@@ -138,8 +179,6 @@ def _random_parts(y: Array, *, is_class: bool) -> tuple[IntArray, IntArray]:
 
 def _check(held: Held, fit: Fit, train: int) -> None:
     n = n_rows(held.x)
-    if held.seconds > MOST_SECONDS:
-        raise NotApplicable(f"a fit took {held.seconds:.1f} s")
     if n < LEAST_ROWS:
         raise NotApplicable(f"the last model learned from {n} rows; {LEAST_ROWS} are needed")
     if n_rows(held.y) != n or (np.ndim(held.y) > 1 and np.shape(held.y)[1] > 1):

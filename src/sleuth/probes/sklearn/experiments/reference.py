@@ -20,7 +20,7 @@ from sleuth.probes.sklearn.experiments.comparing import (
     quality,
 )
 from sleuth.probes.sklearn.experiments.design import raw_numbers
-from sleuth.probes.sklearn.experiments.problem import Array, Problem, problem_of
+from sleuth.probes.sklearn.experiments.problem import Array, Problem, part_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.stats.paired import paired_gain
 
@@ -41,7 +41,9 @@ def reference(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     Raises:
         NotApplicable: the rows are too wide, or there is no time.
     """
-    problem = problem_of(fit, holder)
+    problem = part_of(fit, holder)
+    if problem.is_part and problem.predicted is None:
+        raise NotApplicable("a fit took too long to be repeated, and what the program's model predicts is not known")
     x, x_test = raw_numbers(problem)
     if x.shape[1] > MOST_COLUMNS:
         raise NotApplicable(f"{x.shape[1]:,} columns are too many for trees in the time that there is")
@@ -49,8 +51,9 @@ def reference(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     if len(x) > MOST_ROWS:
         chosen = np.random.default_rng(SEED).choice(len(x), MOST_ROWS, replace=False)
         x, y = x[chosen], y[chosen]
-    own = own_predictions(problem, holder)
-    found = {"own_train": quality(problem, problem.y, own_on_training(problem, holder)), **_chance(problem)}
+    own = problem.predicted if problem.predicted is not None else own_predictions(problem, holder)
+    own_train = float("nan") if problem.is_part else quality(problem, problem.y, own_on_training(problem, holder))
+    found = {"own_train": own_train, **_chance(problem)}
     for name, model in (("flexible", _flexible(problem, len(x))), ("linear", _linear(problem))):
         if perf_counter() + LEAST_LEFT > end:
             raise NotApplicable("there is no time for reference models")

@@ -14,7 +14,7 @@ from sleuth.evidence.kinds import PROJECTIONS, SCALE_SENSITIVE, SCALERS
 from sleuth.probes.sklearn.estimators import facts_of
 from sleuth.probes.sklearn.experiments.comparing import fitted, gained, own_predictions, predicted
 from sleuth.probes.sklearn.experiments.design import numbers
-from sleuth.probes.sklearn.experiments.problem import Problem, problem_of
+from sleuth.probes.sklearn.experiments.problem import Problem, part_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_sparse
 
@@ -32,7 +32,7 @@ def scaled(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
         NotApplicable: nothing minds the scale, or the columns have one already.
     """
     del end
-    problem = problem_of(fit, holder)
+    problem = part_of(fit, holder)
     steps, at, is_partly_scaled = _place(problem)
     x = _before(problem, steps, at)
     spread = x.std(axis=0)
