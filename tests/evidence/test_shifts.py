@@ -5,6 +5,7 @@ from time import perf_counter
 import numpy as np
 
 from sleuth.evidence.calls import Column
+from sleuth.evidence.filters import fading
 from sleuth.evidence.shifts import made_of_later
 
 
@@ -27,3 +28,16 @@ def test_many_sparse_columns_are_no_means_of_each_other_and_take_no_time():
     began = perf_counter()
     assert list(made_of_later(columns, columns, None)) == []
     assert perf_counter() - began < 5
+
+
+def test_a_constant_source_fades_into_nothing():
+    assert fading(np.zeros(400), np.random.default_rng(0).normal(size=400)) == 0
+
+
+def test_of_a_wide_table_the_first_columns_are_looked_at():
+    dice = np.random.default_rng(0)
+    noise = [column(f"c{at}", dice.normal(size=300)) for at in range(400)]
+    smooth = column("smooth", np.convolve(noise[3].values, np.ones(5) / 5, mode="same"))
+    (found,) = made_of_later([smooth, *noise], noise, None)
+    assert (found.column, found.source) == ("smooth", "c3")
+    assert list(made_of_later([*noise, smooth], noise, None)) == []

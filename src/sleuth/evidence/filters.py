@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sleuth.evidence.calls import Column, FloatArray
+from sleuth.evidence.calls import Column, FloatArray, IntArray
 
 REACH = 20  # rows to either side
 LEAST_ROWS = 6 * REACH
 HEAD = 400  # rows that are looked at
 EXACT = 1e-5  # of a column's deviation, that may be left over where it is a filter of the source
+ROUGH = 1e-2  # of it, that may be left over at a first look
 FORETOLD = 1e-2  # of it, that past rows must leave over: less, and the past tells the later rows
 LEAST_WEIGHT = 0.05  # of all weights, on later rows
 UNEVEN = 0.02  # of the greatest weight, by which two of the same distance may differ
@@ -80,8 +81,11 @@ def fading(source: FloatArray, column: FloatArray) -> int:
     deviation = float(np.std(made)) * np.sqrt(len(rows))
     if deviation == 0:
         return 0
+    shifts = _may_fade(source, column, rows)
+    if not shifts:
+        return 0
     before = np.column_stack([np.ones(len(rows)), *(source[rows - lag] for lag in range(REACH))])
-    for shift in range(-LAGS, LAGS + 1):
+    for shift in shifts:
         design = np.column_stack([source[rows + shift], column[rows + 1]])
         (share, rest), left = _fitted(design, made)
         if not (left <= EXACT * deviation and min(share, rest) >= LEAST_SHARE and abs(share + rest - 1) <= WEIGHTY):
@@ -91,7 +95,20 @@ def fading(source: FloatArray, column: FloatArray) -> int:
     return 0
 
 
-def _design(values: FloatArray, rows: np.ndarray[tuple[int], np.dtype[np.int64]], shifts: range) -> FloatArray:
+def _may_fade(source: FloatArray, column: FloatArray, rows: IntArray) -> list[int]:
+    """Shifts at which a row of the source and the column's next value tell the column, roughly: by the normal equations."""
+    shifts = np.arange(-LAGS, LAGS + 1)
+    at, after, made = source[rows + shifts[:, None]], column[rows + 1], column[rows]  # (n_shifts, n), (n,), (n,)
+    own, both, of_source, of_after = (at * at).sum(axis=1), at @ after, at @ made, after @ made
+    scale = own * (after @ after) - both**2
+    with np.errstate(divide="ignore", invalid="ignore"):  # a constant source tells nothing
+        share, rest = (of_source * (after @ after) - both * of_after) / scale, (own * of_after - both * of_source) / scale
+        left = made - share[:, None] * at - rest[:, None] * after
+    spread = (made - made.mean()) @ (made - made.mean())
+    return [int(one) for one in shifts[(left**2).sum(axis=1) <= ROUGH**2 * spread]]
+
+
+def _design(values: FloatArray, rows: IntArray, shifts: range) -> FloatArray:
     """The source's rows at these distances, each less its mean, `(n, n_shifts)`."""
     found: FloatArray = np.column_stack([values[rows + shift] for shift in shifts])
     found -= found.mean(axis=0)

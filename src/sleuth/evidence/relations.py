@@ -22,6 +22,8 @@ LEAST_STEPS = 12  # values of a column that counts the target in steps
 NO_EXCEPTION = 0.998  # share of rows in the target's order in which such a column does not turn back
 ITSELF = "equals the target"
 NEARLY = 1e-3  # by which a factor may miss a power of ten and be one
+NEAR = 0.25  # deviations of a difference or ratio, within which rows are close to a threshold
+LEAST_NEAR = 20  # rows of each class that must lie there: to be parted without exception by chance, they are too many
 FEW_COLUMNS = 25  # up to which the target's logarithm is tried too
 MOST_EXPONENT = 50.0
 PROBE_ROWS = 40  # rows by which most pairs are ruled out
@@ -35,9 +37,11 @@ def exact_relation(columns: Sequence[Column], y: FloatArray, min_share: float) -
     for column in columns:
         if _holds(column.values, y, min_share, _free(column)) and column.n_distinct > 1:
             return (column.name,), f"{column.name!r} {ITSELF}"
+    numeric = [one for one in columns if one.kind in ("number", "whole") and one.n_distinct > 1]
+    if len(np.unique(y)) == 2:
+        return _threshold([one for one in numeric if one.n_distinct >= LEAST_DIFFERENT], y)
     if len(np.unique(y)) < LEAST_DIFFERENT:
         return None
-    numeric = [one for one in columns if one.kind in ("number", "whole") and one.n_distinct > 1]
     for one in numeric:
         if one.n_distinct >= LEAST_DIFFERENT and _is_line(one.values, y, min_share, _free(one)):
             return (one.name,), f"{one.name!r} is the target in another unit"
@@ -75,6 +79,32 @@ def _pair(numeric: Sequence[Column], y: FloatArray, min_share: float, slack: flo
                 if _holds(factor * made + more, y, min_share, is_free, slack):
                     return one.name, other.name, told + (f" {'−+'[more > 0]} {abs(more):.6g}" if more else "")
     return None
+
+
+def _threshold(numeric: Sequence[Column], y: FloatArray) -> tuple[tuple[str, ...], str] | None:
+    """Two columns whose difference or ratio is above a threshold in one class and below it in the other, without exception.
+
+    Rows of both classes must lie close to it: two clusters that stand far apart are told by many differences.
+    """
+    is_one = y == np.nanmax(y)
+    for one, other in combinations(numeric, 2):
+        for sign, made in (("−", one.values - other.values), ("÷", _ratio(one.values, other.values))):
+            known = np.isfinite(made) & np.isfinite(y)
+            low, high = made[known & ~is_one], made[known & is_one]
+            if min(len(low), len(high)) < LEAST_NEAR or known.mean() < 1 / 2:
+                continue
+            low, high = (low, high) if low.mean() < high.mean() else (high, low)
+            reach = NEAR * float(np.std(made[known]))
+            if low.max() <= high.min() and min((low > high.min() - reach).sum(), (high < low.max() + reach).sum()) >= LEAST_NEAR:
+                name = f"{one.name!r} {sign} {other.name!r}"
+                return (one.name, other.name), f"The class is told by whether {name} is above {(low.max() + high.min()) / 2:.4g}"
+    return None
+
+
+def _ratio(one: FloatArray, other: FloatArray) -> FloatArray:
+    with np.errstate(all="ignore"):
+        made: FloatArray = one / other
+    return made
 
 
 def is_counted(column: Column, y: FloatArray) -> bool:

@@ -20,6 +20,7 @@ SAME = 0.9  # share of rows for which the relation must hold
 HEAD = 400  # rows that are looked at
 LEAST_TIMES = 4  # that the values of a clock come again, on average
 DIGITS = 6  # of a deviation, to which two values are the same
+MOST_COLUMNS = 150  # of a table, and as many sources: each is compared with each
 MOST_COMMON = 0.5  # share of the most frequent value of a column that may be a mean: one of mostly zeros agrees with any other
 
 
@@ -37,10 +38,10 @@ def made_of_later(columns: Sequence[Column], sources: Sequence[Column], target: 
     """Columns that are a mean over a window of a source, or of the target, that reaches into later rows.
 
     The tables' rows are all known, in order. A window of a column that lags behind another one, or behind the target, may reach
-    forward as far as the lag.
+    forward as far as the lag. Of a wide table the first columns are looked at.
     """
-    usable = [one for one in columns if _is_usable(one) and _common(one.values[:HEAD])[1] <= MOST_COMMON]
-    known = [one for one in sources if _is_usable(one)]
+    usable = [one for one in columns[:MOST_COLUMNS] if _is_usable(one) and _common(one.values[:HEAD])[1] <= MOST_COMMON]
+    known = [one for one in sources[:MOST_COLUMNS] if _is_usable(one)]
     if not usable:
         return
     values = np.stack([one.values[:HEAD] for one in usable])

@@ -17,6 +17,8 @@ NAMED = re.compile(r"(^|_)(date|datetime|time|timestamp|day|week|month|year|hour
 LEAST_ROWS = 40
 MOST_LAG = 30
 STRONG = 0.8  # rank correlation of the target with that of the moment before: then what was before tells it
+N_PROBES = 16  # rows by which most columns and lags are ruled out
+MAYBE = 0.75  # share of these
 SAME = 0.98  # share of rows for which a column equals the target some rows before
 
 
@@ -91,12 +93,22 @@ def _lagged(sample: Sample, y: FloatArray, n: int) -> str:
     """A feature that equals the target a few rows before, in a table whose rows are all known."""
     if len(y) != n or len(np.unique(y)) < LEAST_ROWS / 2:
         return ""
-    for column in sample.columns:
-        for lag in range(1, MOST_LAG + 1):
-            same = np.isclose(column.values[lag:], y[:-lag], rtol=1e-9, atol=0.0)
-            if len(same) >= LEAST_ROWS and same.mean() >= SAME and not _is_constant(column.values):
-                return column.name
+    rows = np.linspace(0, n - MOST_LAG - 1, N_PROBES).astype(int) if n > MOST_LAG else np.zeros(0, int)
+    for at, lag in np.argwhere(_agreeing(sample.matrix, y, rows) >= MAYBE):
+        column = sample.columns[at]
+        same = np.isclose(column.values[lag + 1 :], y[: -lag - 1], rtol=1e-9, atol=0.0)
+        if len(same) >= LEAST_ROWS and same.mean() >= SAME and not _is_constant(column.values):
+            return column.name
     return ""
+
+
+def _agreeing(table: FloatArray, y: FloatArray, rows: np.typing.NDArray[np.int64]) -> FloatArray:
+    """The share of these rows in which each column holds the target 1, 2, ... rows before, `(n_columns, MOST_LAG)`."""
+    if not len(rows):
+        return np.zeros((table.shape[1], 0))
+    before = y[rows][:, None]
+    shares = [np.isclose(table[rows + lag], before, rtol=1e-9, atol=0.0).mean(axis=0) for lag in range(1, MOST_LAG + 1)]
+    return np.stack(shares, axis=1)
 
 
 def _is_constant(values: FloatArray) -> bool:

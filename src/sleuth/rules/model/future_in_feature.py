@@ -33,8 +33,8 @@ def future_in_feature(fit: Fit, *, max_tables: int = 6) -> Iterator[Finding]:
     Fix:
         Let windows end before the row: `shift(1).rolling(k)` without `center=True`, and lags with a positive `shift`.
     Limits:
-        Only means, even filters and shifts are known, in tables of up to 4,000 rows that keep their order. Smoothed signals
-        that are analysed afterwards, not foreseen, are right to look both ways.
+        Only means, even filters and shifts are known, in tables of up to 4,000 rows that keep their order, and among their
+        first 150 columns. Smoothed signals that are analysed afterwards, not foreseen, are right to look both ways.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.

@@ -36,17 +36,18 @@ def target_in_features(
 
     Measure:
         In the rows that a model learned from, a column equals the target, or the target is the product, ratio, sum or
-        difference of two columns but for a constant, or its logarithm or exponential is; or one column alone holds the target
-        in whole steps, or tells it almost perfectly on held-back rows, far better than any other.
+        difference of two columns but for a constant, or its logarithm or exponential is; or two classes are told without
+        exception by whether a difference or ratio of two columns is above a threshold, close to which both have rows; or one
+        column alone holds the target in whole steps, or tells it almost perfectly on held-back rows, far better than any other.
     Why:
         What is made of the target is not there when the model is used: the score is high, and the model is of no use.
     Fix:
         Drop the column, or whatever is computed from the target or known only after it.
     Limits:
         Some tasks have one feature that decides, and a toy or a law an exact relation. Where no other column tells anything
-        (without this one there would be no task) it is a hint; else an exact relation is a proof, and what is not exact likely,
-        a hint where columns have no names, and of series in time nothing. Where several features tell the target as well,
-        nothing is said. Only the first columns are looked at in pairs.
+        (without this one there would be no task) it is a hint; else an exact relation is a proof, and a threshold or what is
+        not exact likely, a hint where columns have no names, and of series in time nothing. Where several features tell the
+        target as well, nothing is said. Only the first columns are looked at in pairs.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining: Formulation, Detection, and Avoidance,
         https://doi.org/10.1145/2382577.2382579.
@@ -75,7 +76,11 @@ def target_in_features(
         other = max((skill for skill, name in told if name not in names and (is_named or skill <= max_other)), default=0.0)
         if exact:
             is_itself = is_named and len(columns) > 1 and how.endswith(ITSELF)
-            certainty = PROOF if is_itself or other >= max(min_other, skill_by_chance(target)) else HINT
+            is_task = other >= max(min_other, skill_by_chance(target))
+            is_class = target.is_class and not how.endswith(ITSELF)  # told by a threshold
+            certainty = (
+                (LIKELY if is_class and is_task and is_named else HINT) if is_class else PROOF if is_itself or is_task else HINT
+            )
         else:
             is_clear = is_named and other >= min_other and (target.is_class or best >= min_number)
             certainty = LIKELY if is_clear else HINT
