@@ -103,6 +103,7 @@ class Finding:
     `retrial` is set where a score stands on what was found, and could be measured again without it.
     `is_beside` says that an experiment found it by exchanging one thing alone, at the best of several rates, or that what was
     measured has another reading, which its own rule judges: other causes may stand beside it, of which it explains none.
+    `despite` are faults that stood on both sides of a comparison alike, so that none of them explains what came of it.
     `reaches` are other columns of a table of which it explains what is found, as a leak explains what models say of the target.
     """
 
@@ -114,6 +115,7 @@ class Finding:
     edits: tuple[Edit, ...] = ()
     retrial: Retrial | None = None
     is_beside: bool = False
+    despite: tuple[str, ...] = ()
     reaches: tuple[str, ...] = ()
 
 

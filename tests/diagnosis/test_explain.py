@@ -1,6 +1,7 @@
 """Faults are ranked, symptoms nested, and what nobody explains keeps its candidates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sleuth.diagnosis.explain import explain
 from sleuth.evidence.trace import Trace
@@ -80,6 +81,15 @@ def test_what_was_found_by_exchanging_one_thing_stands_beside_other_faults():
     assert {fault.found.rule.name for fault in diagnosis.faults} == {"wrong-loss", "low-rate"}
     assert diagnosis.symptoms == ()
     assert names(explain([alone, found(axis, certainty=LIKELY)]).faults) == ["wrong-axis"]
+
+
+def test_what_was_found_despite_a_fault_is_not_explained_by_it():
+    small = replace(make("T518", "too-small", certainty=LIKELY), is_last_resort=True)
+    squashed = make("T201", "squashed", certainty=LIKELY)
+    alike = Outcome(small, Status.FOUND, (Found(small, Finding("said", despite=("squashed",))),))
+    assert names(explain([found(squashed), found(small)]).faults) == ["squashed"]
+    assert set(names(explain([found(squashed), alike]).faults)) == {"squashed", "too-small"}
+    assert names(explain([found(CUT), alike]).faults) == ["cut"]
 
 
 def test_nothing_found_is_clean_and_what_was_not_judged_is_kept():

@@ -30,8 +30,15 @@ def test_a_run_that_ends_below_a_constant_answer_has_learnt(losses, has_learnt):
 )
 def test_what_mends_a_run_that_learnt_nothing_is_likely_and_else_a_hint(rule, gain):
     (found,) = rule(with_repeated_runs(healthy_trace(), **gain, **NOTHING))
-    (hint,) = rule(with_repeated_runs(healthy_trace(), **gain, **SOMETHING))
+    less = {name: loss if name.startswith("own") else 4 * loss for name, loss in gain.items()}
+    (hint,) = rule(with_repeated_runs(healthy_trace(), **less, **SOMETHING))
     assert (found.certainty, hint.certainty) == (LIKELY, HINT)
+
+
+@pytest.mark.parametrize(("changed", "is_sure"), [(0.35, False), (0.15, True)])
+def test_a_quarter_of_the_loss_is_more_than_tuning_brings(changed, is_sure):
+    won = exchange_wins(with_repeated_runs(healthy_trace(), batch=changed, **SOMETHING), "batch")
+    assert (won.has_learnt, won.is_sure) == (True, is_sure)
 
 
 def test_a_run_that_diverges_and_learns_no_more_in_any_other_way_is_not_told_of_it():

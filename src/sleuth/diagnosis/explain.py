@@ -44,10 +44,11 @@ def _rank(one: Found, names: set[str]) -> tuple[int, int, int, int, str]:
 def _accounts_for(cause: Found, effect: Found) -> bool:
     """A fault explains what its rule lists, but never a finding that is more certain than itself and its own fault.
 
-    Any fault explains one of last resort. In tables, what is wrong with one column explains nothing of another, but of those
-    that it reaches. What was found by exchanging one thing alone explains symptoms, and no fault but one of last resort.
+    Any fault explains one of last resort, but those despite which it was found. In tables, what is wrong with one column
+    explains nothing of another, but of those that it reaches. What was found by exchanging one thing alone explains symptoms,
+    and no fault but one of last resort.
     """
-    if effect is cause:
+    if effect is cause or cause.rule.name in effect.finding.despite:
         return False
     column = cause.finding.where.column
     if column and effect.finding.where.column not in ("", column, *cause.finding.reaches):

@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Self
 
-from sleuth.evidence.trace import Trace
+from sleuth.evidence.trace import Experiment, Trace
+from sleuth.stats.ideal import IdealOutputs
 
 FAR_BETTER = 0.3  # of the trained model's loss on the same batches
+FLOOR = 0.1  # of the first loss, from which on right answers are far from free
 
 
 def falls_short(trace: Trace) -> bool:
@@ -41,7 +43,8 @@ class Fitting:
     """`left` and `reference_left`: the share of the first loss that the model, and a plain network, leave of one batch.
 
     `held_out_share`: the plain network's loss on batches that it did not see, over the trained model's on the same; infinite if
-    it is not known.
+    it is not known. What no output within 0 and 1 gets below is taken off all losses, where the model's and so the plain
+    network's are held within them (a softmax before a cross-entropy): `floor`.
     """
 
     left: float
@@ -50,6 +53,7 @@ class Fitting:
     kept: float  # the trained model's loss over its first, on the same batches
     n_steps: float
     gradient: float
+    floor: float = 0.0
 
     @classmethod
     def of(cls, trace: Trace) -> Self | None:
@@ -57,8 +61,22 @@ class Fitting:
         fit, plain = trace.experiment("fit-one-batch"), trace.experiment("reference-model")
         if fit is None or plain is None or not fit.value("first") > 0 or not plain.value("first") > 0:
             return None
-        final, held_out = plain.value("final"), plain.value("held_out")
-        share = held_out / final if held_out >= 0 and final > 0 else math.inf
-        left, reference = fit.value("best") / fit.value("first"), plain.value("one_batch") / plain.value("first")
-        kept = final / plain.value("initial") if plain.value("initial") > 0 else math.nan
-        return cls(left, reference, share, kept, fit.value("steps"), fit.value("gradient"))
+        floor = _floor(trace, fit, plain)
+        final, held_out = plain.value("final") - floor, plain.value("held_out") - floor
+        share = max(held_out, 0.0) / final if plain.value("held_out") >= 0 and final > 0 else math.inf
+        left, reference = (
+            (one.value(name) - floor) / (one.value("first") - floor) for one, name in ((fit, "best"), (plain, "one_batch"))
+        )
+        initial = plain.value("initial") - floor
+        kept = final / initial if initial > 0 else math.nan
+        return cls(left, reference, share, kept, fit.value("steps"), fit.value("gradient"), floor)
+
+
+def _floor(trace: Trace, fit: Experiment, plain: Experiment) -> float:
+    """The loss of right answers, if it is well above 0 for outputs that are held within 0 and 1; 0 if it is not known."""
+    ideal = IdealOutputs.of(trace)
+    right = ideal.loss("right_p") if ideal is not None and ideal.are_probabilities else 0.0
+    if not right > FLOOR * fit.value("first"):
+        return 0.0
+    floor = min(right, fit.value("best"), plain.value("one_batch"))
+    return floor if 0 < floor < min(fit.value("first"), plain.value("first")) else 0.0

@@ -15,6 +15,7 @@ MAX_KEPT = 0.25  # of the way from a constant answer to what another rate reache
 RATE_BETTER = 0.25  # of the run's own loss and of the repeated one's
 NOTHING = 0.9  # of what the mean answer gives, which a run that learnt nothing ends above
 FAR_BETTER = 0.5  # of the loss that the program's way leaves at the best of its rates
+SURELY_BETTER = 0.25  # of the same: more than tuning brings, so that it is no matter that the run learnt something
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Exchange:
     changed: float
     batch_size: int
     has_learnt: bool  # if the run did not end where a constant answer would, it may be untuned, and no more
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is more than a run that is not tuned: it learnt nothing, or there is far more to gain."""
+        return not self.has_learnt or self.changed <= SURELY_BETTER * self.own
 
     @property
     def said(self) -> str:

@@ -6,26 +6,27 @@ torch = pytest.importorskip("torch")
 from torch import nn  # noqa: E402
 from torch.utils.data import DataLoader, Dataset, TensorDataset  # noqa: E402
 
+from sleuth.probes.experiments.augmented import MAX_SAMPLES  # noqa: E402
 from tests.probes.experiments.test_experiments import made, watched  # noqa: E402
 
 
-def classified(noise, *, in_loop):
+def classified(noise, *, in_loop, n=512, batch_size=32):
     torch.manual_seed(0)
-    labels = torch.randint(0, 3, (512,))
-    clean = torch.eye(3)[labels].repeat(1, 4) + 0.1 * torch.randn(512, 12)
+    labels = torch.randint(0, 3, (n,))
+    clean = torch.eye(3)[labels].repeat(1, 4) + 0.1 * torch.randn(n, 12)
     shown = clean if in_loop else clean + noise * torch.randn_like(clean)
     model = nn.Linear(12, 3)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
 
     def program():
-        for x, y in DataLoader(TensorDataset(shown, labels), batch_size=32):
+        for x, y in DataLoader(TensorDataset(shown, labels), batch_size=batch_size):
             if in_loop:
                 x = x + noise * torch.randn_like(x)
             optimizer.zero_grad()
             nn.functional.cross_entropy(model(x), y).backward()
             optimizer.step()
         with torch.no_grad():
-            nn.functional.cross_entropy(model(clean[:256]), labels[:256])
+            nn.functional.cross_entropy(model(clean[: n // 2]), labels[: n // 2])
         return optimizer
 
     session, _ = watched(program)
@@ -40,6 +41,12 @@ def test_noise(in_loop):
     assert much.value("augmented") < 0.2
     assert much.value("clean") > 0.9
     assert much.value("is_drawn") == float(in_loop)
+
+
+def test_of_large_batches_a_part_is_enough():
+    found = classified(0.1, in_loop=True, n=4000, batch_size=500)
+    assert found.reason == ""
+    assert found.value("samples") == 2 * MAX_SAMPLES
 
 
 class Noised(Dataset):

@@ -641,3 +641,11 @@ def test_weights_that_are_put_back_after_the_last_step_are_not_taken_for_its_end
     subject.restore("final")
     weight = subject.modules[0][0].weight
     assert torch.equal(weight, model[0].weight if goes_on else trained)
+
+
+@pytest.mark.parametrize(("n_steps", "is_first"), [(running.SHORT_RUN - 1, True), (running.SHORT_RUN, False)])
+def test_a_short_run_is_repeated_before_several_rates_are_tried_on_it(n_steps, is_first):
+    names = [trial.name for trial in running._in_order(n_steps)]
+    assert sorted(names) == sorted(trial.name for trial in running.TRIALS)
+    assert (names.index("repeated-runs") < names.index("learning-rate-sweep")) == is_first
+    assert names.index("fit-one-batch") < names.index("repeated-runs")

@@ -120,3 +120,11 @@ def test_the_time_is_shared_out_by_what_each_way_takes(monkeypatch):
     found = run(network(), size=1, epochs=1)  # 24 s of work; 600 updates take 12 s at one rate
     assert found.reason == ""
     assert found.value("steps") > 0.45 * found.value("run_steps")
+
+
+@pytest.mark.parametrize(("loss", "n_rates"), [(0.2, 1), (0.4, 3)])
+def test_what_surely_wins_is_tried_at_one_rate_only(loss, n_rates, monkeypatch):
+    monkeypatch.setattr(repeated_runs.Repeats, "train", lambda made, way, factor: loss if way.batch == 32 else 1.0)
+    found = run(network(), size=300, epochs=1)
+    assert (found.value("own"), found.value("batch")) == (1.0, loss)
+    assert sum(name.startswith("batch_") and name != "batch_size" for name, _ in found.values) == n_rates

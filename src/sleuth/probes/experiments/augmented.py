@@ -50,7 +50,7 @@ def augmented(subject: Subject, deadline: Deadline) -> Values:
     if not trained or not clean or trained[0][0].shape[1:] != clean[0][0].shape[1:]:
         raise Unrecordable("no clean samples with labels were seen")
     one, other = _joined(trained), _joined(clean)
-    n = min(len(one[1]), len(other[1]))
+    n = min(len(one[1]), len(other[1]), 2 * MAX_SAMPLES)
     classes = torch.tensor(sorted(set(one[1].tolist())), device=other[1].device)
     if n < MIN_SAMPLES or len(classes) < 2 or n < MIN_CLASS * len(classes) or not bool(torch.isin(classes, other[1]).all()):
         raise Unrecordable("too few samples with labels")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import process_time
 from typing import Any
@@ -21,7 +21,7 @@ from sleuth.probes.experiments.source_rows import Rows, find_rows, split_places
 from sleuth.probes.experiments.subject import Subject, is_model
 from sleuth.probes.experiments.tape import Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values
-from sleuth.stats.repeated_runs import POOR
+from sleuth.stats.repeated_runs import POOR, SURELY_BETTER
 
 FACTORS = (1.0, 0.1, 10.0)  # of the rate
 BEYOND = (100.0, 0.01, 1000.0)  # tried while the best lies at an end
@@ -66,18 +66,16 @@ def repeated_runs(subject: Subject, deadline: Deadline) -> Values:
     bent = _bent(subject, rows)
     names = [*bent, *(["adam"] if type(subject.optimizers[0]).__name__ not in ADAMS else [])]
     names += ["batch"] if batch >= LARGE_BATCH or batch <= SMALL_BATCH else []
-    n_alike = len(FACTORS) * len({"own", *names} - {"batch"}) + 1
-    step = n_alike * made.seconds(batch) + ("batch" in names) * len(FACTORS) * made.seconds(USUAL_BATCH) * batch / USUAL_BATCH
+    n_alike = len(FACTORS) + 1 + len({*names} - {"batch"})  # the program's way at several rates, others at one or more
+    step = n_alike * made.seconds(batch) + ("batch" in names) * made.seconds(USUAL_BATCH) * batch / USUAL_BATCH
     n_steps = min(run_steps, int(deadline.left / step))
     if n_steps < MIN_SHARE * run_steps:
         raise Unrecordable(TOO_LONG)
     own = Way(batch, n_steps * batch)
     done = {"own": made.own_losses(own)}
     values |= {"steps": float(n_steps), "as_run": done["own"][1.0]}
-    ways = {"adam": replace(own, has_adam=True), "batch": replace(own, batch=USUAL_BATCH)}
-    for name in names:
-        with _as_relu(bent.get(name, ())):
-            done[name] = {factor: made.train(ways.get(name, own), factor) for factor in FACTORS if deadline.left > 0}
+    floor = min(values["initial"], values["constant"])
+    done |= made.other_losses(own, done["own"], floor, {name: bent.get(name, []) for name in names})
     for name, losses in done.items():
         values |= {f"{name}_{factor:g}": loss for factor, loss in losses.items()}
         values |= {name: min(losses.values())} if losses else {}
@@ -103,6 +101,25 @@ class Repeats:
                 losses[factor] = self.train(own, factor)
         if self.deadline.left < 0:
             raise Unrecordable(TOO_LONG)
+        return losses
+
+    def other_losses(
+        self, own: Way, known: Mapping[float, float], floor: float, names: Mapping[str, Sequence[nn.Module]]
+    ) -> dict[str, dict[float, float]]:
+        """Other ways, each with ReLU in the place of its modules, first at the rate that did best and then at those beside it.
+
+        A way that is surely better needs no further rate.
+        """
+        best = min(known, key=lambda factor: known[factor])
+        ways = {"adam": replace(own, has_adam=True), "batch": replace(own, batch=USUAL_BATCH)}
+        losses: dict[str, dict[float, float]] = {name: {} for name in names}
+        for number in range(len(FACTORS)):
+            for name, modules in names.items():
+                is_won = min(losses[name].values(), default=math.inf) <= SURELY_BETTER * min(known[best], floor)
+                factor = FACTORS[number] if name == "adam" else best * FACTORS[number]
+                if not is_won and self.deadline.left > 0:
+                    with _as_relu(modules):
+                        losses[name][factor] = self.train(ways.get(name, own), factor)
         return losses
 
     def train(self, way: Way, factor: float) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import itertools
 import json
 import os
 import pickle
@@ -88,6 +89,7 @@ TRIALS: tuple[Trial, ...] = (
     regularisation_on.TRIAL,
     repeated_runs.TRIAL,
 )  # the cheapest first
+SHORT_RUN = 60  # steps: it takes less to repeat such a run than to try several rates on its first steps
 DEFAULT_SECONDS = 10.0  # for all experiments, to which the times of single ones belong
 BUSY = 2.0  # times as long may they take by the clock, where other programs have the processor
 MOST_PACE_SECONDS = 2.0  # to find out how long a step of a device takes on the processor
@@ -116,7 +118,7 @@ def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home:
 
     On an idle machine these are seconds of the clock; on a busy one it may be twice as long, and the same experiments are made.
     """
-    wanted = [trial for trial in TRIALS if trial.name in names]
+    wanted = [trial for trial in _in_order(capturing.n_steps) if trial.name in names]
     steps, reason = choose(capturing)
     deadline, work = Deadline(perf_counter() + BUSY * seconds), seconds
     done: list[Experiment] = []
@@ -141,6 +143,14 @@ def run_trials(capturing: Capturing, names: Sequence[str], seconds: float, home:
         places = tuple((name, to_place(line, home)) for name, line in lines)
         done.append(Experiment(trial.name, perf_counter() - began, failure, tuple(sorted(values.items())), places))
     return tuple(done)
+
+
+def _in_order(run_steps: int) -> Sequence[Trial]:
+    """All experiments, the cheapest first for a run of so many steps."""
+    if run_steps >= SHORT_RUN:
+        return TRIALS
+    early = list(itertools.takewhile(lambda trial: trial is not learning_rate_sweep.TRIAL, TRIALS))
+    return sorted(TRIALS, key=lambda trial: trial is not repeated_runs.TRIAL and trial not in early)
 
 
 def _work() -> float:

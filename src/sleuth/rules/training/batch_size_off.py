@@ -48,8 +48,8 @@ def batch_size_off(
     Fix:
         Set the batch near the noise scale, and the rate with it.
     Limits:
-        A hint, but for a repeated run that had learnt nothing: the scale is right to a factor of a few, and it grows during
-        training. Batches that hold all data are not judged by it.
+        A hint, but for a repeated run that had learnt nothing, or gains three quarters of the loss: the scale is right to a
+        factor of a few, and it grows during training. Batches that hold all data are not judged by it.
     Source:
         McCandlish et al. (2018), An Empirical Model of Large-Batch Training, https://arxiv.org/abs/1812.06162.
 
@@ -95,6 +95,6 @@ def _of_repeated(won: Exchange, loader: Where) -> Finding:
         f"batches of 32 ends with {won.changed:.3g}.",
         where=loader,
         values={"batch": won.batch_size, "own": won.own, "batches_of_32": won.changed},
-        certainty=HINT if won.has_learnt else LIKELY,
+        certainty=LIKELY if won.is_sure else HINT,
         is_beside=True,
     )

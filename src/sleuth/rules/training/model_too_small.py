@@ -12,6 +12,7 @@ from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fitting import Fitting
 from sleuth.stats.sweep import Sweep
 
+SQUASHED = ("softmax-before-cross-entropy", "sigmoid-before-bce-with-logits")  # so are the plain network's outputs
 FAR_BETTER = 0.7  # of the run's loss: another rate that gets below it in a few steps is the better explanation
 
 
@@ -26,6 +27,7 @@ FAR_BETTER = 0.7  # of the run's loss: another rate that gets below it in a few 
         "model-cannot-fit-one-batch",
     ),
     experiments=("fit-one-batch", "reference-model"),
+    consults=("ideal-outputs",),
     is_last_resort=True,
 )  # fmt: skip
 def model_too_small(
@@ -36,7 +38,8 @@ def model_too_small(
 
     Measure:
         From the initial weights, without dropout, up to 300 steps of Adam on one batch at three rates; a network with two hidden
-        layers of 128 in the model's place, on that batch and on batches that it did not see; and the narrowest hidden layer.
+        layers of 128 in the model's place, on that batch and on batches that it did not see; and the narrowest hidden layer. Of
+        outputs within 0 and 1, what none of them gets below is taken off the losses.
     Why:
         Too few units or layers cannot represent the function; no rate and no number of epochs helps.
     Fix:
@@ -68,7 +71,7 @@ def model_too_small(
     is_narrow = layer is None or layer.features[-1] <= narrow
     sweep = Sweep.of(trace)
     best = min((point.loss for point in sweep.points), default=math.inf) if sweep is not None else math.inf
-    is_at_its_best = sweep is not None and not best < FAR_BETTER * sweep.final
+    is_at_its_best = sweep is not None and not best - fitting.floor < FAR_BETTER * (sweep.final - fitting.floor)
     falls_short = is_narrow and fitting.held_out_share <= far_better and fitting.kept >= min_kept and is_at_its_best
     if fitting.left < min_left and not falls_short:
         return
@@ -81,6 +84,7 @@ def model_too_small(
         where=Where(layer.place if layer else place, layer.name if layer else "", first_step),
         values={"left": fitting.left, "reference": fitting.reference_left, "units": layer.features[-1] if layer else 0},
         certainty=LIKELY if is_narrow and not _rebuilds(trace) else HINT,
+        despite=SQUASHED if fitting.floor > 0 else (),
     )
 
 

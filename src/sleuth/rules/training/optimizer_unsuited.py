@@ -37,8 +37,8 @@ def optimizer_unsuited(
     Fix:
         Adam or AdamW (Adagrad or SparseAdam for sparse embeddings), or a rate of its own for these weights.
     Limits:
-        Else, or where the run learnt something, a hint: vanishing gradients have the same effect, and many models train well
-        so. Runs that learn are left alone.
+        Else, or where the run learnt something and gains less than three quarters of the loss, a hint: vanishing gradients have
+        the same effect, and many models train well so. Runs that learn are left alone.
     Source:
         Duchi, Hazan & Singer (2011), Adaptive Subgradient Methods, https://jmlr.org/papers/v12/duchi11a.html;
         Kunstner et al. (2024), Heavy-Tailed Class Imbalance and Why Adam Outperforms Gradient Descent on Language Models,
@@ -57,7 +57,7 @@ def optimizer_unsuited(
             f"with {won.changed:.3g}.",
             where=Where(lead[0].place, first_step=lead[0].first_step),
             values={"own": won.own, "adam": won.changed},
-            certainty=HINT if won.has_learnt else LIKELY,
+            certainty=LIKELY if won.is_sure else HINT,
             is_beside=True,
             fix=f"Use Adam or AdamW instead of {lead[0].kind}.",
         )

@@ -41,7 +41,7 @@ def saturating_activations_in_depth(
         the watched steps, while the loss fell by less than `max_fall`; or by less than `short_fall`, where a plain network
         learns far more from the same batches. Or a run that ended poorly is repeated on copies, and does far better with ReLU in
         place of the modules that squash between its layers, in as many steps, than with these at any
-        rate: a hint, if the run learnt anything.
+        rate: a hint, if the run learnt anything and the gain is less than three quarters of the loss.
     Why:
         The slope of a sigmoid is at most 1/4, that of a tanh falls to 0 away from 0. Through several of them the gradient is
         multiplied by such slopes again and again.
@@ -75,7 +75,7 @@ def _of_repeated(won: Exchange) -> Finding:
         message=f"Repeated, the training ends with {won.said}; with ReLU in place of the squashing activations between its "
         f"layers, after as many steps, with {won.changed:.3g}.",
         values={"own": won.own, "relu": won.changed},
-        certainty=HINT if won.has_learnt else LIKELY,
+        certainty=LIKELY if won.is_sure else HINT,
         is_beside=True,
         fix="Use ReLU or GELU in the hidden layers.",
     )

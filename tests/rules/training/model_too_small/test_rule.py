@@ -4,7 +4,7 @@ import pytest
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Experiment
-from sleuth.rule import HINT
+from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.model_too_small import model_too_small
 from tests.traces import healthy_trace
 
@@ -65,3 +65,34 @@ def test_no_time_no_judgement():
 
 def test_without_other_batches_it_is_silent():
     assert not list(model_too_small(judged({}, {"held_out": float("nan")})))
+
+
+# Three classes: right answers within 0 and 1 have a cross-entropy of 0.56 on top of a sigmoid.
+SQUASHED = made("ideal-outputs", kind=2.0, share_in_unit=1.0, right_p=0.56)
+HELD = ({"first": 1.09, "best": 0.67}, {"first": 1.09, "one_batch": 0.551, "held_out": 0.59, "final": 0.83, "initial": 1.12})
+SWEEP = made("learning-rate-sweep", initial=1.12, final=0.83, rate=0.005, after_1=1.06, after_10=0.8, steps=40.0)
+
+
+def squashed(*experiments):
+    trace = judged(*HELD)
+    return narrow(replace(trace, experiments=(*trace.experiments, *experiments)), 1)
+
+
+def test_what_no_squashed_output_gets_below_is_taken_off():
+    (finding,) = model_too_small(squashed(SQUASHED, SWEEP))
+    assert finding.certainty is LIKELY
+    assert finding.values["reference"] == 0
+    assert finding.despite == ("softmax-before-cross-entropy", "sigmoid-before-bce-with-logits")
+
+
+@pytest.mark.parametrize(
+    "experiments",
+    [
+        (SWEEP,),  # how low outputs can take the loss is not known
+        (made("ideal-outputs", kind=2.0, share_in_unit=0.2, right_p=0.56), SWEEP),  # raw outputs
+        (made("ideal-outputs", kind=2.0, share_in_unit=1.0, right_p=0.02), SWEEP),  # a loss that takes probabilities
+        (SQUASHED, made("learning-rate-sweep", initial=1.12, final=0.83, rate=0.005, after_1=1.06, after_10=0.6, steps=40.0)),
+    ],
+)
+def test_without_such_a_floor_or_with_a_better_rate_it_is_silent(experiments):
+    assert not list(model_too_small(squashed(*experiments)))
