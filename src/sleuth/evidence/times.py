@@ -94,7 +94,7 @@ def _lagged(sample: Sample, y: FloatArray, n: int) -> str:
     if len(y) != n or len(np.unique(y)) < LEAST_ROWS / 2:
         return ""
     rows = np.linspace(0, n - MOST_LAG - 1, N_PROBES).astype(int) if n > MOST_LAG else np.zeros(0, int)
-    for at, lag in np.argwhere(_agreeing(sample.matrix, y, rows) >= MAYBE):
+    for at, lag in np.argwhere(_agreeing(sample.matrix, y, rows) >= MAYBE).tolist():
         column = sample.columns[at]
         same = np.isclose(column.values[lag + 1 :], y[: -lag - 1], rtol=1e-9, atol=0.0)
         if len(same) >= LEAST_ROWS and same.mean() >= SAME and not _is_constant(column.values):
