@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, ColumnKind
 from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
+
+BoolArray = npt.NDArray[np.bool_]
 
 
 @rule(
@@ -31,8 +35,9 @@ def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: 
         Find out why they are missing. If a join or a feed failed, repair it; else fill them within the pipeline, with a
         column that says where, or use a model that takes them.
     Limits:
-        That a value is missing can be as it should be (no second phone number). Whether it tells something of the target is
-        asked by missingness-predicts-target.
+        That a value is missing can be as it should be (no second phone number): where another column says that there is nothing
+        (pool: no, children: 0) and all those rows lack the value, they are not counted. Whether it tells something of the target
+        is asked by missingness-predicts-target.
     Source:
         Rubin 1976, Inference and missing data, https://doi.org/10.1093/biomet/63.3.581.
 
@@ -42,11 +47,13 @@ def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: 
     """
     table = splits.train
     lacking = [column for column in table.columns if column.null_share > min_share and column.kind is not ColumnKind.NESTED]
-    left = list(lacking)
+    left, nothing = list(lacking), [mask for mask in map(_says_nothing, table.columns if lacking else ()) if mask is not None]
     while left:
         first = left[0]
         block = [column for column in left if column is first or _go_together(first, column, min_correlation)]
         left = [column for column in left if column not in block]
+        if any(_is_as_told(np.isnan(first.values), mask, min_share) for mask in nothing):
+            continue
         others = ", ".join(repr(column.name) for column in block[1 : NAMED + 1])
         more = f" In the same rows {others}{' and others' if len(block) > NAMED + 1 else ''} are missing too." if others else ""
         rows = tuple(table.rows[np.isnan(first.values)][:5].tolist())
@@ -58,6 +65,29 @@ def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: 
 
 
 NAMED = 5  # columns that are named beside the first
+
+
+def _says_nothing(column: Column) -> BoolArray | None:
+    """The rows in which a column says that there is nothing of a kind; None if it never does, or always."""
+    if column.is_text:
+        codes = [code for code, level in enumerate(column.levels) if NOTHING.fullmatch(level.value.strip())]
+        mask = np.isin(column.values, codes)
+    elif column.kind is ColumnKind.BOOLEAN or (column.is_whole and column.low == 0):
+        mask = column.values == 0
+    else:
+        return None
+    return mask if mask.any() and not mask.all() else None
+
+
+def _is_as_told(lacks: BoolArray, nothing: BoolArray, min_share: float) -> bool:
+    """Whether the rows of which there is nothing all lack a value, and hardly any other does."""
+    return bool(lacks[nothing].mean() >= AS_TOLD and lacks[~nothing].mean() <= min_share)
+
+
+AS_TOLD = 0.998  # share of the rows of which there is nothing, that lack the value
+NOTHING = re.compile(
+    r"no|none|nothing|without|false|n|f|0|nein|kein(e|er|es)?|ohne|non|aucune?|sans|ningun[oa]?|sin|nessun[oa]?|nee|geen|-", re.I
+)
 
 
 def _go_together(one: Column, other: Column, min_correlation: float) -> bool:

@@ -1,3 +1,5 @@
+import pytest
+
 from tests.rules.data.missing_values import bad, good
 from tests.tables import customers, faults, found
 
@@ -24,3 +26,28 @@ def test_few_missing_values_are_silent():
         table = customers()
         table["income"] = [None if row < 2400 * share else value for row, value in enumerate(table["income"])]
         assert found("missing-values", table) == []
+
+
+def with_pools(says, lacks):
+    """Customers of whom some have a pool: what the table says of it, and the rows without its size."""
+    return customers() | {"pool": says, "pool_m2": [None if lack else 20.0 + row % 30 for row, lack in enumerate(lacks)]}
+
+
+WITHOUT = [row % 3 > 0 for row in range(2400)]
+
+
+@pytest.mark.parametrize(("no", "yes"), [("no", "yes"), ("none", "tiles"), (False, True), (0, 1), ("Kein", "Folie")])
+def test_what_is_not_there_has_no_size(no, yes):
+    assert found("missing-values", with_pools([no if one else yes for one in WITHOUT], WITHOUT)) == []
+
+
+def test_a_size_that_is_missing_of_what_is_there_is_named():
+    says = ["no" if one else "yes" for one in WITHOUT]
+    (one,) = found("missing-values", with_pools(says, [one or row % 5 == 0 for row, one in enumerate(WITHOUT)]))
+    assert one.finding.where.column == "pool_m2"
+
+
+def test_a_place_that_sends_nothing_is_named():
+    says = ["north" if one else "south" for one in WITHOUT]
+    (one,) = found("missing-values", with_pools(says, WITHOUT))
+    assert one.finding.where.column == "pool_m2"
