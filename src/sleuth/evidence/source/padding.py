@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.datasets import loader_of, part_of_rows
 from sleuth.evidence.source.flow import ancestors, short_name
-from sleuth.evidence.source.graph import FunctionDefinition, Value, alternatives
+from sleuth.evidence.source.graph import ClassDefinition, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.layers import first_reading
 from sleuth.evidence.source.losses import Loss, losses
 from sleuth.evidence.source.padded import Pad, given_labels, padded_with
@@ -106,6 +106,8 @@ def _collated(source: Source, loader: Value, position: int | None) -> Value | No
     while function is not None and function.op == "partial" and function.inputs:
         function = function.inputs[0]
     definition = function.definition if function is not None else None
+    if isinstance(definition, ClassDefinition):  # an instance, which is called
+        definition = definition.method("__call__")
     if not isinstance(definition, FunctionDefinition) or position is None:
         return None
     given = [event.inputs[0] for event in first_reading(source, definition) if event.op == "return"]

@@ -22,10 +22,22 @@ def lines(body):
     return [one.finding.where.span.line - HEAD.count("\n") for one in found(text, "padding-not-ignored")]
 
 
+COLLATED = """
+class Collate:
+    def __call__(self, batch):
+        words = [torch.tensor(one) for one, _ in batch]
+        tags = [torch.tensor(one) for _, one in batch]
+        return pad_sequence(words, batch_first=True), pad_sequence(tags, batch_first=True{fill})
+for words, tags in DataLoader(data, batch_size=8, collate_fn=Collate()):
+    loss = F.cross_entropy(net(words).flatten(0, 1), tags.flatten())
+"""
+
+
 @pytest.mark.parametrize(
     ("body", "line"),
     [
         (FAULTY, 2),
+        (COLLATED.format(fill=""), 8),
         (
             """
 def encode(row):
@@ -44,6 +56,7 @@ def test_the_fault_is_named_at_its_line(body, line):
 @pytest.mark.parametrize(
     "body",
     [
+        COLLATED.format(fill=", padding_value=-100"),
         """
 loss = F.cross_entropy(net(words).flatten(0, 1), tags.flatten(), ignore_index=0)
 """,
