@@ -286,7 +286,7 @@ def test_the_real_command_is_quick_and_loads_nothing_heavy(tmp_path):
     assert len(done.stdout.splitlines()) == 2001
     seconds, has_numpy = done.stderr.split()
     assert has_numpy == "False"
-    assert float(seconds) < 1
+    assert float(seconds) < 3  # a second where nothing else runs
 
 
 def test_a_terminal_that_knows_ascii_only(store):
