@@ -281,12 +281,15 @@ def test_the_real_command_is_quick_and_loads_nothing_heavy(tmp_path):
         "from sleuth.cli.main import main\n"
         "try:\n    main()\nfinally:\n    print(time.process_time() - began, 'numpy' in sys.modules, file=sys.stderr)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60)
-    assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) == 2001
-    seconds, has_numpy = done.stderr.split()
-    assert has_numpy == "False"
-    assert float(seconds) < 3  # a second where nothing else runs
+    took = []
+    for _ in range(3):  # the best of three: what else the machine does adds to a single one
+        done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60)
+        assert done.returncode == 0, done.stderr
+        assert len(done.stdout.splitlines()) == 2001
+        seconds, has_numpy = done.stderr.split()
+        assert has_numpy == "False"
+        took.append(float(seconds))
+    assert min(took) < 1
 
 
 def test_a_terminal_that_knows_ascii_only(store):

@@ -273,15 +273,18 @@ def test_a_running_run_is_not_removed(tmp_path):
         remove(find_run(tmp_path, "otter"), tmp_path)
 
 
-def test_two_thousand_runs_are_read_in_seconds(tmp_path):
+def test_two_thousand_runs_are_read_in_a_second(tmp_path):
     for index in range(2000):
         folder = keep(tmp_path, f"2026-11-20-1432-run-{index}", losses=(1.0,) * 50)
         filler = [{"rule": "overfitting", "reason": "no evaluations were seen"}] * 80  # as many as real runs leave
         tree = {"verdict": "clean", "faults": [], "not_checked": filler}
         (folder / "diagnosis.json").write_text(json.dumps(tree, indent=1))
-    began = time.process_time()
-    assert len(read_store(tmp_path)) == 2000
-    assert time.process_time() - began < 3  # half of one where nothing else runs; `benchmarks/pages.py` measures it
+    took = []
+    for _ in range(3):  # the best of three: what else the machine does adds to a single one
+        began = time.process_time()
+        assert len(read_store(tmp_path)) == 2000
+        took.append(time.process_time() - began)
+    assert min(took) < 1
 
 
 def test_a_killed_run_took_until_its_last_step(tmp_path):
