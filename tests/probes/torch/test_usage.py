@@ -11,6 +11,7 @@ import pytest
 
 from sleuth.evidence.usage import VALUES
 from sleuth.probes.torch import usage
+from sleuth.probes.torch.recorder import Recorder
 from sleuth.probes.torch.usage import LEAST, POINTS, UsageLooks, limits
 
 
@@ -65,3 +66,14 @@ def test_the_evidence_has_a_column_for_each_value():
     made = usage.usage_of([3, 9], np.arange(2 * len(VALUES), dtype=float))
     assert made.step.tolist() == [3, 9]
     assert [getattr(made, name)[1] - len(VALUES) for name in VALUES] == list(range(len(VALUES)))
+
+
+def test_a_look_counts_as_own_time_and_not_as_the_steps(monkeypatch):
+    recorder = Recorder(1.03, None, None)
+    monkeypatch.setattr(recorder.usage, "look", lambda step, now: time.sleep(0.2))
+    recorder.end_step(None)
+    assert recorder.clock.own >= 0.2
+    assert recorder.clock.in_step == 0.0
+    recorder.usage.due = math.inf
+    recorder.end_step(None)
+    assert recorder.scalars[2 + len(recorder.scalars) // 2] < 0.2  # seconds of the second step

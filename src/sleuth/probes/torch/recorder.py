@@ -192,9 +192,9 @@ class Recorder:
         if self.sink is not None:
             self.sink.write_step(step, loss, lr, seconds, wait)
         clock.typical += (seconds - clock.typical) * (0.1 if clock.typical else 1.0)  # as `note_unwatched` does
-        loaders.waited = clock.in_step = 0.0
         if now >= self.usage.due:
             now = self._look(step, now)
+        loaders.waited = clock.in_step = 0.0
         self.step, self._started = following, now
         return True
 
@@ -218,13 +218,13 @@ class Recorder:
             if self.sink is not None:
                 self.sink.write_memory(self.step, memory)
             self._next_memory = self.step + max(1, self.step // MEMORY_POINTS)
-        if now >= self.usage.due:
-            now = self._look(self.step, now)
         loaders.waited = 0.0
         if self.watching:
             self.clock.spend_hidden(seconds)
         else:
             self.clock.note_unwatched(seconds)
+        if now >= self.usage.due:
+            now = self._look(self.step, now)
         if self.watching or self.looking or self.step + 1 >= self.schedule.thought:
             self._end_of_interest()
             now = perf_counter()
@@ -234,10 +234,12 @@ class Recorder:
         self._started = now
 
     def _look(self, step: int, now: float) -> float:
-        """See how much of the machine is in use, and give the time afterwards."""
+        """See how much of the machine is in use, count that as sleuth's own time, and give the time afterwards."""
+        since = self.clock.now()
         values = self.usage.look(step, now)
         if values is not None and self.sink is not None:
             self.sink.write_usage(step, values)
+        self.clock.spend(since)
         return perf_counter()
 
     def _end_of_interest(self) -> None:
