@@ -48,8 +48,17 @@ def test_a_process_that_may_not_be_seen_is_not_looked_at_again(monkeypatch):
     looks = UsageLooks()
     monkeypatch.setattr(looks.process, "children", lambda recursive: (_ for _ in ()).throw(psutil.AccessDenied()))
     assert looks.look(0, 1.0) is None
+    assert looks.look(9, 2.0) is None
     assert looks.due == math.inf
     assert looks.evidence() is None
+
+
+def test_nothing_but_the_process_itself_is_seen_at_the_first_look(monkeypatch):
+    looks = UsageLooks()
+    for name in ("children", "memory_info", "cpu_times"):
+        monkeypatch.setattr(looks.process, name, lambda **options: pytest.fail("a run of a moment pays for that"))
+    assert looks.look(0, 1.0) is None
+    assert looks.due == 1.0 + LEAST
 
 
 def test_what_a_container_allows_counts_where_it_is_less(tmp_path: Path):

@@ -16,8 +16,11 @@ from sleuth.store.telemetry import TelemetryWriter
 from sleuth.store.trace_file import load_trace, save_trace
 
 
-def trace_of(program: Callable[[], object], *, store: Path | None = None) -> Trace:
-    """What is seen of `program`; it may raise. What is kept of its steps is written into the folder `store`."""
+def trace_of(program: Callable[[], object], *, store: Path | None = None, budget: float = 1.03) -> Trace:
+    """What is seen of `program`; it may raise. What is kept of its steps is written into the folder `store`.
+
+    With a larger `budget` what is found goes less by how fast the machine is at that moment.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "trace.npz"
         child = os.fork()
@@ -26,7 +29,7 @@ def trace_of(program: Callable[[], object], *, store: Path | None = None) -> Tra
             try:
                 torch.set_num_threads(1)
                 torch.manual_seed(3)
-                session, status = TorchSession(telemetry=TelemetryWriter(store) if store else None), "finished"
+                session, status = TorchSession(budget=budget, telemetry=TelemetryWriter(store) if store else None), "finished"
                 session.install()
                 try:
                     program()

@@ -29,16 +29,18 @@ class UsageLooks:
         self._began = self._before = self._searched = 0.0
         self._workers: list[psutil.Process] = []
         self._spent: dict[int, float] = {}
-        self._limits = (NAN, NAN)
+        self._limits: tuple[float, float] | None = None
         self._sees_device = True
         self._steps = array("q")
         self._values = array("d")  # `VALUES` of each look, one after the other
 
     def look(self, step: int, now: float) -> tuple[float, ...] | None:
         """The values of `VALUES` at the end of a step; None at the first look, and where nothing can be known."""
-        is_first = not self._began
-        if is_first:
-            self._began, self._limits = now, limits()
+        if not self._began:  # little is done, as this is a large part of what a run of a second may cost
+            self._began = self._before = now
+            self.due = now + LEAST
+            self._spent[self.process.pid] = own_seconds()
+            return None
         self.due = now + max(LEAST, (now - self._began) / POINTS)
         try:
             busy = self._busy(now)
@@ -46,9 +48,8 @@ class UsageLooks:
         except (psutil.Error, OSError):
             self.due = float("inf")
             return None
-        cores, self._before = busy / (now - self._before) if not is_first else NAN, now
-        if is_first:
-            return None
+        cores, self._before = busy / (now - self._before), now
+        self._limits = self._limits or limits()
         values = (now - self._began, cores, memory, *self._of_device(), *self._limits, self._all_of_device())
         self._steps.append(step)
         self._values.extend(values)
@@ -64,8 +65,8 @@ class UsageLooks:
         """Seconds of processors since the look before, of the process and of the workers that live."""
         if now - self._searched >= SEARCHED or not self._searched:
             self._workers, self._searched = self.process.children(recursive=True), now
-        spent = {}
-        for one in (self.process, *self._workers):
+        spent = {self.process.pid: own_seconds()}
+        for one in self._workers:
             try:
                 times = one.cpu_times()
             except psutil.Error:
@@ -90,6 +91,12 @@ class UsageLooks:
         if not torch.cuda.is_initialized():  # type: ignore[no-untyped-call]
             return NAN
         return float(torch.cuda.get_device_properties(torch.cuda.current_device()).total_memory)
+
+
+def own_seconds() -> float:
+    """Seconds of processors that this process has used."""
+    used = os.times()
+    return used.user + used.system
 
 
 def usage_of(steps: Iterable[int], values: Iterable[float]) -> Usage:

@@ -65,7 +65,7 @@ class Sum(nn.Module):
 
 def judged(program):
     try:
-        return list(weight_decay_too_strong(trace_of(program)))
+        return list(weight_decay_too_strong(trace_of(program, budget=2.0)))
     except NotApplicable:
         return []
 
