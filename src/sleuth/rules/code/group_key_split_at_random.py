@@ -46,11 +46,11 @@ def group_key_split_at_random(source: Source) -> Iterator[Finding]:
     ):
         return
     for split in splits(source):
-        if not _is_random(split.event) or not split.tables or not is_used(source, split.test):
+        if not _is_random(split.event) or not split.tables:
             continue
         tables = {id(one) for one in tables_before(split.tables[0])}
         found = next(_keys(source, tables), None)
-        if found is None:
+        if found is None or not is_used(source, split.test):
             continue
         use, key = found
         yield Finding(

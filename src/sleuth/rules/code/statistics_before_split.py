@@ -42,7 +42,7 @@ def statistics_before_split(source: Source) -> Iterator[Finding]:
         None.
     """
     for split in divisions(source):
-        if not split.tables or not is_used(source, split.test):
+        if not split.tables:
             continue
         is_of_tables = _is_of_tables(split)
         if not is_of_tables and split.event.name != DRAWN and not _are_called_parts(source, split):
@@ -54,6 +54,8 @@ def statistics_before_split(source: Source) -> Iterator[Finding]:
                 continue
             if not is_of_tables and not _has_rows_and_columns(source, one.value):
                 continue
+            if not is_used(source, split.test):  # asked last, as it takes long in large programs
+                break
             lines.add((span.file, span.line))
             yield Finding(
                 message=f"All rows are changed by their {one.by}, also those that become the test part.",
