@@ -28,8 +28,9 @@ def train_mode_in_evaluation(
     """Dropout or BatchNorm is in training mode while the model is evaluated.
 
     Measure:
-        Evaluation forwards (no backward; a loss on targets, a loader that training does not use, or, for a classifier, samples
-        never trained on) of a model in training mode whose Dropout or BatchNorm layers ran in training mode.
+        Evaluation forwards (no backward; a loss on targets, a loader that training does not use, or, for a classifier or beside
+        a model that was put into evaluation mode, samples never trained on) of a model in training mode whose Dropout or
+        BatchNorm layers ran in training mode.
     Why:
         Dropout makes the result random and too low. BatchNorm uses and stores the statistics of the evaluated batches.
     Fix:
@@ -85,9 +86,18 @@ def _is_judged(trace: Trace, evaluation: Evaluation, max_seen: float) -> bool:
         return False
     if evaluation.loader >= 0:
         return not trace.loaders[evaluation.loader].is_training
+    if seen <= max_seen and _is_beside_evaluated(trace, evaluation):
+        return True
     classes = {c.n_classes for c in trace.losses if c.phase is Phase.TRAIN and c.n_classes > 1 and c.is_target_from_data}
     outputs = {f.output.shape[-1] for f in _calls(trace, evaluation) if f.output and f.output.shape}
     return seen <= max_seen and bool(classes & outputs)
+
+
+def _is_beside_evaluated(trace: Trace, evaluation: Evaluation) -> bool:
+    """Whether another model, trained in training mode, was put into evaluation mode and called at the same place."""
+    trained = {f.model for f in trace.forwards if f.phase is Phase.TRAIN and f.is_training} - {evaluation.model}
+    beside = (e for e in trace.evaluations if e.model in trained and (e.step, e.place) == (evaluation.step, evaluation.place))
+    return any(not f.is_training for other in beside for f in _calls(trace, other))
 
 
 def _calls(trace: Trace, evaluation: Evaluation) -> list[Forward]:

@@ -67,6 +67,39 @@ def test_look_alikes_are_silent(changes):
     assert not found
 
 
+def beside(mode, trained_in_mode=True, **changes):
+    """A regressor, evaluated in training mode on new samples, that is given what an encoder makes of them in this mode."""
+    trace = evaluated(evaluation={"has_targets": False, "loader": -1}, **changes)
+    trace = replace(trace, losses=tuple(replace(c, n_classes=0) for c in trace.losses))
+    model = replace(trace.models[0], index=1, name="encoder")
+    trained = tuple(replace(f, model=1, is_training=trained_in_mode) for f in trace.forwards if f.phase is Phase.TRAIN)
+    calls = tuple(replace(f, model=1, is_training=mode) for f in trace.forwards if f.phase is Phase.EVALUATION)
+    return replace(
+        trace,
+        models=(*trace.models, model),
+        forwards=(*trace.forwards, *trained, *calls),
+        evaluations=(*trace.evaluations, replace(trace.evaluations[0], model=1)),
+    )
+
+
+def test_the_second_of_two_chained_models_in_training_mode():
+    (finding,) = train_mode_in_evaluation(beside(False))
+    assert finding.certainty is LIKELY
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        beside(True),  # no model is put into evaluation mode: it may not be one
+        beside(False, trained_in_mode=False),  # a frozen encoder or a teacher, which never leaves it
+        beside(False, is_same_input_as_before=True),  # Monte Carlo dropout on a code that is made once
+    ],
+)
+def test_two_chained_models_that_may_be_right_are_silent(trace):
+    with suppress(NotApplicable):
+        assert not list(train_mode_in_evaluation(trace))
+
+
 def test_batch_statistics_in_few_shot_learning_are_silent():
     embedding = replace(LOGITS, shape=(32, 64))
     assert not list(train_mode_in_evaluation(evaluated("BatchNorm1d", output=embedding)))
