@@ -40,9 +40,17 @@ def test_a_line_for_each_sample_and_a_picture_where_the_input_is_known():
     assert 'viewBox="0 0 8 8"' in section
 
 
-def test_other_reports_have_no_such_table():
-    made = noisy()
-    assert "samples with doubtful labels" not in page(replace(made, diagnosis=diagnosis(ODD))).lower()
+def test_other_reports_show_the_hardest_samples_whose_inputs_were_kept():
+    text = page(replace(noisy(), diagnosis=diagnosis(ODD)))
+    assert "samples with doubtful labels" not in text.lower()
+    section = text[text.index("The hardest samples") :]
+    section = section[: section.index("</section>")]
+    assert section.count("<tr>") == section.count("<svg") + 1 == 5
+    assert "<td>seen as number 0</td><td>0</td><td>1</td><td>-20.5</td>" in section
+
+
+def test_a_run_without_followed_samples_has_no_such_table():
+    assert 'id="samples"' not in page(report(diagnosis(ODD), healthy_trace()))
 
 
 @pytest.mark.parametrize(

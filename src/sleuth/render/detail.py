@@ -21,7 +21,7 @@ class Detail:
     layers: int = 240  # lines of the layer tree
     findings: int = 60  # of a kind, shown in full
     loops: int = 4  # different orders of events
-    samples: int = 24  # whose labels are contradicted
+    samples: int = 24  # in the table of those that are doubtful or hard
 
 
 FULL = Detail()

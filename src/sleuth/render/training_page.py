@@ -14,7 +14,7 @@ from sleuth.render.layer_figures import Look, activation_figures, parameter_figu
 from sleuth.render.layers import tree
 from sleuth.render.loop import turns
 from sleuth.render.sample_figures import margin_figures
-from sleuth.render.samples import suspicious
+from sleuth.render.samples import notable
 from sleuth.render.spread_figures import spread_figures
 from sleuth.render.unit_figures import unit_figures
 from sleuth.render.usage_figures import usage_figures
@@ -47,7 +47,7 @@ def evidence(report: Report, detail: Detail, *, without: tuple[str, ...] = ()) -
     look, main = _look(report, detail), main_finding(report)
     return {
         "main": main,
-        "samples": suspicious(report, detail.samples),
+        "samples": notable(report, detail.samples),
         "figures": _figures(report, look, without),
         "onsets": look.onsets,
         "roots": tree(report, detail),
