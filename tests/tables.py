@@ -29,10 +29,15 @@ def hints(program):
 
 def found(rule, train=None, **options):
     """What one rule finds in these tables, hints left out."""
+    return [one.found for one in told_of(rule, train, **options).faults if one.found.certainty is not Certainty.HINT]
+
+
+def told_of(rule, train=None, **options):
+    """The diagnosis of these tables by one rule, which must not crash."""
     told = _checked(train, select=(rule,), **options).diagnosis
     crashed = [one.reason for one in told.not_checked if one.status.value == "crashed"]
     assert crashed == [], crashed
-    return [one.found for one in told.faults if one.found.certainty is not Certainty.HINT]
+    return told
 
 
 def _checked(train=None, **options):

@@ -11,14 +11,13 @@ import numpy as np
 from sleuth.evidence.calls import Column, FloatArray, Split, Target, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
+from sleuth.evidence.individuals import INDIVIDUALS, ODD_PLURALS
 from sleuth.evidence.targets import target_of
 from sleuth.stats.association import explained_by
 
 NAMED = re.compile(
-    r"(^|_)(ids?|key|patients?|subjects?|users?|customers?|persons?|people|speakers?|sessions?|households?|groups?|participants?|"
-    r"clients?|accounts?|devices?|machines?|animals?|mouse|mice|scans?|slides?|images?|writers?|drivers?|students?|families|family|"
-    r"sources?|recordings?|plots?|wells?|batch|batches|stations?|sites?|owners?|authors?|songs?|articles?|documents?|engines?|units?)"
-    r"(_|\d|$)",
+    rf"(^|_)(ids?|key|({INDIVIDUALS})s?|{'|'.join(ODD_PLURALS)}|machines?|images?|sources?|plots?|wells?|batch|batches|"
+    r"stations?|sites?|songs?|articles?|documents?|engines?|units?)(_|\d|$)",
     re.IGNORECASE,
 )
 LEAST_KEYS = 5

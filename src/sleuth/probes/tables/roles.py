@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from sleuth.errors import UsageError
+from sleuth.evidence.individuals import INDIVIDUALS
 from sleuth.evidence.table import Column, ColumnKind, Roles, Table, Task
 from sleuth.probes.tables.texts import is_free_text
 from sleuth.stats.quantity import is_quantity
@@ -17,10 +18,8 @@ ID_NAME = re.compile(
     r"(^|[_ \-.])(id|ids|uuid|guid|rowid|row_?id|index|key|no|nr|num|number|row_?number)$|"
     r"^(unnamed: ?0|row)$|[a-z]Id$|ID$"
 )
-PERSON = re.compile(
-    r"(^|[_ \-.])(patient|subject|user|customer|client|person|session|speaker|participant|household|device|account|member|"
-    r"student|driver|visitor|author|donor|group|cluster|family|store)s?([_ \-.]?(id|no|nr|num|number|key|code|name))?$",
-    re.IGNORECASE,
+GROUP = re.compile(
+    rf"(^|[_ \-.])({INDIVIDUALS}|cluster|store)(?P<many>s?)(?P<key>[_ \-.]?(id|no|nr|num|number|key|code|name))?$", re.IGNORECASE
 )
 TIME_NAME = re.compile(r"(^|[_ \-.])(time|timestamp|ts|datetime|date|created|created_at|event_time)$", re.IGNORECASE)
 SERIES = re.compile(r"^(t|day|time|step|hour|minute|week|month|year|date|period|tick|seq|sequence)s?$", re.IGNORECASE)
@@ -158,8 +157,11 @@ def is_hash_like(column: Column) -> bool:
 
 def is_group(column: Column) -> bool:
     """Whether it names persons or things of which there are several rows."""
-    is_key = column.is_text or (column.kind is ColumnKind.NUMBER and column.is_whole)
-    return is_key and bool(PERSON.search(column.name)) and 10 <= column.n_distinct < 0.8 * column.n_known
+    called = GROUP.search(column.name)
+    if called is None or not 10 <= column.n_distinct < 0.8 * column.n_known:
+        return False
+    is_count = bool(called["many"]) and not called["key"]  # `visitors` as a number says how many
+    return column.is_text or (column.kind is ColumnKind.NUMBER and column.is_whole and not is_count)
 
 
 def _time(columns: list[Column]) -> str:

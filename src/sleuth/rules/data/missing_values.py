@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, ColumnKind
-from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -23,7 +23,9 @@ BoolArray = npt.NDArray[np.bool_]
     needs=(),
     explains=(),
 )
-def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: float = 0.95) -> Iterator[Finding]:
+def missing_values(
+    splits: Splits, *, min_share: float = 0.05, min_correlation: float = 0.95, max_share: float = 0.5
+) -> Iterator[Finding]:
     """Many values of a column are missing.
 
     Measure:
@@ -36,7 +38,8 @@ def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: 
         column that says where, or use a model that takes them.
     Limits:
         That a value is missing can be as it should be (no second phone number): where another column says that there is nothing
-        (pool: no, children: 0) and all those rows lack the value, they are not counted. Whether it tells something of the target
+        (pool: no, children: 0) and all those rows lack the value, they are not counted. What most rows lack, most things may
+        not have (a second driver): a hint. Whether it tells something of the target
         is asked by missingness-predicts-target.
     Source:
         Rubin 1976, Inference and missing data, https://doi.org/10.1093/biomet/63.3.581.
@@ -44,6 +47,7 @@ def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: 
     Args:
         min_share: share of the rows from which on a column is named, 0 to 1.
         min_correlation: correlation of two columns' masks from which on they are named together, 0 to 1.
+        max_share: share of the rows above which it is a hint, 0 to 1.
     """
     table = splits.train
     lacking = [column for column in table.columns if column.null_share > min_share and column.kind is not ColumnKind.NESTED]
@@ -61,6 +65,7 @@ def missing_values(splits: Splits, *, min_share: float = 0.05, min_correlation: 
             message=f"{first.null_share:.1%} of {first.name!r} is missing ({first.n_null:,} of {first.n_rows:,} rows).{more}",
             where=Where(split=table.split, column=first.name, rows=rows),
             values={"share": round(first.null_share, 4), "columns": tuple(column.name for column in block)},
+            certainty=LIKELY if first.null_share <= max_share else HINT,
         )
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, Task
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.alarm import benjamini_hochberg
 from sleuth.stats.association import auc
 from sleuth.stats.classes import one_against_rest
@@ -24,7 +24,7 @@ from sleuth.stats.classes import one_against_rest
     explains=("missing-values",),
 )
 def missingness_predicts_target(
-    splits: Splits, *, min_auc: float = 0.6, alpha: float = 0.001, min_rows: int = 20
+    splits: Splits, *, min_auc: float = 0.6, alpha: float = 0.001, min_rows: int = 20, max_share: float = 0.5
 ) -> Iterator[Finding]:
     """Whether a value is missing tells the target.
 
@@ -38,7 +38,8 @@ def missingness_predicts_target(
         Find out when the column is filled. If after the outcome, drop it; if the absence is real, keep it as a column of its
         own and see that it is there in production.
     Limits:
-        An absence that is measured before the outcome can be an honest feature (no income given).
+        An absence that is measured before the outcome can be an honest feature (no income given). A name that most rows lack
+        says by itself that most have none (no leasing company): a hint.
     Source:
         Rubin 1976, Inference and missing data, https://doi.org/10.1093/biomet/63.3.581; Mann and Whitney 1947,
         https://doi.org/10.1214/aoms/1177730491.
@@ -47,6 +48,7 @@ def missingness_predicts_target(
         min_auc: AUC from which on, either way, 0.5 to 1.
         alpha: p-value after correction, 0 to 1.
         min_rows: sampled rows that must be missing, and that must be there.
+        max_share: share of missing rows above which a column of texts gives a hint, 0 to 1.
     """
     target, table = splits.target, splits.train
     if target is None:
@@ -65,6 +67,7 @@ def missingness_predicts_target(
                 f"is missing in {column.null_share:.1%} of the rows.",
                 where=Where(split=table.split, column=column.name, rows=tuple(table.rows[np.isnan(column.values)][:5].tolist())),
                 values={"auc": found, "p_value": float(p_value), "share": round(column.null_share, 4)},
+                certainty=HINT if column.is_text and column.null_share > max_share else LIKELY,
             )
 
 

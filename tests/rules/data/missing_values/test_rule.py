@@ -1,7 +1,7 @@
 import pytest
 
 from tests.rules.data.missing_values import bad, good
-from tests.tables import customers, faults, found
+from tests.tables import customers, faults, found, told_of
 
 
 def test_the_fault_comes_first_at_its_place():
@@ -33,7 +33,7 @@ def with_pools(says, lacks):
     return customers() | {"pool": says, "pool_m2": [None if lack else 20.0 + row % 30 for row, lack in enumerate(lacks)]}
 
 
-WITHOUT = [row % 3 > 0 for row in range(2400)]
+WITHOUT = [row % 3 == 0 for row in range(2400)]
 
 
 @pytest.mark.parametrize(("no", "yes"), [("no", "yes"), ("none", "tiles"), (False, True), (0, 1), ("Kein", "Folie")])
@@ -51,3 +51,11 @@ def test_a_place_that_sends_nothing_is_named():
     says = ["north" if one else "south" for one in WITHOUT]
     (one,) = found("missing-values", with_pools(says, WITHOUT))
     assert one.finding.where.column == "pool_m2"
+
+
+@pytest.mark.parametrize(("share", "is_fault"), [(0.3, True), (0.49, True), (0.51, False), (0.8, False)])
+def test_what_most_rows_lack_is_a_hint(share, is_fault):
+    table = customers()
+    table["second_driver_age"] = [None if row < 2400 * share else 20.0 + row % 50 for row in range(2400)]
+    told = told_of("missing-values", table)
+    assert (len(told.faults), len(told.hints)) == ((1, 0) if is_fault else (0, 1))

@@ -1,5 +1,5 @@
 from tests.rules.data.missingness_predicts_target import bad, good
-from tests.tables import customers, dice, faults, found
+from tests.tables import customers, dice, faults, found, told_of
 
 
 def test_the_fault_comes_first_at_its_place():
@@ -25,3 +25,14 @@ def test_a_number_as_target_is_told_too():
     table["note"] = [None if value > 25_000 else 1.0 for value in table["income"]]
     (one,) = found("missingness-predicts-target", table, target="income")
     assert one.finding.where.column == "note"
+
+
+def test_a_name_that_most_rows_lack_is_a_hint():
+    table = customers()
+    random = dice(4)
+    has = random.random(2400) < [0.45 if churned in (1, True, "yes") else 0.1 for churned in table["churn"]]
+    table["leasing"] = [random.choice(["Nord", "Sud"]) if one else None for one in has]
+    table["months"] = [float(random.integers(1, 60)) if one else None for one in has]
+    told = told_of("missingness-predicts-target", table, target="churn")
+    assert [one.found.finding.where.column for one in told.faults] == ["months"]
+    assert [one.finding.where.column for one in told.hints] == ["leasing"]

@@ -35,6 +35,19 @@ def test_exchanged_words_are_named():
     assert set(one.finding.where.rows) <= set(range(100, 120))
 
 
+def test_columns_whose_sizes_differ_by_the_factor_of_two_units_are_exchanged_and_not_in_another_unit():
+    random = dice(5)
+    inside, humidity = random.normal(22, 2.4, 5000).round(1), random.normal(72.2, 7.9, 5000).round(1)
+    rows = slice(3000, 3220)
+    inside[rows], humidity[rows] = humidity[rows], inside[rows].copy()
+    table = {"t_in": inside, "rh_in": humidity}
+    (one,) = found("swapped-columns", table)
+    assert set(one.finding.where.rows) <= set(range(3000, 3220))
+    assert found("unit-change", table) == []
+    inside[rows] = random.normal(22, 2.4, 220).round(1)  # the humidity alone is 3.28 times too small
+    assert found("unit-change", table)
+
+
 def test_heavy_tails_and_like_columns_are_silent():
     random = dice()
     table = {
