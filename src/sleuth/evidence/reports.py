@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -226,6 +226,25 @@ def held_out_labels(trace: Trace, evaluation: Evaluation) -> list[str]:
         here = (p for p in trace.printed if p.step == one.step and p.decimals > 1 and is_held_out(p.label))
         found += [p.label for p in here if any(says(p, value) for value in values)]
     return found
+
+
+def uncompared_labels(trace: Trace, evaluations: Sequence[Evaluation]) -> list[str]:
+    """Names for held-out data under which numbers are printed, if none is of a step whose evaluation was watched.
+
+    None where these evaluations leave out one of the loaders that are not for training, or went through none: then the numbers
+    may be those of other data.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> uncompared_labels(Trace(run=RunFacts()), ())
+        []
+    """
+    others = {one.index for one in trace.loaders if not one.is_training}
+    if not others or {one.loader for one in evaluations} != others:
+        return []
+    watched = {one.step for one in trace.evaluations}
+    told = [p for p in trace.printed if p.decimals > 1 and p.step >= min(watched) and is_held_out(p.label)]
+    return [] if any(p.step in watched for p in told) else [p.label for p in told]
 
 
 def rounding(printed: Printed) -> float:

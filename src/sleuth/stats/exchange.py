@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sleuth.evidence.table import BoolArray, Column, FloatArray, IntArray
 from sleuth.stats.distances import wasserstein
 from sleuth.stats.tails import ranks
 
+MOSTLY = 0.8  # share of the rows that look odd
 N_BINS = 40
 INNER = 0.04  # share at each end beyond which values are unusual, so that a few exchanged ones do not widen the range
 LEAST_EVIDENCE = 8.0  # nats by which a row must fit better exchanged: two thousand to one
@@ -55,6 +56,22 @@ def _middle(values: FloatArray) -> tuple[float, float]:
     places = [len(values) // 5, 4 * len(values) // 5]
     low, high = np.partition(values, places)[places]
     return float(low), float(high)
+
+
+def in_each_others_place(columns: Sequence[Column], n_rows: Mapping[str, object]) -> set[str]:
+    """The columns of which so many rows look odd, and nearly as many fit in another one of them, and the other way round.
+
+    Example:
+        >>> in_each_others_place([], {})
+        set()
+    """
+    pairs = [(one, other) for place, one in enumerate(columns) for other in columns[place + 1 :]]
+    found: set[str] = set()
+    for (one, other), is_apart in zip(pairs, are_apart(pairs), strict=True):
+        most = max(float(n) for n in (n_rows[one.name], n_rows[other.name]) if isinstance(n, int))
+        if is_apart and len(exchanged_rows(one, other)) >= MOSTLY * most:
+            found |= {one.name, other.name}
+    return found
 
 
 def exchanged_rows(one: Column, other: Column) -> IntArray:

@@ -79,8 +79,9 @@ class Evaluating:
         stretch.n_samples += frame.n_samples
         stretch.names = stretch.names or frame.names
         stretch.agrees_in_halves |= frame.agrees_in_halves
-        if frame.hashes is not None and sum(len(part) for part in stretch.hashes) < MAX_HASHES:
-            stretch.hashes.append(frame.hashes)
+        is_again = frame.hashes is not None and stretch.hashes and np.array_equal(stretch.hashes[-1], frame.hashes)
+        if frame.hashes is not None and not is_again and sum(len(part) for part in stretch.hashes) < MAX_HASHES:
+            stretch.hashes.append(frame.hashes)  # a batch that is given to the model twice is read once
         frame.sites, frame.rows, frame.given = [], None, None
         if stretch.n_forwards <= MAX_DETAILED:
             self.recorder.keep_forward(frame)

@@ -11,12 +11,11 @@ from sleuth.evidence.table import Column, ColumnKind, IntArray, Table
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, shares_apart
 from sleuth.stats.distances import kolmogorov_smirnov
-from sleuth.stats.exchange import are_apart, exchanged_rows
+from sleuth.stats.exchange import in_each_others_place
 from sleuth.stats.unit_of_rows import parts_in_other_units
 from sleuth.stats.units import FAHRENHEIT, BoolArray, Unit, is_abrupt, other_cluster, other_stretch, same_but_for_unit, within
 
 MOST_APART = 0.5  # total variation of a stretch's targets against the rest's: other classes have other values
-EXCHANGED = 0.8  # share of two columns' rows that fit in each other's column, from which on they are exchanged
 SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on they are the same
 
 
@@ -34,15 +33,9 @@ SAME_CLASS = 0.8  # skill by which the target tells the cluster, from which on t
     ),
 )  # fmt: skip
 def unit_change(
-    splits: Splits,
-    *,
-    tolerance: float = 0.03,
-    max_distance: float = 0.35,
-    least_apart: float = 1.0,
-    min_rows: int = 10,
-    alpha: float = 1e-6,
-    min_levels: int = 20,
-) -> Iterator[Finding]:
+    splits: Splits, *, tolerance: float = 0.03, max_distance: float = 0.35, least_apart: float = 1.0, min_rows: int = 10,
+    alpha: float = 1e-6, min_levels: int = 20,
+) -> Iterator[Finding]:  # fmt: skip
     """A part of a column is in another unit.
 
     Measure:
@@ -56,8 +49,8 @@ def unit_change(
     Fix:
         Convert the part that is named when it is read, by its source.
     Limits:
-        Two columns that are in each other's place are swapped-columns.
-        Parts that overlap with the rest cannot be told without a second column. Amounts that grew tenfold look the same.
+        Parts that overlap with the rest cannot be told without a second column. Amounts that grew tenfold look the same. Two
+        columns in each other's place are swapped-columns.
     Source:
         Redyuk, Kaoudi, Markl and Schelter 2021, Automating Data Quality Validation for Dynamic Data Ingestion,
         https://doi.org/10.5441/002/edbt.2021.07; Page 1955, https://doi.org/10.1093/biomet/42.3-4.523.
@@ -75,22 +68,11 @@ def unit_change(
         numbers = [c for c in table.columns if c.kind is ColumnKind.NUMBER and c.name not in splits.roles.ids]
         numbers = [column for column in numbers if len(column.distinct[0]) >= min_levels]
         found = {c.name: one for c in numbers if (one := _of_column(splits, table, c, (min_rows, alpha), limits))}
-        exchanged = _exchanged([column for column in numbers if column.name in found], found)
+        n_rows = {name: one.values["rows"] for name, one in found.items()}
+        exchanged = in_each_others_place([c for c in numbers if c.name in found], n_rows)
         yield from (one for name, one in found.items() if name not in exchanged)
         for part in parts_in_other_units(table, [c for c in numbers if c.name not in found], max_distance=max_distance):
             yield _finding(table.split, part.column, part.unit, part.where, table.rows[part.is_in])
-
-
-def _exchanged(columns: list[Column], found: dict[str, Finding]) -> set[str]:
-    """Columns of which each is in the other's place in the rows that seem to be in another unit."""
-    pairs = [(one, other) for place, one in enumerate(columns) for other in columns[place + 1 :]]
-    named: set[str] = set()
-    for (one, other), is_apart in zip(pairs, are_apart(pairs), strict=True):
-        first, second = (found[column.name].values["rows"] for column in (one, other))
-        least = max(EXCHANGED * float(n) for n in (first, second) if isinstance(n, int))
-        if is_apart and len(exchanged_rows(one, other)) >= least:
-            named |= {one.name, other.name}
-    return named
 
 
 def _of_column(

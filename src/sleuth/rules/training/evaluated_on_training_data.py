@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.errors import NotApplicable
 from sleuth.evidence.naming import assigned_names, held_out_name, is_evaluation
 from sleuth.evidence.place import Place
-from sleuth.evidence.reports import held_out_labels
+from sleuth.evidence.reports import held_out_labels, uncompared_labels
 from sleuth.evidence.trace import Evaluation, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.overlap import (
@@ -36,7 +36,7 @@ def evaluated_on_training_data(
         Fingerprints of the samples: every evaluated set lies in the training data. It is likely a mistake when the set's loader
         or tensor is called validation or test in the program, when a library that runs the loop
         calls it data for evaluation, when a loader of that name was built and never used, or when the
-        loss or accuracy reached on it is printed under such a name.
+        loss or accuracy reached on it is printed under such a name, or a number that could not be compared, with no other loader.
     Why:
         The result says how well the training data are known by heart, not how the model will do on new data.
     Fix:
@@ -84,7 +84,8 @@ def evaluated_on_training_data(
         return
     first, name = next(((e, name) for e in firsts if (name := _name(trace, e))), (firsts[0], ""))
     unused, unused_name = next(((place, held_out_name(assigned_names(place))) for place in trace.unused_loaders), (None, ""))
-    reported = next((label for e in firsts for label in held_out_labels(trace, e)), "")
+    labels = [label for e in firsts for label in held_out_labels(trace, e)]
+    reported = next(iter(labels or uncompared_labels(trace, firsts)), "")
     yield _finding(first, name, unused, unused_name, reported)
 
 

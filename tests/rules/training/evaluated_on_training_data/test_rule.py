@@ -2,11 +2,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Batches, Printed
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.evaluated_on_training_data import evaluated_on_training_data
+from tests.probes.torch.trace_of import trace_of
 from tests.traces import healthy_trace, place
 
 
@@ -61,6 +65,23 @@ def test_a_loss_that_is_printed_as_one_of_held_out_data(label, error, certainty)
 
 
 @pytest.mark.parametrize(
+    ("changes", "certainty"),
+    [
+        ({}, LIKELY),
+        ({"step": 50}, HINT),  # the evaluation of that step was watched, and came to another number
+        ({"label": "accuracy"}, HINT),
+        ({"loader": -1}, HINT),  # what no loader gave may have been evaluated in another way
+    ],
+)
+def test_a_number_of_held_out_data_that_only_a_loader_of_training_data_can_have_given(changes, certainty):
+    trace = evaluating(numbers(0, 1000), names=("eval_loader",))
+    printed = Printed(changes.get("step", 175), place(40), changes.get("label", "validation accuracy"), 1, 0.938, 3, False)
+    evaluations = tuple(replace(one, loader=changes.get("loader", one.loader)) for one in trace.evaluations)
+    (finding,) = evaluated_on_training_data(replace(trace, printed=(printed,), evaluations=evaluations))
+    assert finding.certainty is certainty
+
+
+@pytest.mark.parametrize(
     ("label", "value", "certainty"), [("held out", 0.75, LIKELY), ("held out", 0.91, HINT), ("fit", 0.75, HINT)]
 )
 def test_an_accuracy_that_only_the_labels_of_the_batches_tell(label, value, certainty):
@@ -101,3 +122,22 @@ def test_folds_cannot_be_judged():
     trace = evaluating(numbers(0, 1000), names=("val_loader",))
     with pytest.raises(NotApplicable):
         list(evaluated_on_training_data(replace(trace, models=trace.models * 2)))
+
+
+def test_a_batch_that_is_given_to_the_model_twice_is_no_set_of_copies():
+    def program():
+        x, y = torch.randn(320, 10), torch.randint(0, 3, (320,))
+        train_loader = DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True)
+        val_loader = DataLoader(TensorDataset(x, y), batch_size=80)
+        model = nn.Linear(10, 3)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for _ in range(3):
+            for xb, yb in train_loader:
+                optimizer.zero_grad()
+                nn.functional.cross_entropy(model(xb), yb).backward()
+                optimizer.step()
+            with torch.no_grad():
+                [(nn.functional.cross_entropy(model(xb), yb), (model(xb).argmax(1) == yb).sum()) for xb, yb in val_loader]
+
+    (finding,) = evaluated_on_training_data(trace_of(program, budget=2.0))
+    assert finding.certainty is LIKELY
