@@ -15,6 +15,8 @@ from sleuth.stats.tails import ranks
 
 N_BINS = 20
 LEAST = 20  # rows of each part
+LEAST_OF_CLASS = 10  # rows of a class, and as many others, in each part: fewer can lie as one by chance
+HIGHEST = 0.999  # correlation of which Fisher's z is taken
 Sides = tuple[Column, Column]  # feature, target
 
 
@@ -40,18 +42,20 @@ def strongest_change(train: Sides, other: Sides, *, is_class: bool, rows: Rows =
     """The change with the least p-value over the classes (times their number); None if nothing can be said.
 
     Source:
-        Fisher (1921), On the Probable Error of a Coefficient of Correlation Deduced from a Small Sample.
+        Fisher (1921), On the Probable Error of a Coefficient of Correlation Deduced from a Small Sample; the error of what is
+        not normal, as a rare class is not: Devlin, Gnanadesikan and Kettenring (1975), Robust Estimation and Outlier Detection
+        with Correlation Coefficients, https://doi.org/10.1093/biomet/62.3.531.
     """
     cells = _cells(train[0], other[0])
     if not is_class:
-        return _change(repr(train[1].name), cells, (_placed(train[1].values), _placed(other[1].values)), rows)
+        return _change(repr(train[1].name), cells, (_placed(train[1].values), _placed(other[1].values)), rows, is_class=False)
     names = [_named(column) for column in (train[1], other[1])]
     found = []
     values = np.unique(train[1].known)
     for value in values[1:] if len(values) == 2 else values:
         label = names[0](float(value))
         codes = [_called(column, name, label) for name, column in zip(names, (train[1], other[1]), strict=True)]
-        change = _change(f"{train[1].name!r} = {label}", cells, (codes[0], codes[1]), rows)
+        change = _change(f"{train[1].name!r} = {label}", cells, (codes[0], codes[1]), rows, is_class=True)
         found += [change] if change else []
     if not found:
         return None
@@ -96,21 +100,34 @@ def _cells(one: Column, other: Column) -> tuple[IntArray, IntArray]:
     return made[0], made[1]
 
 
-def _change(what: str, cells: tuple[IntArray, IntArray], targets: tuple[FloatArray, FloatArray], rows: Rows) -> Change | None:
+def _change(
+    what: str, cells: tuple[IntArray, IntArray], targets: tuple[FloatArray, FloatArray], rows: Rows, *, is_class: bool
+) -> Change | None:
     known = ~np.isnan(targets[0])
     learn = known & (np.arange(len(known)) % 2 == 0 if rows.learn is None else rows.learn)
     judge = known & ~learn
     there = ~np.isnan(targets[1]) & (cells[1] >= 0)
-    if min(learn.sum(), judge.sum(), there.sum()) < LEAST:
+    parts = targets[0][learn], targets[0][judge], targets[1][there]
+    if min(map(len, parts)) < LEAST or (is_class and any(min(y.sum(), (1 - y).sum()) < LEAST_OF_CLASS for y in parts)):
         return None
     size = int(max(cells[0].max(), cells[1].max())) + 1
     counts = np.bincount(cells[0][learn], minlength=size)
     sums = np.bincount(cells[0][learn], targets[0][learn], minlength=size)
     score = np.where(counts > 0, sums / np.maximum(counts, 1), targets[0][learn].mean())
-    before, after = (
-        correlation(score[cells[0][judge]], targets[0][judge]),
-        correlation(score[cells[1][there]], targets[1][there]),
+    (before, one), (after, other) = (
+        _correlated(score[cells[0][judge]], targets[0][judge]),
+        _correlated(score[cells[1][there]], targets[1][there]),
     )
-    z = math.atanh(max(-0.999, min(0.999, before))) - math.atanh(max(-0.999, min(0.999, after)))
-    error = math.sqrt(rows.design * (1 / (judge.sum() - 3) + 1 / (there.sum() - 3)))
+    z = math.atanh(max(-HIGHEST, min(HIGHEST, before))) - math.atanh(max(-HIGHEST, min(HIGHEST, after)))
+    error = math.sqrt(max(1.0, one, other) * rows.design * (1 / (judge.sum() - 3) + 1 / (there.sum() - 3)))
     return Change(what, before, after, normal_tail(z / error))
+
+
+def _correlated(one: FloatArray, other: FloatArray) -> tuple[float, float]:
+    """The correlation, and the variance of Fisher's z of it for each row by the rows' influence; for normal values that is 1."""
+    r = correlation(one, other)
+    if abs(r) > HIGHEST or not min(one.std(), other.std()):
+        return r, 1.0
+    a, b = (one - one.mean()) / one.std(), (other - other.mean()) / other.std()
+    influence = a * b - r / 2 * (a * a + b * b)
+    return r, float((influence * influence).mean()) / (1 - r * r) ** 2

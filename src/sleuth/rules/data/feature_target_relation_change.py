@@ -32,7 +32,8 @@ def feature_target_relation_change(
 
     Measure:
         The mean target in each bin of the feature is learned on half of the training rows; its correlation with the target on
-        the other half against that in the other split, by Fisher's test with correction for all features. Groups (--group) are
+        the other half against that in the other split, by Fisher's test with correction for all features. Where a few rows make
+        up the correlation, as those of a rare class do, its error is larger than that of normal values. Groups (--group) are
         halved whole, and rows that they make alike count for less.
     Why:
         What the model has learned of this feature no longer holds: a changed concept, a changed definition, or a column that
