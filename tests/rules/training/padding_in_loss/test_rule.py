@@ -44,5 +44,28 @@ def test_a_loss_without_reduction(between, is_found):
     names = ("Mean", *between, "NllLoss2D")
     graph = tuple(Op(name, (i + 1,) if i + 1 < len(names) else (), ()) for i, name in enumerate(names))
     losses = tuple(replace(c, reduction="none") for c in trace.losses)
-    backwards = tuple(replace(b, graph=graph) for b in trace.backwards)
+    backwards = tuple(replace(b, graph=graph, value=1.01 * b.value) for b in trace.backwards)
     assert bool(list(padding_in_loss(replace(trace, losses=losses, backwards=backwards)))) is is_found
+
+
+MASKED = tuple(Op(name, (i + 1,) if i < 3 else (), ()) for i, name in enumerate(("Div", "Sum", "Mul", "NllLoss2D")))
+
+
+@pytest.mark.parametrize(
+    ("n_ignored", "scale", "is_found"),
+    [(0, 1.0, True), (0, 32.0, True), (16, 1.5, True), (16, 1.0, False), (0, 1.001, False), (0, 0.5, False)],
+)
+def test_a_mask_that_masks_nothing(n_ignored, scale, is_found):
+    trace = padded()
+    losses = tuple(replace(c, reduction="none", n_valid=32, n_ignored=n_ignored) for c in trace.losses)
+    values = {c.step: scale * c.value for c in losses}
+    backwards = tuple(replace(b, graph=MASKED, value=values.get(b.step, b.value)) for b in trace.backwards)
+    assert bool(list(padding_in_loss(replace(trace, losses=losses, backwards=backwards)))) is is_found
+
+
+def test_a_mask_that_masks_nothing_at_some_steps():
+    trace = padded()
+    losses = tuple(replace(c, reduction="none", n_valid=32) for c in trace.losses)
+    values = {c.step: c.value if i % 3 else 0.8 * c.value for i, c in enumerate(losses)}
+    backwards = tuple(replace(b, graph=MASKED, value=values.get(b.step, b.value)) for b in trace.backwards)
+    assert not list(padding_in_loss(replace(trace, losses=losses, backwards=backwards)))
