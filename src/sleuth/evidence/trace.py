@@ -192,6 +192,20 @@ class Scheduler:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The samples that a sampler of the program's own named, in the passes that ended by themselves."""
+
+    n: int  # different ones in all passes
+    n_passes: int
+    n_each: int  # in the last pass
+    n_new: int  # in the last pass, that no pass before it had
+    sizes: tuple[int, ...]  # of the batches, the least two; () if it names single samples
+    repeats: bool  # a pass named one twice
+    by: str = ""  # class name of what names them
+    n_given: int = -1  # length of the shortest list that it holds, of those with as many entries as it named; -1 without one
+
+
+@dataclass(frozen=True, slots=True)
 class Loader:
     """A DataLoader that was iterated."""
 
@@ -218,6 +232,7 @@ class Loader:
     is_named_by_library: bool = False  # its names are those that a library's loop gives it, as no variable of the program held it
     fingerprint: str = ""  # of the tensors, arrays and lists that the dataset holds; "" if it holds none
     n_looked_up: int = -1  # entries of the list that `__getitem__` looks its index up in; -1 if `__len__` counts it, or unknown
+    named: Named | None = None  # by a sampler of the program's own, without workers
 
 
 @dataclass(frozen=True, slots=True)

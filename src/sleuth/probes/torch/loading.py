@@ -19,6 +19,7 @@ from torch.utils.data import BatchSampler
 from sleuth.evidence.trace import HashArray
 from sleuth.probes.frames import Line, code_line, construction_line, library_names, user_frame, variable_names
 from sleuth.probes.torch.looked_up import n_looked_up
+from sleuth.probes.torch.named_indexes import noting, of_own_sampler
 from sleuth.probes.torch.records import LoaderRecord
 from sleuth.probes.torch.sampling import SAMPLES_GRACE_SECONDS
 from sleuth.probes.torch.stored import fingerprint
@@ -102,12 +103,20 @@ class Loading:
 
         fetcher.collate_fn = timed
 
+    def _note_indexes(self, loader: Any, iterator: Any, record: LoaderRecord) -> None:
+        """Which samples a sampler of the program's own names."""
+        indexes = getattr(iterator, "_sampler_iter", None)
+        record.named = record.named or of_own_sampler(loader)
+        if indexes is not None and record.named is not None:
+            iterator._sampler_iter = noting(indexes, self.recorder.guard(record.named.take))
+
     def begin(self, loader: Any, iterator: Any) -> None:
         """A pass over `loader` begins."""
         index = self.begin_pass(loader, self._record)
         iterator._sleuth_loader = index
         if self.records[index].n_workers == 0:
             self._time_collation(iterator, self.records[index])
+            self._note_indexes(loader, iterator, self.records[index])
 
     def begin_pass(self, loader: Any, record: Callable[[Any], LoaderRecord]) -> int:
         """A pass over a loader of any library begins; the loader's number."""

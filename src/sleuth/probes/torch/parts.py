@@ -169,6 +169,7 @@ class Parts:
                 r.is_named_by_library,
                 r.fingerprint,
                 r.n_looked_up,
+                r.named.evidence() if r.named is not None else None,
             )
             for i, r in enumerate(self.recorder.loaders.records)
         ]

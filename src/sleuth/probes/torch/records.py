@@ -11,6 +11,7 @@ import torch
 
 from sleuth.evidence.trace import Carried, Op, TensorFacts
 from sleuth.probes.frames import Line
+from sleuth.probes.torch.named_indexes import NamedIndexes
 from sleuth.probes.torch.padding import Tails
 
 Owners = frozenset[int]
@@ -237,6 +238,7 @@ class LoaderRecord:
     collated: list[tuple[int, int]] = field(default_factory=list)  # samples that came into a collation, and rows that came out
     fingerprint: str = ""  # of what the dataset holds
     n_looked_up: int = -1
+    named: NamedIndexes | None = None
 
 
 @dataclass(slots=True)

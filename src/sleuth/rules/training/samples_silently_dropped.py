@@ -11,6 +11,7 @@ from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Loader, Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, PROOF, WARNING, Certainty, Finding, Where, rule
 from sleuth.stats.left_behind import LeftBehind
+from sleuth.stats.never_named import never_named
 from sleuth.stats.wrong_length import is_one_part, wrong_length
 
 FIXED_ORDER = "SequentialSampler"
@@ -29,6 +30,7 @@ def samples_silently_dropped(
         is the number of batches in an array that it holds, whose rows are its samples, or that of another list than the one
         in which `__getitem__` looks its index up; the rows behind are never drawn. A sampler
         for one of several processes, in a run that has one, names the same part at each pass, and no other loader has the rest.
+        A batch sampler of the program's own that gives only full batches names some samples in no pass.
         Or the function that makes batches leaves samples out of them, and that of another loader does not. Or, of batches
         cut from a tensor by hand, none has the rows behind the last full batch, and no evaluation is of these alone.
     Why:
@@ -53,7 +55,7 @@ def samples_silently_dropped(
         fix = "Let the last batch be smaller, or shuffle all rows before each pass."
         yield Finding(message=left.said, where=Where(place), values=left.values, certainty=LIKELY, fix=fix)
         return
-    known = [one for one in trace.loaders if one.n_indexes > 0 and one.n_passes > 0]
+    known = [one for one in trace.loaders if (one.n_indexes > 0 or one.named) and one.n_passes > 0]
     if not known:
         raise NotApplicable("no loader with batches of a known number was iterated")
     told: set[tuple[Place | None, Certainty | None]] = set()
@@ -66,7 +68,7 @@ def samples_silently_dropped(
 
 
 def _judge(trace: Trace, one: Loader, min_share: float, min_share_shuffled: float, min_passes: int) -> Iterator[Finding]:
-    share = one.n_dropped / one.n_indexes
+    share = one.n_dropped / max(one.n_indexes, 1)
     if said := wrong_length(trace, one, min_share=min_share):
         yield replace(_finding(one, said, LIKELY), fix="Let `__len__` be the number of samples that `__getitem__` can give.")
     elif one.n_full == 0:
@@ -79,6 +81,8 @@ def _judge(trace: Trace, one: Loader, min_share: float, min_share_shuffled: floa
         yield _lost_in_batches(trace, one)
     elif share >= min_share_shuffled:
         yield _finding(one, f"Each pass drops {one.n_dropped} of {one.n_indexes} samples ({share:.0%}).", HINT)
+    elif said := never_named(trace, one, min_share=min_share, min_passes=min_passes):
+        yield replace(_finding(one, said, LIKELY), fix="Let the sampler give what is left over as smaller batches.")
     elif one.is_training and _is_one_part(trace, one, min_share, min_passes):
         given = f"the same {one.n_indexes} of {one.n_samples} samples"
         message = f"The {one.n_passes} passes give {given}; {one.sampler} names no others."
