@@ -133,14 +133,19 @@ def test_a_framework_that_cannot_be_watched_trains_on(tmp_path):
 
 
 def test_help_is_quick(tmp_path):
-    """0.3 seconds of processor time; the clock on the wall would measure the other programs of a busy machine."""
-    import resource
+    """0.3 seconds of processor time, and on a slow machine less than four times what the libraries for it take alone."""
 
-    times = []
-    for _ in range(3):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        began = time.monotonic()
-        assert sleuth(tmp_path, "--help").code == 0
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(min(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, time.monotonic() - began))
-    assert min(times) < 0.3, times
+    def quickest(start):
+        import resource
+
+        times = []
+        for _ in range(3):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            began = time.monotonic()  # where other programs run, the clock on the wall measures them too
+            assert start().code == 0
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            times.append(min(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, time.monotonic() - began))
+        return min(times)
+
+    taken = quickest(lambda: sleuth(tmp_path, "--help"))
+    assert taken < 0.3 or taken < 4 * quickest(lambda: python(tmp_path, "-c", "import typer, rich.panel, rich.table"))
