@@ -74,6 +74,8 @@ def takes_of(one: Any, steps: Sequence[Any]) -> tuple[str, ...] | None:
         if not all(isinstance(columns, list | tuple) and all(isinstance(one, str) for one in columns) for columns in listed):
             return None
         return tuple(dict.fromkeys(column for columns in listed for column in columns))
+    if name == "FunctionTransformer" and (_get(one, "func") is None or isinstance(_get(one, "func"), np.ufunc)):
+        return ()  # each number by itself
     if name == "FunctionTransformer" or not type(one).__module__.startswith(LIBRARIES):
         return None if hasattr(one, "transform") else ()
     is_wrapper = name in ("Pipeline", "TransformedTargetRegressor") or hasattr(one, "cv_results_") or "SearchCV" in name

@@ -43,10 +43,9 @@ def scaled(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     ratio = float(spread[used].max()) / least
     if ratio < LEAST_RATIO:
         raise NotApplicable("the columns are all of one scale")
-    model = _with_scaler(steps, at)
-    learned = fitted(model, problem.x, problem.y)
+    learned = fitted(_with_scaler(problem, steps, at), problem.x, problem.y)
     made = gained(problem, own_predictions(problem, holder), predicted(learned, problem.x_test))
-    is_slow = is_stopped(facts_of(learned.steps[-1][1]))
+    is_slow = is_stopped(facts_of(getattr(learned, "regressor_", learned).steps[-1][1]))
     return {
         **made,
         "stopped": float(is_slow),
@@ -58,7 +57,8 @@ def scaled(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
 
 def _place(problem: Problem) -> tuple[list[Any], int, bool]:
     """The steps of the model, which is the first that minds the scale, and whether some columns alone were scaled before it."""
-    steps = [step for _, step in getattr(problem.template, "steps", [("", problem.template)])]
+    model = problem.template.regressor if _is_of_changed_targets(problem.template) else problem.template
+    steps = [step for _, step in getattr(model, "steps", [("", model)])]
     is_partly_scaled = False
     for at, step in enumerate(steps):
         names = {type(step).__name__, *(type(one).__name__ for one in _within(step))}
@@ -69,6 +69,11 @@ def _place(problem: Problem) -> tuple[list[Any], int, bool]:
         if _held(step) in (*SCALE_SENSITIVE, *PROJECTIONS):
             return steps, at, is_partly_scaled
     raise NotApplicable("the model does not mind the scale of its columns")
+
+
+def _is_of_changed_targets(model: Any) -> bool:
+    """Whether it gives another target to the model that it holds, whose columns are as they are."""
+    return type(model).__name__ == "TransformedTargetRegressor" and hasattr(model.regressor, "get_params")
 
 
 def _held(step: Any) -> str:
@@ -103,8 +108,10 @@ def _before(problem: Problem, steps: list[Any], at: int) -> FloatArray:
     return numbers(x)
 
 
-def _with_scaler(steps: list[Any], at: int) -> Any:
+def _with_scaler(problem: Problem, steps: list[Any], at: int) -> Any:
+    from sklearn.base import clone
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    return make_pipeline(*steps[:at], StandardScaler(), *steps[at:])
+    made = make_pipeline(*steps[:at], StandardScaler(), *steps[at:])
+    return clone(problem.template).set_params(regressor=made) if _is_of_changed_targets(problem.template) else made
