@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.calls import Column, FloatArray, Sample, Split, Target, Validation
+from sleuth.evidence.calls import Column, FloatArray, IntArray, Sample, Split, Target, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.targets import target_of
@@ -18,6 +18,7 @@ LEAST_ROWS = 40
 MOST_LAG = 30
 STRONG = 0.8  # rank correlation of the target with that of the moment before: then what was before tells it
 N_PROBES = 16  # rows by which most columns and lags are ruled out
+RANDOM = 0.1  # by how much the share of steps forward may differ from one half where the order is random
 MAYBE = 0.75  # share of these
 SAME = 0.98  # share of rows for which a column equals the target some rows before
 
@@ -31,6 +32,8 @@ class Course:
     lag: str = ""  # a feature that is the target some moments before
     n: int = 0
     column: str = ""  # of moments; "" where the rows stand in their order
+    is_mixed: bool = False  # the rows stand in an order that has nothing to do with their times
+    is_apart: bool = False  # all test rows of the first fold are later than its training rows, or all are earlier
 
 
 def course_of(fit: Fit, one: Split | Validation) -> Course | None:
@@ -44,7 +47,8 @@ def course_of(fit: Fit, one: Split | Validation) -> Course | None:
     for name, column, times in _times(data.index, data.sample, one):
         order = np.argsort(times, kind="stable")
         if len(np.unique(times)) >= LEAST_ROWS:
-            return Course(name, _serial(y, order), lag, len(times), column)
+            is_apart = isinstance(one, Split) and bool(one.positions) and _are_apart(times, data.sample, *one.positions[0])
+            return Course(name, _serial(y, order), lag, len(times), column, _is_mixed(times), is_apart)
     if lag:
         return Course(
             f"the feature {lag!r}, which is the target of rows before", _serial(y, np.arange(len(data.sample.positions))), lag
@@ -87,6 +91,18 @@ def _serial(y: FloatArray | None, order: np.typing.NDArray[np.int64]) -> float:
         return float("nan")
     ranks = np.argsort(np.argsort(y[order], kind="stable")).astype(float)
     return float(np.corrcoef(ranks[1:], ranks[:-1])[0, 1])
+
+
+def _is_mixed(times: FloatArray) -> bool:
+    """Whether the next row is later as often as it is earlier; rows of one place after another are mostly later."""
+    steps = np.diff(times)
+    steps = steps[steps != 0]
+    return len(steps) >= LEAST_ROWS and bool(abs((steps > 0).mean() - 1 / 2) < RANDOM)
+
+
+def _are_apart(times: FloatArray, sample: Sample, train: IntArray, test: IntArray) -> bool:
+    first, second = (times[np.isin(sample.positions, part)] for part in (train, test))
+    return bool(len(first) and len(second) and (first.max() <= second.min() or second.max() <= first.min()))
 
 
 def _lagged(sample: Sample, y: FloatArray, n: int) -> str:

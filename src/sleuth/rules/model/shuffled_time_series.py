@@ -24,7 +24,8 @@ def shuffled_time_series(fit: Fit, *, min_serial: float = 0.5, min_serial_lagged
 
     Measure:
         The rows carry times (an index, a column, or a column of the frame that they were taken from) or a feature that is the
-        target of earlier rows; the target goes with that of the moment before; and the split shuffles.
+        target of earlier rows; the target goes with that of the moment before; and the split shuffles, or the rows stood in an
+        order that has nothing to do with their times. Parts of which one is all later than the other are left alone.
     Why:
         A held-out moment then has its neighbours on both sides among the training rows. The model fills a gap, which is far
         easier than to foresee, and the score is not that of a forecast.
@@ -44,14 +45,17 @@ def shuffled_time_series(fit: Fit, *, min_serial: float = 0.5, min_serial_lagged
     held: tuple[Split | Validation, ...] = (*fit.splits, *fit.validations)
     told: set[int] = set()
     for one in sorted(held, key=lambda one: one.at):
-        if one.data < 0 or one.data in told or not one.is_shuffled or one.is_timed:
+        if one.data < 0 or one.data in told or one.is_timed:
             continue
         course = course_of(fit, one)
-        if course is None or not course.serial >= (min_serial_lagged if course.lag else min_serial):
+        if course is None or course.is_apart or not (one.is_shuffled or (course.is_mixed and not one.is_grouped)):
+            continue
+        if not course.serial >= (min_serial_lagged if course.lag else min_serial):
             continue
         told.add(one.data)
+        how = "shuffles" if one.is_shuffled else "splits, in an order that is not theirs,"
         yield Finding(
-            message=f"{one.name} shuffles {fit.rows_of(one.data).n:,} rows that follow each other in time (by {course.by}): "
+            message=f"{one.name} {how} {fit.rows_of(one.data).n:,} rows that follow each other in time (by {course.by}): "
             f"the target goes with that of the moment before (rank correlation {course.serial:.2f}).",
             where=Where(place=one.place),
             values={"by": course.by, "serial_correlation": course.serial, "lag": course.lag},
