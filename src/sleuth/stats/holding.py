@@ -60,7 +60,7 @@ class Drowning:
     trained: float  # with the program's final weights
     swapped: float  # the same, with the inputs of other samples
     held: float  # after more steps with the whole loss
-    free: float  # after as many with the part of the loss on the data
+    free: float  # after as many from the first weights, with the part of the loss on the data
 
     @classmethod
     def of(cls, trace: Trace, *, max_share: float = 0.5, min_standstill: float = 0.8, min_blind: float = 0.95) -> Self | None:

@@ -31,6 +31,17 @@ class Coder(nn.Module):
         return {"out": self.out(mean + torch.randn_like(mean) * (log_variance / 2).exp()), "code": (mean, log_variance)}
 
 
+class SparseCoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.into = nn.Sequential(nn.Linear(16, 48), nn.ELU(), nn.Linear(48, 16), nn.Softplus())
+        self.out = nn.Sequential(nn.Linear(16, 48), nn.ELU(), nn.Linear(48, 16))
+
+    def forward(self, x):
+        code = self.into(x)
+        return self.out(code), code
+
+
 class TwoHeads(nn.Module):
     def __init__(self):
         super().__init__()
@@ -60,6 +71,10 @@ def on_classes(found, x, y, factor):
 
 def density(found, x, y, factor):
     return 0.5 * (found[1] + (found[0] - x).square() / found[1].exp()).mean()
+
+
+def sparse(found, x, y, factor):
+    return F.mse_loss(found[0], x) + factor * found[1].sum()
 
 
 def trial(loss_of, factor, model=None):
@@ -92,6 +107,12 @@ def test_a_divergence_that_leaves_something_of_the_data(loss_of):
     assert found.reason == ""
     assert found.value("final") < 0.7 * found.value("swapped")
     assert Drowning.of(Trace(run=RunFacts(), experiments=(found,))) is None
+
+
+@pytest.mark.parametrize(("factor", "is_drowned"), [(0.05, True), (1e-6, False)])
+def test_a_penalty_that_brings_all_codes_to_nothing(factor, is_drowned):
+    found = trial(sparse, factor, SparseCoder())
+    assert (Drowning.of(Trace(run=RunFacts(), experiments=(found,))) is not None) is is_drowned
 
 
 def test_two_parts_of_one_likelihood_belong_together():

@@ -20,11 +20,12 @@ WORTH_TRYING = 0.9  # of the loss with other samples' inputs: below, the outputs
 
 
 def other_aims_off(subject: Subject, deadline: Deadline) -> Values:
-    """Train on from the final weights with the whole loss and with the part of it on the data; judge by samples not trained on.
+    """Train with the whole loss from the final weights, with its part on the data anew; judge by samples not trained on.
 
     The data are targets, or, in an autoencoder, inputs that the loss meets again. All values are of this part, in eval mode:
-    `initial` and `final` with the program's weights, `swapped` with the final ones and other samples' inputs, `with` and
-    `without` after more steps, at their best, with `_swapped` as before. These are left out where the outputs tell of the inputs.
+    `initial` and `final` with the program's weights, `swapped` with the final ones and other samples' inputs, `with` after more
+    steps and `without` after as many from the first weights (what has collapsed learns slowly), at their best, with `_swapped` as
+    before. These are left out where the outputs tell of the inputs.
     """
     if len(subject.optimizers) != 1 or type(subject.optimizers[0]).__name__ == "LBFGS":
         raise Unrecordable("it takes one optimiser that does not evaluate the loss itself")
@@ -44,7 +45,11 @@ def other_aims_off(subject: Subject, deadline: Deadline) -> Values:
     if values["final"] < WORTH_TRYING * values["swapped"]:
         return values
     n_rounds = ROUNDS
-    for name, steps, until in (("with", trained_on, deadline.share(0.5)), ("without", alone, deadline)):
+    for name, start, steps, until in (
+        ("with", "final", trained_on, deadline.share(0.5)),
+        ("without", "initial", alone, deadline),
+    ):
+        subject.restore(start)
         judged = _train(subject, steps, judging, n_rounds, until)
         values[name], values[f"{name}_swapped"] = min(judged, default=(math.inf, math.inf))
         n_rounds = len(judged) or n_rounds
@@ -86,11 +91,10 @@ def _is_given_data(node: Node) -> bool:
 def _train(
     subject: Subject, steps: Sequence[Recorded], judging: Sequence[Recorded], n_rounds: int, deadline: Deadline
 ) -> list[tuple[float, float]]:  # fmt: skip
-    """Train from the final weights at the run's highest rates; after each round, what judges, without and with other inputs."""
+    """Train at the run's highest rates; after each round, what judges, without and with other inputs."""
     optimizer, rates = subject.optimizers[0], max(subject.steps, key=lambda one: max(one.rates, default=0.0)).rates
     if len(rates) != len(optimizer.param_groups):
         raise Unrecordable("the optimiser's groups changed")
-    subject.restore("final")
     optimizer.state.clear()
     for group, rate in zip(optimizer.param_groups, rates, strict=True):
         group["lr"] = rate

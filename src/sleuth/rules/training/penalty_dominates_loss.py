@@ -37,7 +37,8 @@ def penalty_dominates_loss(
         fell to `max_norm` of its start or less, and the loss on the data, which ends no better than a constant answer's.
         Or, for a penalty on weights or outputs, an experiment: trained on without it, the model has half of the loss on the data
         or less, on other batches, of which it had kept most. For terms on other outputs than those that meet the data (the
-        divergence of a code) the same, and the loss must be as high as with the inputs of other samples: nothing of them is told.
+        divergence of a code) the same, trained anew, and the loss must be as high as with the inputs of other samples: nothing
+        of them is told.
     Why:
         The gradient of the sum is the sum of the gradients. If the penalty's is the larger one, the best answer is small weights.
     Fix:
@@ -69,8 +70,8 @@ def penalty_dominates_loss(
     if drowning is not None:
         yield Finding(
             message=f"The loss on the data is {drowning.trained:.3g}, as it is with the inputs of other samples "
-            f"({drowning.swapped:.3g}); more steps without the terms on other outputs bring it to {drowning.free:.3g}, with them "
-            f"to {drowning.held:.3g}.",
+            f"({drowning.swapped:.3g}); as many steps as leave it at {drowning.held:.3g} with the terms on other outputs "
+            f"bring it to {drowning.free:.3g} from the start without them.",
             where=Where(trace.backwards[0].place),
             values={"data_loss": drowning.trained, "swapped": drowning.swapped, "without": drowning.free},
             fix="Lower the factor of these terms (sum or average all terms over the same axes), or raise it slowly from 0.",
