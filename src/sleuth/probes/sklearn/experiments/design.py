@@ -37,6 +37,8 @@ def design_of(problem: Problem) -> Design:
 
     template = problem.template
     steps = getattr(template, "steps", None)
+    if hasattr(getattr(template, "regressor", None), "steps"):
+        raise NotApplicable("a pipeline stands within a model that changes its targets")
     if not steps:
         names = tuple(str(name) for name in problem.x.columns) if is_frame(problem.x) else ()
         return Design(template, numbers(problem.x), numbers(problem.x_test), is_behind=False, names=names)
