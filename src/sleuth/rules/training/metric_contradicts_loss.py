@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.carried_over import carried_over
 from sleuth.evidence.reports import (
     ONE_COLUMN,
     accuracy,
@@ -23,28 +24,24 @@ METRIC = re.compile(r"acc|loss")
 PERCENT = 100
 OTHER = re.compile(r"train|best|bal|top|ema|run|exact|seq|per|sum|total")  # words that name another number
 CONTROL = re.compile(r"shuf|perm|rand|chance|control|null|guess|dummy|base|adv|attack|robust|noise|corrupt")
+CARRIED = "that of all evaluations so far (what is added up is not set back to zero before the next one)"
 CHANCE = "what answers and labels in two different orders agree by chance (the loader draws in random order at every pass)"
 
 
 @rule("T217", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "printed"), explains=())
 def metric_contradicts_loss(
-    trace: Trace,
-    *,
-    min_evaluations: int = 3,
-    min_values: int = 3,
-    min_off: float = 0.1,
-    min_above: float = 0.3,
+    trace: Trace, *, min_evaluations: int = 3, min_values: int = 3, min_off: float = 0.1, min_above: float = 0.3,
     most_errors: float = 3.0,
-) -> Iterator[Finding]:
+) -> Iterator[Finding]:  # fmt: skip
     """The accuracy or loss that is printed or logged for an evaluation is a wrong average of what the model reached in it.
 
     Measure:
         A number that one line prints after each of `min_evaluations` or more evaluations, called accuracy, error or loss, is none
         of the possible averages over that evaluation, and at each of them it is one and the same wrong quotient to its last
         digit: right answers or batch means over a count of batches, of samples, of another loader or of a data set of which the
-        loader draws a part; answers of shape (n, 1) compared with labels of shape (n,), each with each; or the argmax of a
-        single column. Or: the loader draws in random order, the true accuracy is `min_above` above chance and printed nowhere,
-        and each printed one is chance: the answers of one pass were compared with labels in another order.
+        loader draws a part; answers of shape (n, 1) compared with labels of shape (n,), each with each; the argmax of a single
+        column; or the average over all evaluations so far. Or: the loader draws in random order, the true accuracy is
+        `min_above` above chance and printed nowhere, and each printed one is chance: the labels were in another order.
     Why:
         The number is off by a factor, or it is chance. Rates, epochs and models are then chosen by it.
     Fix:
@@ -78,7 +75,12 @@ def metric_contradicts_loss(
             if len(at_chance) >= min_evaluations and _is_wrong_order(trace, pairs, at_chance, min_off):
                 yield _finding(at_chance, CHANCE, label)
                 return
-            if not METRIC.search(label) or OTHER.search(label) or any(_is_right(trace, p, min_off) for _, p in pairs):
+            if not METRIC.search(label) or OTHER.search(label):
+                continue
+            if carried := carried_over(ones, pairs, least=min_evaluations):
+                yield _finding(carried, CARRIED, label)
+                return
+            if any(_is_right(trace, p, min_off) for _, p in pairs):
                 continue
             named = [
                 {what for what, value in wrong_averages(trace, one, of_loss="loss" in label) if says(p, value)}

@@ -145,3 +145,47 @@ def test_labels_in_another_order_than_the_answers_are_named():
 )
 def test_what_may_be_another_number_is_silent(trace):
     assert not list(metric_contradicts_loss(trace))
+
+
+EPOCHS = [(10, 12, 14, 5), (20, 22, 18, 8), (26, 24, 25, 12), (29, 28, 25, 15), (30, 29, 27, 15)]
+
+
+def running(value, label="val acc", decimals=4, n_epochs=5):
+    """Evaluations, after each of which `value` of the batches of all so far is printed."""
+    trace = printing(lambda b: 0.5, label)
+    evaluations, printed, so_far = [], [], []
+    for at, right in enumerate(EPOCHS[:n_epochs]):
+        so_far.append(Batches(2.5 - np.array(right) / N, np.array(right), N, np.array(right) * 6))
+        evaluations.append(replace(trace.evaluations[0], step=50 * at + 50, batches=so_far[-1]))
+        printed.append(Printed(50 * at + 50, place(31), label, 1, round(float(value(so_far)), decimals), decimals, False))
+    return replace(trace, evaluations=tuple(evaluations), printed=tuple(printed))
+
+
+def over_all(so_far):
+    return sum(b.n_correct.sum() for b in so_far) / sum(b.n.sum() for b in so_far)
+
+
+def loss_over_all(so_far):
+    return np.mean(np.concatenate([b.loss for b in so_far]))
+
+
+@pytest.mark.parametrize(("value", "label"), [(over_all, "val acc"), (loss_over_all, "valid loss")])
+def test_what_is_not_set_back_between_evaluations_is_named(value, label):
+    (finding,) = metric_contradicts_loss(running(value, label))
+    assert "all evaluations so far" in finding.message
+    assert finding.where.first_step == 100
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        running(over_all, "running acc"),
+        running(over_all, "avg acc"),
+        running(over_all, n_epochs=3),  # too few
+        running(over_all, decimals=2),  # could be another number
+        running(lambda so_far: over_all(so_far[-1:])),
+        running(lambda so_far: over_all(so_far[-2:])),
+    ],
+)
+def test_averages_that_may_be_meant_are_silent(trace):
+    assert not list(metric_contradicts_loss(trace))
