@@ -16,7 +16,7 @@ torch.manual_seed(0)
 loader = DataLoader(TensorDataset(x[:3000], y[:3000]), batch_size=64, shuffle=True)
 model = nn.Sequential(nn.Linear(10, 16), nn.ReLU(), nn.Linear(16, 2))
 optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
-for epoch in range(8):
+for epoch in range(24):
     for xb, yb in loader:
         loss = nn.functional.cross_entropy(model(xb), yb)
         optimizer.zero_grad()
