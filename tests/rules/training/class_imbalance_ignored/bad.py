@@ -13,10 +13,10 @@ x = torch.tensor(readings, dtype=torch.float32)
 y = torch.tensor(failed, dtype=torch.long)
 
 torch.manual_seed(0)
-loader = DataLoader(TensorDataset(x[:3000], y[:3000]), batch_size=64, shuffle=True)
+loader = DataLoader(TensorDataset(x[:3000], y[:3000]), batch_size=128, shuffle=True)
 model = nn.Sequential(nn.Linear(10, 16), nn.ReLU(), nn.Linear(16, 2))
-optimizer = torch.optim.Adam(model.parameters(), lr=5e-3)
-for epoch in range(24):
+optimizer = torch.optim.Adam(model.parameters(), lr=8e-3)
+for epoch in range(8):
     for xb, yb in loader:
         loss = nn.functional.cross_entropy(model(xb), yb)
         optimizer.zero_grad()
