@@ -14,7 +14,7 @@ from sleuth.lint.comments import Comments
 from sleuth.lint.marks import mark
 from sleuth.lint.settings import Plan
 from sleuth.probes.source.notebooks import text_of
-from sleuth.probes.source.reading import deep_recursion, parsed, read_program, release
+from sleuth.probes.source.reading import check_syntax, read_program, release
 from sleuth.probes.source.texts import Unreadable, read_bytes
 from sleuth.probes.source.versions import versions_for
 from sleuth.rule import HINT, Rule
@@ -91,8 +91,7 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
         files = tuple(file for file in source.texts if file != text.file)
         release(source)
     else:
-        with deep_recursion():
-            parsed(text, whole)  # so that broken syntax is told
+        check_syntax(text, whole)
     comments = Comments(text)
     kept, n_suppressed = _kept(outcomes, text, plan.selection, comments)
     if plan.report_unused_ignores:

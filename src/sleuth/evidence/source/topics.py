@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sleuth.evidence.source.traces import CHAINED, GONE_ARRAYS, GONE_ELSEWHERE, LOADS, STEP_NAMES, Gated
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+class Words:
+    """What a text has, asked for many times: a word that holds a name is looked for among the names, which are far fewer.
+
+    Example:
+        >>> ".step(" in Words("optimizer.step()"), "tep(" in Words("optimizer.step()"), ".step(" in Words("steps = 1")
+        (True, True, False)
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._names = "\n".join(("", *frozenset(_NAME.findall(text)), ""))
+
+    def __contains__(self, word: object) -> bool:
+        assert isinstance(word, str)
+        name, is_all = _name_in(word)
+        return name in self._names and (is_all or word in self._text)
+
+
+@lru_cache(maxsize=4096)
+def _name_in(word: str) -> tuple[str, bool]:
+    """The longest name in a word, with line ends where the word shows that it begins or ends there; and whether that is all."""
+    found = max(_NAME.finditer(word), key=lambda one: len(one[0]), default=None)
+    if found is None:
+        return "", False
+    before = "\n" if found.start() else ""
+    after = "\n" if found.end() < len(word) else ""
+    return f"{before}{found[0]}{after}", not (before or after)
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Words of which one must be there, and a pattern that must match then.
 
-    With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in the same line, or the pattern
-    be there. With `gated`, a word of these that does not go on is enough, and so is the pattern in a program that has one of
-    `only_with`.
+    One of `certain` is enough. With `of_classes`, it is told by a class's head. With `beside`, one of these words must stand in
+    the same line, or the pattern be there. With `gated`, a word of these that does not go on is enough, and so is the pattern in
+    a program that has one of `only_with`.
     """
 
     words: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
+    certain: tuple[str, ...] = ()
     of_classes: bool = False
     beside: tuple[str, ...] = ()
     gated: tuple[Gated, ...] = ()
@@ -31,17 +64,22 @@ class Topic:
             return any(_is_whole_in(word, text) for _, words in self.gated for word in words) or self._has_pattern(text)
         return self.is_in(text)
 
-    def is_in(self, text: str) -> bool:
-        """Whether the text speaks of it."""
-        if self.beside:
-            return any(self._is_beside(word, text) for word in self.words) or self._has_pattern(text)
+    def is_in(self, text: str, words: Container[str] | None = None) -> bool:
+        """Whether the text speaks of it; `words` tells which words the text has, if that is known."""
+        has = text if words is None else words
         if self.gated:
-            is_there = any(_is_whole_in(word, text) for gate, words in self.gated if gate in text for word in words)
-            return is_there or (any(word in text for word in self.only_with) and self._has_pattern(text))
-        for word in self.words:
-            if word in text:
-                return self.pattern is None or self._has_pattern(text)
-        return False
+            is_there = any(
+                word in has and _is_whole_in(word, text) for gate, words in self.gated if gate in has for word in words
+            )
+            return is_there or (any(word in has for word in self.only_with) and self._has_pattern(text))
+        for word in self.certain:
+            if word in has:
+                return True
+        there = (word for word in self.words if word in has)
+        if self.beside:
+            found = tuple(there)
+            return any(self._is_beside(word, text) for word in found) or (bool(found) and self._has_pattern(text))
+        return next(there, None) is not None and (self.pattern is None or self._has_pattern(text))
 
     def _has_pattern(self, text: str) -> bool:
         return self.pattern is not None and self.pattern.search(text) is not None
@@ -84,9 +122,8 @@ _IN_PLACE = (
     ".log_softmax(", ".sigmoid(", ".clip(", ".repeat(", ".expand(", ".flip(", ".roll(",
     ".permutation(", ".permuted(", ".sample(",
 )  # fmt: skip
-_SPLIT = re.compile(  # by a function or a splitter, or `X[:n]` and, not far from it, `X[n:]`
-    r"\b(?:train_test_split|random_split)\b|\b(?:np|numpy|torch)\.split\(|Split\b|KFold|cross_val"
-    r"|\.(?:drop|isin)\((?:index=|labels=)?\w+\.index\)"  # what was drawn before
+_SPLIT = re.compile(  # by a splitter, or `X[:n]` and, not far from it, `X[n:]`
+    r"Split\b|\.(?:drop|isin)\((?:index=|labels=)?\w+\.index\)"  # what was drawn before
     r"|\[\s*0?\s*:\s*(?!-?\d\s*[\],])([^\]\[:,\n]{1,60}?)\s*[\],](?s:.{0,2000}?)\[\s*\1\s*(?:-[^\]\[:,\n]{1,30})?:"
 )
 _METHODS = "|".join(word[1:-1] for word in _IN_PLACE)
@@ -97,10 +134,13 @@ _FUNCTIONS = (
     r"|log_softmax|sigmoid)|(?:F|nn\.functional)\.(?:relu|gelu|silu|dropout|softmax|log_softmax|normalize|pad)|sorted|shuffle|utils\.shuffle"
 )
 _LOST = re.compile(  # at the beginning of a statement, so not after a line that goes on
-    rf"[\n;](?<![,(\[{{=\\+*/|&-]\n)[ \t]*(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(", re.MULTILINE
+    rf"[\n;](?<![,(\[{{=\\+*/|&-]\n)[ \t]*(?=[\w.\[\]\"']+\()(?:[\w.\[\]\"']+\.(?:{_METHODS}|str\.\w+)|{_FUNCTIONS})\(",
+    re.MULTILINE,
 )
 
-_IMAGES = re.compile(r"imread\(|Image\.open\(|(?:reshape|view)\([^\n]*\b[34], ")  # from files, or given channels first
+_PREPARED = ("DMatrix(", "Dataset(", "Pool(")
+_TRAINED = re.compile(r"\bDMatrix\(|\b(?:lgb|lightgbm)\.Dataset\(|\bPool\(")
+_IMAGES = re.compile(r"(?:reshape|view)\([^\n]*\b[34], ")  # given channels first
 _NAN_BY_NAME = re.compile(r"^\w+(?:: ?[\w.]+)? ?= ?(?:\w+\.(?:nan|NaN|NAN|NaT|NA)\b|float\([\"']nan[\"']\))", re.MULTILINE)
 
 TOPICS: dict[str, Topic] = {
@@ -126,8 +166,8 @@ TOPICS: dict[str, Topic] = {
     "accumulation": Topic(("+=", "append(", " + ")),
     "state-dict": Topic((".state_dict()", ".named_parameters()")),
     "fit": Topic((".fit(", ".fit_transform(", ".fit_resample(", ".fit_predict(")),
-    "split": Topic(("_split", "Split", "KFold", "cross_val", ":]", "np.split(", "numpy.split(", "torch.split(",
-                    ".index)"), _SPLIT),
+    "split": Topic(("Split", ":]", ".index)"), _SPLIT,
+                   ("train_test_split", "random_split", "KFold", "cross_val", "np.split(", "numpy.split(", "torch.split(")),
     "ranking-metric": Topic(
         ("roc_auc", "average_precision", "roc_curve", "precision_recall_curve", "log_loss", "brier_score", "top_k_acc",
          "RocCurve",
@@ -151,14 +191,8 @@ TOPICS: dict[str, Topic] = {
     "_fscore_support(")),
     "copies": Topic(("resample", "fit_sample", "replace=", "concat", "append", "stack")),
     "cross-validation": Topic(("cross_val", "cross_validate", "learning_curve", "validation_curve", "permutation_test_score")),
-    "trained": Topic(
-        (".fit(", "cross_val", "DMatrix(", "Dataset(", "Pool(", ".backward("),
-        re.compile(r"\.fit\(|cross_val|\bDMatrix\(|\b(?:lgb|lightgbm)\.Dataset\(|\bPool\(|\.backward\("),
-    ),
-    "learning": Topic(
-        (".fit(", "cross_val", "DMatrix(", "Dataset(", "Pool("),
-        re.compile(r"\.fit\(|cross_val|\bDMatrix\(|\b(?:lgb|lightgbm)\.Dataset\(|\bPool\("),
-    ),
+    "trained": Topic(_PREPARED, _TRAINED, (".fit(", "cross_val", ".backward(")),
+    "learning": Topic(_PREPARED, _TRAINED, (".fit(", "cross_val")),
     "statistic": Topic(("mean", "std(", "median", "min(", "mode(", "scale(", "zscore(", "_transform(")),
     "stacked": Topic(("concat", "vstack", "append", "cat(", "r_[", " + ", "[*")),
     "chosen": Topic(("arly", "best", "max(", "argm", "ModelCheckpoint", "sorted(", " < ", " > ", " <= ", " >= ")),
@@ -180,7 +214,7 @@ TOPICS: dict[str, Topic] = {
     "seeding": Topic(("manual_seed(", "random.seed(", "set_seed(")),
     "forward": Topic(("def forward",)),
     "worker": Topic(("DataLoader", "__getitem__")),
-    "images": Topic(("imread(", "Image.open(", "reshape(", "view("), _IMAGES),
+    "images": Topic(("reshape(", "view("), _IMAGES, ("imread(", "Image.open(")),
     "metric-or-compare": Topic(("sklearn.metrics", " == ")),
     "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
     "imbalance": Topic(("weights=", "class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
@@ -251,7 +285,7 @@ def _is_spoken_of(name: str) -> bool:
 @lru_cache(maxsize=1)
 def _plain_words() -> tuple[str, ...]:
     """The words of the topics without brackets and dots; short ones are parts of too many names."""
-    words = {word.strip("(._[ ") for topic in TOPICS.values() for word in topic.words}
+    words = {word.strip("(._[ ") for topic in TOPICS.values() for word in (*topic.certain, *topic.words)}
     return tuple(word for word in words if len(word) >= SHORTEST_WORD)
 
 
@@ -260,6 +294,7 @@ class Spoken:
 
     def __init__(self, text: str) -> None:
         self._text = spelled_out(text)
+        self._words = Words(self._text)
         self._known: dict[str, bool] = {}
 
     def of_all(self, names: tuple[str, ...]) -> bool:
@@ -274,7 +309,7 @@ class Spoken:
     def _of(self, name: str) -> bool:
         known = self._known.get(name)
         if known is None:
-            known = self._known[name] = TOPICS[name].is_in(self._text)
+            known = self._known[name] = TOPICS[name].is_in(self._text, self._words)
         return known
 
 

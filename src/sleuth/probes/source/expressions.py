@@ -18,12 +18,16 @@ OPERATORS: dict[type, str] = {
     ast.NotIn: "not in", ast.Not: "not", ast.USub: "-", ast.UAdd: "+", ast.Invert: "~",
 }  # fmt: skip
 NONE = Value("constant")
+_CONSTANTS = {
+    kind: f"builtins.{kind.__name__}" for kind in (bool, bytes, complex, float, int, str, type(...))
+}  # what a constant of Python's syntax can be
 MAX_REPEATED = 64  # elements of a list that is written as `[one] * n`
 
 
 def constant(machine: Machine, node: ast.Constant) -> Value:
-    kind = node.value.__class__.__name__
-    return machine.make("constant", "", (), node, "" if node.value is None else f"builtins.{kind}", node.value)
+    value = node.value
+    kind = "" if value is None else _CONSTANTS[value.__class__]
+    return Value("constant", "", (), node, machine.frame, len(machine.events), kind, value)
 
 
 def name(machine: Machine, node: ast.Name) -> Value:

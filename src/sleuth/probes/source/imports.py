@@ -129,7 +129,7 @@ def forget() -> None:
     _names.cache_clear()
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def module_text(path: str) -> Text | None:
     """The text of a module that another file needs; None if it is not to be had, or long."""
     try:
@@ -147,7 +147,7 @@ def speaks(path: str, topics: frozenset[str]) -> bool:
     return any(TOPICS[name].is_in(whole) for name in topics)
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=16)
 def parsed_module(path: str) -> ast.Module | None:
     """The syntax of a module that another file needs; None if it is no valid Python."""
     text = module_text(path)

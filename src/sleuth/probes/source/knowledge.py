@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # The first word that matches is exchanged; longest first.
 MOVED: tuple[tuple[str, str], ...] = (
     ("tensorflow.keras", "keras"),
@@ -144,6 +146,7 @@ SAME_MODULE_METHODS = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def canonical(name: str) -> str:
     """The one name under which rules know this API.
 
@@ -166,6 +169,7 @@ def canonical(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=8192)
 def returned_type(name: str) -> str:
     """The class of what a call of this API gives; "" if it is not known.
 
