@@ -23,6 +23,7 @@ def decay_over_run(trace: Trace) -> float:
     """
     most = 0.0
     for optimizer in trace.optimizers:
+        most = max((most, *(g.own_decay * optimizer.n_steps for g in optimizer.groups)))
         for group in (g for g in optimizer.groups if g.weight_decay > 0 and optimizer.n_steps):
             speed = 1 / (1 - group.momentum) if optimizer.kind == "SGD" and 0 <= group.momentum < 1 else 1.0
             known = group.lr * group.weight_decay * speed * optimizer.n_steps

@@ -155,6 +155,7 @@ class Group:
     eps: float = float("nan")
     is_decoupled: bool = False  # the decay is taken off the weights, not added to the gradient (AdamW)
     is_maximising: bool = False  # it climbs: the losses of the trace are then the opposite of what the program computes
+    own_decay: float = 0.0  # the share that the program takes off weights of the group after each step, by itself; 0: none
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from sleuth.evidence.trace import FloatArray, Group, Optimizer, ParameterSeries, Trace
+from sleuth.evidence.trace import FloatArray, Group, Optimizer, Parameter, ParameterSeries, Trace
 
 OF_TORCH = frozenset(("SGD", "ASGD", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "SparseAdam", "RMSprop", "Adagrad")) | {
     "Adadelta", "Adafactor", "Rprop", "LBFGS", "Muon",
 }  # fmt: skip
+ADDED = frozenset(("SGD", "ASGD", "Adam", "Adamax", "NAdam", "RAdam", "RMSprop", "Adagrad", "Adadelta"))  # to the gradient
 USUAL_MOMENTUM = 0.9  # where an optimiser does not tell
+
+
+@dataclass(frozen=True, slots=True)
+class Decay:
+    """A weight decay whose strength is known: a setting of an optimiser's group, or what the program does itself."""
+
+    optimizer: Optimizer
+    group: Group
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the program itself takes off its weights, after each step."""
+        return self.group.own_decay > 0
+
+    @property
+    def strength(self) -> float:
+        """The setting, or the share that is taken off after each step."""
+        return self.group.own_decay if self.is_own else self.group.weight_decay
+
+    @property
+    def said(self) -> str:
+        """In words, after "the"."""
+        if self.is_own:
+            return f"{self.strength:.2%} that the program takes off its weights after each step"
+        return f"weight decay of {self.strength:g} in {self.optimizer.kind}"
+
+    def pull(self, trace: Trace, parameter: int, *, max_norm: float, min_steps: int) -> float:
+        """How hard it pulls on a weight while that shrinks, as in `pull_of_decay`; 0 where it does not."""
+        if trace.gradients is None or trace.scalars is None:
+            return 0.0
+        is_beside = self.is_own or self.group.is_decoupled
+        rates = np.ones_like(trace.scalars.lr) if self.is_own else trace.scalars.lr if is_beside else None
+        return self.strength * pull_of_decay(trace.gradients, parameter, rates, max_norm=max_norm, min_steps=min_steps)
+
+
+def known_decays(trace: Trace) -> list[Decay]:
+    """The decays of the optimisers that made steps.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> known_decays(Trace(RunFacts()))
+        []
+    """
+    pairs = [(o, g) for o in trace.optimizers for g in o.groups if o.n_steps]
+    return [Decay(o, g) for o, g in pairs if g.own_decay > 0 or (g.weight_decay > 0 and (o.kind in ADDED or g.is_decoupled))]
+
+
+def matrices_of(trace: Trace, group: Group) -> list[Parameter]:
+    """The weights of a group that can be judged: no gains or biases, and no embeddings, whose gradient is zero in most rows.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> matrices_of(Trace(RunFacts()), Group((), 0.1))
+        []
+    """
+    tables = {layer.index for layer in trace.layers if layer.kind.startswith("Embedding")}
+    own = (trace.parameters[i] for i in group.parameters)
+    return [p for p in own if len(p.shape) > 1 and p.requires_grad and p.layer not in tables]
 
 
 def pull_of_decay(

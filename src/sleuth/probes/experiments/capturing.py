@@ -85,6 +85,13 @@ class Capturing:
         return ledger.origin.own if ledger is not None and ledger.origin is not None else None
 
     @property
+    def decays(self) -> dict[int, float]:
+        """By id of a weight, the share that the program itself takes off it after each step."""
+        parameters = self._recorder.structure.parameters
+        pairs = ((parameters[number].ref(), share) for number, share in self._recorder.updates.decay.shares().items())
+        return {id(tensor): share for tensor, share in pairs if tensor is not None}
+
+    @property
     def n_steps(self) -> int:
         """Training steps so far."""
         return self._recorder.step

@@ -31,7 +31,7 @@ class Kept:
     """What experiments are made of.
 
     `initial` has, by the id of a tensor of the program, that tensor and its values before training; `ended` those after the
-    last step, where others were loaded since.
+    last step, where others were loaded since. `decays` has the share that the program takes off a tensor after each step.
     """
 
     steps: Sequence[Recorded]
@@ -42,6 +42,7 @@ class Kept:
     held: tuple[Tensor, Tensor] | None
     source: Sequence[Tensor]
     functions: Mapping[str, Used]
+    decays: Mapping[int, float]
 
     @property
     def is_on_device(self) -> bool:
@@ -89,6 +90,7 @@ def to_processor(kept: Kept) -> Kept:
         None if kept.held is None else (kept.held[0].cpu(), kept.held[1].cpu()),
         [one.cpu() for one in kept.source if one.nbytes <= MAX_BYTES],
         {name: replace(used, args=transform(used.args, lambda one: one.cpu())) for name, used in kept.functions.items()},
+        {id(memo[number]): share for number, share in kept.decays.items() if number in memo},
     )
 
 

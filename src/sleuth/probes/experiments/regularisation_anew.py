@@ -27,8 +27,7 @@ def regularisation_anew(subject: Subject, deadline: Deadline) -> Values:
         raise Unrecordable("it takes one optimiser that does not evaluate the loss itself")
     if not subject.has_initial:
         raise Unrecordable("the weights before training are too many to keep")
-    is_decayed = any(group.get("weight_decay", 0) > 0 for group in subject.optimizers[0].param_groups)
-    ways = {"decay": is_decayed and _has_shrunk(subject), "dropout": _is_dropped(subject)}
+    ways = {"decay": subject.has_decay and _has_shrunk(subject), "dropout": _is_dropped(subject)}
     present = [way for way, is_there in ways.items() if is_there]
     if not present:
         raise Unrecordable("no decay shrank the weights, and no dropout drops nearly everything")

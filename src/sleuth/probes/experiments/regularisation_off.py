@@ -33,9 +33,8 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
         raise Unrecordable("it takes one optimiser that does not evaluate the loss itself")
     if not subject.has_initial:
         raise Unrecordable("the weights before training are too many to keep")
-    has_decay = any(group.get("weight_decay", 0) > 0 for group in subject.optimizers[0].param_groups)
     has_penalty = _data_parts(subject, subject.steps) is not None
-    ways = {"decay": has_decay, "dropout": subject.has_dropout, "penalty": has_penalty}
+    ways = {"decay": subject.has_decay, "dropout": subject.has_dropout, "penalty": has_penalty}
     present = [way for way, is_there in ways.items() if is_there]
     if not present:
         raise Unrecordable("the program regularises nothing")
@@ -122,10 +121,12 @@ def train_from(
         group["lr"] = rate
         if not is_decayed:
             group["weight_decay"] = 0
+    had_own, subject.is_decayed = subject.is_decayed, subject.is_decayed and is_decayed
     with subject.mode(mode):
         losses = descend(subject, optimizer, steps, n_steps, deadline)
     for group, decay in zip(optimizer.param_groups, kept, strict=True):
         group["weight_decay"] = decay
+    subject.is_decayed = had_own
     return len(losses) if losses and math.isfinite(losses[-1]) else 0
 
 

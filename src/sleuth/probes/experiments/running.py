@@ -232,7 +232,7 @@ def _room(capturing: Capturing, steps: list[Recorded]) -> Room:
     """In a forked child, but for models of a device that are too slow on the processor."""
     kept = Kept(
         steps, capturing.initial, capturing.ended, capturing.evaluated, capturing.evaluated_numbers, capturing.held,
-        capturing.source, capturing.functions,
+        capturing.source, capturing.functions, capturing.decays,
     )  # fmt: skip
     room = Room(kept, capturing.ledgers, capturing.n_steps, can_fork(), is_moved=kept.is_on_device)
     if not room.is_moved:
@@ -299,7 +299,7 @@ def _subject(room: Room, *, is_isolated: bool) -> Subject:
     subject = Subject(
         kept.steps, kept.initial, ended=kept.ended, is_isolated=is_isolated, evaluated=kept.evaluated,
         evaluated_numbers=kept.evaluated_numbers, held=kept.held, source=kept.source, n_steps=room.n_steps,
-        is_moved=room.is_moved,
+        is_moved=room.is_moved, decays=kept.decays,
     )  # fmt: skip
     if difference := subject.verify():
         raise Unrecordable(difference)

@@ -51,6 +51,7 @@ class Subject:
         n_steps: training steps of the run.
         is_isolated: the process is a fork of the program's, so that modules and tensors are used themselves, not copies.
         is_moved: the steps ran on a device, whose random numbers cannot be drawn again.
+        decays: by id of a tensor of the program, the share that the program itself takes off it after each step.
 
     Raises:
         Unrecordable: nothing can be run again.
@@ -62,6 +63,7 @@ class Subject:
         evaluated: Sequence[tuple[Tensor, Tensor]] = (), evaluated_numbers: Sequence[tuple[Tensor, Tensor]] = (),
         held: tuple[Tensor, Tensor] | None = None,
         source: Sequence[Tensor] = (), n_steps: int = 0, is_moved: bool = False,
+        decays: Mapping[int, float] | None = None,
     ) -> None:  # fmt: skip
         last = steps[-1]
         self._is_moved = is_moved
@@ -94,6 +96,22 @@ class Subject:
         self._told: bool | None = None  # the mode, for models that are told it by an argument
         self._chances = _dropout_chances(self.modules)
         self._roles = {id(one): _roles(one) for one in self.steps}
+        self._decays = [(new, share) for old, new in self._state if (share := (decays or {}).get(id(old), 0.0))]
+        self.is_decayed = bool(self._decays)
+        for optimizer in self.optimizers[: len(self._decays)]:
+            optimizer.register_step_post_hook(self._decay)
+
+    def _decay(self, *_: object) -> None:
+        """Take off the weights after a step what the program itself takes off them."""
+        if self.is_decayed:
+            with torch.no_grad():
+                for tensor, share in self._decays:
+                    tensor.mul_(1 - share)
+
+    @property
+    def has_decay(self) -> bool:
+        """Whether the optimiser, or the program itself after its steps, decays weights."""
+        return bool(self._decays) or any(g.get("weight_decay", 0) > 0 for one in self.optimizers for g in one.param_groups)
 
     @property
     def parameters(self) -> list[Tensor]:

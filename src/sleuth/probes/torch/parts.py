@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -128,12 +129,13 @@ class Parts:
 
     def optimizers(self) -> list[Optimizer]:
         """In the order in which they were first met."""
+        taken = self.recorder.updates.decay.shares()
         return [
             Optimizer(
                 i,
                 o.kind,
                 self.place(o.line),
-                tuple(Group(*group) for group in o.groups),
+                tuple(Group(*group, own_decay=_own_decay(group[0], taken)) for group in o.groups),
                 o.n_steps,
                 o.first_step,
                 o.has_closure,
@@ -205,6 +207,12 @@ class Parts:
                 )
             )
         return found
+
+
+def _own_decay(numbers: Sequence[int], taken: Mapping[int, float]) -> float:
+    """The share that the program takes off the weights of a group after each step; of most of those that it decays."""
+    shares = sorted(taken[number] for number in numbers if number in taken)
+    return shares[len(shares) // 2] if shares else 0.0
 
 
 def _statistics(record: LayerRecord) -> tuple[float, int, float, float]:

@@ -13,6 +13,7 @@ from torch.utils.hooks import RemovableHandle
 from sleuth.probes.frames import Line, user_line
 from sleuth.probes.torch.directions import collinear_share, is_due
 from sleuth.probes.torch.hand_clips import HandClips
+from sleuth.probes.torch.hand_decay import HandDecay
 from sleuth.probes.torch.records import ClipRecord, OptimizerRecord, UpdateRecord
 from sleuth.probes.torch.step_hooks import StepHooks
 from sleuth.probes.torch.tensors import SAMPLE_VALUES, strided
@@ -35,6 +36,7 @@ class Updates:
         self.updates: list[UpdateRecord] = []
         self.clips: list[ClipRecord] = []
         self.by_hand = HandClips(recorder)
+        self.decay = HandDecay(recorder)
         self.hooks = StepHooks()
         self.lines: dict[int, Line | None] = {}
         self.lead = -1
@@ -125,6 +127,7 @@ class Updates:
         """A watched optimiser is about to step."""
         index = self.index_of(optimizer)
         self.look(self.tensors(index))
+        self.decay.before_step(self._samples)
         pairs = [(number, tensor) for number, tensor, _, _ in self._samples]
         if not self._before_clip and self.by_hand.before_step(pairs, self._norms):
             self._before_clip = dict(self.by_hand.norms)
@@ -217,6 +220,7 @@ class Updates:
         news = [strided(tensor, SAMPLE_VALUES) for _, tensor, _, _ in self._samples]
         changes = norms_of([new - old for new, (_, _, old, _) in zip(news, self._samples, strict=True)])
         weights = norms_of([tensor.detach() for _, tensor, _, _ in self._samples])
+        self.decay.after_step(self._samples, news)
         for (number, _, _, scale), change, weight in zip(self._samples, changes, weights, strict=True):
             row.update[number] = change * scale
             row.weight[number] = weight

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.regularisation import has_penalty
-from sleuth.evidence.trace import Group, Optimizer, Parameter, Trace
+from sleuth.evidence.trace import Group, Optimizer, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
-from sleuth.stats.decay import own_updates, pull_of_decay, unset_decay
+from sleuth.stats.decay import Decay, known_decays, matrices_of, own_updates, unset_decay
 from sleuth.stats.holding import Anew, Holding
 from sleuth.stats.objective import fall, has_several_objectives
 from sleuth.stats.plateau import find_plateau
-
-ADDED = frozenset(("SGD", "ASGD", "Adam", "Adamax", "NAdam", "RAdam", "RMSprop", "Adagrad", "Adadelta"))  # to the gradient
 
 
 @rule(
@@ -42,8 +40,9 @@ def weight_decay_too_strong(
         where it began, or end where a constant answer would, or above what a few steps from the start reach without decay. Or by
         experiment alone: trained on without decay, the model has half of the loss or less on other batches, of which it had kept
         `min_kept`, while more steps as before change little.
-        A decay by the program's own optimiser, loop or update without any is known by its effect: most weights shrink at one
-        speed, step by step, by more than gradients can do.
+        A decay by the program's own loop is known by what it takes off the weights between two steps, all values alike; one by
+        its own optimiser, or in an update without any, by its effect: most weights shrink at one speed, step by step, by more
+        than gradients can do.
     Why:
         Each step takes away a share of every weight. Where that is more than the gradient gives back, the weights go to zero
         and the output becomes the same for every input.
@@ -65,10 +64,11 @@ def weight_decay_too_strong(
         min_steps: watched steps.
         min_kept: share of its first value that the loss must keep, where the experiment is asked; below, the fit is good.
     """
-    every = [(o, g) for o in trace.optimizers or own_updates(trace) for g in o.groups if o.n_steps]
-    groups = [(o, g) for o, g in every if g.weight_decay > 0 and (o.kind in ADDED or g.is_decoupled)]
-    unset = list(_unset(trace, [one for one in every if one not in groups], max_norm, min_share))
-    if not (groups or unset) or trace.scalars is None or trace.gradients is None:
+    decays = known_decays(trace)
+    known = [one.group for one in decays]
+    every = [(o, g) for o in trace.optimizers or own_updates(trace) for g in o.groups if o.n_steps and g not in known]
+    unset = list(_unset(trace, every, max_norm, min_share))
+    if not (decays or unset) or trace.scalars is None or trace.gradients is None:
         raise NotApplicable("no optimiser decays its weights")
     if has_several_objectives(trace):
         raise NotApplicable("the run has several objectives, and their losses have no common trend")
@@ -77,40 +77,49 @@ def weight_decay_too_strong(
         yield from unset
         return
     holding = Holding.of(trace)
-    if groups and holding is not None and holding.ways == ("decay",) and holding.trained >= min_kept * holding.initial:
-        optimizer, group = max(groups, key=lambda one: one[1].weight_decay)
+    if decays and holding is not None and holding.ways == ("decay",) and holding.trained >= min_kept * holding.initial:
+        one = max(decays, key=lambda one: one.strength)
         yield Finding(
-            message=f"The trained model has a loss of {holding.trained:.3g} (at first {holding.initial:.3g}); without the weight "
-            f"decay of {group.weight_decay:g} in {optimizer.kind} more steps bring it to {holding.free:.3g}, with it to "
-            f"{holding.held:.3g}, on other batches.",
-            where=Where(optimizer.place, first_step=optimizer.first_step),
-            values={"weight_decay": group.weight_decay, "loss": holding.trained, "with": holding.held, "without": holding.free},
+            message=f"The trained model has a loss of {holding.trained:.3g} (at first {holding.initial:.3g}); without the "
+            f"{one.said} more steps bring it to {holding.free:.3g}, with it to {holding.held:.3g}, on other batches.",
+            where=Where(one.optimizer.place, first_step=one.optimizer.first_step),
+            values={"weight_decay": one.strength, "loss": holding.trained, "with": holding.held, "without": holding.free},
         )
         return
     anew = Anew.of(trace, "decay")
-    for optimizer, group in groups:
-        judged = _weights(trace, group)
-        least = min_share_of_update if group.is_decoupled else min_pull
-        rates = trace.scalars.lr if group.is_decoupled else None
-        shrunk = {p.name: pull_of_decay(trace.gradients, p.index, rates, max_norm=max_norm, min_steps=min_steps) for p in judged}
-        pulls = {name: group.weight_decay * pull for name, pull in shrunk.items()}
+    if decays and anew and fallen <= max_fall:
+        yield _held_back(max(decays, key=lambda one: one.strength), anew)
+        return
+    for one in decays:
+        judged = matrices_of(trace, one.group)
+        least = min_share_of_update if one.group.is_decoupled and not one.is_own else min_pull
+        pulls = {p.name: one.pull(trace, p.index, max_norm=max_norm, min_steps=min_steps) for p in judged}
         pulled = {name: pull for name, pull in pulls.items() if pull >= least}
         if not pulled or len(pulled) < min_share * len(judged) or not (fallen <= max_fall or anew or find_plateau(trace)):
             continue
         name = max(pulled, key=lambda one: pulled[one])
         yield Finding(
-            message=f"The weight decay of {group.weight_decay:g} in {optimizer.kind} shrinks {len(pulled)} of {len(judged)} "
+            message=f"The {one.said} shrinks {len(pulled)} of {len(judged)} "
             f"weights below half; its pull on {name} is {pulled[name]:.3g} times "
-            f"{'the whole update' if group.is_decoupled else 'the gradient'}.{anew.said if anew else ''}",
-            where=Where(optimizer.place, name, first_step=optimizer.first_step),
-            values={"weight_decay": group.weight_decay, "weights": len(pulled), "of": len(judged), "pull": pulled[name]},
+            f"{'the whole update' if one.is_own or one.group.is_decoupled else 'the gradient'}.{anew.said if anew else ''}",
+            where=Where(one.optimizer.place, name, first_step=one.optimizer.first_step),
+            values={"weight_decay": one.strength, "weights": len(pulled), "of": len(judged), "pull": pulled[name]},
         )
+
+
+def _held_back(one: Decay, anew: Anew) -> Finding:
+    """Of a training that failed, with weights that shrank by half, and that does far better without the decay."""
+    return Finding(
+        message=f"The {one.said} has shrunk the weights.{anew.said}",
+        where=Where(one.optimizer.place, first_step=one.optimizer.first_step),
+        values={"weight_decay": one.strength, "loss": anew.trained, "with": anew.held, "without": anew.free},
+    )
 
 
 def _unset(trace: Trace, groups: list[tuple[Optimizer, Group]], max_norm: float, min_share: float) -> Iterator[Finding]:
     """Groups whose weights decay though no setting that is known says so."""
     for optimizer, group in groups:
-        judged = _weights(trace, group)
+        judged = matrices_of(trace, group)
         numbers = [p.index for p in judged]
         share, decayed = unset_decay(trace, optimizer, group, numbers, max_norm=max_norm, min_share=min_share)
         if share > 0 and not has_penalty(trace):
@@ -121,9 +130,3 @@ def _unset(trace: Trace, groups: list[tuple[Optimizer, Group]], max_norm: float,
                 where=Where(optimizer.place, trace.parameters[decayed[0]].name, first_step=optimizer.first_step),
                 values={"share": share, "weights": len(decayed), "of": len(judged)},
             )
-
-
-def _weights(trace: Trace, group: Group) -> list[Parameter]:
-    tables = {layer.index for layer in trace.layers if layer.kind.startswith("Embedding")}
-    own = (trace.parameters[i] for i in group.parameters)
-    return [p for p in own if len(p.shape) > 1 and p.requires_grad and p.layer not in tables]

@@ -159,3 +159,22 @@ def test_a_run_that_learns_less_than_a_few_steps_without_the_decay():
 )
 def test_a_decay_that_is_not_why_the_run_learns_less_is_silent(values):
     assert not list(weight_decay_too_strong(started_anew(**values)))
+
+
+ANEW = {"by_evaluation": 0.0, "initial": 1.5, "final": 1.4, "steps": 250.0, "with": 0.4, "without_decay": 0.05}
+
+
+def taken_off(without):
+    """A run that fails, with weights of which the program itself takes a share after each step."""
+    trace = decayed(decay=float("nan"), gradient=1.0, update=1.0, shrink=0.8)
+    group = replace(trace.optimizers[0].groups[0], own_decay=0.02)
+    trial = Experiment("regularisation-anew", values=tuple({**ANEW, "without_decay": without}.items()))
+    return replace(trace, optimizers=(replace(trace.optimizers[0], groups=(group,)),), experiments=(trial,))
+
+
+def test_a_decay_by_the_program_itself_of_a_run_that_failed():
+    (finding,) = weight_decay_too_strong(taken_off(0.05))
+    assert finding.message.startswith("The 2.00% that the program takes off its weights after each step has shrunk")
+    assert finding.values["without"] == 0.05
+    assert not list(weight_decay_too_strong(taken_off(0.35)))  # with it, as many steps reach nearly as much
+    assert not list(weight_decay_too_strong(replace(taken_off(0.05), scalars=healthy_trace().scalars)))  # it learned
