@@ -41,16 +41,14 @@ def weight_decay_too_strong(
         experiment alone: trained on without decay, the model has half of the loss or less on other batches, of which it had kept
         `min_kept`, while more steps as before change little.
         A decay by the program's own loop is known by what it takes off the weights between two steps, all values alike; one by
-        its own optimiser, or in an update without any, by its effect: most weights shrink at one speed, step by step, by more
-        than gradients can do.
+        its own optimiser, by its effect: most weights shrink at one speed, by more than gradients can do.
     Why:
         Each step takes away a share of every weight. Where that is more than the gradient gives back, the weights go to zero
         and the output becomes the same for every input.
     Fix:
         Lower `weight_decay` by a factor of ten or more; 1e-4 is usual for SGD and Adam, 1e-2 for AdamW.
     Limits:
-        But for the experiment, a run that learns in spite of its decay is left alone, as are embeddings, whose gradient is zero
-        in most rows, and runs with several objectives.
+        But for the experiment, a run that learns all the same is left alone, as are embeddings and runs with several objectives.
     Source:
         Krogh & Hertz (1991), A Simple Weight Decay Can Improve Generalization,
         https://papers.nips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract.html.
