@@ -38,6 +38,7 @@ def test_a_line_for_each_sample_and_a_picture_where_the_input_is_known():
     assert "<td>seen as number 0</td><td>0</td><td>1</td><td>-20.5</td><td>3</td>" in section
     assert section.count("<svg") == 4
     assert 'viewBox="0 0 8 8"' in section
+    assert text.index('<section id="samples">') < text.index('<section id="evidence">')
 
 
 def test_other_reports_show_the_hardest_samples_whose_inputs_were_kept():
@@ -47,6 +48,7 @@ def test_other_reports_show_the_hardest_samples_whose_inputs_were_kept():
     section = section[: section.index("</section>")]
     assert section.count("<tr>") == section.count("<svg") + 1 == 5
     assert "<td>seen as number 0</td><td>0</td><td>1</td><td>-20.5</td>" in section
+    assert text.index('<section id="evidence">') < text.index('<section id="samples">')
 
 
 def test_a_run_without_followed_samples_has_no_such_table():
