@@ -27,3 +27,38 @@ def test_dates_with_a_few_notes_are_named():
     days[50:55] = ["next week"] * 5
     (one,) = found("mixed-types", {"due": days})
     assert one.finding.values["usual"] == "date"
+
+
+def orders(n=600):
+    random = dice()
+    return {
+        "order": [str(1000 + row) for row in range(n)],
+        "region": random.choice(["north", "south", "east"], n).tolist(),
+        "price": random.gamma(3, 20, n).round(2).tolist(),
+    }
+
+
+def test_a_second_header_is_one_fault():
+    table = {name: [*map(str, values[:300]), name, *map(str, values[300:])] for name, values in orders().items()}
+    (one,) = found("mixed-types", table)
+    assert one.finding.message.startswith("Row 300 of train holds the names of the columns once more, as where files were joined")
+    assert one.finding.where.rows == (300,)
+    assert {one.finding.where.column, *one.finding.reaches} == set(table)
+
+
+def test_a_row_of_sums_is_one_fault():
+    table = orders()
+    table = {
+        "order": [*table["order"], "Total:"],
+        "region": [*table["region"], None],
+        "price": [*table["price"], sum(table["price"])],
+    }
+    (one,) = found("mixed-types", table)
+    assert one.finding.message.startswith("Row 600 of train is no sample but a total: its 'price' is the sum of all others")
+    assert one.finding.reaches == ("price",)
+
+
+def test_a_level_named_total_or_like_its_column_is_silent():
+    table = orders()
+    table["region"][7:9] = ["total", "region"]
+    assert found("mixed-types", table) == []
