@@ -71,6 +71,18 @@ def test_scaling_is_not_tried_where_nothing_minds(dice):
     assert "does not mind" in made("scaled", RandomForestClassifier(10, random_state=0), x, y).reason
 
 
+def test_few_units_that_hardly_vary_are_no_other_scale():
+    random = np.random.default_rng(0)
+    x = random.normal(size=(400, 40)) * random.uniform(0.5, 2, 40)
+    y = (x[:, 0] + x[:, 1] > 0).astype(int)
+    x[:, 36:] *= 1e-4
+    assert (
+        made("scaled", KNeighborsClassifier(), x, y).reason == "" and values("scaled", KNeighborsClassifier(), x, y)["ratio"] < 5
+    )
+    x[:, 30:] *= 1e-4
+    assert values("scaled", KNeighborsClassifier(), x, y)["ratio"] > 1000
+
+
 def test_a_solver_that_was_stopped_goes_on(dice):
     x, y = two_classes(dice, noise=0.1)
     with warnings.catch_warnings():

@@ -19,6 +19,7 @@ from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_sparse
 
 LEAST_RATIO = 3.0  # of the columns' spreads; scaling is not tried below
+FEW = 10  # one column of so many may hardly vary, as units of a network that are nearly dead, or rare categories, do
 SCALED = 1.0  # spread of a scaled column
 HOLDING = ("estimator", "regressor")  # parameters by which one estimator holds another
 
@@ -39,7 +40,10 @@ def scaled(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     used = spread > 0
     if used.sum() < 2:
         raise NotApplicable("fewer than two columns vary")
-    least = max(float(np.median(spread[used])), SCALED) if is_partly_scaled else float(spread[used].min())
+    ascending = np.sort(spread[used])
+    least = float(ascending[len(ascending) // FEW])
+    if is_partly_scaled:
+        least = max(float(np.median(ascending)), SCALED)
     ratio = float(spread[used].max()) / least
     if ratio < LEAST_RATIO:
         raise NotApplicable("the columns are all of one scale")
