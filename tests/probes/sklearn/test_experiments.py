@@ -76,9 +76,7 @@ def test_few_units_that_hardly_vary_are_no_other_scale():
     x = random.normal(size=(400, 40)) * random.uniform(0.5, 2, 40)
     y = (x[:, 0] + x[:, 1] > 0).astype(int)
     x[:, 36:] *= 1e-4
-    assert (
-        made("scaled", KNeighborsClassifier(), x, y).reason == "" and values("scaled", KNeighborsClassifier(), x, y)["ratio"] < 5
-    )
+    assert values("scaled", KNeighborsClassifier(), x, y)["ratio"] < 5
     x[:, 30:] *= 1e-4
     assert values("scaled", KNeighborsClassifier(), x, y)["ratio"] > 1000
 
