@@ -35,7 +35,7 @@ def insides(n=60, n_classes=5, **more):
     projection = Projection("head", 64, scores, np.array([0.5, 0.25, 0.1, 0.05, 0.03, 0.02, 0.01, 0.01]))
     made = Insides(label, predicted, True, projection, np.arange(3), maps=(
         maps(MapKind.INPUT, "", 1, 32), *(maps(MapKind.ACTIVATION, f"conv{at}") for at in range(6)),
-        *(maps(MapKind.ATTENTION, f"mix{at}", 4, 32) for at in range(2)),
+        *(maps(MapKind.ATTENTION, f"mix{at}", 4, 32) for at in range(2)), replace(maps(MapKind.UNIT, "head", 1), height=1, width=32),
     ))  # fmt: skip
     return replace(made, **more)
 
@@ -75,11 +75,13 @@ def test_numbers_go_from_dark_to_light():
 
 def test_maps_of_each_chosen_sample_and_as_many_as_there_is_room_for():
     found = figures(insides())
-    assert list(found) == ["Embedding projection", "Activation maps", "Attention maps"]
+    assert list(found) == ["Embedding projection", "Activation maps", "Attention maps", "Activations per unit"]
     assert found["Activation maps"].svg.count('class="cells"') == 1 + 4 * 6
     assert "4 of 6 layers" in found["Activation maps"].caption
     assert found["Attention maps"].svg.count('class="cells"') == 2 * 4
     assert "Sample 0, class 0, taken for class 1." in found["Attention maps"].caption
+    assert found["Activations per unit"].svg.count('class="cells"') == 1
+    assert "head: given by 32 units" in found["Activations per unit"].svg
     assert figures(insides(), LEAST)["Activation maps"].svg.count('class="cells"') == 1 + 2 * 2
     assert not list(map_figures(insides(), 3, FULL))
     named = {one.name for one in charts(replace(REPORTS["two-faults"](), trace=replace(healthy_trace(), insides=insides())), {})}

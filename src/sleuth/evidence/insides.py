@@ -19,6 +19,7 @@ class MapKind(StrEnum):
     INPUT = "input"
     ACTIVATION = "activation"  # a channel of what a convolution gives
     ATTENTION = "attention"  # of a head: rows are queries, columns keys
+    UNIT = "unit"  # the activations that a layer is given: a column for each unit, means over positions
 
 
 @dataclass(frozen=True, slots=True)

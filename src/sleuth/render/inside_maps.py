@@ -16,7 +16,13 @@ from sleuth.render.detail import Detail
 from sleuth.render.figures import Figure, Key
 
 PROJECTION = "Embedding projection"
-ACTIVATIONS, ATTENTION = "Activation maps", "Attention maps"
+ACTIVATIONS, ATTENTION, UNITS = "Activation maps", "Attention maps", "Activations per unit"
+ALONE = frozenset((MapKind.INPUT, MapKind.UNIT))  # of which a layer has one map
+EXPLAINED = {
+    MapKind.ACTIVATION: "Channels that differ most from place to place, each from its least (dark) to its greatest (light).",
+    MapKind.ATTENTION: "Rows look at columns; dark is 0, light each head's greatest weight.",
+    MapKind.UNIT: "What each layer is given by the units before it, from the least (dark) to the greatest (light).",
+}
 MOST_KEYS = 16  # classes of which the legend tells colour and shape
 SHAPE_WORDS = ("", " (squares)", " (triangles)", " (rhombi)")
 
@@ -60,11 +66,11 @@ def projection_figure(
 
 
 def map_figures(seen: Insides, sample: int, detail: Detail, ending: str = "") -> Iterator[Figure]:
-    """What convolutions and attentions make of one of the chosen samples."""
+    """What convolutions, attentions and units make of one of the chosen samples."""
     if sample >= len(seen.chosen):
         return
     said = _said(seen, int(seen.chosen[sample]))
-    for title, kind in ((ACTIVATIONS, MapKind.ACTIVATION), (ATTENTION, MapKind.ATTENTION)):
+    for title, kind in ((ACTIVATIONS, MapKind.ACTIVATION), (ATTENTION, MapKind.ATTENTION), (UNITS, MapKind.UNIT)):
         own = [one for one in seen.maps if one.kind is kind]
         if not own:
             continue
@@ -72,11 +78,7 @@ def map_figures(seen: Insides, sample: int, detail: Detail, ending: str = "") ->
         first = [one for one in seen.maps if one.kind is MapKind.INPUT] if kind is MapKind.ACTIVATION else []
         rows = [_row(one, sample, detail) for one in (*first, *(own[place] for place in places))]
         note = f" {len(places)} of {len(own)} layers." if len(places) < len(own) else ""
-        what = (
-            "Channels that differ most from place to place, each from its least (dark) to its greatest value (light)."
-            if kind is MapKind.ACTIVATION
-            else f"Rows look at columns; dark is 0, light each head's greatest weight.{_sequence(seen, sample)}"
-        )
+        what = EXPLAINED[kind] + (_sequence(seen, sample) if kind is MapKind.ATTENTION else "")
         caption = f"{said} {what}{note}"
         yield Figure(title + ending, sample_maps(f"{title}{ending}. {caption}", rows), caption, is_wide=True)
 
@@ -116,20 +118,19 @@ def _keys(seen: Insides, classes: FloatArray) -> Iterator[Key]:
 
 
 def _row(one: Maps, sample: int, detail: Detail) -> Row:
-    word = {MapKind.INPUT: "input", MapKind.ACTIVATION: "channel", MapKind.ATTENTION: "head"}[one.kind]
-    maps = tuple(
-        Map(
-            "" if one.kind is MapKind.INPUT else str(number),
-            f"{word} {number}: {words.number(float(one.low[sample, at]))} to {words.number(float(one.high[sample, at]))}",
-            one.values[sample, at],
-        )
-        for at, number in enumerate(one.shown.tolist()[: detail.maps])
-    )
+    word = {MapKind.INPUT: "input", MapKind.ACTIVATION: "channel", MapKind.ATTENTION: "head", MapKind.UNIT: "units"}[one.kind]
+    maps = []
+    for at, number in enumerate(one.shown.tolist()[: detail.maps]):
+        which = "" if one.kind in ALONE else str(number)
+        limits = f"{words.number(float(one.low[sample, at]))} to {words.number(float(one.high[sample, at]))}"
+        maps.append(Map(which, f"{word} {which}".strip() + f": {limits}", one.values[sample, at]))
+    if one.kind is MapKind.UNIT:
+        return Row(f"{words.clean(one.layer) or 'the model'}: given by {words.plural(one.width, 'unit')}", tuple(maps))
     size = f"{one.height} × {one.width}" if one.height > 1 else f"{one.width} places"
     if one.kind is MapKind.INPUT:
-        return Row(f"input, {size}", maps)
+        return Row(f"input, {size}", tuple(maps))
     counted = f"{len(maps)} of {words.plural(one.n_all, word)}" if len(maps) < one.n_all else words.plural(one.n_all, word)
-    return Row(f"{words.clean(one.layer) or 'the model'}: {counted}, {size}", maps)
+    return Row(f"{words.clean(one.layer) or 'the model'}: {counted}, {size}", tuple(maps))
 
 
 def _sequence(seen: Insides, sample: int) -> str:

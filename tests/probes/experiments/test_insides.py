@@ -151,6 +151,18 @@ def test_attention_is_seen_in_each_spelling(kind, layer, n_heads):
         assert weights[:, 0] == pytest.approx(expected, abs=0.01)
 
 
+def test_what_units_give_is_that_of_the_trained_model():
+    seen, (net, x, _) = looked(images)
+    (made,) = [one for one in seen.maps if one.kind == "unit"]
+    assert (made.layer, made.width, made.values.shape) == ("6", 192, (3, 1, 1, 64))
+    values = made.low[..., None, None] + made.values / 255 * (made.high - made.low)[..., None, None]
+    net.eval()
+    with torch.no_grad():
+        given = net[:6](x).unflatten(1, (64, 3)).mean(2).numpy()  # 192 units in 64 columns
+    for row in values[:, 0, 0]:
+        assert np.abs(given - row).max(axis=1).min() < 0.01 * made.high.max()
+
+
 def test_numbers_as_targets_are_no_classes():
     def program():
         torch.manual_seed(2)
@@ -166,7 +178,7 @@ def test_numbers_as_targets_are_no_classes():
     assert not seen.is_class
     assert np.isnan(seen.predicted).all()
     assert len(seen.label) == 64  # the same batch in each step: each sample once
-    assert seen.maps == ()
+    assert [(one.kind, one.layer) for one in seen.maps] == [("unit", "2")]
 
 
 def test_a_model_that_fails_where_it_is_looked_at_gives_nothing():

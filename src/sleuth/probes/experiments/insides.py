@@ -28,6 +28,7 @@ CHOSEN = 3  # samples of which maps are kept
 SIDE = 16  # of a map of a channel
 INPUT_SIDE = 32
 POSITIONS = 32  # of a map of attention
+UNITS = 64  # columns of a map of units
 LEAST_CLASSES, MOST_CLASSES = 2, 1000
 
 
@@ -40,6 +41,7 @@ class Seen:
     inputs: dict[str, Tensor] = field(default_factory=dict)  # of layers with weights, pooled to (n_samples, n_features)
     maps: list[Maps] = field(default_factory=list)
     names: list[str] = field(default_factory=list)  # of the modules that run, innermost last
+    first: str | None = None  # the layer with weights that runs first: it is given the model's own input
 
 
 @dataclass(slots=True)
@@ -156,6 +158,8 @@ def _look(subject: Subject, step: Recorded, n: int, rows: list[int]) -> tuple[Se
         if rows:
             stack.enter_context(Attending(attended, n, rows))
         result = subject.run(step, has_grad=False, has_loss=False)
+    if rows:
+        seen.maps.extend(_units(seen))
     return seen, _predicted(result.predictions, n)
 
 
@@ -203,6 +207,7 @@ class _Entering:
         if getattr(module, "batch_first", True) is False and given is not None and given.dim() == 3:
             raise Unrecordable(f"{self.name or 'the model'} takes sequences whose first axis is not that of the samples")
         if not any(True for _ in module.children()) and any(one.dim() > 1 for one in module.parameters(recurse=False)):
+            self.seen.first = self.name if self.seen.first is None else self.seen.first
             features = _pooled(given, self.seen.n_samples)
             if features is not None:
                 self.seen.inputs.pop(self.name, None)  # the last call counts
@@ -237,6 +242,13 @@ def _pooled(tensor: Tensor | None, n: int) -> Tensor | None:
     elif values.dim() > 3:
         values = values.flatten(2).mean(2)
     return values if 1 < values.shape[1] <= MAX_FEATURES else None
+
+
+def _units(seen: Seen) -> Iterator[Maps]:
+    """What the units before each layer but the first give for the chosen samples."""
+    for name, features in seen.inputs.items():
+        if name != seen.first:
+            yield small(MapKind.UNIT, name, features[seen.rows][:, None, None, :], (1, UNITS))
 
 
 def _layer(seen: Seen, *, has_labels: bool) -> str:

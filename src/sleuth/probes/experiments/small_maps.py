@@ -51,7 +51,7 @@ def small(kind: MapKind, layer: str, maps: Tensor, size: tuple[int, int]) -> Map
 def spread(maps: list[Maps]) -> Iterator[Maps]:
     """Some layers of each kind, evenly spread, in order; of the calls of one layer the first."""
     firsts = list({(one.kind, one.layer): one for one in reversed(maps)}.values())[::-1]
-    for kind in (MapKind.ACTIVATION, MapKind.ATTENTION):
+    for kind in (MapKind.ACTIVATION, MapKind.ATTENTION, MapKind.UNIT):
         own = [one for one in firsts if one.kind is kind]
         for place in sorted({round(at) for at in np.linspace(0, len(own) - 1, min(LAYERS, len(own)))}) if own else ():
             yield own[place]
