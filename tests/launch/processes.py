@@ -26,7 +26,9 @@ def python(folder: Path, *words: str, stdin: str = "", **environment: str) -> En
 
 
 def sleuth(folder: Path, *words: str, stdin: str = "", **environment: str) -> Ended:
-    """`sleuth WORDS` in `folder`, as the installed command."""
+    """`sleuth WORDS` in `folder`, as the installed command; a run makes no experiments where the words do not ask for them."""
+    if words[:1] == ("run",) and "--experiments" not in words:
+        words = ("run", "--experiments", "off", *words[1:])
     return _run([str(Path(sys.executable).with_name("sleuth")), *words], folder, stdin, environment)
 
 

@@ -1,6 +1,7 @@
 """`sleuth.log` and its kin, and what programs hand to loggers or print, as they come into the run's folder."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -93,22 +94,27 @@ def test_nothing_is_kept_where_it_is_not_asked_for(tmp_path):
     assert not (tmp_path / ".sleuth").exists()
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        "sleuth.log(3)",
-        "sleuth.log({'a': Bad()})",
-        "sleuth.log_image('x', Bad())",
-        "sleuth.log_figure('x', 1)",
-        "sleuth.log_table('x', 1)",
-        "sleuth.log({'a': 1}, step='x')",
-    ],
+WRONG = (
+    "sleuth.log(3)",
+    "sleuth.log({'a': Bad()})",
+    "sleuth.log_image('x', Bad())",
+    "sleuth.log_figure('x', 1)",
+    "sleuth.log_table('x', 1)",
+    "sleuth.log({'a': 1}, step='x')",
 )
-def test_nothing_that_is_logged_can_break_the_program(tmp_path, call):
+
+
+def test_nothing_that_is_logged_can_break_the_program(tmp_path):
     bad = "class Bad:\n    def item(self):\n        raise KeyError('no')\n    def save(self, *a, **k):\n        raise KeyError('no')\n"
-    done = run(tmp_path, setup=bad, body=call, end="print('the end')")
-    assert (done.code, done.out.strip()) == (0, "the end")
-    assert done.err.count("sleuth: sleuth.log") == 1
+    body = "\n    ".join(
+        f"{call}; print({number}); print('after {number}', file=sys.stderr)" for number, call in enumerate(WRONG)
+    )
+    done = run(tmp_path, setup=f"import sys\n{bad}", body=body, end="print('the end')")
+    assert (done.code, done.out.split("\n")) == (0, [*map(str, range(len(WRONG)))] * 4 + ["the end", ""])
+    first = done.err.split("after 5")[0]  # later the same is not said again
+    for number, said in enumerate(re.split(r"after \d\n", first)):
+        assert said.count("sleuth: sleuth.log") == 1, (WRONG[number], said)
+    assert done.err.count("sleuth: sleuth.log") == len(WRONG)
 
 
 def test_without_a_watch_nothing_happens_and_costs_nothing():

@@ -31,7 +31,7 @@ def program(folder, lines):
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 def test_sleuth_run(tmp_path, order):
     name = program(tmp_path, (*order, TRAINING, TOLD))
-    plain, watched = python(tmp_path, name), sleuth(tmp_path, "run", "--quiet", name)
+    plain, watched = python(tmp_path, name), sleuth(tmp_path, "run", "--experiments", "auto", "--quiet", name)
     assert plain.code == watched.code == 0, plain.err + watched.err
     assert watched.out == plain.out
 

@@ -52,7 +52,7 @@ def test_predictions_are_the_same_and_a_sound_program_is_left_alone(library, tmp
     )
     script.write_text(text)
     plain = python(tmp_path, script.name)
-    watched = sleuth(tmp_path, "run", "--quiet", script.name)
+    watched = sleuth(tmp_path, "run", "--experiments", "auto", "--quiet", script.name)
     assert plain.code == watched.code == 0, watched.err
     assert plain.out == watched.out
     told = watch_fits(script)

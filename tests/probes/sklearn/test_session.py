@@ -206,7 +206,7 @@ PROGRAM = """
 
 def test_predictions_and_random_state_are_bit_identical_also_in_two_processes(tmp_path):
     Path(tmp_path, "x.py").write_text(textwrap.dedent(PROGRAM))
-    plain, watched = python(tmp_path, "x.py"), sleuth(tmp_path, "run", "--quiet", "--no-report", "x.py")
+    plain, watched = python(tmp_path, "x.py"), sleuth(tmp_path, "run", "--experiments", "auto", "--quiet", "--no-report", "x.py")
     assert plain.code == watched.code == 0, watched.err
     assert plain.out == watched.out
     assert len(plain.out.split()[0]) == 64
