@@ -211,7 +211,7 @@ def test_what_fails_is_one_line_and_the_training_goes_on(tmp_path):
 def test_a_run_that_is_killed_is_written_to_its_end(tmp_path):
     pytest.importorskip("tensorboard")
     script = write(tmp_path, each="open('at', 'w').write(str(step)) if step == 30 else None\n    if step == 35: time.sleep(600)")
-    command = [sys.executable, "-m", "sleuth", *RUN, "--to", "tensorboard", script]
+    command = [sys.executable, "-m", "sleuth", "run", "--to", "tensorboard", script]
     path = {"PYTHONPATH": os.environ.get("PYTHONPATH", "")}
     with subprocess.Popen(command, cwd=tmp_path, env=environment(**path), stderr=subprocess.DEVNULL) as program:
         wait_until((tmp_path / "at").exists)
