@@ -41,6 +41,8 @@ def is_small_part(fit: Fit, judged: Judged) -> bool:
     if not all(_are_same(one, learned) for one in _learned_from(fit)):
         return False
     own = [one for one in fit.judged() if one.data >= 0 and fit.estimators[one.estimator].sort in PREDICTORS]
+    if any(one.seen_share < NEARLY_ALL for one in own):
+        return False  # there is a test on other rows, beside which this is the score of those learned from
     parts = [fit.rows_of(one.data) for one in own]
     if not all(one.is_known for one in parts):
         return False

@@ -63,30 +63,41 @@ def facts_of(one: Any) -> Estimator:
     )
 
 
-def takes_of(one: Any, steps: Sequence[Any]) -> tuple[str, ...] | None:
-    """The columns that it reads of a table, as far as it says so: a pipeline those of its first step."""
+def takes_of(one: Any, steps: Sequence[Any], frame: Any = None) -> tuple[str, ...] | None:
+    """The columns that it reads of a table, as far as it says so: a pipeline those of its first step.
+
+    Of a selector that has chosen none yet, those that it chooses of `frame`.
+    """
     name = type(one).__name__
     if name == "ColumnTransformer":
         if _get(one, "remainder") != "drop":
             return ()
         parts = [part for part in _get(one, "transformers") or [] if not (isinstance(part[1], str) and part[1] == "drop")]
-        listed = [[part[2]] if isinstance(part[2], str) else chosen_by(one, part) for part in parts]
+        listed = [[part[2]] if isinstance(part[2], str) else chosen_by(one, part, frame) for part in parts]
         if not all(isinstance(columns, list | tuple) and all(isinstance(one, str) for one in columns) for columns in listed):
             return None
         return tuple(dict.fromkeys(column for columns in listed for column in columns))
-    if name == "FunctionTransformer" and (_get(one, "func") is None or isinstance(_get(one, "func"), np.ufunc)):
-        return ()  # each number by itself
+    if name == "FunctionTransformer" and _is_for_each_number(one):
+        return ()
     if name == "FunctionTransformer" or not type(one).__module__.startswith(LIBRARIES):
         return None if hasattr(one, "transform") else ()
     is_wrapper = name in ("Pipeline", "TransformedTargetRegressor") or hasattr(one, "cv_results_") or "SearchCV" in name
-    return takes_of(steps[0], steps_of(steps[0])) if steps and is_wrapper else ()
+    return takes_of(steps[0], steps_of(steps[0]), frame) if steps and is_wrapper else ()
 
 
-def chosen_by(one: Any, part: Sequence[Any]) -> Any:
-    """The columns of a part of a column transformer; of a selector by kind or name those that the fit chose."""
+def _is_for_each_number(one: Any) -> bool:
+    """Whether a function of NumPy, without further arguments, is called with all that there is; or none is."""
+    func = _get(one, "func")
+    is_numpy = isinstance(func, np.ufunc) or getattr(func, "__module__", None) == "numpy"
+    return func is None or (is_numpy and not _get(one, "kw_args"))
+
+
+def chosen_by(one: Any, part: Sequence[Any], frame: Any = None) -> Any:
+    """The columns of a part of a column transformer; of a selector those that the fit chose, or that it chooses of `frame`."""
     if type(part[2]).__name__ != SELECTOR:
         return part[2]
-    return next((fitted[2] for fitted in _get(one, "transformers_") or [] if fitted[0] == part[0]), None)
+    fitted = next((fitted[2] for fitted in _get(one, "transformers_") or [] if fitted[0] == part[0]), None)
+    return part[2](frame) if fitted is None and hasattr(frame, "dtypes") else fitted
 
 
 def steps_of(one: Any) -> tuple[Any, ...]:

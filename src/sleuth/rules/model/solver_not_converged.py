@@ -45,10 +45,12 @@ def solver_not_converged(fit: Fit, *, min_changed: float = 0.01) -> Iterator[Fin
     final = final_model(fit)
     if final is None:
         return
-    model = model_of(fit, final)
-    if not is_stopped(model) or is_continued(fit, final):
+    model, made = model_of(fit, final), fit.experiment("longer")
+    limit = model.most_iterations
+    if final.learned < 0 and made is not None and not made.reason:
+        limit = int(made.value("limit"))
+    elif not is_stopped(model) or is_continued(fit, final):
         return
-    made = fit.experiment("longer")
     is_measured = made is not None and not made.reason
     matters = made is not None and is_measured and (made.value("low") > 0 or made.value("changed") >= min_changed)
     if model.name in CURVES:
@@ -58,9 +60,9 @@ def solver_not_converged(fit: Fit, *, min_changed: float = 0.01) -> Iterator[Fin
         told = f" With {made.value('factor'):.0f} times as many, {made.value('changed'):.1%} of the held-out predictions change"
         told += f" and the score goes from {made.value('before'):.3f} to {made.value('after'):.3f}."
     yield Finding(
-        message=f"{model.name} stopped after all {model.most_iterations:,} iterations that `max_iter` allows.{told}",
+        message=f"{model.name} stopped after all {limit:,} iterations that `max_iter` allows.{told}",
         where=Where(place=learned_place(fit, final)),
-        values={"iterations": model.n_iterations, "changed": made.value("changed") if made and is_measured else float("nan")},
+        values={"iterations": limit, "changed": made.value("changed") if made and is_measured else float("nan")},
         certainty=None if matters else HINT,
-        fix=f"scale the columns before {model.name}, or give it `max_iter={model.most_iterations * 10}`.",
+        fix=f"scale the columns before {model.name}, or give it `max_iter={limit * 10}`.",
     )

@@ -14,6 +14,9 @@ from sleuth.stats.change import SCALED, turnover, worst_over_start
 from sleuth.stats.objective import constant_loss, has_several_objectives, training_calls
 
 
+LEAST_MASKED = 0.2  # share of the whole sum that a mask leaves
+
+
 @rule(
     "T212",
     kind=FAULT,
@@ -92,8 +95,17 @@ def _summed(backward: Backward, call: LossCall | None) -> int:
 
 
 def _adds_single_losses(backward: Backward, call: LossCall) -> bool:
-    """Whether what is backwarded is the sum of a loss function's values, one for each target, without a weight or a divisor."""
-    total = next((op for op in reachable(backward.graph, TRANSPARENT) if op.name == "Sum" and not op.shape), None)
-    below = origin(backward.graph, total) if total is not None else None
-    is_plain = below is not None and below.name in MEAN_OPS - {"Mean"} and bool(below.shape)
-    return is_plain and isclose(backward.value, call.value * call.target.n_values, rel_tol=ROUNDING)
+    """Whether what is backwarded is the sum of a loss function's values, one for each target, without a divisor.
+
+    They may be multiplied by a mask, which leaves a part of their sum; weights with a divisor in them leave far less.
+    """
+    graph, losses = backward.graph, MEAN_OPS - {"Mean"}
+    total = next((op for op in reachable(graph, TRANSPARENT) if op.name == "Sum" and not op.shape), None)
+    below = origin(graph, total) if total is not None else None
+    if below is None or not below.shape:
+        return False
+    whole = call.value * call.target.n_values
+    if below.name == "Mul":
+        single = [graph[one] for one in below.inputs if graph[one].name in losses and graph[one].shape == below.shape]
+        return len(below.inputs) == len(single) == 1 and LEAST_MASKED * whole <= backward.value <= whole
+    return below.name in losses and isclose(backward.value, whole, rel_tol=ROUNDING)

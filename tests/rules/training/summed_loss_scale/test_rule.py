@@ -84,6 +84,8 @@ def test_adam_cannot_be_judged():
         ((Op("Mean", (1,), ()), Op("SmoothL1Loss", (), (32, 1))), 1, 0),
         ((Op("Div", (1,), ()), Op("Sum", (2,), ()), Op("SmoothL1Loss", (), (32, 1))), 1, 0),
         ((Op("Sum", (1,), ()), Op("Mul", (2,), (32, 1)), Op("SmoothL1Loss", (), (32, 1))), 5, 0),  # weights that sum to 5
+        ((Op("Sum", (1,), ()), Op("Mul", (2,), (32, 1)), Op("SmoothL1Loss", (), (32, 1))), 20, 1),  # a mask
+        ((Op("Sum", (1,), ()), Op("Mul", (2, 3), (32, 1)), Op("SmoothL1Loss", (), (32, 1)), Op("Exp", (), (32, 1))), 20, 0),
     ],
 )
 def test_single_losses_that_the_program_sums(graph, times, n_found):

@@ -117,7 +117,29 @@ def _with_median(template: Any, x: Any) -> Any:
         if type(step).__name__ == "SimpleImputer" and step.strategy == "constant" and not isinstance(step.fill_value, str)
         and (step.fill_value is not None or _is_of_numbers(steps, name, x))
     ]  # fmt: skip
-    return made.set_params(**{f"{name}__strategy": "median" for name in names}) if names else None
+    if names:
+        return made.set_params(**{f"{name}__strategy": "median" for name in names})
+    return _without_constant(made, x)
+
+
+def _without_constant(template: Any, x: Any) -> Any:
+    """A pipeline with medians in the place of its first function, where that puts a number for what is missing and no more."""
+    from sklearn.impute import SimpleImputer
+
+    name, step = next(iter(getattr(template, "steps", ())), ("", None))
+    if type(step).__name__ != "FunctionTransformer":
+        return None
+    try:
+        with silently():
+            before, after = (np.asarray(one, dtype=np.float64) for one in (x, step.fit_transform(x)))
+    except (TypeError, ValueError):
+        return None
+    if before.shape != after.shape or before.ndim != 2:
+        return None
+    gaps = np.isnan(before)
+    filled = [np.unique(after[gaps[:, at], at]) for at in range(before.shape[1]) if gaps[:, at].any()]
+    is_all = filled and all(len(one) == 1 for one in filled) and np.array_equal(before[~gaps], after[~gaps])
+    return template.set_params(**{name: SimpleImputer(strategy="median")}) if is_all else None
 
 
 def _is_of_numbers(steps: dict[str, Any], name: str, x: Any) -> bool:

@@ -12,6 +12,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.calls import FloatArray, IntArray, Sort, Target
 from sleuth.evidence.final import Final, final_model, is_continued, is_quantile
 from sleuth.evidence.fit import Fit
+from sleuth.probes.sklearn.estimators import steps_of, takes_of
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_frame, is_series, is_sparse
 from sleuth.probes.sklearn.records import Held
@@ -112,6 +113,8 @@ def _of_taken(problem: Problem, fit: Fit) -> Problem:
     """
     final = final_model(fit)
     takes = fit.estimators[final.estimator].takes if final is not None else ()
+    if takes is None and is_frame(problem.x):
+        takes = takes_of(problem.template, steps_of(problem.template), problem.x)
     if takes is None and is_frame(problem.x):
         raise NotApplicable("it is not known which columns of the frame the model reads")
     if not takes or not is_frame(problem.x) or not set(takes) <= set(problem.x.columns):
