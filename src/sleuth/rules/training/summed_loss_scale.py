@@ -13,7 +13,6 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.change import SCALED, turnover, worst_over_start
 from sleuth.stats.objective import constant_loss, has_several_objectives, training_calls
 
-
 LEAST_MASKED = 0.2  # share of the whole sum that a mask leaves
 
 
