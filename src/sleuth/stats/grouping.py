@@ -20,6 +20,7 @@ NAMED = re.compile(
     r"stations?|sites?|songs?|articles?|documents?|engines?|units?)(_|\d|$)",
     re.IGNORECASE,
 )
+COUNTED = re.compile(rf"(^|_)(?!groups)(({INDIVIDUALS})s|{'|'.join(ODD_PLURALS)})(_|$)", re.IGNORECASE)  # how many there were
 LEAST_KEYS = 5
 MANY_KEYS = 20  # of a column beside the table whose name says nothing
 LEAST_PER_KEY = 2.0  # rows of one key, on average
@@ -50,7 +51,8 @@ def grouped(fit: Fit, one: Split | Validation) -> Iterator[Grouped]:
     told: set[str] = set()
     for at, (name, column) in enumerate(columns):
         is_target = target is not None and name == target.name
-        is_named = bool(NAMED.search(name))
+        is_count = at < len(sample.columns) and column.kind == "whole" and COUNTED.search(name)
+        is_named = bool(NAMED.search(name)) and not is_count
         if is_target or name in told or not _is_key(column, len(sample.positions), LEAST_KEYS if is_named else MANY_KEYS):
             continue
         if not is_named and at < len(sample.columns):

@@ -135,7 +135,7 @@ class Parts:
                 i,
                 o.kind,
                 self.place(o.line),
-                tuple(Group(*group, own_decay=_own_decay(group[0], taken)) for group in o.groups),
+                tuple(Group(*group, _own_decay(group[0], taken)) for group in o.groups),
                 o.n_steps,
                 o.first_step,
                 o.has_closure,

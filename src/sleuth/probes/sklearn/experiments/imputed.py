@@ -127,7 +127,7 @@ def _without_constant(template: Any, x: Any) -> Any:
     from sklearn.impute import SimpleImputer
 
     name, step = next(iter(getattr(template, "steps", ())), ("", None))
-    if type(step).__name__ != "FunctionTransformer":
+    if step is None or type(step).__name__ != "FunctionTransformer":
         return None
     try:
         with silently():
