@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -135,7 +136,7 @@ class Parts:
                 i,
                 o.kind,
                 self.place(o.line),
-                tuple(Group(*group, _own_decay(group[0], taken)) for group in o.groups),
+                tuple(replace(Group(*group), own_decay=_own_decay(group[0], taken)) for group in o.groups),
                 o.n_steps,
                 o.first_step,
                 o.has_closure,
