@@ -72,9 +72,8 @@ class Topic:
                 word in has and _is_whole_in(word, text) for gate, words in self.gated if gate in has for word in words
             )
             return is_there or (any(word in has for word in self.only_with) and self._has_pattern(text))
-        for word in self.certain:
-            if word in has:
-                return True
+        if any(word in has for word in self.certain):
+            return True
         there = (word for word in self.words if word in has)
         if self.beside:
             found = tuple(there)

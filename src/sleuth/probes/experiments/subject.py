@@ -98,8 +98,8 @@ class Subject:
         self._roles = {id(one): _roles(one) for one in self.steps}
         self._decays = [(new, share) for old, new in self._state if (share := (decays or {}).get(id(old), 0.0))]
         self.is_decayed = bool(self._decays)
-        for optimizer in self.optimizers[: len(self._decays)]:
-            optimizer.register_step_post_hook(self._decay)
+        if self._decays and self.optimizers:  # once in an iteration, however many optimisers step
+            self.optimizers[0].register_step_post_hook(self._decay)
 
     def _decay(self, *_: object) -> None:
         """Take off the weights after a step what the program itself takes off them."""

@@ -33,21 +33,17 @@ def longer(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     from sklearn.base import clone
 
     final = final_model(fit)
-    is_learned = final is not None and fit.estimators[final.estimator].is_learned and final.learned >= 0
+    is_learned = final is not None and final.learned >= 0
     if final is None or (is_learned and not is_stopped(model_of(fit, final))):
         raise NotApplicable(NOT_STOPPED)
     problem = problem_of(fit, holder)
-    if not is_learned and not any(_has_limit(name, value) for name, value in problem.template.get_params(deep=True).items()):
-        raise NotApplicable("the model has no limit on its iterations")
-    model = (
-        model_of(fit, final) if is_learned else final_step(facts_of(own_model(problem, holder)))
-    )  # of each fold a copy learned
-    if not is_stopped(model):
-        raise NotApplicable(NOT_STOPPED)
     template = clone(problem.template)
     limits = {name: value for name, value in template.get_params(deep=True).items() if _has_limit(name, value)}
     if not limits:
         raise NotApplicable("the model has no limit on its iterations")
+    model = model_of(fit, final) if is_learned else final_step(facts_of(own_model(problem, holder)))
+    if not is_stopped(model):
+        raise NotApplicable(NOT_STOPPED)
     before = own_predictions(problem, holder)
     took, factor, after = max(problem.seconds, 1e-3), 1, None
     for times in FACTORS:
