@@ -74,7 +74,7 @@ def share_taken(old: torch.Tensor, new: torch.Tensor) -> float:
     """
     if old.shape != new.shape or old.dtype != new.dtype or torch.equal(old, new):
         return 0.0
-    before, after = old.double(), new.double()
+    before, after = old.cpu().double(), new.cpu().double()  # not every device has doubles
     size = float(before @ before)
     if not 0 < size < math.inf or int((before != 0).sum()) < LEAST_VALUES:
         return 0.0
