@@ -175,6 +175,7 @@ class Data:
     span: tuple[int, int] = (0, 0)  # the rows of a larger one that it is a slice of, from and to before; (0, 0) = not known
     digest: int = 0  # of all its rows in their order
     texts: tuple[Column, ...] = ()  # what its columns of numbers are as text, in the program's frame of these rows
+    chosen: tuple[int, ...] = ()  # which columns of the table that was split it has, where they are some of them
 
 
 @dataclass(frozen=True)
@@ -286,6 +287,7 @@ class Narrowing:
     where: str  # the wider table's variable
     share_open: float = 1.0  # of the kept columns, those that among so many may tell what they tell by chance, 0 to 1
     share_trained: float = 0.0  # of the kept columns, those among the best over the training rows alone; 0 = split afterwards
+    is_by_ranks: bool = False  # what a column tells is that of the ranks of its values
 
     @property
     def n_foreseen(self) -> int:

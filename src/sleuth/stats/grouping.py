@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.calls import Column, FloatArray, Split, Target, Validation
+from sleuth.evidence.calls import PREDICTORS, Column, FloatArray, Split, Target, Validation
 from sleuth.evidence.columns import numbers_of
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.individuals import INDIVIDUALS, ODD_PLURALS
@@ -48,6 +48,7 @@ def grouped(fit: Fit, one: Split | Validation) -> Iterator[Grouped]:
     target = target_of(fit, one)
     columns = [(column.name, column) for column in sample.columns]
     columns += [(companion.name, companion.column) for companion in one.companions]
+    unused = _unused(fit, one)
     told: set[str] = set()
     for at, (name, column) in enumerate(columns):
         is_target = target is not None and name == target.name
@@ -55,15 +56,32 @@ def grouped(fit: Fit, one: Split | Validation) -> Iterator[Grouped]:
         is_named = bool(NAMED.search(name)) and not is_count
         if is_target or name in told or not _is_key(column, len(sample.positions), LEAST_KEYS if is_named else MANY_KEYS):
             continue
-        if not is_named and at < len(sample.columns):
+        if not is_named and at < len(sample.columns) and name not in unused:
             continue
         told.add(name)
         codes = np.unique(column.values, return_inverse=True)[1].reshape(-1)
-        features = [other.values for other_name, other in columns[: len(sample.columns)] if other_name != name][:MOST_FEATURES]
+        features = [
+            other.values for other_name, other in columns[: len(sample.columns)]
+            if other_name != name and other_name not in unused
+        ][:MOST_FEATURES]  # fmt: skip
         yield Grouped(
             name, column.n_distinct, len(column.values) / max(len(np.unique(column.values)), 1), _shared(fit, one, codes),
             _alike_target(codes, target), _alike(codes, features), is_named,
         )  # fmt: skip
+
+
+def _unused(fit: Fit, one: Split | Validation) -> set[str]:
+    """Columns of what was split that no model is given, where it is known which are given."""
+    sample = fit.data[one.data].sample
+    columns = [column.name for column in sample.columns] if sample is not None else []
+    given: set[str] = set()
+    for call in fit.calls if isinstance(one, Split) else ():
+        table = fit.data[call.data] if call.data >= 0 and fit.estimators[call.estimator].sort in PREDICTORS else None
+        if table is not None and any(fit.splits[number] is one for number, _ in table.splits):
+            if not table.chosen and not table.names:
+                return set()
+            given.update(table.names or (columns[at] for at in table.chosen if at < len(columns)))
+    return set(columns) - given if given and given < set(columns) else set()
 
 
 def _is_key(column: Column, n: int, least: int) -> bool:

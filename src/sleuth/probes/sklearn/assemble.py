@@ -54,6 +54,7 @@ def _data(one: TableRecord, rows: _Rows) -> Data:
     return Data(
         rows.add(one.order.ids), one.n_columns, one.names, one.made_by, one.is_sparse, one.is_text, one.sample, one.variable,
         one.splits, one.index, one.source, one.span, one.digest, one.texts,
+        one.chosen.columns if one.chosen is not None else one.columns,
     )  # fmt: skip
 
 

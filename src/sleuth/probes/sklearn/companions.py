@@ -13,6 +13,7 @@ from sleuth.probes.frames import is_user_file, user_frame
 from sleuth.probes.sklearn.looking import Look, codes_of, is_frame, is_series, look_at, rows_over
 from sleuth.probes.sklearn.members import has_members, members
 from sleuth.probes.sklearn.values import column_of, n_rows
+from sleuth.probes.sklearn.views import as_pandas
 
 MOST = 60  # columns
 NEARLY_ALL = 0.98  # share of the rows
@@ -27,14 +28,14 @@ def variables(depth: int = 2) -> Iterator[tuple[str, Any]]:
     holders = []
     seen: set[int] = set()
     for name, value in _held(depth + 1, seen):
-        yield name, value
+        yield name, as_pandas(value)
         if has_members(value):
             holders.append(value)
     for holder in holders[:MOST_HOLDERS]:
         for name, value in list(members(holder).items())[:MOST_MEMBERS]:
             if isinstance(name, str) and id(value) not in seen and hasattr(value, "shape"):
                 seen.add(id(value))
-                yield name, value
+                yield name, as_pandas(value)
 
 
 def _held(depth: int, seen: set[int]) -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,8 @@ from sleuth.stats.distances import chi_squared_tail
 LEAST_WIDER = 3  # times as many columns
 LEAST_COLUMNS = 30  # of the wider table
 MOST_CELLS = 20_000_000
+NEAR = 0.4  # share of the best columns from which on a choice may have gone by ranks, which are then worked out
+MOST_RANKED = 4_000_000  # cells
 TINY = 1e-12
 SAME = 1e-9  # of the share that a column tells: it is the target
 CHANCE = 0.01  # that one of so many columns without any relation tells as much
@@ -56,7 +58,8 @@ def narrowing_of_part(wide: Any, kept: Sequence[int], y: npt.NDArray[Any], train
         return None
     name = variable_name(wide, depth + 1) or "what was split"
     part = wide.iloc[train] if is_frame(wide) else wide[train]
-    whole, trained = _ranked(name, wide, list(kept), y), _ranked(name, part, list(kept), y[train])
+    whole = _ranked(name, wide, list(kept), y)
+    trained = _ranked(name, part, list(kept), y[train], by_ranks=whole.is_by_ranks) if whole is not None else None
     return replace(whole, share_trained=trained.share_best) if whole is not None and trained is not None else None
 
 
@@ -72,16 +75,34 @@ def _kept(wide: Any, digests: set[int]) -> list[int]:
     return found
 
 
-def _ranked(name: str, wide: Any, kept: list[int], y: Any) -> Narrowing | None:
+def _ranked(name: str, wide: Any, kept: list[int], y: Any, *, by_ranks: bool | None = None) -> Narrowing | None:
+    """How the kept columns rank, by values or by ranks; by those that explain the choice better, if it is not said."""
     matrix, numeric = numeric_part(wide)
     if not set(kept) <= set(numeric):
         return None
     kept = [numeric.index(at) for at in kept]
     told = told_by(matrix, y)
     told[[at for at in np.flatnonzero(told > 1 - SAME) if at not in kept]] = 0.0  # the target itself
+    share, n_open = _share_best(told, kept), sum(_may_be_chance(told[kept], len(y), n_classes(y), matrix.shape[1]))
+    is_unclear = NEAR <= share < 1 and matrix.size <= MOST_RANKED
+    if by_ranks is None and is_unclear or by_ranks:
+        told[told > 0] = told_by(matrix[:, told > 0], y, by_ranks=True)
+        by = _share_best(told, kept)
+        share, by_ranks = (by, True) if by_ranks or by > share else (share, False)
+    return Narrowing(matrix.shape[1], len(kept), share, name, n_open / len(kept), is_by_ranks=bool(by_ranks))
+
+
+def _share_best(told: FloatArray, kept: list[int]) -> float:
     best = set(np.argsort(-told, kind="stable")[: len(kept)].tolist())
-    is_open = _may_be_chance(told[kept], len(y), n_classes(y), matrix.shape[1])
-    return Narrowing(matrix.shape[1], len(kept), len(best & set(kept)) / len(kept), name, sum(is_open) / len(kept))
+    return len(best & set(kept)) / len(kept)
+
+
+def _ranks(values: FloatArray) -> FloatArray:
+    """Ranks down each column; equal values have their middle one."""
+    from scipy.stats import rankdata
+
+    ranks: FloatArray = rankdata(values, axis=0)
+    return ranks
 
 
 def _may_be_chance(told: FloatArray, n: int, classes: int, n_columns: int) -> list[bool]:
@@ -104,8 +125,10 @@ def n_classes(y: Any) -> int:
     return 0 if y.dtype.kind == "f" and len(classes) > max(20, len(y) // 10) else len(classes)
 
 
-def told_by(matrix: FloatArray, y: Any) -> FloatArray:
-    """How much of the target each column tells: the squared correlation, or for classes the share between their means."""
+def told_by(matrix: FloatArray, y: Any, *, by_ranks: bool = False) -> FloatArray:
+    """How much of the target each column, or its ranks, tell: the squared correlation, or for classes the share between means."""
+    if by_ranks:
+        return told_by(_ranks(matrix), y if n_classes(y) else _ranks(y))
     centred = np.nan_to_num(matrix - np.nanmean(matrix, axis=0))
     total = (centred**2).sum(axis=0) + TINY
     if not n_classes(y):

@@ -126,6 +126,7 @@ class OwnSplits:
         ids, made_by = recorder.records.tables[record.data].order.ids, recorder.chosen_by(value, columns)
         for part, rows in zip(parts, (train, test), strict=True):
             part.order.rename(ids[rows])
+            part.columns = columns
             part.made_by = tuple(sorted({*part.made_by, *made_by}, reverse=True))
         if record.whole is not None:
             record.narrowing = narrowing_of_part(value, columns, values_of(record.whole), train, 7)

@@ -20,6 +20,7 @@ from sleuth.probes.sklearn.part_columns import Chosen, PartColumns, taken
 from sleuth.probes.sklearn.records import CallRecord, EstimatorRecord, Records, TableRecord
 from sleuth.probes.sklearn.rows import Order, Origin, RowBook
 from sleuth.probes.sklearn.values import n_rows, positions_of, sample_of
+from sleuth.probes.sklearn.views import held_by_program, in_pandas
 from sleuth.probes.stand_in import Function
 
 MOST_CALLS = 4000  # that are listed
@@ -100,13 +101,16 @@ class Recorder:
         if self.n_calls in TOLD:
             self.guarded(self._on_call)
         try:
-            seen = Seen(name, args, kwargs)
+            given = self.guarded(in_pandas, args, kwargs)
+            seen = Seen(name, *(given or (args, kwargs)))
             seen.kept = self.guarded(self.befores.get(name), seen)
             began = perf_counter()
-            seen.result = original(*args, **kwargs)
+            result = seen.result = original(*args, **kwargs)
             seen.seconds = perf_counter() - began
+            if isinstance(result, list):
+                seen.result = (self.guarded(in_pandas, result, {}) or (result,))[0]
             self.guarded(self.afters.get(name), seen)
-            return seen.result
+            return result
         finally:
             self._depth = 0
 
@@ -168,7 +172,7 @@ class Recorder:
         known = self._tables.get(look.digest)
         is_nameless = known is not None and not self.records.tables[known].variable  # as the parts of a split are at first
         if known is not None and is_nameless and size_of(value) <= MOST_NAMED:
-            self.records.tables[known].variable = variable_name(value, 3)
+            self.records.tables[known].variable = variable_name(held_by_program(value), 3)
         return self._new_table(look, value) if known is None else known
 
     def _new_table(self, look: Look, value: Any) -> int:
@@ -189,7 +193,7 @@ class Recorder:
                 look.is_sparse,
                 look.is_text,
                 look.index,
-                variable_name(value, 4),
+                variable_name(held_by_program(value), 4),
                 self._splits_of(part, origin),
                 source=self.records.splits[part[0]].data if part else NOTHING,
                 span=span_of(value),

@@ -46,6 +46,7 @@ class TableRecord:
     digest: int = 0
     texts: tuple[Column, ...] = ()
     chosen: Chosen | None = None  # what it holds of a table that was split
+    columns: tuple[int, ...] = ()  # those of the table that the program split by itself
 
 
 @dataclass(eq=False)

@@ -8,7 +8,8 @@ from sleuth.evidence.calls import Call
 from sleuth.evidence.codes import OtherCodes, other_codes
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.pairs_of_fits import refits
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+from sleuth.stats.relabelled import Relabelled, relabelled_columns
 
 
 @rule("M106", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("fits",), explains=("unseen-categories-dropped", "fold-shift"))
@@ -25,8 +26,8 @@ def encoders_disagree(fit: Fit, *, min_differing: int = 1) -> Iterator[Finding]:
         Fit the encoder once, on the training rows, and only `transform` the others; `OneHotEncoder(handle_unknown="ignore")`
         or `OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)` bear categories that are new.
     Limits:
-        Codes made by pandas (`factorize`, `cat.codes`) are seen only where the text still stands in a frame of the program, with
-        the labels of these rows.
+        Codes made otherwise (`factorize`, `cat.codes`) are proven only where the text still stands in a frame of the program,
+        with the labels of these rows. What goes with a code shows at least four codes that go with something.
     Source:
         scikit-learn, Preprocessing data: Encoding categorical features,
         https://scikit-learn.org/stable/modules/preprocessing.html#encoding-categorical-features.
@@ -48,7 +49,8 @@ def encoders_disagree(fit: Fit, *, min_differing: int = 1) -> Iterator[Finding]:
                 values={"encoder": name, "category": category, "code": one, "code_again": other, "differing": len(differing)},
             )
     if not told:
-        yield from (_by_text(one) for one in other_codes(fit) if one.n_differing >= min_differing)
+        by_text = [_by_text(one) for one in other_codes(fit) if one.n_differing >= min_differing]
+        yield from by_text or (_by_company(*one) for one in relabelled_columns(fit))
 
 
 def _by_text(one: OtherCodes) -> Finding:
@@ -57,6 +59,17 @@ def _by_text(one: OtherCodes) -> Finding:
         f"{one.code_again:g} in those that it predicts; so with {one.n_differing:,} of the categories.",
         where=Where(place=one.predicted.place, column=one.column),
         values={"column": one.column, "category": one.category, "code": one.code, "code_again": one.code_again},
+    )
+
+
+def _by_company(call: Call, column: str, one: Relabelled) -> Finding:
+    code, again = next((a, b) for a, b in zip(one.codes, one.again, strict=True) if a != b)
+    return Finding(
+        message=f"In column {column!r} of the rows that are predicted, what goes with each code is what goes with another in those "
+        f"that the model learned from ({code:g} there is {again:g} here; so with {one.n_moved} of {len(one.codes)} codes).",
+        where=Where(place=call.place, column=column),
+        values={"column": column, "code": code, "code_again": again, "moved": one.n_moved},
+        certainty=LIKELY,
     )
 
 

@@ -40,7 +40,7 @@ def by_chosen(fit: Fit, holder: Holder, universe: Universe, retrial: Retrial) ->
         raise NotApplicable("the program changed the table afterwards")
 
     def parts(train: IntArray, test: IntArray) -> tuple[Any, Any]:
-        told = told_by(matrix[rows[train]], universe.y[train])
+        told = told_by(matrix[rows[train]], universe.y[train], by_ranks=narrowing.is_by_ranks)
         best = np.sort(np.argsort(-told, kind="stable")[: narrowing.n_kept])
         if is_frame(wide):
             table = wide.iloc[:, [places[at] for at in best]]
