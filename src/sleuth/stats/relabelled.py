@@ -17,7 +17,7 @@ LEAST_ROWS = 5  # of each code, in either table
 MOST_BESIDE = 30  # columns
 LEAST_APART = 5.0  # the differences of equal codes, as a multiple of what chance gives
 MOST_APART = 2.0  # the same of codes that are matched, up to which they are alike
-LEAST_EVIDENCE = math.log(1e6)  # that so many means agree by chance in one of all orders of the codes
+LEAST_EVIDENCE = math.log(1e3)  # that so many means agree by chance in one of all orders of the codes
 TINY = 1e-12
 
 
@@ -76,7 +76,9 @@ def _answers(target: Target | None, truth: Target | None, n: int, m: int) -> Ite
         yield tuple((each.values == each.classes.index(name)).astype(float) for each in (target, truth))  # type: ignore[misc]
 
 
-def relabelled(one: FloatArray, beside: Sequence[FloatArray], other: FloatArray, besides: Sequence[FloatArray]) -> Relabelled | None:
+def relabelled(
+    one: FloatArray, beside: Sequence[FloatArray], other: FloatArray, besides: Sequence[FloatArray]
+) -> Relabelled | None:
     """How the codes of two tables belong together, if not by being equal; None if they do so, or if it cannot be told.
 
     What goes with a code is the mean of each other column over its rows, and its share of the rows. If the tables are drawn
@@ -111,9 +113,7 @@ def relabelled(one: FloatArray, beside: Sequence[FloatArray], other: FloatArray,
 
 
 def _matched(codes: FloatArray, costs: FloatArray, n_means: int) -> Relabelled | None:
-    from scipy.optimize import linear_sum_assignment
-
-    order = linear_sum_assignment(costs)[1]
+    order = _order(costs)
     chance = len(codes) * n_means
     apart, matched = float(np.trace(costs)) / chance, float(costs[np.arange(len(codes)), order].sum()) / chance
     is_turned = bool((order == np.arange(len(codes))[::-1]).all())  # a relation that changed its sign
@@ -121,6 +121,24 @@ def _matched(codes: FloatArray, costs: FloatArray, n_means: int) -> Relabelled |
         return None
     found = Relabelled(tuple(codes.tolist()), tuple(codes[order].tolist()), apart, matched)
     return found if 2 * found.n_moved >= len(codes) else None
+
+
+def _order(costs: FloatArray) -> IntArray:
+    """A column for each row, of little cost in all: the cheapest pairs first, then changed as long as a swap of two helps."""
+    n = len(costs)
+    order, left = np.full(n, -1, dtype=np.int64), costs.copy()
+    for _ in range(n):
+        row, column = divmod(int(left.argmin()), n)
+        order[row] = column
+        left[row, :] = left[:, column] = np.inf
+    for _ in range(n * n):
+        paid = costs[np.arange(n), order]
+        gains = paid[:, None] + paid[None, :] - costs[:, order] - costs[:, order].T
+        row, other = divmod(int(gains.argmax()), n)
+        if gains[row, other] <= TINY:
+            break
+        order[[row, other]] = order[[other, row]]
+    return order
 
 
 def _of_counts(one: IntArray, other: IntArray) -> FloatArray:

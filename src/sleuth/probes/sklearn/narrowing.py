@@ -16,11 +16,12 @@ from sleuth.probes.sklearn.companions import variables
 from sleuth.probes.sklearn.looking import Look, is_frame, look_at
 from sleuth.probes.sklearn.values import n_rows, values_of
 from sleuth.stats.distances import chi_squared_tail
+from sleuth.stats.tails import ranks
 
 LEAST_WIDER = 3  # times as many columns
 LEAST_COLUMNS = 30  # of the wider table
 MOST_CELLS = 20_000_000
-NEAR = 0.4  # share of the best columns from which on a choice may have gone by ranks, which are then worked out
+NEAR = 0.15  # share of the best columns from which on a choice may have gone by ranks, which are then worked out
 MOST_RANKED = 4_000_000  # cells
 TINY = 1e-12
 SAME = 1e-9  # of the share that a column tells: it is the target
@@ -85,7 +86,7 @@ def _ranked(name: str, wide: Any, kept: list[int], y: Any, *, by_ranks: bool | N
     told[[at for at in np.flatnonzero(told > 1 - SAME) if at not in kept]] = 0.0  # the target itself
     share, n_open = _share_best(told, kept), sum(_may_be_chance(told[kept], len(y), n_classes(y), matrix.shape[1]))
     is_unclear = NEAR <= share < 1 and matrix.size <= MOST_RANKED
-    if by_ranks is None and is_unclear or by_ranks:
+    if (by_ranks is None and is_unclear) or by_ranks:
         told[told > 0] = told_by(matrix[:, told > 0], y, by_ranks=True)
         by = _share_best(told, kept)
         share, by_ranks = (by, True) if by_ranks or by > share else (share, False)
@@ -95,14 +96,6 @@ def _ranked(name: str, wide: Any, kept: list[int], y: Any, *, by_ranks: bool | N
 def _share_best(told: FloatArray, kept: list[int]) -> float:
     best = set(np.argsort(-told, kind="stable")[: len(kept)].tolist())
     return len(best & set(kept)) / len(kept)
-
-
-def _ranks(values: FloatArray) -> FloatArray:
-    """Ranks down each column; equal values have their middle one."""
-    from scipy.stats import rankdata
-
-    ranks: FloatArray = rankdata(values, axis=0)
-    return ranks
 
 
 def _may_be_chance(told: FloatArray, n: int, classes: int, n_columns: int) -> list[bool]:
@@ -128,7 +121,8 @@ def n_classes(y: Any) -> int:
 def told_by(matrix: FloatArray, y: Any, *, by_ranks: bool = False) -> FloatArray:
     """How much of the target each column, or its ranks, tell: the squared correlation, or for classes the share between means."""
     if by_ranks:
-        return told_by(_ranks(matrix), y if n_classes(y) else _ranks(y))
+        ranked: FloatArray = np.column_stack([ranks(column) for column in matrix.T])
+        return told_by(ranked, y if n_classes(y) else ranks(y))
     centred = np.nan_to_num(matrix - np.nanmean(matrix, axis=0))
     total = (centred**2).sum(axis=0) + TINY
     if not n_classes(y):

@@ -41,7 +41,7 @@ def held_by_program(value: Any) -> Any:
 
 def _made(value: Any) -> Any:
     try:
-        import pandas
+        import pandas as pd
     except ImportError:  # nothing of it is followed then, as of any table that is not known
         return value
     is_frame = hasattr(value, "iter_columns")
@@ -49,5 +49,5 @@ def _made(value: Any) -> Any:
     if n_cells > MOST_CELLS:
         return value
     if not is_frame:
-        return pandas.Series(value.to_numpy(), name=value.name)
-    return pandas.DataFrame({column.name: column.to_numpy() for column in value.iter_columns()})
+        return pd.Series(value.to_numpy(), name=value.name)
+    return pd.DataFrame({column.name: column.to_numpy() for column in value.iter_columns()})

@@ -65,8 +65,8 @@ def _by_text(one: OtherCodes) -> Finding:
 def _by_company(call: Call, column: str, one: Relabelled) -> Finding:
     code, again = next((a, b) for a, b in zip(one.codes, one.again, strict=True) if a != b)
     return Finding(
-        message=f"In column {column!r} of the rows that are predicted, what goes with each code is what goes with another in those "
-        f"that the model learned from ({code:g} there is {again:g} here; so with {one.n_moved} of {len(one.codes)} codes).",
+        message=f"In column {column!r} of the rows that are predicted, what goes with each code is what goes with another one in "
+        f"those that the model learned from ({code:g} there is {again:g} here; so with {one.n_moved} of {len(one.codes)} codes).",
         where=Where(place=call.place, column=column),
         values={"column": column, "code": code, "code_again": again, "moved": one.n_moved},
         certainty=LIKELY,
