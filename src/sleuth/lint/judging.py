@@ -76,7 +76,7 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
     ignored = Selection(ignore=plan.ignored_in(text.file), preview=True)
     running = [rule for rule in chosen(rules, plan.selection) if not ignored.ignore or is_selected(rule, ignored)]
     whole = "\n".join(text.lines)
-    spoken = Spoken(whole)
+    spoken = Spoken(whole, ("cells",) if text.cells else ())
     asked = [rule for rule in running if spoken.of_all(rule.needs)]
     outcomes: tuple[Outcome, ...] = ()
     files: tuple[str, ...] = ()

@@ -36,18 +36,28 @@ def misplaced(source: Source) -> Iterator[Value]:
             yield use
 
 
-def later(source: Source, use: Value) -> str:
-    """The first cell below that gives the name a value ("cell 5"), or line in a script; "" if none does."""
+def later(source: Source, use: Value) -> int:
+    """The first line below, counted through the whole file, that gives the name a value; 0 if none does."""
     text = source.texts[source.file]
     span = source.span(use)
     if use.name not in source.names or span is None:
-        return ""
+        return 0
     given = re.compile(rf"^\s*(?:def|class)\s+{use.name}\b|\b{use.name}\b[^=!<>\n]*=(?!=)|\bimport\b[^\n]*\b{use.name}\b|"
                        rf"\b(?:for|as)\s+[^\n]*\b{use.name}\b")  # fmt: skip
-    for number in range(text.number(span) + 1, len(text.lines) + 1):
-        if given.search(text.lines[number - 1]):
-            return f"cell {text.cell_of(number)}" if text.cells else f"line {number}"
-    return ""
+    numbers = range(text.number(span) + 1, len(text.lines) + 1)
+    return next((number for number in numbers if given.search(text.lines[number - 1])), 0)
+
+
+def is_run_before(source: Source, use: Value, below: int) -> bool:
+    """Whether the cell with the line `below` was last run before the cell that uses what it gives, as the numbers of runs show.
+
+    False for a use in a function or under a condition, which may have been left out, and where a magic may have given the name.
+    """
+    text = source.texts[source.file]
+    span = source.span(use)
+    first, second = text.count_at(text.number(span)) if span else None, text.count_at(below)
+    is_sure = not text.hides_names and not is_under(use, "branch", "function")
+    return is_sure and first is not None and second is not None and second < first
 
 
 def rerun(source: Source) -> Rerun | None:

@@ -52,6 +52,11 @@ class Text:
         """The cell in which a line of the whole file stands; None in a plain file."""
         return max(bisect_right(self.cells, line), 1) if self.cells else None
 
+    def count_at(self, line: int) -> int | None:
+        """The number with which the cell of a line of the whole file was last run; None if it has none."""
+        cell = self.cell_of(line)
+        return self.counts[cell - 1] if cell is not None and cell <= len(self.counts) else None
+
     def stretch(self, line: int, start: int, end: int) -> Span:
         """A stretch of one line of the whole file; columns in characters from 0."""
         cell = self.cell_of(line)

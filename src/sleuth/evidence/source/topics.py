@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -229,7 +229,7 @@ TOPICS: dict[str, Topic] = {
         re.compile(r"pad_sequence|padding=|\] \* \([^\n]*-|\.pad\([^\n]*-"),
     ),
     "class-loss": Topic(("CrossEntropyLoss", "cross_entropy", "NLLLoss", "nll_loss", '"labels"', "'labels'")),
-    "anything": Topic(("",)),
+    "cells": Topic(("# %%",)),  # and every notebook
     "loss-or-mean": Topic(("Loss(", "_loss(", ".mean()", ".sum()", "torch.mean(", "torch.sum(")),
     "loss-or-compile": Topic(
         ("CrossEntropyLoss", "cross_entropy(", "NLLLoss", "nll_loss(", "BCE", "binary_cross_entropy", "MSELoss", "mse_loss(",
@@ -289,12 +289,12 @@ def _plain_words() -> tuple[str, ...]:
 
 
 class Spoken:
-    """Of which topics a text speaks, each looked for when it is first asked for."""
+    """Of which topics a text speaks, each looked for when it is first asked for; `known` are told by more than its words."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, known: Iterable[str] = ()) -> None:
         self._text = spelled_out(text)
         self._words = Words(self._text)
-        self._known: dict[str, bool] = {}
+        self._known = dict.fromkeys(known, True)
 
     def of_all(self, names: tuple[str, ...]) -> bool:
         """Whether the text speaks of all these topics; the quickest are looked for first."""

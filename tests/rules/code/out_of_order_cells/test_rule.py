@@ -5,14 +5,20 @@ import pytest
 from sleuth.lint.judging import judge_text
 from sleuth.lint.settings import Plan
 from sleuth.probes.source.notebooks import notebook_text
+from sleuth.rule import Certainty
 from tests.read import ALL, RULES
 
 
-def places(*cells):
-    """The cell and line of each finding in a notebook of these cells, each with the number of its last run."""
+def found(*cells):
+    """What is found in a notebook of these cells, each with the number of its last run."""
     listed = [{"cell_type": "code", "source": code, "execution_count": count} for code, count in cells]
     report = judge_text(notebook_text(json.dumps({"cells": listed}), "study.ipynb"), RULES, Plan(ALL))
-    spans = [one.finding.where.span for one in report.found if one.rule.name == "out-of-order-cells"]
+    return [one for one in report.found if one.rule.name == "out-of-order-cells"]
+
+
+def places(*cells):
+    """The cell and line of each finding."""
+    spans = [one.finding.where.span for one in found(*cells)]
     return [(span.cell, span.line) for span in spans]
 
 
@@ -46,3 +52,18 @@ def test_look_alikes_are_left_alone(cells):
 
 def test_a_magic_that_measures_gives_no_name():
     assert places(("%time x = 1", 1), ("print(gone)", 2)) == [(2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ((("print(depths[0])", 7), ("depths = [3, 4]", 6)), [Certainty.LIKELY, Certainty.HINT]),
+        ((("print(depths[0])", 2), ("depths = [3, 4]", 6)), [Certainty.HINT]),  # run in this order, it failed
+        ((("print(depths[0])", None), ("depths = [3, 4]", 6)), [Certainty.HINT]),
+        ((("if False:\n    print(depths)", 7), ("depths = [3, 4]", 6)), [Certainty.HINT, Certainty.HINT]),
+        ((("def f():\n    return depths\nf()", 7), ("depths = [3, 4]", 6)), [Certainty.HINT, Certainty.HINT]),
+        ((("%run tides.py\nprint(depths)", 7), ("depths = [3, 4]", 6)), [Certainty.HINT, Certainty.HINT]),
+    ],
+)
+def test_the_numbers_of_the_runs_show_that_a_cell_below_gave_the_name(cells, expected):
+    assert [one.certainty for one in found(*cells)] == expected
