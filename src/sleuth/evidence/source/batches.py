@@ -49,8 +49,14 @@ def of_one_batch(source: Source, value: Value, user: Value) -> Frame | None:
         if not is_in(value, loop) or is_in(user, loop):
             continue
         is_collected = any(_lives_on(one, loop) for one in ancestors(value, limit=300))
-        return None if is_collected or value.op in ("list", "dict", "join") else loop
+        return None if is_collected or _is_handed(value, user) or value.op in ("list", "dict", "join") else loop
     return None
+
+
+def _is_handed(value: Value, user: Value) -> bool:
+    """Whether a loop around the user takes it in turn out of what holds that of every batch: a generator, or a list."""
+    around = (one.value for one in loops(user.frame) if one.value is not None)
+    return any(one is value for iterable in around for one in ancestors(iterable, limit=300))
 
 
 def _lives_on(value: Value, loop: Frame) -> bool:

@@ -11,6 +11,7 @@ model = nn.Linear(4, 2)
 loader = DataLoader(data, batch_size=32)
 """
 LOOP = "for x, y in loader:\n    p = model(x).argmax(1)\n"
+GENERATOR = "def each(loader):\n    for x, y in loader:\n        yield model(x).argmax(1), y\n"
 
 
 def lines(body):
@@ -24,6 +25,7 @@ def lines(body):
         (LOOP + "print((p == y).float().mean())", 3),
         ("for i, (x, y) in enumerate(loader):\n    p = torch.sigmoid(model(x)).round()\nacc = (p.squeeze() == y).sum() / len(y)", 3),
         ("def test(model, test_loader):\n    for x, y in test_loader:\n        p = model(x).max(1)[1]\n    return (p == y).float().mean()", 4),
+        ("def test(model, test_loader):\n    for x, y in test_loader:\n        p = model(x).argmax(1)\n        yield p\n    print((p == y).sum())", 5),
         ("for epoch in range(3):\n    for x, y in loader:\n        p = model(x).argmax(1)\n    print(epoch, accuracy_score(y.cpu(), p.cpu()))", 4),
     ],
 )  # fmt: skip
@@ -41,6 +43,11 @@ def test_only_the_last_batch_is_judged(body, line):
         "for epoch in range(9):\n    p = model(X).argmax(1)\nprint(accuracy_score(Y, p))",
         "P = torch.empty(0)\nY = torch.empty(0)\nfor x, y in loader:\n    P = torch.cat([P, model(x).argmax(1)])\n    Y = torch.cat([Y, y])\nprint(accuracy_score(Y, P))",
         LOOP + "print(p.shape == y.shape)",
+        f"{GENERATOR}n = 0\nfor p, y in each(loader):\n    n += (p == y).sum().item()",
+        f"{GENERATOR}n = 0\nfor i, (p, y) in enumerate(each(loader)):\n    print(i, accuracy_score(y.cpu(), p.cpu()))",
+        f"{GENERATOR}def both():\n    yield from each(loader)\n    yield from each(loader)\nn = sum((p == y).sum() for p, y in both())",
+        "class Judge:\n    def each(self):\n        for x, y in loader:\n            yield model(x).argmax(1), y\n    def hits(self):\n        n = 0\n        for p, y in self.each():\n            n += (p == y).sum()\n        return n",
+        "ps = [(model(x).argmax(1), y) for x, y in loader]\nn = 0\nfor p, y in ps:\n    n += (p == y).sum()",
     ],
 )  # fmt: skip
 def test_all_batches_are_judged(body):
