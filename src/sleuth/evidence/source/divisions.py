@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.cut_rows import cut_rows
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source, once, values
-from sleuth.evidence.source.rows import Split, splits
+from sleuth.evidence.source.rows import Split, row_path, splits
 
 TRAIN_NAME = re.compile(r"(^|[^a-z])(train|training|tr)(?![a-z])", re.IGNORECASE)
 TEST_NAME = re.compile(r"(^|[^a-z])(test|testing|valid|validation|val|holdout|te)(?![a-z])", re.IGNORECASE)
@@ -149,12 +150,21 @@ def name_of(source: Source, value: Value) -> str:
     if value.op == "item" and (span := source.span(value)) is not None and span.line == span.end_line:
         return source.line(span)[span.column - 1 : span.end_column - 1]
     if value.op == "call" and value.name.startswith(("pandas.read_", "numpy.load")) and value.inputs:
-        word = source.assigned_name(value)
-        if side_of_name(word) is not None:
-            return word
+        for word in (source.assigned_name(value), *_names_of_result(source, value)):
+            if side_of_name(word) is not None:
+                return word
         literal = value.inputs[0].literal
         return re.split(r"[/\\]", literal)[-1].partition(".")[0] if isinstance(literal, str) else ""
     return ""
+
+
+def _names_of_result(source: Source, value: Value) -> Iterator[str]:
+    """The names of what functions give back that read a file, all of its rows: `test = read("b.csv")`."""
+    for frame in functions(value.frame):
+        returned = (one.inputs[0] for one in source.of("return") if next(functions(one.frame), None) is frame)
+        if frame.call is None or not any(each is value for one in returned for each in row_path(one)):
+            return
+        yield source.assigned_name(frame.call)
 
 
 def _by_name(source: Source) -> Iterator[Split]:

@@ -26,6 +26,8 @@ def lines(body):
         ("s = MinMaxScaler().fit(np.concatenate((a, b)))\nm = LogisticRegression().fit(s.transform(a), c)\nprint(m.score(s.transform(b), d))\n", 1),
         ("train, test = pd.read_csv('train.csv'), pd.read_csv('test.csv')\nv = TfidfVectorizer()\nv.fit(pd.concat([train['text'], test['text']]))\nA, B = v.transform(train['text']), v.transform(test['text'])\nm = LogisticRegression().fit(A, train['t'])\nm.predict(B)\n", 3),
         ("def scale(X_train, X_test):\n    s = StandardScaler().fit(np.append(X_train, X_test, axis=0))\n    return s.transform(X_train), s.transform(X_test)\na, b = scale(a, b)\nm = LogisticRegression().fit(a, c)\nm.score(b, d)\n", 2),
+        ("read = lambda path: pd.read_csv(path, names=['a', 't'])\nn = 900\ntrain = read('wells.data')\ntest = read('wells.more')\nboth = pd.concat([train, test])\nZ = StandardScaler().fit_transform(both[['a']])\nm = LogisticRegression().fit(Z[:n], train['t'])\nm.score(Z[n:], test['t'])\n", 6),
+        ("def read(path):\n    table = pd.read_csv(path)\n    return table.fillna(0)\ntrain = read('2019.csv')\ntest = read('2020.csv')\nboth = pd.concat([train, test])\nZ = StandardScaler().fit_transform(both[['a']])\nn = len(train)\nm = LogisticRegression().fit(Z[:n], train['t'])\nm.score(Z[n:], test['t'])\n", 7),
     ],
 )  # fmt: skip
 def test_both_parts_are_learned_from(body, line):
@@ -39,6 +41,8 @@ def test_both_parts_are_learned_from(body, line):
         "s = StandardScaler().fit(a)\nm = LogisticRegression().fit(s.transform(a), c)\nprint(m.score(s.transform(b), d))\nfinal = StandardScaler().fit(np.vstack([a, b]))\nm.fit(final.transform(np.vstack([a, b])), np.hstack([c, d]))\n",
         "one, two = pd.read_csv('2019.csv'), pd.read_csv('2020.csv')\nboth = StandardScaler().fit_transform(pd.concat([one, two]))\nprint(both[:5])\n",
         "a, v, c, w = train_test_split(a, c)\ns = StandardScaler().fit(np.vstack([a, v]))\nm = LogisticRegression().fit(s.transform(a), c)\nm.score(s.transform(b), d)\n",
+        "def test_rows(path):\n    rows = pd.read_csv(path)\n    return len(rows), rows.columns\nold = pd.read_csv('old.csv')\ntest = test_rows('new.csv')\nboth = StandardScaler().fit_transform(pd.concat([old, pd.read_csv('new.csv')]))\nprint(both[:5], test)\n",
+        "def read(path):\n    return pd.read_csv(path)\ntrain = read('2019.csv')\nmore_train = read('2020.csv')\nboth = pd.concat([train, more_train])\nZ = StandardScaler().fit_transform(both[['a']])\nm = LogisticRegression().fit(Z, both['t'])\n",
     ],
 )  # fmt: skip
 def test_healthy_programs_are_left_alone(body):
