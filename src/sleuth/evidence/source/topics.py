@@ -229,6 +229,7 @@ TOPICS: dict[str, Topic] = {
         re.compile(r"pad_sequence|padding=|\] \* \([^\n]*-|\.pad\([^\n]*-"),
     ),
     "class-loss": Topic(("CrossEntropyLoss", "cross_entropy", "NLLLoss", "nll_loss", '"labels"', "'labels'")),
+    "anything": Topic(("",)),
     "cells": Topic(("# %%",)),  # and every notebook
     "loss-or-mean": Topic(("Loss(", "_loss(", ".mean()", ".sum()", "torch.mean(", "torch.sum(")),
     "loss-or-compile": Topic(

@@ -9,7 +9,7 @@ from sleuth.evidence.source.program import Source
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
 
-@rule("C901", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("cells",))
+@rule("C901", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("anything", "cells"))
 def out_of_order_cells(source: Source) -> Iterator[Finding]:
     """A notebook works only in an order other than the one in which it is written.
 
