@@ -94,7 +94,7 @@ class Value:
     loop          variable's name         before, at the end of the body
     store         attribute's name        owner, new value      event; `literal` is the old value
     store-item                            owner, index, new     event; `literal` is the old value, if known
-    assign        variable's name         new value             event, for values that are no event themselves
+    assign        variable's name         new value             event, for values that are no event themselves, and parts
     augment       the sign                old, operand          event, and the new value
     expression                            a value               event: a statement whose value is not used
     return, yield                         a value               event

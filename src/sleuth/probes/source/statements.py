@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.graph import CALLS, Value
 from sleuth.probes.source.containers import end_of, item_of, keep_end, store_item
 from sleuth.probes.source.expressions import NONE, OPERATORS
 from sleuth.probes.source.functions import define, register
@@ -65,6 +65,8 @@ def unpack(machine: Machine, target: ast.Tuple | ast.List, value: Value) -> None
     if known and is_plain and len(known) == len(elements) and not any(one.op == "star" for one in known):
         for one, part in zip(elements, known, strict=True):
             assign(machine, one, part)
+            if part.op in CALLS and isinstance(one, ast.Name):
+                machine.event(machine.make("assign", one.id, (part,), one))
         return
     if value.op == "join" and is_plain and all(one.op == "tuple" and len(one.inputs) == len(elements) for one in value.inputs):
         for position, one in enumerate(elements):
