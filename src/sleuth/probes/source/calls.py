@@ -25,6 +25,7 @@ TABLE_METHODS = frozenset(
 )  # fmt: skip
 OBJECTS = frozenset(("call", "instance", "api", "class", "partial"))  # what can be called of a class's own attributes
 PICKS_ONE = frozenset(("builtins.min", "builtins.max"))
+ANY_OF = {"torch.optim": "torch.optim.Optimizer"}  # what `getattr` gives of a module by a name that is not known, as its class
 MAX_ALTERNATIVES = 4  # of what is called; more are one unknown call
 
 
@@ -255,8 +256,11 @@ _RECURRENT = frozenset(("torch.nn.LSTM", "torch.nn.GRU", "torch.nn.RNN", "torch.
 def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywords, node: ast.AST) -> Value:
     if name == "builtins.super":
         return _above(machine, arguments, node)
-    if name == "builtins.getattr" and len(arguments) >= 2 and isinstance(word := chosen_by(machine, arguments[1]).literal, str):
-        return get_attribute(machine, arguments[0], word, node)
+    if name == "builtins.getattr" and len(arguments) >= 2:
+        if isinstance(word := chosen_by(machine, arguments[1]).literal, str):
+            return get_attribute(machine, arguments[0], word, node)
+        if arguments[0].op == "api" and arguments[0].name in ANY_OF:
+            return machine.api(ANY_OF[arguments[0].name])
     if name == "builtins.setattr" and len(arguments) == 3 and isinstance(arguments[1].literal, str):
         set_attribute(machine, arguments[0], arguments[1].literal, arguments[2], node)
         return NONE

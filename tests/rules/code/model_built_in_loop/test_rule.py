@@ -33,6 +33,10 @@ def lines(body):
             "for part in x:\n    o = torch.optim.Adam(net.parameters())\n    net(part).sum().backward()\n    o.step()\n    o.zero_grad()",
             2,
         ),
+        (
+            "def one_pass(model):\n    o = getattr(torch.optim, kind)(model.parameters(), **options)\n    for part in x:\n        o.zero_grad()\n        model(part).sum().backward()\n        o.step()\nfor epoch in range(9):\n    one_pass(net)",
+            8,
+        ),
     ],
 )
 def test_the_fault_is_named_at_its_line(body, line):
@@ -43,6 +47,8 @@ def test_the_fault_is_named_at_its_line(body, line):
     "body",
     [
         "for stage in range(2):\n    o = torch.optim.Adam(net.parameters())\n    for epoch in range(5):\n        for part in x:\n            o.zero_grad()\n            net(part).sum().backward()\n            o.step()",
+        "o = getattr(torch.optim, kind)(net.parameters())\nfor part in x:\n    o.zero_grad()\n    net(part).sum().backward()\n    o.step()",
+        "for client in clients:\n    o = getattr(torch.optim, kind)(net.parameters())\n    for epoch in range(5):\n        for part in x:\n            o.zero_grad()\n            net(part).sum().backward()\n            o.step()",
         "o = torch.optim.Adam(net.parameters())\nfor part in x:\n    o.zero_grad()\n    net(part).sum().backward()\n    o.step()",
     ],
 )
