@@ -203,7 +203,7 @@ TOPICS: dict[str, Topic] = {
     "tables": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml")),
     "rows-apart": Topic(("sklearn", "pandas", "polars", "imblearn", "cuml", "random_split", "_test", "test_")),
     "load": Topic(LOADS),
-    "random": Topic(("random", "seed", "rng", "__getitem__")),
+    "random": Topic(("rand", "seed", "rng", "generator", "__getitem__")),
     "reshape": Topic(("view(", "reshape(")),
     "einsum": Topic(("einsum", "einops")),
     "removed": Topic((), GONE_ELSEWHERE, gated=GONE_ARRAYS, only_with=("sklearn", "pandas")),
