@@ -7,22 +7,17 @@ from collections.abc import Callable
 
 from sleuth.evidence.source.graph import ClassDefinition, Frame, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.layers import is_module
-from sleuth.probes.source.containers import change_container, length_of
+from sleuth.probes.source.containers import add_to_any, change_container, length_of
 from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE, get_attribute
 from sleuth.probes.source.functions import OF_RATES, call_function, read_function_of_rate
-from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, returned_type
+from sleuth.probes.source.knowledge import SAME_MODULE_METHODS, SAME_OBJECT, method_type, returned_type
 from sleuth.probes.source.machine import Arguments, Keywords, Machine
 from sleuth.probes.source.objects import instantiate, set_attribute
 from sleuth.probes.source.piping import OF_FUNCTIONS, assigned, of_table
 from sleuth.probes.source.records import as_dict, keep_attributes, named_tuple
 from sleuth.probes.source.sequential import ROW, SEQUENTIAL, above_row, known_end, parts_of
 
-TABLE_METHODS = frozenset(
-    ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename", "merge", "assign", "query", "replace",
-     "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill", "mask",
-     "where", "clip", "round")
-)  # fmt: skip
 OBJECTS = frozenset(("call", "instance", "api", "class", "partial"))  # what can be called of a class's own attributes
 PICKS_ONE = frozenset(("builtins.min", "builtins.max"))
 ANY_OF = {"torch.optim": "torch.optim.Optimizer"}  # what `getattr` gives of a module by a name that is not known, as its class
@@ -100,7 +95,7 @@ def call_method(machine: Machine, owner: Value, word: str, arguments: Arguments,
         return changed
     if is_module(owner):
         return _of_module(machine, owner, word, value)
-    value.type = _method_type(owner, word)
+    value.type = method_type(owner, word)
     return value
 
 
@@ -123,20 +118,6 @@ def _of_module(machine: Machine, owner: Value, word: str, event: Value) -> Value
     return event
 
 
-def _method_type(owner: Value, word: str) -> str:
-    if word in ("item", "tolist"):
-        return "builtins.float" if word == "item" else "builtins.list"
-    if word in ("numpy", "to_numpy"):
-        return "numpy.ndarray"
-    if owner.type == "torch.Tensor" and word not in ("size", "dim", "numel", "backward", "element_size"):
-        return "torch.Tensor"
-    if word in ("fit", "set_params", "partial_fit", "set_output"):
-        return owner.type
-    if owner.type == "pandas.DataFrame" and word in TABLE_METHODS:
-        return "pandas.DataFrame"
-    return ""
-
-
 def _call_method_of_any(
     machine: Machine, owner: Value, word: str, arguments: Arguments, keywords: Keywords, node: ast.AST
 ) -> Value:
@@ -147,7 +128,9 @@ def _call_method_of_any(
     if own and len(known) <= MAX_ALTERNATIVES and len(own) == len(known):
         return _each(machine, known, node, lambda one: call_method(machine, one, word, arguments, keywords, node))
     value = _event(machine, "method", word, (owner, *arguments), keywords, node)
-    value.type = _method_type(owner, word)
+    if add_to_any(machine, known, value):
+        return NONE
+    value.type = method_type(owner, word)
     if word in SAME_MODULE_METHODS and known and all(is_module(one) for one in known):
         return owner
     return value

@@ -33,6 +33,17 @@ def change_container(machine: Machine, owner: Value, event: Value) -> Value | No
     return None
 
 
+def add_to_any(machine: Machine, owners: list[Value], event: Value) -> bool:
+    """Add to several lists of which one is meant: `(heads if is_head else rest).append(x)`; False if that is not what is done."""
+    if event.name not in ("append", "extend") or not owners or any(one.op != "list" for one in owners):
+        return False
+    for one in owners:
+        change_container(machine, one, event)
+        one.literal = GROWN
+        keep_end(one, ())
+    return True
+
+
 def length_of(arguments: tuple[Value, ...]) -> int | None:
     """How many elements a container that is written out and known to its end has; None for another value."""
     one = arguments[0] if len(arguments) == 1 else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from sleuth.evidence.source.graph import Value
+
 # The first word that matches is exchanged; longest first.
 MOVED: tuple[tuple[str, str], ...] = (
     ("tensorflow.keras", "keras"),
@@ -145,6 +147,12 @@ SAME_MODULE_METHODS = frozenset(
     ]
 )
 
+TABLE_METHODS = frozenset(
+    ("drop", "dropna", "fillna", "copy", "sample", "sort_values", "reset_index", "rename", "merge", "assign", "query", "replace",
+     "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill", "mask",
+     "where", "clip", "round")
+)  # fmt: skip
+
 
 @lru_cache(maxsize=8192)
 def canonical(name: str) -> str:
@@ -189,4 +197,19 @@ def returned_type(name: str) -> str:
         return "torch.Tensor"
     if name.startswith("torchvision.models."):
         return "torch.nn.Module"
+    return ""
+
+
+def method_type(owner: Value, word: str) -> str:
+    """The class of what a method of this object gives; "" if it is not known."""
+    if word in ("item", "tolist"):
+        return "builtins.float" if word == "item" else "builtins.list"
+    if word in ("numpy", "to_numpy"):
+        return "numpy.ndarray"
+    if owner.type == "torch.Tensor" and word not in ("size", "dim", "numel", "backward", "element_size"):
+        return "torch.Tensor"
+    if word in ("fit", "set_params", "partial_fit", "set_output"):
+        return owner.type
+    if owner.type == "pandas.DataFrame" and word in TABLE_METHODS:
+        return "pandas.DataFrame"
     return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.growing import is_made_again, is_trained_after, layers_put_in
 from sleuth.evidence.source.layers import has_weights, is_module
-from sleuth.evidence.source.order import beside, exclude_each_other
+from sleuth.evidence.source.order import beside, called_from, exclude_each_other, functions
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import is_optimizer, models_of, reachable
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -55,7 +55,8 @@ def optimizer_before_model_change(source: Source) -> Iterator[Finding]:
             if event.order < optimizer.order or not held or not _is_new(layer, optimizer):
                 continue
             owners = [one for one in alternatives(event.inputs[0]) if id(one) in held and is_module(one)]
-            if not owners or any(one.order > layer.order for one in added) or exclude_each_other(event, optimizer):
+            later = (one for one in added if one.order > layer.order)
+            if not owners or any(not _is_of_another(one, optimizer) for one in later) or exclude_each_other(event, optimizer):
                 continue
             if any(is_made_again(optimizer, event, one) for one in owners) or not is_trained_after(source, optimizer, change):
                 continue
@@ -66,7 +67,7 @@ def optimizer_before_model_change(source: Source) -> Iterator[Finding]:
                 message=f"The optimiser is made before {change.what}: the new layer is never trained.",
                 fix="Make the optimiser after the last change of the network.",
                 where=Where(
-                    span=source.span(beside(optimizer, event)),
+                    span=source.span(_place(optimizer, event)),
                     trace=(
                         *source.link(optimizer, "the optimiser takes the parameters that are there"),
                         *source.link(event, "a layer that it does not know"),
@@ -75,5 +76,22 @@ def optimizer_before_model_change(source: Source) -> Iterator[Finding]:
             )
 
 
+def _place(optimizer: Value, change: Value) -> Value:
+    """The call where the optimiser is made beside the change; within the class, if one of its methods makes the change."""
+    place = beside(optimizer, change)
+    made = next((frame for frame in functions(optimizer.frame) if frame.call is place and place.name == "__init__"), None)
+    owner = made.definition.owner if made is not None and made.definition is not None else None
+    is_own = owner is not None and any(
+        one.definition is not None and one.definition.owner is owner for one in functions(change.frame)
+    )
+    return called_from(optimizer, made) if made is not None and is_own else place
+
+
 def _is_new(layer: Value, optimizer: Value) -> bool:
     return has_weights(layer) and layer.order > optimizer.order
+
+
+def _is_of_another(optimizer: Value, first: Value) -> bool:
+    """Whether it is the optimiser of another object of the same class, which the same line makes for another network."""
+    models = {id(one) for one in models_of(optimizer)}
+    return optimizer.node is first.node and bool(models) and models.isdisjoint(map(id, models_of(first)))

@@ -58,3 +58,42 @@ def test_the_finding_says_what_to_change():
 def test_the_place_is_the_call_where_both_are_done():
     body = "def descent(m):\n    return torch.optim.Adagrad(m.parameters())\ndef widen(m):\n    m.fc = nn.Linear(512, 7)\no = descent(resnet)\nwiden(resnet)"
     assert lines(body) == [5]
+
+
+OWN = """
+class Grader:
+    def __init__(self):
+        self.body = torchvision.models.resnet34()
+        self.steps = self.descent()
+    def descent(self):
+        first, rest = [], []
+        for name, p in self.body.named_parameters():
+            (first if "conv1" in name else rest).append(p)
+        return torch.optim.SGD([{"params": first, "lr": 0.01}, {"params": rest}], lr=0.1)
+    def widen(self, n):
+        self.body.fc = nn.Linear(512, n)
+        return self
+    def learn(self):
+        self.steps.zero_grad()
+        F.cross_entropy(self.body(x), y).backward()
+        self.steps.step()
+    def grade(self):
+        return self.body(x).softmax(1)
+"""
+
+
+def test_two_methods_of_one_object_that_are_called_in_the_wrong_order():
+    assert lines(f"{OWN}g = Grader().widen(9)\ng.learn()") == [5]
+    assert lines(f"{OWN}g = Grader()\ng.widen(9)\ng.learn()") == [5]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "g = Grader().widen(9)\ng.steps = g.descent()\ng.learn()",
+        "g = Grader().widen(9)\ng.steps.add_param_group({'params': g.body.fc.parameters()})\ng.learn()",
+        "g = Grader()\ng.learn()\ng.widen(9)\nprint(g.grade())",
+    ],
+)
+def test_the_optimiser_of_an_object_learns_of_the_change(body):
+    assert lines(OWN + body) == []
