@@ -11,6 +11,7 @@ from sleuth.evidence.source.training import in_loop
 
 CUTS = frozenset(("detach", "detach_", "item", "tolist", "numpy", "data", "cpu_numpy", "repackage_hidden", "long", "argmax"))
 WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
+_NOTHING = Value("unknown")
 MAX_SEEN = 600  # values back from the end of a turn
 
 
@@ -38,6 +39,11 @@ def way(value: Value, state: Value) -> Iterator[Value]:
         yield one
         if one is not state:
             todo.extend(one.inputs[1:] if one.op == "apply" else one.inputs[:1] if one.op == "comprehension" else one.inputs)
+
+
+def computed_from(value: Value) -> Iterator[Value]:
+    """What the value was computed from with its graph."""
+    return way(value, _NOTHING)
 
 
 def may_be_cut(source: Source, state: Value, turn: Frame) -> bool:

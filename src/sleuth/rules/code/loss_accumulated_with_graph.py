@@ -8,15 +8,17 @@ from dataclasses import replace
 
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.carrying import additions, terms
-from sleuth.evidence.source.flow import CUTS, ancestors
+from sleuth.evidence.source.flow import CUTS, ancestors, short_name
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.layers import is_module
 from sleuth.evidence.source.losses import losses
 from sleuth.evidence.source.order import beside
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.recurring import is_without_gradient
+from sleuth.evidence.source.recurring import computed_from, is_without_gradient
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
+REDUCED = frozenset(("mean", "sum"))
 _ADDED = re.compile(r"[\w.\[\]\"']+(?:\s*\+=\s*|\.append\()([A-Za-z_]\w*)\)?")
 
 
@@ -78,8 +80,14 @@ def loss_accumulated_with_graph(source: Source) -> Iterator[Finding]:
 
 
 def _parts(loss: Value, known: set[int]) -> tuple[Value, ...]:
-    """The loss of a step, and the losses of the library that it is the sum of."""
-    return (*alternatives(loss), *(one for one in terms(loss) if id(one) in known))
+    """The loss of a step, and the losses that it is the sum of: those of the library, and means of what a network gives."""
+    return (*alternatives(loss), *(one for one in terms(loss) if id(one) in known or _is_mean_of_outputs(one)))
+
+
+def _is_mean_of_outputs(term: Value) -> bool:
+    if short_name(term) not in REDUCED or term.op not in ("method", "call") or not term.inputs:
+        return False
+    return any(one.op == "apply" and is_module(one.inputs[0]) for one in computed_from(term.inputs[0]))
 
 
 def _attached(added: Value, of_step: dict[int, Value]) -> Value | None:

@@ -87,3 +87,30 @@ def test_an_entry_of_a_dict(start, line):
 def test_an_entry_that_keeps_no_graphs_of_earlier_steps(line):
     body = HEAD.replace("meter = Meter()", "log = {'fit': 0.0, 'n': 0}")
     assert found(f"{body}    {line}\n", "loss-accumulated-with-graph") == []
+
+
+TERMS = HEAD.replace(
+    "    loss = model(x).pow(2).mean()\n",
+    "    out = model(x)\n    size = mask(out > 0).sum()\n    shown = out.detach().mean()\n"
+    "    fit, flat = out.pow(2).sum(1).mean(), 0.1 * out.abs().sum() / size\n    loss = fit + flat + shown\n",
+).replace("meter = Meter()", "meters = {name: Meter() for name in ('fit', 'flat')}")
+
+
+@pytest.mark.parametrize("line", ["total += fit", "kept.append(flat)", "meters['fit'].add(fit * len(x))"])
+def test_a_term_of_the_loss_that_the_program_works_out_itself(line):
+    (one,) = found(f"{TERMS}    {line}\n", "loss-accumulated-with-graph")
+    assert one.finding.where.span.line == TERMS.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "total += fit.item()",
+        "kept.append(flat.detach())",
+        "meters['fit'].add(float(fit) * len(x))",
+        "total += shown",
+        "total += size",
+    ],
+)
+def test_a_term_without_its_graph(line):
+    assert found(f"{TERMS}    {line}\n", "loss-accumulated-with-graph") == []
