@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.flow import is_none, short_name
 from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
 from sleuth.evidence.source.layers import first_reading
+from sleuth.evidence.source.lightning import loader_of_step
 from sleuth.evidence.source.program import Source
 
 LOADER = "torch.utils.data.DataLoader"
@@ -14,8 +15,11 @@ PARTS = frozenset(("torch.utils.data.Subset", "torch.utils.data.random_split"))
 SAME_PLACE = frozenset(("to", "cuda", "float", "long", "double"))
 
 
-def loader_of(value: Value) -> tuple[Value, int | None] | None:
-    """The loader whose batch this value is, or is a part of, with the part's position; None if it is of none."""
+def loader_of(value: Value, source: Source | None = None) -> tuple[Value, int | None] | None:
+    """The loader whose batch this value is, or is a part of, with the part's position; None if it is of none.
+
+    With `source`, also the loader that a Trainer of Lightning is given for the step whose batch this is.
+    """
     position = None
     for _ in range(8):
         if value.op == "method" and value.name in SAME_PLACE:
@@ -29,6 +33,9 @@ def loader_of(value: Value) -> tuple[Value, int | None] | None:
             return _loader(inner.inputs[0], position) if inner.name == "builtins.iter" and inner.inputs else None
         elif value.op == "element":
             return _loader(value.inputs[0], position)
+        elif value.op == "parameter" and source is not None:
+            given = loader_of_step(source, value)
+            return _loader(given, position) if given is not None else None
         else:
             return None
     return None

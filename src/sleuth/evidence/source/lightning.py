@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.graph import ClassDefinition, FunctionDefinition, Value
+from sleuth.evidence.source.graph import ClassDefinition, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source
 
 MODULES = ("lightning.LightningModule", "lightning.core.LightningModule", "lightning.core.module.LightningModule")
 SWITCH = "automatic_optimization"
+TRAINER = "lightning.Trainer"
+STEPS = {"training_step": (1, "train_dataloaders"), "validation_step": (2, "val_dataloaders")}  # what `fit` is given for each
+CHANGES = ("on_before_batch_transfer", "transfer_batch_to_device", "on_after_batch_transfer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,27 @@ def training_steps(source: Source) -> Iterator[Stepping]:
         switch = _switch(source, one)
         if switch is None or switch.literal is not None:
             yield Stepping(method, events, switch)
+
+
+def loader_of_step(source: Source, batch: Value) -> Value | None:
+    """The loader of the batches that a step of a class of Lightning is given, if a Trainer is given one alone for that class.
+
+    None for a class that changes its batches in a hook of its own.
+    """
+    frame = next(functions(batch.frame), None)
+    step = frame.definition if frame is not None else None
+    owner = step.owner if step is not None else None
+    place = STEPS.get(step.name) if step is not None else None
+    if step is None or owner is None or place is None or step.parameters[1:2] != (batch.name,) or any(map(owner.method, CHANGES)):
+        return None
+    found: dict[int, Value] = {}
+    for event in source.calls("fit"):
+        module, loader = event.argument(0, "model"), event.argument(*place)
+        if event.op != "method" or event.inputs[0].type != TRAINER or module is None or loader is None:
+            continue
+        if any(one.definition is owner for one in alternatives(module)):
+            found[id(loader)] = loader
+    return found.popitem()[1] if len(found) == 1 else None
 
 
 def _is_in(event: Value, method: FunctionDefinition) -> bool:

@@ -118,7 +118,7 @@ class _Sizing:
         return Sizes((size,), is_whole=False) if before is None else before.with_last(size)
 
     def _batch(self, value: Value) -> Sizes | None:
-        found = loader_of(value)
+        found = loader_of(value, self._source)
         if found is None or found[1] is None:
             return None
         data = dataset_of(found[0])

@@ -118,3 +118,54 @@ def test_a_column_of_a_table_of_numbers(wanted):
 )
 def test_a_column_that_stays_a_table(wanted):
     assert lines(READ.format(wanted=wanted)) == []
+
+
+STEPPED = """
+import lightning as L
+from torch.utils.data import DataLoader, Dataset, TensorDataset
+class Barrels(Dataset):
+    def __init__(self, readings, ages):
+        self.readings = torch.as_tensor(readings).float()
+        self.ages = torch.as_tensor(ages).float().{shape}
+    def __len__(self):
+        return len(self.ages)
+    def __getitem__(self, place):
+        return self.readings[place], self.ages[place]
+class Ager(L.LightningModule):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(6, 12), nn.ReLU(), nn.Linear(12, 1))
+    def judged(self, batch):
+        readings, ages = batch
+        return F.mse_loss(self.net(readings), ages)
+    def {step}(self, batch, place):
+        return self.judged(batch)
+{also}
+old, new = Barrels(a, b), Barrels(c, d)
+L.Trainer(max_epochs=4).fit(Ager(), {loaders})
+"""
+FIT = "DataLoader(old, batch_size=8, shuffle=True), DataLoader(new, batch_size=8)"
+
+
+def stepped(shape="reshape(-1)", step="training_step", also="", loaders=FIT):
+    return lines(STEPPED.format(shape=shape, step=step, also=also, loaders=loaders))
+
+
+@pytest.mark.parametrize("step", ["training_step", "validation_step"])
+def test_the_batches_that_a_trainer_is_given_for_a_step(step):
+    assert stepped(step=step) == [18]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        {"shape": "reshape(-1, 1)"},
+        {"step": "test_step"},
+        {"also": "    def on_after_batch_transfer(self, batch, place):\n        return batch[0], batch[1].unsqueeze(1)"},
+        {"loaders": "DataLoader(old, collate_fn=gather)"},
+        {"loaders": "datamodule=barrels"},
+        {"also": "L.Trainer().fit(Ager(), DataLoader(TensorDataset(e, f)))"},  # the same class with other batches
+    ],
+)
+def test_batches_of_which_the_shapes_are_not_seen_or_fit(program):
+    assert stepped(**program) == []

@@ -123,3 +123,29 @@ def test_what_a_recurrent_layer_gives(options, asked, read):
 )
 def test_a_recurrent_layer_that_fits(options, asked, read):
     assert lines(BOTH_WAYS.format(options=options, asked=asked, read=read)) == []
+
+
+SIGHTED = """
+import lightning
+from torch.utils.data import DataLoader, random_split
+from torchvision import datasets, transforms
+class Grader(lightning.LightningModule):
+    def __init__(self):
+        super().__init__()
+        self.eye = nn.Conv2d(3, 8, 3, padding=1)
+        self.pool = nn.MaxPool2d(2)
+        self.grade = nn.Linear(8 * {side} * {side}, 4)
+    def forward(self, leaves):
+        return self.grade(torch.flatten(self.pool(self.eye(leaves)), 1))
+    def training_step(self, batch, place):
+        leaves, grades = batch
+        return nn.functional.cross_entropy(self(leaves), grades)
+steps = transforms.Compose([transforms.Resize(({size}, {size})), transforms.ToTensor()])
+some, rest = random_split(datasets.ImageFolder("leaves", transform=steps), [0.8, 0.2])
+lightning.Trainer().fit(Grader(), train_dataloaders=DataLoader(some, batch_size=16), val_dataloaders=DataLoader(rest))
+"""
+
+
+def test_the_images_that_a_trainer_is_given_for_a_step():
+    assert lines(SIGHTED.format(side=30, size=64)) == [10]
+    assert lines(SIGHTED.format(side=32, size=64)) == []
