@@ -109,7 +109,15 @@ def _is_same(call: Call, best: Judged) -> bool:
 
 
 def _output(fit: Fit, data: int, fits: tuple[int, ...]) -> Target | None:
-    return next((one.output for one in fit.calls if one.verb is Verb.PREDICT and one.data == data and one.fits == fits), None)
+    """What the model said: by `predict`, or the labels that the program made of its scores and then judged."""
+    said = (one.output for one in fit.calls if one.verb is Verb.PREDICT and one.data == data and one.fits == fits)
+    made = (
+        one.prediction
+        for one in fit.metrics
+        if one.verb is Verb.PREDICT and one.predicted_by >= 0 and one.prediction is not None
+        and (fit.calls[one.predicted_by].data, fit.calls[one.predicted_by].fits) == (data, fits)
+    )  # fmt: skip
+    return next((one for one in (*said, *made) if one is not None), None)
 
 
 def model_of(fit: Fit, final: Final) -> Estimator:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from sleuth.evidence.final import LOWER_IS_BETTER
 from sleuth.evidence.fit import Fit, Judged
 from sleuth.evidence.stopping import TEST, VALIDATION
 
-Candidate = tuple[str, tuple[tuple[str, object], ...]]
+Columns = tuple[int, ...] | tuple[str, ...]
+Candidate = tuple[str, tuple[tuple[str, object], ...], Columns]
 LEAST_SETTINGS = 3  # of one estimator
 MOST_DIFFERING = 6  # parameters that a search by hand goes over
 
@@ -54,12 +56,13 @@ def _is_called(fit: Fit, judged: Judged, name: re.Pattern[str], other: re.Patter
 
 
 def candidate(fit: Fit, judged: Judged) -> Candidate:
-    """The model with its settings, without those that choose nothing."""
+    """The model with its settings, without those that choose nothing, and the columns that it is given."""
     call = fit.calls[judged.fits[-1]]
     is_quantile = any(value in ("quantile", "pinball") for _, value in call.params)
     others = ("random_state", "verbose", "n_jobs", "quantile", *(("alpha",) if is_quantile else ()))
     kept = tuple((key, value) for key, value in call.params if key.rpartition("__")[2] not in others)
-    return fit.estimators[judged.estimator].name, kept
+    data = fit.data[judged.data]
+    return fit.estimators[judged.estimator].name, kept, data.chosen or data.names
 
 
 def swept_by_line(fit: Fit, group: list[Judged], least: int) -> list[Judged] | None:
@@ -73,11 +76,20 @@ def swept_by_line(fit: Fit, group: list[Judged], least: int) -> list[Judged] | N
 
 
 def is_judged_again(fit: Fit, group: list[Judged], swept: list[Judged]) -> bool:
-    """Whether one of the candidates, and not all of them, is judged once more on another line after the sweep."""
+    """Whether one of the candidates, and not all of them, is judged once more on another line after the sweep.
+
+    Where they differ by their columns it must be the best one; one that has the columns of all others was not chosen among them.
+    """
     lines = {(one.place.file, one.place.line) for one in swept if one.place}
     known = {candidate(fit, one) for one in swept}
     later = [one for one in group if one.at > swept[-1].at and one.place and (one.place.file, one.place.line) not in lines]
     again = {candidate(fit, one) for one in later} & known
+    if len({columns for _, _, columns in known}) > 1:
+        sign = -1 if any(word in swept[0].name for word in LOWER_IS_BETTER) else 1
+        best = max(sign * one.value for one in swept)
+        others = {column for _, _, columns in known for column in columns}
+        again &= {candidate(fit, one) for one in swept if sign * one.value >= best}
+        again = {one for one in again if not set(one[2]) >= others}
     return bool(again) and len(again) < len(known)
 
 

@@ -51,10 +51,19 @@ class OwnSplits:
             if found is not None:
                 self._record(value, found, (one, other), learned.target_values)
                 return
-        self._note_chosen((one, other), learned.target_values)
+        if not self._note_chosen((one, other), learned.target_values):
+            before = self._before(one), self._before(other)
+            if before != (one, other) and self._note_chosen(before, learned.target_values):
+                one.splits, other.splits = (part.splits for part in before)
 
-    def _note_chosen(self, parts: tuple[TableRecord, TableRecord], y: Any) -> None:
-        """Both are the same columns of a table, at other rows."""
+    def _before(self, table: TableRecord) -> TableRecord:
+        """What a table was before transformers changed it."""
+        records = self._recorder.records
+        first = records.calls[table.made_by[-1]].data if table.made_by else -1
+        return records.tables[first] if first >= 0 and not records.tables[first].splits else table
+
+    def _note_chosen(self, parts: tuple[TableRecord, TableRecord], y: Any) -> bool:
+        """Whether both are the same columns of a table, at other rows."""
         samples = [part.sample for part in parts if part.sample is not None and len(part.sample.positions) == len(part.order.ids)]
         for value in self._wider(parts) if len(samples) == len(parts) else ():
             train = place_in(value, samples[0])
@@ -62,7 +71,8 @@ class OwnSplits:
             if train is None or test is None or train[1] != test[1]:
                 continue
             self._record(value, (train[0], test[0]), parts, y, train[1])
-            return
+            return True
+        return False
 
     def _wider(self, parts: tuple[TableRecord, TableRecord]) -> list[Any]:
         """What the program holds that both may be parts of."""
