@@ -310,6 +310,15 @@ class Alignment:
 
 
 @dataclass(frozen=True)
+class Blended:
+    """Rows that lie exactly between two others of their class, by class."""
+
+    values: tuple[str, ...]
+    counts: tuple[int, ...]  # rows of each
+    shares: tuple[float, ...]  # of those that were looked at
+
+
+@dataclass(frozen=True)
 class Split:
     """`train_test_split`, or a splitter's `split`: a table and its parts."""
 
@@ -330,6 +339,7 @@ class Split:
     equal_by: tuple[EqualRows, ...] = ()  # the same for the rows of each class, and of each value of columns that have few
     narrowing: Narrowing | None = None
     targets: tuple[int, ...] = ()  # digests of the parts of what was split beside the table
+    blended: Blended | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import ClassVar
@@ -109,19 +110,20 @@ class Fit:
         return _judged(self)
 
     def tried(self) -> Sequence[Judged]:
-        """Every time that a model predicted what a split holds out, and no metric is known to have been given that alone.
+        """Every time that a model predicted what a split or folds hold out, and no metric is known to have been given that alone.
 
         The program judges it by arithmetic of its own, or puts the folds together first.
         """
         told = {number for metric in self.metrics for number in (metric.predicted_by, metric.truth_from)}
         parts = {_key(self.rows[fold.test]) for split in self.splits for fold in split.folds if self.rows[fold.test].is_known}
-        found = []
-        for number, call in enumerate(self.calls):
-            if call.verb not in ASKING or number in told or call.data < 0 or not call.fits:
-                continue
-            if self.estimators[call.estimator].sort in PREDICTORS and _key(self.rows_of(call.data)) in parts:
-                found.append(_judgement(self, call))
-        return found
+        asked = [
+            call
+            for number, call in enumerate(self.calls)
+            if call.verb in ASKING and number not in told and call.data >= 0 and call.fits
+            and self.estimators[call.estimator].sort in PREDICTORS
+        ]  # fmt: skip
+        in_turn = {call.at for call in _in_turn(self, asked)}
+        return [_judgement(self, call) for call in asked if call.at in in_turn or _key(self.rows_of(call.data)) in parts]
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,33 @@ class Judged:
     is_test: bool  # the rows came out of the test side of a split
 
 
+LEAST_FOLDS = 3
 ASKING = (Verb.PREDICT, Verb.PROBABILITIES, Verb.DECISION)
 
 
 def _key(rows: Rows) -> bytes:
     """Equal for the same rows in whatever order; of rows that are not known it is that of none."""
     return rows.distinct.tobytes() if rows.is_known else b"unknown"
+
+
+def _in_turn(fit: Fit, asked: Sequence[Call]) -> Iterator[Call]:
+    """Calls of one line that predict each row once, by models that learned from as many rows as each leaves: folds by hand.
+
+    That the rows which a model learned from are those which it leaves is not asked for.
+    """
+    lines: defaultdict[tuple[str, Place | None], list[Call]] = defaultdict(list)
+    for call in asked:
+        if len(call.fits) == 1 and fit.calls[call.fits[0]].data >= 0 and fit.rows_of(call.data).is_known:
+            lines[fit.estimators[call.estimator].name, call.place].append(call)
+    for calls in lines.values():
+        if len({call.fits for call in calls}) < max(len(calls), LEAST_FOLDS):
+            continue
+        parts, learned = ([fit.rows_of(one.data) for one in made] for made in (calls, (fit.calls[one.fits[0]] for one in calls)))
+        whole = Rows(np.concatenate([part.ids for part in parts]), sum(part.n for part in parts))
+        is_once = whole.distinct_share == 1 and all(
+            one.n + part.n == whole.n and one.share_in(whole) == 1 for one, part in zip(learned, parts, strict=True)
+        )
+        yield from calls if is_once else ()
 
 
 def _judged(fit: Fit) -> tuple[Judged, ...]:

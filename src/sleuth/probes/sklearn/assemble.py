@@ -80,5 +80,5 @@ def _split(one: SplitRecord, source: TableRecord, rows: _Rows, home: str) -> Spl
         one.name, one.data, one.at, tuple(Fold(rows.add(ids[train]), rows.add(ids[test])) for train, test in usable),
         one.is_shuffled, one.is_grouped, one.is_stratified, one.is_timed, to_place(one.line, home), one.target, one.companions,
         float(np.mean(sizes)) if sizes else float("nan"), tuple(usable), one.equal_share, one.equal_by, one.narrowing,
-        one.targets,
+        one.targets, one.blended,
     )  # fmt: skip

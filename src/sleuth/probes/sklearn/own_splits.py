@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sleuth.evidence.calls import IdArray, IntArray, Side
+from sleuth.probes.sklearn.blending import MOST_BLENDED, blended
 from sleuth.probes.sklearn.companions import companions_of, variables
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import is_frame, is_series
@@ -121,6 +122,8 @@ class OwnSplits:
             companions_of(value, recorder.look(value), positions, (target,), 6),
             narrowing=narrowing_of(value, recorder.look(value), target, 6)[0], whole=target,
         )  # fmt: skip
+        if len(recorder.records.splits) < MOST_BLENDED:
+            record.blended = blended(value, target)
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1
         for part, side in zip(parts, (Side.TRAIN, Side.TEST), strict=True):

@@ -8,6 +8,7 @@ from typing import Any
 
 from sleuth.evidence.calls import (
     Alignment,
+    Blended,
     Column,
     Companion,
     EqualRows,
@@ -104,6 +105,7 @@ class SplitRecord:
     equal_by: tuple[EqualRows, ...] = ()
     targets: tuple[int, ...] = ()
     whole: Any = None  # the target of all its rows, where columns were chosen
+    blended: Blended | None = None
 
 
 @dataclass(eq=False)

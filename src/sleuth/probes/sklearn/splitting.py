@@ -10,6 +10,7 @@ import numpy as np
 
 from sleuth.evidence.calls import EqualRows, IdArray, IntArray, Side
 from sleuth.probes.frames import Line, user_line
+from sleuth.probes.sklearn.blending import MOST_BLENDED, blended
 from sleuth.probes.sklearn.companions import companions_of, single_rows, tables_of
 from sleuth.probes.sklearn.drawing import Draws
 from sleuth.probes.sklearn.holding import Holder
@@ -145,6 +146,8 @@ class Splitting:
             target_of(target, positions) if n_rows(target) == n_rows(value) else None, beside,
             narrowing, whole=target if n_rows(target) == n_rows(value) else None,
         )  # fmt: skip
+        if len(recorder.records.splits) < MOST_BLENDED:
+            record.blended = blended(value, record.whole)
         recorder.records.splits.append(record)
         number = len(recorder.records.splits) - 1
         if look is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from sleuth.evidence.calls import Call, EqualRows, Split, Validation, Verb
+from sleuth.evidence.calls import Blended, Call, EqualRows, Split, Validation, Verb
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.retrial import Retrial, Way, judged_after
 from sleuth.evidence.targets import is_target
@@ -24,13 +24,14 @@ def resampled_before_split(
         A resampler's output is split or cross-validated; or, at a split, rows of one class have an equal row on the other
         side while those of the other class have none, and the classes are about as frequent, or the program still has a
         table in which each of these rows stands once, or was seen to draw them with replacement. Or those of all classes
-        have one, the program has such a table, and a column and the target tell that equal rows are one.
+        have one, the program has such a table, and a column and the target tell that equal rows are one. Or rows of one
+        class lie exactly on the line between two others of it, those of another do not, and the classes are as frequent.
     Why:
         Copies and blends of one row fall on both sides, so the model is judged on rows that it has nearly seen.
     Fix:
         Split first and resample the training part alone; within cross-validation by the Pipeline of imbalanced-learn.
     Limits:
-        Blends by the program's own arithmetic are not known as such.
+        Blends by the program's own arithmetic are known where at least three columns hold numbers that hardly recur.
     Source:
         Santos, Soares, Abreu, Araujo and Santos 2018, Cross-Validation for Imbalanced Datasets: Avoiding Overoptimistic and
         Overfitting Approaches, https://doi.org/10.1109/MCI.2018.2866730.
@@ -65,6 +66,13 @@ def resampled_before_split(
             if ((is_apart and (is_even or by.is_copied)) or is_all) and is_target(fit, split, by.column):
                 yield _by_equal_rows(fit, split, by)
                 return
+    for split in fit.splits:
+        made = split.blended if _resampling(fit, split) is None else None
+        if made is None or max(made.counts) > max_ratio * min(made.counts):
+            continue
+        if max(made.shares) >= min_equal and min(made.shares) <= max_other:
+            yield _by_blends(split, made)
+            return
 
 
 def _by_equal_rows(fit: Fit, split: Split, by: EqualRows) -> Finding:
@@ -77,6 +85,18 @@ def _by_equal_rows(fit: Fit, split: Split, by: EqualRows) -> Finding:
         values={"class": copied, "share_equal": most, "share_equal_other": least},
         certainty=LIKELY,
         retrial=Retrial(Way.COPIES, judged_after(fit, split)),
+    )
+
+
+def _by_blends(split: Split, made: Blended) -> Finding:
+    most = max(made.shares)
+    name = made.values[made.shares.index(most)]
+    return Finding(
+        message=f"Of class {name!r} {most:.0%} of the rows lie exactly between two others of it, of another class "
+        f"{min(made.shares):.0%}: rows were blended of others before the split.",
+        where=Where(place=split.place),
+        values={"class": name, "share_between": most, "share_between_other": min(made.shares)},
+        certainty=LIKELY,
     )
 
 
