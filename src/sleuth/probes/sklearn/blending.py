@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sleuth.evidence.calls import Blended, FloatArray
 from sleuth.probes.sklearn.looking import is_frame, is_sparse
@@ -17,10 +16,9 @@ MOST_CLASSES = 10
 LEAST_COLUMNS = 3  # of numbers that hardly recur: with fewer, rows of chance lie between others too
 MOST_COLUMNS = 40
 LEAST_DISTINCT = 0.9  # share of different values of such a column
-LEAST_ROWS, MOST_ROWS = 30, 20_000  # of a class
+LEAST_ROWS, MOST_ROWS = 30, 8_000  # of a class
 FIRST, LOOKED_AT = 8, 32  # rows of a class; none of the first is between others: no more are looked at
-NEAREST = 200  # rows among which the two are
-EXACTLY = 1e-10  # of 1 + the cosine of the two directions
+EXACTLY = 1e-7  # in each coordinate of the two directions
 SEED = 31
 
 
@@ -70,7 +68,9 @@ def _is_between(rows: FloatArray, at: int) -> bool:
     """Whether two others lie in opposite directions of this row."""
     apart = rows - rows[at]
     distances = np.sqrt((apart**2).sum(axis=1))
-    others: npt.NDArray[np.int64] = np.argsort(distances, kind="stable")
-    others = others[distances[others] > 0][:NEAREST]
-    directions = apart[others] / distances[others, None]
-    return bool((directions @ directions.T).min(initial=0.0) < EXACTLY - 1)
+    directions = apart[distances > 0] / distances[distances > 0, None]
+    signs = np.where(directions[:, 0] < 0, -1.0, 1.0)
+    lines = directions * signs[:, None]  # both ends of a line have the same one
+    order = np.argsort(lines[:, 0], kind="stable")
+    is_one_line = (np.abs(np.diff(lines[order], axis=0)) < EXACTLY).all(axis=1)
+    return bool((is_one_line & (np.diff(signs[order]) != 0)).any())
