@@ -137,13 +137,13 @@ def _goes_on(source: Source, picked: Value) -> bool:
 
 
 def is_moved(value: Value, *, limit: int = 30) -> bool:
-    """Whether axes were exchanged on the way to this value, or its order cannot be told."""
+    """Whether the first axis was exchanged for another on the way to this value, or its order cannot be told."""
     seen = 0
     todo = [value]
     while todo and seen < limit:
         one = todo.pop()
         seen += 1
-        if short_name(one) in MOVES or short_name(one).startswith(("pack_", "pad_")):
+        if (short_name(one) in MOVES and not _leaves_first(one)) or short_name(one).startswith(("pack_", "pad_")):
             return True
         if one.op in ("join", "loop"):
             todo.extend(one.inputs)
@@ -152,6 +152,17 @@ def is_moved(value: Value, *, limit: int = 30) -> bool:
         elif one.op in ("call", "apply") and one.inputs:
             todo.extend(one.inputs[1:2] if one.op == "apply" else one.inputs[:1])
     return False
+
+
+def _leaves_first(move: Value) -> bool:
+    """Whether an exchange of axes leaves the first where it is: `x.transpose(1, 2)`, `x.permute(0, 2, 1)`."""
+    given = move.arguments
+    axes = [number(one) for one in (given[0].inputs if len(given) == 1 and given[0].op in ("tuple", "list") else given)]
+    if move.op != "method" or move.keywords:
+        return False
+    if move.name == "permute":
+        return axes[:1] == [0]
+    return move.name in ("transpose", "swapaxes") and sorted(axes, key=str) in ([1, 2], [-1, -2])
 
 
 def sizes_as_batch(given: Value, state: Value, depth: int = 8) -> Value | None:

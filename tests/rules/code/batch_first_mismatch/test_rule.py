@@ -28,6 +28,8 @@ def lines(layer, body):
         ("nn.LSTM(4, 8)", "h = torch.zeros(1, x.size(0), 8).to(x.device)\nc = torch.zeros(1, x.size(0), 8)\nout, _ = self.r(x, (h, c))\nreturn out"),
         ("nn.GRU(4, 8)", "h = torch.zeros(1, x.shape[0], 8)\nout, _ = self.r(x, h)\nreturn out"),
         ("nn.LSTM(4, 8)", "out = self.r(x)[0]\nreturn out[:, -1, :]"),
+        ("nn.LSTM(4, 8)", "out, _ = self.r(x.transpose(1, 2))\nreturn out[:, -1]"),
+        ("nn.GRU(4, 8)", "out, _ = self.r(x.flatten(2).permute(0, 2, 1).relu())\nreturn out[:, -1]"),
     ],
 )  # fmt: skip
 def test_axes_in_the_other_order(layer, body):
@@ -44,6 +46,10 @@ def test_axes_in_the_other_order(layer, body):
         ("nn.LSTM(4, 8, **options)", "out, _ = self.r(x)\nreturn out[:, -1]"),
         ("nn.LSTM(4, 8, batch_first=flag)", "out, _ = self.r(x)\nreturn out[-1]"),
         ("nn.LSTM(4, 8)", "_, (h, c) = self.r(x)\nreturn h[-1]"),
+        ("nn.LSTM(4, 8, batch_first=True)", "out, _ = self.r(x.transpose(1, 2))\nreturn out[:, -1]"),
+        ("nn.LSTM(4, 8)", "out, _ = self.r(x.permute(2, 0, 1))\nreturn out[:, -1]"),
+        ("nn.LSTM(4, 8)", "out, _ = self.r(x.transpose(1, 2).transpose(0, 1))\nreturn out[:, -1]"),
+        ("nn.LSTM(4, 8)", "out, _ = self.r(x.transpose(first, second))\nreturn out[:, -1]"),
         ("nn.LSTM(4, 8)", "h = torch.zeros(1, x.size(1), 8)\nout, _ = self.r(x, (h, h))\nreturn out"),
     ],
 )  # fmt: skip
