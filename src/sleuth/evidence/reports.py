@@ -11,6 +11,7 @@ import numpy as np
 from sleuth.evidence.naming import is_held_out
 from sleuth.evidence.trace import Batches, Evaluation, FloatArray, IntArray, Printed, Trace
 
+CROSSED = "all answers compared with all labels"  # of a batch, each with each
 ONE_COLUMN = "the share of class 0, which argmax over a single column gives always"
 RELATIVE = 1e-5  # of single-precision sums
 
@@ -122,10 +123,8 @@ def wrong_averages(trace: Trace, one: Evaluation, *, of_loss: bool) -> Iterator[
             "right answers of the last batch": right[-1:],
         }
         if len(crossed):
-            yield "the sum of all answers compared with all labels, over the samples", float(crossed.sum() / batches.n.sum())
-            yield from (
-                ("the mean of all answers compared with all labels", value) for value in _crossed_means(crossed, batches.n)
-            )
+            yield f"the sum of {CROSSED}, over the samples", float(crossed.sum() / batches.n.sum())
+            yield from ((f"the mean of {CROSSED}", value) for value in _crossed_means(crossed, batches.n))
     if not of_loss and len(one.target_counts) == 2 and _has_one_column(trace, one.model):
         yield ONE_COLUMN, float(one.target_counts[0] / one.target_counts.sum())
     if of_loss and len(batches.loss):  # the sum itself, and that of a batch, are usual things to print

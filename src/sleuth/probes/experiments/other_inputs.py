@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from sleuth.probes.experiments.subject import Subject
-from sleuth.probes.experiments.tape import Unrecordable
+from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, inputs_changed
 
 MIN_SAMPLES = 4
@@ -15,7 +15,8 @@ MIN_SAMPLES = 4
 def other_inputs(subject: Subject, deadline: Deadline) -> Values:
     """In eval mode, with the initial and the final weights: mean losses, and `moved`, the greatest change of an output.
 
-    `scale` is the greatest output, to compare `moved` with.
+    `scale` is the greatest output, to compare `moved` with. `content` is the greatest change where all numbers of padded inputs
+    but zeros are changed, and their padding and lengths stay.
     """
     step = subject.steps[-1]
     if batch_size(subject, step) < MIN_SAMPLES:
@@ -27,6 +28,7 @@ def other_inputs(subject: Subject, deadline: Deadline) -> Values:
         raise Unrecordable("not every input has as many rows as there are samples")
     if all(torch.equal(tensor, step.constants[number]) for number, tensor in exchanged.items()):
         raise Unrecordable("all samples are equal")
+    content = _content(subject, step)
     values: Values = {}
     for when in ("initial", "final"):
         subject.restore(when)
@@ -35,12 +37,31 @@ def other_inputs(subject: Subject, deadline: Deadline) -> Values:
         with subject.mode("eval"):
             real = subject.run(step, has_grad=False).predictions
             other = subject.run(step, exchanged, has_grad=False).predictions
+            contents = subject.run(step, content, has_grad=False).predictions if content else None
         if real is None or other is None or not real.is_floating_point() or real.shape != other.shape:
             raise Unrecordable("the model does not return numbers of one shape")
+        if contents is not None and contents.shape == real.shape:
+            values[f"{when}_content"] = float((real - contents).abs().max())
         if batch_axis(real, batch_size(subject, step)) >= 0:
             values[f"{when}_scale"] = float(real.abs().max())
             values[f"{when}_moved"] = float((real - other).abs().max())
     return values
+
+
+def _content(subject: Subject, step: Recorded) -> dict[int, Tensor]:
+    """Sequences of numbers (samples, steps, features) with other numbers before their padding; {} unless lengths are all else."""
+    inputs = {number: step.constants[number] for number in subject.inputs(step)}
+    padded = {number: one for number, one in inputs.items() if one.is_floating_point() and one.dim() == 3}
+    if not padded or any(one.dim() > 1 for number, one in inputs.items() if number not in padded):
+        return {}
+    ends = [(one == 0).all(dim=2)[:, -1] for one in padded.values()]
+    if not all(bool(end.any()) and not bool(end.all()) for end in ends):
+        return {}
+    return {number: one * _factors(one) for number, one in padded.items()}
+
+
+def _factors(tensor: Tensor) -> Tensor:
+    return 1.5 + 2.2 * torch.sin(torch.arange(tensor.numel(), device=tensor.device, dtype=tensor.dtype)).reshape(tensor.shape)
 
 
 def _same(tensor: Tensor, axis: int) -> Tensor:

@@ -67,11 +67,11 @@ def resampled_before_split(
                 yield _by_equal_rows(fit, split, by)
                 return
     for split in fit.splits:
-        made = split.blended if _resampling(fit, split) is None else None
-        if made is None or max(made.counts) > max_ratio * min(made.counts):
+        blends = split.blended if _resampling(fit, split) is None else None
+        if blends is None or max(blends.counts) > max_ratio * min(blends.counts):
             continue
-        if max(made.shares) >= min_equal and min(made.shares) <= max_other:
-            yield _by_blends(split, made)
+        if max(blends.shares) >= min_equal and min(blends.shares) <= max_other:
+            yield _by_blends(split, blends)
             return
 
 

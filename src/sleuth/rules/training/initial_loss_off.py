@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -19,6 +20,7 @@ SCALING_OPS = frozenset(("Mul", "Div", "Add"))
 LAYER_OPS = frozenset(("Addmm", "Linear", "MkldnnLinear", "Convolution", "MkldnnConvolution"))
 PLAIN_PRODUCTS = frozenset(("Mm", "Mv"))
 PARTS = 8  # of the run, whose median losses are compared
+SURE, NEAR = 1.5, 0.1  # log odds of the targets, and how far the outputs' mean may be from them, as a share
 RISE = 1.5  # a loss that soon rises so far above its first value has another fault
 
 
@@ -41,7 +43,8 @@ def initial_loss_off(
     Measure:
         The first training loss, before any update, against that of a model that knows nothing (ln K for K classes, ln 2 for a
         binary one); for a squared error the outputs against the targets. It speaks if the run did not end well, and the loss
-        stayed above 1.5 times that for `min_cost` of the steps, or began at more than `far` times it.
+        stayed above 1.5 times that for `min_cost` of the steps, or began at more than `far` times it; or if the mean of the
+        outputs is the log odds of the targets with its sign turned, however the run ends.
     Why:
         A fresh model should say "I do not know". One that begins sure, and wrong, spends its first epochs on shrinking the
         outputs, with large gradients from samples that teach nothing.
@@ -72,13 +75,27 @@ def initial_loss_off(
     parts = [known_median(part) for part in np.array_split(loss, PARTS)]
     is_paid_off = max(parts) <= RISE * max(parts[0], loss[0]) and parts[-1] < parts[0]
     is_far = mean_value(first) > far * blank_loss(calls)
-    layer = _layer(trace)
+    is_costly = is_paid_off and costs_much(trace, min_cost=0.0 if is_far else min_cost)
+    layer, turned = _layer(trace), _turned(first)
     name = f"of {layer.name or layer.kind}" if layer else "that it was given"
     yield Finding(
-        message=f"At the first step {said}: the values {name} go from {first.input.minimum:.3g} to {first.input.maximum:.3g}.",
+        message=f"At the first step {said}: the values {name} go from {first.input.minimum:.3g} to {first.input.maximum:.3g}."
+        f"{turned}",
         where=Where(layer.place if layer else first.place, layer.name if layer else "", first.step),
         values={"loss": mean_value(first), "blank_loss": blank_loss(calls), "output_std": first.input.std},
-        certainty=LIKELY if is_known and is_paid_off and costs_much(trace, min_cost=0.0 if is_far else min_cost) else HINT,
+        certainty=LIKELY if is_known and (is_costly or turned) else HINT,
+    )
+
+
+def _turned(first: LossCall) -> str:
+    """That the outputs begin as if all base rates were turned round, in words; "" if they do not."""
+    p = first.target.mean
+    if first.function != "binary_cross_entropy_with_logits" or not 0 < p < 1:
+        return ""
+    odds = math.log(p / (1 - p))
+    is_turned = abs(odds) >= SURE and abs(first.input.mean + odds) <= NEAR * abs(odds)
+    return (
+        f" Their mean is {first.input.mean:.3g}, where {p:.1%} of the targets are 1: log odds of {odds:.3g}." if is_turned else ""
     )
 
 

@@ -29,8 +29,8 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
     """The model's output does not depend on its input.
 
     Measure:
-        On copies of the model, untrained and trained, in eval mode: the samples of a batch are exchanged for one another. The
-        outputs must move.
+        On copies of the model, untrained and trained, in eval mode: the samples of a batch are exchanged for one another, and
+        where they are padded all their numbers but zeros are changed. The outputs must move.
     Why:
         A variable was overwritten, a tensor of the wrong name is passed on, the input is multiplied by zero or cut off: the
         model can only learn the average answer.
@@ -49,15 +49,26 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
     found = trace.experiment("other-inputs")
     if found is None or not found.value("final_moved") >= 0:
         raise NotApplicable("no outputs were seen that could be compared")
-    moves = [found.value(f"{when}_moved") <= max_moved * found.value(f"{when}_scale") for when in ("initial", "final")]
-    if not all(moves) or not found.value("final_scale") > 0 or not _is_loss_the_same(found) or _has_dead_layer(trace):
+    whole, content = (_stands(found, what, max_moved) for what in ("moved", "content"))
+    is_same = (whole and _is_loss_the_same(found)) or content
+    if not is_same or not found.value("final_scale") > 0 or _has_dead_layer(trace):
         return
     place, first_step = place_of_training(trace)
+    how = (
+        "the samples of a batch exchanged for one another"
+        if whole
+        else "all numbers of the inputs but the zeros of padding changed"
+    )
     yield Finding(
-        message="With the samples of a batch exchanged for one another, no output changes, before training or after it.",
+        message=f"With {how}, no output changes, before training or after it.",
         where=Where(place, first_step=first_step),
         values={"moved": found.value("final_moved"), "scale": found.value("final_scale")},
     )
+
+
+def _stands(found: Experiment, what: str, max_moved: float) -> bool:
+    """Whether no output changed with the initial weights, nor with the final ones."""
+    return all(found.value(f"{when}_{what}") <= max_moved * found.value(f"{when}_scale") for when in ("initial", "final"))
 
 
 def _has_dead_layer(trace: Trace) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.carried_over import carried_over
 from sleuth.evidence.reports import (
+    CROSSED,
     ONE_COLUMN,
     accuracy,
     evaluation_series,
@@ -31,7 +33,7 @@ CHANCE = "what answers and labels in two different orders agree by chance (the l
 @rule("T217", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("evaluations", "printed"), explains=())
 def metric_contradicts_loss(
     trace: Trace, *, min_evaluations: int = 3, min_values: int = 3, min_off: float = 0.1, min_above: float = 0.3,
-    most_errors: float = 3.0,
+    most_errors: float = 3.0, min_unnamed: int = 5,
 ) -> Iterator[Finding]:  # fmt: skip
     """The accuracy or loss that is printed or logged for an evaluation is a wrong average of what the model reached in it.
 
@@ -58,6 +60,7 @@ def metric_contradicts_loss(
         min_values: different printed numbers among them.
         min_off: least difference from the right value, relative to it; a rounding of batch sizes is smaller.
         min_above: share of the samples by which the true accuracy is above chance.
+        min_unnamed: as `min_evaluations`, for a number without a word, which may be answers compared each with each.
         most_errors: standard errors that a printed accuracy may lie off chance.
     """
     series, printed = evaluation_series(trace, alone=True), printed_series(trace)
@@ -69,24 +72,21 @@ def metric_contradicts_loss(
             label = pairs[0][1].label if pairs else ""
             if len(pairs) < min_evaluations:
                 continue
-            at_chance = [
-                (one, p) for one, p in pairs if is_at_chance(trace, one, p, min_above=min_above, most_errors=most_errors)
-            ]
+            at_chance = [pair for pair in pairs if is_at_chance(trace, *pair, min_above=min_above, most_errors=most_errors)]
             if len(at_chance) >= min_evaluations and _is_wrong_order(trace, pairs, at_chance, min_off):
                 yield _finding(at_chance, CHANCE, label)
                 return
-            if not METRIC.search(label) or OTHER.search(label):
+            is_named = bool(METRIC.search(label)) and not OTHER.search(label)
+            if not is_named and (label or len(pairs) < min_unnamed):
                 continue
-            if carried := carried_over(ones, pairs, least=min_evaluations):
+            if is_named and (carried := carried_over(ones, pairs, least=min_evaluations)):
                 yield _finding(carried, CARRIED, label)
                 return
-            if any(_is_right(trace, p, min_off) for _, p in pairs):
+            if any(_is_right(trace, p if label else replace(p, label="acc"), min_off) for _, p in pairs):
                 continue
-            named = [
-                {what for what, value in wrong_averages(trace, one, of_loss="loss" in label) if says(p, value)}
-                for one, p in pairs
-            ]
-            common = set.intersection(*named)
+            wrong = ((p, wrong_averages(trace, one, of_loss="loss" in label)) for one, p in pairs)
+            named = [{what for what, value in means if says(p, value)} for p, means in wrong]
+            common = {what for what in set.intersection(*named) if is_named or CROSSED in what}
             if common == {ONE_COLUMN} or (common and len({p.value for _, p in pairs}) >= min_values):
                 yield _finding(pairs, sorted(common)[0], label)
                 return
@@ -122,8 +122,8 @@ def _finding(pairs: list[tuple[Evaluation, Printed]], what: str, label: str) -> 
     reached = loss(one.batches) if "loss" in label else accuracy(one.batches)
     right = reached.whole if reached is not None else float("nan")
     return Finding(
-        message=f"{printed.value:.6g} is reported at step {printed.step} ({label}), but this evaluation reached {right:.4g}: "
-        f"the number is {what}. The same holds for {len(pairs)} evaluations.",
+        message=f"{printed.value:.6g} is reported at step {printed.step} ({label or 'without a word'}), but this evaluation "
+        f"reached {right:.4g}: the number is {what}. The same holds for {len(pairs)} evaluations.",
         where=Where(printed.place or one.place, first_step=pairs[0][1].step),
         values={"printed": printed.value, "right": right, "evaluations": len(pairs)},
     )

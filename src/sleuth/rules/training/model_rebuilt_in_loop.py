@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.trace import Phase, Rebuild, Trace
+from sleuth.evidence.trace import Optimizer, Phase, Rebuild, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+from sleuth.stats.rates import is_schedule
 
 
 @rule(
@@ -42,7 +43,7 @@ def model_rebuilt_in_loop(
         Construct the model and its optimiser once, before the loop.
     Limits:
         Folds, seeds, searches and ensembles train each model for several passes, on other data, with other settings or sizes, or
-        keep them. Without a data loader, passes are estimated from the samples seen.
+        keep them. Rates that fall in small steps are a schedule's. Without a data loader, passes are estimated from samples.
     Source:
         PyTorch tutorials, "Optimizing Model Parameters",
         https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html.
@@ -84,7 +85,9 @@ def _from_optimizers(trace: Trace) -> tuple[Rebuild, ...]:
     held = [tuple(i for g in o.groups for i in g.parameters) for o in stepped]
     shapes = {tuple(trace.parameters[i].shape for i in one) for one in held}
     is_apart = len({i for one in held for i in one}) == sum(len(one) for one in held)
-    is_alike = len({(o.place, o.kind, o.n_steps, tuple(str(g.lr) for g in o.groups)) for o in stepped}) == 1
+    is_alike = len({(o.place, o.kind, o.n_steps) for o in stepped}) == 1 and (
+        len({str(_rates(o)) for o in stepped}) == 1 or is_schedule([_rates(o) for o in stepped])
+    )
     if not (stepped and is_apart and is_alike and len(shapes) == len(loaders) == 1) or trace.scalars is None:
         return ()
     alive = sum(m.is_alive for m in trace.models)
@@ -102,11 +105,14 @@ def _is_a_study(trace: Trace, rebuild: Rebuild) -> bool:
     sizes = {m.n_parameters for m in trace.models if m.kind == rebuild.kind and m.place == rebuild.place}
     indexes = {m.index for m in trace.models if m.kind == rebuild.kind and m.place == rebuild.place}
     owners = {o for p in trace.parameters if p.model in indexes for o in p.optimizers}
-    settings = {
-        (trace.optimizers[o].kind, tuple((g.lr, str(g.weight_decay), str(g.momentum)) for g in trace.optimizers[o].groups))
-        for o in owners
-    }
-    return len(sizes) > 1 or len(settings) > 1
+    made = [trace.optimizers[o] for o in sorted(owners)]
+    settings = {(o.kind, tuple((str(g.weight_decay), str(g.momentum)) for g in o.groups)) for o in made}
+    is_one_rate = len({str(_rates(o)) for o in made}) <= 1 or is_schedule([_rates(o) for o in made])
+    return len(sizes) > 1 or len(settings) > 1 or not is_one_rate
+
+
+def _rates(optimizer: Optimizer) -> tuple[float, ...]:
+    return tuple(group.lr for group in optimizer.groups)
 
 
 def _estimated_passes(trace: Trace, rebuild: Rebuild) -> float:

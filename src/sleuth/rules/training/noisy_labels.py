@@ -24,7 +24,7 @@ HINT_FLAT, HINT_P = 0.5, 0.2  # in place of `min_flat` and `max_p`, for a hint
     ),
       experiments=("label-check",))  # fmt: skip
 def noisy_labels(
-    trace: Trace, *, min_suspects: int = 10, min_share: float = 0.05, max_error: float = 0.4, max_of_chance: float = 0.6,
+    trace: Trace, *, min_suspects: int = 10, min_share: float = 0.05, max_error: float = 0.5, max_of_chance: float = 0.6,
     min_flat: float = 0.65, max_decay: float = 0.35, max_p: float = 0.002, min_rank: float = 0.75, max_conflicts: float = 0.02,
 ) -> Iterator[Finding]:  # fmt: skip
     """Some labels of the training data are wrong: like samples, and the model as it learns, contradict them.

@@ -47,6 +47,23 @@ def test_a_run_that_recovers_soon_and_one_that_blows_up_get_a_hint():
     assert finding.certainty is HINT
 
 
+def binary(mean_output, share):
+    soon = np.where(np.arange(200) < 5, 3.0, 0.1)
+    trace = with_loss(soon, function="binary_cross_entropy_with_logits", n_classes=0, target_counts=np.zeros(0, np.int64))
+    calls = tuple(
+        replace(c, input=replace(c.input, mean=mean_output), target=replace(c.target, mean=share)) for c in trace.losses
+    )
+    return replace(trace, losses=calls)
+
+
+def test_base_rates_with_their_sign_turned_are_named_however_soon_it_recovers():
+    (finding,) = initial_loss_off(binary(2.9, 0.05))
+    assert finding.certainty is LIKELY
+    assert "log odds of -2.94" in finding.message
+    (finding,) = initial_loss_off(binary(1.2, 0.05))
+    assert finding.certainty is HINT
+
+
 def test_a_rare_class_is_silent_at_first():
     counts = np.array([31, 0, 1, 0])  # its entropy is 0.14, and a fresh model begins at ln 4
     assert not list(initial_loss_off(with_loss(np.linspace(1.5, 0.5, 200), target_counts=counts)))

@@ -39,6 +39,13 @@ def test_look_alikes_are_silent(values):
     assert not list(input_ignored(judged(**values)))
 
 
+def test_padded_sequences_of_which_only_the_padding_counts():
+    moved = {"initial_moved": 0.3, "final_moved": 0.3, "final_other": 2.9}
+    (finding,) = input_ignored(judged(**moved, initial_content=0.0, final_content=0.0))
+    assert "zeros of padding" in finding.message
+    assert not list(input_ignored(judged(**moved, initial_content=0.0, final_content=0.2)))
+
+
 def test_a_dead_layer_is_another_fault():
     trace = judged()
     assert trace.activations is not None

@@ -56,6 +56,29 @@ def test_a_column_that_is_the_target():
     assert finding.certainty is HINT
 
 
+def apart(gap=2.0, others=0.8, count=200, n_classes=2):
+    """Column 3 tells the classes with a gap of so many times their width."""
+    start = (1 + gap) * np.arange(n_classes)
+    trace = classes({3: [(a, a + 1) for a in start]}, count=count)
+    mean, within = np.zeros((n_classes, 12)), np.ones((n_classes, 12))
+    mean[:, 3], within[:, 3], mean[:, 5] = start + 0.5, 0.3, others * np.arange(n_classes)
+    return replace(
+        trace, labelled=(replace(trace.labelled[0], mean=mean, deviation=within),), train_samples=np.arange(n_classes * count)
+    )
+
+
+def test_a_column_with_a_gap_between_two_classes_where_others_overlap():
+    (finding,) = label_in_inputs(apart())
+    assert finding.certainty is LIKELY
+    assert finding.values["columns"] == (3,)
+    assert "threshold" not in finding.message
+
+
+@pytest.mark.parametrize("trace", [apart(gap=1.0), apart(others=0.0), apart(count=60), apart(n_classes=3)])
+def test_narrow_gaps_toys_few_samples_and_several_classes_are_silent(trace):
+    assert not list(label_in_inputs(trace))
+
+
 @pytest.mark.parametrize("trace", [cut(others=0.8), cut(3, others=0.8, reach=1.5, deviation=0.87)])
 def test_a_column_that_was_cut_into_the_classes(trace):
     (finding,) = label_in_inputs(trace)

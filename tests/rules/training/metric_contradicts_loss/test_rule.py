@@ -110,6 +110,21 @@ def test_other_numbers_are_silent(value, label):
     assert not list(metric_contradicts_loss(printing(value, label)))
 
 
+def more_often(trace):
+    """Six evaluations, each of the three and its like."""
+    evaluations = tuple(replace(one, step=one.step + later) for later in (0, 20) for one in trace.evaluations)
+    printed = tuple(replace(one, step=one.step + later) for later in (0, 20) for one in trace.printed)
+    return replace(trace, evaluations=tuple(sorted(evaluations, key=lambda one: one.step)), printed=printed)
+
+
+def test_a_number_without_a_word_may_be_answers_compared_each_with_each():
+    (finding,) = metric_contradicts_loss(more_often(printing(lambda b: (b.n_crossed / b.n**2).mean(), "")))
+    assert "(without a word)" in finding.message
+    assert not list(metric_contradicts_loss(printing(lambda b: (b.n_crossed / b.n**2).mean(), "")))
+    assert not list(metric_contradicts_loss(more_often(printing(lambda b: b.n_correct.sum() / 4, ""))))
+    assert not list(metric_contradicts_loss(more_often(printing(lambda b: (b.n_crossed / b.n**2).mean(), "share"))))
+
+
 def test_without_prints_it_cannot_be_judged():
     with pytest.raises(NotApplicable):
         list(metric_contradicts_loss(healthy_trace()))

@@ -95,5 +95,18 @@ def test_a_search_over_rates_or_sizes_is_silent():
     assert not list(model_rebuilt_in_loop(replace(trace, models=(*trace.models, other))))
 
 
+def with_rates(rates):
+    trace = by_optimizers()
+    made = zip(trace.optimizers, rates, strict=True)
+    return replace(trace, optimizers=tuple(replace(o, groups=(replace(o.groups[0], lr=rate),)) for o, rate in made))
+
+
+def test_rates_that_fall_in_small_steps_are_a_schedule():
+    cosine = 0.1 * (1 + np.cos(np.pi * np.arange(7) / 7)) / 2
+    assert list(model_rebuilt_in_loop(with_rates(cosine.tolist())))
+    for search in (0.1 / 3.0 ** np.arange(7), np.linspace(0.01, 0.1, 7), 0.1 / 2.0 ** np.arange(7)):
+        assert not list(model_rebuilt_in_loop(with_rates(search.tolist())))
+
+
 def test_a_healthy_run_is_silent():
     assert not list(model_rebuilt_in_loop(healthy_trace()))
