@@ -73,7 +73,7 @@ def _answers(target: Target | None, truth: Target | None, n: int, m: int) -> Ite
     if not (target.is_class or truth.is_class):
         yield target.values, truth.values
     for name in sorted({*target.classes} & {*truth.classes})[:MOST_CODES] if target.is_class and truth.is_class else ():
-        yield tuple((each.values == each.classes.index(name)).astype(float) for each in (target, truth))  # type: ignore[misc]
+        yield tuple((each.values == each.classes.index(name)).astype(float) for each in (target, truth))
 
 
 def relabelled(

@@ -649,3 +649,41 @@ def test_a_short_run_is_repeated_before_several_rates_are_tried_on_it(n_steps, i
     assert sorted(names) == sorted(trial.name for trial in running.TRIALS)
     assert (names.index("repeated-runs") < names.index("learning-rate-sweep")) == is_first
     assert names.index("fit-one-batch") < names.index("repeated-runs")
+
+
+class _Pooled(nn.Module):
+    """The mean over the steps of sequences, or over their padding where the mask is turned round."""
+
+    def __init__(self, is_turned):
+        super().__init__()
+        self.step, self.out, self.is_turned = nn.Linear(6, 12), nn.Linear(12, 3), is_turned
+
+    def forward(self, x, lengths):
+        kept = (torch.arange(x.shape[1])[None, :] < lengths[:, None]) != self.is_turned
+        hidden = torch.relu(self.step(x)) * kept[:, :, None]
+        return self.out(hidden.sum(1) / kept.sum(1).clamp(min=1)[:, None])
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_numbers_before_the_padding_of_sequences_are_changed_alone(is_turned):
+    torch.manual_seed(0)
+    made_of = []
+    for _ in range(6):
+        lengths = torch.randint(3, 9, (16,))
+        lengths[0] = 9
+        x = torch.randn(16, 9, 6) * (torch.arange(9)[None, :] < lengths[:, None])[:, :, None]
+        made_of.append((x, lengths, torch.randint(3, (16,))))
+
+    def program():
+        model = _Pooled(is_turned)
+        optimizer = torch.optim.Adam(model.parameters(), lr=1e-2)
+        for _ in range(4):
+            for x, lengths, y in made_of:
+                optimizer.zero_grad()
+                F.cross_entropy(model(x, lengths), y).backward()
+                optimizer.step()
+
+    session, _ = watched(program)
+    result = made(session, "other-inputs")["other-inputs"]
+    assert result.value("final_moved") > 0
+    assert (result.value("initial_content") == result.value("final_content") == 0) is is_turned
