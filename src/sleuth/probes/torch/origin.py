@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ from sleuth.probes.torch.tensors import HASHED_ROWS, row_hashes
 MAX_BYTES = 1 << 26  # of data that are kept until the run's end
 MAX_HELD = 8
 MAX_ROWS = 100_000
+MAX_LISTED = 20_000  # samples of a list
+MAX_STACKED = 1 << 24  # bytes of a list of samples that are copied into one tensor
+NUMBERS = (int, float, bool)
 MIN_SHARE = 0.9  # of the samples seen that must be among the rows
 LIBRARIES = frozenset({"pandas", "polars", "sklearn"})  # whose tables name their columns
 SPARE = 16  # rows by which one of inputs and labels may be longer: a header, a window
@@ -122,9 +125,26 @@ def _own_pair(batch: torch.Tensor, dataset: object) -> tuple[torch.Tensor, torch
     for _ in range(DEPTH):
         values = [*getattr(dataset, "tensors", ()), *getattr(dataset, "__dict__", {}).values()]
         tensors = [one for one in map(as_tensor, values) if one is not None and one.dim() and one.nbytes <= MAX_BYTES]
+        tensors += [one for value in values for one in _stacked(value, len(batch))]
         inputs = [one for one in tensors if one.numel() == len(one) * batch[0].numel() > len(one) >= len(batch)]
         labels = [one for one in tensors if inputs and one.numel() == len(one) == len(inputs[0])]
         if len(inputs) == len(labels) == 1:
             return inputs[0], labels[0]
         dataset = getattr(dataset, "dataset", None)
     return None
+
+
+def _stacked(value: object, least: int) -> Iterator[torch.Tensor]:
+    """What a list of samples, of labels, or of pairs of both holds, each as one tensor."""
+    if not isinstance(value, list | tuple) or not max(least, 2) <= len(value) <= MAX_LISTED:
+        return
+    first = value[0]
+    if isinstance(first, tuple) and len(first) == 2 and all(type(one) is tuple and len(one) == 2 for one in value):
+        for part in zip(*value, strict=True):
+            yield from _stacked(part, least)
+    elif type(first) in NUMBERS and all(type(one) in NUMBERS for one in value):
+        yield torch.tensor([float(one) for one in value]) if float in set(map(type, value)) else torch.tensor(value)
+    elif (known := as_tensor(first)) is not None and known.nbytes * len(value) <= MAX_STACKED:
+        parts = [as_tensor(one) for one in value]
+        if all(one is not None and one.shape == known.shape and one.dtype == known.dtype for one in parts):
+            yield torch.stack([one for one in parts if one is not None])

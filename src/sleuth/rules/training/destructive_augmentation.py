@@ -26,7 +26,7 @@ TURNS = {"0": "A flip along the last axis", "1": "A flip along the last axis but
 )  # fmt: skip
 def destructive_augmentation(
     trace: Trace, *, min_clean: float = 0.5, max_share: float = 0.2, hint_share: float = 0.35, min_apart: float = 0.5,
-    min_steps: int = 100, max_left: float = 0.4, max_bits: float = 0.2, max_clean_bits: float = 0.5, min_swapped: float = 0.8,
+    min_steps: int = 100, max_left: float = 0.4, max_bits: float = 0.2, max_clean_bits: float = 0.5, min_swapped: float = 0.7,
     min_nearer: float = 0.15,
 ) -> Iterator[Finding]:  # fmt: skip
     """What is done to the training samples takes away what tells their labels.
