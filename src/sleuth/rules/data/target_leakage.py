@@ -8,11 +8,12 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import Column, Task
+from sleuth.evidence.table import Column, ColumnKind, Task
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill, mark_skill, number_skill
 from sleuth.stats.classes import codes, ranks_of
 from sleuth.stats.order import is_earlier_value, rank_correlation
+from sleuth.stats.sum_of_two import sum_of_two
 
 
 @rule(
@@ -28,13 +29,14 @@ def target_leakage(
     min_skill: float = 0.97, max_other: float = 0.85, min_alone: float = 0.94, min_filled: float = 0.9, max_beside: float = 0.4,
     min_rows: int = 60,
 ) -> Iterator[Finding]:  # fmt: skip
-    """One feature tells the target almost perfectly.
+    """One feature tells the target almost perfectly, or two give it by a sum.
 
     Measure:
         How well each feature alone tells the target on rows that were held back (mean recall of classes, or the share of a
         number's variance, in bins): nearly perfect, and far better than any other. Where no other feature tells much of the
         classes, somewhat less is enough; less still for values that nearly all rows of one of two classes have and none of
-        the other, or for a number that is the same, such as 0, for nearly all of one and hardly ever for the other.
+        the other, or for a number that is the same, such as 0, for nearly all of one and hardly ever for the other. And
+        whether a number is the sum or the difference of two features to the last decimal.
     Why:
         Such a feature is usually made of the target or after it, and will not be there, or not so, when the model is used.
     Fix:
@@ -73,6 +75,8 @@ def target_leakage(
         leaking = leaking or [one for one in told if one[0] >= min_filled]
     names = [column.name for _, column in leaking]
     following = max((skill for skill, c in found if skill < min_skill and c.name not in names), default=0.0)
+    if not leaking and not is_class:
+        yield from _sum(splits, target)
     if not leaking or (len(leaking) > 1 and not _are_copies([column for _, column in leaking])) or following > max_other:
         return
     for skill, column in leaking:
@@ -82,6 +86,20 @@ def target_leakage(
             where=Where(split=table.split, column=column.name),
             values={"skill": skill, "next": following},
             reaches=(target.name,),  # whose labels models contradict that learn from it
+        )
+
+
+def _sum(splits: Splits, target: Column) -> Iterator[Finding]:
+    """The target as a sum or a difference of two features, of which neither tells it alone."""
+    columns = [one for one in splits.features() if one.kind is ColumnKind.NUMBER and not _is_known_before(splits, one)]
+    made = sum_of_two(target.values, [one.values for one in columns])
+    if made is not None:
+        first, second = columns[made.first].name, columns[made.second].name
+        yield Finding(
+            message=f"{target.name!r} is {first!r} {made.words} {second!r} to the last decimal.",
+            where=Where(split=splits.train.split, column=first),
+            values={"other": second},
+            reaches=(target.name,),
         )
 
 

@@ -108,3 +108,36 @@ def test_a_measure_that_overlaps_and_wrong_labels_of_one_that_decides_are_silent
     clear = table["late"] * 9 + random.normal(0, 1, 4000)
     wrong = np.where(random.random(4000) < 0.04, 1 - table["late"], table["late"])
     assert found("target-leakage", table | {"clear": clear.round(2), "late": wrong}, target="late") == []
+
+
+def parcels(random, n=1500):
+    weight, duty = random.gamma(3, 4, n).round(2), random.gamma(4, 10, n).round(2)
+    return {"weight": weight, "duty": duty, "freight": (9 + 2.1 * weight + random.gamma(4, 6, n)).round(2)}
+
+
+def test_a_number_that_is_left_of_a_total_is_named():
+    table = parcels(dice(9))
+    table["invoice"] = (table["freight"] + table["duty"]).round(2)
+    (one,) = found("target-leakage", table, target="freight")
+    assert (one.finding.where.column, one.finding.values["other"]) == ("invoice", "duty")
+    (one,) = found("target-leakage", table, target="invoice")
+    assert {one.finding.where.column, one.finding.values["other"]} == {"freight", "duty"}
+
+
+def test_a_total_of_other_columns_and_one_that_is_only_estimated_are_silent():
+    random = dice(10)
+    table = parcels(random)
+    total = {"gross": (table["weight"] + table["duty"]).round(2)}
+    assert found("target-leakage", table | total, target="freight") == []
+    estimate = {"invoice": (table["freight"] + table["duty"] + random.normal(0, 0.6, 1500)).round(2)}
+    assert found("target-leakage", table | estimate, target="freight") == []
+    three = {"toll": random.gamma(4, 10, 1500).round(2)}
+    three["invoice"] = (table["freight"] + table["duty"] + three["toll"]).round(2)
+    assert found("target-leakage", table | three, target="freight") == []
+
+
+def test_small_whole_numbers_that_meet_by_chance_are_silent():
+    random = dice(11)
+    rooms, baths = random.integers(1, 5, 1500), random.integers(1, 3, 1500)
+    table = {"rooms": rooms, "baths": baths, "beds": rooms + baths, "size": random.normal(80, 9, 1500).round(1)}
+    assert found("target-leakage", table, target="beds") == []
