@@ -114,7 +114,8 @@ def _output(fit: Fit, data: int, fits: tuple[int, ...]) -> Target | None:
     made = (
         one.prediction
         for one in fit.metrics
-        if one.verb is Verb.PREDICT and one.predicted_by >= 0 and one.prediction is not None
+        if one.verb is Verb.PREDICT and one.predicted_by >= 0 and one.prediction is not None and one.truth is not None
+        and {*one.prediction.classes} <= {*one.truth.classes}  # `probability > 0.5` is no label of 0 and 1
         and (fit.calls[one.predicted_by].data, fit.calls[one.predicted_by].fits) == (data, fits)
     )  # fmt: skip
     return next((one for one in (*said, *made) if one is not None), None)
