@@ -12,6 +12,7 @@ from sleuth.stats.order import correlation
 from sleuth.stats.robust import median_absolute_deviation
 from sleuth.stats.tails import ranks
 from sleuth.stats.unit_of_group import BENT, LEAST_ROWS, MOST_SHARE, groups_in_other_units, unit_of_group
+from sleuth.stats.unit_of_span import spans_in_other_units
 from sleuth.stats.units import Unit
 
 RELATED = 0.5  # rank correlation of two columns from which on one may say what the other should be, if some rows spoil it
@@ -32,7 +33,7 @@ class Part:
 
 
 def parts_in_other_units(table: Table, columns: Sequence[Column], *, max_distance: float) -> Iterator[Part]:
-    """Parts that a second column shows to be in another unit: a level of a category, or rows here and there.
+    """Parts that a second column shows to be in another unit: a level of a category, some of its rows, or rows here and there.
 
     Example:
         >>> list(parts_in_other_units(Table("train", "", 0, (), np.zeros(0, np.int64)), [], max_distance=0.35))
@@ -43,6 +44,12 @@ def parts_in_other_units(table: Table, columns: Sequence[Column], *, max_distanc
         found.add(group.column.name)
         where = f"where {group.category!r} is {group.level!r} in {table.split}"
         yield Part(group.column, group.unit, group.is_in, where)
+    left = [column for column in columns if column.name not in found]
+    for span in spans_in_other_units(table, left, max_distance=max_distance):
+        found.add(span.column.name)
+        first, last = table.rows[span.is_in][[0, -1]]
+        where = f"where {span.category!r} is {span.level!r} in rows {first:,} to {last:,} of {table.split}"
+        yield Part(span.column, span.unit, span.is_in, where)
     for part in _rows_in_other_units([column for column in columns if column.name not in found], max_distance):
         yield replace(part, where=f"in {part.is_in.mean():.1%} of the rows of {table.split}, {part.where},")
 

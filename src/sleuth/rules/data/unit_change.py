@@ -43,7 +43,8 @@ def unit_change(
         rows, another split. Each is compared with the rest after division by factors that people use (10, 100, 1000, 2.54,
         1.609 …, °F and °C, and those of the quantity that the column's name says, as 18.02 for glucose): the shapes must
         agree. And the rows of one level of a category, where a second column, which is there as elsewhere, says what the
-        values should be; or rows anywhere that lie in one heap beside the curve on which a second column has all others.
+        values should be; or rows anywhere that lie in one heap beside the curve on which a second column has all others; or the
+        rows of a level from one row to another, if the rest does not change and the column is called by a quantity.
     Why:
         The same quantity stands on two scales, and the model takes kilograms for grams.
     Fix:

@@ -173,3 +173,46 @@ def test_units_of_one_quantity_only_are_known_by_the_name_of_the_column():
     assert found("unit-change", table | {"fee": values}) == []
     other = np.exp(random.normal(0, 0.2, 3000)) * np.where(is_si, 1 / 70, 1.0)
     assert found("unit-change", table | {"serum_creatinine": other}) == []
+
+
+def visits(seed, n=4000):
+    """Visits to clinics, one behind the other in time; which rows are those of one clinic late in the table."""
+    random = dice(seed)
+    site = random.choice(["Hull", "York", "Leeds", "Ripon"], n)
+    table = {
+        "weight_kg": np.exp(random.normal(4.3, 0.2, n)).round(1),
+        "age": random.integers(18, 90, n),
+        "fee": np.exp(random.normal(4, 0.2, n)).round(2),
+        "site": site.tolist(),
+    }
+    return table, (site == "Hull") & (np.arange(n) > 2400)
+
+
+def test_a_level_that_changes_to_another_unit_on_the_way_is_named():
+    table, is_late = visits(20)
+    table["weight_kg"] = np.where(is_late, table["weight_kg"] * 2.2046, table["weight_kg"]).round(1)
+    (one,) = found("unit-change", table)
+    assert (one.finding.where.column, one.finding.values["factor"]) == ("weight_kg", 2.204623)
+    assert set(one.finding.where.rows) <= set(np.flatnonzero(is_late).tolist())
+
+
+def test_a_level_whose_things_or_amounts_change_on_the_way_is_silent():
+    table, is_late = visits(21)
+    raised = np.where(is_late, table["fee"] * 2.2046, table["fee"])
+    assert found("unit-change", table | {"fee": raised}) == []
+    doubled = np.where(is_late, table["weight_kg"] * 2, table["weight_kg"])
+    assert found("unit-change", table | {"weight_kg": doubled}) == []
+    height = (100 * np.exp(0.4 * (np.log(table["weight_kg"]) - 3) + dice(22).normal(0, 0.05, 4000))).round()
+    children = {"weight_kg": table["weight_kg"] / 2.2046, "height": height / 1.37}
+    children = {name: np.where(is_late, now, (table | {"height": height})[name]) for name, now in children.items()}
+    assert found("unit-change", table | children) == []
+
+
+def test_a_change_of_all_levels_and_a_season_of_one_are_silent():
+    table, _ = visits(23)
+    late = np.arange(4000) > 2400
+    is_one = np.array(table["site"]) == "Hull"
+    season = np.exp(0.8 * np.sin(np.arange(4000) / 4000 * 2 * np.pi) * is_one)
+    assert found("unit-change", table | {"weight_kg": (table["weight_kg"] * season).round(1)}) == []
+    table["weight_kg"] = table["weight_kg"] * np.where(late, np.where(is_one, 2.2046, 1.2), 1.0)
+    assert found("unit-change", table) == []
