@@ -60,8 +60,8 @@ def metric_contradicts_loss(
         min_values: different printed numbers among them.
         min_off: least difference from the right value, relative to it; a rounding of batch sizes is smaller.
         min_above: share of the samples by which the true accuracy is above chance.
-        min_unnamed: as `min_evaluations`, for a number without a word, which may be answers compared each with each.
         most_errors: standard errors that a printed accuracy may lie off chance.
+        min_unnamed: as `min_evaluations`, for a number without a word, which may be answers compared each with each.
     """
     series, printed = evaluation_series(trace, alone=True), printed_series(trace)
     if not series or not printed:
