@@ -64,12 +64,22 @@ def _predicts(call: Call) -> bool:
     return call.verb in (Verb.PREDICT, Verb.PROBABILITIES, Verb.DECISION)
 
 
+def better_sign(metric: str) -> int:
+    """1 where a metric of this name is better when it is greater, -1 where it is an error.
+
+    Example:
+        >>> better_sign("accuracy_score"), better_sign("mean_squared_error")
+        (1, -1)
+    """
+    return -1 if any(word in metric for word in LOWER_IS_BETTER) else 1
+
+
 def _best(judged: Sequence[Judged]) -> Judged:
     last = judged[-1]
     rivals = [one for one in judged if one.place == last.place and one.name == last.name]
     if len({one.estimator for one in rivals}) < 2 or any(np.isnan(one.value) for one in rivals):
         return last
-    sign = -1 if any(word in last.name for word in LOWER_IS_BETTER) else 1
+    sign = better_sign(last.name)
     return max(rivals, key=lambda one: sign * one.value)
 
 

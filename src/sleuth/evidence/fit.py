@@ -163,11 +163,11 @@ def _in_turn(fit: Fit, asked: Sequence[Call]) -> Iterator[Call]:
         if len({call.fits for call in calls}) < max(len(calls), LEAST_FOLDS):
             continue
         parts, learned = ([fit.rows_of(one.data) for one in made] for made in (calls, (fit.calls[one.fits[0]] for one in calls)))
-        whole = Rows(np.concatenate([part.ids for part in parts]), sum(part.n for part in parts))
-        is_once = whole.distinct_share == 1 and all(
-            one.n + part.n == whole.n and one.share_in(whole) == 1 for one, part in zip(learned, parts, strict=True)
-        )
-        yield from calls if is_once else ()
+        n = sum(part.n for part in parts)
+        if any(one.n + part.n != n for one, part in zip(learned, parts, strict=True)):
+            continue
+        whole = Rows(np.concatenate([part.ids for part in parts]), n)
+        yield from calls if whole.distinct_share == 1 and all(one.share_in(whole) == 1 for one in learned) else ()
 
 
 def _judged(fit: Fit) -> tuple[Judged, ...]:

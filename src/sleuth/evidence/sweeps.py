@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from sleuth.evidence.final import LOWER_IS_BETTER
+from sleuth.evidence.final import better_sign
 from sleuth.evidence.fit import Fit, Judged
 from sleuth.evidence.stopping import TEST, VALIDATION
 
@@ -85,7 +85,7 @@ def is_judged_again(fit: Fit, group: list[Judged], swept: list[Judged]) -> bool:
     later = [one for one in group if one.at > swept[-1].at and one.place and (one.place.file, one.place.line) not in lines]
     again = {candidate(fit, one) for one in later} & known
     if len({columns for _, _, columns in known}) > 1:
-        sign = -1 if any(word in swept[0].name for word in LOWER_IS_BETTER) else 1
+        sign = better_sign(swept[0].name)
         best = max(sign * one.value for one in swept)
         others = {column for _, _, columns in known for column in columns}
         again &= {candidate(fit, one) for one in swept if sign * one.value >= best}

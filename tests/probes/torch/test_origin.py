@@ -22,6 +22,7 @@ FORMS = {
     "arrays": {"x": X.numpy().copy(), "y": Y.numpy().copy()},
     "lists": {"x": list(X), "y": Y.tolist()},
     "a list of arrays": {"x": [one.numpy().copy() for one in X], "y": Y.tolist(), "names": ["a"] * 40},
+    "tensors beside a list of numbers": {"x": X, "y": Y, "rows": list(range(40))},
     "pairs": {"samples": list(zip(list(X), Y.tolist(), strict=True)), "transform": abs},
 }
 

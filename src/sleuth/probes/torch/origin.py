@@ -125,13 +125,19 @@ def _own_pair(batch: torch.Tensor, dataset: object) -> tuple[torch.Tensor, torch
     for _ in range(DEPTH):
         values = [*getattr(dataset, "tensors", ()), *getattr(dataset, "__dict__", {}).values()]
         tensors = [one for one in map(as_tensor, values) if one is not None and one.dim() and one.nbytes <= MAX_BYTES]
-        tensors += [one for value in values for one in _stacked(value, len(batch))]
-        inputs = [one for one in tensors if one.numel() == len(one) * batch[0].numel() > len(one) >= len(batch)]
-        labels = [one for one in tensors if inputs and one.numel() == len(one) == len(inputs[0])]
-        if len(inputs) == len(labels) == 1:
-            return inputs[0], labels[0]
+        pair = _pair(tensors, batch)
+        if pair is None:  # what lists hold counts only where arrays alone do not tell
+            pair = _pair([*tensors, *(one for value in values for one in _stacked(value, len(batch)))], batch)
+        if pair is not None:
+            return pair
         dataset = getattr(dataset, "dataset", None)
     return None
+
+
+def _pair(tensors: list[torch.Tensor], batch: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor] | None:
+    inputs = [one for one in tensors if one.numel() == len(one) * batch[0].numel() > len(one) >= len(batch)]
+    labels = [one for one in tensors if inputs and one.numel() == len(one) == len(inputs[0])]
+    return (inputs[0], labels[0]) if len(inputs) == len(labels) == 1 else None
 
 
 def _stacked(value: object, least: int) -> Iterator[torch.Tensor]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import BoolArray, Column, ColumnKind, FloatArray, Table
+from sleuth.evidence.table import BoolArray, Column, ColumnKind, FloatArray, IntArray, Table
 from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.limited_level import is_limited
 
@@ -46,20 +46,16 @@ def clipped_values(splits: Splits, *, min_share: float = 0.01, times: float = 5.
     for table in splits.tables[:1]:
         categories = [one for one in table.columns if one.is_category and one.is_text and len(one.levels) <= MOST_LEVELS]
         for column in table.columns:
-            if (
-                column.kind is not ColumnKind.NUMBER
-                or len(column.distinct[0]) < min_levels
-                or column.name in splits.roles.ids
-                or column.name == splits.roles.time
-            ):
+            if column.kind is not ColumnKind.NUMBER or column.name in splits.roles.ids or column.name == splits.roles.time:
                 continue
-            ends = list(_ends(column.known, *least))
+            ends = list(_ends(column.known, column.distinct, *least))
             for limit in ends:
                 yield _finding(table, column, limit, column.values == limit.edge, "")
             for category in categories if not ends else ():
                 for code, level in enumerate(category.levels):
                     group: BoolArray = category.values == code
-                    for limit in _ends(column.values[group & ~np.isnan(column.values)], *least):
+                    known = column.values[group & ~np.isnan(column.values)]
+                    for limit in _ends(known, np.unique(known, return_counts=True), *least):
                         if is_limited(column.values, group, limit.edge, limit.sign):
                             where = f", where {category.name!r} is {level.value!r},"
                             yield _finding(table, column, limit, group & (column.values == limit.edge), where)
@@ -75,9 +71,11 @@ class _Limit:
     beside: float
 
 
-def _ends(known: FloatArray, min_share: float, times: float, min_levels: int) -> Iterator[_Limit]:
+def _ends(
+    known: FloatArray, distinct: tuple[FloatArray, IntArray], min_share: float, times: float, min_levels: int
+) -> Iterator[_Limit]:
     """The ends of values at which they heap up."""
-    values, counts = np.unique(known, return_counts=True)
+    values, counts = distinct
     if len(values) < min_levels:
         return
     width = float(np.subtract(*np.quantile(known, [0.99, 0.01]))) / PARTS

@@ -8,7 +8,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.calls import Param, Validation, Verb
-from sleuth.evidence.final import LOWER_IS_BETTER
+from sleuth.evidence.final import better_sign
 from sleuth.evidence.fit import Fit, Judged
 from sleuth.probes.sklearn.experiments.problem import Array, as_labels, flat, rows_of
 from sleuth.probes.sklearn.holding import Holder
@@ -49,7 +49,7 @@ def _turns(fit: Fit, judged: Judged) -> list[Judged]:
     own = [one for one in fit.judged() if one.place == judged.place and one.name == judged.name and one.fits]
     own = [one for one in own if fit.estimators[one.estimator].sort is fit.estimators[judged.estimator].sort]
     rivals = [one for one in own if fit.data[one.data].rows == fit.data[judged.data].rows]
-    sign = -1 if any(word in judged.name for word in LOWER_IS_BETTER) else 1
+    sign = better_sign(judged.name)
     best = max(rivals, key=lambda one: (sign * one.value, -one.at)) if all(np.isfinite(one.value) for one in rivals) else judged
     kind = _candidate(fit, best)
     alike = {fit.data[one.data].rows: one for one in own if _candidate(fit, one) == kind}

@@ -10,7 +10,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.calls import IntArray
-from sleuth.evidence.final import LOWER_IS_BETTER
+from sleuth.evidence.final import better_sign
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.retrial import Retrial, Retried
 from sleuth.probes.sklearn.experiments.problem import Array, rows_of
@@ -68,7 +68,7 @@ def compared(fit: Fit, holder: Holder, retrial: Retrial, end: float) -> Retried:
     measure = cases[0].measure
     if any(one.measure.name != measure.name or len(one.universes) > 1 for one in cases):
         raise NotApplicable("the candidates were judged by several metrics")
-    sign = -1.0 if any(word in measure.name for word in LOWER_IS_BETTER) else 1.0
+    sign = better_sign(measure.name)
     seconds = sum(one.universes[0].seconds for one in cases) * N_FOLDS
     if perf_counter() + seconds > end:
         raise NotApplicable(f"the candidates' folds would take about {seconds:.0f} s")
