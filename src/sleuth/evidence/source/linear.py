@@ -37,7 +37,7 @@ def _through(found: tuple[Pair, ...]) -> Iterator[Pair]:
             if short_name(second) not in STILL_LINEAR or len(nexts) != 1:
                 break
             second, place = nexts[0].second, nexts[0].place
-            yield Pair(pair.first, second, place)
+            yield Pair(pair.first, second, place, pair.given)
 
 
 def _is_given(call: Value, before: Value) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sleuth.evidence.place import Link, Span
+from sleuth.evidence.source.factories import chosen_at
 from sleuth.evidence.source.flow import Origin, activation, origins
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.mixtures import mixture
@@ -68,11 +69,15 @@ def made_by(loss: Loss, *activations: str) -> Origin | None:
 
 
 def place(source: Source, origin: Origin, loss: Loss) -> Span | None:
-    """Where the activation stands, if it stands in this file, else the loss: a layer of an nn.Sequential where it is made."""
+    """Where the activation stands, if it stands in this file, else the loss: a layer of an nn.Sequential where it is made.
+
+    One that the program makes by the same text as those before it: where it was chosen.
+    """
     maker = origin.maker
     if is_for_showing(source, maker):
         return source.span(loss.event)
-    span = source.span(maker.inputs[0] if maker.op == "apply" and maker.literal == "part" else maker)
+    layer = maker.inputs[0] if maker.op == "apply" and maker.literal == "part" else maker
+    span = source.span(chosen_at(maker) or layer)
     return span if span and span.file == source.file else source.span(loss.event)
 
 

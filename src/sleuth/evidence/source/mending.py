@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol, cast
 
 from sleuth.evidence.place import Edit, Span
+from sleuth.evidence.source.factories import made_before
 from sleuth.evidence.source.graph import Frame, Located, Value
 from sleuth.evidence.source.program import Source
 
@@ -76,8 +77,10 @@ def _inner(call: Value) -> Located | None:
 def without_activation(source: Source, maker: Value) -> tuple[Edit, ...]:
     """The call of an activation taken away from around its argument, or its layer out of the nn.Sequential that applies it.
 
-    Never safe: what the activation made may be used elsewhere too.
+    Never safe: what the activation made may be used elsewhere too. Nothing where the text makes activations before it too.
     """
+    if made_before(maker) is not None:
+        return ()
     if maker.op != "apply":
         return bare(source, maker, is_safe=False)
     layer = maker.inputs[0]

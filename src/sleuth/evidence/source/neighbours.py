@@ -18,12 +18,12 @@ DROPOUTS = (".dropout", ".dropout1d", ".dropout2d", ".dropout3d", ".alpha_dropou
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A layer and the next one. `place` is where the second is made or called; `between` are layers that leave numbers linear."""
+    """A layer and the next one. `place` is where the second is made or called, `given` where the first is called, if it is."""
 
     first: Value
     second: Value
     place: Value
-    between: tuple[Value, ...] = ()
+    given: Value | None = None
 
 
 def pairs(source: Source) -> tuple[Pair, ...]:
@@ -72,7 +72,7 @@ def _called(event: Value) -> Iterator[Pair]:
         and _is_layer(one.inputs[0])
         and next(functions(one.frame), None) is next(functions(event.frame), None)
     ):
-        yield Pair(one.inputs[0], event.inputs[0], event)
+        yield Pair(one.inputs[0], event.inputs[0], event, one)
 
 
 def without_dropout(value: Value) -> Value:

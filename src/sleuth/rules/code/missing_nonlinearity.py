@@ -45,7 +45,10 @@ def missing_nonlinearity(source: Source) -> Iterator[Finding]:
         yield Finding(
             message=f"{_named(pair.first)} and {_named(pair.second)} stand in a row with no activation between them: together "
             "they are one linear layer.",
-            where=Where(span=source.span(pair.place), trace=source.link(pair.first, "the linear layer before")),
+            where=Where(
+                span=source.span(pair.given or pair.place),
+                trace=(*source.link(pair.first, "the linear layer before"), *source.link(pair.place, "the one after it")),
+            ),
         )
 
 

@@ -57,6 +57,18 @@ net = nn.Sequential(
 """,
             4,
         ),
+        (
+            """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two, self.drop = nn.Linear(8, 8), nn.Linear(8, 1), nn.Dropout(0.1)
+    def forward(self, x):
+        h = self.drop(self.one(x))
+        return self.two(h)
+""",
+            7,
+        ),
     ],
 )
 def test_the_fault_is_named_at_its_line(body, line):
