@@ -84,6 +84,11 @@ def own_modules(source: Source) -> Iterator[ClassDefinition]:
     return (one for one in source.classes if MODULE in one.kinds and one.is_known and one.file == source.file)
 
 
+def names_its_weights(definition: ClassDefinition) -> bool:
+    """Whether the class says itself which weights it has: `def parameters(self): ...`."""
+    return any(definition.method(name) is not None for name in ("parameters", "named_parameters"))
+
+
 def function_of(value: Value) -> Frame | None:
     """The function in whose body the event stands."""
     frame = value.frame

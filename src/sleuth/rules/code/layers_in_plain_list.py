@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.layers import elements, first_reading, has_weights, is_module, own_modules
+from sleuth.evidence.source.layers import elements, first_reading, has_weights, is_module, names_its_weights, own_modules
 from sleuth.evidence.source.mending import wrapped
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
@@ -49,6 +49,8 @@ def layers_in_plain_list(source: Source) -> Iterator[Finding]:
         None.
     """
     for definition in own_modules(source):
+        if names_its_weights(definition):
+            continue
         for method in definition.methods.values():
             events = first_reading(source, method)
             for store in events:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.layers import filled, first_reading, own_modules
+from sleuth.evidence.source.layers import filled, first_reading, names_its_weights, own_modules
 from sleuth.evidence.source.mending import wrapped
+from sleuth.evidence.source.own_gradients import asks_later, is_wanted, seen_to
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.training import is_optimizer
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
 PARAMETER = ("torch.nn.Parameter", "torch.nn.parameter.Parameter")
@@ -32,15 +31,16 @@ def unregistered_parameter(source: Source) -> Iterator[Finding]:
     """A weight of a network is a plain tensor, which nothing registers.
 
     Measure:
-        Attributes of a torch.nn.Module that are given a tensor with `requires_grad=True` that is no nn.Parameter, or what a
-        method like `to` or `view`, or arithmetic, makes of an nn.Parameter.
+        Attributes of a torch.nn.Module that are given a tensor with `requires_grad=True` that is no nn.Parameter, or one that
+        asks for a gradient later in `__init__`, or what a method like `to` or `view`, or arithmetic, makes of an nn.Parameter.
     Why:
         `parameters()` finds only nn.Parameter: the optimiser never gets the tensor, `to(device)` does not move it, and
         `state_dict()` does not save it.
     Fix:
         Wrap it: `self.weight = nn.Parameter(torch.randn(...))`; a constant belongs into `register_buffer`.
     Limits:
-        A tensor that an optimiser of the program gets by name is not named.
+        A tensor that an optimiser of the program gets by name, or by which the program itself asks for a gradient, is not
+        named.
     Source:
         PyTorch documentation, torch.nn.parameter.Parameter,
         https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html.
@@ -48,15 +48,15 @@ def unregistered_parameter(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    given = [one for event in source.of("call") if is_optimizer(event) for one in event.inputs]
-    held = {id(each) for one in given for each in ancestors(one, limit=200)}
     for definition in own_modules(source):
-        method = definition.methods.get("__init__")
-        for store in first_reading(source, method) if method else ():
-            if store.op != "store" or id(store.inputs[1]) in held:
+        method = definition.methods.get("__init__") if not names_its_weights(definition) else None
+        events = first_reading(source, method) if method else ()
+        for store in events:
+            if store.op != "store":
                 continue
-            why = _why(store.inputs[1])
-            if why:
+            asked = asks_later(events, store.inputs[1])
+            why = f"a plain tensor with `{asked}`" if asked else _why(store.inputs[1])
+            if why and not seen_to(source, store.inputs[1]):
                 yield Finding(
                     message=f"`{store.name}` is {why}, so `{definition.name}.parameters()` leaves it out and it is never "
                     f"trained.",
@@ -88,10 +88,7 @@ def _why(value: Value) -> str:
     if value.op == "call" and value.name.startswith("torch.") and value.name not in PARAMETER:
         return "a plain tensor with `requires_grad=True`" if wants is not None and wants.literal is True else ""
     if value.op == "method" and value.name == "requires_grad_" and filled(value.inputs[0]).type == "torch.Tensor":
-        given = value.argument(0, "requires_grad")
-        if given is not None and given.literal is not True:
-            return ""
-        return "a plain tensor with `requires_grad_()`"
+        return "a plain tensor with `requires_grad_()`" if is_wanted(value) else ""
     if value.op == "method" and value.name in NOT_A_LEAF and value.inputs[0].op == "call" and value.inputs[0].name in PARAMETER:
         return f"what `{value.name}` makes of an nn.Parameter, which is a plain tensor"
     if value.op in ("binary", "unary") and _holds_parameter(value):

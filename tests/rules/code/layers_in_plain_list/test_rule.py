@@ -42,6 +42,7 @@ def test_layers_made_in_a_function_that_init_calls():
         "        layers = [nn.Linear(n, n)]\n        self.net = nn.Sequential(*layers)\n        self.layers = layers\n",
         "        self.layers = [nn.ReLU(), nn.Dropout(0.1)]\n",
         "        self.outside = [outside]\n",
+        "        self.layers = [nn.Linear(n, n)]\n    def parameters(self, recurse=True):\n        yield from self.layers[0].parameters()\n",
         "        self.a = nn.Linear(n, n)\n        self.layers = [self.a]\n",
         "        self.layers = [nn.Linear(n, n) for _ in range(3)]\n        for i, layer in enumerate(self.layers):\n            self.add_module(str(i), layer)\n",
         "        self.layers = [nn.Linear(n, n) for _ in range(3)]\n        for i, layer in enumerate(self.layers):\n            setattr(self, f'l{i}', layer)\n",

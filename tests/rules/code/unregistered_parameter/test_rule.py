@@ -20,6 +20,11 @@ class A(nn.Module):
 """
 
 
+POINTS = """        self.at = torch.rand(9, 1)
+        self.at.requires_grad_()
+"""
+
+
 def lines(body):
     text = f"{HEAD}{body}\n"
     return [one.finding.where.span.line - HEAD.count("\n") for one in found(text, "unregistered-parameter")]
@@ -33,6 +38,9 @@ def lines(body):
         ("        self.w = nn.init.uniform_(torch.zeros(3, requires_grad=True), -1, 1)", 1),
         ("        self.w = nn.init.xavier_normal_(torch.empty(3, 3).requires_grad_())", 1),
         ("        self.w = nn.init.ones_(nn.Parameter(torch.empty(3))) / 3", 1),
+        ("        self.w = 0.1 * torch.randn(3)\n        self.w.requires_grad_()", 1),
+        ("        self.w = torch.randn(3)\n        self.w.requires_grad = True", 1),
+        ("        w = torch.randn(3)\n        w.requires_grad_(True)\n        self.w = w", 3),
     ],
 )
 def test_the_fault_is_named_at_its_line(body, line):
@@ -48,6 +56,14 @@ def test_the_fault_is_named_at_its_line(body, line):
         "        self.w = nn.Parameter(nn.init.ones_(torch.empty(3)))",
         "        self.w = nn.init.ones_(torch.empty(3))",
         "        self.w = torch.randn(3, requires_grad=True)\na = A()\no = torch.optim.SGD([a.w], lr=1)",
+        "        self.w = torch.randn(3)\n        self.w.requires_grad_(False)",
+        "        w = torch.randn(3)\n        w.requires_grad_()\n        self.w = nn.Parameter(w)",
+        "        self.w = nn.Parameter(torch.randn(3))\n        self.w.requires_grad_()",
+        "        self.w = nn.Linear(3, 3)\n        self.w.requires_grad_()",
+        f"{POINTS}    def forward(self, f):\n        return torch.autograd.grad(f(self.at).sum(), self.at, create_graph=True)[0]",
+        f"{POINTS}a = A()\na.at.sum().backward()\na.at = (a.at - a.at.grad.sign()).detach()",
+        f"{POINTS}    def parameters(self, recurse=True):\n        yield self.at",
+        f"{POINTS}A()\na = A()\no = torch.optim.SGD([a.at], lr=1)",
     ],
 )
 def test_look_alikes_are_left_alone(body):
