@@ -8,14 +8,19 @@ from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.order import happens_with, is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.training import backwards, clearings, is_of, steps
+from sleuth.evidence.source.training import backwards, clearings, is_of, may_clear, steps
 
 SCALER = "torch.amp.GradScaler"
 
 
 def is_scaler(value: Value) -> bool:
-    """Whether it is a gradient scaler whose making is seen."""
-    return any(one.op == "call" and one.type == SCALER for one in alternatives(value))
+    """Whether it is a gradient scaler whose making is seen, one that is always off aside."""
+    return any(one.op == "call" and one.type == SCALER and not _is_off(one) for one in alternatives(value))
+
+
+def _is_off(scaler: Value) -> bool:
+    given = (scaler.keywords or {}).get("enabled")
+    return given is not None and given.literal is False
 
 
 def is_scaled(value: Value) -> bool:
@@ -45,6 +50,27 @@ def unscaled_beside(source: Source, step: Value, scaled: list[Value]) -> Iterato
     ]
     if any(event in scaled for event, _ in parts):
         yield from (event for event, loss in parts if not _speaks_of_scale(event) and not _speaks_of_scale(loss))
+
+
+def unscaled_alone(source: Source, step: Value) -> Value | None:
+    """Where backward starts for this step alone from a loss that no scaler has scaled; None if that is not certain.
+
+    It is certain where the step's own optimiser clears its gradients first, and nothing unknown happens in between.
+    """
+    optimizer = step.argument(0, "optimizer")
+    mine = alternatives(optimizer) if optimizer is not None else ()
+    cleared = max(
+        (one.order for one in source.calls("zero_grad")
+         if one.op == "method" and alternatives(one.inputs[0]) == mine and one.order < step.order and happens_with(one, step)),
+        default=None,
+    )  # fmt: skip
+    if optimizer is None or cleared is None or any(may_clear(one, optimizer) for one in source.events[cleared + 1 : step.order]):
+        return None
+    parts = [(event, loss) for event, loss in backwards(source) if cleared < event.order < step.order]
+    if any(_speaks_of_scale(one) for part in parts for one in part):
+        return None
+    own = [event for event, loss in parts if happens_with(event, step) and is_of(loss, optimizer)]
+    return own[-1] if own else None
 
 
 def _speaks_of_scale(value: Value) -> bool:

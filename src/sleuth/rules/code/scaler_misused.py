@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.order import is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.scaling import is_scaled, is_scaler, unscaled_beside
+from sleuth.evidence.source.scaling import is_scaled, is_scaler, unscaled_alone, unscaled_beside
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
 
@@ -25,8 +25,8 @@ def scaler_misused(source: Source) -> Iterator[Finding]:
 
     Measure:
         A loop in which a GradScaler steps, but backward starts from a loss that it has not scaled, or from two losses of the
-        same weights of which it has scaled one; or in which it scales the loss, but does not step; or a program in which it
-        steps and is never updated.
+        same weights of which it has scaled one, or for one of several optimisers; or in which it scales the loss, but does not
+        step; or a program in which it steps and is never updated.
     Why:
         The scaler divides gradients that nobody has multiplied, or nobody divides those that it has multiplied: the updates
         are wrong by a factor of thousands. Without `update` the scale never adapts.
@@ -48,6 +48,8 @@ def scaler_misused(source: Source) -> Iterator[Finding]:
         here = [event for event, _ in backwards(source) if turn is None or is_in(event, turn)]
         if here and not any(event in scaled for event in here):
             yield _finding(source, here[-1], step, "backward starts from a loss that the scaler has not scaled")
+        elif (alone := unscaled_alone(source, step)) is not None:
+            yield _finding(source, alone, step, "backward starts from a loss that the scaler has not scaled")
         for event in unscaled_beside(source, step, scaled):
             yield _finding(source, event, step, "one loss of the step is scaled, this one is not")
         if not any(is_scaler(event.inputs[0]) for event in source.calls("update") if event.op == "method"):
