@@ -6,11 +6,12 @@ from sleuth.evidence.source.flow import ancestors, is_none
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import layer_kind
 from sleuth.evidence.source.program import Source
+from sleuth.evidence.source.sizes import number
 
 NAMES = ("view", "reshape")
 EXCHANGES = ("permute", "transpose", "swapaxes")
 SAME_SHAPE = frozenset(("contiguous", "clone", "detach", "to", "float", "cuda", "cpu", "relu", "tanh"))
-SAME_LAYERS = frozenset(("Dropout", "LayerNorm", "ReLU", "Tanh", "GELU", "ELU"))
+SAME_LAYERS = frozenset(("Dropout", "Embedding", "LayerNorm", "ReLU", "Tanh", "GELU", "ELU"))  # of the first two axes
 RECURRENT = frozenset(("LSTM", "GRU", "RNN"))
 MAX_EXCHANGES = 12  # values between what a size is asked of and what is reshaped
 MAX_BACK = 120  # values between a merge and the reshape that takes it apart
@@ -96,6 +97,13 @@ def exchanged_axis(size: Value, tensor: Value) -> int | None:
         order = _order(one)
         axis = order[axis] if order is not None and axis in order else axis
     return axis
+
+
+def drops_exchange(sizes: tuple[Value, ...], tensor: Value) -> bool:
+    """Whether these sizes, of a tensor whose first two axes were exchanged, are those from before: `(batch, steps, ...)`."""
+    if len(sizes) == 2:
+        return number(sizes[1]) == -1 and exchanged_axis(sizes[0], tensor) == 1
+    return len(sizes) > 2 and [exchanged_axis(one, tensor) for one in sizes[:2]] == [1, 0]
 
 
 def _same_axes(tensor: Value) -> Value | None:

@@ -8,8 +8,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.last_states import takes_layers_for_batch
 from sleuth.evidence.source.order import functions
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.shapes import exchanged_axis, merged_from, own_axis, sizes_of, turned_back
-from sleuth.evidence.source.sizes import number
+from sleuth.evidence.source.shapes import drops_exchange, merged_from, own_axis, sizes_of, turned_back
 from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
 
 PAIR = 2  # sizes of a table of rows
@@ -21,8 +20,8 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
 
     Measure:
         `view` and `reshape` whose sizes are those of the tensor itself in another order, as in `x.view(x.size(1), x.size(0),
-        -1)`, or which take the length of the second axis for rows after an exchange of axes, or take axes apart in another
-        order than the one in which they were merged, or put the last states of several layers or directions of an LSTM, GRU or
+        -1)`, or which are in the order from before after an exchange of axes, or take axes apart in another order than the one
+        in which they were merged, or put the last states of several layers or directions of an LSTM, GRU or
         RNN into rows of the batch; and, in a `forward`, with the batch size of the DataLoader as a number, where the last
         batch may be smaller.
     Why:
@@ -51,9 +50,9 @@ def reshape_mixes_batch(source: Source) -> Iterator[Finding]:
                 "These sizes are in another order than the axes, but a reshape moves none",
                 "Use `permute` or `transpose`.",
             )
-        elif len(sizes) == PAIR and number(sizes[1]) == -1 and exchanged_axis(sizes[0], event.inputs[0]) == 1:
+        elif drops_exchange(sizes, event.inputs[0]):
             what, mend = (
-                "The axes were exchanged, and this length is that of the second one now, but a reshape moves none",
+                "The first two axes were exchanged, and these sizes are in the order from before, but a reshape moves none",
                 "Exchange them back with `transpose(0, 1)` first.",
             )
         elif len(sizes) > PAIR and merged_from(event.inputs[0], sizes[:2]) == (1, 0):

@@ -78,3 +78,38 @@ def test_axes_that_were_merged_in_another_order(body):
 )
 def test_axes_that_come_apart_as_they_were_merged(body):
     assert lines(body) == []
+
+
+RECURRENT = """
+import torch
+from torch import nn
+class N(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed, self.gru, self.drop = nn.Embedding(9, 4), nn.GRU(4, 8), nn.Dropout(0.1)
+    def forward(self, x):
+        b, t = x.shape
+        out, _ = self.gru(self.drop(self.embed(x)).transpose(0, 1))
+        {body}
+"""
+
+
+@pytest.mark.parametrize("body", ["return out.reshape(b, t, 8)", "return out.contiguous().view(b, t, 2, 4)", "return out.view(b, -1)"])
+def test_sizes_from_before_an_exchange_of_axes(body):
+    (one,) = found(RECURRENT.format(body=body), "reshape-mixes-batch")
+    assert one.finding.where.span.line == 11
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return out.transpose(0, 1).reshape(b, t, 8)",
+        "return out.reshape(t, b, 2, 4)",
+        "return out.permute(1, 2, 0).reshape(b, 8, t)",
+        "return out.reshape(t, -1)",
+        "return out.transpose(0, 1).contiguous().view(b, -1)",
+        "return out.reshape(t * b, 8)",
+    ],
+)
+def test_sizes_in_the_order_of_the_axes_are_left_alone(body):
+    assert found(RECURRENT.format(body=body), "reshape-mixes-batch") == []
