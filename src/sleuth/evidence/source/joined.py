@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sleuth.evidence.source.divisions import side_of_name
-from sleuth.evidence.source.estimators import scores
-from sleuth.evidence.source.fitting import Fit, is_same
+from sleuth.evidence.source.estimators import is_predictor, scores
+from sleuth.evidence.source.fitting import Fit, is_same, trainings
+from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.metrics import metrics, prediction_of
 from sleuth.evidence.source.parts import part_of, rows_before, stacked
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.rows import row_path
@@ -21,7 +23,8 @@ def joined_parts(source: Source, fit: Fit) -> Value | None:
     joined = next((one for one in row_path(fit.rows) if stacked(one)), None)
     parts = stacked(joined) if joined is not None else ()
     sides = [_side(source, one) for one in parts]
-    return joined if TRAIN in sides and TEST in sides and _comes_back(source, fit) else None
+    is_known = TRAIN in sides and TEST in sides and _comes_back(source, fit)
+    return joined if is_known or _taken_apart(source, fit, parts) else None
 
 
 def _side(source: Source, table: Value) -> int | None:
@@ -31,6 +34,55 @@ def _side(source: Source, table: Value) -> int | None:
         return TRAIN if not part.is_test else TEST if part.outer is None else None
     sides = {side_of_name(event.name) for event in source.of("assign") if event.inputs[0] is table}
     return sides.pop() if len(sides) == 1 else None
+
+
+def _taken_apart(source: Source, fit: Fit, parts: tuple[Value, ...]) -> bool:
+    """Whether a model learns from what was transformed of one of two parts, and is judged by the other, whatever their names.
+
+    Told by the length of the first: `Z[:len(first)]`, `Z[len(first):]`.
+    """
+    if len(parts) != 2:
+        return False
+    pieces: tuple[set[int], set[int]] = (set(), set())
+    for one in values(source):
+        side = _piece(one, parts[0]) if one.op == "subscript" else None
+        if side is not None and _is_transformed(one, fit):
+            pieces[side].add(id(one))
+    judged = {id(prediction_of(one.prediction)) for one in metrics(source)} if all(pieces) else set()
+    for mine, other in (pieces, pieces[::-1]) if all(pieces) else ():
+        taught = [one for one, rows in trainings(source) if is_predictor(one) and _is_any(rows, mine)]
+        is_new = not any(_is_any(rows, other) for _, rows in trainings(source))
+        for score in scores(source) if is_new else ():
+            is_told = score.event.name == "score" or id(score.event) in judged
+            if is_told and _is_any(score.rows, other) and any(is_same(one, score.estimator) for one in taught):
+                return True
+    return False
+
+
+def _is_any(rows: Value, wanted: set[int]) -> bool:
+    return any(id(one) in wanted for one in row_path(rows))
+
+
+def _piece(value: Value, first: Value) -> int | None:
+    """0 for the rows of a table up to the length of the first part, 1 for those from there on; None for others."""
+    index = value.inputs[1].inputs[0] if value.inputs[1].op == "tuple" and value.inputs[1].inputs else value.inputs[1]
+    if index.op != "slice" or not is_none(index.inputs[2]):
+        return None
+    lower, upper = index.inputs[:2]
+    if is_none(upper) and _is_length(lower, first):
+        return 1
+    return 0 if is_none(lower) and _is_length(upper, first) else None
+
+
+def _is_length(value: Value, table: Value) -> bool:
+    """Whether it is how many rows the table has: `len(table)`, `table.shape[0]`."""
+    if value.op == "call" and value.name == "builtins.len" and value.inputs:
+        counted = value.inputs[0]
+    elif value.op == "subscript" and value.inputs[0].name == "shape" and value.inputs[1].literal == 0:
+        counted = value.inputs[0].inputs[0]
+    else:
+        return False
+    return _is_any(counted, {id(one) for one in row_path(table)})
 
 
 def _comes_back(source: Source, fit: Fit) -> bool:

@@ -18,7 +18,8 @@ def train_test_concatenated_fit(source: Source) -> Iterator[Finding]:
 
     Measure:
         Fits of preprocessing that learns from rows, on a table that was put together of the training part and the test part,
-        where what was transformed is taken apart again, or where the test part is then transformed or predicted.
+        where what was transformed is taken apart again, or where the test part is then transformed or predicted. Two tables
+        whose names do not tell are such parts where a model learns from the first piece of that and is judged by the second.
     Why:
         The statistics, components or words of the test rows shape the features that the model is trained on. A split that was
         made with care is undone.

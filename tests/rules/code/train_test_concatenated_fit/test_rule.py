@@ -80,3 +80,41 @@ def test_blocks_that_are_fitted_on_the_training_part():
         'B = scipy.sparse.hstack([one.transform(test["s"]) for one in makers]).tocsr()'
     )
     assert lines(SPARSE.format(body=body)) == []
+
+
+NAMELESS = """
+north, south = pd.read_csv("2019.csv"), pd.read_csv("2020.csv")
+both = {both}
+Z = {fit}.fit_transform(both)
+m = LogisticRegression()
+{body}
+"""
+STACKED = "np.vstack([north[['a', 'b']], south[['a', 'b']]])"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "m.fit(Z[:len(north)], north.t)\nprint(m.score(Z[len(north):], south.t))",
+        "n = north.shape[0]\nm.fit(Z[:n, :], north.t)\ngot = m.predict(Z[n:, :])\nprint(f1_score(south.t, got))",
+        "A, B = Z[:len(north)], Z[len(north):]\nm.fit(B, south.t)\nprint(m.score(A, north.t))",
+    ],
+)
+def test_parts_are_told_by_what_learns_from_them_and_what_judges(body):
+    body = f"from sklearn.metrics import f1_score\n{body}"
+    assert lines(NAMELESS.format(both=STACKED, fit="StandardScaler()", body=body)) == [4]
+
+
+@pytest.mark.parametrize(
+    ("both", "fit", "body"),
+    [
+        (STACKED, "StandardScaler()", "m.fit(Z[:len(north)], north.t)\nsouth['t'] = m.predict(Z[len(north):])\nsouth.to_csv('b.csv')"),
+        (STACKED, "StandardScaler()", "m.fit(Z, np.hstack([north.t, south.t]))\nprint(m.score(Z[:len(north)], north.t))"),
+        (STACKED, "StandardScaler()", "m.fit(Z[:len(north)], north.t)\nm.fit(Z[len(north):], south.t)\nprint(m.score(Z[len(north):], south.t))"),
+        (STACKED, "OneHotEncoder()", "m.fit(Z[:len(north)], north.t)\nprint(m.score(Z[len(north):], south.t))"),
+        (STACKED, "StandardScaler()", "m.fit(Z[:9], north.t)\nprint(m.score(Z[len(north):], south.t))"),
+        ("north[['a', 'b']]", "StandardScaler()", "m.fit(Z[:len(north)], north.t)\nprint(m.score(south[['a', 'b']], south.t))"),
+    ],
+)  # fmt: skip
+def test_parts_that_are_not_both_learned_from_are_left_alone(both, fit, body):
+    assert lines(NAMELESS.format(both=both, fit=fit, body=body)) == []
