@@ -119,8 +119,14 @@ def fitted(value: Value) -> Value:
 
 def is_same(first: Value, second: Value) -> bool:
     """Whether both may be the same estimator."""
-    mine = {id(fitted(one)) for one in alternatives(first)}
-    return any(id(fitted(one)) in mine for one in alternatives(second))
+    mine = {id(one) for one in _each_fitted(first)}
+    return any(id(one) in mine for one in _each_fitted(second))
+
+
+def _each_fitted(value: Value) -> Iterator[Value]:
+    """The estimators that this may be, also where one of several was fitted: `models[name] = model.fit(...)` in a loop."""
+    for one in alternatives(value):
+        yield from alternatives(fitted(one))
 
 
 def predictions(source: Source) -> tuple[tuple[Value, Value], ...]:

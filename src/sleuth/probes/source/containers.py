@@ -5,7 +5,7 @@ from __future__ import annotations
 from sleuth.evidence.source.graph import Value
 from sleuth.probes.source.defaults import chosen_by
 from sleuth.probes.source.expressions import NONE
-from sleuth.probes.source.items import END, GROWN, any_of
+from sleuth.probes.source.items import ANY, END, GROWN, any_of
 from sleuth.probes.source.iteration import MODULES
 from sleuth.probes.source.machine import Machine
 from sleuth.probes.source.records import IN_ORDER
@@ -101,11 +101,8 @@ def keep_end(owner: Value, end: tuple[Value, ...]) -> None:
 def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value, ...], event: Value) -> Value | None:
     if word == "values" and owner.inputs:
         return machine.make("list", "", [*owner.inputs], event.node)
-    if word == "items" and owner.keywords and "**" not in owner.keywords:
-        pairs = [
-            machine.make("tuple", "", (Value("constant", literal=key), one), event.node) for key, one in owner.keywords.items()
-        ]
-        return machine.make("list", "", pairs, event.node)
+    if word == "items" and owner.keywords:
+        return _pairs_of(machine, owner, event)
     if word == "get" and arguments and owner.keywords:
         asked = chosen_by(machine, arguments[0])
         return owner.keywords.get(str(asked.literal)) if asked.literal is not None else any_of(machine, owner, asked)
@@ -122,6 +119,26 @@ def _ask_dict(machine: Machine, owner: Value, word: str, arguments: tuple[Value,
             owner.keywords = {**(owner.keywords or {}), "**": arguments[0]}
             owner.inputs.append(arguments[0])
     return None
+
+
+def _pairs_of(machine: Machine, owner: Value, event: Value) -> Value | None:
+    """The keys and values of a dict, in a list; None if they are not all seen."""
+    known = owner.keywords or {}
+    rest = known.get("**")
+    if rest is not None and rest is not (owner.members or {}).get(ANY):
+        return None
+    keys = [Value("constant", literal=key) if key != "**" else machine.make("element", "", (owner,), event.node) for key in known]
+    pairs = [machine.make("tuple", "", pair, event.node) for pair in zip(keys, known.values(), strict=True)]
+    return machine.make("list", "", pairs, event.node, literal=None if rest is None else GROWN)
+
+
+def _at_any(machine: Machine, owner: Value, value: Value) -> Value:
+    """What may stand at any key of a dict in which something is put at one that is not known."""
+    before = (owner.members or {}).get(ANY)
+    if (owner.keywords or {}).get("**") is before:  # else another dict was taken over, whose values are not seen
+        value = machine.join((before, value)) if before is not None else value
+        owner.members = {**(owner.members or {}), ANY: value}
+    return value
 
 
 def _either(machine: Machine, before: Value | None, new: Value) -> Value:
@@ -144,7 +161,7 @@ def store_item(machine: Machine, owner: Value, index: Value, value: Value) -> No
         owner.inputs.append(value)
         key = str(index.literal) if isinstance(index.literal, str | int) else "**"
         owner.keywords = owner.keywords if owner.keywords is not None else {}
-        owner.keywords[key] = value
+        owner.keywords[key] = value if key != "**" else _at_any(machine, owner, value)
     elif owner.op == "list" and isinstance(owner.inputs, list):
         if isinstance(index.literal, int) and -len(owner.inputs) <= index.literal < len(owner.inputs) and owner.literal is None:
             owner.inputs[index.literal] = value

@@ -18,6 +18,7 @@ CONTAINERS = ("torch.nn.ModuleList", "torch.nn.ModuleDict")
 OPTIMIZERS = "torch.optim."
 MAX_ALTERNATIVES = 4  # of what may stand at a key that is not known
 END = "(end)"  # the member of a list: what it ends with, where not all of it is known
+ANY = "(any)"  # the member of a dict: what was put at keys that are not known
 GROWN = "grown"  # the literal of a list that grows in a loop: its positions are not known
 
 

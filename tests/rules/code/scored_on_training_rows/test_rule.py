@@ -83,3 +83,28 @@ def test_several_models_that_are_scored_on_the_other_part():
 def test_the_place_is_the_call_beside_the_fit():
     body = "def told(k, u, v):\n    return f1_score(v, k.predict(u))\nm.fit(a, c)\nprint(told(m, a, c))\n"
     assert lines(body) == [4]
+
+
+MODELS_BY_NAME = """
+from sklearn.tree import DecisionTreeClassifier
+class Trial:
+    def __init__(self, candidates):
+        self.candidates, self.models = candidates, {{}}
+    def learn(self, X, y):
+        for name, one in self.candidates.items():
+            self.models[name] = one.fit(X, y)
+        return self
+    def table(self, X, y):
+        return {{name: accuracy_score(y, one.predict(X)) for name, one in self.models.items()}}
+trial = Trial({{"line": m, "tree": DecisionTreeClassifier()}}).learn(a, c)
+print(trial.table({rows}))
+"""
+
+
+def test_models_that_a_class_keeps_by_name():
+    assert lines(MODELS_BY_NAME.format(rows="a, c")) != []
+
+
+@pytest.mark.parametrize("rows", ["b, d", "a, c), trial.table(b, d"])
+def test_models_that_a_class_keeps_by_name_and_scores_on_the_other_part(rows):
+    assert lines(MODELS_BY_NAME.format(rows=rows)) == []
