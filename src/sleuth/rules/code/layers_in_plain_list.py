@@ -39,8 +39,8 @@ def layers_in_plain_list(source: Source) -> Iterator[Finding]:
     Fix:
         Wrap the list: `self.layers = nn.ModuleList([...])`, or nn.ModuleDict for a dict.
     Limits:
-        A list with a layer that was made elsewhere (a teacher that is hidden on purpose) and layers without weights are not
-        named.
+        A list with a layer that was made elsewhere (a teacher that is hidden on purpose), layers without weights and classes
+        that define `parameters` themselves are not named.
     Source:
         PyTorch documentation, torch.nn.ModuleList,
         https://docs.pytorch.org/docs/stable/generated/torch.nn.ModuleList.html.

@@ -40,7 +40,7 @@ def unregistered_parameter(source: Source) -> Iterator[Finding]:
         Wrap it: `self.weight = nn.Parameter(torch.randn(...))`; a constant belongs into `register_buffer`.
     Limits:
         A tensor that an optimiser of the program gets by name, or by which the program itself asks for a gradient, is not
-        named.
+        named, nor one of a class that defines `parameters` itself.
     Source:
         PyTorch documentation, torch.nn.parameter.Parameter,
         https://docs.pytorch.org/docs/stable/generated/torch.nn.parameter.Parameter.html.

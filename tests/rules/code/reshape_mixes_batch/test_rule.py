@@ -94,7 +94,9 @@ class N(nn.Module):
 """
 
 
-@pytest.mark.parametrize("body", ["return out.reshape(b, t, 8)", "return out.contiguous().view(b, t, 2, 4)", "return out.view(b, -1)"])
+@pytest.mark.parametrize(
+    "body", ["return out.reshape(b, t, 8)", "return out.contiguous().view(b, t, 2, 4)", "return out.view(b, -1)"]
+)
 def test_sizes_from_before_an_exchange_of_axes(body):
     (one,) = found(RECURRENT.format(body=body), "reshape-mixes-batch")
     assert one.finding.where.span.line == 11
