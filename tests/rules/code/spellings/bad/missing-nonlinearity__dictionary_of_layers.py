@@ -14,6 +14,6 @@ class Encoder(nn.Module):
         )
 
     def forward(self, x):
-        x = self.layers["first"](x)
-        x = torch.relu(self.layers["second"](x))  # HERE
+        x = self.layers["first"](x)  # HERE
+        x = torch.relu(self.layers["second"](x))
         return self.layers["third"](x)

@@ -12,9 +12,9 @@ class Yield(nn.Module):
         self.head = nn.Linear(64, 1)
 
     def forward(self, x):
-        x = self.soil(x)
+        x = self.soil(x)  # HERE
         x = F.dropout(x, 0.3, self.training)
-        return self.head(x)  # HERE
+        return self.head(x)
 
 
 net = Yield()

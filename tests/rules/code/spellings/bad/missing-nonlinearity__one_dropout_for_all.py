@@ -12,8 +12,8 @@ class Tariff(nn.Module):
         self.thin = nn.Dropout(0.2)
 
     def forward(self, meters):
-        hidden = self.thin(self.first(meters))
-        return self.thin(self.second(hidden))  # HERE
+        hidden = self.thin(self.first(meters))  # HERE
+        return self.thin(self.second(hidden))
 
 
 model = Tariff()
