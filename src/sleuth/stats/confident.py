@@ -102,3 +102,40 @@ def evenness(probabilities: FloatArray, labels: IntArray, *, part: float = 1 / 3
         return 0.0
     sure = np.argsort(-probabilities.max(1), kind="stable")[: max(int(part * len(labels)), 1)]
     return float(is_wrong[sure].mean() / is_wrong.mean())
+
+
+def evenness_within(probabilities: FloatArray, labels: IntArray, part_of: IntArray, *, least: int = 20) -> float:
+    """The same where the labels of one part of the rows are wrong, and of some classes, as one person's are who gave them.
+
+    Models are less sure there, so that the surest of all rows are elsewhere. It is measured in the part with the most
+    contradicted rows, among the rows that are taken for one class, and the mean of these; 0 where the part has few of them.
+
+    Args:
+        probabilities: `(n, n_classes)`, out of fold.
+        labels: `(n,)`, from 0.
+        part_of: `(n,)` which part a row is of, from 0; negative = none.
+        least: contradicted rows that are needed.
+
+    Example:
+        >>> told = np.array([[0.99, 0.01]] * 900 + [[0.8, 0.2]] * 100)
+        >>> given = np.array([0] * 900 + [0, 0, 0, 0, 1] * 20)
+        >>> evenness(told, given), evenness_within(told, given, np.arange(1000) // 900) > 0.5
+        (0.0, True)
+    """
+    taken = probabilities.argmax(1)
+    is_wrong = taken != labels
+    counts = np.bincount(part_of[is_wrong & (part_of >= 0)], minlength=1)
+    part = int(counts.argmax())
+    if counts[part] < max(least, MOST_IN_ONE * is_wrong.sum()):
+        return 0.0
+    found, weights = [], []
+    for one in np.unique(taken):
+        rows = np.flatnonzero((part_of == part) & (taken == one))
+        n_wrong = int(is_wrong[rows].sum())
+        if n_wrong >= least / 2:
+            found.append(evenness(probabilities[rows], labels[rows]))
+            weights.append(n_wrong)
+    return float(np.average(found, weights=weights)) if sum(weights) >= least else 0.0
+
+
+MOST_IN_ONE = 0.8  # of the contradicted rows

@@ -8,6 +8,7 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import FloatArray
 from sleuth.rule import FAULT, HINT, INFO, LIKELY, Certainty, Finding, Where, rule
 from sleuth.stats.association import correlations, variance_inflation
 
@@ -26,6 +27,8 @@ def collinear_features(
     min_correlation: float = 0.95,
     max_inflation: float = 10.0,
     exact_inflation: float = 10000.0,
+    clear_inflation: float = 100.0,
+    most_left: float = 5.0,
     apart: float = 0.8,
     most: int = 300,
     min_rows: int = 100,
@@ -34,8 +37,8 @@ def collinear_features(
 
     Measure:
         Correlations of all pairs of numbers above 0.95, Cramér's V of categories above 0.95, and variance inflation factors.
-        Likely where such a pair stands alone, or a column follows exactly from several others; a hint where the whole table
-        is correlated, as measurements of one thing are.
+        Likely where such a pair stands alone, or a column follows exactly from several others, or nearly so while these have
+        little to do with one another; a hint where the whole table is correlated, as measurements of one thing are.
     Why:
         Coefficients of linear models become arbitrary and swing from sample to sample, and importances are shared out by
         chance.
@@ -51,6 +54,8 @@ def collinear_features(
         min_correlation: correlation or Cramér's V from which on a pair counts, 0 to 1.
         max_inflation: variance inflation factor from which on a column is a hint.
         exact_inflation: the same, from which on a column follows from the others.
+        clear_inflation: the same, where the others are not collinear without it.
+        most_left: greatest variance inflation factor of the others without the column, for that.
         apart: greatest correlation with any third column for a pair that stands alone, 0 to 1.
         most: numeric columns up to which pairs are compared.
         min_rows: rows that the table must have.
@@ -74,14 +79,24 @@ def collinear_features(
                 float(r[i, j]), numeric[int(i)].name, LIKELY if is_alone else HINT,
             )  # fmt: skip
         if len(table.rows) > ROWS_PER_COLUMN * len(numeric) and not (np.triu(r, 1) > COPY).any():
-            factors = variance_inflation(correlations(np.stack([column.values for column in numeric], axis=1)))
+            linear = correlations(np.stack([column.values for column in numeric], axis=1))
+            factors = variance_inflation(linear)
             place = int(factors.argmax())
             if factors[place] > max_inflation and numeric[place].name not in named:
+                is_clear = factors[place] > exact_inflation or (
+                    factors[place] > clear_inflation and _left(linear, place) <= most_left
+                )
                 yield _finding(
                     table.split, numeric[place].name,
                     f"{numeric[place].name!r} follows from the other columns: variance inflation factor {factors[place]:.3g}.",
-                    float(factors[place]), "", LIKELY if factors[place] > exact_inflation else HINT,
+                    float(factors[place]), "", LIKELY if is_clear else HINT,
                 )  # fmt: skip
+
+
+def _left(linear: FloatArray, place: int) -> float:
+    """The greatest variance inflation factor of the other columns without the one at this place."""
+    rest = np.delete(np.delete(linear, place, axis=0), place, axis=1)
+    return float(variance_inflation(rest).max()) if len(rest) > 1 else 1.0
 
 
 ROWS_PER_COLUMN = 10  # for a regression of one column on all others

@@ -8,9 +8,10 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
+from sleuth.evidence.table import FloatArray, IntArray
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.classes import codes
-from sleuth.stats.confident import contradicted, evenness, recalls, skill
+from sleuth.stats.confident import contradicted, evenness, evenness_within, recalls, skill
 
 
 @rule(
@@ -38,7 +39,7 @@ def label_errors(
         Models that have not seen a row say how likely each class is for it. Confident learning: a class's threshold is the
         mean probability of the class among the rows that have it; a row whose probability of another class exceeds that
         class's threshold, and by far that of its own label, is named; if the features tell the classes apart, and the rows of
-        which the models are surest are contradicted too.
+        which the models are surest are contradicted too, of all rows or of the one level of a category that holds most of them.
     Why:
         The model is taught wrong answers, and the score is measured with them.
     Fix:
@@ -74,7 +75,9 @@ def label_errors(
     is_told = recalls(probabilities, given)[given] >= min_recall
     rows, probabilities, given = table.rows[known][is_told], probabilities[is_told], given[is_told]
     found = contradicted(probabilities, given, min_margin=min_margin)
-    if len(found) < max(min_rows, min_share * len(given)) or evenness(probabilities, given) < min_evenness:
+    if len(found) < max(min_rows, min_share * len(given)):
+        return
+    if evenness(probabilities, given) < min_evenness and _evenness_in_one(splits, rows, probabilities, given) < EVEN_IN_ONE:
         return
     rows = rows[found]
     first = int(found[0])
@@ -89,4 +92,13 @@ def label_errors(
     )
 
 
+def _evenness_in_one(splits: Splits, rows: IntArray, probabilities: FloatArray, given: IntArray) -> float:
+    """The greatest evenness within the one level of a category whose labels are contradicted, as of one person who gave them."""
+    table = splits.train
+    at = np.searchsorted(table.rows, rows)
+    categories = [codes(column)[at] for column in splits.features() if column.is_category]
+    return max((evenness_within(probabilities, given, part_of) for part_of in categories), default=0.0)
+
+
+EVEN_IN_ONE = 0.5  # asked for there, where chance has many levels to choose from
 MOST_ROWS = 1000  # that are named

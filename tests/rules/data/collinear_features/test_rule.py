@@ -31,3 +31,19 @@ def test_independent_columns_are_silent():
     random = dice()
     assert found("collinear-features", {name: random.normal(size=2000) for name in "abcd"}) == []
     assert found("collinear-features", {"x": random.integers(0, 2, 2000), "y": random.integers(0, 2, 2000)}) == []
+
+
+def test_a_column_that_nearly_follows_from_others_that_are_unrelated_is_named():
+    random = dice()
+    table = {name: random.normal(size=2000) for name in "abcd"}
+    table["total"] = sum(table[name] for name in "abcd") + random.normal(0, 0.1, 2000)
+    (one,) = found("collinear-features", table)
+    assert 100 < one.finding.values["strength"] < 1e4
+
+
+def test_it_is_a_hint_where_the_others_are_collinear_too():
+    random = dice()
+    shared = random.normal(size=2000)
+    table = {name: shared + random.normal(0, 0.3, 2000) for name in "abcd"}
+    table["total"] = sum(table[name] for name in "abcd") + random.normal(0, 0.1, 2000)
+    assert found("collinear-features", table) == []

@@ -43,3 +43,30 @@ def test_two_tight_clusters_in_many_directions_are_silent():
 def test_features_of_a_rectifier_are_silent():
     random = dice()
     assert judged(np.maximum(random.normal(-0.8, 1, (500, 128)), 0)) == []
+
+
+def in_columns(values, stem="emb_"):
+    return {f"{stem}{place:02d}": values[:, place] for place in range(values.shape[1])}
+
+
+def test_a_vector_of_numbered_columns_is_judged():
+    random = dice()
+    flat = np.outer(random.normal(size=500), random.normal(size=24)) + random.normal(0, 1e-3, (500, 24))
+    (one,) = found("embedding-collapse", in_columns(flat))
+    assert one.finding.where.column == "emb_00"
+    assert one.finding.values["rank"] < 2.5
+
+
+def test_bands_of_a_spectrum_and_single_numbers_are_no_embeddings():
+    random = dice()
+    flat = np.outer(random.normal(size=500), random.normal(size=24))
+    assert found("embedding-collapse", in_columns(flat, "band_")) == []
+    assert found("embedding-collapse", in_columns(flat[:, :8])) == []
+
+
+def test_vectors_that_all_point_one_way_are_named():
+    random = dice()
+    narrow = random.normal(size=32) + random.normal(0, 0.05, (500, 32))
+    assert judged(narrow)[0].finding.values["cosine"] > 0.98
+    wide = random.normal(size=32) + random.normal(0, 0.5, (500, 32))
+    assert judged(wide) == []

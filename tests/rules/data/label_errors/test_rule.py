@@ -71,3 +71,25 @@ def test_five_per_cent_of_the_digits_with_another_label_are_found():
     right = len(set(rows) & set(wrong.tolist()))
     assert right >= 0.70 * len(rows)
     assert right >= 0.85 * len(wrong)
+
+
+def of_two_readers(is_careless, overlap):
+    """Three kinds, of which one reader mistakes two: by carelessness, or since they overlap in what that reader measured."""
+    random = dice(6)
+    kind, reader = random.integers(0, 3, 2400), random.choice(["A", "B", "C"], 2400)
+    spread = np.where(reader == "C", overlap, 1.0)[:, None]
+    values = np.eye(3)[kind] * 5 + random.normal(0, 1, (2400, 3)) * spread
+    wrong = (reader == "C") & (kind != 2) & (random.random(2400) < 0.2) & is_careless
+    table = {f"m{k}": values[:, k] for k in range(3)} | {"reader": reader.tolist()}
+    return table | {"y": np.array(["oat", "rye", "bran"])[np.where(wrong, 1 - kind, kind)].tolist()}, np.flatnonzero(wrong)
+
+
+def test_labels_that_one_person_gave_wrong_are_found():
+    table, wrong = of_two_readers(is_careless=True, overlap=1.0)
+    rows = found("label-errors", table, target="y")[0].finding.where.rows
+    assert len(set(rows) & set(wrong.tolist())) >= max(0.95 * len(rows), 0.75 * len(wrong))
+
+
+def test_kinds_that_overlap_where_one_person_measured_are_silent():
+    table, _ = of_two_readers(is_careless=False, overlap=2.2)
+    assert found("label-errors", table, target="y") == []
