@@ -46,6 +46,22 @@ def is_alarm(one: Comparison, *, min_effect: float, alpha: float = ALPHA, floors
     return one.adjusted < alpha and one.effect > min_effect and one.effect > floors * one.floor
 
 
+def is_sure(one: Comparison, *, min_effect: float, alpha: float = ALPHA) -> bool:
+    """Whether an alarm is more than a hint: hardly chance, and the less so the smaller it is.
+
+    Many tables are checked, and of a thousand that differ by chance only one in a hundred would alarm at the usual level.
+
+    Example:
+        >>> is_sure(Comparison("age", "numbers", 0.12, 0.03, 1e-5, 1e-4, ""), min_effect=0.1)
+        False
+    """
+    return one.adjusted < alpha * (SURE if one.effect >= LARGE * min_effect else SURE_OF_SMALL)
+
+
+LARGE = 2.0  # times the least effect that is worth an alarm
+SURE, SURE_OF_SMALL = 0.1, 0.001  # of the alarm's level
+
+
 def alarms(comparisons: tuple[Comparison, ...]) -> int:
     """How many of these are alarms by the default limits."""
     return sum(is_alarm(one, min_effect=LEAST_EFFECT[one.what]) for one in comparisons)

@@ -25,7 +25,25 @@ TIME_NAME = re.compile(r"(^|[_ \-.])(time|timestamp|ts|datetime|date|created|cre
 SERIES = re.compile(r"^(t|day|time|step|hour|minute|week|month|year|date|period|tick|seq|sequence)s?$", re.IGNORECASE)
 COUNT_NAME = re.compile(r"^(n|num|nb|cnt|(no|number|count)_?of)_(?!class|label)\w+$|\w+[_ ](count|counts|cnt)$", re.IGNORECASE)
 OTHER_TIME = re.compile(r"birth|dob|expir|due|deadline|valid", re.IGNORECASE)
-PROTECTED = re.compile(r"^(sex|gender|race|ethnic\w*|religion|nationality|age[_ ]?group|disab\w*)$", re.IGNORECASE)
+PROTECTED = re.compile(
+    r"^(sex|gender|race|ethnic\w*|religion|nationality|citizenship|migration\w*|age[_ ]?group|disab\w*)$", re.IGNORECASE
+)
+PEOPLE = frozenset(
+    {
+        "male",
+        "female",
+        "man",
+        "woman",
+        "men",
+        "women",
+        "migrant",
+        "immigrant",
+        "refugee",
+        "foreign born",
+        "native born",
+        "disabled",
+    }
+)  # a column of which two levels, or one of two, are such words is as sensitive as one that is called so
 MOST_CLASSES = 50
 FEW_NUMBERS = 20  # different whole numbers up to which a target is a class, unless they are a quantity
 MOSTLY = 0.8  # of the codes that have a digit
@@ -68,7 +86,7 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     ids = asked.ids or tuple(c.name for c in rest if c.name != asked.time and c.name not in asked.groups and is_id(c))
     time = asked.time or _time([c for c in rest if c.name not in ids and c.name not in asked.groups])
     groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
-    protected = tuple(c.name for c in rest if PROTECTED.match(c.name) and c.n_distinct <= MOST_CLASSES)
+    protected = tuple(c.name for c in rest if c.n_distinct <= MOST_CLASSES and (PROTECTED.match(c.name) or _is_of_people(c)))
     texts = asked.texts or tuple(c.name for c in rest if c.name not in (*ids, *groups) and is_free_text(c))
     _refuse_no_text(train, asked.texts)
     given = tuple(
@@ -162,6 +180,14 @@ def is_group(column: Column) -> bool:
         return False
     is_count = bool(called["many"]) and not called["key"]  # `visitors` as a number says how many
     return column.is_text or (column.kind is ColumnKind.NUMBER and column.is_whole and not is_count)
+
+
+def _is_of_people(column: Column) -> bool:
+    """Whether its levels are words for groups of people, as male and female, whatever the column is called."""
+    if not column.is_text:
+        return False
+    n = sum(re.sub(r"[_\W]+", " ", level.value).strip().lower() in PEOPLE for level in column.levels)
+    return n >= 2 or (n == 1 and len(column.levels) == 2)
 
 
 def _time(columns: list[Column]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sleuth.evidence.pair import Pair
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import FloatArray, Task
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.alarm import LEAST_EFFECT, is_alarm
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.alarm import LEAST_EFFECT, is_alarm, is_sure
 from sleuth.stats.reweighting import class_weights, distance_left
 
 
@@ -49,16 +49,17 @@ def covariate_shift(
     Args:
         min_distance: Wasserstein distance over the quartile range from which on a shift counts, no unit.
         min_divergence: Jensen-Shannon distance, in nats, from which on a shift of categories counts, 0 to 0.83.
-        alpha: share of false alarms among the alarms that is borne, 0 to 1.
+        alpha: share of false alarms among the alarms that is borne, 0 to 1; near it, the nearer the smaller, a hint is given.
         floors: noise floors that the distance must exceed.
     """
+    least = {"numbers": min_distance, "categories": min_divergence}
     for pair in splits.pairs:
         weights = _weights(splits, pair)
         found = [
             one
             for one in pair.comparisons
             if one.what != "missing" and one.column != splits.roles.target
-            and is_alarm(one, min_effect=min_distance if one.what == "numbers" else min_divergence, alpha=alpha, floors=floors)
+            and is_alarm(one, min_effect=least[one.what], alpha=alpha, floors=floors)
         ]  # fmt: skip
         for one in sorted(found, key=lambda one: -one.effect):
             columns = splits.table(pair.reference).by_name[one.column], splits.table(pair.other).by_name[one.column]
@@ -70,6 +71,7 @@ def covariate_shift(
                 f"{measure}, by chance {one.floor:.2g}.",
                 where=Where(split=pair.other, column=one.column),
                 values={"distance": one.effect, "by_chance": one.floor, "p_value": one.adjusted},
+                certainty=None if is_sure(one, min_effect=least[one.what], alpha=alpha) else HINT,
             )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.splits import Splits
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.alarm import is_alarm
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.alarm import is_alarm, is_sure
 
 
 @rule(
@@ -41,7 +41,7 @@ def label_shift(
     Args:
         min_distance: Wasserstein distance over the quartile range from which on a shift counts, no unit.
         min_divergence: Jensen-Shannon distance, in nats, from which on, 0 to 0.83.
-        alpha: share of false alarms among the alarms that is borne, 0 to 1.
+        alpha: share of false alarms among the alarms that is borne, 0 to 1; near it, the nearer the smaller, a hint is given.
         floors: noise floors that the distance must exceed.
     """
     for pair in splits.pairs:
@@ -57,4 +57,5 @@ def label_shift(
                     f"{one.effect:.3g}, by chance {one.floor:.2g}.",
                     where=Where(split=pair.other, column=one.column),
                     values={"distance": one.effect, "by_chance": one.floor, "p_value": one.adjusted},
+                    certainty=None if is_sure(one, min_effect=least, alpha=alpha) else HINT,
                 )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.evidence.splits import Splits
-from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
-from sleuth.stats.alarm import is_alarm
+from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.alarm import is_alarm, is_sure
 
 
 @rule(
@@ -43,7 +43,7 @@ def missing_rate_change(
         min_difference: difference of the shares from which on, 0 to 1.
         min_times: the greater share over the smaller one from which on a smaller difference counts.
         min_rise: that difference, 0 to 1.
-        alpha: share of false alarms among the alarms that is borne, 0 to 1.
+        alpha: share of false alarms among the alarms that is borne, 0 to 1; near it, the nearer the smaller, a hint is given.
         floors: noise floors that the difference must exceed.
     """
     for pair in splits.pairs:
@@ -62,4 +62,5 @@ def missing_rate_change(
                 message=f"{one.column!r} in {pair.reference} against {pair.other}: {one.message}.",
                 where=Where(split=pair.other, column=one.column, rows=tuple(other.rows[np.isnan(column.values)][:5].tolist())),
                 values={"difference": one.effect, "p_value": one.adjusted},
+                certainty=None if is_sure(one, min_effect=least, alpha=alpha) else HINT,
             )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sleuth.evidence.splits import Splits
-from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
+from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.alone import bins, class_skill
 from sleuth.stats.classes import codes
 
@@ -23,7 +24,8 @@ def proxy_for_protected_attribute(splits: Splits, *, min_skill: float = 0.5, min
 
     Measure:
         How well each feature alone tells the groups of a sensitive column (sex, ethnicity and others, known by their names)
-        on held-back rows: mean recall, from 0 for chance to 1.
+        on held-back rows: mean recall, from 0 for chance to 1. Measures of the body, which differ between the sexes by nature,
+        are a hint.
     Why:
         Leaving the attribute out does not help: the model finds it again through the other feature.
     Fix:
@@ -53,4 +55,12 @@ def proxy_for_protected_attribute(splits: Splits, *, min_skill: float = 0.5, min
                     "perfect).",
                     where=Where(split=table.split, column=feature.name),
                     values={"attribute": sensitive, "skill": skill},
+                    certainty=HINT if BODY.search(feature.name) else LIKELY,
                 )
+
+
+BODY = re.compile(
+    r"(^|[_ \W])(height|weight|stature|bmi|body|waist|hip|chest|shoulder|arm|leg|foot|feet|shoe|hand|grip|neck|wrist|muscle|lean|"
+    r"fat|h(a)?emoglobin|h(a)?ematocrit|ferritin|creatinine|testosterone|estradiol|vo2\w*|lung|fev1?|voice|pitch|f0)([_ \W\d]|$)",
+    re.IGNORECASE,
+)

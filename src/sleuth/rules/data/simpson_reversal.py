@@ -9,11 +9,13 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import ColumnKind, Task
-from sleuth.rule import FAULT, INFO, LIKELY, Finding, Where, rule
+from sleuth.evidence.table import BoolArray, Column, ColumnKind, Task
+from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
 from sleuth.stats.classes import class_counts
 from sleuth.stats.distances import normal_tail
-from sleuth.stats.order import rank_correlation
+from sleuth.stats.order import correlation, rank_correlation
+from sleuth.stats.regression import design_matrix
+from sleuth.stats.tails import ranks
 
 
 @rule(
@@ -37,7 +39,8 @@ def simpson_reversal(
 
     Measure:
         Rank correlation of a number with the target over all rows, and within each level of a category: the sign within
-        nearly all levels is the opposite, surely in each direction.
+        nearly all levels is the opposite, surely in each direction. A hint where it is not so once the other numbers are
+        accounted for: then they, and not the feature, make the relation within.
     Why:
         What the whole table says of the feature is the effect of the category; acting on it does the opposite of what is
         wanted.
@@ -91,5 +94,28 @@ def simpson_reversal(
                     f"{inner:+.2f} within the levels of {category.name!r}.",
                     where=Where(split=table.split, column=feature.name),
                     values={"whole": whole, "within": inner, "by": category.name},
+                    certainty=LIKELY if _partial(splits, feature, parts) * whole < 0 else HINT,
                 )
                 break
+
+
+def _partial(splits: Splits, feature: Column, parts: list[BoolArray]) -> float:
+    """The mean correlation with the target within the parts that is left once the other numbers are accounted for."""
+    target = splits.target
+    others = [one for one in splits.features() if one.is_numeric and one.name != feature.name]
+    assert target is not None
+    found, counts = [0.0], [0]
+    for part in parts:
+        design = np.concatenate([np.ones((int(part.sum()), 1)), design_matrix(others)[part]], axis=1) if others else None
+        if design is None or len(design) < ROWS_PER_NUMBER * design.shape[1]:
+            left = [ranks(one.values[part]) for one in (feature, target)]
+        else:
+            placed = np.stack([ranks(one.values[part]) for one in (feature, target)], axis=1)
+            left = list((placed - design @ np.linalg.lstsq(design, placed, rcond=None)[0]).T)
+        if len(left[0]) > 3:
+            found.append(correlation(*left))
+            counts.append(len(left[0]))
+    return float(np.average(found, weights=counts)) if sum(counts) else 0.0
+
+
+ROWS_PER_NUMBER = 10  # for a regression within a part

@@ -1,3 +1,5 @@
+import numpy as np
+
 from tests.rules.data.group_label_bias import bad, good
 from tests.tables import customers, dice, faults, found
 
@@ -20,3 +22,15 @@ def test_equal_treatment_is_silent():
 
 def test_without_such_a_column_it_is_not_judged():
     assert found("group-label-bias", customers(), target="churn") == []
+
+
+def test_a_column_is_known_by_words_for_people():
+    random = dice(1)
+    table = customers(seed=1) | {"origin": random.choice(["native", "migrant"], 2400).tolist()}
+    table["churn"] = (
+        np.asarray(table["churn"]) | ((np.asarray(table["origin"]) == "migrant") & (random.random(2400) < 0.4))
+    ).tolist()
+    (one,) = found("group-label-bias", table, target="churn")
+    assert one.finding.where.column == "origin"
+    table["origin"] = ["Riga" if one == "native" else "Turku" for one in table["origin"]]
+    assert found("group-label-bias", table, target="churn") == []

@@ -19,3 +19,11 @@ def test_features_that_do_not_tell_are_silent():
     assert found("proxy-for-protected-attribute", table) == []
     table["shoe"] = dice(5).normal(40, 2, 2400) + 1.0 * (np.asarray(table["sex"]) == "m")
     assert found("proxy-for-protected-attribute", table) == []
+
+
+def test_a_measure_of_the_body_is_a_hint():
+    table = customers() | {"sex": dice(4).choice(["f", "m"], 2400).tolist()}
+    table["body_height_cm"] = dice(5).normal(166, 6, 2400) + 14.0 * (np.asarray(table["sex"]) == "m")
+    assert found("proxy-for-protected-attribute", table) == []
+    table["bonus"] = table.pop("body_height_cm")
+    assert len(found("proxy-for-protected-attribute", table)) == 1

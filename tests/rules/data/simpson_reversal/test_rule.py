@@ -21,3 +21,13 @@ def test_no_relation_and_one_within_a_few_levels_are_silent():
     x = random.normal(size=3000)
     y = np.where(site == 0, -x, x) + random.normal(size=3000)
     assert found("simpson-reversal", {"x": x, "site": [f"s{v}" for v in site], "y": y}, target="y") == []
+
+
+def test_a_relation_within_that_another_number_makes_is_a_hint():
+    random = dice(2)
+    land, power = random.integers(0, 4, 4000), random.choice([11.0, 22, 50, 150], 4000)
+    price = land * 0.12 + random.normal(0, 0.01, 4000) + 0.0004 * power
+    used = np.log(power) - 5 * price + random.normal(0, 0.5, 4000)
+    table = {"price": price, "power": power, "land": [f"l{v}" for v in land], "used": used}
+    assert found("simpson-reversal", table, target="used") == []
+    assert len(found("simpson-reversal", {name: table[name] for name in ("price", "land", "used")}, target="used")) == 1
