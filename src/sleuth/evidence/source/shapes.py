@@ -11,7 +11,8 @@ from sleuth.evidence.source.sizes import number
 NAMES = ("view", "reshape")
 EXCHANGES = ("permute", "transpose", "swapaxes")
 SAME_SHAPE = frozenset(("contiguous", "clone", "detach", "to", "float", "cuda", "cpu", "relu", "tanh"))
-SAME_LAYERS = frozenset(("Dropout", "Embedding", "LayerNorm", "ReLU", "Tanh", "GELU", "ELU"))  # of the first two axes
+ENCODERS = frozenset(("TransformerEncoder", "TransformerEncoderLayer"))
+SAME_LAYERS = ENCODERS | {"Dropout", "Embedding", "LayerNorm", "ReLU", "Tanh", "GELU", "ELU", "SiLU", "Linear"}  # in two axes
 RECURRENT = frozenset(("LSTM", "GRU", "RNN"))
 MAX_EXCHANGES = 12  # values between what a size is asked of and what is reshaped
 MAX_BACK = 120  # values between a merge and the reshape that takes it apart
@@ -91,7 +92,8 @@ def exchanged_axis(size: Value, tensor: Value) -> int | None:
         tensor = before
     else:
         return None
-    if not any(_order(one) for one in way) or axis < 0 or _has_made_axis(tensor):
+    is_known = axis >= 0 and not _has_made_axis(tensor) and (_has_three_axes(way) or "Linear" not in map(_layer_of, way))
+    if not is_known or not any(_order(one) for one in way):
         return None
     for one in reversed(way):
         order = _order(one)
@@ -101,19 +103,34 @@ def exchanged_axis(size: Value, tensor: Value) -> int | None:
 
 def drops_exchange(sizes: tuple[Value, ...], tensor: Value) -> bool:
     """Whether these sizes, of a tensor whose first two axes were exchanged, are those from before: `(batch, steps, ...)`."""
-    if len(sizes) == 2:
-        return number(sizes[1]) == -1 and exchanged_axis(sizes[0], tensor) == 1
-    return len(sizes) > 2 and [exchanged_axis(one, tensor) for one in sizes[:2]] == [1, 0]
+    if len(sizes) < 2 or exchanged_axis(sizes[0], tensor) != 1:
+        return False
+    return number(sizes[1]) == -1 or (len(sizes) > 2 and exchanged_axis(sizes[1], tensor) == 0)
 
 
 def _same_axes(tensor: Value) -> Value | None:
     """What this tensor was made from, with the same first two axes or the same axes in another order."""
     if _order(tensor) is not None or (tensor.op == "method" and tensor.name in SAME_SHAPE):
         return tensor.inputs[0]
+    run = _run_of(tensor)
+    return run.inputs[1] if run is not None and _layer_of(tensor) in (RECURRENT if run is not tensor else SAME_LAYERS) else None
+
+
+def _run_of(tensor: Value) -> Value | None:
+    """The call of a layer that gave this: all that it gives, or the first thing."""
     run = tensor.inputs[0] if tensor.op == "item" and tensor.literal == 0 else tensor
-    kind = layer_kind(run.inputs[0]) if run.op == "apply" and len(run.inputs) == 2 and not run.keywords else ""
-    is_output = kind in (RECURRENT if run is not tensor else SAME_LAYERS)
-    return run.inputs[1] if is_output else None
+    return run if run.op == "apply" and len(run.inputs) > 1 and not run.has_star else None
+
+
+def _layer_of(tensor: Value) -> str:
+    """The kind of layer that gave this; "" if none did."""
+    run = _run_of(tensor)
+    return layer_kind(run.inputs[0]) if run is not None else ""
+
+
+def _has_three_axes(way: list[Value]) -> bool:
+    """Whether something on the way tells that the second axis is not the last, which a Linear changes."""
+    return any(_layer_of(one) in RECURRENT | ENCODERS or len(_order(one) or ()) > 2 for one in way)
 
 
 def _order(tensor: Value) -> dict[int, int] | None:

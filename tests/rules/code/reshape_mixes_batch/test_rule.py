@@ -87,6 +87,7 @@ class N(nn.Module):
     def __init__(self):
         super().__init__()
         self.embed, self.gru, self.drop = nn.Embedding(9, 4), nn.GRU(4, 8), nn.Dropout(0.1)
+        self.head, self.encoder = nn.Linear(8, 3), nn.TransformerEncoderLayer(8, 2)
     def forward(self, x):
         b, t = x.shape
         out, _ = self.gru(self.drop(self.embed(x)).transpose(0, 1))
@@ -95,11 +96,19 @@ class N(nn.Module):
 
 
 @pytest.mark.parametrize(
-    "body", ["return out.reshape(b, t, 8)", "return out.contiguous().view(b, t, 2, 4)", "return out.view(b, -1)"]
+    "body",
+    [
+        "return out.reshape(b, t, 8)",
+        "return out.contiguous().view(b, t, 2, 4)",
+        "return out.view(b, -1)",
+        "return out.contiguous().view(b, -1, 8)",
+        "return self.head(out).reshape(b, t, 3)",
+        "return self.encoder(out, mask).reshape(b, t, 8)",
+    ],
 )
 def test_sizes_from_before_an_exchange_of_axes(body):
     (one,) = found(RECURRENT.format(body=body), "reshape-mixes-batch")
-    assert one.finding.where.span.line == 11
+    assert one.finding.where.span.line == 12
 
 
 @pytest.mark.parametrize(
@@ -111,7 +120,27 @@ def test_sizes_from_before_an_exchange_of_axes(body):
         "return out.reshape(t, -1)",
         "return out.transpose(0, 1).contiguous().view(b, -1)",
         "return out.reshape(t * b, 8)",
+        "return self.head(out).transpose(0, 1).reshape(b, -1, 3)",
+        "return self.head(out.transpose(0, 1)).reshape(b, -1)",
     ],
 )
 def test_sizes_in_the_order_of_the_axes_are_left_alone(body):
     assert found(RECURRENT.format(body=body), "reshape-mixes-batch") == []
+
+
+@pytest.mark.parametrize(
+    "body", ["return self.mix(x.transpose(0, 1)).reshape(b, -1)", "return self.mix(x.t()).t().reshape(b, -1)"]
+)
+def test_a_linear_layer_over_the_second_of_two_axes_gives_it_another_length(body):
+    text = """
+import torch
+from torch import nn
+class N(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.mix = nn.Linear(32, 64)
+    def forward(self, x):
+        b, n = x.shape
+        {body}
+"""
+    assert found(text.format(body=body), "reshape-mixes-batch") == []
