@@ -65,6 +65,10 @@ class FakeSession:
         self._note("has_training")
         return self._trace is not None
 
+    @property
+    def has_use(self) -> bool:
+        return False
+
     def install(self) -> None:
         self._note("install")
 

@@ -86,6 +86,39 @@ def test_a_model_that_raises_at_its_first_call_is_judged(tmp_path):
     assert [one["rule"] for one in tree["faults"]] == ["token-id-out-of-vocabulary"]
 
 
+USE = """
+import torch
+from torch import nn
+
+def build():
+    return nn.Sequential(nn.Linear(8, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 3))
+
+def main():
+    torch.save({{"{prefix}" + name: value for name, value in build().state_dict().items()}}, "weights.pt")
+    model = build()
+    model.load_state_dict(torch.load("weights.pt"), strict=False)
+    model.{mode}()
+    with torch.no_grad():
+        for _ in range(3):
+            print(model(torch.randn(20, 8)).argmax(1).tolist())
+
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("prefix", "mode", "expected"),
+    [("", "train", "train-mode-in-evaluation"), ("module.", "eval", "pretrained-weights-not-loaded"), ("", "eval", "")],
+)
+def test_a_program_that_only_uses_a_model(tmp_path, prefix, mode, expected):
+    (tmp_path / "use.py").write_text(USE.format(prefix=prefix, mode=mode))
+    ended = sleuth(tmp_path, "run", "--no-report", "--json", "out.json", "use.py")
+    assert ended.code == 0
+    found = json.loads((tmp_path / "out.json").read_text("utf-8"))["faults"] if expected else []
+    assert [one["rule"] for one in found] == [expected] * bool(expected)
+    assert ("nothing to judge: no training was seen" in ended.err) != bool(expected)
+
+
 def test_stopped_at_a_proof(tmp_path):
     script = write(tmp_path, part="[2]", n_steps=100_000)
     ended = sleuth(tmp_path, "run", "--stop-on", "error", script)

@@ -25,6 +25,10 @@ class Session(Protocol):
         """Whether a backward or an optimiser step was seen."""
 
     @property
+    def has_use(self) -> bool:
+        """Whether a model ran that was to get weights from elsewhere."""
+
+    @property
     def n_steps(self) -> int:
         """Training steps so far."""
 

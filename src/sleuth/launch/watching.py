@@ -16,6 +16,7 @@ from sleuth.diagnosis import engine
 from sleuth.diagnosis.asking import asked
 from sleuth.diagnosis.batches import FAMILY, applied, judge_batches
 from sleuth.diagnosis.explain import explain
+from sleuth.diagnosis.in_use import judge_use
 from sleuth.errors import StopTraining
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.place import Place
@@ -182,16 +183,27 @@ class Watch:
                 try_out = partial(self._classical.experiment, fit)
                 fit, of_fit = self._judge_seen(fit, try_out, crashes, is_over=ending.status != "running")
                 outcomes += of_fit
+        if trace is None and fit is None and not crashes and ending.status == "finished":
+            trace, outcomes = self._judge_use(crashes)
         if trace is not None or fit is not None:
             self.keeper.prepare()
         else:
-            outcomes = unjudged(self._judgement, "the training could not be watched" if crashes else "no training was seen")
+            outcomes = unjudged(self._judgement, "the training could not be watched" if crashes else NO_TRAINING)
         diagnosis = explain(outcomes, rules)
         if fit is not None and ending.status != "running":
             fit, diagnosis = self._without_leaks(fit, diagnosis, crashes)
             fit = self._with_pictures(fit, crashes)
         failed = tuple(crashed(reason) for reason in (*self._session_crashes(), *crashes))
         return self._report(trace, fit, replace(diagnosis, not_checked=(*failed, *diagnosis.not_checked)), ending)
+
+    def _judge_use(self, crashes: list[str]) -> tuple[Trace | None, tuple[Outcome, ...]]:
+        """Judge a program that uses a model and trains none; None where nothing is wrong with that."""
+        trace = self._guard(lambda: self._session.trace() if self._session.has_use else None, crashes)
+        if trace is None:
+            return None, ()
+        judged = self._judgement
+        outcomes = self._guard(lambda: judge_use(trace, judged.rules, judged.selection, NO_TRAINING), crashes)
+        return (trace, outcomes) if outcomes else (None, ())
 
     def _judge_seen(
         self, seen: Seen, experiment: TryOut, crashes: list[str], *, is_over: bool, share: float = 1.0
@@ -319,6 +331,9 @@ class Watch:
             environment=environment(),
             folder=self.keeper.made,
         )
+
+
+NO_TRAINING = "no training was seen"
 
 
 def report_without_watch(options: Options, origin: Origin, speech: Speech, ending: Ending, reason: str) -> tuple[Keeper, Report]:

@@ -102,6 +102,8 @@ class Forwards:
             self.stack.append(Entry(module, None, -1))
             return
         model = recorder.structure.model_index(module, recorder.step)
+        if model >= recorder.weights.n_models:
+            recorder.weights.note_model(model, module)
         args = args if first_tensor(args) is not None else _by_keyword()
         frame = ForwardRecord(
             recorder.step,

@@ -141,6 +141,16 @@ class TorchSession:
         return recorder.n_backwards > 0 or recorder.step > 0 or (bool(recorder.updates.records) and has_loss)
 
     @property
+    def has_use(self) -> bool:
+        """Whether a model ran that was to get weights from elsewhere."""
+        recorder = self._recorder
+        return (
+            recorder is not None
+            and bool(recorder.structure.models)
+            and (recorder.weights.has_loads or bool(recorder.structure.loaded))
+        )
+
+    @property
     def n_steps(self) -> int:
         """Training steps so far."""
         return self._recorder.step if self._recorder is not None else 0

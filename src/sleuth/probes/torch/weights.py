@@ -70,6 +70,7 @@ class Weights:
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
+        self.n_models = 0  # that have run
         self.n_files = 0  # dictionaries that torch.load gave
         self._loads: list[tuple[WeightLoad, weakref.ref[nn.Module], Line | None]] = []
         self._owners: dict[int, Owner] = {}
@@ -79,6 +80,11 @@ class Weights:
         self._n_registered = 0
         self._n_steps = 0
         self._flag_beside = ""
+
+    @property
+    def has_loads(self) -> bool:
+        """Whether `load_state_dict` was called."""
+        return bool(self._loads)
 
     def note_load(self, result: Any, module: nn.Module, state: Any, *, is_trained: bool) -> bool:
         """`load_state_dict` returned; whether it loaded anything."""
@@ -107,15 +113,24 @@ class Weights:
             self._flag_beside = _flag_in_frames()
         tops = [model.ref() for model in self.recorder.structure.models]
         if any(ref() is not None for _, ref, _ in self._loads):
-            inside = {id(part): index for index, top in enumerate(tops) if top is not None for part in top.modules()}
-            for position, (load, ref, line) in enumerate(self._loads):
-                module = ref()
-                if module is not None and id(module) in inside:
-                    first = next(i for i, (_, other, _) in enumerate(self._loads) if other() is module)
-                    self._loads[position] = (replace(load, model=inside[id(module)], module=first), ref, line)
+            self._assign({id(part): index for index, top in enumerate(tops) if top is not None for part in top.modules()})
         for index, top in enumerate(tops):
             if top is not None:
                 self._found[index] = list(self._ties_of(index, top))
+
+    def note_model(self, index: int, top: nn.Module) -> None:
+        """A model runs for the first time: which loads were into it, as a program that trains nothing makes no step."""
+        self.n_models = index + 1
+        if self._loads:
+            self._assign({id(part): index for part in top.modules()})
+
+    def _assign(self, inside: Mapping[int, int]) -> None:
+        """Tell the model of the loads into these modules."""
+        for position, (load, ref, line) in enumerate(self._loads):
+            module = ref()
+            if module is not None and id(module) in inside:
+                first = next(i for i, (_, other, _) in enumerate(self._loads) if other() is module)
+                self._loads[position] = (replace(load, model=inside[id(module)], module=first), ref, line)
 
     def loads(self, place: Placing) -> Iterator[WeightLoad]:
         """Each load, with the model that its module belongs to and the position of the first load into that module."""

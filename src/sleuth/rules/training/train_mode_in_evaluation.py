@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Evaluation, Forward, Phase, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, Where, rule
+from sleuth.stats.evaluated import calls_in, is_on_data
+from sleuth.stats.used_models import Used, used_in_training_mode
 
 
 @rule(
@@ -30,7 +30,8 @@ def train_mode_in_evaluation(
     Measure:
         Evaluation forwards (no backward; a loss on targets, a loader that training does not use, or, for a classifier or beside
         a model that was put into evaluation mode, samples never trained on) of a model in training mode whose Dropout or
-        BatchNorm layers ran in training mode.
+        BatchNorm layers ran in training mode. In a program that trains nothing: forwards without gradients, on inputs that
+        differ, of a model whose weights were loaded.
     Why:
         Dropout makes the result random and too low. BatchNorm uses and stores the statistics of the evaluated batches.
     Fix:
@@ -47,13 +48,16 @@ def train_mode_in_evaluation(
         n_fingerprinted: forwards of an evaluation up to which all samples are fingerprinted.
         max_seen: share of the samples seen in training up to which they count as new, 0 to 1.
     """
-    judged = [e for e in trace.evaluations if _is_judged(trace, e, max_seen)]
+    judged = [e for e in trace.evaluations if is_on_data(trace, e, max_seen)]
+    if not trace.run.n_steps and not trace.backwards and not trace.optimizers:
+        yield from map(_in_use, used_in_training_mode(trace, max_repeated=max_repeated))
+        return
     if not judged:
         raise NotApplicable("no evaluation on data was seen")
     for model in trace.models:
         wrong = []
         for evaluation in (e for e in judged if e.model == model.index):
-            calls = _calls(trace, evaluation)
+            calls = calls_in(trace, evaluation)
             passes = evaluation.n_samples / max(len(evaluation.samples), 1)
             is_repeated = sum(f.is_same_input_as_before for f in calls) > max_repeated * len(calls)
             is_repeated |= passes > max_passes and len(evaluation.samples) > 0 and evaluation.n_forwards <= n_fingerprinted
@@ -61,6 +65,18 @@ def train_mode_in_evaluation(
                 wrong.append((evaluation, calls[0]))
         if wrong:
             yield _finding(trace, *wrong[0], len(wrong))
+
+
+def _in_use(used: Used) -> Finding:
+    kinds = ", ".join(sorted({layer.kind for layer in used.layers}))
+    return Finding(
+        message=f"{used.model.name} got its weights and is used with {kinds} as in training"
+        + (", and BatchNorm takes in what it is given." if used.is_moved else "."),
+        where=Where(used.calls[0].place, used.layers[0].name),
+        values={"forwards": len(used.calls), "layers": len(used.layers), "statistics_changed": used.is_moved},
+        certainty=LIKELY,
+        fix=f"Call `{used.model.name}.eval()` once its weights are loaded.",
+    )
 
 
 def _finding(trace: Trace, evaluation: Evaluation, call: Forward, n_evaluations: int) -> Finding:
@@ -75,34 +91,6 @@ def _finding(trace: Trace, evaluation: Evaluation, call: Forward, n_evaluations:
         certainty=_certainty(trace, evaluation, call),
         fix=f"Call `{trace.models[call.model].name}.eval()` before this evaluation and `.train()` before training goes on.",
     )
-
-
-def _is_judged(trace: Trace, evaluation: Evaluation, max_seen: float) -> bool:
-    """Whether it measures the model on data: with targets, on a loader of its own, or of a classifier on new samples."""
-    seen = float(np.isin(evaluation.samples, trace.train_samples).mean()) if len(evaluation.samples) else 1.0
-    if evaluation.has_targets:
-        return not evaluation.is_every_step or seen <= max_seen
-    if evaluation.is_every_step or evaluation.n_samples < 2 * evaluation.n_forwards:
-        return False
-    if evaluation.loader >= 0:
-        return not trace.loaders[evaluation.loader].is_training
-    if seen <= max_seen and _is_beside_evaluated(trace, evaluation):
-        return True
-    classes = {c.n_classes for c in trace.losses if c.phase is Phase.TRAIN and c.n_classes > 1 and c.is_target_from_data}
-    outputs = {f.output.shape[-1] for f in _calls(trace, evaluation) if f.output and f.output.shape}
-    return seen <= max_seen and bool(classes & outputs)
-
-
-def _is_beside_evaluated(trace: Trace, evaluation: Evaluation) -> bool:
-    """Whether another model, trained in training mode, was put into evaluation mode and called at the same place."""
-    trained = {f.model for f in trace.forwards if f.phase is Phase.TRAIN and f.is_training} - {evaluation.model}
-    beside = (e for e in trace.evaluations if e.model in trained and (e.step, e.place) == (evaluation.step, evaluation.place))
-    return any(not f.is_training for other in beside for f in _calls(trace, other))
-
-
-def _calls(trace: Trace, evaluation: Evaluation) -> list[Forward]:
-    key = (evaluation.step, evaluation.model, evaluation.place, evaluation.loader)
-    return [f for f in trace.forwards if f.phase is Phase.EVALUATION and (f.step, f.model, f.place, f.loader) == key]
 
 
 def _is_wrong(trace: Trace, call: Forward) -> bool:

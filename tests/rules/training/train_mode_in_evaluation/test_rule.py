@@ -107,3 +107,36 @@ def test_batch_statistics_in_few_shot_learning_are_silent():
 
 def test_a_healthy_run_is_silent():
     assert not list(train_mode_in_evaluation(healthy_trace()))
+
+
+def used(kind="Dropout", **changes):
+    """A run that loads a model and calls it four times, and trains nothing."""
+    trace = evaluated(kind, **changes)
+    models = tuple(replace(model, is_loaded=True) for model in trace.models)
+    calls = tuple(
+        replace(call, step=0, phase=Phase.OTHER, **({"is_grad_enabled": False} | changes)) for call in trace.forwards[-4:]
+    )
+    return replace(
+        trace, models=models, forwards=calls, evaluations=(), backwards=(), optimizers=(), run=replace(trace.run, n_steps=0)
+    )
+
+
+@pytest.mark.parametrize("kind", ["Dropout", "BatchNorm1d"])
+def test_a_loaded_model_that_is_used_in_training_mode(kind):
+    (finding,) = train_mode_in_evaluation(used(kind))
+    assert finding.certainty is LIKELY
+    assert finding.values == {"forwards": 4, "layers": 1, "statistics_changed": kind == "BatchNorm1d"}
+    assert ".eval()" in finding.fix
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        used(is_training=False, train_layers=(), eval_layers=(4,)),
+        used(is_same_input_as_before=True),  # Monte Carlo dropout
+        used(is_grad_enabled=True),  # it may be about to be trained
+        replace(used(), models=healthy_trace().models),  # random weights: a look at shapes
+    ],
+)
+def test_other_uses_of_a_model_are_silent(trace):
+    assert not list(train_mode_in_evaluation(trace))
