@@ -138,3 +138,34 @@ def distilled(z, y):
 @pytest.mark.parametrize("spelling", [advantage, sampled, entropy, contrast, distilled], ids=lambda one: one.__name__)
 def test_targets_that_are_no_labels_are_not_told(spelling):
     assert calls(spelling) == ()
+
+
+def focal(z, y):
+    picked = F.log_softmax(z, dim=1)[torch.arange(len(y)), y]
+    return -((1 - picked.exp()) ** 2 * picked).mean()
+
+
+def test_the_labels_of_a_focal_loss_are_told():
+    calls_ = calls(focal)
+    assert [one.function for one in calls_] == ["nll_loss"] * 4
+    assert all(one.target.minimum == 0 and one.n_classes == K for one in calls_)
+    assert calls_[0].value == pytest.approx(calls(indexed)[0].value)
+
+
+def test_an_index_that_counts_from_the_end_is_told_as_it_is():
+    told = calls(lambda z, y: focal(z, torch.where(y == K - 1, -1, y)))
+    assert not told or told[0].target.minimum == -1
+
+
+def test_a_product_of_two_outputs_is_no_focal_loss():
+    def played(z, y):
+        picked = F.log_softmax(z, dim=1)[torch.arange(len(y)), y]
+        return -(picked * z.mean(1)).mean()
+
+    assert calls(played) == ()
+
+
+def test_a_model_that_is_called_in_pieces_gets_its_samples_in_the_first():
+    head = torch.nn.Linear(K, K)
+    told = calls(lambda z, y: indexed(head(z.relu()), y[torch.arange(len(y))]))  # copies of the labels, known by their samples
+    assert [one.function for one in told] == ["nll_loss"] * 4

@@ -1,7 +1,8 @@
 """Cross-entropy that a program computes by itself: probabilities and labels, read from the graph of its loss.
 
 Only what the graph itself saved is read: `-log_softmax(x).gather(1, y).mean()`, `-logp[rows, y].mean()`,
-`-(one_hot * logp).sum(1).mean()` with smoothing or a mask or without, `-(y * log(p) + (1 - y) * log(1 - p)).mean()`.
+`-(one_hot * logp).sum(1).mean()` with smoothing or a mask or without, `-(y * log(p) + (1 - y) * log(1 - p)).mean()`, and the
+first two times a power of one minus the probability itself, as the focal loss has it.
 A product with anything but a number or a mask (an advantage, a weight of each sample) makes the labels no labels.
 """
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from sleuth.probes.torch.recorder import Recorder
 
 Node = Any
+PIECES = 4  # modules that a program calls one behind the other, of which the first gets the samples
 MAX_NODES = 64  # between the loss and its logarithms
 PASSED = graph.SHAPE_OPS | {"Neg", "Mean", "Sum", "Div", "Add", "Sub", "Nanmean", "Nansum", "Where", "MaskedFill"}
+OF_ITSELF = frozenset({"Exp", "Pow", "Rsub"})  # between a logarithm and the factor that a focal loss makes of it
 AROUND_LOG = graph.SHAPE_OPS | {"Clamp", "ClampMin", "ClampMax", "Clip", "Add", "Mul", "Where"}
 BOTH_SIDES = 2  # a label and its complement
 
@@ -59,7 +62,7 @@ class Found:
             return -float((y * p.log() + (1 - y) * (1 - p).log()).mean())
         if self.is_soft:
             return -float((target * given).sum(1).mean())
-        return -float(given.gather(1, target[:, None]).mean())
+        return -float(given.gather(1, target[:, None] % given.shape[1]).mean())  # a negative index counts from the end
 
 
 class Handwritten:
@@ -105,14 +108,14 @@ class Handwritten:
             self._told[line] = (
                 self.losses.is_of_batch(labels)
                 or (found.is_soft and self.losses.is_of_batch(found.target))
-                or _is_labelled(pending[-1] if pending else None, labels, self.recorder.loaders.dataset())
+                or any(_is_labelled(one, labels, self.recorder.loaders.dataset()) for one in pending[: -PIECES - 1 : -1])
             )
         return self._told[line]
 
 
-def _is_labelled(frame: ForwardRecord | None, labels: torch.Tensor, dataset: object) -> bool:
+def _is_labelled(frame: ForwardRecord, labels: torch.Tensor, dataset: object) -> bool:
     """Whether the program holds an array that gives the samples of this forward exactly these labels."""
-    if frame is None or frame.given is None or frame.hashes is None or not len(frame.hashes) == len(labels) == labels.numel():
+    if frame.given is None or frame.hashes is None or not len(frame.hashes) == len(labels) == labels.numel():
         return False
     origin = find_origin(frame.given, dataset)
     if origin is None:
@@ -137,6 +140,7 @@ def find(loss: torch.Tensor) -> Found | None:
     """The cross-entropy of which `loss` is the mean or the sum; None if there is none, or more than one."""
     queue: list[Node] = [loss.grad_fn] if loss.grad_fn is not None else []
     seen, chosen, products, masks = set(queue), list[Found](), list[_Product](), list[torch.Tensor]()
+    passed = PASSED
     for node in queue:
         if len(queue) > MAX_NODES:
             return None
@@ -152,7 +156,9 @@ def find(loss: torch.Tensor) -> Found | None:
                 if not _is_mask(factor):
                     return None
                 masks.append(factor)
-        elif name not in PASSED:
+        elif name == "Mul" and _is_of_itself(node):
+            passed = PASSED | OF_ITSELF
+        elif name not in passed:
             continue
         for following, _ in node.next_functions:
             if following is not None and following not in seen:
@@ -261,6 +267,20 @@ def _factor(node: Node) -> torch.Tensor | None:
     value = graph.saved(node, "_saved_other")
     value = graph.saved(node, "_saved_self") if value is None else value
     return value if value is not None and is_plain(value) and value.layout is torch.strided else None
+
+
+def _is_of_itself(node: Node) -> bool:
+    """Whether both operands of a product were made of one and the same pick alone, as a focal loss weighs a sample."""
+    ends: list[set[Node]] = []
+    for side, _ in node.next_functions:
+        queue = [side]
+        for one in queue:
+            if one is None or len(queue) > graph.CHAIN_LENGTH:
+                return False
+            if graph.op_name(one) in PASSED | OF_ITSELF:
+                queue += [following for following, _ in one.next_functions if following is not None]
+        ends.append({one for one in queue if graph.op_name(one) not in PASSED | OF_ITSELF})
+    return len(ends) == BOTH_SIDES and len(ends[0]) == 1 and ends[0] == ends[1]
 
 
 def _is_mask(factor: torch.Tensor) -> bool:

@@ -30,7 +30,8 @@ def missing_zero_grad(
 
     Measure:
         Of the watched updates of an optimiser (or of the program's own) after the first, the share in which gradients of the
-        previous one were found unchanged and not zero at the next backward, while nothing cleared them before the step.
+        previous one were found unchanged and not zero at the next backward, while nothing cleared them before the step; also
+        where others were cleared before that backward, but not these.
     Why:
         The update then follows the sum of all past gradients, most of which belong to weights that no longer exist: it grows
         step by step, overshoots, and the loss swings or diverges.
@@ -53,13 +54,13 @@ def missing_zero_grad(
         raise NotApplicable("no update used a gradient")
     for index in sorted({update.optimizer for update in trace.updates}):
         later = sorted((u for u in trace.updates if u.optimizer == index), key=lambda u: u.step)[1:]
-        reused = [u for u in later if u.n_kept_gradient > 0 and "Z" not in u.order]
+        reused = [u for u in later if u.n_kept_gradient > 0 and not _is_cleared_in_time(u.order)]
         if len(reused) < min_updates or len(reused) < min_share * len(later):
             continue
         share = len(reused) / len(later)
         backward = _backward_place(trace, reused[0])
         yield Finding(
-            message=f"The gradients of {_owner(trace, index)} are not cleared between steps: in {len(reused)} of {len(later)} "
+            message=f"{_what(reused[0])} of {_owner(trace, index)} are not cleared between steps: in {len(reused)} of {len(later)} "
             "watched updates the previous gradients were still there and the new ones were added to them.",
             where=Where(backward or reused[0].place, first_step=reused[0].step),
             values={"reused": len(reused), "updates": len(later), "kept_tensors": reused[0].n_kept_gradient},
@@ -68,8 +69,20 @@ def missing_zero_grad(
         )
 
 
+def _is_cleared_in_time(order: str) -> bool:
+    """Whether gradients were cleared after the first backward, at which the kept ones were counted, and before the step."""
+    first = min((order.find(letter) for letter in "Bb" if letter in order), default=len(order))
+    return "Z" in order[first:]
+
+
 def _backward_place(trace: Trace, update: Update) -> Place | None:
     return next((b.place for b in trace.backwards if b.step == update.step and b.place), None)
+
+
+def _what(update: Update) -> str:
+    """All of its gradients, or those of them that a clearing left out."""
+    is_part = "Z" in update.order and update.n_kept_gradient < update.n_with_gradient
+    return f"{update.n_kept_gradient} of {update.n_with_gradient} gradients" if is_part else "The gradients"
 
 
 def _owner(trace: Trace, index: int) -> str:

@@ -44,6 +44,17 @@ def test_a_discriminator_fouled_by_the_generator_and_cleared_in_time_is_silent()
     assert not list(missing_zero_grad(with_updates(healthy_trace(), "FLBZFLB", 4)))
 
 
+def test_some_gradients_that_a_clearing_left_out_are_proof():
+    (finding,) = missing_zero_grad(with_updates(healthy_trace(), "ZFLB", 1))
+    assert finding.certainty is PROOF
+    assert finding.message.startswith("1 of 4 gradients of ")
+
+
+def test_a_generator_fouled_by_the_discriminator_and_cleared_in_time_is_silent():
+    assert not list(missing_zero_grad(with_updates(healthy_trace(), "FLbZFLB", 4)))
+    assert not list(missing_zero_grad(with_updates(healthy_trace(), "ZFLbZFLB", 4)))
+
+
 def test_accumulation_is_silent():
     assert not list(missing_zero_grad(with_updates(healthy_trace(), "ZFLBFLBFLBFLB", 0)))
 
