@@ -60,8 +60,20 @@ def of_own_sampler(loader: Any) -> NamedIndexes | None:
         return None
     held = list(getattr(own[0], "__dict__", {}).values())
     lengths = [len(one) for one in held if isinstance(one, kinds) or (isinstance(one, np.ndarray | torch.Tensor) and one.ndim)]
+    lengths += [n for one in held if isinstance(one, dict) and (n := _n_grouped(one))]
     lengths += [len(loader.dataset)] if any(one is loader.dataset for one in held) else []
     return NamedIndexes(by=type(own[0]).__name__, lengths=tuple(lengths))
+
+
+def _n_grouped(groups: dict[Any, Any]) -> int:
+    """How many indexes a dict of lists of them holds, each once, as samples are grouped by their length; else 0."""
+    if not groups or not all(isinstance(one, list | tuple) for one in groups.values()):
+        return 0
+    n = sum(map(len, groups.values()))
+    if n > MAX_NAMED:
+        return 0
+    every = [index for one in groups.values() for index in one]
+    return n if all(type(index) is int for index in every) and len(set(every)) == n else 0
 
 
 def noting(indexes: Iterator[Any], take: Callable[[list[Any]], object]) -> Iterator[Any]:

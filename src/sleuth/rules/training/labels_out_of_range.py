@@ -72,7 +72,9 @@ def _findings(trace: Trace, calls: list[LossCall], tolerance: float) -> Iterator
             if low == 1 and value == classes:
                 fix = "The labels begin with 1: subtract 1 from them."
             elif value < 0 and call.is_by_hand:
-                fix = f"As an index {value:.0f} counts from the end and takes another class: leave out the samples that have none."
+                fix = (
+                    f"As an index {value:.0f} counts from the end and takes another class: leave out the samples that have none."
+                )
             elif value < 0:
                 fix = f"Replace the label {value:.0f} by a class, or pass ignore_index={value:.0f} if it marks no class."
             range_ = f"but the output has {classes} {'class' if classes == 1 else 'classes'} (0 to {classes - 1})"

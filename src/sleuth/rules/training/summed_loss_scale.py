@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isclose
+from math import isclose, prod
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.accumulation import MEAN_OPS, ROUNDING, TRANSPARENT, adds_errors
-from sleuth.evidence.ops import origin, reachable
+from sleuth.evidence.ops import SHAPE_OPS, origin, reachable
 from sleuth.evidence.trace import Backward, LossCall, Phase, Trace
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.change import SCALED, turnover, worst_over_start
@@ -105,6 +105,7 @@ def _adds_single_losses(backward: Backward, call: LossCall) -> bool:
         return False
     whole = call.value * call.target.n_values
     if below.name == "Mul":
-        single = [graph[one] for one in below.inputs if graph[one].name in losses and graph[one].shape == below.shape]
+        factors = [graph[one] if graph[one].name not in SHAPE_OPS else origin(graph, graph[one]) for one in below.inputs]
+        single = [one for one in factors if one is not None and one.name in losses and prod(one.shape) == prod(below.shape)]
         return len(below.inputs) == len(single) == 1 and LEAST_MASKED * whole <= backward.value <= whole
     return below.name in losses and isclose(backward.value, whole, rel_tol=ROUNDING)

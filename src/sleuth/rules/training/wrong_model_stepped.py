@@ -19,6 +19,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
         "missing-optimizer-step", "loss-plateau", "loss-diverging", "loss-oscillating", "frozen-layers", "vanishing-gradients",
         "exploding-gradients", "underfitting", "chance-level-metric", "one-class-predictions", "discriminator-dominates",
         "missing-zero-grad", "zero-grad-before-step", "update-without-effect",
+        "step-before-backward",
     ),
 )  # fmt: skip
 def wrong_model_stepped(trace: Trace, *, min_updates: int = 3, min_share: float = 0.9) -> Iterator[Finding]:
@@ -64,13 +65,16 @@ def wrong_model_stepped(trace: Trace, *, min_updates: int = 3, min_share: float 
     crossed = [o for o in trace.optimizers if _is_crossed(updates[o.index][1:], min_updates, min_share)]
     if len(crossed) > 1:
         first = updates[crossed[0].index][1]
+        is_one_line = first.place == updates[crossed[1].index][1].place
         yield Finding(
             message=f"The steps of {crossed[0].kind} {_line(crossed[0])} and {crossed[1].kind} {_line(crossed[1])} are crossed: "
             "each follows the backward of the other.",
             where=Where(first.place, first_step=first.step),
             values={"updates": len(updates[crossed[0].index]), "of": len(updates[crossed[0].index])},
             certainty=LIKELY,
-            fix="Exchange the two `step()` calls.",
+            fix="Pair each model with the optimiser that was built from it."
+            if is_one_line
+            else "Exchange the two `step()` calls.",
         )
 
 

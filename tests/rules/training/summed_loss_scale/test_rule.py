@@ -85,6 +85,8 @@ def test_adam_cannot_be_judged():
         ((Op("Div", (1,), ()), Op("Sum", (2,), ()), Op("SmoothL1Loss", (), (32, 1))), 1, 0),
         ((Op("Sum", (1,), ()), Op("Mul", (2,), (32, 1)), Op("SmoothL1Loss", (), (32, 1))), 5, 0),  # weights that sum to 5
         ((Op("Sum", (1,), ()), Op("Mul", (2,), (32, 1)), Op("SmoothL1Loss", (), (32, 1))), 20, 1),  # a mask
+        ((Op("Sum", (1,), ()), Op("Mul", (2,), (8, 4)), Op("View", (3,), (8, 4)), Op("NllLoss2D", (), (8, 1, 4))), 20, 1),
+        ((Op("Sum", (1,), ()), Op("Mul", (2,), (8, 4)), Op("View", (3,), (8, 4)), Op("NllLoss2D", (), (8, 1, 9))), 20, 0),
         ((Op("Sum", (1,), ()), Op("Mul", (2, 3), (32, 1)), Op("SmoothL1Loss", (), (32, 1)), Op("Exp", (), (32, 1))), 20, 0),
     ],
 )
