@@ -43,6 +43,8 @@ def asked_change(trace: Trace, kind: str, parameter: Parameter, group: Group) ->
 def turnover(trace: Trace) -> float:
     """The median of the update's norm over the weight's, over watched steps and weights with two axes or more; inf if unknown.
 
+    The weight is taken as it was first where it has grown: one that ran away hardly moves for its size any more.
+
     Example:
         >>> from sleuth.evidence.trace import RunFacts
         >>> turnover(Trace(RunFacts()))
@@ -53,7 +55,10 @@ def turnover(trace: Trace) -> float:
         return 0.0
     update, weight = trace.gradients.update_norm[:, weights], trace.gradients.weight_norm[:, weights]
     known = np.isfinite(update) & np.isfinite(weight) & (weight > 0) & (update > 0)
-    return float(np.median(update[known] / weight[known])) if known.any() else math.inf
+    if not known.any():
+        return math.inf
+    first = np.where(known.any(0), weight[known.argmax(0), np.arange(weight.shape[1])], np.inf)
+    return float(np.median((update / np.minimum(weight, first))[known]))
 
 
 def worst_over_start(losses: FloatArray, first: float, constant: float, n_values: float) -> float:

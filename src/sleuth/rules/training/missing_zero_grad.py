@@ -60,8 +60,8 @@ def missing_zero_grad(
         share = len(reused) / len(later)
         backward = _backward_place(trace, reused[0])
         yield Finding(
-            message=f"{_what(reused[0])} of {_owner(trace, index)} are not cleared between steps: in {len(reused)} of {len(later)} "
-            "watched updates the previous gradients were still there and the new ones were added to them.",
+            message=f"{_what(reused[0])} of {_owner(trace, index)} are not cleared between steps: in {len(reused)} of "
+            f"{len(later)} watched updates the previous gradients were still there and the new ones were added to them.",
             where=Where(backward or reused[0].place, first_step=reused[0].step),
             values={"reused": len(reused), "updates": len(later), "kept_tensors": reused[0].n_kept_gradient},
             certainty=PROOF if share >= proof_share else LIKELY,
