@@ -260,3 +260,20 @@ def test_ready_made_scorers_judge_and_shuffled_columns_are_no_judgement(session)
     assert fit.calls[fit.metrics[0].predicted_by].estimator == fit.calls[0].estimator
     assert len(fit.calls) == 2
     assert pickle.loads(pickle.dumps(scorer))(model, x[20:], y[20:]) == said
+
+
+def test_a_metric_of_predictions_that_were_cut_is_known(session):
+    x, y = table().to_numpy(), DICE.normal(size=120)
+    told = LinearRegression().fit(x[:80], y[:80]).predict(x[80:])
+    metrics.mean_absolute_error(y[80:], told.clip(np.quantile(told, 0.2), np.quantile(told, 0.9)))
+    (judged,) = session.fit().judged()
+    assert judged.name == "mean_absolute_error"
+
+
+def test_a_metric_of_other_numbers_is_not_taken_for_cut_predictions(session):
+    x, y = table().to_numpy(), DICE.normal(size=120)
+    told = LinearRegression().fit(x[:80], y[:80]).predict(x[80:])
+    other = told.clip(np.quantile(told, 0.2), np.quantile(told, 0.9))
+    other[3] = other.mean()
+    metrics.mean_absolute_error(y[80:], np.roll(other, 5))
+    assert not session.fit().judged()

@@ -125,6 +125,8 @@ class Outputs:
                 high, low = one.values[values == levels[1]], one.values[values == levels[0]]
                 if high.min() >= low.max():
                     return one.call, Verb.PREDICT  # a threshold made labels of it
+            elif len(levels) > 2 and np.array_equal(np.clip(one.values, levels[0], levels[-1]), values):
+                return one.call, one.verb  # cut at a bound
             elif len(levels) > 2 and abs(rank_correlation(one.values, values)[0]) >= SAME:
                 return one.call, one.verb
         return None

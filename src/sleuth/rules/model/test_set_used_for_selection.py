@@ -31,7 +31,7 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
     Measure:
         Several candidates (models, or settings of one) are judged on the same held-out rows, one of them is then judged or
         used on these rows again, or one setting is swept over them, and no other held-out rows are judged afterwards but some
-        that the program calls validation rows, while those of the sweep are its test rows. Or
+        that the program calls validation rows, while those of the sweep are its test rows, nor predicted. Or
         boosting stops by its score on rows that the program calls test rows, and no others are new to it.
     Why:
         The best of many scores is high partly by chance. What was used to choose can no longer tell how good the choice is.
@@ -55,9 +55,11 @@ def test_set_used_for_selection(fit: Fit, *, min_candidates: int = 3, max_seen: 
         if fit.estimators[judged.estimator].sort in PREDICTORS and judged.fits and judged.seen_share <= max_seen:
             groups[fit.data[judged.data].rows].append(judged)
     last = max((group[-1].at for group in groups.values()), default=0)
+    tried = [one for one in fit.tried() if one.fits and one.seen_share <= max_seen]
     for rows, group in groups.items():
         swept = swept_by_line(fit, group, min_candidates)
         others = [found for other, found in groups.items() if other != rows]
+        others += [[one] for one in tried if fit.data[one.data].rows != rows]
         if swept is None or is_judged_elsewhere(fit, group, swept, others, min_candidates) or is_in_turn(fit, swept[0], others):
             continue
         is_exchanged = any(one.at > swept[-1].at for part in others for one in part)

@@ -20,7 +20,13 @@ from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
     explains=("overfitted-model", "underfitted-model", "noisy-target"),
 )
 def useless_features(
-    fit: Fit, *, min_gain: float = 0.03, min_removed: float = 0.12, min_useless: int = 3, min_share: float = 0.3
+    fit: Fit,
+    *,
+    min_gain: float = 0.03,
+    min_removed: float = 0.12,
+    min_useless: int = 3,
+    min_share: float = 0.3,
+    min_sure: float = 0.01,
 ) -> Iterator[Finding]:
     """Columns that tell no more than noise cost the model a part of its score.
 
@@ -42,6 +48,7 @@ def useless_features(
         min_removed: share of the error that leaving them out takes away, 0 to 1.
         min_useless: such columns below which it is a hint: without one column a tree is another tree.
         min_share: of all columns, 0 to 1, likewise.
+        min_sure: lower end of the gain's interval below which it is a hint: most tables have a few such columns.
     """
     made, final = fit.experiment("useless"), final_model(fit)
     if made is None or final is None:
@@ -49,6 +56,7 @@ def useless_features(
     gain, before = made.value("gain"), made.value("before")
     if not (made.value("low") > 0 and gain >= max(min_gain, min_removed * (1 - before))):
         return
+    is_many = made.value("useless") >= max(min_useless, min_share * made.value("columns"))
     names = [column_name(fit, final, int(made.value(f"column_{rank}"))) for rank in range(min(5, int(made.value("useless"))))]
     what = "accuracy" if fit.estimators[final.estimator].sort is Sort.CLASSIFIER else "R²"
     yield Finding(
@@ -57,5 +65,5 @@ def useless_features(
         f"rows instead of {before:.2f}.",
         where=Where(place=learned_place(fit, final)),
         values={"useless": int(made.value("useless")), "gain": gain, "gain_low": made.value("low")},
-        certainty=None if made.value("useless") >= max(min_useless, min_share * made.value("columns")) else HINT,
+        certainty=None if is_many and made.value("low") >= min_sure else HINT,
     )
