@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sleuth.evidence.functions import REGRESSIONS
+from sleuth.evidence.functions import BINARY_LOSSES, REGRESSIONS
 from sleuth.evidence.trace import LossCall
 
 SIGN_LOSSES = frozenset(("soft_margin_loss", "hinge_embedding_loss", "margin_ranking_loss", "cosine_embedding_loss"))
 MOST_CLASSES = 20  # numbers up to which a regression on whole numbers may be meant for classes
 MAX_SHARE = 0.9  # of rows with exactly one label: above it several at once may be a slip in the data
 ROUNDING = 0.01  # of a sum that should be 1
+OUTSIDE = 0.5  # of [0, 1], as far as softened labels may lie
 PROVEN, BELIEVED, HINTED = range(3)
 
 
@@ -47,6 +48,9 @@ def misfit(calls: list[LossCall], max_classes: int) -> Misfit | None:
     if first.function == "poisson_nll_loss" and low < 0:
         said = f"poisson_nll_loss gets targets down to {low:.3g}; counts are never negative, and the loss has no lower bound."
         return Misfit(said, "Use mse_loss or gaussian_nll_loss for real numbers, or pass the counts as they are.", PROVEN)
+    if is_number_for_binary(first) and (low < -OUTSIDE or high > 1 + OUTSIDE):
+        said = f"{first.function} gets real numbers from {low:.3g} to {high:.3g}; it is for shares, and has no lower bound here."
+        return Misfit(said, "Use mse_loss, l1_loss or huber_loss for numbers.", PROVEN)
     if first.function == "cross_entropy" and first.target.dtype.startswith(("float", "bfloat")):
         return _soft_targets(calls, low, high, is_whole, max_classes)
     if first.function in REGRESSIONS and is_whole and all(c.is_target_from_data for c in calls):
@@ -55,6 +59,11 @@ def misfit(calls: list[LossCall], max_classes: int) -> Misfit | None:
             said = f"{first.function} gets whole numbers from {low:g} to {high:g}: classes have no distances."
             return Misfit(said, "If they are numbers of classes, use cross_entropy on one output for each class.", HINTED)
     return None
+
+
+def is_number_for_binary(call: LossCall) -> bool:
+    """Whether a binary cross-entropy gets one number a sample that is no label; pictures of many may be on a wrong scale."""
+    return call.function in BINARY_LOSSES and not call.target.is_integer and int(np.prod(call.target.shape[1:])) == 1
 
 
 def _soft_targets(calls: list[LossCall], low: float, high: float, is_whole: bool, max_classes: int) -> Misfit | None:

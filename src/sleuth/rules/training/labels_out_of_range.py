@@ -10,6 +10,7 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.functions import BINARY_LOSSES, CLASS_LOSSES
 from sleuth.evidence.trace import LossCall, Trace
 from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.stats.misfit import is_number_for_binary
 
 OUT_OF_BOUNDS = re.compile(r"Target (-?\d+) is out of bounds")
 ONE_HOT = re.compile(r"Class values must be (smaller than num_classes|non-negative)")
@@ -40,7 +41,7 @@ def labels_out_of_range(trace: Trace, *, tolerance: float = 0.5) -> Iterator[Fin
         map binary labels to 0 and 1.
     Limits:
         Softened binary targets a little outside [0, 1], as GANs use them, are within `tolerance`. Labels that are wrong but
-        in range are another matter.
+        in range, and a real number for each sample of a binary cross-entropy (wrong-loss-for-task), are another matter.
     Source:
         PyTorch documentation, CrossEntropyLoss, "Target ... in the range [0, C)",
         https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html.
@@ -58,7 +59,8 @@ def _findings(trace: Trace, calls: list[LossCall], tolerance: float) -> Iterator
     for call in calls:
         where = Where(call.place, first_step=call.step)
         low, high, classes = call.target.minimum, call.target.maximum, call.n_classes
-        if call.function in BINARY_LOSSES and (low < -tolerance or high > 1 + tolerance):
+        is_outside = call.function in BINARY_LOSSES and (low < -tolerance or high > 1 + tolerance)
+        if is_outside and not is_number_for_binary(call):
             fix = "Map the labels to 0 and 1" + (
                 ": (y + 1) / 2." if (low, high) == (-1, 1) else ": y - 1." if (low, high) == (1, 2) else "."
             )

@@ -10,8 +10,12 @@ from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import NonFinite, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
+NEARLY_0 = "log of nearly 0 in the backward pass"
+LEAST_WITH_RECIPROCAL = 1 / float(np.finfo(np.float32).max)
 REMEDIES = {
     "log of 0": "Add a small number inside the logarithm: log(p + 1e-8); or use log_softmax, logsigmoid or cross_entropy.",
+    NEARLY_0: "Use logsumexp of the logarithms instead of the logarithm of a sum of exponentials; or "
+    "add a small number inside. The derivative at so small a number is infinite.",
     "log of a negative number": "Keep the operand of the logarithm positive, for example with softplus(x) + 1e-8.",
     "divided by 0": "Keep the divisor away from 0: x / (d + 1e-8), or x / d.clamp(min=1e-8).",
     "exp overflow": "Subtract the maximum before exp; or use logsumexp, log_softmax or softplus; or clamp the exponent.",
@@ -39,7 +43,7 @@ def unstable_log_or_exp(trace: Trace, *, blow_up: float = 10_000.0) -> Iterator[
 
     Measure:
         At the first loss or gradient that is not finite: the first operation of the autograd graph, in order of execution, whose
-        saved operand explains it (log of 0, division by 0, exp overflow, root of 0), with finite weights, inputs and targets.
+        saved operand explains it (log of 0 or nearly 0, division by 0, exp overflow, root of 0), with finite weights and inputs.
     Why:
         One such value makes the loss NaN or infinite; the next update spreads it to all weights, and the run is lost.
     Fix:
@@ -80,7 +84,8 @@ def _first_cause(trace: Trace) -> NonFinite | None:
         same = [one for one in trace.nonfinite if one.step == first.step]
         if any(one.source in ("input", "target", "parameter") for one in same):
             return None
-        return next((one for one in same if one.source == "operation" and one.cause in REMEDIES), None)
+        told = next((one for one in same if one.source == "operation" and one.cause in REMEDIES), None)
+        return told if told is not None or any(one.source == "operation" for one in same) else _tiny_log(trace, first)
     bad = [b for b in trace.backwards if not b.is_finite and b.graph]
     if not bad:
         return None
@@ -89,6 +94,15 @@ def _first_cause(trace: Trace) -> NonFinite | None:
             cause = "log of 0" if op.low == 0 else "log of a negative number"
             return NonFinite(bad[0].step, "operation", op.name, cause, bad[0].place, value=op.low)
     return None
+
+
+def _tiny_log(trace: Trace, first: NonFinite) -> NonFinite | None:
+    """A logarithm of so small a number that its derivative overflows, where a finite loss has gradients that are not."""
+    graph = next((b.graph for b in trace.backwards if b.step == first.step and b.is_finite), ())
+    logs = [op for op in graph if op.name == "Log" and 0 < op.low < LEAST_WITH_RECIPROCAL]
+    if first.source != "gradient" or not logs:
+        return None
+    return NonFinite(first.step, "operation", "Log", NEARLY_0, first.place, value=logs[0].low)
 
 
 def _growth_before(trace: Trace, step: int) -> float:

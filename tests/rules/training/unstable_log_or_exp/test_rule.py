@@ -35,6 +35,15 @@ def test_the_graph_of_a_loss_that_is_not_finite():
     assert finding.values["cause"] == "log of a negative number"
 
 
+@pytest.mark.parametrize(("low", "n_found"), [(8e-42, 1), (1e-30, 0)])
+def test_a_log_of_so_small_a_number_that_its_derivative_overflows(low, n_found):
+    trace = with_records(record(0, "gradient", "", "0.weight"), record(1, "parameter", ""))
+    graph = (Op("Neg", (1,), ()), Op("Mean", (2,), ()), Op("Log", (3,), (8,), low=low, high=1e-9), Op("Sum", (), (8,)))
+    backwards = (replace(trace.backwards[0], step=0, is_finite=True, graph=graph),)
+    found = list(unstable_log_or_exp(replace(trace, backwards=backwards)))
+    assert [one.values["operand"] for one in found] == [low] * n_found
+
+
 def test_after_a_divergence_a_log_is_likely_and_an_overflow_silent():
     trace = with_records(record())
     loss = trace.scalars.loss.copy()

@@ -5,6 +5,7 @@ import pytest
 from sleuth.errors import NotApplicable
 from sleuth.evidence.trace import Experiment, Op, TensorFacts
 from sleuth.rule import HINT, LIKELY, PROOF
+from sleuth.rules.training.labels_out_of_range import labels_out_of_range
 from sleuth.rules.training.wrong_loss_for_task import wrong_loss_for_task
 from tests.traces import healthy_trace
 
@@ -50,6 +51,17 @@ def test_a_vector_of_numbers():
     assert "class axis" in finding.message
 
 
+@pytest.mark.parametrize("function", ["binary_cross_entropy", "binary_cross_entropy_with_logits"])
+def test_real_numbers_for_a_binary_loss(function):
+    trace = with_losses(target((32, 1), -2.4, 2.9, 0.0, False), function=function, n_classes=0)
+    (finding,) = wrong_loss_for_task(trace)
+    assert finding.certainty is PROOF
+    assert not list(labels_out_of_range(trace))
+    pictures = with_losses(target((32, 64), -1.0, 1.0, 0.0, False), function=function, n_classes=0)
+    assert not list(wrong_loss_for_task(pictures))
+    assert len(list(labels_out_of_range(pictures))) == 1
+
+
 def test_whole_numbers_in_a_regression_are_a_hint():
     facts = target((32, 1), 0, 9, 4.5)
     (finding,) = wrong_loss_for_task(with_losses(facts, function="mse_loss", n_classes=0, is_target_from_data=True))
@@ -64,6 +76,7 @@ def test_whole_numbers_in_a_regression_are_a_hint():
         (target((4,), 0.1, 0.6, 0.25, False), {"n_classes": 4}),  # one sample without a batch axis
         (target((32, 64), 0, 1, 0.4), {"function": "mse_loss"}),  # binary pictures
         (target((32, 1), 0, 1, 0.4), {"function": "mse_loss"}),
+        (target((32, 1), -0.1, 1.2, 0.4, False), {"function": "binary_cross_entropy_with_logits"}),  # softened labels of a GAN
         (target((32, 1), 1, 99, 40.0), {"function": "mse_loss"}),
     ],
 )
