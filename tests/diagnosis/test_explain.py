@@ -44,6 +44,21 @@ def test_symptoms_are_nested_under_the_fault_that_explains_them():
 def test_an_unexplained_symptom_keeps_its_candidates():
     diagnosis = explain([found(PLATEAU), found(SLOW)], [CUT, RATE, SLOW, PLATEAU])
     assert [one.candidates for one in diagnosis.symptoms] == [("cut", "rate")]
+
+
+def candidates(*outcomes):
+    (symptom,) = explain([found(PLATEAU), *outcomes], [CUT, RATE, PLATEAU]).symptoms
+    return symptom.candidates
+
+
+def test_candidates_are_ordered_by_how_open_they_are():
+    assert candidates(Outcome(CUT, Status.PASSED)) == ("rate", "cut")
+    assert candidates(Outcome(CUT, Status.SKIPPED, reason="no"), Outcome(RATE, Status.PASSED)) == ("cut", "rate")
+    assert candidates(found(RATE, certainty=HINT)) == ("rate", "cut")
+
+
+def test_what_does_not_apply_is_no_candidate():
+    assert candidates(Outcome(CUT, Status.NOT_APPLICABLE, reason="there is none")) == ("rate",)
     assert explain([found(PLATEAU)]).verdict is Verdict.SYMPTOM
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sleuth.rule import Certainty, Kind, Rule
 from sleuth.verdict import Diagnosis, Fault, Found, Outcome, Status, Unexplained
@@ -22,14 +22,16 @@ def explain(outcomes: Sequence[Outcome], rules: Iterable[Rule] = ()) -> Diagnosi
     symptoms = [one for one in solid if one.rule.kind is Kind.SYMPTOM]
 
     names = {one.rule.name for one in solid}
-    passed = {outcome.rule.name for outcome in outcomes if outcome.status is Status.PASSED}
+    statuses = {outcome.rule.name: outcome.status for outcome in outcomes}
     ordered = sorted(faults, key=lambda one: _rank(one, names))
     roots = [one for one in ordered if not any(_accounts_for(other, one) for other in ordered)]
     explained: set[int] = set()
     nested = [Fault(root, _effects(root, [*symptoms, *ordered], explained)) for root in roots or ordered[:1]]
     return Diagnosis(
         faults=tuple(nested),
-        symptoms=tuple(Unexplained(one, _candidates(one, rules, names, passed)) for one in symptoms if id(one) not in explained),
+        symptoms=tuple(
+            Unexplained(one, _candidates(one, rules, names, statuses)) for one in symptoms if id(one) not in explained
+        ),
         hints=hints,
         not_checked=tuple(outcome for outcome in outcomes if outcome.status in (Status.SKIPPED, Status.CRASHED)),
         passed=tuple(outcome for outcome in outcomes if outcome.status is Status.PASSED),
@@ -76,8 +78,17 @@ def _effects(root: Found, others: Sequence[Found], explained: set[int]) -> tuple
     return tuple(effects)
 
 
-def _candidates(symptom: Found, rules: Iterable[Rule], names: set[str], passed: set[str]) -> tuple[str, ...]:
-    """What could have caused it: first what could not be judged, then what was judged and not found."""
+def _candidates(symptom: Found, rules: Iterable[Rule], names: set[str], statuses: Mapping[str, Status]) -> tuple[str, ...]:
+    """What could have caused it: first what was hinted at, then what could not be judged, then what was judged and not found.
+
+    What does not apply to the program at all, as batch normalisation where there is none, is no cause.
+    """
     causes = [rule for rule in rules if rule.kind is Kind.FAULT and symptom.rule.name in rule.explains]
-    order = sorted(causes, key=lambda rule: (rule.name in passed, -len(names.intersection(rule.explains)), rule.code))
+    causes = [rule for rule in causes if statuses.get(rule.name) is not Status.NOT_APPLICABLE]
+    order = sorted(
+        causes, key=lambda rule: (LIKELIEST.get(statuses.get(rule.name), 1), -len(names.intersection(rule.explains)), rule.code)
+    )
     return tuple(rule.name for rule in order)
+
+
+LIKELIEST: Mapping[Status | None, int] = {Status.FOUND: 0, Status.PASSED: 2}  # 1: not judged
