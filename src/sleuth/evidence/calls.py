@@ -255,6 +255,7 @@ class Call:
     seconds: float = 0.0
     categories: tuple[tuple[str, ...], ...] = ()  # FIT of an encoder: what it learned, for each column in the order of the codes
     stopping: Stopping | None = None  # FIT of boosting
+    ranking: tuple[str, ...] = ()  # FIT on a wide table: the columns that are most important to it, the best first
 
 
 @dataclass(frozen=True)

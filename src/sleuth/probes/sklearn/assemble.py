@@ -68,7 +68,7 @@ def _call(one: CallRecord, home: str) -> Call:
     return Call(
         one.verb, one.estimator, one.data, one.at, to_place(one.line, home), one.target, one.fits[-1] if one.fits else -1,
         one.output, one.made, one.value, one.is_partial, one.fits, one.loop, one.params, one.keywords, one.seconds,
-        one.categories, one.stopping,
+        one.categories, one.stopping, one.ranking,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from sleuth.probes.sklearn.narrowing import narrowing_of_part
 from sleuth.probes.sklearn.outputs import Outputs
 from sleuth.probes.sklearn.own_splits import OwnSplits, whole_target
 from sleuth.probes.sklearn.part_columns import is_wide, taken
+from sleuth.probes.sklearn.ranking import MOST_FITS, ranking_of
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
 from sleuth.probes.sklearn.records import CallRecord
 from sleuth.probes.sklearn.rows import Order
@@ -45,6 +46,7 @@ class Methods:
         self._recorder, self._outputs, self._holder, self._validating = recorder, outputs, holder, validating
         self._own_splits = OwnSplits(recorder, holder)
         self._read: set[int] = set()  # tables whose codes were looked up in the program
+        self._n_ranked = 0  # fits whose columns were ranked
         for name in (FIT, FIT_TRANSFORM, FIT_PREDICT, PARTIAL, RESAMPLE):
             recorder.befores[name] = self.before_fit
             recorder.afters[name] = self.after_fit
@@ -163,6 +165,9 @@ class Methods:
     def _after_learning(self, seen: Seen, made: int, number: int, table: int) -> None:
         """What the same call did beside."""
         recorder = self._recorder
+        if seen.name == FIT and table != NOTHING and self._n_ranked < MOST_FITS and hasattr(seen.owner, "predict"):
+            recorder.records.calls[made].ranking = ranking_of(seen.owner, recorder.records.tables[table].names)
+            self._n_ranked += bool(recorder.records.calls[made].ranking)
         if hasattr(seen.owner, "get_support") and is_wide(seen.x):
             chosen = tuple(np.flatnonzero(seen.owner.get_support()).tolist())
             look = look_at(taken(seen.x, chosen)) if 0 < len(chosen) < seen.x.shape[1] else None

@@ -81,6 +81,7 @@ class CallRecord:
     keywords: tuple[str, ...] = ()
     seconds: float = 0.0
     categories: tuple[tuple[str, ...], ...] = ()
+    ranking: tuple[str, ...] = ()
     target_values: Any = None  # of a FIT: what was handed over, as long as it is small
     stopping: Stopping | None = None
 

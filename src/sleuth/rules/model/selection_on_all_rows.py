@@ -8,6 +8,7 @@ from sleuth.evidence.calls import Split, Validation
 from sleuth.evidence.fit import Fit
 from sleuth.evidence.leaks import Leak, leaks
 from sleuth.evidence.means import Means, means_over_all
+from sleuth.evidence.ranked import Ranked, ranked_by_all
 from sleuth.evidence.retrial import Retrial, Way, judged_after, split_number
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -29,8 +30,9 @@ def selection_on_all_rows(
 
     Measure:
         A transformer that learns from the target saw rows that are held out later; or the table that is split, or of whose
-        parts a model is given some columns, has just those of a wider one that tell most of the target over all rows; or a
-        column holds, for each of its values, the mean target of the rows that have it, held-out ones included.
+        parts a model is given some columns, has just those of a wider one that tell most of the target over all rows, or that
+        a model which learned from these rows finds most important; or a column holds, for each of its values, the mean target
+        of the rows that have it, held-out ones included.
     Why:
         Among many columns some agree with the target by chance. Chosen by all rows, they agree on the held-out rows too, and
         the score is high where there is nothing to learn.
@@ -62,6 +64,7 @@ def selection_on_all_rows(
         if not _is_training_part(fit, one) and one.place not in told:
             told.add(one.place)
             yield from _by_strength(fit, one, min_best, min_open, max_trained)
+    yield from (_by_importance(fit, one) for one in ranked_by_all(fit, min_best=min_best))
     yield from (_by_means(one) for one in means_over_all(fit, min_groups))
 
 
@@ -92,6 +95,18 @@ def _by_strength(fit: Fit, one: Split | Validation, min_best: float, min_open: f
             fix="choose the columns from the training rows of each split: `make_pipeline(SelectKBest(k=...), model)`.",
             retrial=Retrial(Way.CHOSEN, judged_after(fit, one), split=split_number(fit, one)),
         )
+
+
+def _by_importance(fit: Fit, one: Ranked) -> Finding:
+    name = fit.estimators[one.ranking.estimator].name
+    return Finding(
+        message=f"The {one.n_kept:,} columns that the model is given are, of {one.n_wide:,}, those that {name} finds most "
+        f"important, which learned from the target of {one.share_rows:.0%} of the {one.n_rows:,} rows that are held out.",
+        where=Where(place=one.ranking.place),
+        values={"columns": one.n_kept, "of": one.n_wide, "share_best": one.share_best, "share_seen": one.share_rows},
+        certainty=LIKELY,
+        fix=f"rank the columns by the training rows of each split: `make_pipeline(SelectFromModel({name}(...)), model)`.",
+    )
 
 
 def _is_training_part(fit: Fit, one: Split | Validation) -> bool:
