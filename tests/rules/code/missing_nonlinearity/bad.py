@@ -1,6 +1,6 @@
 """Three linear layers, one activation.
 
-Fault at line 22.
+Fault at line 21.
 """
 
 import torch
