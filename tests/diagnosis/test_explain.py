@@ -59,6 +59,8 @@ def test_candidates_are_ordered_by_how_open_they_are():
 
 def test_what_does_not_apply_is_no_candidate():
     assert candidates(Outcome(CUT, Status.NOT_APPLICABLE, reason="there is none")) == ("rate",)
+    namesake = make("M101", "cut")  # of another family
+    assert candidates(Outcome(namesake, Status.NOT_APPLICABLE, reason="there is none")) == ("cut", "rate")
     assert explain([found(PLATEAU)]).verdict is Verdict.SYMPTOM
 
 

@@ -100,18 +100,26 @@ def main():
     model.{mode}()
     with torch.no_grad():
         for _ in range(3):
-            print(model(torch.randn(20, 8)).argmax(1).tolist())
+            print({called}(torch.randn(20, 8)).argmax(1).tolist())
+    {end}
 
 main()
 """
 
 
 @pytest.mark.parametrize(
-    ("prefix", "mode", "expected"),
-    [("", "train", "train-mode-in-evaluation"), ("module.", "eval", "pretrained-weights-not-loaded"), ("", "eval", "")],
+    ("prefix", "mode", "called", "end", "expected"),
+    [
+        ("", "train", "model", "", "train-mode-in-evaluation"),
+        ("module.", "eval", "model", "", "pretrained-weights-not-loaded"),
+        ("module.", "eval", "(lambda x: model[3](model[2](model[1](model[0](x)))))", "", "pretrained-weights-not-loaded"),
+        ("", "eval", "model", "", ""),
+        ("", "train", "model", 'torch.save(model.state_dict(), "renewed.pt")', ""),  # running statistics are renewed
+        ("", "train", "model", 'torch.save(model, "renewed.pt")', ""),
+    ],
 )
-def test_a_program_that_only_uses_a_model(tmp_path, prefix, mode, expected):
-    (tmp_path / "use.py").write_text(USE.format(prefix=prefix, mode=mode))
+def test_a_program_that_only_uses_a_model(tmp_path, prefix, mode, called, end, expected):
+    (tmp_path / "use.py").write_text(USE.format(prefix=prefix, mode=mode, called=called, end=end or "pass"))
     ended = sleuth(tmp_path, "run", "--no-report", "--json", "out.json", "use.py")
     assert ended.code == 0
     found = json.loads((tmp_path / "out.json").read_text("utf-8"))["faults"] if expected else []

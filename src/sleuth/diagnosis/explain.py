@@ -22,7 +22,7 @@ def explain(outcomes: Sequence[Outcome], rules: Iterable[Rule] = ()) -> Diagnosi
     symptoms = [one for one in solid if one.rule.kind is Kind.SYMPTOM]
 
     names = {one.rule.name for one in solid}
-    statuses = {outcome.rule.name: outcome.status for outcome in outcomes}
+    statuses = {outcome.rule.code: outcome.status for outcome in outcomes}
     ordered = sorted(faults, key=lambda one: _rank(one, names))
     roots = [one for one in ordered if not any(_accounts_for(other, one) for other in ordered)]
     explained: set[int] = set()
@@ -84,9 +84,9 @@ def _candidates(symptom: Found, rules: Iterable[Rule], names: set[str], statuses
     What does not apply to the program at all, as batch normalisation where there is none, is no cause.
     """
     causes = [rule for rule in rules if rule.kind is Kind.FAULT and symptom.rule.name in rule.explains]
-    causes = [rule for rule in causes if statuses.get(rule.name) is not Status.NOT_APPLICABLE]
+    causes = [rule for rule in causes if statuses.get(rule.code) is not Status.NOT_APPLICABLE]
     order = sorted(
-        causes, key=lambda rule: (LIKELIEST.get(statuses.get(rule.name), 1), -len(names.intersection(rule.explains)), rule.code)
+        causes, key=lambda rule: (LIKELIEST.get(statuses.get(rule.code), 1), -len(names.intersection(rule.explains)), rule.code)
     )
     return tuple(rule.name for rule in order)
 

@@ -84,6 +84,7 @@ class Model:
     n_training_forwards: int  # forwards that a backward went through, among those watched
     n_other_forwards: int
     is_compiled: bool = False  # by torch.compile: only its outside is watched
+    is_taken: bool = False  # its state dict was asked for, or it was saved whole, after it had run
 
 
 @dataclass(frozen=True, slots=True)

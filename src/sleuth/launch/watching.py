@@ -183,8 +183,8 @@ class Watch:
                 try_out = partial(self._classical.experiment, fit)
                 fit, of_fit = self._judge_seen(fit, try_out, crashes, is_over=ending.status != "running")
                 outcomes += of_fit
-        if trace is None and fit is None and not crashes and ending.status == "finished":
-            trace, outcomes = self._judge_use(crashes)
+            if trace is None and fit is None and not crashes and ending.status == "finished":
+                trace, outcomes = self._judge_use(crashes)
         if trace is not None or fit is not None:
             self.keeper.prepare()
         else:

@@ -25,11 +25,13 @@ class Used:
 def used_in_training_mode(trace: Trace, *, max_repeated: float) -> Iterator[Used]:
     """Models with loaded weights that are always called in training mode, without gradients and on inputs that differ.
 
+    One whose weights are taken afterwards is left alone: it is converted, or its running statistics are renewed on purpose.
+
     Args:
         trace: of a run that trains nothing.
         max_repeated: share of calls on the input of the call before above which it is Monte Carlo dropout, 0 to 1.
     """
-    for model in (one for one in trace.models if one.is_loaded):
+    for model in (one for one in trace.models if one.is_loaded and not one.is_taken):
         calls = tuple(one for one in trace.forwards if one.model == model.index and not one.raised)
         is_repeated = sum(one.is_same_input_as_before for one in calls) > max_repeated * len(calls)
         is_wrong = all(one.is_training and one.train_layers and not (one.eval_layers or one.is_grad_enabled) for one in calls)

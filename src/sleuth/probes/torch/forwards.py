@@ -103,7 +103,7 @@ class Forwards:
             return
         model = recorder.structure.model_index(module, recorder.step)
         if model >= recorder.weights.n_models:
-            recorder.weights.note_model(model, module)
+            recorder.weights.note_model(model)
         args = args if first_tensor(args) is not None else _by_keyword()
         frame = ForwardRecord(
             recorder.step,

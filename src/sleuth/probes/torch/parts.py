@@ -52,6 +52,7 @@ class Parts:
                 m.n_training,
                 m.n_other,
                 self.recorder.is_compiled,
+                m.is_taken,
             )
             for i, m in enumerate(self.recorder.structure.models)
         ]

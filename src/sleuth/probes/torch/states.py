@@ -50,6 +50,7 @@ class States:
         """`state_dict` was called, by the program or by the same call of a parent."""
         if args or destination is not None or not isinstance(result, Mapping):
             return
+        self.recorder.structure.note_taken(module)
         step = self.recorder.step
         line = user_line(3)
         if len(self.taken) > MAX_TAKEN:
@@ -68,6 +69,8 @@ class States:
 
     def note_saved(self, result: Any, value: Any, *args: Any, **kwargs: Any) -> None:
         """`torch.save` is about to be called."""
+        if isinstance(value, nn.Module):
+            self.recorder.structure.note_taken(value)
         self._note_use("save", value, set())
 
     def _note_use(self, use: str, value: Any, own: set[int]) -> None:

@@ -32,6 +32,7 @@ class ModelRecord:
     n_values: int = 0
     is_loaded: bool = False
     is_compiled: bool = False
+    is_taken: bool = False
     n_training: int = 0
     n_other: int = 0
 
@@ -160,6 +161,12 @@ class Structure:
         if index >= 0 and top is not module:
             self._model_of[id(module)] = index
         return index
+
+    def note_taken(self, module: nn.Module) -> None:
+        """The program takes this model's weights."""
+        index = self._model_of.get(id(module), -1)
+        if index >= 0 and self.models[index].ref() is module:
+            self.models[index].is_taken = True
 
     def _holds(self, index: int, module: nn.Module) -> bool:
         layer = self._layer_of.get(id(module))

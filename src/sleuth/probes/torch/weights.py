@@ -118,10 +118,11 @@ class Weights:
             if top is not None:
                 self._found[index] = list(self._ties_of(index, top))
 
-    def note_model(self, index: int, top: nn.Module) -> None:
+    def note_model(self, index: int) -> None:
         """A model runs for the first time: which loads were into it, as a program that trains nothing makes no step."""
         self.n_models = index + 1
-        if self._loads:
+        top = self.recorder.structure.models[index].ref()
+        if self._loads and top is not None:
             self._assign({id(part): index for part in top.modules()})
 
     def _assign(self, inside: Mapping[int, int]) -> None:

@@ -104,18 +104,19 @@ def _partial(splits: Splits, feature: Column, parts: list[BoolArray]) -> float:
     target = splits.target
     others = [one for one in splits.features() if one.is_numeric and one.name != feature.name]
     assert target is not None
-    found, counts = [0.0], [0]
+    design = np.concatenate([np.ones((len(target.values), 1)), design_matrix(others)], axis=1) if others else None
+    found, counts = [], []
     for part in parts:
-        design = np.concatenate([np.ones((int(part.sum()), 1)), design_matrix(others)[part]], axis=1) if others else None
-        if design is None or len(design) < ROWS_PER_NUMBER * design.shape[1]:
-            left = [ranks(one.values[part]) for one in (feature, target)]
-        else:
-            placed = np.stack([ranks(one.values[part]) for one in (feature, target)], axis=1)
-            left = list((placed - design @ np.linalg.lstsq(design, placed, rcond=None)[0]).T)
-        if len(left[0]) > 3:
-            found.append(correlation(*left))
-            counts.append(len(left[0]))
-    return float(np.average(found, weights=counts)) if sum(counts) else 0.0
+        n = int(part.sum())
+        if n < LEAST_ROWS:
+            continue
+        left = np.stack([ranks(one.values[part]) for one in (feature, target)], axis=1)
+        if design is not None and n >= ROWS_PER_NUMBER * design.shape[1]:
+            left -= design[part] @ np.linalg.lstsq(design[part], left, rcond=None)[0]
+        found.append(correlation(left[:, 0], left[:, 1]))
+        counts.append(n)
+    return float(np.average(found, weights=counts)) if found else 0.0
 
 
+LEAST_ROWS = 4  # of a part, for a correlation
 ROWS_PER_NUMBER = 10  # for a regression within a part

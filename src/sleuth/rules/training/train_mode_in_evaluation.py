@@ -31,7 +31,7 @@ def train_mode_in_evaluation(
         Evaluation forwards (no backward; a loss on targets, a loader that training does not use, or, for a classifier or beside
         a model that was put into evaluation mode, samples never trained on) of a model in training mode whose Dropout or
         BatchNorm layers ran in training mode. In a program that trains nothing: forwards without gradients, on inputs that
-        differ, of a model whose weights were loaded.
+        differ, of a model whose weights were loaded, and not saved afterwards.
     Why:
         Dropout makes the result random and too low. BatchNorm uses and stores the statistics of the evaluated batches.
     Fix:
@@ -74,7 +74,7 @@ def _in_use(used: Used) -> Finding:
         + (", and BatchNorm takes in what it is given." if used.is_moved else "."),
         where=Where(used.calls[0].place, used.layers[0].name),
         values={"forwards": len(used.calls), "layers": len(used.layers), "statistics_changed": used.is_moved},
-        certainty=LIKELY,
+        certainty=LIKELY if len(used.calls) > 1 else HINT,  # one call may be a look at shapes
         fix=f"Call `{used.model.name}.eval()` once its weights are loaded.",
     )
 

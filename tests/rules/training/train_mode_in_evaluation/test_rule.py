@@ -129,6 +129,12 @@ def test_a_loaded_model_that_is_used_in_training_mode(kind):
     assert ".eval()" in finding.fix
 
 
+def test_one_call_is_a_hint():
+    trace = used()
+    (finding,) = train_mode_in_evaluation(replace(trace, forwards=trace.forwards[:1]))
+    assert finding.certainty is HINT
+
+
 @pytest.mark.parametrize(
     "trace",
     [
@@ -136,6 +142,7 @@ def test_a_loaded_model_that_is_used_in_training_mode(kind):
         used(is_same_input_as_before=True),  # Monte Carlo dropout
         used(is_grad_enabled=True),  # it may be about to be trained
         replace(used(), models=healthy_trace().models),  # random weights: a look at shapes
+        replace(used(), models=tuple(replace(one, is_taken=True) for one in used().models)),  # converted, or statistics renewed
     ],
 )
 def test_other_uses_of_a_model_are_silent(trace):
