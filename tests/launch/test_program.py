@@ -112,6 +112,17 @@ def test_arguments_that_look_like_ours_belong_to_the_program(tmp_path):
     assert sleuth(tmp_path, "run", "--quiet", *words) == python(tmp_path, *words)
 
 
+def test_an_option_of_ours_behind_a_program_that_reads_none_is_told(tmp_path):
+    script = write(tmp_path, "print(1)\n")
+    told = sleuth(tmp_path, "run", script, "5", "--json", "d.json", "--no-lint", "6", "--fail-on=error")
+    went = "sleuth: --json d.json --no-lint --fail-on=error went to x.py, as all that stands behind it"
+    assert told.err.startswith(f"{went}; you may mean: sleuth run --json d.json --no-lint --fail-on=error x.py 5 6\n")
+    assert (told.code, told.out) == (0, "1\n")
+    assert sleuth(tmp_path, "run", script, "5", "--mine").err == NOTHING
+    reads = write(tmp_path, "import sys\nprint(len(sys.argv))\n")
+    assert sleuth(tmp_path, "run", reads, "--json=d.json").err == NOTHING
+
+
 def test_paths_with_spaces_unicode_and_dots(tmp_path):
     folder = tmp_path / "a b" / "ü"
     folder.mkdir(parents=True)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from sleuth.cli.run import target
+from sleuth.cli.misplaced import warn_of_misplaced
+from sleuth.cli.run import options_of, target
 from sleuth.errors import UsageError
 from sleuth.launch.program import Program, check
 from sleuth.launch.summarising import DEEPEST, UNTIL, Asked
@@ -26,6 +27,7 @@ Job = Callable[[], object]
 
 
 def model(  # noqa: PLR0917 - typer makes an option of each parameter
+    context: typer.Context,
     script: Annotated[str, typer.Argument(metavar="SCRIPT|RUN", help=PROGRAM, show_default=False)],
     arguments: Annotated[list[str] | None, typer.Argument(metavar="ARGS", help="The program's own arguments.")] = None,
     is_module: Annotated[bool, typer.Option("-m", help="SCRIPT is a module, as for `python -m`.")] = False,
@@ -53,7 +55,9 @@ def model(  # noqa: PLR0917 - typer makes an option of each parameter
     if is_module or os.path.exists(script):
         program = Program(script, tuple(words), is_module)
         check(program)
-        return functools.partial(start, program, _checked(asked))
+        asked = _checked(asked)
+        warn_of_misplaced(program, options_of(context), "model")
+        return functools.partial(start, program, asked)
     _of_run(script, _with(asked, words), store or _store_in(words))
     return None
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
+from sleuth.cli.misplaced import warn_of_misplaced
 from sleuth.errors import UsageError
 from sleuth.launch.options import LEVELS, MODES, Options
 
@@ -24,6 +25,7 @@ Job = Callable[[], object]
 
 
 def run(  # noqa: PLR0917 - typer makes an option of each parameter
+    context: typer.Context,
     script: Annotated[str, typer.Argument(help="The program, or with -m a module.", show_default=False)],
     arguments: Annotated[list[str] | None, typer.Argument(metavar="ARGS", help="Its own arguments.")] = None,
     is_module: Annotated[bool, typer.Option("-m", help="SCRIPT is a module, as for `python -m`.")] = False,
@@ -70,6 +72,8 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
         words(select), words(ignore), preview, budget, level(stop_on, "--stop-on"), level(fail_on, "--fail-on"), words(to)
     )
     options = configured(options, asked, program)
+    if not is_quiet:
+        warn_of_misplaced(program, options_of(context), "run")
     return functools.partial(start, program, options)
 
 
@@ -78,6 +82,12 @@ def start(program: Program, options: Options) -> None:
     from sleuth.launch.start import start as start_watched
 
     start_watched(program, options)
+
+
+def options_of(context: typer.Context) -> dict[str, bool]:
+    """The options that the current command knows, as they are written, and whether a value follows."""
+    known = context.command.params
+    return {name: not getattr(one, "is_flag", True) for one in known for name in one.opts if name.startswith("-")}
 
 
 def words(values: list[str] | None) -> tuple[str, ...] | None:
