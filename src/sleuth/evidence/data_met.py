@@ -11,6 +11,7 @@ from sleuth.evidence.fit import Fit
 from sleuth.evidence.trace import Loader, Trace
 
 MOST_PARTS = 24
+MOST_USED = 0.95  # of the rows of a tensor: a training that meets fewer cut off a part for something else
 
 
 def data_parts(trace: Trace | None, fit: Fit | None) -> tuple[DataPart, ...]:
@@ -30,6 +31,9 @@ def _of_loaders(trace: Trace) -> Iterator[DataPart]:
         yield DataPart(
             use, _name_of(loader), loader.dataset, loader.n_samples, fingerprint=loader.fingerprint, batch_size=loader.batch_size
         )
+    for held in trace.held_data:
+        use = WHOLE if held.n_used < MOST_USED * held.n_rows else TRAIN
+        yield DataPart(use, n_rows=held.n_rows, n_columns=held.n_columns, fingerprint=held.fingerprint, target=held.target)
 
 
 def _name_of(loader: Loader) -> str:

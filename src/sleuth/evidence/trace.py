@@ -622,6 +622,17 @@ class SampleMargins:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldData:
+    """A tensor or array of the program from which it cuts the batches of a training itself."""
+
+    n_rows: int
+    n_used: int  # of these, met in watched training steps
+    n_columns: int  # -1 unless a row is a vector
+    fingerprint: str  # of its values, 64 bits in hexadecimal digits
+    target: str = ""  # the same of the labels beside it
+
+
+@dataclass(frozen=True, slots=True)
 class Recapture:
     """How often samples of the first watched batches came back, for an estimate of how many there are (Lincoln-Petersen).
 
@@ -828,6 +839,7 @@ class Trace:
     parameters: tuple[Parameter, ...] = ()
     optimizers: tuple[Optimizer, ...] = ()
     loaders: tuple[Loader, ...] = ()
+    held_data: tuple[HeldData, ...] = ()
     scalars: Scalars | None = None
     gradients: ParameterSeries | None = None
     activations: ActivationSeries | None = None

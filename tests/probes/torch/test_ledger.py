@@ -8,6 +8,7 @@ from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 from torch.utils.data import DataLoader, Subset, TensorDataset  # noqa: E402
 
+from sleuth.evidence.data_met import data_parts  # noqa: E402
 from sleuth.probes.torch.session import TorchSession  # noqa: E402
 
 X = torch.randn(60, 4, generator=torch.Generator().manual_seed(0))
@@ -39,6 +40,21 @@ def train(batches, loss=classes, n_outputs=3):
         loss(model(x), y).backward()
         optimizer.step()
     return model
+
+
+def test_data_that_the_program_cuts_itself_are_told_by_fingerprints():
+    order = torch.randperm(60)
+    session = watched(lambda: train([(X[rows], Y[rows]) for rows in order[:48].split(16)]))
+    (held,) = session.trace().held_data
+    assert (held.n_rows, held.n_used, held.n_columns) == (60, 48, 4)
+    (part,) = data_parts(session.trace(), None)
+    assert (part.use, part.extent) == ("whole", "60 rows × 4 columns")
+    again = watched(lambda: train([(X[rows], Y[rows]) for rows in torch.arange(60).split(20)]))
+    (one,) = data_parts(again.trace(), None)
+    assert (one.use, one.fingerprint, one.target) == ("train", part.fingerprint, part.target)
+    assert one.target not in {"", one.fingerprint}
+    loaded = watched(lambda: train(DataLoader(TensorDataset(X, Y), 20)))
+    assert not loaded.trace().held_data
 
 
 def test_margins_of_each_sample_over_its_visits():

@@ -61,6 +61,7 @@ class _Assembly(Parts):
             parameters=tuple(self.parameters()),
             optimizers=tuple(self.optimizers()),
             loaders=tuple(self.loaders()),
+            held_data=recorder.ledgers.held_data() if recorder.is_finished and not recorder.loaders.records else (),
             scalars=scalars(recorder),
             usage=recorder.usage.evidence(),
             gradients=parameter_series(recorder),

@@ -10,9 +10,10 @@ import numpy.typing as npt
 import torch
 
 from sleuth.evidence.functions import BINARY_LOSSES, CLASS_LOSSES, REGRESSIONS
-from sleuth.evidence.trace import FloatArray, IntArray, SampleMargins
+from sleuth.evidence.trace import FloatArray, HeldData, IntArray, SampleMargins
 from sleuth.probes.torch.origin import Origin, find_origin
 from sleuth.probes.torch.records import ForwardRecord, LossRecord
+from sleuth.probes.torch.stored import fingerprint
 from sleuth.probes.torch.tensors import real
 
 if TYPE_CHECKING:
@@ -112,9 +113,26 @@ class Ledgers:
         """Those of models whose every loss was of one input and one label a sample."""
         return [one for one in self.ledgers.values() if one.model not in self.unfit and one.n]
 
+    def held_data(self) -> tuple[HeldData, ...]:
+        """The data whose rows the samples are, each once; to be asked at the end."""
+        found = {id(one.origin.chosen): told for one in self.fit if one.origin is not None and (told := _held(one)) is not None}
+        return tuple(found.values())
+
     def records(self) -> tuple[SampleMargins, ...]:
         """The evidence, for classes."""
         return tuple(_frozen(one, with_positions=self.recorder.is_finished) for one in self.fit if one.n_classes)
+
+
+def _held(ledger: Ledger) -> HeldData | None:
+    """What the samples are rows of; None if that is not known."""
+    positions, origin = ledger.find_positions(), ledger.origin
+    if origin is None or origin.chosen is None:
+        return None
+    data = origin.chosen
+    tables = origin.tables(positions, ledger.label[: ledger.n])
+    target = fingerprint(tables[0].labels) if tables and tables[0].agreement == 1 else ""
+    n_columns = data[0].numel() if data.dim() == 2 else -1
+    return HeldData(len(data), int((positions >= 0).sum()), n_columns, fingerprint(data), target)
 
 
 def _n_classes(record: LossRecord, given: torch.Tensor) -> int:
