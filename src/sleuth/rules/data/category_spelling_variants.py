@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sleuth.evidence.splits import Splits
@@ -9,6 +10,8 @@ from sleuth.evidence.table import Level
 from sleuth.rule import FAULT, HINT, PROOF, WARNING, Certainty, Finding, Value, Where, rule
 from sleuth.stats.placeholders import is_word
 from sleuth.stats.spelling import near, variants
+
+ODD_SPACES, SPACE = re.compile(r"^ +| +$| {2,}"), "\N{OPEN BOX}"
 
 
 @rule(
@@ -54,7 +57,7 @@ def category_spelling_variants(
             counts = {level.value: level for level in column.levels if level.value.strip() and not is_word(level.value)}
             groups = [group for group in variants(counts) if not _is_code(group)]
             for group in groups[:3]:
-                shown = ", ".join(f"{one!r} ({counts[one].count:,})" for one in group[:4])
+                shown = ", ".join(f"{_visible(one)!r} ({counts[one].count:,})" for one in group[:4])
                 yield _finding(
                     table.split,
                     column.name,
@@ -74,6 +77,11 @@ def category_spelling_variants(
                         [rare],
                         HINT,
                     )
+
+
+def _visible(level: str) -> str:
+    """With marks for the spaces that a page would not show: at an end, and more than one."""
+    return ODD_SPACES.sub(lambda found: SPACE * len(found[0]), level)
 
 
 def _is_code(group: tuple[str, ...]) -> bool:

@@ -22,3 +22,9 @@ def test_different_words_are_silent():
     random = dice()
     for words in (["north", "south", "east"], ["one", "once"], ["m", "f", "M"], ["de-AT", "de-CH", "de"]):
         assert found("category-spelling-variants", {"w": random.choice(words, 2000).tolist()}) == []
+
+
+def test_spaces_that_a_page_would_hide_are_shown():
+    words = ["Petit Jaune"] * 900 + ["Petit  Jaune"] * 60 + ["Petit Jaune "] * 40 + ["Lima"] * 400
+    (one,) = found("category-spelling-variants", {"kind": words})
+    assert "'Petit Jaune' (900), 'Petit␣␣Jaune' (60), 'Petit Jaune␣' (40)" in one.finding.message
