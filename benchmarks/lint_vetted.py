@@ -101,10 +101,12 @@ def compared(listed: dict, packages: dict[str, Package]) -> tuple[dict, list[See
 def read(package: Package, sizes: Counter[str]) -> Iterator[Seen]:
     """The findings in every Python file of the package."""
     from sleuth.diagnosis.engine import discover
+    from sleuth.lint.joining import joined
     from sleuth.lint.judging import judge_all
     from sleuth.lint.settings import Plan
 
-    for report in judge_all(sorted(package.folder.rglob("*.py")), discover(("code",)), Plan()):
+    files = sorted(package.folder.rglob("*.py"))
+    for report in joined(tuple(judge_all(files, discover(("code",)), Plan()))):
         is_bug = "bug in sleuth" in report.error
         sizes.update(
             files=1, lines=report.n_lines, unreadable=bool(report.error) and not is_bug, failed=is_bug + len(report.failed)

@@ -165,6 +165,15 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A finding that reading one file tells of another, with its line there and its fingerprint."""
+
+    found: Found
+    excerpt: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """One file of source code as it was judged. `error` says why it could not be read; then nothing is found.
 
@@ -183,3 +192,4 @@ class FileReport:
     n_known: int = 0  # findings that the baseline holds
     n_fixed: int = 0  # findings that were mended
     files: tuple[str, ...] = ()  # other modules of the program that were read for it
+    elsewhere: tuple[Elsewhere, ...] = ()  # what reading it tells of these

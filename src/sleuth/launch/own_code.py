@@ -73,6 +73,7 @@ def read_own_code(options: Options, started: str, ran: Collection[Place] = ()) -
     if not files:
         return ()
     from sleuth.diagnosis.engine import Selection, discover
+    from sleuth.lint.joining import joined
     from sleuth.lint.judging import judge_all
     from sleuth.lint.settings import Asked, planned
 
@@ -82,7 +83,7 @@ def read_own_code(options: Options, started: str, ran: Collection[Place] = ()) -
     plan = replace(plan, selection=Selection(options.select or plan.selection.select, words, False, plan.selection.settings))
     kept = [file for file in files if not plan.is_excluded(str(file))]
     found = []
-    for report in judge_all(kept, rules, plan):
+    for report in joined(tuple(judge_all(kept, rules, plan))):
         name = files[Path(report.file)]
         placed = [_placed(one, name, excerpt) for one, excerpt in zip(report.found, report.excerpts, strict=True)]
         found += _weighed(placed, Path(report.file), _lines(ran, name)) if ran else placed

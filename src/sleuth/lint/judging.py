@@ -11,6 +11,7 @@ from sleuth.evidence.source.text import Text
 from sleuth.evidence.source.topics import Spoken
 from sleuth.lint.cache import Cache
 from sleuth.lint.comments import Comments
+from sleuth.lint.joining import elsewhere
 from sleuth.lint.marks import mark
 from sleuth.lint.settings import Plan
 from sleuth.probes.source.notebooks import text_of
@@ -18,7 +19,7 @@ from sleuth.probes.source.reading import check_syntax, read_program, release
 from sleuth.probes.source.texts import Unreadable, read_bytes
 from sleuth.probes.source.versions import versions_for
 from sleuth.rule import HINT, Rule
-from sleuth.verdict import FileReport, Found, Outcome, Status
+from sleuth.verdict import Elsewhere, FileReport, Found, Outcome, Status
 
 OBJECTS_BETWEEN_COLLECTIONS = 60_000  # some 15 MB
 
@@ -80,6 +81,7 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
     asked = [rule for rule in running if spoken.of_all(rule.needs)]
     outcomes: tuple[Outcome, ...] = ()
     files: tuple[str, ...] = ()
+    others: tuple[Elsewhere, ...] = ()
     if asked:
         source = read_program(
             text,
@@ -89,6 +91,7 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
         )
         outcomes = judge(source, asked, plan.selection)
         files = tuple(file for file in source.texts if file != text.file)
+        others = elsewhere(outcomes, text, source.texts, plan)
         release(source)
     else:
         check_syntax(text, whole)
@@ -105,6 +108,7 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
         excerpts=tuple(text.line(one.finding.where.span) if one.finding.where.span else "" for one in kept),
         marks=tuple(mark(one, text) for one in kept),
         files=files,
+        elsewhere=others,
     )
 
 

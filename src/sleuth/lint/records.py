@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from sleuth.evidence.place import Edit, Link, Span
 from sleuth.rule import Certainty, Finding, Rule, Value, Where
-from sleuth.verdict import FileReport, Found, Outcome, Status
+from sleuth.verdict import Elsewhere, FileReport, Found, Outcome, Status
 
 Plain = tuple[str, int, int, int, int, int | None]  # a span
 
@@ -37,6 +37,7 @@ class Record(TypedDict):
     excerpts: list[str]
     marks: list[str]
     files: list[str]
+    elsewhere: list[tuple[FindingRecord, str, str]]
 
 
 def record(report: FileReport) -> Record:
@@ -51,6 +52,7 @@ def record(report: FileReport) -> Record:
         excerpts=list(report.excerpts),
         marks=list(report.marks),
         files=list(report.files),
+        elsewhere=[(_finding_record(one.found), one.excerpt, one.mark) for one in report.elsewhere],
     )
 
 
@@ -74,6 +76,7 @@ def report_of(data: Record, rules: Mapping[str, Rule]) -> FileReport:
         tuple(data["excerpts"]),
         tuple(data["marks"]),
         files=tuple(data["files"]),
+        elsewhere=tuple(Elsewhere(_found(one, rules), excerpt, mark) for one, excerpt, mark in data["elsewhere"]),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sleuth.lint.cache import Cache
+from sleuth.lint.joining import joined
 from sleuth.lint.judging import judge_all
 from sleuth.lint.settings import Plan
 from sleuth.rule import Rule
@@ -49,7 +50,7 @@ def judge_files(
     for report in judge_all(files[len(reports) :], rules, plan, cache):
         reports.append(report)
         _tell(progress, len(reports))
-    return tuple(reports)
+    return joined(reports)
 
 
 def _tell(progress: Progress | None, done: int) -> None:

@@ -69,7 +69,7 @@ def made_by(loss: Loss, *activations: str) -> Origin | None:
 
 
 def place(source: Source, origin: Origin, loss: Loss) -> Span | None:
-    """Where the activation stands, if it stands in this file, else the loss: a layer of an nn.Sequential where it is made.
+    """Where the activation stands, unless only the loss stands in this file: a layer of an nn.Sequential where it is made.
 
     One that the program makes by the same text as those before it: where it was chosen.
     """
@@ -77,8 +77,8 @@ def place(source: Source, origin: Origin, loss: Loss) -> Span | None:
     if is_for_showing(source, maker):
         return source.span(loss.event)
     layer = maker.inputs[0] if maker.op == "apply" and maker.literal == "part" else maker
-    span = source.span(chosen_at(maker) or layer)
-    return span if span and span.file == source.file else source.span(loss.event)
+    span, end = source.span(chosen_at(maker) or layer), source.span(loss.event)
+    return end if span is None or (span.file != source.file and end is not None and end.file == source.file) else span
 
 
 def is_for_showing(source: Source, maker: Value) -> bool:
