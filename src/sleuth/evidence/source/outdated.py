@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from sleuth.evidence.place import Edit, Span
 from sleuth.evidence.source.fitting import fitted
 from sleuth.evidence.source.flow import ancestors
-from sleuth.evidence.source.graph import Located, Value
+from sleuth.evidence.source.graph import Located, Value, alternatives
 from sleuth.evidence.source.order import must_fail
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.removed import Removal, removed_argument, removed_method, removed_name, removed_option
+
+HANDING_ON = ("sklearn.metrics.make_scorer",)  # with keywords for what they are given
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +29,18 @@ class Outdated:
 def outdated(source: Source) -> Iterator[Outdated]:
     """Every use of a name, a method, an argument or a value that is gone; guarded ones, for old and new versions, left out."""
     imported = {one.name for one in source.of("import") if removed_name(one.name) is not None}
-    for event in source.of("import", "use", "call", "method"):
-        found = list(_found(source, event, imported))
+    handed_on = {id(one) for event in source.of("partial") for one in (event.keywords or {}).values()}
+    for event in source.of("import", "use", "call", "method", "partial"):
+        found = list(_found(source, event, imported, handed_on if event.op == "call" else set()))
         if found and not _is_guarded(event) and not must_fail(event):
             yield from found
 
 
-def _found(source: Source, event: Value, imported: set[str]) -> Iterator[Outdated]:
+def _found(source: Source, event: Value, imported: set[str], handed_on: set[int]) -> Iterator[Outdated]:
     if event.op == "method":
         yield from _method(source, event)
         return
-    if event.op == "call" and event.keywords:
-        yield from _arguments(source, event)
+    yield from _arguments(source, event, handed_on)
     removal = removed_name(event.name)
     if removal is not None and not (event.op == "call" and _is_imported(event.name, imported)):
         node = getattr(event.node, "func", event.node)
@@ -84,22 +86,34 @@ def _method(source: Source, event: Value) -> Iterator[Outdated]:
     yield Outdated(f"`{event.name}` of {removal.name.rpartition('.')[2] or 'this class'}", removal, place or span, edits)
 
 
-def _arguments(source: Source, event: Value) -> Iterator[Outdated]:
-    short = event.name.rpartition(".")[2]
+def _arguments(source: Source, event: Value, told: set[int]) -> Iterator[Outdated]:
+    """Those of what is called, without values that a `partial` was given before, where they are told."""
+    called = _called(event)
+    short = called.rpartition(".")[2]
     for name, value in (event.keywords or {}).items():
-        removal = removed_argument(event.name, name)
+        if id(value) in told:
+            continue
+        removal = removed_argument(called, name)
         word = _keyword(event, name)
         span = source.span_of(word, event.frame) if word is not None else None
         if removal is not None:
             place = replace(span, end_line=span.line, end_column=span.column + len(name)) if span is not None else None
             edits = (Edit(place, removal.place, True),) if place is not None and removal.is_renamed else ()
-            yield Outdated(f"the argument `{name}` of {short}", removal, span, edits)
-        option = removed_option(event.name, name, value.literal) if isinstance(value.literal, str) else None
+            yield Outdated(f"the argument `{name}` of {short}", removal, span or source.span(value), edits)
+        option = removed_option(called, name, value.literal) if isinstance(value.literal, str) else None
         if option is not None and word is not None:
             place = source.span_of(getattr(word, "value", None), event.frame)
             is_text = place is not None and source.text_at(place)[:1] in ("'", '"')
             edits = (Edit(place, f'"{option.place}"', True),) if place is not None and is_text and option.is_renamed else ()
             yield Outdated(f"`{name}={value.literal!r}` of {short}", option, span, edits)
+
+
+def _called(event: Value) -> str:
+    """Of what the keywords are arguments: what is called, or what is called later with them, by a `partial` or a scorer."""
+    if event.op == "call" and event.name not in HANDING_ON:
+        return event.name
+    known = alternatives(event.inputs[0]) if event.inputs else ()
+    return known[0].name if len(known) == 1 and known[0].op == "api" else ""
 
 
 def _keyword(event: Value, name: str) -> Located | None:

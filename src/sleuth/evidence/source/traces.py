@@ -50,7 +50,7 @@ def _patterns(library: str, *names: str) -> Iterable[str]:
     yield rf"\bfrom {library}[\w.]* import (?:\([^)]*|[^\n]*)\b{_any(last)}\b"
     yield rf"\.{_any(set(gone_methods(library)) - set(LISTS))}\b"
     for function, arguments in _functions(library).items():
-        yield rf"\b{function}\([\s\S]{{0,{CALL}}}?\b{_any(arguments)}\s*="
+        yield rf"\b{function}[(,][\s\S]{{0,{CALL}}}?\b{_any(arguments)}(?:\s*=|[\"']\s*:)"  # called, or handed on with it
 
 
 GONE_ARRAYS = (

@@ -248,9 +248,7 @@ def _call_api(machine: Machine, name: str, arguments: Arguments, keywords: Keywo
         set_attribute(machine, arguments[0], arguments[1].literal, arguments[2], node)
         return NONE
     if name == "functools.partial" and arguments:
-        value = machine.make("partial", "", arguments, node)
-        value.keywords = keywords
-        return value
+        return _event(machine, "partial", "", arguments, keywords, node)
     value = _event(machine, "call", name, arguments, keywords, node)
     if name in OF_RATES:
         read_function_of_rate(machine, value)
