@@ -12,6 +12,10 @@ from sleuth.evidence.source.program import Source, once
 
 LOADER_NAME = re.compile(r"loader|batches|dataloader|(^|_)dl($|_)", re.IGNORECASE)
 WRAPPED = ("builtins.enumerate", "builtins.zip", "builtins.iter", "itertools.islice")
+FORMS = frozenset(
+    ("cpu", "numpy", "detach", "tolist", "long", "int", "bool", "squeeze", "argmax", "float", "double", "to", "cuda", "flatten",
+     "view", "reshape", "ravel", "sigmoid", "softmax", "round", "clamp")
+)  # fmt: skip
 PREDICTED = frozenset(("argmax", "max", "round", "topk", "sigmoid", "softmax", "predict", "forward", "squeeze"))
 
 
@@ -76,3 +80,16 @@ def is_prediction(value: Value, *, depth: int = 6) -> bool:
             return False
         one = one.inputs[0]
     return False
+
+
+def bare(value: Value) -> Value:
+    """The value itself, of `value.cpu().numpy()`, or the batch of which it is a part: both may be asked for after the loop."""
+    while (_keeps(value) and short_name(value) in FORMS) or (
+        value.op == "subscript" and isinstance(value.inputs[1].literal, str) and value.inputs[0].op == "element"
+    ):
+        value = value.inputs[0]
+    return value
+
+
+def _keeps(value: Value) -> bool:
+    return value.op == "method" or (value.op == "call" and value.name.startswith(("torch.", "numpy.")) and bool(value.inputs))

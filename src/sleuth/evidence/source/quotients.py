@@ -41,13 +41,11 @@ def of_last_batches(source: Source) -> Iterator[Quotient]:
         if made is None or count is None or not _is_count(count):
             continue
         loop = of_one_batch(source, made, value)
-        if loop is None or of_one_batch(source, count, value) is not loop or _is_one_batch(loop):
+        if loop is None or of_one_batch(source, count, value) is not loop or is_one_batch(loop):
             continue
         is_trained = any(is_in(event, loop) for event in training)
         is_answered = any(one.op == "apply" and is_in(one, loop) for one in ancestors(made, limit=300))
-        span = source.span(value)
-        is_said = span is not None and bool(_OWN_WORD.search(source.line(span)))
-        if is_answered and not is_trained and not is_said:
+        if is_answered and not is_trained and not is_said(source, value):
             other = found.get(id(loop.node))
             if other is None or made.order < other.made.order:
                 found[id(loop.node)] = Quotient(value, made, loop)
@@ -70,7 +68,13 @@ def _is_count(value: Value) -> bool:
     return value.op in ("method", "call") and value.name in COUNTS
 
 
-def _is_one_batch(loop: Frame) -> bool:
+def is_said(source: Source, value: Value) -> bool:
+    """Whether the line in which a value is made says itself that this is of the last batch."""
+    span = source.span(value)
+    return span is not None and bool(_OWN_WORD.search(source.line(span)))
+
+
+def is_one_batch(loop: Frame) -> bool:
     """Whether the loader is seen to give all rows at once."""
     loader = loop.value
     while loader is not None and loader.op == "call" and not loader.type.endswith("DataLoader") and loader.inputs:
