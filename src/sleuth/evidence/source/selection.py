@@ -23,6 +23,7 @@ SAVING = ("ModelCheckpoint", "BestModel", "save_best")
 VALIDATION = re.compile(r"(^|[^a-z])(val|valid|validation|dev|eval)(?![a-z])", re.IGNORECASE)
 BEST = frozenset(("builtins.max", "builtins.min", "numpy.argmax", "numpy.argmin", "numpy.max", "numpy.min", "builtins.sorted"))
 COMPARED = ("<", ">", "<=", ">=")
+WATCHED = ("validation_data", "eval_set", "evals", "valid_sets")  # what fits are given to stop by
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def choices(source: Source) -> tuple[Choice, ...]:
 def _choices(source: Source) -> Iterator[Choice]:
     for event in source.calls("fit", "xgboost.train", "lightgbm.train"):
         how = _stopping(event)
-        given = event.argument(-1, "validation_data", "eval_set", "evals", "valid_sets")
+        given = event.argument(-1, *WATCHED)
         if how and given is not None:
             for rows in _rows(given):
                 yield Choice(event, rows, how)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.estimators import kind_of
-from sleuth.evidence.source.fitting import fitted, is_classifier
+from sleuth.evidence.source.fitting import SEARCHES, fitted, is_classifier
 from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.metrics import metrics
@@ -23,7 +23,7 @@ def accuracy_on_imbalanced(source: Source, *, rare_share: float = 0.2) -> Iterat
 
     Measure:
         Programs that weight classes or resample them, or that make data with a rare class, and whose only metric is the
-        accuracy (`accuracy_score`, a classifier's `score`, the `scoring` of a cross-validation).
+        accuracy (`accuracy_score`, a classifier's `score`, the `scoring` of a cross-validation or of a search).
     Why:
         Of rows of which one in a hundred is positive, a model that always says no gets 99 %.
     Fix:
@@ -44,16 +44,21 @@ def accuracy_on_imbalanced(source: Source, *, rare_share: float = 0.2) -> Iterat
         return
     judged = [one.event for one in metrics(source)]
     judged += [one for one in source.calls("score") if one.op == "method" and is_classifier(fitted(one.inputs[0]))]
-    judged += [one for call in source.calls(*CROSS_VALIDATIONS) for one in _scorers(call)]
-    for event in judged[:1]:
+    judged += [one for call in source.of("call") if _cross_validates(call) for one in _scorers(call)]
+    for event in sorted(judged, key=lambda one: one.order)[:1]:
         yield Finding(
             message="The classes are uneven; the accuracy alone hides how the rare one does.",
             where=Where(
-                span=source.span(event),
+                span=source.span_of_keyword(event, "scoring"),
                 trace=(*source.link(sign, told[1] if told else ""), *source.link(event, "judged by the accuracy")),
             ),
             fix="Add recall and precision, or `balanced_accuracy_score`.",
         )
+
+
+def _cross_validates(call: Value) -> bool:
+    """Whether models are judged on folds: by a function that gives the scores, or by a search that chooses by them."""
+    return call.name in CROSS_VALIDATIONS or kind_of(call) in SEARCHES
 
 
 def _balances(call: Value) -> bool:

@@ -9,7 +9,7 @@ from sleuth.evidence.source.estimators import scores
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.order import called_from, is_in, loops
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.selection import Choice, choices, held_out_part, is_called_test, judged_again
+from sleuth.evidence.source.selection import WATCHED, Choice, choices, held_out_part, is_called_test, judged_again
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
@@ -66,7 +66,7 @@ def test_used_for_selection(source: Source) -> Iterator[Finding]:
         yield Finding(
             message=f"The test part decides ({choice.how}), and then judges what it chose.",
             where=Where(
-                span=source.span_of_keyword(_place(choice.event), "validation_data", "eval_set"),
+                span=source.span_of_keyword(_place(choice.event), *WATCHED),
                 trace=(*source.link(choice.event, f"{choice.how}, by the test part"),
                        *(source.link(final, "which then judges") if final is not None else ())),
             ),

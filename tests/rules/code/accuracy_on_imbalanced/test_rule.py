@@ -76,3 +76,38 @@ def test_a_cross_validation_that_judges_by_accuracy(body, line):
 )
 def test_a_cross_validation_that_judges_otherwise(body):
     assert lines(SPARE + body) == []
+
+
+SEARCHED = """from sklearn.datasets import make_classification
+from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, RandomizedSearchCV
+from sklearn.pipeline import make_pipeline
+X, y = make_classification(2000, weights=[0.95])
+m = LogisticRegression()
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (
+            "s = GridSearchCV(\n    m, {'C': [1, 2]},\n    scoring='accuracy',\n).fit(X, y)\nprint(accuracy_score(d, s.predict(b)))",
+            8,
+        ),
+        ("s = RandomizedSearchCV(make_pipeline(m), {}, n_iter=3)\ns.fit(X, y)\nprint(s.best_score_)", 6),
+        ("how = dict(scoring='accuracy', cv=3)\ns = HalvingGridSearchCV(m, {}, **how).fit(X, y)", 6),
+    ],
+)
+def test_a_search_that_chooses_by_accuracy(body, line):
+    assert lines(SEARCHED + body) == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "s = GridSearchCV(m, {'C': [1, 2]}, scoring='average_precision').fit(X, y)\nprint(s.best_score_)",
+        "s = GridSearchCV(m, {}, scoring=['accuracy', 'f1'], refit='f1').fit(X, y)",
+        "s = GridSearchCV(m, {}).fit(X, y)\nprint(f1_score(d, s.predict(b)))",
+    ],
+)
+def test_a_search_that_looks_at_more(body):
+    assert lines(SEARCHED + body) == []

@@ -33,6 +33,8 @@ def lines(body):
         ("results = {}\nfor c in [0.1, 1, 10]:\n    m = LogisticRegression(C=c).fit(X_train, y_train)\n    results[c] = f1_score(y_test, m.predict(X_test))\nbest = max(results, key=results.get)\n", 4),
         ("best = {'s': 0}\nfor c in [1, 2]:\n    for f in [True, False]:\n        s = LogisticRegression(C=c, fit_intercept=f).fit(X_train, y_train).score(X_test, y_test)\n        if s > best['s']:\n            best = {'s': s}\n", 4),
         ("d, e = lgb.Dataset(X_train, label=y_train), lgb.Dataset(X_test, label=y_test)\nm = lgb.train({}, d, valid_sets=[e], callbacks=[lgb.early_stopping(5)])\nprint(m.predict(X_test))\n", 2),
+        ("d, e = lgb.Dataset(X_train, label=y_train), lgb.Dataset(X_test, label=y_test)\nm = lgb.train(\n    {}, d,\n    valid_sets=[e],\n    callbacks=[lgb.early_stopping(5)])\nprint(m.predict(X_test))\n", 4),
+        ("d, e = xgb.DMatrix(X_train, y_train), xgb.DMatrix(X_test, y_test)\nm = xgb.train({}, d, 100,\n    evals=[(e, 'test')], early_stopping_rounds=5)\nprint(m.predict(e))\n", 3),
     ],
 )  # fmt: skip
 def test_the_test_part_chooses(body, line):
