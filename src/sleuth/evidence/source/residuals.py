@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sleuth.evidence.source.carrying import terms
@@ -36,9 +36,16 @@ BENDS = frozenset(
         "arctan",
         "atan",
         "neg",
+        "relu",
+        "leaky_relu",
+        "clip",
+        "clamp_min",
+        "clamp_max",
     )
 )
+OF_TWO = frozenset(("maximum", "minimum", "fmax", "fmin", "max", "min"))  # number by number, of two tensors
 BY_ROW = frozenset(("max", "min", "amax", "amin", "mean", "sum", "logsumexp"))
+IN_STEPS = frozenset(("linspace", "arange", "logspace"))
 PICKS = frozenset(("gather", "take_along_dim"))
 SAME_SIZES = frozenset(("long", "to", "int", "cuda", "detach", "type"))
 ONE_COLUMN = Sizes((None, 1))
@@ -64,22 +71,30 @@ def residuals(source: Source) -> Iterator[Compared]:
         if difference is None:
             continue
         one, other = difference.inputs
-        if _is_output(one) and not _is_output(other):
-            yield Compared(difference, one, other)
-        elif _is_output(other) and not _is_output(one):
-            yield Compared(difference, other, one)
+        if _is_output(one) == _is_output(other):
+            continue
+        output, target = (one, other) if _is_output(one) else (other, one)
+        if not _are_levels(source, output, target):
+            yield Compared(difference, output, target)
+
+
+def _are_levels(source: Source, output: Value, target: Value) -> bool:
+    """Whether each output is compared on purpose with so many numbers, however long the batch is: cut points, centres."""
+    mine, other = sizes_of(source, output), sizes_of(source, target)
+    if mine is None or other is None or not mine.axes or mine.axes[0] is not None or other.rank != 1:
+        return False
+    return other.axes[0] is not None or (target.op == "call" and short_name(target) in IN_STEPS)
 
 
 def _difference(value: Value, depth: int = 8) -> Value | None:
     """The difference of which this is a power, a size or another elementwise change, or a sum of such changes."""
     if depth == 0 or not value.inputs:
         return None
+    if value.op in ("method", "call") and short_name(value) in OF_TWO:
+        return _of_all(value.inputs, depth) if len(value.inputs) == 2 and not value.keywords else None
     if value.op == "binary" and value.name in ("+", "-"):
         parts = [one for one in value.inputs if not _is_fixed(one)]
-        inner = [_difference(one, depth - 1) for one in parts]
-        if inner and inner[0] is not None and all(one is inner[0] for one in inner):
-            return inner[0]
-        return value if value.name == "-" and len(parts) > 1 else None
+        return _of_all(parts, depth) or (value if value.name == "-" and len(parts) > 1 else None)
     if value.op == "binary" and value.name in ("*", "/"):
         parts = [one for one in value.inputs if one.op != "constant"]
     elif value.op == "call" and value.name == "torch.where":
@@ -89,6 +104,12 @@ def _difference(value: Value, depth: int = 8) -> Value | None:
     else:
         return None
     return next((found for one in parts if (found := _difference(one, depth - 1)) is not None), None)
+
+
+def _of_all(parts: Sequence[Value], depth: int) -> Value | None:
+    """The difference of which each of these is made, if it is one and the same."""
+    inner = [_difference(one, depth - 1) for one in parts]
+    return inner[0] if inner and all(one is inner[0] for one in inner) else None
 
 
 def _is_bent(value: Value) -> bool:

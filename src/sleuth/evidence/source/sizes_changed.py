@@ -15,7 +15,8 @@ KEPT = frozenset(
      "numpy", "to_numpy", "astype", "copy", "values", "data", "grad", "exp", "log", "log1p", "expm1", "sqrt", "abs", "clamp",
      "clip", "round", "sign", "sin", "cos", "pow", "square", "requires_grad_", "fillna", "nan_to_num", "normalize", "dropout",
      "pin_memory", "type_as", "masked_fill", "cumsum", "layer_norm", "batch_norm", "neg", "sub", "add", "mul", "div", "erf",
-     "float32", "float64", "int64", "dequantize", "requires_grad", "floor", "ceil", "relu_", "sigmoid_", "tanh_")
+     "float32", "float64", "int64", "dequantize", "requires_grad", "floor", "ceil", "relu_", "sigmoid_", "tanh_", "cast",
+     "to_torch", "tolist", "to_list")
 )  # fmt: skip
 REDUCED = frozenset(
     ("sum", "mean", "std", "var", "prod", "argmax", "argmin", "norm", "logsumexp", "any", "all", "amax", "amin", "median")
@@ -24,6 +25,7 @@ PAIRS = frozenset(("max", "min", "mode"))  # with an axis they give values and p
 ORDERED = frozenset(("sort", "topk"))  # they always do
 PRODUCTS = frozenset(("matmul", "bmm", "mm"))
 PACKAGES = ("torch.", "numpy.")
+LIST = "builtins.list"
 PLANE_AND_CHANNELS = 3  # axes of an image; only layers for images give as many of which the first are not known
 TABLES_READ = frozenset(("numpy.loadtxt", "numpy.genfromtxt"))
 
@@ -67,6 +69,8 @@ def _rest(value: Value) -> tuple[Value, ...]:
 
 def _arithmetic(value: Value, ask: Ask) -> Sizes | None:
     first, second = value.inputs[:2]
+    if LIST in (first.type, second.type):  # it is made longer
+        return None
     for one, other in ((first, second), (second, first)):
         if number(one) is not None or isinstance(one.literal, float):
             return ask(other)

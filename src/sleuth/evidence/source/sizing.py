@@ -20,6 +20,10 @@ PIECES = frozenset(("split", "chunk", "tensor_split", "array_split"))
 UNPACKED = frozenset(("permute", "transpose", "swapaxes", "movedim", "view", "reshape"))  # what is often taken apart
 SPLITS = "train_test_split"
 GROWING = frozenset(("builtins.list", "builtins.tuple", "builtins.str"))
+TABLES = ("pandas.DataFrame", "polars.DataFrame")
+ASKS_COLUMN = frozenset(("pop", "get", "get_column"))
+NO_COLUMNS = frozenset(("values", "loc", "iloc", "at", "iat", "T", "shape", "size", "ndim", "index", "columns", "dtypes", "axes",
+                        "empty", "attrs", "style", "plot", "height", "width", "schema", "flags"))  # fmt: skip
 MAX_DEEP = 80  # values back
 
 
@@ -59,6 +63,8 @@ class _Sizing:
         if op == "method" and value.name in ("transform", "fit_transform") and len(value.inputs) > 1:
             before = self.ask(value.inputs[1]) if short_name_of_type(value.inputs[0]) in SCALERS else None
             return None if before is None or before.rank != 2 else Sizes((before.axes[0], before.axes[1]))
+        if op == "method" and value.name in ASKS_COLUMN and value.inputs[0].type in TABLES:
+            return VECTOR if len(value.inputs) > 1 and isinstance(value.inputs[1].literal, str) else None
         if op == "augment":  # it stays as it is: the array is changed in its place
             return self.ask(value.inputs[0]) if value.inputs[0].type not in GROWING else None
         if op in ("call", "method", "list", "tuple"):
@@ -137,11 +143,13 @@ class _Sizing:
             table = of_table(owner, value.name)
             if table is not None:
                 return table
+        if owner.type == TABLES[0] and owner.op != "api" and value.name not in NO_COLUMNS:
+            return VECTOR
         return changed(value, self.ask) if value.name in KEPT or value.name == "T" else None
 
     def _column(self, value: Value) -> Sizes | None:
         owner, index = value.inputs
-        if owner.type != "pandas.DataFrame":
+        if owner.type not in TABLES:
             return None
         return VECTOR if isinstance(index.literal, str) else UNKNOWN_TABLE if index.op == "list" else None
 

@@ -40,6 +40,15 @@ RETURNS: dict[str, str] = {
     "pandas.concat": "pandas.DataFrame",
     "pandas.merge": "pandas.DataFrame",
     "pandas.get_dummies": "pandas.DataFrame",
+    "polars.read_csv": "polars.DataFrame",
+    "polars.read_parquet": "polars.DataFrame",
+    "polars.read_json": "polars.DataFrame",
+    "polars.read_ndjson": "polars.DataFrame",
+    "polars.read_ipc": "polars.DataFrame",
+    "polars.from_pandas": "polars.DataFrame",
+    "polars.scan_csv": "polars.LazyFrame",
+    "polars.scan_parquet": "polars.LazyFrame",
+    "polars.scan_ipc": "polars.LazyFrame",
     "builtins.float": "builtins.float",
     "builtins.int": "builtins.int",
     "builtins.len": "builtins.int",
@@ -152,6 +161,11 @@ TABLE_METHODS = frozenset(
      "astype", "drop_duplicates", "head", "tail", "sort_index", "set_index", "join", "interpolate", "ffill", "bfill", "mask",
      "where", "clip", "round")
 )  # fmt: skip
+POLARS = ("polars.DataFrame", "polars.LazyFrame")
+POLARS_METHODS = frozenset(
+    ("with_columns", "select", "filter", "sort", "drop", "drop_nulls", "drop_nans", "fill_null", "fill_nan", "rename", "head",
+     "tail", "sample", "join", "unique", "cast", "slice", "limit", "with_row_index", "with_row_count", "clone", "remove")
+)  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -212,4 +226,6 @@ def method_type(owner: Value, word: str) -> str:
         return owner.type
     if owner.type == "pandas.DataFrame" and word in TABLE_METHODS:
         return "pandas.DataFrame"
+    if owner.type in POLARS:
+        return {"collect": POLARS[0], "lazy": POLARS[1]}.get(word, owner.type if word in POLARS_METHODS else "")
     return ""

@@ -169,3 +169,70 @@ def test_the_batches_that_a_trainer_is_given_for_a_step(step):
 )
 def test_batches_of_which_the_shapes_are_not_seen_or_fit(program):
     assert stepped(**program) == []
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "torch.maximum(0.9 * gap, -0.1 * gap).mean()",
+        "torch.max((q - 1) * gap, q * gap).mean()",
+        "torch.mean(gap.maximum(0.2 * gap))",
+        "(q * F.relu(gap) + (1 - q) * F.relu(-gap)).mean()",
+        "(gap.clamp_min(0) * q).sum()",
+    ],
+)
+def test_a_difference_that_counts_more_on_one_side(loss):
+    body = f"q = 0.9\nfor a, b in DataLoader(TensorDataset(x, y), batch_size=8):\n    gap = b - net(a)\n    print({loss})"
+    assert lines(body) == [3]
+    assert lines(body.replace("net(a)", "net(a).squeeze(1)")) == []
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "((net(a) - centres) ** 2).mean()",
+        "torch.max(net(a) - centres, centres - net(a)).mean()",
+        "F.relu(net(a) - torch.tensor([0.1, 0.5, 0.9])).mean()",
+        "torch.maximum(net(a).max(dim=1)[0] - b, torch.zeros(8)).mean()",
+    ],
+)
+def test_outputs_that_are_compared_with_several_levels_each(loss):
+    assert (
+        lines(
+            f"centres = torch.linspace(0, 1, 20)\nfor a, b in DataLoader(TensorDataset(x, y), batch_size=8):\n    print({loss})"
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "pl.read_parquet('a.parquet').with_columns(pl.col('a').log())['hours'].to_numpy().astype('float32')",
+        "pl.scan_csv('a.csv').filter(pl.col('a') > 0).collect().get_column('hours').cast(pl.Float32).to_numpy()",
+        "pl.read_csv('a.csv').drop_nulls()['hours'].to_numpy()",
+        "pd.read_csv('a.csv').dropna().hours.to_numpy()",
+        "pd.read_csv('a.csv').pop('hours').values",
+        "np.array(pd.read_csv('a.csv')['hours'].tolist())",
+    ],
+)
+def test_a_column_of_a_table_is_one_number_for_each_row(column):
+    head = "import numpy as np\nimport pandas as pd\nimport polars as pl\n"
+    body = f"{head}t = torch.from_numpy({column})\nfor a, b in DataLoader(TensorDataset(x, t), batch_size=8):\n    print(F.mse_loss(net(a), b))"
+    assert lines(body) == [6]
+    assert lines(body.replace(", b)", ", b.unsqueeze(1))")) == []
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "pl.read_csv('a.csv').select('hours').to_numpy()",
+        "pl.read_csv('a.csv')[['hours']].to_numpy()",
+        "pd.read_csv('a.csv').values",
+        "xr.open_dataset('a.nc')['hours'].to_numpy()",
+    ],
+)
+def test_what_may_have_more_than_one_number_for_each_row(column):
+    head = "import pandas as pd\nimport polars as pl\nimport xarray as xr\n"
+    body = f"{head}t = torch.from_numpy({column})\nfor a, b in DataLoader(TensorDataset(x, t), batch_size=8):\n    print(F.mse_loss(net(a), b))"
+    assert lines(body) == []
