@@ -218,7 +218,7 @@ TOPICS: dict[str, Topic] = {
     "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
     "imbalance": Topic(("weights=", "class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
     "backward-or-step": Topic((".backward(", "manual_backward(", ".step(")),
-    "distributed-sampler": Topic(("DistributedSampler(",)),
+    "distributed-sampler": Topic(("DistributedSampler(", ".set_epoch(")),
     "row-or-forward": Topic(("def forward", "Sequential", ".add(")),
     "batchnorm": Topic(("BatchNorm",)),
     "lightning-module": Topic(("LightningModule",)),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Frame, Value, alternatives
 from sleuth.evidence.source.mending import first_in_loop
-from sleuth.evidence.source.order import loops
+from sleuth.evidence.source.order import functions, is_in, loops, meeting
 from sleuth.evidence.source.program import Source
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 
@@ -22,7 +22,7 @@ def sampler_epoch_not_set(source: Source) -> Iterator[Finding]:
 
     Measure:
         A DistributedSampler that shuffles, whose loader is read in an inner loop of the program, and no call of `set_epoch`, or
-        only calls on another sampler.
+        only calls on another sampler, outside of the loop over the epochs, or with the same number each time.
     Why:
         The sampler draws its order from its seed plus the epoch. Without `set_epoch` that is epoch 0 for ever: every epoch has
         the same batches in the same order, on every process.
@@ -37,22 +37,25 @@ def sampler_epoch_not_set(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
-    told = [event.inputs[0] if event.op == "method" else None for event in source.named("set_epoch")]
+    told = tuple(source.named("set_epoch"))
     for loop in _inner_loops(source):
         loader = _loader(loop.value) if loop.value is not None else None
-        sampler = loader.argument(3, "sampler") if loader is not None else None
+        sampler = _sampler(loader) if loader is not None else None
         made = [one for one in alternatives(sampler) if one.op == "call" and one.name == SAMPLER] if sampler is not None else []
         outer = next(loops(loop.parent), None)
-        if not made or sampler is None or outer is None or not _shuffles(made[0]) or any(_may_be(one, made) for one in told):
+        its = [one for one in told if _may_be(one, made)]
+        if not made or sampler is None or outer is None or not _shuffles(made[0]) or any(_changes(one, outer) for one in its):
             continue
         yield Finding(
-            message="The sampler is never told the epoch, so that every epoch has the same batches in the same order.",
+            message=f"The sampler is {'told but one' if its else 'never told the'} epoch, so that every epoch has the same batches "
+            "in the same order.",
             where=Where(
                 span=source.heading_of(outer.node, outer.file) if outer.node is not None else None,
                 trace=(*source.link(made[0], "the sampler draws its order from the epoch"),
+                       *(link for one in its for link in source.link(one, "told here, and not once for each epoch")),
                        *source.heading(loop, "reads the batches in the same order")),
             ),
-            edits=_edits(source, made[0], outer),
+            edits=_edits(source, made[0], outer) if not any(is_in(one, outer) for one in its) else (),
         )  # fmt: skip
         return
 
@@ -73,10 +76,40 @@ def _loader(value: Value) -> Value | None:
     return known[0] if known else None
 
 
-def _may_be(told: Value | None, made: list[Value]) -> bool:
+def _sampler(loader: Value) -> Value | None:
+    """The sampler of single rows, also of one that puts them together to batches."""
+    batches = loader.argument(4, "batch_sampler")
+    return batches.argument(0, "sampler") if batches is not None and batches.op == "call" else loader.argument(3, "sampler")
+
+
+def _changes(told: Value, outer: Frame) -> bool:
+    """Whether the sampler may be told another epoch in each turn of a loop around the loop over its batches.
+
+    It is not where it is told once, before or after all these loops, or the same number each time.
+    """
+    epoch = told.argument(0, "epoch")
+    if epoch is not None and epoch.op == "constant" and _is_written_in(epoch, told):
+        return False
+    common = meeting(told.frame, outer) if told.frame is not None else None
+    return common is None or not _is_called(told, common) or next(loops(common), None) is not None
+
+
+def _is_written_in(number: Value, call: Value) -> bool:
+    """Whether a number stands in the call itself, and is no attribute that may hold another one in the next turn."""
+    inside = (*getattr(call.node, "args", ()), *(one.value for one in getattr(call.node, "keywords", ())))
+    return any(one is number.node for one in inside)
+
+
+def _is_called(told: Value, outer: Frame | None) -> bool:
+    """Whether the program itself calls the functions in which this stands, from the outer one inwards."""
+    return all(one.call is not None for one in functions(told.frame) if outer is None or one.depth > outer.depth)
+
+
+def _may_be(told: Value, made: list[Value]) -> bool:
     """Whether what is told the epoch may be this sampler: it is not only samplers that are made elsewhere."""
-    known = alternatives(told) if told is not None else ()
-    others = [one for one in known if one.op == "call" and one.name == SAMPLER and all(one is not each for each in made)]
+    known = alternatives(told.inputs[0]) if told.op == "method" else ()
+    same = {id(one) for one in made} if _is_called(told, None) else {id(one.node) for one in made}
+    others = [one for one in known if one.op == "call" and one.name == SAMPLER and same.isdisjoint((id(one), id(one.node)))]
     return len(others) < len(known) or not known
 
 
