@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import is_none, short_name
-from sleuth.evidence.source.graph import ClassDefinition, Value, alternatives
+from sleuth.evidence.source.graph import ClassDefinition, FunctionDefinition, Value, alternatives
 from sleuth.evidence.source.layers import first_reading
 from sleuth.evidence.source.lightning import loader_of_step
 from sleuth.evidence.source.program import Source
 
 LOADER = "torch.utils.data.DataLoader"
 PARTS = frozenset(("torch.utils.data.Subset", "torch.utils.data.random_split"))
+TENSOR = "torch.Tensor"
+COLLATING = ("torch.utils.data.", "transformers.")
+MOVED_WHOLE = ("transformers", "torch_geometric", "tokenizers", "dgl")  # whose batches move all that they hold, in place
 SAME_PLACE = frozenset(("to", "cuda", "float", "long", "double"))
 
 
@@ -69,6 +72,38 @@ def has_own_batches(loader: Value) -> bool:
         or loader.has_star
         or any(is_none(one) for one in (loader.argument(1, "batch_size"),) if one is not None)
     )
+
+
+def collated(source: Source, loader: Value) -> Value | None:
+    """The batch that a collate function of the program gives back; None if the loader has none, or gives one of several."""
+    function = loader.argument(6, "collate_fn")
+    while function is not None and function.op == "partial" and function.inputs:
+        function = function.inputs[0]
+    definition = function.definition if function is not None else None
+    if isinstance(definition, ClassDefinition):  # an instance, which is called
+        definition = definition.method("__call__")
+    if not isinstance(definition, FunctionDefinition):
+        return None
+    given = [event.inputs[0] for event in first_reading(source, definition) if event.op == "return"]
+    return given[0] if len(given) == 1 else None
+
+
+def has_tensors(source: Source, loader: Value, key: object) -> bool:
+    """Whether what stands at this key or position of its batches, or all that stands there for None, is tensors."""
+    function = loader.argument(6, "collate_fn")
+    if loader.has_star or function is None or is_none(function) or function.name.startswith(COLLATING):
+        return not loader.has_star
+    if not any(one.name.startswith(MOVED_WHOLE) for one in source.of("import")):
+        return True
+    batch = collated(source, loader)
+    if batch is None or batch.op not in ("tuple", "list", "dict"):
+        return False
+    parts = list(batch.inputs)
+    if key is not None:
+        parts = (
+            parts[key : key + 1] if isinstance(key, int) else [one for name, one in (batch.keywords or {}).items() if name == key]
+        )
+    return bool(parts) and all(one.type == TENSOR for one in parts)
 
 
 def part_of_rows(source: Source, loader: Value, position: int) -> tuple[Value, bool] | None:

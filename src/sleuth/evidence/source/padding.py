@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sleuth.evidence.source.datasets import loader_of, part_of_rows
+from sleuth.evidence.source.datasets import collated, loader_of, part_of_rows
 from sleuth.evidence.source.flow import ancestors, short_name
-from sleuth.evidence.source.graph import ClassDefinition, FunctionDefinition, Value, alternatives
-from sleuth.evidence.source.layers import first_reading
+from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.losses import Loss, losses
 from sleuth.evidence.source.padded import Pad, given_labels, padded_with
 from sleuth.evidence.source.program import Source, values
@@ -102,17 +101,9 @@ def _padding(source: Source, target: Value) -> Pad | None:
 
 def _collated(source: Source, loader: Value, position: int | None) -> Value | None:
     """What the loader's collate function gives at this position."""
-    function = loader.argument(6, "collate_fn")
-    while function is not None and function.op == "partial" and function.inputs:
-        function = function.inputs[0]
-    definition = function.definition if function is not None else None
-    if isinstance(definition, ClassDefinition):  # an instance, which is called
-        definition = definition.method("__call__")
-    if not isinstance(definition, FunctionDefinition) or position is None:
-        return None
-    given = [event.inputs[0] for event in first_reading(source, definition) if event.op == "return"]
-    parts = given[0].inputs if len(given) == 1 and given[0].op == "tuple" else ()
-    return parts[position] if position < len(parts) else None
+    given = collated(source, loader) if position is not None else None
+    parts = given.inputs if given is not None and given.op == "tuple" else ()
+    return parts[position] if position is not None and position < len(parts) else None
 
 
 def _stored(source: Source, loader: Value, position: int | None) -> Value | None:

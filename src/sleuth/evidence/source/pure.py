@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sleuth.evidence.source.datasets import has_tensors, loader_of
 from sleuth.evidence.source.estimators import kind_of
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.program import Source
 
 OF_TENSORS = frozenset(
     ("to", "cuda", "cpu", "float", "double", "half", "long", "int", "bfloat16", "detach", "view", "reshape", "squeeze",
@@ -36,7 +38,7 @@ MOST_OF_CLIP = 3  # a fourth is where the result is put
 TABLE = "pandas.DataFrame"
 
 
-def pure(call: Value) -> tuple[str, bool] | None:
+def pure(source: Source, call: Value) -> tuple[str, bool] | None:
     """What the call gives back, if it does nothing else, and whether that is certain; None if it may have an effect."""
     if call.op == "call":
         return _function(call)
@@ -53,7 +55,7 @@ def pure(call: Value) -> tuple[str, bool] | None:
     inplace = (call.keywords or {}).get("inplace")
     if call.has_star or (inplace is not None and inplace.literal is not False):
         return None
-    return _of_table(call, owner, name)
+    return _of_table(source, call, owner, name)
 
 
 def _is_generator(value: Value) -> bool:
@@ -81,7 +83,7 @@ def _function(call: Value) -> tuple[str, bool] | None:
     return f"a new {'array' if package == 'numpy' else 'tensor' if package == 'torch' else 'table'}", True
 
 
-def _of_table(call: Value, owner: Value, name: str) -> tuple[str, bool] | None:
+def _of_table(source: Source, call: Value, owner: Value, name: str) -> tuple[str, bool] | None:
     share = call.argument(-1, "frac") if name == "sample" else None
     if owner.type == TABLE and (name in OF_TABLES or (share is not None and share.literal == 1)):
         return "a new table", True
@@ -102,6 +104,26 @@ def _of_table(call: Value, owner: Value, name: str) -> tuple[str, bool] | None:
     if owner.type == "" and (name in ONLY_OF_TABLES or (name in ("drop", "rename") and "columns" in (call.keywords or {}))):
         is_foreign = owner.op in ("api", "instance", "module", "class")
         return None if is_foreign else ("a new table", False)
-    batch = owner.inputs[0] if owner.op == "item" else None
-    is_of_batch = batch is not None and batch.op == "element" and batch.inputs[0].type == "torch.utils.data.DataLoader"
-    return ("a new tensor", False) if is_of_batch and name in OF_TENSORS else None
+    return ("a new tensor", False) if name in OF_TENSORS and _is_of_batch(source, owner) else None
+
+
+def _is_of_batch(source: Source, value: Value) -> bool:
+    """Whether it is a tensor of a batch that a loader gives; what a tokenizer gives holds several, and is moved in place."""
+    found = loader_of(value)
+    if found is not None and found[1] is not None:
+        return has_tensors(source, *found)
+    key: object = None
+    batch = value.inputs[0] if value.op in ("subscript", "element") else None
+    if value.op == "subscript":
+        key = value.inputs[1].literal
+    elif value.op == "item" and value.literal == 1 and value.inputs[0].op == "element":  # for name, tensor in batch.items()
+        batch = _asked(value.inputs[0].inputs[0], "items")
+    elif batch is not None:
+        batch = _asked(batch, "values") or batch
+    found = loader_of(batch) if batch is not None else None
+    is_whole = found is not None and found[1] is None and (value.op != "subscript" or isinstance(key, str))
+    return is_whole and found is not None and has_tensors(source, found[0], key)
+
+
+def _asked(value: Value, word: str) -> Value | None:
+    return value.inputs[0] if value.op == "method" and value.name == word else None

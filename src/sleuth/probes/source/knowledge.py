@@ -30,6 +30,7 @@ RETURNS: dict[str, str] = {
     "torch.compile": "torch.nn.Module",
     "torch.hub.load": "torch.nn.Module",
     "torch.utils.data.random_split": "",
+    "torch.nn.utils.rnn.pad_sequence": "torch.Tensor",
     "pandas.read_csv": "pandas.DataFrame",
     "pandas.read_parquet": "pandas.DataFrame",
     "pandas.read_excel": "pandas.DataFrame",

@@ -24,7 +24,7 @@ def discarded_result(source: Source) -> Iterator[Finding]:
     Measure:
         Statements that are only a call of `to`, `view`, `masked_fill` … of a tensor, of `drop`, `fillna` … of a table or
         a column without `inplace=True`, of `transform` of a scaler, of `permutation` of a generator, or of `np.append`,
-        `torch.cat`, `pd.concat`, `sorted` and the like.
+        `torch.cat`, `pd.concat`, `sorted` and the like; also of such a call for each thing in a list that is not kept.
     Why:
         Such a call gives back something new and leaves its own as it was: the column is still there, the tensor still on the
         other device, the rows not scaled.
@@ -42,10 +42,9 @@ def discarded_result(source: Source) -> Iterator[Finding]:
         None.
     """
     for statement in source.of("expression"):
-        call = statement.inputs[0]
-        is_call = call.op in ("method", "call") and call.node is getattr(statement.node, "value", None)  # not given back
-        found = pure(call) if is_call else None
-        if found is None or _is_on_purpose(source, statement):
+        call, is_alone = _call(statement)
+        found = pure(source, call) if call is not None else None
+        if call is None or found is None or _is_on_purpose(source, statement):
             continue
         what, is_sure = found
         word = short_name(call)
@@ -54,8 +53,27 @@ def discarded_result(source: Source) -> Iterator[Finding]:
             where=Where(span=source.span(call)),
             certainty=PROOF if is_sure else LIKELY,
             values={"method": word},
-            edits=kept_result(source, call, is_safe=is_sure and not is_under(statement, "loop")) if call.op == "method" else (),
+            edits=kept_result(source, call, is_safe=is_sure and not is_under(statement, "loop"))
+            if is_alone and _is_kept_by_name(call)
+            else (),
         )
+
+
+def _call(statement: Value) -> tuple[Value | None, bool]:
+    """The call that the statement is, or that it makes of each thing in a list that is not kept; and whether it stands alone."""
+    made, node = statement.inputs[0], getattr(statement.node, "value", None)
+    is_alone = made.op != "comprehension" or made.name == "generator"
+    if not is_alone:
+        made, node = made.inputs[0], getattr(node, "elt", None)
+    return (made if made.op in ("method", "call") and made.node is node else None), is_alone  # else it was given back
+
+
+def _is_kept_by_name(call: Value) -> bool:
+    """Whether the result need only be given the name again: not that of a loop over tensors, for the batch keeps the old ones."""
+    if call.op != "method" or call.inputs[0].op == "element":
+        return False
+    pair = call.inputs[0].inputs[0] if call.inputs[0].op == "item" else None
+    return pair is None or pair.op != "element" or pair.inputs[0].name != "items"
 
 
 def _is_on_purpose(source: Source, statement: Value) -> bool:

@@ -75,3 +75,65 @@ def test_the_last_line_of_a_cell_is_shown():
     assert isinstance(text, Text)
     report = judge_text(text, RULES, Plan(ALL))
     assert [(one.finding.where.span.cell, one.finding.where.span.line) for one in report.found] == [(2, 1)]
+
+
+OWN = """
+from transformers import AutoTokenizer, DataCollatorWithPadding
+from torch.nn.utils.rnn import pad_sequence
+tok = AutoTokenizer.from_pretrained("a")
+def in_a_row(rows):
+    return pad_sequence([one[0] for one in rows]), torch.tensor([one[1] for one in rows])
+def by_name(rows):
+    return {"x": torch.stack([one[0] for one in rows]), "y": torch.tensor([one[1] for one in rows])}
+def encoded(rows):
+    return tok([one[0] for one in rows], return_tensors="pt"), torch.tensor([one[1] for one in rows])
+def pair(rows):
+    return {"chosen": tok([one[0] for one in rows]), "rejected": tok([one[1] for one in rows])}
+"""
+
+
+@pytest.mark.parametrize(
+    ("loader", "body"),
+    [
+        ("DataLoader(rows)", "for one in batch.values():\n        one.to('cuda')"),
+        ("DataLoader(rows, collate_fn=DataCollatorWithPadding(tok))", "for name, one in batch.items():\n        one.to('cuda')"),
+        ("DataLoader(rows)", "for one in batch:\n        one.cuda()"),
+        ("DataLoader(rows)", "batch['input_ids'].to('cuda')"),
+        ("DataLoader(rows)", "[one.to('cuda') for one in batch.values()]"),
+    ],
+)
+def test_tensors_of_a_batch_that_are_moved_one_by_one(loader, body):
+    (one,) = findings(f"{OWN}for batch in {loader}:\n    {body}\n")
+    assert one.certainty is LIKELY
+    assert all("one" not in edit.text for edit in one.finding.edits)
+
+
+@pytest.mark.parametrize(
+    ("loader", "body"),
+    [
+        ("DataLoader(rows, collate_fn=encoded)", "batch[0].to('cuda')"),
+        ("DataLoader(rows, collate_fn=encoded)", "for one in batch:\n        one.to('cuda')"),
+        ("DataLoader(rows, collate_fn=pair)", "batch['chosen'].to('cuda')"),
+        ("DataLoader(rows, collate_fn=pair)", "for one in batch.values():\n        one.to('cuda')"),
+        ("DataLoader(rows, collate_fn=unknown)", "for one in batch.values():\n        one.to('cuda')"),
+        ("DataLoader(rows)", "batch = {name: one.to('cuda') for name, one in batch.items()}"),
+        ("DataLoader(rows)", "[one.requires_grad_() for one in batch.values()]"),
+        ("DataLoader(rows)", "for name, one in batch.items():\n        batch[name] = one.to('cuda')"),
+    ],
+)
+def test_batches_that_are_moved_in_place_or_kept(loader, body):
+    assert findings(f"{OWN}for batch in {loader}:\n    {body}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("collate", "body"),
+    [
+        ("in_a_row", "batch[0].to('cuda')"),
+        ("by_name", "batch['x'].to('cuda')"),
+        ("by_name", "for one in batch.values():\n        one.to('cuda')"),
+    ],
+)
+def test_batches_that_a_program_without_tokenizers_puts_together(collate, body):
+    plain = OWN.replace("from transformers import AutoTokenizer, DataCollatorWithPadding\n", "").replace("AutoTokenizer", "other")
+    (one,) = findings(f"{plain}for batch in DataLoader(rows, collate_fn={collate}):\n    {body}\n")
+    assert one.certainty is LIKELY
