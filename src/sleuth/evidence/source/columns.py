@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sleuth.evidence.source.beside import beside
 from sleuth.evidence.source.column_labels import among, dropped, in_slice
 from sleuth.evidence.source.estimators import is_regressor
 from sleuth.evidence.source.graph import Value, alternatives
@@ -123,11 +124,19 @@ def holds(source: Source, table: Value, column: Column, before: int) -> bool | N
             return None if answer is None else False
         if table is column.table:
             return True
+        if (sides := beside(table)) and (found := _in_any(source, sides, column, before)) is not None:
+            return found
         step = _step(source, table, column)
         if not isinstance(step, Value):
             return step
         table = step
     return None
+
+
+def _in_any(source: Source, sides: tuple[Value, ...], column: Column, before: int) -> bool | None:
+    """Whether one of the tables that are put beside each other holds the column; None if that is not known."""
+    answers = {holds(source, one, column, before) for one in sides}
+    return True if True in answers else False if answers == {False} else None
 
 
 def made_of(source: Source, table: Value, origin: Value) -> Value | None:
@@ -239,11 +248,12 @@ def _picked(source: Source, table: Value, column: Column) -> Value | bool | None
         return owner if is_in else is_in
     if isinstance(columns.literal, str):
         return owner if columns.literal == key else False
-    if columns is index and (left_out := all_but(columns, _listed_with(source, columns, owner, column))) is not None:
+    listed = _listed_with(source, columns, owner, column)
+    if columns is index and (left_out := all_but(columns, listed)) is not None:
         is_out = among(left_out, key)
         return owner if is_out is False else (False if is_out else None)
-    if columns is index and _is_made_of_columns(columns) and (is_in := _in_list(source, columns, owner, key)) is not None:
-        return owner if is_in else False
+    if columns is index and _is_made_of_columns(columns) and (is_in := _in_list(source, columns, listed, key)) is not None:
+        return listed if is_in else False
     is_mask = index.op in ROW_PICKS or (index.op == "method" and index.name in MASKING) or index.name in ("&", "|")
     return owner if columns is index and is_mask else None
 

@@ -60,11 +60,11 @@ def masked_out(mask: Value, table: Value) -> tuple[Value, ...] | None:
 
 
 def table_listed(columns: Value) -> Value | None:
-    """The table of whose columns a comprehension takes some: `table` of `[c for c in table.columns if ...]`."""
-    whole = _listed(columns.inputs[-1]) if columns.op == "comprehension" and len(columns.inputs) > 1 else None
-    while whole is not None and whole.op == "method" and whole.name in LISTING:
+    """The table of whose columns these are all, or a comprehension takes some: `[c for c in table.columns if ...]`."""
+    whole = _listed(columns.inputs[-1] if columns.op == "comprehension" and len(columns.inputs) > 1 else columns)
+    while whole.op == "method" and whole.name in LISTING:
         whole = whole.inputs[0]
-    return whole.inputs[0] if whole is not None and whole.op == "attribute" and whole.name == "columns" else None
+    return whole.inputs[0] if whole.op == "attribute" and whole.name == "columns" else None
 
 
 def _listed(whole: Value) -> Value:

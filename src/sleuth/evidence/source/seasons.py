@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sleuth.evidence.source.beside import TABLE, beside, tables_with_columns
 from sleuth.evidence.source.column_labels import made_up
 from sleuth.evidence.source.columns import Column
 from sleuth.evidence.source.flow import SETTINGS, ancestors
@@ -45,7 +46,7 @@ def order_in_time(source: Source, table: Value) -> Value | None:
 def _stores(source: Source, table: Value) -> Iterator[Value]:
     """Where columns are stored into this table, also under names that are put together: `table[f"lag{k}"] = ...`."""
     yield from (column.event for column in stored_columns(source, table))
-    tables = {id(one) for one in tables_before(table)}
+    tables = {id(one) for one in tables_with_columns(table)}
     for event in source.of("store-item"):
         if id(event.inputs[0]) in tables and (event.inputs[1].op == "text" or _is_joined_text(event.inputs[1])):
             yield event
@@ -58,20 +59,38 @@ def _is_joined_text(index: Value) -> bool:
 
 def stored_columns(source: Source, table: Value) -> Iterator[Column]:
     """The columns that are stored into this table, or into one that it was made from."""
-    tables = {id(one): one for one in tables_before(table)}
+    tables = {id(one): one for one in tables_with_columns(table)}
     for event in source.of("store-item"):
         if id(event.inputs[0]) in tables and isinstance(event.inputs[1].literal, str):
             yield Column(event.inputs[0], event.inputs[1].literal, event)
     for one in tables.values():
-        if one.op == "method" and one.name == "assign":
-            for name, value in (one.keywords or {}).items():
-                stored = (one, Value("constant", literal=name), value)
-                yield Column(one, name, Value("store-item", "", stored, value.node, one.frame, one.order))
+        for name, value in _made_with(one):
+            stored = (one, Value("constant", literal=name), value)
+            yield Column(one, name, Value("store-item", "", stored, value.node, one.frame, one.order))
+
+
+def _made_with(table: Value) -> Iterator[tuple[str, Value]]:
+    """The columns with which a table is made: `a.assign(b=...)`, `pd.DataFrame({"b": ...})`, `a.join(column.rename("b"))`.
+
+    Not those of numbers that are no column of a table: the program makes the data up, maybe with a forecast.
+    """
+    if table.op == "method" and table.name == "assign":
+        yield from (table.keywords or {}).items()
+    if table.op == "call" and table.name == TABLE and (given := table.argument(0, "data")) is not None and given.op == "dict":
+        yield from ((name, one) for name, one in (given.keywords or {}).items() if _is_of_table(one))
+    for one in beside(table):
+        name = one.argument(0, "index") if one.op == "method" and one.name == "rename" and one.type != TABLE else None
+        if name is not None and isinstance(name.literal, str):
+            yield name.literal, one
+
+
+def _is_of_table(value: Value) -> bool:
+    return value.type != TABLE and any(one.type == TABLE for one in ancestors(value, limit=60))
 
 
 def made_up_columns(source: Source, table: Value) -> Iterator[Column]:
     """The columns that are stored into this table, or one that it was made from, under names that are put together."""
-    tables = {id(one) for one in tables_before(table)}
+    tables = {id(one) for one in tables_with_columns(table)}
     for event in source.of("store-item"):
         if id(event.inputs[0]) in tables and made_up(event.inputs[1]) is not None:
             yield Column(event.inputs[0], event.inputs[1], event)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.column_labels import made_up, may_be
-from sleuth.evidence.source.columns import column_of, holds
-from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.parts import tables_before
+from sleuth.evidence.source.columns import Column, column_of, holds
+from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.parts import rows_before, tables_before
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.seasons import (
     is_ascending,
@@ -62,7 +62,7 @@ def future_in_feature(source: Source) -> Iterator[Finding]:
 
 def _ahead(source: Source, lesson: Lesson) -> Iterator[tuple[Value, str, str]]:
     """Where features of this fit come to know of later rows: the place, the column, and how."""
-    target = column_of(source, lesson.target)
+    target = _target(source, lesson)
     for column in stored_columns(source, lesson.features):
         if column.event.order > lesson.event.order or (target is not None and target.key == column.key):
             continue
@@ -81,6 +81,15 @@ def _ahead(source: Source, lesson: Lesson) -> Iterator[tuple[Value, str, str]]:
     for one in tables_before(lesson.features):
         if is_filled_backwards(one) and order_in_time(source, lesson.features) is not None:
             yield one, "This table", "is filled from later rows"
+
+
+def _target(source: Source, lesson: Lesson) -> Column | None:
+    """The column that is predicted, also where only some of its rows are learned from."""
+    rows: Value | None = lesson.target
+    while rows is not None and (column := column_of(source, rows)) is None:
+        known = alternatives(rows)
+        rows = rows_before(known[0]) if len(known) == 1 else None
+    return column if rows is not None else None
 
 
 def _ahead_under_made_up_names(source: Source, lesson: Lesson, target: str) -> Iterator[tuple[Value, str, str]]:

@@ -86,3 +86,63 @@ def test_a_column_that_was_assigned_ahead_and_is_taken_again():
         "df = df.assign(w=df['u'].shift(-1))\ndf['mean'] = df['w'].ewm(span=3).mean()\nRidge().fit(df[['u', 'mean']], df['t'])\n"
     )
     assert lines(body) == [2]
+
+
+APART = """
+def features(rows):
+    out = pd.DataFrame(index=rows.index)
+    out["past"] = rows["u"].shift(1)
+    for n in (3, 7):
+        out[f"mean{n}"] = rows["u"].rolling(n, center=True).mean()
+    return out
+def calendar(rows):
+    out = pd.DataFrame(index=rows.index)
+    out["month"] = rows.index.month
+    return out
+y = df["u"].shift(-1).rename("target")
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "X = pd.concat([calendar(df), features(df)], axis=1)\nboth = X.join(y).dropna()\nRidge().fit(both[X.columns], both['target'])",
+        "X = calendar(df).join(features(df))\nRidge().fit(X[:800], df['t'][:800])",
+        "X = df[['v']].merge(features(df), left_index=True, right_index=True)\nRidge().fit(X[:800], df['t'][:800])",
+        "X = pd.merge(features(df), calendar(df), left_index=True, right_index=True)\nRidge().fit(X, df['t'])",
+        "both = pd.concat((features(df), y), axis='columns').dropna()\nRidge().fit(both.drop(columns='target'), both['target'])",
+        "X = pd.concat([one(df) for one in (calendar, features)], axis=1)\nRidge().fit(X, df['t'])",
+    ],
+)
+def test_a_feature_of_a_table_that_is_put_beside_another(body):
+    assert lines(APART + body) == [6]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "X = pd.DataFrame({'v': df['v'],\n    'smooth': df['u'].rolling(7, center=True).mean()})\nRidge().fit(X, y)",
+        "X = df[['v']].join(\n    df['u'].shift(-2).rename('later'))\nRidge().fit(X, df['t'])",
+        "X = pd.concat([df['v'],\n    df['u'].rolling(5, center=True).mean().rename('smooth')], axis=1)\nRidge().fit(X, y)",
+    ],
+)
+def test_a_feature_with_which_a_table_is_made(body):
+    assert lines(APART + body) == [APART.count("\n") + 2]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "features(df).plot()\nRidge().fit(calendar(df), y)",
+        "X = pd.concat([calendar(df), features(df)], axis=1)[['month', 'past']]\nRidge().fit(X, y)",
+        "both = calendar(df).join(features(df))\nRidge().fit(both[['month']], y)",
+        "X = calendar(df)\nboth = X.join(pd.DataFrame({'d1': df['u'].shift(-1), 'd2': df['u'].shift(-2)})).dropna()\n"
+        "Ridge().fit(both[X.columns], both[['d1', 'd2']])",
+        "X = calendar(df)\nboth = pd.concat([X, y], axis=1).dropna()\nRidge().fit(both[X.columns], both['target'])",
+        "both = pd.concat([calendar(df), y], axis=1).dropna()\nRidge().fit(both.iloc[:, :-1], both.iloc[:, -1])",
+        "both = pd.concat([calendar(df), y], axis=1).dropna()\nRidge().fit(both.drop(columns='target'), both['target'])",
+        "X = calendar(df)\nshown = pd.concat([X, features(df)], axis=1)\nshown.plot()\nRidge().fit(X, y)",
+    ],
+)
+def test_what_looks_ahead_and_is_not_learned_from(body):
+    assert lines(APART + body) == []
