@@ -39,7 +39,7 @@ def turned_weighings(source: Source) -> Iterator[Weighing]:
             continue
         for softmax in alternatives(_without_casts(sides[0])):
             given = _given(softmax)
-            axis = _axis(softmax) if given is not None else None
+            axis = axis_of(softmax) if given is not None else None
             scores = _scores(given) if given is not None and axis is not None else None
             if scores is None or axis is None:
                 continue
@@ -55,7 +55,7 @@ def crossed_weighings(source: Source) -> Iterator[Weighing]:
         for weights, steps in _weighted(value):
             for softmax in alternatives(_without_casts(weights)):
                 given = _given(softmax)
-                if given is not None and _axis(softmax) == 0 and _is_score_of(given, steps):
+                if given is not None and axis_of(softmax) == 0 and _is_score_of(given, steps):
                     yield Weighing(softmax, value, 0, 1)
 
 
@@ -119,7 +119,8 @@ def _given(softmax: Value) -> Value | None:
     return rest[0] if rest else None
 
 
-def _axis(softmax: Value) -> int | None:
+def axis_of(softmax: Value) -> int | None:
+    """The axis that a softmax is given; None if it is not known."""
     options = softmax.inputs[0] if softmax.op == "apply" else softmax
     return number(options.argument(0 if softmax.op in ("apply", "method") else 1, "dim", "axis"))
 

@@ -237,6 +237,9 @@ TOPICS: dict[str, Topic] = {
          "L1Loss", ".compile(")
     ),
     "last-layer": Topic(("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "Dense(")),
+    "classes": Topic(
+        ("Linear(", "Conv1d(", "Conv2d(", "Conv3d(", "Dense(", "one_hot", "torch.eye(", "(0, 2", "[0, 2", "segmentation")
+    ),
     "keras-loss": Topic(("keras", "tensorflow"), re.compile(r"rossentropy|_cross_entropy_with_logits")),
     "keras-compile": Topic(("keras", "tensorflow"), re.compile(r"\.compile\(")),
     "metric-or-compile": Topic(("_score(", "_error(", "scoring", ".compile(")),

@@ -47,8 +47,8 @@ def sampler_epoch_not_set(source: Source) -> Iterator[Finding]:
         if not made or sampler is None or outer is None or not _shuffles(made[0]) or any(_changes(one, outer) for one in its):
             continue
         yield Finding(
-            message=f"The sampler is {'told but one' if its else 'never told the'} epoch, so that every epoch has the same batches "
-            "in the same order.",
+            message=f"The sampler is {'told but one' if its else 'never told the'} epoch, so that every epoch has the same "
+            "batches in the same order.",
             where=Where(
                 span=source.heading_of(outer.node, outer.file) if outer.node is not None else None,
                 trace=(*source.link(made[0], "the sampler draws its order from the epoch"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.attention import crossed_weighings, turned_weighings
+from sleuth.evidence.source.class_axes import crossed_softmaxes
 from sleuth.evidence.source.flow import origins
 from sleuth.evidence.source.graph import CALLS, Value
 from sleuth.evidence.source.losses import losses
@@ -27,7 +28,7 @@ from sleuth.rule import ERROR, FAULT, LIKELY, Finding, Where, rule
     kind=FAULT,
     certainty=LIKELY,
     severity=ERROR,
-    needs=("softmax", "last-layer"),
+    needs=("softmax", "classes"),
     explains=("loss-plateau", "underfitting", "chance-level-metric"),
 )
 def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
@@ -38,7 +39,9 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
         to a loss, as outputs or as targets, to a choice among the classes or, for samples that were put together, to a
         distribution over them, also where outputs of several networks are stacked; a softmax of products of queries and keys,
         or of one score for each step, over another axis than the one over which the values are then added up; SciPy's softmax
-        over axis 0, or over all numbers.
+        over axis 0, or over all numbers; a softmax over another axis than 1 that is compared with one-hot labels turned to axis
+        1, or added up by itself over all axes but that, or of what a convolution gives, if a loss over classes gets the same or
+        a class is chosen by axis 1.
     Why:
         The numbers of each class then sum to 1 over the batch: a sample's probabilities do not sum to 1, and depend on the other
         samples of its batch.
@@ -91,6 +94,15 @@ def softmax_wrong_axis(source: Source) -> Iterator[Finding]:
                     span=source.span(_place(one.softmax)), trace=source.link(one.product, f"adds up over {over} of them")
                 ),
                 fix=f"Take the softmax over {over}: `dim={one.over}`.",
+            )
+    for crossed in crossed_softmaxes(source):
+        if id(crossed.softmax.node) not in seen:
+            yield Finding(
+                message=f"This softmax goes over axis {crossed.axis}, but the classes are axis 1.",
+                where=Where(
+                    span=source.span(_place(crossed.softmax)), trace=source.link(crossed.told, "the classes are axis 1 here")
+                ),
+                fix="Take the softmax over the classes: `dim=1`.",
             )
 
 
