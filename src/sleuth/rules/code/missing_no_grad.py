@@ -14,6 +14,7 @@ from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
 WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode", "torch.set_grad_enabled")
 UNKNOWN = ("parameter", "unknown", "opaque")  # of a context manager: it may be one that keeps no graph
 MADE = ("instance", "call", "method")
+SWITCHES = ("torch.set_grad_enabled", "torch.autograd.set_grad_enabled", "torch.autograd.grad_mode.set_grad_enabled")
 OF_INPUTS = ("torch.autograd.grad", "requires_grad_", "retain_grad")
 
 
@@ -37,7 +38,7 @@ def missing_no_grad(source: Source) -> Iterator[Finding]:
     Fix:
         Put the loop under `with torch.no_grad():`, or `@torch.inference_mode()` on the function.
     Limits:
-        Silent in programs that ask for gradients by inputs (saliency, adversarial examples).
+        Silent in programs that ask for gradients by inputs (saliency, adversarial examples), and where weights are frozen before.
     Source:
         PyTorch documentation, Autograd mechanics, Locally disabling gradient computation,
         https://docs.pytorch.org/docs/stable/notes/autograd.html.
@@ -50,7 +51,8 @@ def missing_no_grad(source: Source) -> Iterator[Finding]:
     computed = [event for event, _ in backwards(source)]
     for network in _stepped(source):
         for call in calls_of(source, network):
-            if not _is_evaluation(source, call, computed) or mode_at(source, call, network) is not False:
+            is_judged = _is_evaluation(source, call, computed) and mode_at(source, call, network) is False
+            if not is_judged or _is_off(source, call, computed):
                 continue
             yield Finding(
                 message="This evaluation keeps what gradients would need, and nobody asks for gradients.",
@@ -75,3 +77,12 @@ def _is_evaluation(source: Source, call: Value, computed: list[Value]) -> bool:
     own = [frame for frame in functions(call.frame) if any(is_in(one, frame) and one.order < call.order for one in off)]
     around = own[0] if own and own[0].depth > inner.depth else inner
     return not any(is_in(one, around) for one in computed)
+
+
+def _is_off(source: Source, call: Value, computed: list[Value]) -> bool:
+    """Whether gradients are switched off before it by a statement of its own, or the weights frozen since the last training."""
+    made = (one.inputs[0] for one in source.of("expression") if one.order < call.order)
+    switched = [one.argument(0, "mode") for one in made if one.op == "call" and one.name in SWITCHES]
+    trained = max((one.order for one in computed if one.order < call.order), default=-1)
+    frozen = any(trained < one.order < call.order for one in source.named("requires_grad") if one.op == "store")
+    return frozen or (bool(switched) and (switched[-1] is None or switched[-1].literal is not True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.seeds import draws, seedings
 from sleuth.rule import FAULT, HINT, INFO, Finding, Where, rule
@@ -36,15 +37,21 @@ def partly_seeded(source: Source) -> Iterator[Finding]:
     drawn = {one.library: one for one in reversed(draws(source)) if one.library in NAMES and one.library not in seeded}
     if not seeded or "all" in seeded or not drawn:
         return
-    others = " and ".join(NAMES[one] for one in NAMES if one in seeded) or "another library"
+    named = [NAMES[one] for one in NAMES if one in seeded] or ["another library"]
     missing = [library for library in NAMES if library in drawn]
     words = ", ".join(f"{NAMES[one]} ({drawn[one].what})" for one in missing)
     yield Finding(
-        message=f"{others} is seeded, but not what is drawn from too: {words}.",
+        message=f"{' and '.join(named)} {'is' if len(named) == 1 else 'are'} seeded, but not what is drawn from too: {words}.",
         where=Where(
-            span=source.span(seeds[0][0]),
+            span=source.span(_last_beside(seeds, min(drawn[one].event.order for one in missing))),
             trace=tuple(link for one in missing for link in source.link(drawn[one].event, f"drawn from {NAMES[one]}")),
         ),
         values={"library": ", ".join(missing)},
         fix=f"Add {' and '.join(f'`{CALLS[one]}`' for one in missing)} here.",
     )
+
+
+def _last_beside(seeds: tuple[tuple[Value, str], ...], end: int) -> Value:
+    """The last of the seedings that stand together with the first one, before this place: the missing one belongs after it."""
+    first = seeds[0][0]
+    return [one for one, _ in seeds if one is first or (one.frame is first.frame and one.order < end)][-1]

@@ -52,6 +52,30 @@ for epoch in range(3):
 """,
             4,
         ),
+        (
+            """
+train()
+with torch.set_grad_enabled(False):
+    net.eval()
+torch.set_grad_enabled(True)
+for x, y in loader:
+    print(net(x).argmax(1))
+""",
+            7,
+        ),
+        (
+            """
+class Judge:
+    def __init__(self, net):
+        self.net = net
+    def score(self, batches):
+        self.net.train(False)
+        return sum((self.net(x).argmax(1) == y).sum().item() for x, y in batches)
+train()
+print(Judge(net).score(loader))
+""",
+            7,
+        ),
     ],
 )
 def test_the_fault_is_named_at_its_line(body, line):
@@ -81,6 +105,22 @@ for x, y in loader:
     optimizer.zero_grad()
     F.cross_entropy(net(x), y).backward()
     optimizer.step()
+""",
+        """
+train()
+net.eval()
+torch.set_grad_enabled(False)
+for x, y in loader:
+    print(net(x).argmax(1))
+torch.set_grad_enabled(True)
+""",
+        """
+train()
+net.eval()
+for weight in net.parameters():
+    weight.requires_grad = False
+for x, y in loader:
+    print(net(x).argmax(1))
 """,
     ],
 )

@@ -36,3 +36,12 @@ def test_all_that_are_drawn_from_are_seeded(body):
 
 def test_no_seed_at_all_is_a_choice():
     assert libraries("x = np.random.rand(3)\nm = torch.nn.Linear(2, 2)") == []
+
+
+def test_it_is_named_where_the_missing_seed_belongs():
+    together = "def seed_all(seed):\n    random.seed(seed)\n    np.random.seed(seed)\nseed_all(0)\nm = torch.nn.Linear(2, 2)"
+    (one,) = found(f"{HEAD}{together}\nrandom.seed(1)\n", "partly-seeded")
+    assert one.finding.where.span.line == HEAD.count("\n") + 3
+    assert one.finding.message.startswith("NumPy and Python's random are seeded, but not")
+    (one,) = found(f"{HEAD}np.random.seed(0)\nm = torch.nn.Linear(2, 2)\nnp.random.seed(1)\n", "partly-seeded")
+    assert one.finding.where.span.line == HEAD.count("\n") + 1
