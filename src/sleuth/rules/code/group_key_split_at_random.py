@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.numbered import numbered
 from sleuth.evidence.source.parts import tables_before
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.rows import is_used, row_path, short_type, splits
+from sleuth.evidence.source.rows import Split, is_used, short_type, splits
 from sleuth.rule import FAULT, HINT, WARNING, Finding, Where, rule
 
 KEY = re.compile(
@@ -16,6 +17,7 @@ KEY = re.compile(
     r"animal|family|group|study|case|scene|document|doc|student|school|player|account|card|loan)s?[_ ]?(id|key|no|number)$",
     re.IGNORECASE,
 )
+COUNTED_BY_CALL = ("numpy.unique", "builtins.set", "collections.Counter")
 COUNTED = ("groupby", "nunique", "unique", "duplicated", "value_counts")  # what shows that a key comes more than once
 
 
@@ -25,7 +27,7 @@ def group_key_split_at_random(source: Source) -> Iterator[Finding]:
 
     Measure:
         `train_test_split`, or a splitter that shuffles, of a table with a key such as `patient_id` by which the program itself
-        groups or counts rows, without `GroupShuffleSplit`, `GroupKFold` or `groups=`.
+        groups or counts rows, or of the numbers of its rows, without `GroupShuffleSplit`, `GroupKFold` or `groups=`.
     Why:
         Rows of one patient are alike. If some of them are in the training part, the test asks whether the model knows the
         patient.
@@ -48,8 +50,8 @@ def group_key_split_at_random(source: Source) -> Iterator[Finding]:
     for split in splits(source):
         if not _is_random(split.event) or not split.tables:
             continue
-        tables = {id(one) for one in tables_before(split.tables[0])}
-        found = next(_keys(source, tables), None)
+        tables = {id(one): one for one in _tables(split)}
+        found = next((one for one in _keys(source, tables) if not _comes_once(source, one, tables.values())), None)
         if found is None or not is_used(source, split.test):
             continue
         use, key = found
@@ -73,14 +75,32 @@ def _is_random(event: Value) -> bool:
     return short_type(splitter).endswith("ShuffleSplit") or (shuffles is not None and shuffles.literal is True)
 
 
-def _keys(source: Source, tables: set[int]) -> Iterator[tuple[Value, str]]:
-    """Where the program groups or counts the rows of one of these tables by a key, and the key."""
-    for event in source.calls(*COUNTED):
-        if event.op != "method":
+def _tables(split: Split) -> Iterator[Value]:
+    """The tables whose rows are split: those that are given, or by the numbers of their rows, or by a column to stratify by."""
+    by = split.event.argument(-1, "stratify") if split.event.op == "call" else None
+    for one in (*split.tables, *((by,) if by is not None else ())):
+        yield from tables_before(numbered(one) or one)
+
+
+def _keys(source: Source, tables: Mapping[int, Value]) -> Iterator[tuple[Value, str]]:
+    """Where the program groups or counts the rows of one of these tables, or some of them, by a key, and the key."""
+    for event in source.calls(*COUNTED, *COUNTED_BY_CALL):
+        if not event.inputs:
             continue
         named = event.argument(0, "by", "subset") if event.name in ("groupby", "duplicated") else None
         column = event.inputs[0].inputs[1] if event.inputs[0].op == "subscript" else None
         for word in (named, *(named.inputs if named is not None and named.op == "list" else ()), column):
             text = word.literal if word is not None else None
-            if isinstance(text, str) and KEY.match(text) and any(id(one) in tables for one in row_path(event.inputs[0])):
+            if isinstance(text, str) and KEY.match(text) and any(id(one) in tables for one in tables_before(event.inputs[0])):
                 yield event, text
+
+
+def _comes_once(source: Source, found: tuple[Value, str], tables: Iterable[Value]) -> bool:
+    """Whether each key is known to come once: others were dropped, the keys themselves are split, or are as many as the rows."""
+    use, key = found
+    for one in tables:
+        subset = one.argument(0, "subset") if one.name == "drop_duplicates" else None
+        if one.name == "numpy.unique" or (subset is not None and any(each.literal == key for each in (subset, *subset.inputs))):
+            return True
+    compared = (one.inputs for one in source.of("compare") if any(each is use for each in one.inputs))
+    return any(each.name == "builtins.len" for inputs in compared for each in inputs)

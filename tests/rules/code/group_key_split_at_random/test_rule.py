@@ -66,3 +66,58 @@ for i, j in {maker}.split(X, y):
 )
 def test_splitters_that_shuffle(maker, expected):
     assert keys(FOLDS.format(maker=maker)) == expected
+
+
+NUMBERS = """
+import numpy as np
+from collections import Counter
+pixels = np.load("pixels.npy")
+{counts}
+a, b = train_test_split({rows}, test_size=0.2{more})
+print(LogisticRegression().fit(pixels[a], df["t"].to_numpy()[a]).score(pixels[b], df["t"].to_numpy()[b]))
+"""
+COUNTS = "print(df['animal_id'].nunique())"
+
+
+@pytest.mark.parametrize(
+    "rows", ["np.arange(len(df))", "list(range(df.shape[0]))", "df.index", "df.index.to_numpy()", "range(len(df.index))"]
+)
+def test_the_numbers_of_rows_are_split(rows):
+    assert keys(NUMBERS.format(counts=COUNTS, rows=rows, more="")) == ["animal_id"]
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        "print(len(np.unique(df['animal_id'])))",
+        "print(len(set(df['animal_id'])))",
+        "print(Counter(df['animal_id']).most_common(3))",
+        "print(df.head(300).groupby('animal_id').size())",
+    ],
+)
+def test_other_ways_of_counting_by_a_key(counts):
+    assert keys(NUMBERS.format(counts=counts, rows="np.arange(len(df))", more="")) == ["animal_id"]
+
+
+@pytest.mark.parametrize(
+    ("tables", "more"),
+    [("pixels, df['t']", ""), ("pixels, np.load('t.npy')", ", stratify=df['t']"), ("pixels, df['t']", ", random_state=0")],
+)
+def test_arrays_beside_a_table_have_its_rows(tables, more):
+    split = f"a, b, c, d = train_test_split({tables}{more})\nprint(LogisticRegression().fit(a, c).score(b, d))"
+    assert keys(f"import numpy as np\npixels = np.load('p.npy')\n{COUNTS}\n{split}") == ["animal_id"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "rows", "more"),
+    [
+        (COUNTS, "np.arange(len(pixels))", ""),
+        (COUNTS, "np.unique(df['animal_id'])", ""),
+        (COUNTS, "df['animal_id'].unique()", ""),
+        (f"{COUNTS}\ndf = df.drop_duplicates('animal_id')", "np.arange(len(df))", ""),
+        ("assert df['animal_id'].nunique() == len(df)", "np.arange(len(df))", ""),
+        (f"{COUNTS}\nper = df.groupby('animal_id').mean()", "np.arange(len(per))", ", stratify=per['t']"),
+    ],
+)
+def test_what_comes_once_or_is_of_other_rows(counts, rows, more):
+    assert keys(NUMBERS.format(counts=counts, rows=rows, more=more)) == []
