@@ -28,11 +28,10 @@ def numbered(value: Value) -> Value | None:
 
 def _counted(size: Value) -> Value | None:
     """The table of which this is the number of rows: `len(table)`, `table.shape[0]`, `len(table.index)`."""
+    first = size.inputs[1] if size.op == "subscript" else size
     if size.op == "call" and size.name == "builtins.len" and size.inputs:
         counted = size.inputs[0]
-    elif size.op == "subscript" and size.inputs[0].name == "shape" and size.inputs[1].literal == 0:
-        counted = size.inputs[0].inputs[0]
-    elif size.op == "item" and size.literal == 0 and size.inputs[0].name == "shape":
+    elif size.op in ("subscript", "item") and size.inputs[0].name == "shape" and first.literal == 0:
         counted = size.inputs[0].inputs[0]
     else:
         return None
