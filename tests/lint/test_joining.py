@@ -3,6 +3,7 @@
 import pytest
 
 from sleuth.diagnosis.engine import Selection, discover
+from sleuth.lint.cache import forget
 from sleuth.lint.files import collect
 from sleuth.lint.running import judge_files
 from sleuth.lint.settings import Plan
@@ -96,3 +97,82 @@ def test_comments_and_settings_of_the_file_in_which_it_stands_count(tmp_path):
     assert named(judge_files(written(tmp_path, **{"model.py": silent}), RULES, Plan(), cache_folder=None)) == []
     left_out = Plan(selection=Selection(ignore=("softmax-before-cross-entropy",)))
     assert named(judge_files(written(tmp_path), RULES, left_out, cache_folder=None)) == []
+
+
+START = "from engine import Engine\nfrom model import Net\n\n\ndef main(batches):\n    Engine(Net()).fit(batches)\n"
+WHOLE = """
+import torch
+from torch import nn
+
+
+class Engine:
+    def __init__(self, model):
+        self.model, self.criterion = model, nn.CrossEntropyLoss()
+        self.optimizer = torch.optim.SGD(model.parameters(), 0.1)
+
+    def fit(self, batches):
+        for x, y in batches:
+            self.optimizer.zero_grad()
+            self.criterion(self.model(x), y).backward()
+            self.optimizer.step()
+"""
+LIGHTNING = """
+import lightning
+import torch
+from torch import nn
+
+
+class Lit(lightning.LightningModule):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def training_step(self, batch, index):
+        x, y = batch
+        return nn.functional.cross_entropy(self.net(x), y)
+
+    def configure_optimizers(self):
+        return torch.optim.Adam(self.parameters())
+"""
+FIT = "import lightning\nfrom engine import Lit\nfrom model import Net\n\nlightning.Trainer().fit(Lit(Net()))\n"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param({"engine.py": WHOLE, "train.py": START}, id="a script that says nothing of training itself"),
+        pytest.param({"engine.py": LIGHTNING, "train.py": FIT}, id="methods that a library calls"),
+    ],
+)
+def test_what_the_modules_speak_of_counts(tmp_path, parts):
+    assert named(judge_files(written(tmp_path, **parts), RULES, Plan(), cache_folder=None)) == [
+        ("model.py", 11, "softmax-before-cross-entropy")
+    ]
+    forget()
+    sound = {**parts, "model.py": MODEL.replace(".softmax(dim=1)", "")}
+    assert named(judge_files(written(tmp_path, **sound), RULES, Plan(), cache_folder=None)) == []
+
+
+@pytest.mark.parametrize("source", ["src/", ""])
+def test_a_script_in_another_folder_of_the_project(tmp_path, source):
+    package = {f"{source}kelp/{name}": text for name, text in (("__init__.py", ""), ("model.py", MODEL), ("engine.py", ENGINE))}
+    script = TRAIN.replace("from engine", "from kelp.engine").replace("from model", "from kelp.model")
+    files = {**package, "scripts/train.py": script, "pyproject.toml": ""}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    reports = judge_files(collect([str(tmp_path)]), RULES, Plan(), cache_folder=None)
+    assert named(reports) == [("model.py", 11, "softmax-before-cross-entropy")]
+
+
+def test_a_module_that_comes_to_speak_of_it_is_judged_anew(tmp_path):
+    quiet = {
+        "engine.py": "class Engine:\n    def __init__(self, model): ...\n    def fit(self, batches): ...\n",
+        "train.py": START,
+    }
+    files = written(tmp_path, **quiet)
+    assert named(judge_files(files, RULES, Plan(), cache_folder=tmp_path / ".cache")) == []
+    forget()
+    (tmp_path / "engine.py").write_text(WHOLE)
+    again = judge_files(files, RULES, Plan(), cache_folder=tmp_path / ".cache")
+    assert named(again) == [("model.py", 11, "softmax-before-cross-entropy")]

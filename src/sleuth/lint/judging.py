@@ -14,6 +14,7 @@ from sleuth.lint.comments import Comments
 from sleuth.lint.joining import elsewhere
 from sleuth.lint.marks import mark
 from sleuth.lint.settings import Plan
+from sleuth.probes.source.imports import program_of, spoken_by
 from sleuth.probes.source.notebooks import text_of
 from sleuth.probes.source.reading import check_syntax, read_program, release
 from sleuth.probes.source.texts import Unreadable, read_bytes
@@ -77,10 +78,11 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
     ignored = Selection(ignore=plan.ignored_in(text.file), preview=True)
     running = [rule for rule in chosen(rules, plan.selection) if not ignored.ignore or is_selected(rule, ignored)]
     whole = "\n".join(text.lines)
-    spoken = Spoken(whole, ("cells",) if text.cells else ())
+    program = program_of(text, whole)
+    spoken = Spoken(whole, ("cells",) if text.cells else (), [spoken_by(path) for path in program])
     asked = [rule for rule in running if spoken.of_all(rule.needs)]
     outcomes: tuple[Outcome, ...] = ()
-    files: tuple[str, ...] = ()
+    files = program
     others: tuple[Elsewhere, ...] = ()
     if asked:
         source = read_program(
@@ -88,9 +90,10 @@ def judge_text(text: Text, rules: Sequence[Rule], plan: Plan) -> FileReport:
             topics=spoken.topics,
             asked=frozenset(rule.needs[0] for rule in asked),
             versions=versions_for(Path(text.file).parent),
+            is_whole=bool(program),
         )
         outcomes = judge(source, asked, plan.selection)
-        files = tuple(file for file in source.texts if file != text.file)
+        files = tuple(dict.fromkeys((*program, *(file for file in source.texts if file != text.file))))
         others = elsewhere(outcomes, text, source.texts, plan)
         release(source)
     else:

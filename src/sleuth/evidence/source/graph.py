@@ -199,6 +199,7 @@ class ClassDefinition:
     attributes: dict[str, Value] = field(default_factory=dict)
     decorators: tuple[Value, ...] = ()
     exemplar: Value | None = None  # an instance made with unknown arguments
+    made: list[Value] = field(default_factory=list)  # the instances that the program makes, as they were made
 
     def lineage(self) -> Iterator[ClassDefinition]:
         """This class and those of the program above it, each once, nearest first."""

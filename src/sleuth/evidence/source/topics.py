@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -293,12 +293,16 @@ def _plain_words() -> tuple[str, ...]:
 
 
 class Spoken:
-    """Of which topics a text speaks, each looked for when it is first asked for; `known` are told by more than its words."""
+    """Of which topics a text speaks, each looked for when it is first asked for; `known` are told by more than its words.
 
-    def __init__(self, text: str, known: Iterable[str] = ()) -> None:
+    What one of the `others` speaks of, it does too: the modules of the same program.
+    """
+
+    def __init__(self, text: str, known: Iterable[str] = (), others: Sequence[Spoken] = ()) -> None:
         self._text = spelled_out(text)
         self._words = Words(self._text)
         self._known = dict.fromkeys(known, True)
+        self._others = others
 
     def of_all(self, names: tuple[str, ...]) -> bool:
         """Whether the text speaks of all these topics; the quickest are looked for first."""
@@ -312,7 +316,8 @@ class Spoken:
     def _of(self, name: str) -> bool:
         known = self._known.get(name)
         if known is None:
-            known = self._known[name] = TOPICS[name].is_in(self._text, self._words)
+            is_here = TOPICS[name].is_in(self._text, self._words)
+            known = self._known[name] = is_here or any(one._of(name) for one in self._others)
         return known
 
 

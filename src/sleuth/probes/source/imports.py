@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from sleuth.evidence.source.graph import Frame, Value
 from sleuth.evidence.source.text import Text
-from sleuth.evidence.source.topics import TOPICS
+from sleuth.evidence.source.topics import TOPICS, Spoken
 from sleuth.probes.source.machine import Machine, Scope
 from sleuth.probes.source.texts import Unreadable, read_text
 
 MAX_MODULES = 12  # of the program, read for one file
 MAX_LINES = 2_000  # of a module that is read for the sake of another file
+MAX_PROGRAM = 4_000  # of all modules of a program that is judged as a whole; a library's files are judged one by one
+MAX_UP = 4  # folders in which that of the project is looked for
+ROOTS = frozenset(("pyproject.toml", "setup.py", "setup.cfg", ".git"))  # one of these is in it
 LIBRARIES = frozenset(
     ("torch", "torchvision", "torchaudio", "sklearn", "numpy", "scipy", "pandas", "keras", "tensorflow", "transformers",
     "datasets", "lightning", "pytorch_lightning", "jax", "flax", "xgboost", "lightgbm", "imblearn", "matplotlib", "tqdm",
     "accelerate")
 )  # fmt: skip
+_IMPORTS = re.compile(
+    r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[\w., \t]+)|import[ \t]+([\w., \t]+))", re.MULTILINE
+)
+_DOES = re.compile(  # a call, a loop or a block at the left margin, or a function with a usual name for what a program does
+    r"\n(?:if __name__\b|for |while |with |[A-Za-z_][\w.]*\(|(?:async )?def (?:main|run|train|fit)\w*\()"
+)
 DECLARATIONS = (
     ast.Import,
     ast.ImportFrom,
@@ -120,6 +130,58 @@ def _read_module(machine: Machine, path: str, space: Value) -> None:
     machine.budget = kept[6]
 
 
+def program_of(text: Text, whole: str) -> tuple[str, ...]:
+    """The files of the modules that a program imports, also by one another.
+
+    None where the text does nothing but declare, as the modules of a library do, or they are too much to be read with it. `whole`
+    is the text in one piece.
+    """
+    if not text.has_cells and _DOES.search(whole) is None:
+        return ()
+    found: dict[str, None] = {}
+    waiting, n_lines = list(_imported_by(whole, text.file)), 0
+    while waiting:
+        path = waiting.pop(0)
+        if path in found or path == text.file:
+            continue
+        module = module_text(path)
+        n_lines += len(module.lines) if module is not None else MAX_PROGRAM + 1
+        if n_lines > MAX_PROGRAM or len(found) >= MAX_MODULES:
+            return ()
+        found[path] = None
+        waiting += _imports_of(path)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def spoken_by(path: str) -> Spoken:
+    """Of what a module of the program speaks."""
+    text = module_text(path)
+    return Spoken("\n".join(text.lines) if text else "")
+
+
+@lru_cache(maxsize=4096)
+def _imports_of(path: str) -> tuple[str, ...]:
+    text = module_text(path)
+    return _imported_by("\n".join(text.lines), path) if text else ()
+
+
+def _imported_by(whole: str, file: str) -> tuple[str, ...]:
+    """The files of the program that a text imports, found by its words alone: it may be no valid Python."""
+    paths: dict[str, None] = {}
+    for match in _IMPORTS.finditer(whole):
+        dots, module, names, plain = match.groups(default="")
+        asked = [name.split()[0] for name in (plain or names.strip("() \n")).split(",") if name.strip()]
+        candidates = asked if plain else [module, *(f"{module}.{name}" if module else name for name in asked)]
+        for one in candidates:
+            if not dots and one.partition(".")[0] in LIBRARIES:
+                continue
+            path = _path(file, one, len(dots))
+            if path is not None:
+                paths[path] = None
+    return tuple(paths)
+
+
 def forget() -> None:
     """Forget which modules there are and what they hold, for a process that lives while files change."""
     module_text.cache_clear()
@@ -127,6 +189,8 @@ def forget() -> None:
     parsed_module.cache_clear()
     _path_from.cache_clear()
     _names.cache_clear()
+    spoken_by.cache_clear()
+    _imports_of.cache_clear()
 
 
 @lru_cache(maxsize=32)
@@ -175,7 +239,18 @@ def _path_from(folder: str, module: str, level: int) -> str | None:
         if is_installed and module.partition(".")[0] != own:  # what is installed beside it is a library
             return None
         found = _module_file(folder, module)
-    return found
+    return found if found is not None or "site-packages" in folder else _in_project(folder, module)
+
+
+def _in_project(folder: str, module: str) -> str | None:
+    """The file of a module in the folder of the project, or its `src`, where a script lies in another folder of it."""
+    place = os.path.abspath(folder)
+    for _ in range(MAX_UP):
+        if not ROOTS.isdisjoint(_names(place)):
+            found = _module_file(place, module) or _module_file(os.path.join(place, "src"), module)
+            return os.path.relpath(found) if found is not None and not os.path.isabs(folder) else found
+        place = os.path.dirname(place)
+    return None
 
 
 def _module_file(folder: str, module: str) -> str | None:

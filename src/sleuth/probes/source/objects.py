@@ -60,6 +60,7 @@ def instantiate(machine: Machine, definition: ClassDefinition, arguments: Argume
     value.definition = definition
     value.members = {}
     machine.event(value)
+    definition.made.append(value)
     method = definition.method("__init__")
     if method is not None:
         call_function(machine, method, (value, *arguments), keywords, node)
@@ -93,7 +94,10 @@ def _fill(machine: Machine, definition: ClassDefinition, value: Value, names: tu
 
 
 def exemplar(machine: Machine, definition: ClassDefinition) -> Value:
-    """An instance made with arguments of which nothing is known, to read the methods that nobody calls."""
+    """An instance made with arguments of which nothing is known, to read the methods that nobody calls.
+
+    One whose methods Lightning calls is made as the program makes it, if it does so in one place.
+    """
     if definition.exemplar is not None:
         return definition.exemplar
     value = machine.make("instance", definition.name, (), definition.node, f"own.{definition.name}")
@@ -104,9 +108,15 @@ def exemplar(machine: Machine, definition: ClassDefinition) -> Value:
     machine.frame = Frame("file", None, definition.file)
     method = definition.method("__init__")
     if method is not None:
-        run(machine, method, (value,), {}, None)
+        like = _made_in_one_place(definition)
+        run(machine, method, (value, *(like.inputs if like else ())), (like.keywords if like else None) or {}, None)
     machine.frame = before
     return value
+
+
+def _made_in_one_place(definition: ClassDefinition) -> Value | None:
+    is_called = any(kind.endswith("LightningModule") for kind in definition.kinds)
+    return definition.made[-1] if is_called and len({id(one.node) for one in definition.made}) == 1 else None
 
 
 def set_attribute(machine: Machine, owner: Value, word: str, value: Value, node: ast.AST | Located | None) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from symtable import symtable
 
-from sleuth.evidence.source.graph import FunctionDefinition, Value
+from sleuth.evidence.source.graph import ClassDefinition, FunctionDefinition, Value
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.text import Text
 from sleuth.evidence.source.topics import TOPICS, Topic, spelled_out, topics_of
@@ -50,6 +50,7 @@ def read_program(
     topics: frozenset[str] | None = None,
     asked: frozenset[str] | None = None,
     versions: Mapping[str, tuple[int, ...]] | None = None,
+    is_whole: bool = False,
 ) -> Source:
     """Read a program's text.
 
@@ -59,6 +60,7 @@ def read_program(
         asked: the topics about which there will be questions: functions that speak of none of them are read only where they are
             called.
         versions: of the libraries that the project asks for.
+        is_whole: what its other modules declare, and it uses, is read to the end too.
 
     Raises:
         Unreadable: it is not valid Python; the message says where.
@@ -76,7 +78,9 @@ def read_program(
         machine.bind("__name__", machine.make("constant", "__name__"))
         try:
             machine.execute(tree.body)
-            _read_the_rest(machine, text, topics if asked is None else asked)
+            _read_the_rest(machine, text, topics if asked is None else asked, is_whole=is_whole)
+            if is_whole:
+                _read_other_modules(machine, topics if asked is None else asked)
         except RecursionError as error:
             raise Unreadable("it is nested too deeply to be read") from error
     index: dict[str, list[Value]] = {}
@@ -115,6 +119,7 @@ def release(source: Source) -> None:
         one.methods.clear()
         one.attributes.clear()
         one.exemplar = None
+        one.made.clear()
     source.lookup.clear()
 
 
@@ -168,8 +173,11 @@ def deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
-    """Read what nothing called: first what nothing even names, since it calls the others as they are meant to be called."""
+def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str], *, is_whole: bool) -> None:
+    """Read what nothing called: first what nothing even names, since it calls the others as they are meant to be called.
+
+    Of a program that is read with its modules every function counts: it may call those that speak of a topic.
+    """
     topics = [TOPICS[name] for name in asked]
     if any(topic.of_classes for topic in topics) or ABOUT_NETWORKS in asked:
         for one in tuple(machine.classes):
@@ -190,8 +198,22 @@ def _read_the_rest(machine: Machine, text: Text, asked: frozenset[str]) -> None:
             position += 1
             if definition.is_entered or (is_first and counts[definition.name] > 1):
                 continue
-            if seen.has(definition, machine.functions):
+            if is_whole or seen.has(definition, machine.functions):
                 _read_alone(machine, definition)
+
+
+def _read_other_modules(machine: Machine, asked: frozenset[str]) -> None:
+    """Read the methods that nothing called of the objects that are made of other modules' classes: libraries call them."""
+    topics = [topic for name in asked if not (topic := TOPICS[name]).of_classes]
+    made = {id(one.definition): one.definition for one in machine.events if one.op == "instance"}
+    for definition in made.values():
+        if not isinstance(definition, ClassDefinition) or definition.file == machine.file:
+            continue
+        methods = list(definition.methods.values())
+        seen = _Interest(machine.texts[definition.file], topics)
+        for method in methods:
+            if not method.is_entered and seen.has(method, methods):
+                _read_alone(machine, method)
 
 
 def _counts(text: Text) -> Counter[str]:
