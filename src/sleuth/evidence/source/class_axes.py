@@ -36,7 +36,8 @@ class Crossed:
 
 def crossed_softmaxes(source: Source) -> Iterator[Crossed]:
     """Every softmax over another axis than that of the classes, each once."""
-    weights, seen = used_as_weights(source), set()
+    weights = used_as_weights(source)
+    seen: set[int] = set()
     for softmax, told, rank in (*_of_turned_labels(source), *_of_sums(source), *_of_planes(source)):
         axis = axis_of(softmax)
         if axis is not None and rank and axis % rank != CLASSES and id(softmax) not in weights and id(softmax.node) not in seen:
