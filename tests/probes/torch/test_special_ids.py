@@ -1,6 +1,8 @@
 """Special ids are found by name, as numbers and as texts that a vocabulary of the program numbers."""
 
-from sleuth.probes.torch.special_ids import SpecialIds
+import pytest
+
+from sleuth.probes.torch.special_ids import SpecialIds, _spaces
 
 
 def found(scope, *others):
@@ -26,3 +28,40 @@ def test_vocabularies_that_differ_tell_nothing():
 
 def test_usual_words_are_no_tokens():
     assert not found({"end": "\n", "table": {"\n": 0}}).names
+
+
+def looked(**variables):
+    """The names found in a frame with these variables."""
+    special = SpecialIds()
+    for space in (*_spaces(variables), *special._vocabularies(variables)):
+        special._read(space, {}, [])
+    return special
+
+
+def test_a_tokeniser_of_a_library_tells_its_vocabulary():
+    tokenizers = pytest.importorskip("tokenizers")
+    made = tokenizers.Tokenizer(tokenizers.models.WordLevel({"<pad>": 0, "<s>": 1, "soup": 2}, unk_token="<pad>"))
+    special = looked(tok=made, kind=tokenizers.Tokenizer)
+    assert special.names == {"<pad>": 0, "<s>": 1}
+
+
+def test_a_library_tokeniser_is_asked_once():
+    tokenizers = pytest.importorskip("tokenizers")
+    made = tokenizers.Tokenizer(tokenizers.models.WordLevel({"<s>": 1}, unk_token="<s>"))
+    special = SpecialIds()
+    (first,), (again,) = (list(special._vocabularies({"tok": made})) for _ in range(2))
+    assert first["tok"] is again["tok"]
+
+
+class Words:
+    def __init__(self, table):
+        self.number_of = table
+
+    @property
+    def running(self):
+        raise AssertionError("the program's own code is not run")
+
+
+def test_the_table_of_an_object_is_read_where_it_has_special_texts():
+    assert looked(words=Words({"<s>": 4, "red": 5})).names == {"<s>": 4}
+    assert not looked(words=Words({"start": 4, "red": 5})).names

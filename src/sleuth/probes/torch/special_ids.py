@@ -16,7 +16,9 @@ LOOKS = 6
 TAIL = r"(?:_?(?:token_?)?(?:id|idx|index|token))?"
 PAD = re.compile(rf"[<\[]?(?:.*_)?(pad|padding){TAIL}[>\]]?", re.IGNORECASE)
 END = re.compile(rf"[<\[]?(?:.*_)?(eos|eot|stop|end|end_of_text|endoftext){TAIL}[>\]]?|</s>|<\|endoftext\|>", re.IGNORECASE)
-START = re.compile(rf"[<\[]?(?:.*_)?(bos|sos|start|begin|cls|go){TAIL}[>\]]?|<s>", re.IGNORECASE)
+START = re.compile(
+    rf"[<\[]?(?:.*_)?(bos|sos|start|begin|cls|go){TAIL}[>\]]?|<s>|<\|begin_of_text\|>|<\|startoftext\|>", re.IGNORECASE
+)
 HOLDERS = frozenset(
     (
         "eos_token_id",
@@ -35,6 +37,10 @@ HOLDERS = frozenset(
         "pad_token",
     )
 )
+TEXTS = frozenset(
+    ("<s>", "</s>", "<pad>", "<bos>", "<sos>", "<eos>", "[PAD]", "[BOS]", "[SOS]", "[EOS]", "[CLS]", "<|endoftext|>")
+)
+LIBRARIES = ("tokenizers", "transformers")  # their tokenisers tell their vocabulary
 WORDS = ("end", "stop", "start", "begin", "go")  # names of other texts too
 PLAIN = (str, bytes, int, float, complex, dict, list, tuple, set, NoneType, FunctionType, BuiltinFunctionType, torch.Tensor)
 MAX_KEYS = 100_000
@@ -51,6 +57,7 @@ class SpecialIds:
         self.shared: int | None = None
         self.padding: int | None = None
         self._n_looks = 0
+        self._told: dict[int, Mapping[str, int]] = {}  # by the id of a tokeniser
 
     def look(self) -> None:
         """Read the frames of the program, the first few times."""
@@ -64,8 +71,9 @@ class SpecialIds:
             if frame is None:
                 break
             if is_user_file(frame.f_code.co_filename):
-                for scope in _scopes(frame):
-                    self._read(scope, texts, tables)
+                for scope in (frame.f_locals, frame.f_globals):
+                    for space in (*_spaces(scope), *self._vocabularies(scope)):
+                        self._read(space, texts, tables)
             frame = frame.f_back
         self._settle(texts, tables)
 
@@ -93,20 +101,35 @@ class SpecialIds:
                     if type(value) is int and _is_special(key):
                         self.names.setdefault(key, value)
 
+    def _vocabularies(self, scope: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+        """Those of the tokenisers among these variables, each asked once: a large one takes a while."""
+        for name, held in list(scope.items()):
+            if type(held).__module__.partition(".")[0] in LIBRARIES:
+                if id(held) not in self._told:
+                    self._told[id(held)] = _vocabulary(held)
+                yield {name: self._told[id(held)]}
+
     def names_of(self, value: int) -> tuple[str, ...]:
         """The special names of this id."""
         return tuple(name for name, held in self.names.items() if held == value)
 
 
-def _scopes(frame: FrameType) -> Iterator[Mapping[str, object]]:
-    """The variables of a frame, and the attributes of objects among them that hold special ids."""
-    for scope in (frame.f_locals, frame.f_globals):
-        yield scope
-        for name, held in list(scope.items()):
-            if isinstance(held, PLAIN):
-                continue
-            if name == "self" or _has_holder(held):
-                yield from (getattr(owner, "__dict__", {}) for owner in (held, type(held)))
+def _spaces(scope: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
+    """The variables, and the attributes of objects among them that hold special ids."""
+    yield scope
+    for name, held in list(scope.items()):
+        if not isinstance(held, PLAIN) and (name == "self" or _has_holder(held)):
+            yield from (getattr(owner, "__dict__", {}) for owner in (held, type(held)))
+
+
+def _vocabulary(held: object) -> Mapping[str, int]:
+    """What a library's tokeniser says its vocabulary is; {} of a model or a class, and of one that is too large."""
+    told = getattr(held, "get_vocab", None)
+    with contextlib.suppress(Exception):  # a class, or another version's method, wants arguments
+        words = told() if callable(told) else {}
+        if isinstance(words, dict) and len(words) <= MAX_KEYS:
+            return words
+    return {}
 
 
 def _is_special(name: object) -> bool:
@@ -114,8 +137,9 @@ def _is_special(name: object) -> bool:
 
 
 def _has_holder(held: object) -> bool:
-    """Whether an object or one of its classes has an attribute that may hold a special id; no property is run."""
+    """Whether an object or one of its classes may hold a special id, by an attribute's name or in a table; no property is run."""
     spaces = [vars(owner) for owner in (held.__mro__ if isinstance(held, type) else type(held).__mro__)]
     with contextlib.suppress(AttributeError):
         spaces.append(object.__getattribute__(held, "__dict__"))
-    return any(not space.keys().isdisjoint(HOLDERS) for space in spaces)
+    tables = (table for table in spaces[-1].values() if isinstance(table, dict))
+    return any(not space.keys().isdisjoint(HOLDERS) for space in spaces) or any(not t.keys().isdisjoint(TEXTS) for t in tables)
