@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, ColumnKind
 from sleuth.rule import FAULT, HINT, INFO, LIKELY, Finding, Where, rule
-
-BoolArray = npt.NDArray[np.bool_]
+from sleuth.stats.absence import is_as_told, says_nothing
 
 
 @rule(
@@ -51,12 +48,12 @@ def missing_values(
     """
     table = splits.train
     lacking = [column for column in table.columns if column.null_share > min_share and column.kind is not ColumnKind.NESTED]
-    left, nothing = list(lacking), [mask for mask in map(_says_nothing, table.columns if lacking else ()) if mask is not None]
+    left, nothing = list(lacking), [mask for mask in map(says_nothing, table.columns if lacking else ()) if mask is not None]
     while left:
         first = left[0]
         block = [column for column in left if column is first or _go_together(first, column, min_correlation)]
         left = [column for column in left if column not in block]
-        if any(_is_as_told(np.isnan(first.values), mask, min_share) for mask in nothing):
+        if any(is_as_told(np.isnan(first.values), mask, min_share) for mask in nothing):
             continue
         others = ", ".join(repr(column.name) for column in block[1 : NAMED + 1])
         more = f" In the same rows {others}{' and others' if len(block) > NAMED + 1 else ''} are missing too." if others else ""
@@ -70,29 +67,6 @@ def missing_values(
 
 
 NAMED = 5  # columns that are named beside the first
-
-
-def _says_nothing(column: Column) -> BoolArray | None:
-    """The rows in which a column says that there is nothing of a kind; None if it never does, or always."""
-    if column.is_text:
-        codes = [code for code, level in enumerate(column.levels) if NOTHING.fullmatch(level.value.strip())]
-        mask = np.isin(column.values, codes)
-    elif column.kind is ColumnKind.BOOLEAN or (column.is_whole and column.low == 0):
-        mask = column.values == 0
-    else:
-        return None
-    return mask if mask.any() and not mask.all() else None
-
-
-def _is_as_told(lacks: BoolArray, nothing: BoolArray, min_share: float) -> bool:
-    """Whether the rows of which there is nothing all lack a value, and hardly any other does."""
-    return bool(lacks[nothing].mean() >= AS_TOLD and lacks[~nothing].mean() <= min_share)
-
-
-AS_TOLD = 0.998  # share of the rows of which there is nothing, that lack the value
-NOTHING = re.compile(
-    r"no|none|nothing|without|false|n|f|0|nein|kein(e|er|es)?|ohne|non|aucune?|sans|ningun[oa]?|sin|nessun[oa]?|nee|geen|-", re.I
-)
 
 
 def _go_together(one: Column, other: Column, min_correlation: float) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import Column, Task
+from sleuth.evidence.table import BoolArray, Column, Task
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
+from sleuth.stats.absence import is_as_told, of_these_kinds, says_nothing
 from sleuth.stats.alarm import benjamini_hochberg
 from sleuth.stats.association import auc
 from sleuth.stats.classes import one_against_rest
@@ -38,8 +38,9 @@ def missingness_predicts_target(
         Find out when the column is filled. If after the outcome, drop it; if the absence is real, keep it as a column of its
         own and see that it is there in production.
     Limits:
-        An absence that is measured before the outcome can be an honest feature (no income given). A name that most rows lack
-        says by itself that most have none (no leasing company): a hint.
+        An absence that is measured before the outcome can be an honest feature (no income given). What another feature says
+        already (pump: no, house: flat) is no news of a missing value, and is left out. A name that most rows lack says by
+        itself that most have none (no leasing company): a hint.
     Source:
         Rubin 1976, Inference and missing data, https://doi.org/10.1093/biomet/63.3.581; Mann and Whitney 1947,
         https://doi.org/10.1214/aoms/1177730491.
@@ -56,7 +57,7 @@ def missingness_predicts_target(
     tested: list[tuple[Column, float, float, str]] = []
     for column in splits.features():
         is_null = np.isnan(column.values)
-        if min(is_null.sum(), (~is_null).sum()) < min_rows:
+        if min(is_null.sum(), (~is_null).sum()) < min_rows or _is_told(is_null, column, splits.features()):
             continue
         tested += [(column, *_strongest(is_null, target, splits.roles.task))]
     adjusted = benjamini_hochberg(np.array([one[2] for one in tested])) if tested else np.zeros(0)
@@ -71,7 +72,13 @@ def missingness_predicts_target(
             )
 
 
-def _strongest(is_null: npt.NDArray[np.bool_], target: Column, task: Task | None) -> tuple[float, float, str]:
+def _is_told(is_null: BoolArray, column: Column, features: Sequence[Column]) -> bool:
+    """Whether another feature says which rows have no value."""
+    nothing = (mask for one in features if one is not column for mask in (says_nothing(one), of_these_kinds(one, is_null)))
+    return any(is_as_told(is_null, mask) for mask in nothing if mask is not None)
+
+
+def _strongest(is_null: BoolArray, target: Column, task: Task | None) -> tuple[float, float, str]:
     """AUC, p-value and what is told; of several classes the one that is told best, its p-value times their number."""
     if task is Task.NUMBER:
         known = ~np.isnan(target.values)
