@@ -687,3 +687,37 @@ def test_numbers_before_the_padding_of_sequences_are_changed_alone(is_turned):
     result = made(session, "other-inputs")["other-inputs"]
     assert result.value("final_moved") > 0
     assert (result.value("initial_content") == result.value("final_content") == 0) is is_turned
+
+
+def _deep(n_layers):
+    return nn.Sequential(*(layer for _ in range(n_layers) for layer in (nn.Linear(6, 6), nn.Sigmoid())), nn.Linear(6, 3))
+
+
+@pytest.mark.parametrize(
+    ("make", "is_rounding"),
+    [
+        (lambda: nn.Sequential(nn.Linear(6, 8), nn.GroupNorm(8, 8), nn.ReLU(), nn.Linear(8, 3)), True),
+        (lambda: nn.Sequential(nn.Linear(6, 8), nn.Unflatten(1, (8, 1)), nn.LayerNorm(1), nn.Flatten(), nn.Linear(8, 3)), True),
+        (lambda: _deep(6), False),  # little of the input comes through, but it does
+    ],
+)
+def test_small_changes_of_the_outputs_are_measured_in_double_precision(make, is_rounding):
+    torch.manual_seed(0)
+    session, _ = watched(lambda: train(make(), lambda model, x, y: F.cross_entropy(model(x), y)))
+    result = made(session, "other-inputs")["other-inputs"]
+    assert result.reason == ""
+    for when in ("initial", "final"):
+        assert 0 <= result.value(f"{when}_moved") < 1e-3 * result.value(f"{when}_scale")
+        assert (result.value(f"{when}_precise") < 1e-10 * result.value(f"{when}_scale")) is is_rounding
+
+
+def test_in_double_precision_the_initial_and_the_final_weights_are_used():
+    torch.manual_seed(0)
+    session, model = watched(lambda: train(_deep(2), lambda model, x, y: F.cross_entropy(model(x), y))[0])
+    subject = subject_of(session)
+    subject.be_precise()
+    subject.restore("final")
+    assert all(one.dtype is torch.float64 for one in subject.parameters)
+    for own, copied in zip(model.parameters(), subject.parameters, strict=True):
+        assert own.dtype is torch.float32
+        assert torch.equal(own.double(), copied)

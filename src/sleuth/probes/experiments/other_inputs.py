@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor
 
@@ -10,13 +13,14 @@ from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, inputs_changed
 
 MIN_SAMPLES = 4
+SMALL = 1e-3  # of the greatest output: so little may be rounding, which a division by a tiny deviation makes larger
 
 
 def other_inputs(subject: Subject, deadline: Deadline) -> Values:
     """In eval mode, with the initial and the final weights: mean losses, and `moved`, the greatest change of an output.
 
     `scale` is the greatest output, to compare `moved` with. `content` is the greatest change where all numbers of padded inputs
-    but zeros are changed, and their padding and lengths stay.
+    but zeros are changed, and their padding and lengths stay. `precise` is `moved` in double precision, where that is small.
     """
     step = subject.steps[-1]
     if batch_size(subject, step) < MIN_SAMPLES:
@@ -45,6 +49,27 @@ def other_inputs(subject: Subject, deadline: Deadline) -> Values:
         if batch_axis(real, batch_size(subject, step)) >= 0:
             values[f"{when}_scale"] = float(real.abs().max())
             values[f"{when}_moved"] = float((real - other).abs().max())
+    if all(values.get(f"{when}_moved", math.inf) <= SMALL * values.get(f"{when}_scale", 0.0) for when in ("initial", "final")):
+        values |= _precise(subject, step, exchanged)
+    return values
+
+
+def _precise(subject: Subject, step: Recorded, exchanged: Mapping[int, Tensor]) -> Values:
+    """The greatest change of an output in double precision, by which rounding becomes far smaller and nothing else does."""
+    real = {number: one.double() for number, one in enumerate(step.constants) if one.is_floating_point()}
+    other = {number: one.double() if one.is_floating_point() else one for number, one in exchanged.items()}
+    subject.be_precise()
+    values: Values = {}
+    for when in ("initial", "final"):
+        subject.restore(when)
+        with subject.mode("eval"):
+            try:
+                pair = [subject.run(step, one, has_grad=False, has_loss=False).predictions for one in (real, real | other)]
+            except RuntimeError:  # the model has numbers of its own in single precision
+                return {}
+        if pair[0] is None or pair[1] is None or pair[0].dtype is not torch.float64:
+            return {}
+        values[f"{when}_precise"] = float((pair[0] - pair[1]).abs().max())
     return values
 
 

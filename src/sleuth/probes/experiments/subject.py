@@ -156,6 +156,12 @@ class Subject:
         for tensor in self.parameters:
             tensor.grad = None
 
+    def be_precise(self) -> None:
+        """Hold weights and buffers in double precision from here on; what `run` is given must be so too."""
+        for _, tensor in self._state:
+            if tensor.is_floating_point():
+                tensor.data = tensor.data.double()
+
     @contextlib.contextmanager
     def mode(self, mode: Modes) -> Iterator[None]:
         """Modules in another mode, as `Modes` has them."""

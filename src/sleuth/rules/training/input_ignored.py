@@ -25,15 +25,16 @@ TOLERANCE = 1e-5  # of a mean loss in single precision
     ),
     experiments=("other-inputs",),
 )  # fmt: skip
-def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]:
+def input_ignored(trace: Trace, *, max_moved: float = 1e-6, max_precise: float = 1e-10) -> Iterator[Finding]:
     """The model's output does not depend on its input.
 
     Measure:
         On copies of the model, untrained and trained, in eval mode: the samples of a batch are exchanged for one another, and
-        where they are padded all their numbers but zeros are changed. The outputs must move.
+        where they are padded all their numbers but zeros are changed. The outputs must move, and by more than rounding: small
+        changes are measured again in double precision.
     Why:
-        A variable was overwritten, a tensor of the wrong name is passed on, the input is multiplied by zero or cut off: the
-        model can only learn the average answer.
+        A variable was overwritten, a tensor of the wrong name is passed on, the input is multiplied by zero or cut off, or
+        normalised over a single value (as many groups as channels): the model can only learn the average answer.
     Fix:
         Follow the input through `forward` and see that what is returned is computed from it.
     Limits:
@@ -45,11 +46,13 @@ def input_ignored(trace: Trace, *, max_moved: float = 1e-6) -> Iterator[Finding]
 
     Args:
         max_moved: greatest change of an output as a share of the greatest output, up to which it counts as none.
+        max_precise: the same in double precision, where rounding is some 1e-16, and a norm of one value makes it 1e-13.
     """
     found = trace.experiment("other-inputs")
     if found is None or not found.value("final_moved") >= 0:
         raise NotApplicable("no outputs were seen that could be compared")
     whole, content = (_stands(found, what, max_moved) for what in ("moved", "content"))
+    whole = whole or _stands(found, "precise", max_precise)
     is_same = (whole and _is_loss_the_same(found)) or content
     if not is_same or not found.value("final_scale") > 0 or _has_dead_layer(trace):
         return

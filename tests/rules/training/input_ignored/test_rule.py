@@ -58,3 +58,10 @@ def test_a_dead_layer_is_another_fault():
 def test_outputs_without_rows_are_not_judged():
     with pytest.raises(NotApplicable):
         list(input_ignored(with_experiments(made("other-inputs", final_real=1.0))))
+
+
+def test_what_is_left_in_single_precision_may_be_rounding():
+    moved = {"initial_moved": 2e-5, "final_moved": 6e-5}
+    assert list(input_ignored(judged(**moved, initial_precise=3e-14, final_precise=1e-13)))
+    assert not list(input_ignored(judged(**moved, initial_precise=2e-5, final_precise=6e-5)))  # deep and saturated
+    assert not list(input_ignored(judged(**moved)))
