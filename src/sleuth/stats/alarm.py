@@ -62,6 +62,12 @@ LARGE = 2.0  # times the least effect that is worth an alarm
 SURE, SURE_OF_SMALL = 0.1, 0.001  # of the alarm's level
 
 
+def sure_alarms(comparisons: tuple[Comparison, ...]) -> int:
+    """How many of these are alarms that are more than a hint, by the default limits."""
+    least = LEAST_EFFECT
+    return sum(is_alarm(one, min_effect=least[one.what]) and is_sure(one, min_effect=least[one.what]) for one in comparisons)
+
+
 def alarms(comparisons: tuple[Comparison, ...]) -> int:
     """How many of these are alarms by the default limits."""
     return sum(is_alarm(one, min_effect=LEAST_EFFECT[one.what]) for one in comparisons)

@@ -24,7 +24,7 @@ from sleuth.probes.tables.reading import Opening, read
 from sleuth.probes.tables.roles import AskedRoles, infer
 from sleuth.probes.tables.texts import lengths, shared_text
 from sleuth.probes.tables.vectors import read_vectors, vector_shift
-from sleuth.stats.alarm import alarms
+from sleuth.stats.alarm import sure_alarms
 
 Made = TypeVar("Made")
 
@@ -209,8 +209,8 @@ def _out_of_fold(table: Table, roles: Roles) -> tuple[OutOfFold | None, str]:
 
 
 def _domain(tables: tuple[Table, ...], pair: Pair, roles: Roles) -> Domain | None:
-    """Whether a model tells the splits apart; asked only where no column does by itself."""
-    if alarms(pair.comparisons):
+    """Whether a model tells the splits apart; asked only where no column surely does by itself."""
+    if sure_alarms(pair.comparisons):
         return None
     other = next(table for table in tables if table.split == pair.other)
     try:

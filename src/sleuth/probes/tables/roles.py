@@ -26,7 +26,10 @@ SERIES = re.compile(r"^(t|day|time|step|hour|minute|week|month|year|date|period|
 COUNT_NAME = re.compile(r"^(n|num|nb|cnt|(no|number|count)_?of)_(?!class|label)\w+$|\w+[_ ](count|counts|cnt)$", re.IGNORECASE)
 OTHER_TIME = re.compile(r"birth|dob|expir|due|deadline|valid", re.IGNORECASE)
 PROTECTED = re.compile(
-    r"^(sex|gender|race|ethnic\w*|religion|nationality|citizenship|migration\w*|age[_ ]?group|disab\w*)$", re.IGNORECASE
+    r"^(sex|gender|race|ethnic\w*|religion|nationality|citizenship|migration\w*|age[_ ]?group|disab\w*"
+    r"|skin[_ ]?(tone|colou?r|type)|(home|first|native|mother)[_ ]?(language|tongue)"
+    r"|(country[_ ]?of[_ ]?|birth[_ ]?)(birth|origin|country))$",
+    re.IGNORECASE,
 )
 PEOPLE = frozenset(
     {
@@ -85,8 +88,8 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     rest = [column for column in train.columns if column.name != target]
     ids = asked.ids or tuple(c.name for c in rest if c.name != asked.time and c.name not in asked.groups and is_id(c))
     time = asked.time or _time([c for c in rest if c.name not in ids and c.name not in asked.groups])
-    groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
     protected = tuple(c.name for c in rest if c.n_distinct <= MOST_CLASSES and (PROTECTED.match(c.name) or _is_of_people(c)))
+    groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
     texts = asked.texts or tuple(c.name for c in rest if c.name not in (*ids, *groups) and is_free_text(c))
     _refuse_no_text(train, asked.texts)
     given = tuple(

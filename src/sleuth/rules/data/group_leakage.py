@@ -34,7 +34,8 @@ def group_leakage(
     Limits:
         Where new rows of known persons are what the model will meet, sharing is right: where the other split is later than all
         of the training it is taken to be so, and a hint is given. A key that was only guessed is likely
-        at most, and a hint where the target is not alike within it.
+        at most, and a hint where the target is not alike within it. Kinds of people (sex, skin tone) are no keys, also where
+        they are given.
     Source:
         Kapoor and Narayanan 2023, Leakage and the reproducibility crisis in machine-learning-based science,
         https://doi.org/10.1016/j.patter.2023.100804.
@@ -51,6 +52,8 @@ def group_leakage(
     for pair in splits.pairs:
         is_later = _is_later(splits, pair.other)
         for key in pair.keys:
+            if key.column in splits.roles.protected:  # people of a kind, who are in every split
+                continue
             if key.n_shared < max(min_keys, min_share * key.n_keys) or (not is_given and key.per_key > most_per_key):
                 continue
             matters = math.isnan(key.within) or key.within > min_within

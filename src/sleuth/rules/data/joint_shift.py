@@ -23,14 +23,15 @@ def joint_shift(splits: Splits, *, min_auc: float = 0.65) -> Iterator[Finding]:
     """Two splits differ although no single column does.
 
     Measure:
-        A model (extremely randomised trees) is trained to tell the splits apart; its AUC on rows that it has not seen, with
-        the lower end of its interval, where no column alarms alone. The columns that it uses are named.
+        Two models (extremely randomised trees, a logistic regression on ranks) are trained to tell the splits apart; the better
+        AUC on rows that they have not seen, with the lower end of its interval, where no column alarms alone by more than a
+        hint. The columns that it uses are named.
     Why:
         The columns go together otherwise, so what the model has learned of their combinations does not hold.
     Fix:
         Look at the columns named, two at a time, in both splits.
     Limits:
-        Only differences that trees find in a few thousand rows are seen.
+        Only differences that these find in a few thousand rows are seen.
     Source:
         Lopez-Paz and Oquab 2017, Revisiting Classifier Two-Sample Tests, https://arxiv.org/abs/1610.06545.
 
@@ -42,7 +43,7 @@ def joint_shift(splits: Splits, *, min_auc: float = 0.65) -> Iterator[Finding]:
             names = ", ".join(repr(name) for name in pair.domain.columns)
             yield Finding(
                 message=f"A model tells {pair.other} from {pair.reference} with an AUC of {pair.domain.auc:.2f}, above "
-                f"all by {names}, although no column differs alone.",
+                f"all by {names}, although no column alone differs much.",
                 where=Where(split=pair.other, column=""),
                 values={"auc": pair.domain.auc, "low": pair.domain.low, "columns": pair.domain.columns},
             )

@@ -41,3 +41,9 @@ def test_a_later_period_of_the_same_shops_is_a_hint():
     assert found("group-leakage", before, test=after, groups="shop_id", time="date") == []
     mixed = table.sample(frac=1, random_state=0).reset_index(drop=True)
     assert found("group-leakage", mixed.iloc[:1800], test=mixed.iloc[1800:].reset_index(drop=True), groups="shop_id") != []
+
+
+def test_kinds_of_people_are_in_every_split():
+    train, test = customers(), customers(800, 3)
+    train["skin_tone"], test["skin_tone"] = ["light", "medium", "dark"] * 800, ["light", "dark"] * 400
+    assert found("group-leakage", train, test=test, groups=("skin_tone",)) == []

@@ -21,3 +21,13 @@ def test_small_differences_and_other_columns_are_silent():
     assert found("group-underrepresented", train, production=later) == []
     train["pet"], later["pet"] = ["cat"] * 2400, ["cat", "dog"] * 400
     assert found("group-underrepresented", train, production=later) == []
+
+
+def test_a_group_of_a_few_rows_is_named_where_it_was_asked_for_and_else_a_hint():
+    train = customers()
+    train["home_language"] = ["de"] * 1200 + ["fr"] * 1191 + ["rm"] * 9
+    (one,) = found("group-underrepresented", train, groups=("home_language",))
+    assert one.finding.values["groups"] == ("rm",)
+    assert found("group-underrepresented", train) == []
+    train["home_language"] = ["de"] * 1200 + ["fr"] * 1100 + ["rm"] * 100
+    assert found("group-underrepresented", train, groups=("home_language",)) == []
