@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sleuth.stats.clustering import Clusters, intraclass_correlation
+from sleuth.evidence.table import Column, ColumnKind, Table
+from sleuth.stats.clustering import Clusters, intraclass_correlation, spans
 
 
 def simulated(alike, n_draws=400):
@@ -48,3 +49,27 @@ def test_independent_rows_and_single_ones_have_none():
     assert intraclass_correlation(dice.normal(size=(50, 1)), np.arange(50)) == 0.0
     one = Clusters(np.arange(300) // 3, 100 + np.arange(90) // 3)
     assert one.design(dice.normal(size=300), dice.normal(size=90), (300, 90)) < 1.2
+
+
+def days(first, n):
+    times = np.arange(first, first + n).astype(float)
+    column = Column("day", ColumnKind.TIME, "DATE", n, 0, n, times, low=times[0], high=times[-1])
+    return Table("train", "", n, (column,), np.arange(n))
+
+
+def test_spans_of_time_tell_the_effect_of_a_series_in_which_each_value_leans_on_the_last():
+    dice = np.random.default_rng(4)
+    (groups,) = spans(days(0, 6000), days(6000, 6000), "day")
+    for lean in (0.0, 0.5, 0.9):
+        said = []
+        for _ in range(30):
+            steps, series = dice.normal(size=12_500), np.zeros(12_500)
+            for at in range(1, len(series)):
+                series[at] = lean * series[at - 1] + steps[at]
+            said.append(groups.design(series[500:6500], series[6500:], (6000, 6000)))
+        assert 0.7 < np.mean(said) / ((1 + lean) / (1 - lean)) < 1.4
+
+
+def test_splits_that_lie_over_the_same_time_have_no_spans():
+    assert spans(days(0, 600), days(300, 600), "day") == ()
+    assert spans(days(0, 600), days(600, 600), "") == ()

@@ -81,6 +81,33 @@ def clusters(one: Table, other: Table, roles: Roles) -> tuple[Clusters, ...]:
     return tuple(made)
 
 
+def spans(one: Table, other: Table, time: str) -> tuple[Clusters, ...]:
+    """Spans of time as groups, where one split lies before the other: in a series a row is like those shortly before and after.
+
+    Args:
+        one: the reference.
+        other: the split that is compared with it.
+        time: the name of the column of times.
+
+    Source:
+        Künsch (1989), The Jackknife and the Bootstrap for General Stationary Observations,
+        https://doi.org/10.1214/aos/1176347265; the spans must be longer than what is left of a value in later ones.
+    """
+    first, second = one.by_name.get(time), other.by_name.get(time)
+    if first is None or second is None or not (first.high <= second.low or second.high <= first.low):
+        return ()
+    return (Clusters(_span(first.values), N_SPANS + _span(second.values)),)
+
+
+N_SPANS = 20  # of a split, of equally many rows
+
+
+def _span(times: FloatArray) -> IntArray:
+    place = np.empty(len(times), np.int64)
+    place[np.argsort(times, kind="stable")] = np.arange(len(times))
+    return place * N_SPANS // max(len(times), 1)
+
+
 def design(
     found: Sequence[Clusters], one: FloatArray, other: FloatArray, sizes: tuple[float, float], *, is_level: bool = False
 ) -> float:

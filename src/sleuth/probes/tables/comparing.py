@@ -10,7 +10,7 @@ import numpy as np
 from sleuth.evidence.pair import Comparison
 from sleuth.evidence.table import Column, ColumnKind, FloatArray, IntArray, Roles, Table
 from sleuth.stats.alarm import alarms, benjamini_hochberg
-from sleuth.stats.clustering import Clusters, clusters, design, numbered
+from sleuth.stats.clustering import Clusters, clusters, design, numbered, spans
 from sleuth.stats.distances import (
     chi_squared_homogeneity,
     jensen_shannon,
@@ -29,10 +29,11 @@ HALF = 2_500  # rows of a half
 def compare(reference: Table, other: Table, roles: Roles) -> list[Comparison]:
     """Every column that both have; ids, times and groups are left out. Not yet adjusted for the number of tests.
 
-    Where rows come in groups, such as several of one person, what chance does is reckoned by how alike the rows of a group are.
+    Where rows come in groups, such as several of one person, or in a series that is cut by time, what chance does is reckoned by
+    how alike the rows of a group, or of a span of time, are.
     """
     found: list[Comparison] = []
-    groups = clusters(reference, other, roles)
+    groups = (*clusters(reference, other, roles), *spans(reference, other, roles.time))
     for column in reference.measured:
         twin = other.by_name.get(column.name)
         if twin is None or twin.kind is not column.kind or not (roles.is_feature(column.name) or column.name == roles.target):

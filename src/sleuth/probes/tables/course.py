@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 
-from sleuth.evidence.table import Course, FloatArray, IntArray
+from sleuth.evidence.table import ColumnKind, Course, FloatArray, IntArray
 from sleuth.probes.tables.counting import batches
 from sleuth.probes.tables.reading import Opening
 from sleuth.probes.tables.states.frequent import FrequentNumbers
@@ -40,8 +40,9 @@ class Named:
 
 
 def course(connection: duckdb.DuckDBPyConnection, opening: Opening, name: str) -> Course | None:
-    """Steps of the time column from row to row; None where it is not in the table, or has one value at most."""
-    if name not in {field.name for field in opening.fields}:
+    """Steps of the time column from row to row; None where it is not in the table, is not read as times, or has one value."""
+    kinds = {field.name: field.kind for field in opening.fields}
+    if kinds.get(name) not in (ColumnKind.TIME, ColumnKind.NUMBER):
         return None
     n_steps, longest = 0, 0.0
     back, equal, gaps, sizes = Named(), Named(), Named(), FrequentNumbers()

@@ -40,8 +40,9 @@ def covariate_shift(
     Limits:
         A column that differs only because the classes have other shares (it does not once the rows are weighted) is left to
         label-shift. A split by time or by region shifts on purpose: then the shift is what the model must survive. Where rows
-        come in groups (--group), a difference counts that is more than groups differ by; of groups that are not named, rows are
-        taken to be independent, and groups that were split whole can alarm.
+        come in groups (--group) or are cut by time (--time), a difference counts that is more than groups, or a twentieth of
+        the time, differ by; of groups that are not named, rows are taken to be independent, and groups that were split whole
+        can alarm.
     Source:
         Rabanser, Günnemann and Lipton 2019, Failing Loudly: An Empirical Study of Methods for Detecting Dataset Shift,
         https://arxiv.org/abs/1810.11953; Benjamini and Hochberg 1995, https://doi.org/10.1111/j.2517-6161.1995.tb02031.x.

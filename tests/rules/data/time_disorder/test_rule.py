@@ -35,3 +35,8 @@ def test_regular_random_and_irregular_times_are_silent():
         regular + pd.to_timedelta(np.sort(dice().integers(0, 9**5, 2400)), unit="s"),
     ):
         assert found("time-disorder", customers() | {"time": times}) == []
+
+
+def test_times_in_words_are_not_read():
+    weeks = [f"week {row // 7} of the season" for row in range(2400)]
+    assert found("time-disorder", customers() | {"when": weeks}, time="when") == []
