@@ -131,6 +131,23 @@ def _output(fit: Fit, data: int, fits: tuple[int, ...]) -> Target | None:
     return next((one for one in (*said, *made) if one is not None), None)
 
 
+def judged_labels(fit: Fit, final: Final) -> tuple[Target, Target] | None:
+    """What the model said of the judged rows and the truth; of folds that a metric was given together, of them all."""
+    if final.output is not None and final.truth is not None:
+        return final.output, final.truth
+    for metric in fit.metrics:
+        of_call = final.validation < 0 and any(fit.calls[one].fits == (final.learned,) for one in metric.folds_by)
+        of_validation = final.validation >= 0 and metric.folds_validated == final.validation
+        if (
+            (of_call or of_validation)
+            and metric.verb is Verb.PREDICT
+            and metric.prediction is not None
+            and metric.truth is not None
+        ):
+            return metric.prediction, metric.truth
+    return None
+
+
 def model_of(fit: Fit, final: Final) -> Estimator:
     """The estimator that predicts, without what stands in front of it."""
     return final_step(fit.estimators[final.estimator])

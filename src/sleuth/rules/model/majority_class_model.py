@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sleuth.evidence.final import final_model, is_ranking, learned_place, model_of
+from sleuth.evidence.final import final_model, is_ranking, judged_labels, learned_place, model_of
 from sleuth.evidence.fit import Fit
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
@@ -45,9 +45,10 @@ def majority_class_model(
         min_gain: of the trees' mean recall over the model's, 0 to 1; the interval must lie above 0.
     """
     made, final = fit.experiment("reference"), final_model(fit)
-    if made is None or final is None or final.output is None or final.truth is None or is_ranking(final):
+    labels = judged_labels(fit, final) if final is not None else None
+    if made is None or final is None or labels is None or is_ranking(final):
         return
-    output, truth = final.output, final.truth
+    output, truth = labels
     if not (output.is_class and truth.is_class) or len(truth.counts) < 2 or not output.counts:
         return
     others = truth.n - max(truth.counts)
