@@ -6,16 +6,18 @@ import re
 
 import numpy as np
 
-from sleuth.evidence.calls import Column
+from sleuth.evidence.calls import Column, FloatArray
 from sleuth.evidence.fit import Fit
 
 LEAST_DISTINCT = 0.95  # share of different values
 LEAST_ROWS = 30
 DENSE = 3.0  # range of whole numbers over their count, up to which they may count
+NEAR_START = 0.05  # of the largest number: rows at the start may have been dropped, or held out
 NAMED = re.compile(
     r"(^|[_\W])(id|ids|uuid|guid|key|no|nr|num|number|code|serial|account|ssn|ticket|invoice|reference|ref|hash|token)($|[_\W\d])"
     r"|[a-z](Id|ID|No|Key)$|(?<![a-z])rowid|customerid|userid|patientid|orderid|accountid|sampleid|passengerid",
 )
+LEFT = re.compile(r"^(index|level_\d+|Unnamed: \d+)$")  # what pandas calls an index without a name that became a column
 TIMES = re.compile(
     r"time|date|day|week|month|year|hour|minute|second|step|period|epoch|quarter|season|age|tenure|lag|trend|^t$", re.IGNORECASE
 )
@@ -29,6 +31,19 @@ def is_named(name: str) -> bool:
         (True, False, True)
     """
     return bool(NAMED.search(name) or NAMED.search(name.lower()))
+
+
+def is_left_index(name: str, values: FloatArray) -> bool:
+    """Whether a column counts from 0 and is called as the index of a table that was put in another order since.
+
+    In its own order it may be a trend.
+
+    Example:
+        >>> is_left_index("index", np.array([4.0, 0.0, 2.0])), is_left_index("index", np.array([0.0, 1.0, 4.0]))
+        (True, False)
+    """
+    starts = bool(np.nanmin(values) <= NEAR_START * np.nanmax(values))
+    return bool(LEFT.search(name)) and starts and not bool((np.diff(values) > 0).all())
 
 
 def identifiers(fit: Fit, data: int) -> tuple[int, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sleuth.evidence.final import column_name, final_model, learned_place, model_of, told_part
+from sleuth.evidence.final import Final, column_name, final_model, learned_place, model_of, told_part
 from sleuth.evidence.fit import Fit
-from sleuth.evidence.identifiers import is_named
+from sleuth.evidence.identifiers import is_left_index, is_named
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
@@ -35,7 +35,8 @@ def memorised_identifier(
         Drop the column before the fit.
     Limits:
         Columns that are named after times are left out: they count, and mean something. A column that is not named as an
-        identifier is told only where leaving it out gains.
+        identifier is told only where leaving it out gains. An index that pandas made a column (`index`, `Unnamed: 0`) counts as
+        named where the rows are no longer in its order; in its order it may be the trend.
     Source:
         Kaufman, Rosset, Perlich and Stitelman 2012, Leakage in Data Mining, https://doi.org/10.1145/2382577.2382579.
 
@@ -49,7 +50,9 @@ def memorised_identifier(
         return
     name, gain = column_name(fit, final, int(made.value("column"))), made.value("gain")
     costs = made.value("low") > 0 and gain >= min_gain
-    tells = is_named(name) and made.value("high") < 0 and -gain >= min_loss
+    tells = (
+        (is_named(name) or _is_left_index(fit, final, int(made.value("column")))) and made.value("high") < 0 and -gain >= min_loss
+    )
     if not (costs or tells):
         return
     verb, part = "rises" if costs else "falls", min(made.value("share"), 1.0)
@@ -61,3 +64,9 @@ def memorised_identifier(
         values={"share": made.value("share"), "gain": gain},
         fix=f"drop {name!r} from the columns that the model is given.",
     )
+
+
+def _is_left_index(fit: Fit, final: Final, column: int) -> bool:
+    """Whether a column of the table that the model learned from is the index of another order."""
+    sample = fit.data[final.train].sample if final.train >= 0 else None
+    return sample is not None and is_left_index(sample.columns[column].name, sample.columns[column].values)
