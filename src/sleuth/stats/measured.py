@@ -1,4 +1,4 @@
-"""The units of a quantity that no other quantity is given in: a column's name says which it is."""
+"""The units in which a quantity is given: a column's name says which it is."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ FACTORS_OF = (
     ("fuel|tank|litres?|liters?|gallons?", {3.785: "3.785 (litres and US gallons)", 4.546: "4.546 (litres and gallons)"}),
 )  # fmt: skip
 
+NAMES = {
+    2.54: r"cm|inch(es)?|in|height|length|width|girth|diameter",
+    3.28084: r"m|ft|feet|height|length|depth|altitude|elevation",
+    1.609344: r"km|kmh|mi|miles?|mph|distance|mileage|speed",
+    2.204623: r"kg|lbs?|pounds?|weight|mass",
+    28.3495: r"g|oz|ounces?|weight|mass",
+    4.184: r"k?cal|k?j|calories|joules?|energy",
+}  # of columns, by the factor between the two units in which such a quantity is measured
+
 
 def factors_of(name: str) -> dict[float, str]:
     """The factors between units of what a column measures by its name, each with words; none if the name says nothing.
@@ -33,3 +42,16 @@ def factors_of(name: str) -> dict[float, str]:
         if re.search(rf"(^|[^a-z])({quantity})([^a-z]|$)", words):
             made |= factors
     return made
+
+
+def named_factors(name: str) -> set[float]:
+    """The factors between the units of the quantity that the name of a column says, those of general use among them.
+
+    Example:
+        >>> sorted(named_factors("fork_length")), named_factors("passengers")
+        ([2.54, 3.28084], set())
+    """
+    words = re.split(r"[^a-z]+", name.lower())
+    return set(factors_of(name)) | {
+        factor for factor, pattern in NAMES.items() if any(re.fullmatch(pattern, word) for word in words)
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from sleuth.evidence.table import BoolArray, Column, FloatArray, Table
 from sleuth.stats.distances import kolmogorov_smirnov
-from sleuth.stats.measured import factors_of
+from sleuth.stats.measured import named_factors
 from sleuth.stats.order import rank_correlation
 from sleuth.stats.units import Unit, is_abrupt, other_stretch, same_but_for_unit, within
 
@@ -20,15 +19,6 @@ FAR = 2.0  # deviations between the span and the other rows of its level
 RELATED = 0.2  # rank correlation from which on a column would change too, were the things others
 CHANGED = 1e-6  # p-value up to which a span differs
 ALIKE = 0.001  # p-value from which on it does not
-
-NAMES = {
-    2.54: r"cm|inch(es)?|in|height|length|width|girth|diameter",
-    3.28084: r"m|ft|feet|height|length|depth|altitude|elevation",
-    1.609344: r"km|kmh|mi|miles?|mph|distance|mileage|speed",
-    2.204623: r"kg|lbs?|pounds?|weight|mass",
-    28.3495: r"g|oz|ounces?|weight|mass",
-    4.184: r"k?cal|k?j|calories|joules?|energy",
-}  # of columns, by the factor between the two units in which such a quantity is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,7 @@ def spans_in_other_units(table: Table, columns: Sequence[Column], *, max_distanc
         >>> list(spans_in_other_units(Table("train", "", 0, (), np.zeros(0, np.int64)), [], max_distance=0.35))
         []
     """
-    named = [column for column in columns if len(column.known) and column.known.min() > 0 and _factors(column.name)]
+    named = [column for column in columns if len(column.known) and column.known.min() > 0 and named_factors(column.name)]
     for category in table.columns if named else ():
         if not (category.is_category and category.is_text and len(category.levels) <= MOST_LEVELS):
             continue
@@ -93,7 +83,7 @@ def unit_of_span(
     unit = same_but_for_unit(
         values[rows[~inside]], values[rows[inside]], tolerance=0.03, max_distance=max_distance, least_apart=FAR, name=name
     )
-    if unit is None or unit.factor not in _factors(name) or not is_abrupt(values[rows], stretch):
+    if unit is None or unit.factor not in named_factors(name) or not is_abrupt(values[rows], stretch):
         return None
     if _changes(values, ~group, (int(rows[stretch[0]]), int(rows[stretch[1] - 1]) + 1)):
         return None
@@ -124,11 +114,3 @@ def _changes(values: FloatArray, rest: BoolArray, ends: tuple[int, int]) -> bool
     """Whether the rest of the rows is other too between two rows."""
     known, inside = rest & ~np.isnan(values), within(ends, len(values))
     return kolmogorov_smirnov(values[known & ~inside], values[known & inside]) < ALIKE
-
-
-def _factors(name: str) -> set[float]:
-    """The factors between the units of the quantity that the name of a column says."""
-    words = re.split(r"[^a-z]+", name.lower())
-    return set(factors_of(name)) | {
-        factor for factor, pattern in NAMES.items() if any(re.fullmatch(pattern, word) for word in words)
-    }

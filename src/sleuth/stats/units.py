@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.stats.distances import kolmogorov_smirnov
-from sleuth.stats.measured import factors_of
+from sleuth.stats.measured import factors_of, named_factors
 from sleuth.stats.tails import ranks
 
 FloatArray = npt.NDArray[np.float64]
@@ -35,8 +35,9 @@ class Unit:
 
 
 def same_but_for_unit(
-    rest: FloatArray, part: FloatArray, *, tolerance: float, max_distance: float, least_apart: float, name: str = ""
-) -> Unit | None:
+    rest: FloatArray, part: FloatArray, *, tolerance: float, max_distance: float, least_apart: float, name: str = "",
+    needs_name: bool = False,
+) -> Unit | None:  # fmt: skip
     """The factor between two samples of positive numbers, if they agree once it is taken out; None otherwise.
 
     Compared are medians and spreads of the logarithms.
@@ -48,6 +49,8 @@ def same_but_for_unit(
         max_distance: largest difference of the inner quantiles once brought back, in robust deviations.
         least_apart: deviations that the two must lie apart as they are.
         name: of the column, which may say what is measured, and so by which other factors.
+        needs_name: a factor that is no whole number counts only if the name says a quantity with it: the parts may well differ
+            by as much themselves, as counts do, or a level that wanders.
 
     Example:
         >>> dice = np.random.default_rng(0)
@@ -69,6 +72,8 @@ def same_but_for_unit(
         return _degrees(rest, part, max_distance)
     best: Unit | None = None
     for factor, words in (FACTORS | factors_of(name)).items():
+        if needs_name and factor % 1 and factor not in named_factors(name):
+            continue
         if abs(abs(shift) - math.log(factor)) > max(tolerance, min(3 * error, 2 * tolerance)):
             continue
         distance = float(np.abs(second - math.copysign(math.log(factor), shift) - first).max()) / spread

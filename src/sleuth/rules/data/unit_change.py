@@ -50,8 +50,9 @@ def unit_change(
     Fix:
         Convert the part that is named when it is read, by its source.
     Limits:
-        Parts that overlap with the rest cannot be told without a second column. Amounts that grew tenfold look the same. Two
-        columns in each other's place are swapped-columns.
+        Parts that overlap with the rest cannot be told without a second column. Amounts that grew tenfold look the same. Counts
+        and levels differ by themselves by a factor such as 1.609: of whole numbers and of a stretch of rows it counts if the
+        column is called by a quantity. Two columns in each other's place are swapped-columns.
     Source:
         Redyuk, Kaoudi, Markl and Schelter 2021, Automating Data Quality Validation for Dynamic Data Ingestion,
         https://doi.org/10.5441/002/edbt.2021.07; Page 1955, https://doi.org/10.1093/biomet/42.3-4.523.
@@ -80,13 +81,13 @@ def _of_column(
     splits: Splits, table: Table, column: Column, least: tuple[int, float], limits: dict[str, float]
 ) -> Finding | None:
     """A cluster, a stretch or a whole split of a column in another unit."""
-    (min_rows, alpha), known, name = least, ~np.isnan(column.values), column.name
+    (min_rows, alpha), known = least, ~np.isnan(column.values)
     values, rows = column.values[known], table.rows[known]
     cluster = other_cluster(values, least=min_rows, most_share=0.5)
     if (
         cluster is not None
         and not _is_a_class(splits, table, known, cluster)
-        and (unit := same_but_for_unit(values[~cluster], values[cluster], name=name, **limits))
+        and (unit := same_but_for_unit(values[~cluster], values[cluster], name=column.name, needs_name=column.is_whole, **limits))
     ):
         return _finding(table.split, column, unit, f"in {cluster.mean():.1%} of the rows of {table.split}", rows[cluster])
     stretch = other_stretch(values, least=2 * min_rows, alpha=alpha)
@@ -94,16 +95,17 @@ def _of_column(
         stretch
         and not _is_a_class(splits, table, known, (inside := within(stretch, len(values))))
         and shares_apart(_classes(splits, table, known), inside) < MOST_APART
-        and (unit := same_but_for_unit(values[~inside], values[inside], name=name, **limits))
+        and (unit := same_but_for_unit(values[~inside], values[inside], name=column.name, needs_name=True, **limits))
         and is_abrupt(values, stretch)
     ):
-        start, end = stretch
-        where = f"in rows {rows[start]:,} to {rows[end - 1]:,} of {table.split}"
-        return _finding(table.split, column, unit, where, rows[start:end])
-    first = splits.train.by_name.get(column.name)
-    if table is splits.train or first is None or not first.is_numeric or min(len(first.known), len(values)) < min_rows:
+        first, *_, last = rows[inside]
+        return _finding(table.split, column, unit, f"in rows {first:,} to {last:,} of {table.split}", rows[inside])
+    twin = splits.train.by_name.get(column.name)
+    if table is splits.train or twin is None or not twin.is_numeric or min(len(twin.known), len(values)) < min_rows:
         return None
-    if kolmogorov_smirnov(first.known, values) < alpha and (unit := same_but_for_unit(first.known, values, name=name, **limits)):
+    are_whole = column.is_whole and twin.is_whole
+    unit = same_but_for_unit(twin.known, values, name=column.name, needs_name=are_whole, **limits)
+    if unit and kolmogorov_smirnov(twin.known, values) < alpha:
         return _finding(table.split, column, unit, f"in {table.split} against {splits.train.split}", rows)
     return None
 
@@ -121,9 +123,8 @@ def _classes(splits: Splits, table: Table, known: BoolArray) -> IntArray:
 
 def _finding(split: str, column: Column, unit: Unit, where: str, rows: IntArray) -> Finding:
     how = "as °F from °C" if unit.words == FAHRENHEIT else f"by a factor of {unit.words}"
-    rest = "" if " against " in where else " from the rest"
     return Finding(
-        message=f"{column.name!r} {where} differs{rest} {how}, and in nothing else.",
+        message=f"{column.name!r} {where} differs{'' if ' against ' in where else ' from the rest'} {how}, and in nothing else.",
         where=Where(split=split, column=column.name, rows=tuple(rows[:5].tolist())),
         values={"factor": unit.factor, "distance": unit.distance, "rows": len(rows)},
     )

@@ -216,3 +216,24 @@ def test_a_change_of_all_levels_and_a_season_of_one_are_silent():
     assert found("unit-change", table | {"weight_kg": (table["weight_kg"] * season).round(1)}) == []
     table["weight_kg"] = table["weight_kg"] * np.where(late, np.where(is_one, 2.2046, 1.2), 1.0)
     assert found("unit-change", table) == []
+
+
+def test_a_level_that_wanders_and_counts_are_silent_but_a_named_quantity_is_not():
+    random, late = dice(30), np.arange(3000) >= 2000
+    amounts = np.exp(random.normal(4.6, 0.25, 3000)) * np.where(late, 1.609344, 1.0)
+    for name, values in (("passengers", amounts.round()), ("turnover", amounts)):
+        assert found("unit-change", {name: values, "rain": random.exponential(3, 3000)}) == []
+    (one,) = found("unit-change", {"distance_km": amounts, "rain": random.exponential(3, 3000)})
+    assert one.finding.values["factor"] == 1.609344
+
+
+def test_counts_in_two_heaps_and_in_another_split_are_silent_but_whole_inches_are_not():
+    random = dice(31)
+    big = random.random(3000) < 0.3
+    seats = (np.exp(random.normal(3, 0.1, 3000)) * np.where(big, 2.54, 1.0)).round()
+    assert found("unit-change", {"seats": seats, "rain": random.exponential(3, 3000)}) == []
+    train, later = ({"riders": np.exp(random.normal(5, 0.2, n)).round(), "rain": random.exponential(3, n)} for n in (2400, 800))
+    assert found("unit-change", train, test=later | {"riders": (later["riders"] * 2.54).round()}) == []
+    heights = random.normal(172, 8, 2400).round(), (random.normal(172, 8, 800) / 2.54).round()
+    (one,) = found("unit-change", train | {"height": heights[0]}, test=later | {"height": heights[1]})
+    assert one.finding.values["factor"] == 2.54
