@@ -28,8 +28,9 @@ def memory_growing(
     """The memory in use grows from step to step, and does not stop.
 
     Measure:
-        The memory at the watched steps after the first `skip` of the run and the first pass over the data: a trend test
-        finds a rise, of at least `min_growth_mb` and `min_share`, and each third of the time has its part of it (`evenness`).
+        The memory at the watched steps after the first `skip` of the run and the first pass over the data, or, without a loader,
+        the second evaluation: a trend test finds a rise, of at least `min_growth_mb` and `min_share`, and each third of the time
+        has its part of it (`evenness`).
     Why:
         Something of each step is kept; a long run ends with an out-of-memory error.
     Fix:
@@ -56,6 +57,8 @@ def memory_growing(
     started = known & (scalars.step >= max(skip_steps, skip * trace.run.n_steps))
     if scalars.epoch.max() > 1:
         started &= scalars.epoch > scalars.epoch.min() + 1
+    elif scalars.epoch.max() < 1:
+        started &= scalars.step > _pools_filled(trace)
     step, memory = scalars.step[started].astype(np.float64), scalars.memory[started]
     if len(step) < min_points:
         return
@@ -71,6 +74,12 @@ def memory_growing(
         where=Where(trace.run.graphs_place if trace.run.graphs_alive else None, first_step=int(step[0])),
         values={"growth_mb": growth / MB, "mb_per_step": slope / MB},
     )
+
+
+def _pools_filled(trace: Trace) -> float:
+    """The step of the second evaluation, after which the C library has the memory that larger batches take; at most half the run."""
+    steps = sorted({one.step for one in trace.evaluations if not one.is_every_step and one.step > 0})
+    return min(steps[1], trace.run.n_steps / 2) if len(steps) > 1 else 0.0
 
 
 def _is_even(step: FloatArray, memory: FloatArray, evenness: float) -> bool:
