@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.decisions import decides, last_evaluation
-from sleuth.evidence.trace import FloatArray, LossCall, Trace
+from sleuth.evidence.decisions import decides, last_evaluation, never_named
+from sleuth.evidence.trace import FloatArray, IntArray, LossCall, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.fit import stands_still
 from sleuth.stats.objective import beats_majority, call_unit, constant_loss, training_calls
@@ -34,7 +34,8 @@ def class_imbalance_ignored(
     Measure:
         Targets and predictions (argmax, or the threshold at one half) of each class over the last `window` of the run, with no
         class weights and no weighted sampler: a class with less than `max_share` of the most frequent one's targets, and next to
-        no prediction, or few in the last evaluation; while the loss shows that the model has learnt from its inputs.
+        no prediction, or few in the last evaluation; while the loss shows that the model has learnt from its inputs. Of an
+        evaluation without labels, of two classes: all outputs on one side of the threshold, as many as would hold enough of them.
     Why:
         Where classes overlap, the frequent one is the likelier everywhere, so always naming it has the best accuracy. If the rare
         one is what is looked for (fraud, disease, defects), that model is worth nothing.
@@ -68,27 +69,44 @@ def class_imbalance_ignored(
     if not trace.run.is_final or trace.run.n_steps < min_steps or not last or _is_balanced(trace, last):
         return
     targets, said = (np.sum([getattr(c, name) for c in last], axis=0) for name in ("target_counts", "prediction_counts"))
-    rare = (targets >= min_targets) & (said <= max_recall * targets)
+    rare, is_still = (targets >= min_targets) & (said <= max_recall * targets), False
     evaluated = last_evaluation(trace, len(targets))
     if not (rare & (targets <= max_share * targets.max())).any() and evaluated is not None:
         targets, said = evaluated
         rare = (targets >= min_evaluated) & (said <= max_named * targets)
         rare |= (targets >= min_targets) & (said <= max_recall * targets)
+    if not (rare & (targets <= max_share * targets.max())).any() and evaluated is None:
+        (targets, said), is_still = _told_by_outputs(trace, calls), True
+        rare = (targets >= min_evaluated) & (said == 0)
     rare &= targets <= max_share * targets.max()
     if not rare.any():
         return
     worst = int(np.where(rare, targets, -1).argmax())
     level = call_unit(trace.scalars, calls) * float(np.nanmean(loss)) / constant_loss(calls)
     has_learnt = level < max_loss or (len(targets) > 2 and beats_majority(last))
-    is_settled = not _falls(loss, max_fall) or stands_still(trace, worst, max_recall=max_recall)
+    is_settled = is_still or not _falls(loss, max_fall) or stands_still(trace, worst, max_recall=max_recall)
     share = targets[worst] / targets.sum()
     yield Finding(
-        message=f"Class {worst} has {share:.1%} of the targets ({targets[worst]} of those watched at the end) and was predicted "
-        f"{said[worst]} times; the most frequent class has {targets.max() / targets.sum():.0%}, and no weights are used.",
+        message=f"Class {worst} has {share:.1%} of the targets ({targets[worst]:.0f} of those at the end) and was predicted "
+        f"{said[worst]:.0f} times; the most frequent class has {targets.max() / targets.sum():.0%}, and no weights are used.",
         where=Where(last[0].place, first_step=last[0].step),
         values={"class": worst, "share": float(share), "targets": int(targets[worst]), "predictions": int(said[worst])},
         certainty=LIKELY if has_learnt and is_settled and decides(trace) else HINT,
     )
+
+
+def _told_by_outputs(trace: Trace, calls: tuple[LossCall, ...]) -> tuple[IntArray, IntArray]:
+    """Targets of each class that the last evaluation's outputs have, if they are as frequent as in training, and predictions.
+
+    Zeros where its outputs do not tell that a class is never named.
+    """
+    watched = np.sum([c.target_counts for c in calls], axis=0)
+    unnamed = never_named(trace, calls)
+    if unnamed is None:
+        return np.zeros_like(watched), np.zeros_like(watched)
+    label, n_outputs = unnamed
+    said = np.where(np.arange(len(watched)) == label, 0, n_outputs)
+    return np.rint(n_outputs * watched / watched.sum()).astype(np.int64), said
 
 
 def _is_balanced(trace: Trace, calls: tuple[LossCall, ...]) -> bool:

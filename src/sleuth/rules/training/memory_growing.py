@@ -77,7 +77,7 @@ def memory_growing(
 
 
 def _pools_filled(trace: Trace) -> float:
-    """The step of the second evaluation, after which the C library has the memory that larger batches take; at most half the run."""
+    """The step of the second evaluation, by which the C library has the memory that larger batches take; at most half the run."""
     steps = sorted({one.step for one in trace.evaluations if not one.is_every_step and one.step > 0})
     return min(steps[1], trace.run.n_steps / 2) if len(steps) > 1 else 0.0
 

@@ -126,3 +126,47 @@ def test_what_is_printed_tells_whether_classes_are_wanted(labels, certainty):
     printed = tuple(Printed(9, None, one, 0, 0.9, 2, False) for one in labels)
     (finding,) = class_imbalance_ignored(replace(trace, printed=printed))
     assert finding.certainty is certainty
+
+
+def by_outputs(maxima, *, n=4000, function="binary_cross_entropy_with_logits", line=DECIDING, read=4000, share=0.03):
+    """Evaluations without labels of a detector, whose loss still falls: all outputs are below these."""
+    counts = np.array([round(100 - 100 * share), round(100 * share)])
+    trace = imbalanced(targets=counts, said=(100, 0), function=function)
+    trace = replace(trace, losses=tuple(replace(c, target=replace(c.target, mean=share)) for c in trace.losses))
+    given = trace.losses[-1].input
+    steps = [trace.run.n_steps * (i + 1) // len(maxima) for i in range(len(maxima))]
+    trained = replace(trace.forwards[0], step=trace.losses[-1].step, output=given)
+    facts = replace(given, shape=(n, 1), minimum=-9.0, n_values=read)
+    place = Place("train.py", 30, line)
+    evaluated = [
+        replace(trained, step=step, phase=Phase.EVALUATION, place=place, output=replace(facts, maximum=maximum))
+        for step, maximum in zip(steps, maxima, strict=True)
+    ]
+    many = tuple(replace(trace.evaluations[0], step=step, place=place, n_forwards=1, n_samples=n) for step in steps)
+    scalars = replace(trace.scalars, loss=np.linspace(0.1, 0.04, 200))
+    calls = tuple(replace(c, value=float(scalars.loss[c.step])) for c in trace.losses)
+    return replace(trace, scalars=scalars, losses=calls, forwards=(trained, *evaluated), evaluations=many)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_found"),
+    [
+        ({}, True),
+        ({"maxima": (0.3, -0.1, -0.2, -0.3, -0.4, -0.4)}, True),  # the first evaluation is of a model that knows nothing yet
+        ({"maxima": (-0.1, -0.2, -0.3, -0.3, -0.2, 0.1)}, False),  # it begins to name them
+        ({"maxima": (-0.4,)}, False),  # whether it stands still is not known
+        ({"read": 2000}, False),
+        ({"n": 400, "read": 400}, False),  # twelve of them may well be missed
+        ({"share": 0.3}, False),
+        ({"function": "binary_cross_entropy", "maxima": (0.45,) * 6}, True),
+        ({"function": "binary_cross_entropy", "maxima": (0.55,) * 6}, False),
+    ],
+)
+def test_outputs_below_the_threshold_name_no_rare_class(changes, is_found):
+    trace = by_outputs(**{"maxima": (-0.2, -0.5, -0.5, -0.6, -0.5, -0.5)} | changes)
+    assert [(one.certainty, one.values["class"]) for one in class_imbalance_ignored(trace)] == [(LIKELY, 1)] * is_found
+
+
+def test_a_threshold_of_its_own_is_no_decision_at_one_half():
+    (finding,) = class_imbalance_ignored(by_outputs((-0.5,) * 6, line="alarm = torch.sigmoid(model(x)) > 0.05"))
+    assert finding.certainty is HINT
