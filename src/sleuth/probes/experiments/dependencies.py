@@ -9,6 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from sleuth.probes.experiments.source_rows import are_drawn
 from sleuth.probes.experiments.subject import BATCH_NORMS, Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
 from sleuth.probes.experiments.trial import Deadline, Trial, Values, batch_axis, batch_size, halves, inputs_changed
@@ -60,7 +61,8 @@ def _samples(subject: Subject, step: Recorded, base: Tensor) -> Values:
             return {}
         difference = (output - base).select(axis, kept).abs().max()
         moved = max(moved, float(difference / base.std().clamp_min(1e-12)))
-    return {**values, "samples_moved": moved, **_setting(subject, step)}
+    values |= {"samples_moved": moved, **_setting(subject, step)}
+    return {**values, "are_drawn": float(are_drawn(subject, subject.source))} if moved > 0 else values
 
 
 def _setting(subject: Subject, step: Recorded) -> Values:

@@ -22,6 +22,7 @@ MAX_HELD = 32
 HELD_SHARE = 0.25  # of the rows, to judge by
 MAX_JUDGED, MIN_JUDGED = 512, 20
 MIN_EVALUATED, MOST_EVALUATED = 40, 400  # rows of evaluations
+MOST_IN_ORDER = 0.1  # of the rows that follow the one before; of 20 rows or more drawn at random hardly one does
 SAME = 0.99  # of the recorded targets, which must stand beside their inputs
 
 
@@ -85,6 +86,25 @@ def find_rows(subject: Subject, held: Sequence[Tensor]) -> Rows:
             like = {number: step.constants[number] for number in columns}
             return Rows(step, {n: one.reshape(len(one), *like[n].shape[1:]).to(like[n]) for n, one in columns.items()})
     raise Unrecordable("the program's data are not known as a whole")
+
+
+def are_drawn(subject: Subject, held: Sequence[Tensor]) -> bool:
+    """Whether the inputs and targets of each recorded step are the same rows of the program's data, in no order.
+
+    Then a row is a sample: neither a place of a sequence, nor a part of one set or graph, nor an example beside a question.
+    """
+    for step in subject.steps:
+        numbers = (*subject.inputs(step), *subject.targets(step))
+        first = step.constants[numbers[0]]
+        drawn = (one for data in held if (one := _places(data, first)) is not None and len(one) > 1 and (one >= 0).all())
+        places = next(drawn, None)
+        if places is None or len(numbers) <= len(subject.inputs(step)) or float((np.diff(places) == 1).mean()) > MOST_IN_ORDER:
+            return False
+        known = torch.from_numpy(places)
+        others = [step.constants[number] for number in numbers[1:]]
+        if not all(any(len(one) > places.max() and _agree(one, given, known) for one in held) for given in others):
+            return False
+    return True
 
 
 def split_rows(subject: Subject, rows: Rows, part: int = 0) -> tuple[list[Recorded], list[Recorded]]:

@@ -38,7 +38,8 @@ def batch_axis_mixed(trace: Trace, *, min_moved: float = 1e-3) -> Iterator[Findi
     Limits:
         Graphs, sets, contrastive similarities and unbatched sequences relate rows on purpose: judged only where each step has
         other rows, one axis has the length of the batch, and it is a loader's batch, or has one target each and is a batch of
-        images, of sequences, or of rows that the model also gets alone. A batch norm without running statistics is left alone.
+        images, of sequences, or of rows that the model also gets alone. Several inputs, or several targets each, are judged if
+        they are the same rows of the program's data, in no order. A batch norm without running statistics is left alone.
     Source:
         Karpathy 2019, "A Recipe for Training Neural Networks" (use backprop to chart dependencies),
         https://karpathy.github.io/2019/04/25/recipe/
@@ -69,14 +70,16 @@ def _has_samples(trace: Trace, found: Experiment) -> bool:
     is_plain = (
         found.value("input_axes_of_that_length") == 1
         and found.value("output_axes_of_that_length") == 1
-        and found.value("inputs") == 1
         and found.value("inputs_without_samples") == 0
         and found.value("new_batches") == 1
         and found.value("norms_without_statistics") == 0
     )
     is_loaded = any(one.is_training and one.batch_size == n_samples for one in trace.loaders)
-    is_sequences = found.value("input_dimensions") >= 3 or found.value("input_is_tokens") > 0 or _comes_alone(trace, found)
-    return is_plain and (is_loaded or (is_sequences and found.value("target_values") == n_samples))
+    are_wide = found.value("input_dimensions") >= 3 or found.value("input_is_tokens") > 0
+    if is_plain and are_wide and found.value("are_drawn") == 1 and found.value("input_axis") == 0:
+        return True
+    is_answered = (are_wide or _comes_alone(trace, found)) and found.value("target_values") == n_samples
+    return is_plain and found.value("inputs") == 1 and (is_loaded or is_answered)
 
 
 def _comes_alone(trace: Trace, found: Experiment) -> bool:

@@ -53,6 +53,10 @@ def test_rounding_is_no_movement():
         {"norms_without_statistics": 1.0},
         {"input_dimensions": 2.0, "samples": 12.0, "target_values": 12.0},  # perhaps a sequence without a batch
         {"inputs_without_samples": 1.0},
+        {"inputs": 2.0},  # examples beside questions
+        {"samples": 12.0, "target_values": 448.0},
+        {"are_drawn": 1.0, "samples": 12.0, "target_values": 12.0, "input_dimensions": 2.0},  # points of one cloud
+        {"are_drawn": 1.0, "inputs": 2.0, "inputs_without_samples": 1.0},
     ],
 )
 def test_rows_that_may_belong_together_are_not_judged(changed):
@@ -64,3 +68,7 @@ def test_rows_of_a_loader_are_samples():
     trace = judged(input_dimensions=2.0)
     loader = Loader(0, place(3), "TensorDataset", 640, 32, "RandomSampler", 0, 20, 1, True, 0.0)
     assert list(batch_axis_mixed(replace(trace, loaders=(loader,))))
+
+
+def test_rows_that_the_program_draws_together_are_samples():
+    assert list(batch_axis_mixed(judged(are_drawn=1.0, inputs=2.0, target_values=448.0)))
