@@ -9,6 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from sleuth.probes.experiments.channel_order import reshaped_share
 from sleuth.probes.experiments.source_rows import are_drawn
 from sleuth.probes.experiments.subject import BATCH_NORMS, Subject
 from sleuth.probes.experiments.tape import Recorded, Unrecordable
@@ -23,7 +24,7 @@ def dependencies(subject: Subject, deadline: Deadline) -> Values:
     """`samples_moved`, `later_moved`: the greatest change of an output that should not move, in the outputs' own deviation.
 
     For token ids whose next ones are not the targets: `place_moved`, the change of the output at the place of a changed id, and
-    `before_moved`, that of the outputs before it.
+    `before_moved`, that of the outputs before it. For images `reshaped`, the share of them whose channels are out of order.
     """
     subject.restore("final")
     step = subject.steps[-1]
@@ -34,7 +35,9 @@ def dependencies(subject: Subject, deadline: Deadline) -> Values:
         again = subject.run(step, has_grad=False, has_loss=False).predictions
         if again is None or again.shape != base.shape or not torch.equal(again, base):
             raise Unrecordable("the model is random in eval mode")
-        return {**_samples(subject, step, base), **_later(subject, step, base)}
+        shares = [reshaped_share(step.constants[number], subject.source) for number in subject.inputs(step)]
+        reshaped = {"reshaped": max(known)} if (known := [one for one in shares if one >= 0]) else {}
+        return {**_samples(subject, step, base), **_later(subject, step, base), **reshaped}
 
 
 def _samples(subject: Subject, step: Recorded, base: Tensor) -> Values:

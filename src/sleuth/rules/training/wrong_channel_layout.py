@@ -11,6 +11,7 @@ from sleuth.rule import ERROR, FAULT, HINT, LIKELY, PROOF, Certainty, Finding, W
 
 CHANNELS = (1, 3, 4)  # of grey and colour images
 REFUSED = re.compile(r"expected input\[([\d, ]+)\] to have (\d+) channels, but got (\d+) channels")
+RESHAPED = "Replace the reshape or view by x.permute(0, 3, 1, 2), or undo it first."
 Case = tuple[str, str, Certainty]  # what was seen, the mend, how sure
 
 
@@ -24,16 +25,18 @@ Case = tuple[str, str, Certainty]  # what was seen, the mend, how sure
         "loss-plateau", "chance-level-metric", "underfitting", "overfitting", "one-class-predictions", "learning-rate-too-low",
         "too-few-epochs",
     ),
+    consults=("dependencies",),
 )  # fmt: skip
 def wrong_channel_layout(
-    trace: Trace, *, min_side: int = 8, min_share: float = 0.1, max_aspect: float = 2.0
+    trace: Trace, *, min_side: int = 8, min_share: float = 0.1, max_aspect: float = 2.0, min_reshaped: float = 0.9
 ) -> Iterator[Finding]:
     """A convolution gets images whose axes are in another order than it expects (samples, channels, height, width).
 
     Measure:
         What enters the first convolution of a model: a shape (N, H, W, C) with 1, 3 or 4 values on the last axis and a side on
         the channel axis; or colour images in which the number of a value, modulo the number of channels, tells `min_share` of the
-        variance, as it does after a `reshape` of (N, H, W, 3) to (N, 3, H, W). And an error that says so.
+        variance, as it does after a `reshape` of (N, H, W, 3) to (N, 3, H, W); or images that are found in the program's own data
+        (N, H, W, C), whose values they hold in the same order. And an error that says so.
     Why:
         The filters slide over rows and colours instead of rows and columns, or over shreds of the image: shapes that a
         convolution could find are gone.
@@ -50,6 +53,7 @@ def wrong_channel_layout(
         min_share: of the variance within an image; photographs of the right order have up to 0.004, noise of 8 x 8 pixels 0.02,
             photographs after a `reshape` 0.04 (few colours) to 0.97.
         max_aspect: longer over shorter side, up to which it is taken for an image.
+        min_reshaped: share of the images of a batch that are found in the data in the order of a `reshape`, and not in their own.
     """
     if said := REFUSED.search(trace.run.exception):
         shape, wanted, got = [int(size) for size in said[1].split(",")], int(said[2]), int(said[3])
@@ -61,8 +65,15 @@ def wrong_channel_layout(
     first = list(_first_calls(trace))
     if not (first or said):
         raise NotApplicable("no model begins with a convolution over images")
+    made = trace.experiment("dependencies")
+    is_reshaped = made is not None and made.value("reshaped") >= min_reshaped
     for layer, call in first:
-        if case := _case(trace, layer, call, (min_side, min_share, max_aspect)):
+        if is_reshaped and call.input is not None:
+            said = (
+                f"The images of shape {call.input.shape} hold the values of the program's data in the order that they have there"
+            )
+            yield _finding(Where(layer.place, layer.name, call.step), (said, RESHAPED, LIKELY))
+        elif case := _case(trace, layer, call, (min_side, min_share, max_aspect)):
             yield _finding(Where(layer.place, layer.name, call.step), case)
 
 
@@ -95,7 +106,7 @@ def _case(trace: Trace, layer: Layer, call: LayerCall, limits: tuple[int, float,
             f"In the images of shape {shape} the number of a value modulo {shape[1]} tells {call.channel_share:.0%} of the "
             f"variance, as it does where the {shape[1]} values of each pixel stand side by side"
         )
-        return said, "Replace the reshape or view by x.permute(0, 3, 1, 2), or undo it first.", LIKELY
+        return said, RESHAPED, LIKELY
     return None
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.trace import TensorFacts
+from sleuth.evidence.trace import Experiment, TensorFacts
 from sleuth.rule import HINT, LIKELY, PROOF
 from sleuth.rules.training.wrong_channel_layout import wrong_channel_layout
 from tests.traces import healthy_trace, with_parameter
@@ -30,6 +30,13 @@ def test_channels_last(shape, kernel, certainty):
 def test_reshaped_colour_images():
     (finding,) = wrong_channel_layout(convolution((8, 3, 32, 32), share=0.3))
     assert finding.certainty is LIKELY
+
+
+@pytest.mark.parametrize(("share", "is_found"), [(1.0, True), (0.5, False), (0.0, False)])
+def test_images_that_hold_the_values_of_data_in_their_order(share, is_found):
+    made = Experiment("dependencies", 0.5, "", (("reshaped", share),))
+    found = list(wrong_channel_layout(replace(convolution((8, 4, 32, 32), (16, 4, 3, 3)), experiments=(made,))))
+    assert [one.certainty for one in found] == [LIKELY] * is_found
 
 
 def test_a_refused_shape():

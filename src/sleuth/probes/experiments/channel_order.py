@@ -1,0 +1,54 @@
+"""Whether images got their shape by a `reshape` that left the channels of each pixel side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+SAMPLES = 8  # of a batch
+MAX_ROWS, CHUNK = 20_000, 2_000  # of the program's data, that are compared, and at a time
+PIXELS = 256  # of each image, evenly spread
+MIN_SIDE = 8
+SAME, OTHER = 0.999, 0.9  # correlation of an image with a row in one order, and with none in the other one
+
+
+def reshaped_share(images: Tensor, held: Sequence[Tensor]) -> float:
+    """Share of images `(n, C, H, W)` that are rows of data `(N, H, W, C)` in their order of values; NaN without such data.
+
+    Each channel may have been scaled and moved, before or after the reshape. What does not count: an image whose axes were
+    exchanged, one with a channel of a single value, and one that is found nowhere.
+    """
+    if images.dim() != 4 or images.shape[1] < 2 or min(images.shape[2:]) < max(MIN_SIDE, images.shape[1] + 1):
+        return float("nan")
+    data = [one for one in held if one.dim() == 4 and one.shape[1:] == (*images.shape[2:], images.shape[1])]
+    if not data:
+        return float("nan")
+    own = images[:SAMPLES].float()
+    as_given, as_reshaped, as_planes = (
+        own.permute(0, 2, 3, 1).flatten(1, 2),
+        own.reshape(len(own), -1, own.shape[1]),
+        _planes(own),
+    )
+    best = torch.zeros(3, len(own))
+    for rows in (chunk for one in data for chunk in one[:MAX_ROWS].split(CHUNK)):
+        pixels = rows.flatten(1, 2)
+        found = (_likeness(as_given, pixels), _likeness(as_reshaped, pixels), _likeness(as_planes, _planes(rows)))
+        best = torch.maximum(best, torch.stack(found))
+    return float(((best[1:].amax(0) >= SAME) & (best[0] < OTHER)).double().mean())
+
+
+def _planes(images: Tensor) -> Tensor:
+    """The values `(n, pixels, C)`, by the channels that a convolution takes them for where C is not the last axis."""
+    n_channels = min(images.shape[1:])
+    return images.reshape(len(images), n_channels, -1).mT
+
+
+def _likeness(images: Tensor, rows: Tensor) -> Tensor:
+    """For each image `(n, pixels, C)` the correlation with the row most like it, of the channel that is least alike."""
+    stride = max(1, images.shape[1] // PIXELS)
+    thinned = [one[:, ::stride].float() for one in (images, rows)]
+    centred = [one - one.mean(1, keepdim=True) for one in thinned]
+    images, rows = (one / one.norm(dim=1, keepdim=True).clamp_min(1e-12) for one in centred)
+    return torch.einsum("npc,mpc->nmc", images, rows).amin(2).amax(1)
