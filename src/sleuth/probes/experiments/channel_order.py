@@ -13,6 +13,8 @@ PIXELS = 256  # of each image, evenly spread
 MIN_SIDE = 8
 SAME, OTHER = 0.999, 0.9  # correlation of an image with a row in one order, and with none in the other one
 
+ROUNDING = 1e-5  # of the norm of a channel; a hundred times single precision
+
 
 def reshaped_share(images: Tensor, held: Sequence[Tensor]) -> float:
     """Share of images `(n, C, H, W)` that are rows of data `(N, H, W, C)` in their order of values; NaN without such data.
@@ -48,7 +50,12 @@ def _planes(images: Tensor) -> Tensor:
 def _likeness(images: Tensor, rows: Tensor) -> Tensor:
     """For each image `(n, pixels, C)` the correlation with the row most like it, of the channel that is least alike."""
     stride = max(1, images.shape[1] // PIXELS)
-    thinned = [one[:, ::stride].float() for one in (images, rows)]
-    centred = [one - one.mean(1, keepdim=True) for one in thinned]
-    images, rows = (one / one.norm(dim=1, keepdim=True).clamp_min(1e-12) for one in centred)
+    images, rows = (_standardised(one[:, ::stride].float()) for one in (images, rows))
     return torch.einsum("npc,mpc->nmc", images, rows).amin(2).amax(1)
+
+
+def _standardised(images: Tensor) -> Tensor:
+    """Each channel around zero, with a norm of 1; zeros for one that has a single value, but for rounding."""
+    centred = images - images.mean(1, keepdim=True)
+    norm, whole = centred.norm(dim=1, keepdim=True), images.norm(dim=1, keepdim=True)
+    return torch.where(norm > ROUNDING * whole, centred / norm, 0.0)
