@@ -12,7 +12,6 @@ MAX_ROWS, CHUNK = 20_000, 2_000  # of the program's data, that are compared, and
 PIXELS = 256  # of each image, evenly spread
 MIN_SIDE = 8
 SAME, OTHER = 0.999, 0.9  # correlation of an image with a row in one order, and with none in the other one
-
 ROUNDING = 1e-5  # of the norm of a channel; a hundred times single precision
 
 
@@ -22,19 +21,24 @@ def reshaped_share(images: Tensor, held: Sequence[Tensor]) -> float:
     Each channel may have been scaled and moved, before or after the reshape. What does not count: an image whose axes were
     exchanged, one with a channel of a single value, and one that is found nowhere.
     """
-    if images.dim() != 4 or images.shape[1] < 2 or min(images.shape[2:]) < max(MIN_SIDE, images.shape[1] + 1):
+    if (
+        images.dim() != 4
+        or images.is_complex()
+        or images.shape[1] < 2
+        or min(images.shape[2:]) < max(MIN_SIDE, images.shape[1] + 1)
+    ):
         return float("nan")
     data = [one for one in held if one.dim() == 4 and one.shape[1:] == (*images.shape[2:], images.shape[1])]
     if not data:
         return float("nan")
-    own = images[:SAMPLES].float()
+    own = images[:SAMPLES].cpu().float()
     as_given, as_reshaped, as_planes = (
         own.permute(0, 2, 3, 1).flatten(1, 2),
         own.reshape(len(own), -1, own.shape[1]),
         _planes(own),
     )
     best = torch.zeros(3, len(own))
-    for rows in (chunk for one in data for chunk in one[:MAX_ROWS].split(CHUNK)):
+    for rows in (chunk for one in data for chunk in one[:MAX_ROWS].cpu().split(CHUNK)):
         pixels = rows.flatten(1, 2)
         found = (_likeness(as_given, pixels), _likeness(as_reshaped, pixels), _likeness(as_planes, _planes(rows)))
         best = torch.maximum(best, torch.stack(found))
