@@ -578,6 +578,23 @@ def test_training_on_without_a_penalty(kind, is_penalty):
     assert (found.reason == "the program regularises nothing") is not is_penalty
 
 
+def test_all_trainings_are_made_where_the_time_is_short(monkeypatch):
+    def program():
+        torch.manual_seed(0)
+        model = nn.Sequential(nn.Linear(4, 16), nn.Dropout(0.5), nn.Linear(16, 1))
+        optimizer = torch.optim.Adam(model.parameters(), lr=1e-2, weight_decay=0.1)
+        for _ in range(40):
+            x = torch.randn(32, 4)
+            optimizer.zero_grad()
+            F.mse_loss(model(x), x[:, :1]).backward()
+            optimizer.step()
+
+    monkeypatch.setattr("sleuth.probes.experiments.regularisation_off.MAX_STEPS", 10**6)
+    found = made(watched(program)[0], "regularisation-off", seconds=5.0)["regularisation-off"]
+    assert found.value("steps") < 10**6
+    assert {"with", "without", "without_decay", "without_dropout"} <= dict(found.values).keys()
+
+
 @pytest.mark.parametrize("is_causal", [True, False])
 def test_later_elements_in_a_program_without_modules(is_causal):
     torch.manual_seed(0)

@@ -18,6 +18,7 @@ from sleuth.probes.experiments.trial import Deadline, Trial, Values, descend, ha
 from sleuth.probes.torch.tensors import row_hashes
 
 MAX_STEPS = 250
+HEAD = 0.8  # of its part of the time, for the first training: others of as many steps need no less
 MOST_SHARED = 0.2  # of the samples to judge by, that may be among those trained on
 
 
@@ -53,7 +54,7 @@ def regularisation_off(subject: Subject, deadline: Deadline) -> Values:
     for number, (name, off) in enumerate(trials):
         steps = alone if "penalty" in off else trained_on
         mode: Modes = "still" if "dropout" in off else "recorded"
-        part = deadline.share(1 / (len(trials) - number))
+        part = deadline.share((1.0 if number else HEAD) / (len(trials) - number))
         made = train_from("final", subject, steps, n_steps, part, mode=mode, is_decayed="decay" not in off)
         if not number:
             n_steps = made
