@@ -44,7 +44,8 @@ class Fitting:
 
     `held_out_share`: the plain network's loss on batches that it did not see, over the trained model's on the same; infinite if
     it is not known. What no output within 0 and 1 gets below is taken off all losses, where the model's and so the plain
-    network's are held within them (a softmax before a cross-entropy): `floor`.
+    network's are held within them (a softmax before a cross-entropy): `floor`. Where the model fitted poorly, `n_read` of
+    `n_parts` of its input reach its output.
     """
 
     left: float
@@ -54,6 +55,8 @@ class Fitting:
     n_steps: float
     gradient: float
     floor: float = 0.0
+    n_read: float = 0.0
+    n_parts: float = 0.0
 
     @classmethod
     def of(cls, trace: Trace) -> Self | None:
@@ -69,7 +72,8 @@ class Fitting:
         )
         initial = plain.value("initial") - floor
         kept = final / initial if initial > 0 else math.nan
-        return cls(left, reference, share, kept, fit.value("steps"), fit.value("gradient"), floor)
+        parts = (fit.value(name) if fit.value(name) > 0 else 0.0 for name in ("parts_read", "parts"))
+        return cls(left, reference, share, kept, fit.value("steps"), fit.value("gradient"), floor, *parts)
 
 
 def _floor(trace: Trace, fit: Experiment, plain: Experiment) -> float:

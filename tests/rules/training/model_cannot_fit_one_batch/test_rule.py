@@ -63,3 +63,13 @@ def test_no_time_no_judgement():
 
 def test_without_other_batches_it_is_silent():
     assert not list(model_cannot_fit_one_batch(judged({}, {"held_out": float("nan")})))
+
+
+def test_half_a_batch_where_most_of_the_input_is_lost():
+    fit, plain = {"best": 1.6, "parts": 14.0, "parts_read": 1.0}, {"held_out": 1.6, "final": 2.2}
+    (finding,) = model_cannot_fit_one_batch(judged(fit, plain))
+    assert "Only 1 of 14 parts" in finding.message
+    assert not list(model_cannot_fit_one_batch(judged({**fit, "parts_read": 14.0}, plain)))  # all of it is read
+    assert not list(model_cannot_fit_one_batch(judged({**fit, "parts_read": 0.0}, plain)))  # the trial's weights died
+    assert not list(model_cannot_fit_one_batch(judged({**fit, "best": 0.8}, plain)))  # what is read is enough
+    assert not list(model_cannot_fit_one_batch(judged(fit, {**plain, "held_out": 2.1})))  # the rest tells nothing more
