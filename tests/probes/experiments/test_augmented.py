@@ -41,6 +41,7 @@ def test_noise(in_loop):
     assert much.value("augmented") < 0.2
     assert much.value("clean") > 0.9
     assert much.value("is_drawn") == float(in_loop)
+    assert ("apart" in dict(much.values)) is not in_loop  # those that were augmented need not be told from others
 
 
 def test_of_large_batches_a_part_is_enough():

@@ -23,7 +23,8 @@ MIN_SAMPLES = 96
 MAX_SAMPLES = 512
 MAX_FEATURES = 8_192
 N_STEPS = 80
-N_NETWORKS = 13  # two halves of two views of three pools, some twice as large; one more of the clean ones
+N_NETWORKS = 9  # two halves of two views of two pools; one more of the clean ones
+N_APART = 4  # two halves of two views of both pools together
 WARM = 2  # steps before the time is taken: the first ones are slow
 TIMED = 8  # steps by which the time of a network is told
 TIME_SLACK = 2.0  # of the time, by which such a guess may be off
@@ -37,9 +38,9 @@ MAX_UNCHANGED = 0.8  # of the samples trained on that are still as the data set 
 def augmented(subject: Subject, deadline: Deadline) -> Values:
     """The skill (0: the most frequent class, 1: all right) on held-out samples, in two ways of showing them; the better one.
 
-    `clean` and `augmented` from `samples` each; `model` is the trained model's own skill on what it was trained on; `apart` is
-    the skill of telling clean from augmented; `is_drawn` says that the clean samples are those that were augmented. Then the
-    two classes that the model tells apart least, as `mixed_pair` has them.
+    `clean` and `augmented` from `samples` each; `model` is the trained model's own skill on what it was trained on; `is_drawn`
+    says that the clean samples are those that were augmented; of others `apart` is the skill of telling clean from augmented.
+    Then the two classes that the model tells apart least, as `mixed_pair` has them.
     """
     torch.manual_seed(0)
     labelled = list(_labelled_steps(subject))
@@ -55,19 +56,21 @@ def augmented(subject: Subject, deadline: Deadline) -> Values:
     if n < MIN_SAMPLES or len(classes) < 2 or n < MIN_CLASS * len(classes) or not bool(torch.isin(classes, other[1]).all()):
         raise Unrecordable("too few samples with labels")
     one, other = _some(one, n), _some(other, n)
-    _check_time(next(_views(one)), deadline)
-    both = torch.cat([one[0], other[0]]), torch.cat([torch.zeros(n), torch.ones(n)]).long()
+    is_drawn = bool(drawn or kept)
+    _check_time(next(_views(one)), deadline, N_NETWORKS + (0 if is_drawn else N_APART))
     on_clean, on_augmented = ([_held_back(view, deadline) for view in _views(pool)] for pool in (other, one))
     model = _own_scores(subject, labelled)
     values = {
         "samples": float(n),
         "clean": max(map(_above_constant, on_clean)),
         "augmented": max(map(_above_constant, on_augmented)),
-        "apart": max(_above_constant(_held_back(_some(view, 2 * n), deadline)) for view in _views(both)),
         "model": math.nan if model is None else _above_constant(model),
-        "is_drawn": float(bool(drawn or kept)),
+        "is_drawn": float(is_drawn),
     }
-    if model is None or model.scores.shape[1] < max(int(y.max()) + 1 for _, y in (one, other)) or not (drawn or kept):
+    if not is_drawn:
+        both = torch.cat([one[0], other[0]]), torch.cat([torch.zeros(n), torch.ones(n)]).long()
+        return values | {"apart": max(_above_constant(_held_back(_some(view, 2 * n), deadline)) for view in _views(both))}
+    if model is None or model.scores.shape[1] < max(int(y.max()) + 1 for _, y in (one, other)):
         return values
     alike = _on_scale_of(one, other)
     own = _scores_on_clean(subject, labelled[0], alike)
@@ -150,13 +153,13 @@ def _turned(clean: Pool, deadline: Deadline) -> Iterator[Scored]:
         yield Scored(scores, clean[1][half:])
 
 
-def _check_time(pool: Pool, deadline: Deadline) -> None:
+def _check_time(pool: Pool, deadline: Deadline, n_networks: int) -> None:
     """Refuse at once where there is no time for all of the networks."""
     half = len(pool[1]) // 2
     _learned(pool, slice(0, half), slice(half, None), deadline, WARM)
     before = deadline.left
     _learned(pool, slice(0, half), slice(half, None), deadline, TIMED)
-    if N_NETWORKS * N_STEPS / TIMED * (before - deadline.left) > TIME_SLACK * deadline.left:
+    if n_networks * N_STEPS / TIMED * (before - deadline.left) > TIME_SLACK * deadline.left:
         raise Unrecordable("the time is too short for plain networks")
 
 

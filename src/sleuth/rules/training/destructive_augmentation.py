@@ -10,6 +10,7 @@ from sleuth.evidence.trace import Experiment, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 
 TURNS = {"0": "A flip along the last axis", "1": "A flip along the last axis but one", "2": "Half a turn"}
+SHOWN = ("clean", "augmented", "model", "apart", "samples")
 
 
 @rule(
@@ -84,7 +85,7 @@ def destructive_augmentation(
         f"skill of {max(found.value('augmented'), 0.0):.0%}, from as many {whose} with {clean:.0%}; the trained model has "
         f"{max(found.value('model'), 0.0):.0%} on its training samples.",
         where=Where(model.place, first_step=model.first_step),
-        values={name: found.value(name) for name in ("clean", "augmented", "model", "apart", "samples")},
+        values={name: value for name, value in found.values if name in SHOWN},
         certainty=LIKELY if is_gone else HINT,
     )
 
