@@ -38,7 +38,7 @@ def simpson_reversal(
     """A relation to the target turns round within each part of the data.
 
     Measure:
-        Rank correlation of a number with the target over all rows, and within each level of a category: the sign within
+        Rank correlation of a number with the target over all rows, and within each level of a category or group: the sign within
         nearly all levels is the opposite, surely in each direction. A hint where it is not so once the other numbers are
         accounted for: then they, and not the feature, make the relation within.
     Why:
@@ -62,8 +62,11 @@ def simpson_reversal(
     target, table = splits.target, splits.train
     if target is None or (splits.roles.task is Task.CLASSES and len(class_counts(target)) > 2):
         raise NotApplicable("the target has no order")
+    named = [table.by_name[name] for name in splits.roles.groups if name in table.by_name]
     categories = [
-        c for c in splits.features() if (c.is_text or c.n_distinct <= most_levels) and 1 < len(c.distinct[0]) <= most_levels
+        c
+        for c in (*splits.features(), *named)
+        if (c.is_text or c.n_distinct <= most_levels) and 1 < len(c.distinct[0]) <= most_levels
     ]
     for feature in splits.features():
         if feature.kind is not ColumnKind.NUMBER or feature.n_distinct <= most_levels:

@@ -31,3 +31,15 @@ def test_a_relation_within_that_another_number_makes_is_a_hint():
     table = {"price": price, "power": power, "land": [f"l{v}" for v in land], "used": used}
     assert found("simpson-reversal", table, target="used") == []
     assert len(found("simpson-reversal", {name: table[name] for name in ("price", "land", "used")}, target="used")) == 1
+
+
+def test_a_group_is_a_category_too_but_persons_of_a_few_rows_are_not():
+    table = bad.tables()["train"]
+    (one,) = found("simpson-reversal", table, target="healed", groups="clinic")
+    assert one.finding.values["by"] == "clinic"
+    random = dice(3)
+    person = np.repeat(np.arange(300), 8)
+    ability = random.normal(size=300)[person]
+    hours = 2 * ability + random.normal(0, 0.5, 2400)
+    table = {"hours": hours, "person": [f"p{k}" for k in person], "score": 3 * ability - hours + random.normal(0, 0.3, 2400)}
+    assert found("simpson-reversal", table, target="score", groups="person") == []
