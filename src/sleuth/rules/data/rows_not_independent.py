@@ -8,10 +8,10 @@ import numpy as np
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.splits import Splits
-from sleuth.evidence.table import BoolArray, ColumnKind
+from sleuth.evidence.table import BoolArray, ColumnKind, FloatArray
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.clustering import numbered
-from sleuth.stats.order import serial_correlation
+from sleuth.stats.order import rank_correlation, serial_correlation
 
 
 @rule(
@@ -51,7 +51,7 @@ def rows_not_independent(
     Args:
         min_correlation: correlation of neighbours from which on a column counts, 0 to 1.
         min_share: share of the columns that must, 0 to 1.
-        sorted_from: correlation from which on the table is sorted by the column, 0 to 1.
+        sorted_from: correlation from which on the table is sorted by the column, if that rises or falls all the way, 0 to 1.
         min_columns: columns that must.
         min_rows: rows that are needed.
     """
@@ -59,7 +59,7 @@ def rows_not_independent(
     if table.is_sampled or splits.roles.time or table.n_rows < min_rows:
         raise NotApplicable("the table is a series, is sampled, or is short")
     numeric = [c for c in splits.features() if c.kind is ColumnKind.NUMBER and c.n_distinct > MANY and c.null_share == 0]
-    if any(serial_correlation(column.values) > sorted_from for column in numeric):
+    if any(serial_correlation(column.values) > sorted_from and _goes_one_way(column.values) for column in numeric):
         raise NotApplicable("the table is sorted by a column")
     where = _other_group_follows(splits)
     if where.sum() < min_rows - 1:
@@ -77,6 +77,14 @@ def rows_not_independent(
     )
 
 
+def _goes_one_way(values: FloatArray) -> bool:
+    """Whether a column rises, or falls, from row to row, again and again or on the whole; a recording goes to and fro."""
+    steps = np.sign(np.diff(values))
+    moves = steps[steps != 0]
+    drift, _ = rank_correlation(np.arange(len(values), dtype=np.float64), values)
+    return abs(drift) > ONE_WAY or (len(moves) > 0 and max((moves > 0).mean(), (moves < 0).mean()) > ONE_WAY)
+
+
 def _other_group_follows(splits: Splits) -> BoolArray:
     """Of each row but the last, whether the next is of another group of each kind that the user named; without any, true."""
     apart = np.ones(max(len(splits.train.rows) - 1, 0), np.bool_)
@@ -86,4 +94,5 @@ def _other_group_follows(splits: Splits) -> BoolArray:
     return apart
 
 
+ONE_WAY = 0.9  # correlation with the row's number, or share of the steps that go the same way, from which on it is an order
 MANY = 20  # different values of a column whose order is asked for

@@ -31,3 +31,19 @@ def test_independent_rows_are_silent():
         )
         == []
     )
+
+
+def test_a_slow_recording_is_not_taken_for_a_sorted_table():
+    random = np.random.default_rng(5)
+    slow = {name: np.convolve(random.normal(size=9599), np.ones(600) / 9, "valid") for name in ("speed", "pulse", "breath")}
+    (one,) = found("rows-not-independent", slow)
+    assert one.finding.values["correlation"] > 0.995
+
+
+def test_tables_that_are_sorted_by_a_size_are_silent():
+    random = np.random.default_rng(6)
+    size = np.sort(random.gamma(4, 20, 3000))
+    by_kind = np.concatenate([np.sort(size[random.permutation(3000)[:1000]]) for _ in range(3)])
+    for order in (size, by_kind, size + random.normal(0, 0.3, 3000)):
+        table = {"size": order, "rooms": order / 20 + random.normal(0, 1, 3000), "rent": 9 * order + random.normal(0, 200, 3000)}
+        assert found("rows-not-independent", table) == []
