@@ -20,3 +20,12 @@ def test_enough_rows_are_silent():
 def test_many_names_are_no_classes():
     table = customers() | {"name": [f"n{row}" for row in range(2400)]}
     assert found("too-few-per-class", table, target="name") == []
+
+
+def test_the_classes_of_a_split_that_is_too_small_in_all_are_left_out():
+    def later(n, n_churned):
+        return customers(n, 3) | {"churn": [int(row < n_churned) for row in range(n)]}
+
+    assert found("too-few-per-class", customers(), test=later(17, 4), target="churn") == []
+    (one,) = found("too-few-per-class", customers(), test=later(400, 4), target="churn")
+    assert one.finding.where.split == "test"
