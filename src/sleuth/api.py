@@ -196,6 +196,7 @@ def check(
         train: a pandas or polars DataFrame, an Arrow table, a dict of columns, or what `sleuth data` takes: a path, a glob, an
             address.
         images: a folder of images with a subfolder for each class, instead of `train`; the other splits are folders then, too.
+            With `train`, its column of file names, relative to the table's folder.
         validation: another split.
         test: another split.
         production: what the model meets now.
@@ -221,14 +222,14 @@ def check(
         >>> print(check(train).diagnosis.verdict)
         clean
     """
-    if (train is None) == (images is None):
-        raise UsageError("give a training table, or images=FOLDER, and not both")
-    first = train if images is None else images
+    if train is None and images is None:
+        raise UsageError("give a training table, or images=FOLDER")
+    column, first = (str(images or ""), train) if train is not None else ("", images)
     sources = {"train": first, "validation": validation, "test": test, "production": production}
     given = {split: source for split, source in sources.items() if source is not None}
-    roles = AskedRoles(target, words(ids), time, words(groups), words(text), words(embedding))
+    roles = AskedRoles(target, words(ids), time, words(groups), words(text), words(embedding), column)
     asked = Check(
-        given, roles, tuple(select) or None, tuple(ignore) or None, is_images=images is not None, is_priced=is_priced,
+        given, roles, tuple(select) or None, tuple(ignore) or None, is_images=train is None, is_priced=is_priced,
         model=model, engine=engine,
     )  # fmt: skip
     show_findings_here()

@@ -19,7 +19,7 @@ SPLIT = "SOURCE"
 TESTS = "Write a pandera schema and a pytest file that fail on what was found."
 FIX = "Write TRAIN, safely mended, to a new .parquet or .csv, with a log."
 MODEL = "A fitted model, as pickle or joblib, to be judged; needs --trust."
-IMAGES = "Instead of TRAIN: a folder of images, a subfolder for each class."
+IMAGES = "Instead of TRAIN a folder of images, a subfolder for each class; with TRAIN its column of file names."
 ENGINE = "What counts the rows; ray: many processes, for Parquet files."
 SOURCE = "The training table: a file, a glob, a folder of Parquet files, duckdb://FILE?TABLE, postgresql://…"
 
@@ -33,7 +33,7 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     group: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Key of a person or thing with several rows.")] = None,
     time: Annotated[str, typer.Option(metavar="COLUMN", help="When a row was seen.", show_default=False)] = "",
     id_column: Annotated[list[str] | None, typer.Option("--id", metavar="COLUMN", help="Key of a row.")] = None,
-    images: Annotated[str, typer.Option(metavar="DIR", help=IMAGES, show_default=False)] = "",
+    images: Annotated[str, typer.Option(metavar="DIR|COLUMN", help=IMAGES, show_default=False)] = "",
     text: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Free text.")] = None,
     embedding: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="A list of numbers in each row.")] = None,
     model: Annotated[str, typer.Option(metavar="FILE", help=MODEL, show_default=False)] = "",
@@ -63,11 +63,9 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
     from sleuth.probes.tables.roles import AskedRoles
     from sleuth.store import profile
 
-    if images and (train or reference or save_profile):
-        raise UsageError(
-            "--images DIR stands for the training table: give neither TRAIN nor --reference or --save-profile with it"
-        )
-    train = train or images
+    if images and (reference or save_profile):
+        raise UsageError("of images there is no profile: give neither --reference nor --save-profile with --images")
+    column, train = (images, train) if train else ("", images)
     if not train and not reference:
         raise UsageError("give a training table, --images DIR, or --reference PROFILE with --test or --production")
     if train and reference:
@@ -79,12 +77,13 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
         option: target(file, option) for option, file in (("--json", json), ("--html", html), ("--save-profile", save_profile))
     }
     sources = {"train": train, "validation": validation, "test": test, "production": production}
-    roles = AskedRoles(target_column, tuple(id_column or ()), time, tuple(group or ()), tuple(text or ()), tuple(embedding or ()))
+    columns = (tuple(one or ()) for one in (group, text, embedding))
+    roles = AskedRoles(target_column, tuple(id_column or ()), time, *columns, column)
     asked = Check(
         {split: source for split, source in sources.items() if source},
         roles.or_those(profile.given_roles(reference)) if reference else roles,
-        words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted, bool(images),
-        is_priced, model or None, tuple(sys.argv), engine,
+        words(select), words(ignore), preview, profile.load(reference) if reference else None, is_trusted,
+        bool(images and not column), is_priced, model or None, tuple(sys.argv), engine,
     )  # fmt: skip
     if fix:
         seen_to_be_new(fix, asked)

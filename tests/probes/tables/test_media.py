@@ -105,11 +105,41 @@ def test_the_report_of_a_folder(tmp_path):
     assert "<b>" not in page
 
 
-def test_a_folder_and_a_table_are_not_both_taken(tmp_path):
-    done = run("table.csv", "--images", tmp_path)
-    assert (done.returncode, "--images" in done.stderr) == (2, True)
-    with pytest.raises(UsageError, match="not both"):
-        sleuth.check(customers(), images=tmp_path)
+def labelled(folder, n=40):
+    """A table beside a folder of its pictures."""
+    random, kinds = dice(3), ["across", "down"] * (n // 2)
+    save(folder / "pictures", ".", [texture(random) for _ in kinds])
+    files = sorted(f"pictures/{path.name}" for path in (folder / "pictures").iterdir())
+    table = pd.DataFrame({"file": files, "kind": kinds, "weight": random.normal(5, 1, n)})
+    table.to_csv(folder / "labels.csv", index=False)
+    return table
+
+
+def test_a_column_of_a_table_names_the_files(tmp_path):
+    table = labelled(tmp_path)
+    (tmp_path / table.file[7]).write_bytes(b"none")
+    (tmp_path / table.file[9]).unlink()
+    told = sleuth.check(tmp_path / "labels.csv", images="file", target="kind")
+    train = told.report.splits.train
+    assert [column.name for column in train.columns] == ["file", "kind", "weight"]
+    assert "file" in told.report.splits.roles.ids
+    assert [np.isnan(train.by_name["brightness"].values[place]) for place in (6, 7, 8, 9)] == [False, True, False, True]
+    (fault,) = told.diagnosis.faults
+    assert fault.found.rule.name == "image-defects"
+    assert set(fault.found.finding.values["files"]) == {table.file[7], table.file[9]}
+    done = run(tmp_path / "labels.csv", "--target", "kind", "--images", "file")
+    assert (done.returncode, "image-defects" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [("pictures", "there is no column 'pictures'; with a table, --images names the column"), ("weight", "can be read from")],
+)
+def test_a_column_that_names_no_files(tmp_path, column, message):
+    labelled(tmp_path, 4)
+    done = run(tmp_path / "labels.csv", "--images", column)
+    assert done.returncode == 2
+    assert message in " ".join(done.stderr.split())
 
 
 def test_sentences_are_found_by_themselves():

@@ -112,6 +112,10 @@ def _sides(look: Look, sources: Mapping[str, object]) -> list[Side]:
         embedded = tuple(read_vectors(look.connection, opening, rows, name) for name in look.asked.vectors)
         left_out = tuple(one for one in opening.left_out if one[0] not in look.asked.vectors)
         table = Table(split, opening.source, opening.n_rows, made, rows, vectors=embedded)
+        if look.asked.images:
+            from sleuth.probes.tables.image_files import with_images
+
+            table = with_images(look.connection, opening, table, look.asked.images)
         sides.append(Side(table, replace(opening, left_out=left_out)))
     return sides
 
@@ -137,7 +141,7 @@ def _with_lengths(side: Side, roles: Roles) -> Table:
     """The table with how long its texts are; a profile has it."""
     if side.opening is None:
         return side.table
-    return replace(side.table, properties=lengths(side.table, roles.texts))
+    return replace(side.table, properties=(*side.table.properties, *lengths(side.table, roles.texts)))
 
 
 def _fitted(splits: Splits, needs: frozenset[str]) -> Splits:

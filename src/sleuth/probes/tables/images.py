@@ -74,10 +74,7 @@ def read_folder(folder: Path, split: str) -> Table:
     Raises:
         UsageError: Pillow is missing, or the folder holds no image that can be read.
     """
-    try:
-        import PIL  # noqa: F401
-    except ImportError as error:
-        raise UsageError("checking images needs Pillow: pip install 'mlsleuth[data]'") from error
+    need_pillow()
     names = sorted(_names(folder), key=_place)  # in no order, and the same everywhere
     if not names:
         raise UsageError(f"{split}: {str(folder)!r} holds no image; expected files such as CLASS/NAME.png")
@@ -103,6 +100,18 @@ def read_folder(folder: Path, split: str) -> Table:
     columns = (text_column(CLASS, classes, rows, n_rows, "folder"),) if len(set(classes)) > 1 else ()
     images = Images(tuple(kept), np.stack([one.view for one in measured]), tuple(sorted(unreadable)), n_files)
     return Table(split, str(folder), n_rows, columns, rows, properties=tuple(properties), images=images)
+
+
+def need_pillow() -> None:
+    """Nothing, where Pillow is there.
+
+    Raises:
+        UsageError: it is missing.
+    """
+    try:
+        import PIL  # noqa: F401
+    except ImportError as error:
+        raise UsageError("checking images needs Pillow: pip install 'mlsleuth[data]'") from error
 
 
 def _place(name: str) -> tuple[int, str]:

@@ -63,6 +63,7 @@ class AskedRoles:
     groups: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     vectors: tuple[str, ...] = ()
+    images: str = ""  # the column that names the files of images
 
     def or_those(self, kept: Mapping[str, tuple[str, ...]]) -> Self:
         """With the columns of kept roles (of a profile) where the user names none now."""
@@ -86,7 +87,8 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     if target and not train.by_name[target].n_known:
         raise UsageError(f"the target {target!r} has no value in any of {train.n_rows:,} rows")
     rest = [column for column in train.columns if column.name != target]
-    ids = asked.ids or tuple(c.name for c in rest if c.name != asked.time and c.name not in asked.groups and is_id(c))
+    ids = asked.ids or tuple(c.name for c in rest if c.name not in (asked.time, asked.images, *asked.groups) and is_id(c))
+    ids += (asked.images,) if asked.images in train.by_name else ()  # the name of a file is no feature
     time = asked.time or _time([c for c in rest if c.name not in ids and c.name not in asked.groups])
     protected = tuple(c.name for c in rest if c.n_distinct <= MOST_CLASSES and (PROTECTED.match(c.name) or _is_of_people(c)))
     groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
