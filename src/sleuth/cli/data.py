@@ -77,8 +77,9 @@ def data(  # noqa: PLR0917 - typer makes an option of each parameter
         option: target(file, option) for option, file in (("--json", json), ("--html", html), ("--save-profile", save_profile))
     }
     sources = {"train": train, "validation": validation, "test": test, "production": production}
-    columns = (tuple(one or ()) for one in (group, text, embedding))
-    roles = AskedRoles(target_column, tuple(id_column or ()), time, *columns, column)
+    roles = AskedRoles(
+        target_column, tuple(id_column or ()), time, tuple(group or ()), tuple(text or ()), tuple(embedding or ()), column
+    )
     asked = Check(
         {split: source for split, source in sources.items() if source},
         roles.or_those(profile.given_roles(reference)) if reference else roles,
