@@ -10,6 +10,7 @@ from typing import Any
 from sleuth.probes.sklearn.boosters import BOOSTING, parts_of
 from sleuth.probes.sklearn.calls import StandIn, stand_in, watch_with
 from sleuth.probes.sklearn.drawing import DRAW, drawers
+from sleuth.probes.sklearn.file_heads import FileHeads, reader
 from sleuth.probes.sklearn.methods import METHODS, Methods
 from sleuth.probes.sklearn.recorder import Recorder
 from sleuth.probes.sklearn.scoring import METRIC, SECOND, Scoring
@@ -18,6 +19,7 @@ from sleuth.probes.sklearn.validating import FUNCTIONS, parameters
 from sleuth.probes.stand_in import Function
 
 SEARCH = "BaseSearchCV"
+READ = "read"
 ASIDE = "aside"  # of what asks a model about rows that the program does not have, as shuffled columns
 ASKING = ("permutation_importance", "partial_dependence")
 
@@ -25,7 +27,8 @@ ASKING = ("permutation_importance", "partial_dependence")
 class Patches:
     """Stand-ins for the methods of all estimators, present and to come, and for functions of scikit-learn's modules."""
 
-    def __init__(self, recorder: Recorder, methods: Methods, splitting: Splitting, scoring: Scoring) -> None:
+    def __init__(self, recorder: Recorder, methods: Methods, splitting: Splitting, scoring: Scoring, heads: FileHeads) -> None:
+        self._heads = heads
         self._recorder, self._methods, self._splitting, self._scoring = recorder, methods, splitting, scoring
         self._undo: list[tuple[Any, str, Any, bool]] = []
         self._seen: set[type] = set()
@@ -50,6 +53,8 @@ class Patches:
     def _watch(self, name: str, original: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if name.startswith(SPLIT):
             return self._split(original, args, kwargs)
+        if name == READ:
+            return self._read(original, args, kwargs)
         if name.startswith(DRAW):
             return self._draw(name, original, args, kwargs)
         if name == ASIDE:
@@ -70,6 +75,12 @@ class Patches:
         result = original(*args, **kwargs)
         if not self._recorder.is_busy:
             self._recorder.guarded(self._splitting.draws.note, name, args, kwargs, result)
+        return result
+
+    def _read(self, original: Function, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        result = original(*args, **kwargs)
+        if not self._recorder.is_busy:
+            self._recorder.guarded(self._heads.note, args, result)
         return result
 
     # estimators ----------------------------------------------------------------------------------------------------
@@ -97,6 +108,9 @@ class Patches:
         for owner, name, watched in drawers() if self._is_in else ():
             if not getattr(getattr(owner, name), "is_stand_in", False):
                 self._function(owner, name, watched)
+        found = reader() if self._is_in else None
+        if found is not None and not getattr(getattr(*found), "is_stand_in", False):
+            self._function(*found, READ)
 
     def _methods_of(self, owner: type) -> None:
         """Its methods, and those of classes that it takes them from."""

@@ -79,6 +79,7 @@ class SklearnSession:
 
     def _make(self) -> None:
         from sleuth.probes.sklearn.boosters import Boosters
+        from sleuth.probes.sklearn.file_heads import FileHeads
         from sleuth.probes.sklearn.holding import Holder
         from sleuth.probes.sklearn.methods import Methods
         from sleuth.probes.sklearn.outputs import Outputs
@@ -89,10 +90,11 @@ class SklearnSession:
         from sleuth.probes.sklearn.validating import Validating
 
         self._recorder, outputs, self._holder = Recorder(self._home, self._on_call), Outputs(), Holder()
-        validating = Validating(self._recorder, outputs, self._home, self._holder)
+        heads = FileHeads()
+        validating = Validating(self._recorder, outputs, self._home, self._holder, heads)
         methods = Methods(self._recorder, outputs, self._holder, validating)
         self._patches = Patches(
-            self._recorder, methods, Splitting(self._recorder, self._holder), Scoring(self._recorder, outputs, self._home)
+            self._recorder, methods, Splitting(self._recorder, self._holder), Scoring(self._recorder, outputs, self._home), heads
         )
         Boosters(self._recorder, methods, validating)
         self._patches.install()

@@ -14,6 +14,7 @@ from sleuth.evidence.calls import Param, Sort, Validation, Verb
 from sleuth.probes.frames import to_place, user_files
 from sleuth.probes.sklearn.companions import companions_of, rows_at_hand
 from sleuth.probes.sklearn.estimators import plain, sort_of
+from sleuth.probes.sklearn.file_heads import FileHeads
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.narrowing import narrowing_of
 from sleuth.probes.sklearn.outputs import Outputs
@@ -51,7 +52,8 @@ class Search:
 class Validating:
     """What is noted of validations."""
 
-    def __init__(self, recorder: Recorder, outputs: Outputs, home: str, holder: Holder) -> None:
+    def __init__(self, recorder: Recorder, outputs: Outputs, home: str, holder: Holder, heads: FileHeads) -> None:
+        self._heads = heads
         self._recorder, self._outputs, self._home, self._holder = recorder, outputs, home, holder
         for name in FUNCTIONS:
             recorder.befores[name] = self.before
@@ -125,7 +127,7 @@ class Validating:
                 best=made.best, candidates=made.candidates, tried=made.tried, scorers=_scorers(given.get("scoring")),
                 is_random=made.is_random,
                 companions=companions_of(x, look, positions, (y, given.get("groups")), 4), narrowing=narrowing,
-                n_at_hand=rows_at_hand(x, 4),
+                n_at_hand=max(rows_at_hand(x, 4), self._heads.rows_behind(x)),
                 is_read=made.is_read,
             )
         )  # fmt: skip

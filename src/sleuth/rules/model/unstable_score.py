@@ -32,8 +32,9 @@ def unstable_score(fit: Fit, *, min_width: float = 0.1, min_times: float = 3.0, 
     """Scores that vary widely from fold to fold decide, though the program has many more rows than it validates on.
 
     Measure:
-        The cross-validation is made on a part of a table that the program has. The interval of its mean score, or of the mean
-        difference of the two validations that it compares, is wide, and holds 0 where two are compared.
+        The cross-validation is made on a part of a table that the program has, or on the first rows of a file (`nrows=`). The
+        interval of its mean score, or of the mean difference of the two validations that it compares, is wide, and holds 0 where
+        two are compared.
     Why:
         Another draw of the part would give another score, and another winner.
     Fix:
