@@ -38,7 +38,7 @@ def reshaped_share(images: Tensor, held: Sequence[Tensor]) -> float:
         _planes(own),
     )
     best = torch.zeros(3, len(own))
-    for rows in (chunk for one in data for chunk in one[:MAX_ROWS].cpu().split(CHUNK)):
+    for rows in (one[at : min(at + CHUNK, MAX_ROWS)].cpu() for one in data for at in range(0, min(len(one), MAX_ROWS), CHUNK)):
         pixels = rows.flatten(1, 2)
         found = (_likeness(as_given, pixels), _likeness(as_reshaped, pixels), _likeness(as_planes, _planes(rows)))
         best = torch.maximum(best, torch.stack(found))

@@ -55,15 +55,15 @@ def wrong_channel_layout(
         max_aspect: longer over shorter side, up to which it is taken for an image.
         min_reshaped: share of the images of a batch that are found in the data in the order of a `reshape`, and not in their own.
     """
-    if said := REFUSED.search(trace.run.exception):
-        shape, wanted, got = [int(size) for size in said[1].split(",")], int(said[2]), int(said[3])
+    if refused := REFUSED.search(trace.run.exception):
+        shape, wanted, got = [int(size) for size in refused[1].split(",")], int(refused[2]), int(refused[3])
         if shape[-1] == wanted != got:
             yield _finding(
                 Where(), (f"A convolution for {wanted} channels refused the shape {tuple(shape)}", _fix(len(shape)), PROOF)
             )
             return
     first = list(_first_calls(trace))
-    if not (first or said):
+    if not (first or refused):
         raise NotApplicable("no model begins with a convolution over images")
     made = trace.experiment("dependencies")
     is_reshaped = made is not None and made.value("reshaped") >= min_reshaped
