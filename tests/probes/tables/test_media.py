@@ -123,6 +123,7 @@ def test_a_column_of_a_table_names_the_files(tmp_path):
     train = told.report.splits.train
     assert [column.name for column in train.columns] == ["file", "kind", "weight"]
     assert "file" in told.report.splits.roles.ids
+    assert "identifier-as-feature" not in [one.rule.name for one in told.diagnosis.hints]
     assert [np.isnan(train.by_name["brightness"].values[place]) for place in (6, 7, 8, 9)] == [False, True, False, True]
     (fault,) = told.diagnosis.faults
     assert fault.found.rule.name == "image-defects"

@@ -88,7 +88,7 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
         raise UsageError(f"the target {target!r} has no value in any of {train.n_rows:,} rows")
     rest = [column for column in train.columns if column.name != target]
     ids = asked.ids or tuple(c.name for c in rest if c.name not in (asked.time, asked.images, *asked.groups) and is_id(c))
-    ids += (asked.images,) if asked.images in train.by_name else ()  # the name of a file is no feature
+    files = (asked.images,) if asked.images in train.by_name else ()
     time = asked.time or _time([c for c in rest if c.name not in ids and c.name not in asked.groups])
     protected = tuple(c.name for c in rest if c.n_distinct <= MOST_CLASSES and (PROTECTED.match(c.name) or _is_of_people(c)))
     groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
@@ -103,17 +103,18 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
             ("group", asked.groups),
             ("text", asked.texts),
             ("embedding", asked.vectors),
+            ("images", files),
         )
         if value
     )
     roles = [("target", (target,) if target else ()), ("id", ids), ("time", (time,) if time else ()), ("group", groups)]
-    roles += [("text", texts), ("embedding", asked.vectors)]
+    roles += [("text", texts), ("embedding", asked.vectors), ("images", files)]
     reasons = tuple(
         (role, name, "as asked" if role in given else _why(role, train.by_name[name])) for role, names in roles for name in names
     )
     others = [c for c in rest if c.name not in (*ids, *groups, time)]
     task = _task(train.by_name[target], others) if target else None
-    return Roles(target, task, ids, time, groups, protected, texts, asked.vectors, given, reasons)
+    return Roles(target, task, (*ids, *files), time, groups, protected, texts, asked.vectors, given, reasons)
 
 
 def _refuse_no_text(train: Table, names: tuple[str, ...]) -> None:

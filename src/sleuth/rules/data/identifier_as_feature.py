@@ -44,7 +44,8 @@ def identifier_as_feature(splits: Splits) -> Iterator[Finding]:
     table = splits.train
     if "id" in splits.roles.given:
         raise NotApplicable("the ids were named")
-    for name in splits.roles.ids:
+    files = {name for role, name, _ in splits.roles.reasons if role == "images"}  # which no model is given as they are
+    for name in (one for one in splits.roles.ids if one not in files):
         column = table.by_name[name]
         is_called_so = any("called" in why for _, one, why in splits.roles.reasons if one == name)
         is_saved_index = name.lower().startswith("unnamed")
