@@ -156,3 +156,13 @@ def test_what_a_setting_chose_is_a_fault(tmp_path):
     written(tmp_path, train=CHOSEN.replace('else "plain"', 'else "usual"'))
     _, payload = run(tmp_path, "train.py")
     assert "softmax-wrong-axis" in faults(payload)
+
+
+def test_a_module_is_shown_relative_to_the_folder_of_the_start(tmp_path):
+    (tmp_path / "kelp").mkdir()
+    (tmp_path / "kelp" / "__init__.py").write_text("")
+    (tmp_path / "kelp" / "network.py").write_text(MODULE)
+    (tmp_path / "kelp" / "train.py").write_text(SCRIPT.replace("from network", "from kelp.network"))
+    run(tmp_path, "kelp.train", "-m")
+    told = json.loads((tmp_path / "out.json").read_text())
+    assert {one["where"]["file"] for one in told["faults"] if one["where"].get("file")} == {os.path.join("kelp", "network.py")}

@@ -13,7 +13,7 @@ from pathlib import Path
 from sleuth.evidence.place import Place
 from sleuth.evidence.trace import Trace
 from sleuth.launch.choices import arms, left_out
-from sleuth.launch.options import Options
+from sleuth.launch.options import Options, Origin
 from sleuth.rule import HINT
 from sleuth.verdict import Found
 
@@ -24,8 +24,11 @@ MAY_BE_LEFT_OUT = "A setting chooses between these lines and others: this run ma
 FOREIGN = ("site-packages", "dist-packages")
 
 
-def own_files(started: str) -> dict[Path, str]:
-    """The files of the program that are still as they were when it began, the script first, as the program itself names them."""
+def own_files(started: str, home: str) -> dict[Path, str]:
+    """The files of the program that are still as they were when it began, the script first, as they are shown.
+
+    That is as the program itself names them, and relative to the folder in which it was started if they lie in it.
+    """
     main = _file_of(sys.modules.get("__main__"))
     if main is None:
         return {}
@@ -41,7 +44,7 @@ def own_files(started: str) -> dict[Path, str]:
         if len(files) >= MAX_FILES or size > MAX_BYTES:
             break
         if about.st_mtime <= began + 1:  # seconds; the start is noted without fractions
-            files[path] = name
+            files[path] = os.path.relpath(name, home) if name.startswith(home + os.sep) else name
     return files
 
 
@@ -61,15 +64,15 @@ def _file_of(module: object) -> tuple[Path, str] | None:
         return None
 
 
-def read_own_code(options: Options, started: str, ran: Collection[Place] = ()) -> tuple[Found, ...]:
+def read_own_code(options: Options, origin: Origin, ran: Collection[Place] = ()) -> tuple[Found, ...]:
     """What is found in the program's own files, each with its line as a place of the run.
 
     Args:
         options: of the run.
-        started: when it began, in ISO 8601.
+        origin: where it was started, and when.
         ran: places that are known to have run. What stands in another arm of a choice by a setting than these is a hint.
     """
-    files = own_files(started)
+    files = own_files(origin.started, origin.folder)
     if not files:
         return ()
     from sleuth.diagnosis.engine import Selection, discover

@@ -149,7 +149,7 @@ class Launch:
             from sleuth.diagnosis.joining import joined
             from sleuth.launch.own_code import places_of, read_own_code
 
-            read = read_own_code(self._options, self._origin.started, places_of(report.trace))
+            read = read_own_code(self._options, self._origin, places_of(report.trace))
             return replace(report, diagnosis=joined(report.diagnosis, read)) if read else report
         except Exception as error:
             self._speech.complain_about(error, "the program's text is not judged")
