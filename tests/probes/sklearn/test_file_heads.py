@@ -56,3 +56,9 @@ def test_a_look_at_the_columns_and_a_window_are_no_heads(file: Path) -> None:
 def test_the_whole_file_is_no_more_than_itself(file: Path) -> None:
     heads, head = noted(file, n=ROWS)
     assert heads.rows_behind(head) == ROWS
+
+
+def test_a_file_whose_values_are_too_long_to_be_counted_is_left_alone(tmp_path: Path) -> None:
+    pd.DataFrame({"a": range(60), "note": ["x" * 10] * 50 + ["y" * 200_000] * 10}).to_csv(tmp_path / "long.csv", index=False)
+    heads, head = noted(tmp_path / "long.csv", n=40)
+    assert heads.rows_behind(head[["a"]]) == 0

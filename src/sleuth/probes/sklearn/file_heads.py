@@ -69,9 +69,12 @@ def _is_counted(path: Path) -> bool:
 
 
 def _rows_in(path: Path) -> int:
-    """Rows without the names: a value in quotes may go over several lines."""
+    """Rows without the names: a value in quotes may go over several lines. 0 of a file whose values are too long to be read."""
     with path.open(newline="", encoding="utf-8", errors="replace") as lines:
-        return sum(1 for row in csv.reader(lines) if row) - 1
+        try:
+            return sum(1 for row in csv.reader(lines) if row) - 1
+        except csv.Error:
+            return 0
 
 
 def _is_of(table: Any, frame: Any) -> bool:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
 from sleuth.errors import UsageError
 from sleuth.evidence.media import Images
-from sleuth.evidence.table import IntArray, Table
+from sleuth.evidence.table import Table
 from sleuth.probes.tables.images import MOST_IMAGES, NUMBERS, SMALL_VIEW, VIEW, Measured, measure, need_pillow
 from sleuth.probes.tables.made import number_column, text_column
-from sleuth.probes.tables.reading import Opening
+from sleuth.probes.tables.reading import Opening, values_at
 from sleuth.probes.tables.sql import identifier
 
 VIEW_SIZE = VIEW * VIEW + SMALL_VIEW * SMALL_VIEW * 3
@@ -33,7 +32,8 @@ def with_images(connection: duckdb.DuckDBPyConnection, opening: Opening, table: 
     need_pillow()
     if name not in table.by_name:
         raise UsageError(f"{table.split}: there is no column {name!r}; with a table, --images names the column of the files")
-    names = _values(connection, opening, table.rows, name)
+    named = dict(values_at(connection, opening, f"{identifier(name)}::VARCHAR", table.rows))
+    names = [str(named.get(row, "")) for row in table.rows.tolist()]
     folder = Path(opening.source).parent if os.path.isfile(opening.source) else Path()
     measured: list[Measured] = []
     unreadable: list[tuple[str, str]] = []
@@ -54,12 +54,3 @@ def with_images(connection: duckdb.DuckDBPyConnection, opening: Opening, table: 
     views = np.stack([one.view for one in measured])
     images = Images(tuple(names), views, tuple(sorted(unreadable)), n_read + len(unreadable))
     return replace(table, properties=(*table.properties, *properties), images=images)
-
-
-def _values(connection: duckdb.DuckDBPyConnection, opening: Opening, rows: IntArray, name: str) -> list[str]:
-    """The texts of the sampled rows; "" where there is none."""
-    connection.register("wanted_rows", pa.table({"rid": rows}))
-    numbered = f"(SELECT {identifier(name)}::VARCHAR AS v, row_number() OVER () - 1 AS rid FROM {opening.sql})"
-    found = dict(connection.execute(f"SELECT rid, v FROM {numbered} JOIN wanted_rows USING (rid)").fetchall())
-    connection.unregister("wanted_rows")
-    return [found.get(row) or "" for row in rows.tolist()]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from sleuth.errors import UsageError
-from sleuth.evidence.table import ColumnKind
+from sleuth.evidence.table import ColumnKind, IntArray
 from sleuth.probes.tables.opening import Opened
 from sleuth.probes.tables.sql import identifier
 
@@ -53,6 +55,17 @@ class Opening:
             KeyError: there is none.
         """
         return next(field.key for field in self.fields if field.name == name)
+
+
+def values_at(connection: duckdb.DuckDBPyConnection, opening: Opening, expression: str, rows: IntArray) -> list[tuple[int, Any]]:
+    """The rows asked for, in their order, each with what the expression gives for it; those for which it is NULL are left out."""
+    connection.register("wanted_rows", pa.table({"rid": rows}))
+    numbered = f"(SELECT {expression} AS v, row_number() OVER () - 1 AS rid FROM {opening.sql})"
+    found = connection.execute(
+        f"SELECT rid, v FROM {numbered} JOIN wanted_rows USING (rid) WHERE v IS NOT NULL ORDER BY rid"
+    ).fetchall()
+    connection.unregister("wanted_rows")
+    return found
 
 
 def read(connection: duckdb.DuckDBPyConnection, opened: Opened, split: str) -> Opening:

@@ -90,8 +90,8 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     ids = asked.ids or tuple(c.name for c in rest if c.name not in (asked.time, asked.images, *asked.groups) and is_id(c))
     files = (asked.images,) if asked.images in train.by_name else ()
     time = asked.time or _time([c for c in rest if c.name not in ids and c.name not in asked.groups])
-    protected = tuple(c.name for c in rest if c.n_distinct <= MOST_CLASSES and (PROTECTED.match(c.name) or _is_of_people(c)))
     groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
+    protected = tuple(c.name for c in rest if c.n_distinct <= MOST_CLASSES and (PROTECTED.match(c.name) or _is_of_people(c)))
     texts = asked.texts or tuple(c.name for c in rest if c.name not in (*ids, *groups) and is_free_text(c))
     _refuse_no_text(train, asked.texts)
     given = tuple(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
 from sleuth.errors import UsageError
 from sleuth.evidence.media import Vectors
 from sleuth.evidence.pair import VectorShift
 from sleuth.evidence.table import IntArray, Roles, Table
 from sleuth.probes.tables import fitting
-from sleuth.probes.tables.reading import Opening
+from sleuth.probes.tables.reading import Opening, values_at
 from sleuth.probes.tables.sql import identifier
 from sleuth.stats.clustering import Clusters, clusters
 
@@ -61,12 +60,7 @@ def _values(
     most = max(min(MOST_ROWS, WIDE // width), 1)
     taken = rows if len(rows) <= most else np.sort(np.random.default_rng(0).permutation(rows)[:most])
     made = np.full((len(rows), width), np.nan, np.float32)
-    connection.register("wanted_rows", pa.table({"rid": taken}))
-    numbered = f"(SELECT {cast} AS v, row_number() OVER () - 1 AS rid FROM {opening.sql})"
-    found = connection.execute(
-        f"SELECT rid, v FROM {numbered} JOIN wanted_rows USING (rid) WHERE v IS NOT NULL ORDER BY rid"
-    ).fetchall()
-    connection.unregister("wanted_rows")
+    found = values_at(connection, opening, cast, taken)
     places = np.searchsorted(rows, [row[0] for row in found])
     for place, (_, vector) in zip(places, found, strict=True):
         made[place] = [np.nan if one is None else one for one in vector]

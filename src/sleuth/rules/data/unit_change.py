@@ -98,8 +98,8 @@ def _of_column(
         and (unit := same_but_for_unit(values[~inside], values[inside], name=column.name, needs_name=True, **limits))
         and is_abrupt(values, stretch)
     ):
-        first, *_, last = rows[inside]
-        return _finding(table.split, column, unit, f"in rows {first:,} to {last:,} of {table.split}", rows[inside])
+        found = rows[inside]
+        return _finding(table.split, column, unit, f"in rows {found[0]:,} to {found[-1]:,} of {table.split}", found)
     twin = splits.train.by_name.get(column.name)
     if table is splits.train or twin is None or not twin.is_numeric or min(len(twin.known), len(values)) < min_rows:
         return None
