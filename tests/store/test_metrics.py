@@ -15,7 +15,7 @@ from sleuth.store import media
 from sleuth.store.catalogue import read_run, read_store
 from sleuth.store.comparing import compare
 from sleuth.store.exporting import as_csv
-from sleuth.store.metrics import FILE, MAX_NAMES, SUMMARY, MetricWriter, rows, summaries
+from sleuth.store.metrics import FILE, MAX_NAMES, SUMMARY, SUMMED_ROWS, MetricWriter, Summary, rows, summaries
 from sleuth.store.reader import open_run
 from sleuth.store.telemetry import TelemetryWriter
 from sleuth.store.where import own_columns, parse, sorted_by
@@ -269,3 +269,17 @@ def test_torn_and_foreign_lines_of_the_index_are_left_out(tmp_path):
     with open(tmp_path / media.INDEX, "a") as file:
         file.write('{"kind": 1}\n[1]\n{"torn')
     assert media.read(tmp_path) == (kept,)
+
+
+def test_a_summary_keeps_the_order_of_rows_with_other_names_and_what_is_not_finite(tmp_path):
+    writer = MetricWriter(tmp_path)
+    for step in range(SUMMED_ROWS + 3):
+        writer.append(step, {"loss": float(step), "odd": math.nan if step % 2 else 1e308})
+        if step == 10:
+            writer.append(step, {"loss": -5.0})
+    writer.append(99, {"loss": 7.0})
+    in_rows = summaries(tmp_path)
+    writer.close()
+    found = summaries(tmp_path)
+    assert found["loss"] == in_rows["loss"] == Summary(SUMMED_ROWS + 5, 7.0, -5.0, SUMMED_ROWS + 2.0)
+    assert (found["odd"].n, found["odd"].low, found["odd"].high) == (SUMMED_ROWS + 3, 1e308, 1e308)

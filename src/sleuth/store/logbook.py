@@ -100,6 +100,8 @@ def flat(metrics: Mapping[str, object], before: str = "", depth: int = 0) -> tup
         >>> flat({"val": {"loss": 1}, "text": "x"})
         ({'val/loss': 1.0}, ['text'])
     """
+    if not before and _is_plain(metrics):
+        return dict(metrics), []  # type: ignore[arg-type]
     values: dict[str, float] = {}
     left_out: list[str] = []
     for name, value in metrics.items():
@@ -115,6 +117,16 @@ def flat(metrics: Mapping[str, object], before: str = "", depth: int = 0) -> tup
         else:
             values[full] = number
     return values, left_out
+
+
+def _is_plain(metrics: Mapping[str, object]) -> bool:
+    """Whether all are short names and Python's own floats, which is usual: nothing is to be looked at one by one."""
+    return (
+        bool(metrics)
+        and set(map(type, metrics.values())) == {float}
+        and set(map(type, metrics)) == {str}
+        and max(map(len, metrics)) <= MAX_NAME
+    )
 
 
 def as_number(value: object) -> float | None:

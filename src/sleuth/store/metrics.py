@@ -15,7 +15,7 @@ import struct
 import threading
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,6 +30,7 @@ ROW = struct.Struct("<Iqd")  # list of names, step, seconds since 1970
 NAMES_KIND, ROW_KIND = 1, 2
 MAX_NAMES = 20_000  # different ones of a run
 MAX_NAME = 300  # characters
+SUMMED_ROWS = 64  # of the same names, that are put into the summary at once
 MAX_STEP = (1 << 63) - 1
 SCHEMA = 1
 
@@ -45,13 +46,15 @@ class Summary:
     low: float | None = None
     high: float | None = None
 
-    def take(self, value: float) -> None:
-        """One more value."""
-        self.n += 1
-        self.last = value
-        if math.isfinite(value):
-            self.low = value if self.low is None else min(self.low, value)
-            self.high = value if self.high is None else max(self.high, value)
+    def take(self, values: Sequence[float]) -> None:
+        """Further values, at least one."""
+        self.n += len(values)
+        self.last = values[-1]
+        finite = values if math.isfinite(sum(values)) else [value for value in values if math.isfinite(value)]
+        if finite:
+            low, high = min(finite), max(finite)
+            self.low = low if self.low is None else min(self.low, low)
+            self.high = high if self.high is None else max(self.high, high)
 
 
 class MetricWriter:
@@ -75,6 +78,7 @@ class MetricWriter:
         self._folder = folder
         self._file = os.open(folder / FILE, flags, 0o644)
         self._lists: dict[tuple[str, ...], tuple[int, struct.Struct]] = {}
+        self._waiting: tuple[tuple[str, ...], list[tuple[float, ...]]] = (), []  # names, and rows not yet in the summary
         self._summaries: dict[str, Summary] = {}
         self._lock = threading.Lock()
         _write(self._file, HEADER)
@@ -93,10 +97,12 @@ class MetricWriter:
             if known is None:
                 return
             key, numbers = known
-            content = ROW.pack(key, step, time.time()) + numbers.pack(*values.values())
-            _write(self._file, _framed(ROW_KIND, content))
-            for name, value in values.items():
-                self._summaries[name].take(value)
+            row = tuple(values.values())
+            _write(self._file, _framed(ROW_KIND, ROW.pack(key, step, time.time()) + numbers.pack(*row)))
+            if names != self._waiting[0] or len(self._waiting[1]) >= SUMMED_ROWS:
+                self._sum_up()
+                self._waiting = names, []
+            self._waiting[1].append(row)
 
     def close(self) -> None:
         """Write the summary, and let the file go."""
@@ -104,6 +110,7 @@ class MetricWriter:
             if self._file < 0:
                 return
             self.abandon()
+            self._sum_up()
             write_json(
                 self._folder / SUMMARY,
                 {"schema": SCHEMA, "metrics": {name: _plain(one) for name, one in self._summaries.items()}},
@@ -114,6 +121,12 @@ class MetricWriter:
         if self._file >= 0:
             os.close(self._file)
         self._file = -1
+
+    def _sum_up(self) -> None:
+        """Put the waiting rows into the summary, in their order."""
+        names, waiting = self._waiting
+        for name, column in zip(names, zip(*waiting, strict=True), strict=True):
+            self._summaries[name].take(column)
 
     def _new_list(self, names: tuple[str, ...]) -> tuple[int, struct.Struct] | None:
         """Make known the names that are logged together; None where a run has too many."""
@@ -197,7 +210,7 @@ def summaries(folder: Path | str) -> dict[str, Summary]:
     found: dict[str, Summary] = {}
     for names, _, _, values in rows(Path(folder, FILE)):
         for name, value in zip(names, values, strict=True):
-            found.setdefault(name, Summary()).take(value)
+            found.setdefault(name, Summary()).take((value,))
     return found
 
 

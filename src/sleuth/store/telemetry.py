@@ -162,10 +162,10 @@ class TelemetryWriter:
             values: name and number; a NaN is a measured one.
             is_called: the program logged them by a call. What it prints of the same name afterwards is left out.
         """
-        names = frozenset(values)
         if is_called:
-            self._called |= {plain_name(name) for name in names - self._named}
-            self._named |= names
+            if not self._named.issuperset(values):
+                self._called |= {plain_name(name) for name in values if name not in self._named}
+                self._named |= values.keys()
         else:
             values = {name: value for name, value in values.items() if plain_name(name) not in self._called}
         try:
