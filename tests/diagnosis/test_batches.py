@@ -491,6 +491,7 @@ def test_other_shares_of_labels_are_a_hint():
     assert "label-shift" in found_in(lambda: fit(shares_differ()))["hints"]
 
 
+@pytest.mark.program
 def test_held_out_samples_are_known_however_many_there_are():
     assert found_in(lambda: fit(plain()))["splits"] == ["train", "validation"]
     assert found_in(lambda: fit(held_out_by_class()))["splits"] == ["train", "validation"]

@@ -130,7 +130,8 @@ class MetricWriter:
 
     def _new_list(self, names: tuple[str, ...]) -> tuple[int, struct.Struct] | None:
         """Make known the names that are logged together; None where a run has too many."""
-        if len(self._summaries.keys() | names) > MAX_NAMES or len(self._lists) >= MAX_NAMES:
+        n_new = sum(name not in self._summaries for name in names)
+        if len(self._summaries) + n_new > MAX_NAMES or len(self._lists) >= MAX_NAMES:
             return None
         _write(self._file, _framed(NAMES_KIND, json.dumps(names).encode("utf-8", "surrogatepass")))
         for name in names:

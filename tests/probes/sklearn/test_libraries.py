@@ -42,6 +42,7 @@ PROGRAMS = {
 }
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("library", PROGRAMS)
 def test_predictions_are_the_same_and_a_sound_program_is_left_alone(library, tmp_path):
     pytest.importorskip(library)
@@ -116,6 +117,7 @@ LEAKS = {
 }
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("library", LEAKS)
 def test_leaks_are_named_and_the_score_is_measured_without_them(library, tmp_path):
     pytest.importorskip(library)

@@ -119,6 +119,7 @@ def told(tmp_path, monkeypatch):
     return run
 
 
+@pytest.mark.program
 def test_an_output_of_a_library_that_is_not_used_is_no_symptom(told):
     found = told("Runner(Classifier(), train, held).run()")
     assert "frozen-layers" not in found.found
@@ -126,11 +127,13 @@ def test_an_output_of_a_library_that_is_not_used_is_no_symptom(told):
     assert "unused-module" not in found.found
 
 
+@pytest.mark.program
 def test_the_wrong_output_of_a_library_leaves_layers_frozen(told):
     found = told("Runner(Classifier('first'), train, held).run()")
     assert "frozen-layers" in found.found
 
 
+@pytest.mark.program
 def test_an_own_layer_that_is_not_used_is_named(told):
     found = told(
         """
@@ -146,6 +149,7 @@ def test_an_own_layer_that_is_not_used_is_named(told):
     assert "unused-module" in found.faults
 
 
+@pytest.mark.program
 @pytest.mark.parametrize(("data", "is_named"), [("train", True), ("held", False)])
 def test_a_librarys_evaluation_of_the_training_data_is_named(told, data, is_named):
     found = told(f"Runner(Classifier(), train, {data}).run()")
@@ -153,6 +157,7 @@ def test_a_librarys_evaluation_of_the_training_data_is_named(told, data, is_name
     assert is_named or "evaluated-on-training-data" not in found.hints
 
 
+@pytest.mark.program
 def test_data_that_the_program_itself_evaluates_under_no_name_stay_a_hint(told):
     found = told(
         """
