@@ -12,6 +12,11 @@ WHOLE = {"diagnosis", "faults", "hints"}  # of `tests.tables`
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test that reads what all rules say of a fixture."""
     for item in items:
-        if HERE in item.path.parents and isinstance(item, pytest.Function) and isinstance(item.function, FunctionType):
-            if WHOLE & set(item.function.__code__.co_names):
-                item.add_marker("program")
+        if HERE in item.path.parents and WHOLE & _names(item):
+            item.add_marker("program")
+
+
+def _names(item: pytest.Item) -> set[str]:
+    """What a test's function calls by its name."""
+    function = getattr(item, "function", None)
+    return set(function.__code__.co_names) if isinstance(function, FunctionType) else set()
