@@ -5,9 +5,8 @@ from __future__ import annotations
 from sleuth.evidence.source.flow import CUTS, Origin, activation, ancestors, origins
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.losses import Loss
-from sleuth.evidence.source.order import contexts
+from sleuth.evidence.source.order import is_without_gradient
 
-WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
 MAX_BACK = 4  # activations and factors between the network and its loss
 DISCRETE = frozenset(("argmax", "round", "sign", "item", "tolist"))
 
@@ -28,7 +27,7 @@ def is_number(value: Value) -> bool:
 
 
 def _has_gradient(value: Value) -> bool:
-    return value.op == "apply" and not any(one.name in WITHOUT_GRADIENT for one in contexts(value))
+    return value.op == "apply" and not is_without_gradient(value)
 
 
 def _further(way: Origin) -> Origin:
@@ -58,6 +57,6 @@ def _on(way: Origin) -> Value | None:
             or (one.op == "call" and one.name.rpartition(".")[2] == "argmax")
         ):
             return one
-    if maker.op == "apply" and any(one.name in WITHOUT_GRADIENT for one in contexts(maker)):
+    if maker.op == "apply" and is_without_gradient(maker):
         return maker
     return None

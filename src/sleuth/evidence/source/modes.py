@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import READY_MADE, has_weights, is_module, layer_kind, own_modules
-from sleuth.evidence.source.order import contexts, exclude_each_other, is_in, loops
+from sleuth.evidence.source.order import exclude_each_other, is_in, is_without_gradient, loops
 from sleuth.evidence.source.program import Source, once, values
 from sleuth.evidence.source.training import models_of, reachable, steps
 
 SAME_MODULE = frozenset(("to", "cuda", "cpu", "float", "double", "half", "bfloat16", "requires_grad_", "apply"))
-WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
 DEPENDS_ON_MODE = ("Dropout", "BatchNorm", "AlphaDropout", "FeatureAlphaDropout", "SyncBatchNorm")
 
 
@@ -121,7 +120,7 @@ def _trained(source: Source) -> Iterator[Value]:
 
 def is_evaluation(call: Value, computed: list[Value]) -> bool:
     """Whether it stands without gradients, after a training, and in no loop that trains."""
-    if not any(one.name in WITHOUT_GRADIENT for one in contexts(call)):
+    if not is_without_gradient(call):
         return False
     inner = next(loops(call.frame), None)
     later = [one for one in computed if one.order > call.order]

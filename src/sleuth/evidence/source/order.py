@@ -9,6 +9,8 @@ from sleuth.evidence.source.graph import Frame, Value
 
 _EXPECTS = re.compile(r"raises|warns|assertRaises|assertWarns|suppress|catch_warnings")
 MAX_HANDED = 40  # values in what a function is handed
+WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
+GRADIENT_SWITCH = "torch.set_grad_enabled"
 CONDITIONAL = ("branch", "try", "loop")
 
 
@@ -154,6 +156,16 @@ def is_under(value: Value, *kinds: str) -> bool:
 def must_fail(value: Value) -> bool:
     """Whether the event stands where an error is expected: it is written wrongly on purpose."""
     return any(_EXPECTS.search(one.name) for one in contexts(value))
+
+
+def is_without_gradient(value: Value) -> bool:
+    """Whether it was made where no gradients are kept."""
+    return any(one.name in WITHOUT_GRADIENT or (one.name == GRADIENT_SWITCH and _switches_off(one)) for one in contexts(value))
+
+
+def _switches_off(switch: Value) -> bool:
+    given = switch.argument(0, "mode")
+    return given is not None and given.literal is False
 
 
 def contexts(value: Value) -> Iterator[Value]:

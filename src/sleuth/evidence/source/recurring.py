@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import is_none
 from sleuth.evidence.source.graph import Frame, Value, alternatives
+from sleuth.evidence.source.order import is_without_gradient
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.training import in_loop
 
 CUTS = frozenset(("detach", "detach_", "item", "tolist", "numpy", "data", "cpu_numpy", "repackage_hidden", "long", "argmax"))
-WITHOUT_GRADIENT = ("torch.no_grad", "torch.inference_mode")
 _NOTHING = Value("unknown")
 MAX_SEEN = 600  # values back from the end of a turn
 
@@ -62,14 +62,4 @@ def may_be_cut(source: Source, state: Value, turn: Frame) -> bool:
                 return True
             if one.op in ("item", "element", "subscript", "attribute"):
                 todo.extend((one.inputs[0], *alternatives(one.inputs[0])))
-    return False
-
-
-def is_without_gradient(value: Value) -> bool:
-    """Whether it was made where no gradients are kept."""
-    frame = value.frame
-    while frame is not None:
-        if frame.kind == "with" and frame.value is not None and frame.value.name in WITHOUT_GRADIENT:
-            return True
-        frame = frame.parent
     return False

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sleuth.evidence.source.carrying import terms
-from sleuth.evidence.source.cuts import WITHOUT_GRADIENT
 from sleuth.evidence.source.flow import ancestors, is_none, short_name
 from sleuth.evidence.source.graph import Value
-from sleuth.evidence.source.order import contexts
+from sleuth.evidence.source.order import is_without_gradient
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.sizes import VECTOR, Sizes, number
 from sleuth.evidence.source.sizing import sizes_of
@@ -129,11 +128,7 @@ def _is_output(value: Value) -> bool:
         return False
     if value.op == "method" and value.name == "detach":
         return False
-    return any(one.op == "apply" and not _is_without_gradient(one) for one in ancestors(value, limit=120))
-
-
-def _is_without_gradient(value: Value) -> bool:
-    return any(one.name in WITHOUT_GRADIENT for one in contexts(value))
+    return any(one.op == "apply" and not is_without_gradient(one) for one in ancestors(value, limit=120))
 
 
 def _adds_axis(index: Value) -> bool:

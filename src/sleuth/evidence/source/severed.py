@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.batches import is_loader
-from sleuth.evidence.source.cuts import DISCRETE, WITHOUT_GRADIENT
+from sleuth.evidence.source.cuts import DISCRETE
 from sleuth.evidence.source.flow import CUTS, ancestors, short_name
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import CONTAINERS, WITH_WEIGHTS, layer_kind
-from sleuth.evidence.source.order import contexts
+from sleuth.evidence.source.order import is_without_gradient
 from sleuth.evidence.source.program import Source, once
 from sleuth.evidence.source.training import is_optimizer
 
@@ -62,7 +62,7 @@ def _up_to_network(value: Value) -> Iterator[Value]:
 def _cuts(value: Value) -> bool:
     """Whether it is a cut behind which there is a network."""
     if value.op == "apply":
-        return _is_network(value) and any(one.name in WITHOUT_GRADIENT for one in contexts(value))
+        return _is_network(value) and is_without_gradient(value)
     is_cut = (
         (value.op == "method" and value.name in CUTS | DISCRETE)
         or (value.op == "attribute" and value.name == "data")

@@ -174,7 +174,7 @@ TOPICS: dict[str, Topic] = {
     ),
     "in-place": Topic((*_IN_PLACE, ".str.", "np.", "numpy.", "pd.", "torch.", "F.", "functional.", "sorted(", "shuffle("), _LOST),
     "eval-mode": Topic((".eval()", ".train(False)", ".train(mode=False)")),
-    "no-grad": Topic(("no_grad", "inference_mode")),
+    "no-grad": Topic(("no_grad", "inference_mode", "set_grad_enabled")),
     "detach": Topic((".detach(", "argmax(", ".round(", ".data", ".numpy(", ".item()", ".tolist(", "torch.tensor(", "no_grad")),
     "relu": Topic(("relu", "ReLU")),
     "dropout": Topic(("dropout", "scaled_dot_product_attention"), re.compile(r"dropout\w*\(|scaled_dot_product_attention\(")),

@@ -8,6 +8,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.probes.source.decisions import decide, matched
 from sleuth.probes.source.iteration import MAX_KNOWN_ELEMENTS, element_of, few_elements
 from sleuth.probes.source.machine import Jumps, Machine
+from sleuth.probes.source.phases import are_phases, begin_turn
 from sleuth.probes.source.statements import assign
 
 
@@ -65,10 +66,13 @@ def assigned_names(body: list[ast.stmt]) -> frozenset[str]:
 
 def loop_for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
     iterable = machine.evaluate(node.iter)
-    if isinstance(node, ast.For) and not node.orelse and (_only_builds(node.body) or _hands_on(node) or _asks_each(node)):
-        elements = few_elements(machine, iterable, node)
-        if elements is not None:
+    if isinstance(node, ast.For) and not node.orelse:
+        is_simple = _only_builds(node.body) or _hands_on(node) or _asks_each(node)
+        elements = few_elements(machine, iterable, node) if is_simple or iterable.op in ("list", "tuple", "dict") else None
+        if elements is not None and is_simple:
             return _written_out(machine, node, elements)
+        if elements is not None and are_phases(elements):
+            return _phase_by_phase(machine, node, elements)
     is_certain = _runs_at_least_once(iterable)
     return _loop(machine, node, iterable, is_certain)
 
@@ -149,6 +153,27 @@ def _written_out(machine: Machine, node: ast.For, elements: tuple[Value, ...]) -
         machine.execute(node.body)
     machine.n_written_out -= 1
     return False
+
+
+def _phase_by_phase(machine: Machine, node: ast.For, elements: tuple[Value, ...]) -> bool:
+    """Read the body once for each phase of a training; True if what comes after the loop is not reached."""
+    broken: list[dict[str, Value]] = []
+    for one in elements:
+        jumps = Jumps()
+        machine.loops.append(jumps)
+        begin_turn(machine, one)
+        assign(machine, node.target, one)
+        is_left = machine.execute(node.body)
+        machine.loops.pop()
+        broken += jumps.broken
+        ends = [*([] if is_left else [machine.scope.names]), *jumps.continued]
+        if not ends:
+            break
+        machine.scope.names = machine.merge(ends)
+    else:
+        broken.append(machine.scope.names)
+    machine.scope.names = machine.merge(broken) if broken else machine.scope.names
+    return not broken
 
 
 def loop_while(machine: Machine, node: ast.While) -> bool:

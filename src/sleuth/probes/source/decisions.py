@@ -33,7 +33,9 @@ def decide(machine: Machine, test: ast.expr) -> bool | None:
             return None
         return is_none == isinstance(test.ops[0], ast.Is)
     if machine.n_written_out and isinstance(test, ast.Compare) and len(test.ops) == 1:
-        return _compared(machine, test)
+        compared = _compared(machine, test)
+        if compared is not None:
+            return compared
     if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq | ast.NotEq | ast.In | ast.NotIn):
         return _equals(machine, test)
     value = _given(machine, test)
@@ -97,7 +99,11 @@ def _compared(machine: Machine, test: ast.Compare) -> bool | None:
 
 
 def _given(machine: Machine, node: ast.expr) -> Value | None:
-    """What was given for a parameter of the function that is read now."""
+    """What was given for a parameter of the function that is read now, or is known in this turn of a loop over phases."""
+    if isinstance(node, ast.Name) and machine.turning:
+        held = machine.look_up(node.id)
+        if held is not None and id(held) in machine.turning:
+            return held
     frame: Frame | None = machine.frame
     while frame is not None and frame.kind != "function":
         frame = frame.parent

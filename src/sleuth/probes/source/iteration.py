@@ -7,6 +7,7 @@ import ast
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.parts import GROUP
 from sleuth.probes.source.machine import Machine, Scope
+from sleuth.probes.source.phases import are_phases, begin_turn
 
 TABLE = "pandas.DataFrame"
 MODULES = "torch.nn.ModuleList"
@@ -94,7 +95,10 @@ def _one_by_one(
     machine.enter("loop", node, 0, iterable)
     made: list[Value] = []
     keys: list[Value] = []
+    is_by_phase = are_phases(elements)
     for one in elements:
+        if is_by_phase:
+            begin_turn(machine, one)
         machine.parts.assign(machine, node.generators[0].target, one)
         if isinstance(node, ast.DictComp):
             keys.append(machine.evaluate(node.key))

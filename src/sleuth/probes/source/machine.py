@@ -80,6 +80,7 @@ class Machine:
         self.is_complete = True
         self.n_calls_deep = 0
         self.assumed: dict[int, Value] = {}  # settings, by identity, of which something was chosen by their default
+        self.turning: dict[int, Value] = {}  # what is known in one turn of a loop over phases, by identity
         self.n_written_out = 0  # loops over a few known elements, around what is read now
         self.holders: list[Value] = []  # values that hold others which hold them
         self.unknown_names: list[Value] | None = None  # uses of names without a value; None where nobody asks

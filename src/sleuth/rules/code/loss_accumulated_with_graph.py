@@ -12,9 +12,9 @@ from sleuth.evidence.source.flow import CUTS, ancestors, short_name
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import is_module
 from sleuth.evidence.source.losses import losses
-from sleuth.evidence.source.order import beside
+from sleuth.evidence.source.order import beside, is_without_gradient
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.recurring import computed_from, is_without_gradient
+from sleuth.evidence.source.recurring import computed_from
 from sleuth.evidence.source.training import backwards
 from sleuth.rule import FAULT, PROOF, WARNING, Finding, Where, rule
 

@@ -60,8 +60,8 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
                 continue
             if mode_at(source, call, network) is True:
                 before = [one.event for one in switches(source) if one.event.order < call.order and one.is_training]
-                if before and not any(before[-1].order < one.order < call.order for one in computed):
-                    continue  # set for this call, on purpose
+                if before and _is_set_for(call, before, computed):
+                    continue
                 yield Finding(
                     message=f"The network has a {kind} and is evaluated in training mode.",
                     where=Where(
@@ -72,6 +72,15 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
                     edits=_edits(source, call, computed),
                 )
                 break
+
+
+def _is_set_for(call: Value, before: list[Value], computed: list[Value]) -> bool:
+    """Whether the last switch to training stands there for this call, on purpose: nothing trains after it, in no turn."""
+    last = before[-1]
+    same = [one for one in before[:-1] if one.node is last.node]  # the turns of a loop over phases before this one
+    ends = [next((other.order for other in before if other.order > one.order), call.order) for one in same]
+    trains = any(one.order < each.order < end for one, end in zip(same, ends, strict=True) for each in computed)
+    return not trains and not any(last.order < one.order < call.order for one in computed)
 
 
 def _edits(source: Source, call: Value, computed: list[Value]) -> tuple[Edit, ...]:
