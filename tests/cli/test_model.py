@@ -142,6 +142,15 @@ def test_what_follows_the_script_is_the_program_s_also_where_it_looks_like_an_op
     assert done.out.startswith("['5', '--depth', '2', '--summary']\nstep 0\nnet (Net")
 
 
+@pytest.mark.parametrize(("code", "is_given"), [("", False), ("USES = '--summary'\n", True)])
+def test_summary_may_follow_a_script_that_has_no_such_option(tmp_path, code, is_given):
+    body = code + NET + "print('given', sys.argv[1:])\n" + "Net()(torch.zeros(1, 4)).sum().backward()\n"
+    (tmp_path / "train.py").write_text(body)
+    done = sleuth(tmp_path, "model", "train.py", "--summary", "7")
+    assert f"given {['--summary', '7'] if is_given else ['7']}" in done.out
+    assert "multiply-adds" in done.out
+
+
 def test_until_the_first_pass_or_the_end(tmp_path):
     (tmp_path / "train.py").write_text(TRAIN)
     first = sleuth(tmp_path, "model", "--until", "forward", "train.py", "5")

@@ -117,5 +117,8 @@ class FakeClassical:
     def fit(self):
         raise AssertionError("there is nothing to see")
 
+    def scores(self):
+        return [("accuracy_score", 0.9), ("f1_score", 0.5), ("accuracy_score", 0.8)]
+
     def experiment(self, fit, names, seconds):
         return ()

@@ -12,7 +12,7 @@ import pytest
 from sleuth.diagnosis import engine
 from sleuth.diagnosis.explain import explain
 from sleuth.errors import StopTraining
-from sleuth.evidence.fit import Fit
+from sleuth.evidence.fit import Fit, FitFacts
 from sleuth.evidence.trace import Experiment
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.program import Ending
@@ -20,6 +20,7 @@ from sleuth.launch.speech import Speech
 from sleuth.launch.watching import Watch, has_fault
 from sleuth.probes.tables.arrays import Meaning, Samples, splits_of
 from sleuth.store import run_folder
+from sleuth.store.catalogue import read_store
 from sleuth.store.reader import open_run
 from sleuth.verdict import Status, Verdict
 from tests.launch.sessions import RULES, FakeClassical, FakeSession, faulty_trace, trace_with
@@ -336,3 +337,12 @@ def test_a_look_that_fails_costs_only_its_pictures(tmp_path):
     assert report.trace.insides is None
     assert report.diagnosis.faults
     assert "ZeroDivisionError" in report.diagnosis.not_checked[0].reason
+
+
+@pytest.mark.parametrize(("trace", "kept"), [(None, {"accuracy_score": 0.8, "f1_score": 0.5}), (healthy_trace(), {})])
+def test_scores_of_estimators_are_metrics_of_a_run_without_steps(tmp_path, trace, kept):
+    scene = Scene(tmp_path, FakeSession(trace), store=str(tmp_path / "runs"), experiments="off")
+    scene.watch._classical.has_fits, scene.watch._classical.fit = True, lambda: Fit(FitFacts())
+    scene.end()
+    (run,) = read_store(tmp_path / "runs")
+    assert {one.name: one.last for one in run.metrics} == kept

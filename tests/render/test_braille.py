@@ -31,6 +31,17 @@ def test_every_spike_of_a_long_curve_is_seen():
     assert {column for column, _ in found} == set(range(40))
 
 
+def test_a_short_curve_reaches_from_side_to_side():
+    found = dots(curve([0.0, 1.0], width=8, height=4))
+    assert found == {(i, 15 - i) for i in range(16)}
+    assert bars([0.0, 2.0], width=3) == "_-#"
+
+
+def test_a_short_curve_keeps_its_gaps():
+    found = dots(curve([0.0, 0.0, math.nan, 0.0], width=15, height=1))
+    assert {column for column, _ in found} == {column for column in range(30) if not 14 < column < 25}
+
+
 def test_what_is_not_finite_leaves_a_gap():
     found = dots(curve([1.0, math.nan, math.inf, 2.0], width=2, height=1))
     assert {column for column, _ in found} == {0, 3}

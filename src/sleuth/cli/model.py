@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sleuth.evidence.model_summary import ProgramSummary
 
 SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}  # what follows SCRIPT belongs to the program
+SUMMARY = "--summary"
 PROGRAM = "The program, or with -m a module, or the name of a kept run, or last."
 
 Job = Callable[[], object]
@@ -31,9 +32,7 @@ def model(  # noqa: PLR0917 - typer makes an option of each parameter
     script: Annotated[str, typer.Argument(metavar="SCRIPT|RUN", help=PROGRAM, show_default=False)],
     arguments: Annotated[list[str] | None, typer.Argument(metavar="ARGS", help="The program's own arguments.")] = None,
     is_module: Annotated[bool, typer.Option("-m", help="SCRIPT is a module, as for `python -m`.")] = False,
-    is_summary: Annotated[
-        bool, typer.Option("--summary", help="Print the table; it is, unless only a file is asked for.")
-    ] = False,
+    is_summary: Annotated[bool, typer.Option(SUMMARY, help="Print the table; it is, unless only a file is asked for.")] = False,
     out: Annotated[
         str, typer.Option("-o", "--output", metavar="FILE", help="Draw the graph: a .svg or .png.", show_default=False)
     ] = "",
@@ -48,11 +47,14 @@ def model(  # noqa: PLR0917 - typer makes an option of each parameter
     """Show the models of a program: shapes, parameters, multiply-adds, memory, and the way of the data.
 
     The program runs until its first training step is over, and is stopped then. Of a kept run the models are shown as they
-    were recorded, with the health of each layer; then options may also follow RUN.
+    were recorded, with the health of each layer; then options may also follow RUN. `--summary` may follow a SCRIPT that has none.
     """
     words = arguments or []
     asked = Asked(until, depth, json, out, is_dark, is_summary)
     if is_module or os.path.exists(script):
+        if words[:1] == [SUMMARY] and not is_module and not _names(script, SUMMARY):
+            words = words[1:]
+            asked = Asked(until, depth, json, out, is_dark, True)
         program = Program(script, tuple(words), is_module)
         check(program)
         asked = _checked(asked)
@@ -60,6 +62,15 @@ def model(  # noqa: PLR0917 - typer makes an option of each parameter
         return functools.partial(start, program, asked)
     _of_run(script, _with(asked, words), store or _store_in(words))
     return None
+
+
+def _names(script: str, word: str) -> bool:
+    """Whether the text of a script has this word; True where it is no text that can be read."""
+    try:
+        with open(script, encoding="utf-8", errors="replace") as file:
+            return word in file.read()
+    except OSError:
+        return True
 
 
 def start(program: Program, asked: Asked) -> None:
@@ -100,7 +111,7 @@ def _parser() -> _Parser:
     parser.add_argument("--json", default="")
     parser.add_argument("--depth", type=int, default=None)
     parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--summary", action="store_true")
+    parser.add_argument(SUMMARY, action="store_true")
     parser.add_argument("--store", default="")
     return parser
 

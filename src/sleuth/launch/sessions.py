@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from sleuth.evidence.files import UsedFile
@@ -84,6 +84,9 @@ class ClassicalSession(Protocol):
 
     def finish(self, status: str, exception: str = "") -> None:
         """The program is over."""
+
+    def scores(self) -> Sequence[tuple[str, float]]:
+        """What the program measured of its models so far: name and number."""
 
     def fit(self) -> Fit:
         """The evidence so far."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -296,10 +297,20 @@ class Watch:
             self._guard(self._files.uninstall, crashes)
             self._guard(self._files.finish, crashes)
         if self._telemetry is not None:
+            self._guard(self._keep_scores, crashes)
             self._telemetry.close()
             if self._telemetry.failure and not self.keeper.has_failed:
                 self._speech.complain(self._telemetry.failure)
         return crashes
+
+    def _keep_scores(self) -> None:
+        """Keep scores of estimators among the named numbers, counted from 0 for each name; networks report theirs by steps."""
+        if self._telemetry is None or self._session.has_training or not self._classical.has_fits:
+            return
+        n_seen: Counter[str] = Counter()
+        for name, value in self._classical.scores():
+            self._telemetry.write_metrics(n_seen[name], {name: value})
+            n_seen[name] += 1
 
     def _guard(self, call: Callable[[], Result], crashes: list[str]) -> Result | None:
         try:

@@ -117,6 +117,20 @@ def test_folds_are_known_by_what_is_cut_out_of_the_table(session):
     assert all(judged.is_test and judged.seen_share == 0.0 for judged in fit.judged())
 
 
+def test_scores_go_by_the_names_of_what_was_called(session):
+    x = table().to_numpy()
+    y = (x[:, 0] + DICE.normal(0, 0.5, len(x)) > 0).astype(int)
+    model = LogisticRegression().fit(x[:80], y[:80])
+    area = metrics.roc_auc_score(y[80:], model.predict_proba(x[80:])[:, 1])
+    metrics.confusion_matrix(y[80:], model.predict(x[80:]))  # is no number
+    score = model.score(x[80:], y[80:])
+    folds = model_selection.cross_val_score(LogisticRegression(), x, y, cv=3)
+    search = model_selection.GridSearchCV(LogisticRegression(), {"C": [0.1, 1.0]}, cv=3).fit(x, y)
+    expected = [("roc_auc_score", area), ("score", score), ("cross_val_score", folds.mean())]
+    assert session.scores() == [*expected[:2], (expected[2][0], pytest.approx(expected[2][1])),
+                                ("GridSearchCV/best_score", pytest.approx(search.best_score_))]  # fmt: skip
+
+
 def test_masks_of_the_program_are_a_split(session):
     x = table().to_numpy()
     mask = DICE.random(len(x)) < 0.7

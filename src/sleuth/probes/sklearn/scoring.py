@@ -1,7 +1,8 @@
-"""Notes on metrics: what was compared with what, and which model had predicted it."""
+"""Notes on metrics: what was compared with what, and which model had predicted it; and all scores by name."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from sleuth.evidence.calls import Metric, Target, Verb
@@ -9,6 +10,7 @@ from sleuth.probes.frames import to_place
 from sleuth.probes.sklearn.estimators import plain
 from sleuth.probes.sklearn.outputs import Outputs
 from sleuth.probes.sklearn.recorder import NOTHING, Recorder, Seen
+from sleuth.probes.sklearn.records import Records
 from sleuth.probes.sklearn.values import positions_of, scalar, target_of, values_of
 
 METRIC = "metric:"  # before the name of a metric
@@ -17,6 +19,21 @@ SECOND = ("y_pred", "y_score", "y_prob", "y_proba", "pred_decision", "probas_pre
 
 OfFolds = tuple[tuple[int, ...], int, Verb | None]  # calls, or a validation, and what was asked for
 NO_FOLDS: OfFolds = ((), NOTHING, None)
+
+
+def named_scores(records: Records) -> list[tuple[str, float]]:
+    """What the program measured of its models, in its order: name and number.
+
+    A metric goes by its function's name, `estimator.score` by "score", cross-validation by its function's name with the mean of
+    the folds, and a search by "GridSearchCV/best_score". What is no single finite number is left out.
+    """
+    found = [(one.at, one.name, one.value) for one in records.metrics]
+    found += [(one.at, "score", one.value) for one in records.calls if one.verb is Verb.SCORE]
+    for one in records.validations:
+        if one.scores:
+            name = f"{one.name}/best_score" if one.n_candidates > 1 else one.name
+            found.append((one.at, name, sum(one.scores) / len(one.scores)))
+    return [(name, value) for _, name, value in sorted(found, key=lambda one: one[0]) if math.isfinite(value)]
 
 
 class Scoring:

@@ -117,6 +117,14 @@ class SklearnSession:
         records = self._recorder.records
         return bool(records.validations) or any(call.fits for call in records.calls)
 
+    def scores(self) -> list[tuple[str, float]]:
+        """What the program measured of its models so far: name and number, in its order."""
+        if self._recorder is None:
+            return []
+        from sleuth.probes.sklearn.scoring import named_scores
+
+        return named_scores(self._recorder.records)
+
     def fit(self) -> Fit:
         """The evidence so far."""
         run = FitFacts(self.script, self._status, self._exception, self._seconds or perf_counter() - self._began, self.own)

@@ -60,7 +60,9 @@ def _limits(values: Sequence[float]) -> tuple[float, float] | None:
 
 
 def _columns(values: Sequence[float], n: int) -> list[tuple[float | None, float | None]]:
-    """The least and the greatest finite value of each column; a short curve does not reach to the end."""
+    """The least and the greatest finite value of each column; a short curve is stretched by straight lines to the end."""
+    if 1 < len(values) < n:
+        values = [_between(values, column * (len(values) - 1) / (n - 1)) for column in range(n)]
     n_shown = min(n, len(values))
     found: list[tuple[float | None, float | None]] = []
     for column in range(n_shown):
@@ -68,6 +70,20 @@ def _columns(values: Sequence[float], n: int) -> list[tuple[float | None, float 
         finite = [value for value in part if math.isfinite(value)]
         found.append((min(finite), max(finite)) if finite else (None, None))
     return found
+
+
+def _between(values: Sequence[float], place: float) -> float:
+    """The value at a place between two; the nearer one where one of them is not finite.
+
+    Example:
+        >>> _between([0.0, 4.0], 0.25)
+        1.0
+    """
+    left = min(int(place), len(values) - 2)
+    before, after, share = values[left], values[left + 1], place - left
+    if math.isfinite(before) and math.isfinite(after):
+        return before + (after - before) * share
+    return before if share < 0.5 else after
 
 
 def _row(value: float, low: float, high: float, n_rows: int) -> int:

@@ -7,6 +7,7 @@ finite, from 3 on the position on the scale.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -23,6 +24,7 @@ IntArray = npt.NDArray[np.int64]
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _N_CODES = len(_DIGITS) ** 2
 _FIRST = 3  # code of the scale's lower end
+_NUMBER = re.compile(r"(?<![^.])\d+(?=\.)")  # the number of a block in the name of a layer
 _CROWDED = 11  # pixels a row below which only every other name is written
 
 
@@ -148,13 +150,21 @@ def _names(grid: Grid, row_height: float) -> str:
 
 
 def shortened(name: str, length: int = 19) -> str:
-    """A layer's name with its beginning cut off where it is too long: the end tells layers apart.
+    """A name that is too long, with what tells it apart: of a layer its end and the number of its block, else both its ends.
 
     Example:
         >>> shortened("encoder.layers.0.self_attn.out_proj")
-        '…self_attn.out_proj'
+        '…0.…f_attn.out_proj'
+        >>> shortened("worst fractal dimension")
+        'worst fr… dimension'
     """
-    return name if len(name) <= length else "…" + name[1 - length :]
+    if len(name) <= length:
+        return name
+    if "." not in name:
+        return f"{name[: length // 2 - 1]}…{name[length // 2 - length :]}"
+    numbers = _NUMBER.findall(name[: 1 - length])
+    block = f"…{numbers[-1]}." if numbers else ""
+    return f"{block}…{name[len(block) + 1 - length :]}"
 
 
 def step_names(columns: IntArray, n: int = 6) -> str:
