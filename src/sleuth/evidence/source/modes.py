@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sleuth.evidence.source.flow import ancestors, origins
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import READY_MADE, has_weights, is_module, layer_kind, own_modules
 from sleuth.evidence.source.order import exclude_each_other, is_in, is_without_gradient, loops
 from sleuth.evidence.source.program import Source, once, values
+from sleuth.evidence.source.seeds import TORCH_DRAWS
 from sleuth.evidence.source.training import models_of, reachable, steps
 
 SAME_MODULE = frozenset(("to", "cuda", "cpu", "float", "double", "half", "bfloat16", "requires_grad_", "apply"))
+MAX_BEFORE = 200  # values looked at before one that a network is given
 DEPENDS_ON_MODE = ("Dropout", "BatchNorm", "AlphaDropout", "FeatureAlphaDropout", "SyncBatchNorm")
 
 
@@ -126,6 +129,17 @@ def is_evaluation(call: Value, computed: list[Value]) -> bool:
     later = [one for one in computed if one.order > call.order]
     trains = inner is not None and any(is_in(one, inner) and next(loops(one.frame), None) is inner for one in later)
     return not trains and any(one.order < call.order for one in computed)
+
+
+def is_sample(source: Source, call: Value, network: Value) -> bool:
+    """Whether a generator makes something of noise here that no network judges: a picture to look at, while it trains."""
+    made = [one.maker for given in call.inputs[1:] for one in origins(given)]
+    if not made or not all(one.op == "call" and one.name.rpartition(".")[2] in TORCH_DRAWS for one in made):
+        return False
+    others = [each for other in trained(source) if other is not network for each in calls_of(source, other)]
+    seen = {id(one): one for each in others for given in each.inputs[1:] for one in ancestors(given, limit=MAX_BEFORE)}
+    is_judged = [any(id(given) in seen for given in each.inputs[1:]) for each in calls_of(source, network) if each is not call]
+    return any(is_judged) and not any(id(given) in seen for given in call.inputs[1:])
 
 
 def evaluates_next(source: Source, switch: Switch, network: Value, computed: list[Value]) -> bool:

@@ -14,6 +14,7 @@ from sleuth.evidence.source.modes import (
     given_networks,
     is_among_training,
     is_evaluation,
+    is_sample,
     mode_at,
     switches,
     trained,
@@ -40,9 +41,9 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
     Fix:
         Call `model.eval()` before the evaluation, and `model.train()` before the training goes on.
     Limits:
-        Silent where a mode is set by a value that is not known or to training right before (Monte Carlo dropout), where the
-        network is given to something unknown, and where
-        the call is followed by a backward call in the same turn (dropout is kept on purpose in some methods).
+        Silent on samples that a generator makes of noise, where a mode is set by a value that is not known or to training right
+        before (Monte Carlo dropout), where the network is given to something unknown, and where the call is followed by a
+        backward call in the same turn (dropout is kept on purpose in some methods).
     Source:
         PyTorch documentation, torch.nn.Module.eval, https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html.
 
@@ -57,6 +58,8 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
             continue
         for call in calls_of(source, network):
             if not is_evaluation(call, computed) or (is_given and is_among_training(call, computed)):
+                continue
+            if is_sample(source, call, network):
                 continue
             if mode_at(source, call, network) is True:
                 before = [one.event for one in switches(source) if one.event.order < call.order and one.is_training]

@@ -53,3 +53,36 @@ def test_the_finding_says_what_to_change():
     one = found(HEAD + "train()\nwith torch.no_grad():\n    out = net(x)" + "\n", "missing-eval-mode")[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+GAN = """
+import torch
+from torch import nn
+
+maker = nn.Sequential(nn.Linear(8, 16), nn.BatchNorm1d(16), nn.ReLU(), nn.Linear(16, 4))
+judge = nn.Sequential(nn.Linear(4, 16), nn.LeakyReLU(0.2), nn.Linear(16, 1))
+of_maker, of_judge = torch.optim.Adam(maker.parameters()), torch.optim.Adam(judge.parameters())
+loss_of = nn.BCEWithLogitsLoss()
+fixed = torch.randn(16, 8)
+for epoch in range(9):
+    for real in loader:
+        fake = maker(torch.randn(len(real), 8))
+        loss = loss_of(judge(real), torch.ones(len(real), 1)) + loss_of(judge(fake.detach()), torch.zeros(len(real), 1))
+        of_judge.zero_grad()
+        loss.backward()
+        of_judge.step()
+        of_maker.zero_grad()
+        loss_of(judge(fake), torch.ones(len(real), 1)).backward()
+        of_maker.step()
+    with torch.no_grad():
+        SHOWN
+"""
+
+
+def test_samples_of_a_generator_to_look_at_are_left_alone():
+    assert found(GAN.replace("SHOWN", "pictures.append(maker(fixed))"), "missing-eval-mode") == []
+
+
+@pytest.mark.parametrize("shown", ["print(judge(maker(fixed)).mean())", "print((maker(held) - wanted).abs().mean())"])
+def test_a_generator_that_is_measured_is_named(shown):
+    assert len(found(GAN.replace("SHOWN", shown), "missing-eval-mode")) == 1
