@@ -5,14 +5,20 @@ from __future__ import annotations
 from sleuth.evidence.source.datasets import has_tensors, loader_of
 from sleuth.evidence.source.estimators import kind_of
 from sleuth.evidence.source.graph import Value, alternatives
+from sleuth.evidence.source.layers import is_module
 from sleuth.evidence.source.program import Source
 
 OF_TENSORS = frozenset(
     ("to", "cuda", "cpu", "float", "double", "half", "long", "int", "bfloat16", "detach", "view", "reshape", "squeeze",
      "unsqueeze",
      "permute", "transpose", "flatten", "contiguous", "clamp", "t", "masked_fill", "masked_scatter", "index_fill", "index_add",
-     "index_copy", "scatter", "scatter_add", "softmax", "log_softmax", "sigmoid", "clip", "repeat", "expand", "flip", "roll")
+     "index_copy", "scatter", "scatter_add", "softmax", "log_softmax", "sigmoid", "clip", "repeat", "expand", "flip", "roll",
+     "clamp_min", "clamp_max", "mul", "div", "lerp", "addcmul", "addcdiv")
 )  # fmt: skip
+OF_NETWORKS = frozenset(("parameters", "buffers"))  # what a loop over them gives is tensors
+NAMED = frozenset(("named_parameters", "named_buffers"))  # with their names before them
+OF_LAYERS = frozenset(("weight", "bias"))
+OF_PARAMETERS = frozenset(("data", "grad"))
 OF_TABLES = frozenset(
     ("drop", "dropna", "fillna", "rename", "replace", "sort_values", "sort_index", "reset_index", "set_index", "astype",
      "drop_duplicates", "assign", "merge", "interpolate", "ffill", "bfill")
@@ -104,7 +110,22 @@ def _of_table(source: Source, call: Value, owner: Value, name: str) -> tuple[str
     if owner.type == "" and (name in ONLY_OF_TABLES or (name in ("drop", "rename") and "columns" in (call.keywords or {}))):
         is_foreign = owner.op in ("api", "instance", "module", "class")
         return None if is_foreign else ("a new table", False)
-    return ("a new tensor", False) if name in OF_TENSORS and _is_of_batch(source, owner) else None
+    is_tensor = name in OF_TENSORS and (_is_of_network(owner) or _is_of_batch(source, owner))
+    return ("a new tensor", False) if is_tensor else None
+
+
+def _is_of_network(value: Value) -> bool:
+    """Whether it is a parameter or a buffer of a network, its numbers or its gradient."""
+    is_part = False
+    while value.op == "attribute" and value.name in OF_PARAMETERS:
+        value, is_part = value.inputs[0], True
+    if value.op == "attribute" and value.name in OF_LAYERS:
+        return is_part or is_module(value.inputs[0])
+    names = OF_NETWORKS
+    if value.op == "item" and value.literal == 1:
+        value, names = value.inputs[0], NAMED
+    given = value.inputs[0] if value.op == "element" else None
+    return given is not None and given.op == "method" and given.name in names
 
 
 def _is_of_batch(source: Source, value: Value) -> bool:

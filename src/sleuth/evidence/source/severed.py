@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.source.batches import is_loader
 from sleuth.evidence.source.cuts import DISCRETE
-from sleuth.evidence.source.flow import CUTS, ancestors, short_name
+from sleuth.evidence.source.flow import CUTS, ancestors, default_of, short_name
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.layers import CONTAINERS, WITH_WEIGHTS, layer_kind
 from sleuth.evidence.source.order import is_without_gradient
@@ -23,6 +23,7 @@ PLAIN = frozenset(
     ("builtins.sum", "builtins.max", "builtins.min", "builtins.abs", "builtins.zip", "builtins.list", "builtins.tuple")
 )
 DRAWN = DISCRETE | frozenset(("sample", "multinomial", "bernoulli"))  # what they give has no gradient in any case
+PARSED = frozenset(("parse_args", "parse_known_args"))
 MAX_SEEN = 500
 
 
@@ -92,7 +93,7 @@ def _asked(source: Source) -> Iterator[frozenset[int]]:
 def _further(value: Value) -> tuple[Value, ...] | None:
     """What the value was made from, with its gradients; None if it may have gradients of its own, or that is not known."""
     op = value.op
-    if op in ("constant", "compare", "text", "slice"):
+    if op in ("constant", "compare", "text", "slice") or _is_setting(value):
         return ()
     if op in MADE_OF_PARTS:
         return tuple(value.inputs)
@@ -109,6 +110,13 @@ def _further(value: Value) -> tuple[Value, ...] | None:
     if op == "apply" and value.name.startswith("torch.nn.") and not _is_network(value):
         return tuple(value.inputs[1:])
     return None
+
+
+def _is_setting(value: Value) -> bool:
+    """Whether it is a number that was set: it has one by default, or comes from the command line."""
+    default = default_of(value)
+    is_parsed = value.op == "attribute" and value.inputs[0].op == "method" and value.inputs[0].name in PARSED
+    return is_parsed or (default is not value and isinstance(default.literal, int | float))
 
 
 def _of_call(value: Value) -> tuple[Value, ...] | None:

@@ -11,10 +11,14 @@ from sleuth.evidence.source.graph import Value
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The length of each axis; None where it is not known. If not `is_whole`, there may be more axes before these."""
+    """The length of each axis; None where it is not known. If not `is_whole`, there may be more axes before these.
+
+    With `is_in_batch` only that of the batch: a layer for images or signals gave these axes.
+    """
 
     axes: tuple[int | None, ...]
     is_whole: bool = True
+    is_in_batch: bool = False
 
     @property
     def rank(self) -> int | None:
@@ -28,24 +32,29 @@ class Sizes:
 
     def with_last(self, size: int | None) -> Sizes:
         """The same with another length of the last axis."""
-        return Sizes((*self.axes[:-1], size), self.is_whole)
+        return Sizes((*self.axes[:-1], size), self.is_whole, self.is_in_batch)
+
+    def with_batch(self) -> Sizes:
+        """The same with the axis of the batch, where only that may stand before: the program counts axes from there."""
+        return Sizes((None, *self.axes)) if self.is_in_batch else self
 
     def position(self, axis: int) -> int | None:
         """The place in `axes` of an axis counted as PyTorch does; None if that is not known, or there is no such axis."""
-        if axis >= 0 and not self.is_whole:
+        if axis >= 0 and not self.is_whole and not self.is_in_batch:
             return None
-        place = axis if axis >= 0 else len(self.axes) + axis
+        place = axis - self.is_in_batch if axis >= 0 else len(self.axes) + axis
         return place if 0 <= place < len(self.axes) else None
 
     def without(self, axis: int) -> Sizes | None:
         """The same without this axis."""
         place = self.position(axis)
-        return None if place is None else Sizes((*self.axes[:place], *self.axes[place + 1 :]), self.is_whole)
+        return None if place is None else Sizes((*self.axes[:place], *self.axes[place + 1 :]), self.is_whole, self.is_in_batch)
 
     def resized(self, axis: int, size: int | None) -> Sizes | None:
         """The same with another length of this axis."""
         place = self.position(axis)
-        return None if place is None else Sizes((*self.axes[:place], size, *self.axes[place + 1 :]), self.is_whole)
+        axes = None if place is None else (*self.axes[:place], size, *self.axes[place + 1 :])
+        return None if axes is None else Sizes(axes, self.is_whole, self.is_in_batch)
 
 
 Ask = Callable[[Value], Sizes | None]  # the sizes of another value
@@ -81,7 +90,8 @@ def broadcast(first: Sizes | None, second: Sizes | None) -> Sizes | None:
     length = max(len(first.axes), len(second.axes))
     ones = [(None if not one.is_whole else 1,) * (length - len(one.axes)) + one.axes for one in (first, second)]
     axes = tuple(_wider(mine, other) for mine, other in zip(*ones, strict=True))
-    return Sizes(axes, first.is_whole and second.is_whole)
+    is_in_batch = first.is_in_batch and second.is_in_batch and len(first.axes) == len(second.axes)
+    return Sizes(axes, first.is_whole and second.is_whole, is_in_batch)
 
 
 def _wider(mine: int | None, other: int | None) -> int | None:
@@ -98,7 +108,8 @@ def meeting_sizes(found: list[Sizes | None]) -> Sizes | None:
     length = min(len(one.axes) for one in known)
     is_whole = all(one.is_whole for one in known) and len({len(one.axes) for one in known}) == 1
     tails = [one.axes[len(one.axes) - length :] for one in known]
-    return Sizes(tuple(one[0] if len(set(one)) == 1 else None for one in zip(*tails, strict=True)), is_whole)
+    is_in_batch = all(one.is_in_batch and len(one.axes) == length for one in known)
+    return Sizes(tuple(one[0] if len(set(one)) == 1 else None for one in zip(*tails, strict=True)), is_whole, is_in_batch)
 
 
 def flattened(before: Sizes, start: int) -> Sizes:

@@ -23,6 +23,7 @@ REDUCED = frozenset(
 )
 PAIRS = frozenset(("max", "min", "mode"))  # with an axis they give values and positions
 ORDERED = frozenset(("sort", "topk"))  # they always do
+FROM_THE_FIRST = frozenset(("view", "reshape", "flatten", "ravel", "permute", "squeeze"))  # whose axes are counted from the first
 PRODUCTS = frozenset(("matmul", "bmm", "mm"))
 PACKAGES = ("torch.", "numpy.")
 LIST = "builtins.list"
@@ -128,11 +129,14 @@ def _moved(value: Value, before: Sizes, word: str) -> Sizes | None:
     given = [number(one) for one in _rest(value)]
     keywords = value.keywords or {}
     axis = given[0] if given else number(keywords.get("dim") or keywords.get("axis") or keywords.get("start_dim"))
+    if word in FROM_THE_FIRST and not (word == "squeeze" and axis is not None):
+        before = before.with_batch()
     if word in ("view", "reshape"):
         return _shaped(value, before)
-    if word in ("unsqueeze", "expand_dims") and axis is not None and (before.is_whole or axis < 0):
-        place = axis if axis >= 0 else len(before.axes) + axis + 1
-        return Sizes((*before.axes[:place], 1, *before.axes[place:]), before.is_whole) if 0 <= place <= len(before.axes) else None
+    if word in ("unsqueeze", "expand_dims") and axis is not None and (before.is_whole or before.is_in_batch or axis < 0):
+        place = axis - before.is_in_batch if axis >= 0 else len(before.axes) + axis + 1
+        axes = (*before.axes[:place], 1, *before.axes[place:])
+        return Sizes(axes, before.is_whole, before.is_in_batch) if 0 <= place <= len(before.axes) else None
     if word == "squeeze":
         if axis is None:
             has_arguments = bool(given or value.keywords)
@@ -161,7 +165,7 @@ def _turned(before: Sizes, one: int | None, other: int | None) -> Sizes | None:
         return None
     axes = list(before.axes)
     axes[first], axes[second] = axes[second], axes[first]
-    return Sizes(tuple(axes), before.is_whole)
+    return Sizes(tuple(axes), before.is_whole, before.is_in_batch)
 
 
 def _flat(before: Sizes, start: int, given: list[int | None]) -> Sizes | None:
@@ -180,9 +184,20 @@ def _reduced(value: Value, before: Sizes, word: str) -> Sizes | None:
     if axis is None or is_none(axis):
         return Sizes(())
     keeps = (value.keywords or {}).get("keepdim") or (value.keywords or {}).get("keepdims")
+    if axis.op in ("tuple", "list") and keeps is None:
+        return _without_all(before, [number(one) for one in axis.inputs])
     if keeps is not None and keeps.literal is not False:
         return before.resized(number(axis) or 0, 1) if number(axis) is not None else None
     return before.without(number(axis) or 0) if number(axis) is not None and len(value.arguments) <= position + 1 else None
+
+
+def _without_all(before: Sizes, axes: list[int | None]) -> Sizes | None:
+    """The sizes without all these axes."""
+    places = [before.position(one) for one in axes if one is not None]
+    if not places or None in places or len(places) < len(axes):
+        return None
+    rest = tuple(one for place, one in enumerate(before.axes) if place not in places)
+    return Sizes(rest, before.is_whole, before.is_in_batch)
 
 
 def _joined(value: Value, word: str, ask: Ask) -> Sizes | None:
@@ -216,7 +231,7 @@ def _row_of(rows: Value) -> Value | None:
 
 def _rank(parts: list[Sizes]) -> int | None:
     """How many axes tensors have that are joined: what is known of one, or those of images in a batch that convolutions gave."""
-    ranks = {one.rank or (len(one.axes) + 1 if len(one.axes) >= PLANE_AND_CHANNELS else None) for one in parts}
+    ranks = {one.rank or (len(one.axes) + 1 if one.is_in_batch or len(one.axes) >= PLANE_AND_CHANNELS else None) for one in parts}
     return ranks.pop() if len(ranks) == 1 else None
 
 

@@ -38,6 +38,7 @@ def given_by(layer: Value, before: Sizes | None) -> Sizes | None:
         return Sizes((*before.axes, number(layer.argument(1, "embedding_dim"))), before.is_whole)
     if kind == "Flatten":
         start, end = layer.argument(0, "start_dim"), layer.argument(1, "end_dim")
+        before = before.with_batch() if before is not None else None
         place = 1 if start is None else number(start)
         is_plain = before is not None and before.is_whole and end is None and place is not None and 0 <= place < len(before.axes)
         return flattened(before, place) if is_plain and before is not None and place is not None else None
@@ -57,7 +58,7 @@ def enlarged(call: Value, before: Sizes, skip: int = 0) -> Sizes | None:
     for place, one in enumerate(before.axes[-n:]):
         times = _along(factor, place)
         axes.append(_along(size, place) if is_asked else one * times if one is not None and times is not None else None)
-    return Sizes((*before.axes[:-n], *axes), before.is_whole)
+    return Sizes((*before.axes[:-n], *axes), before.is_whole, before.is_in_batch)
 
 
 def pooled(call: Value, before: Sizes) -> Sizes | None:
@@ -81,12 +82,12 @@ def _planes(layer: Value, kind: str, before: Sizes | None, skip: int = 0) -> Siz
         size = tuple(_slid(layer, kind, one, place, skip) for place, one in enumerate(axes))
     if "Pool" in kind:
         front = before.axes[:-n] if before is not None and len(before.axes) > n else ()
-        return Sizes((*front, *size), before is not None and before.is_whole and bool(front))
+        is_known = before is not None and bool(front)
+        return Sizes((*front, *size), is_known and before.is_whole, is_known and before.is_in_batch)
     channels = number(layer.argument(1, "out_channels"))
-    is_batch = before is not None and before.rank == n + 2
-    return (
-        Sizes((before.axes[0], channels, *size)) if is_batch and before is not None else Sizes((channels, *size), is_whole=False)
-    )
+    if before is not None and before.rank == n + 2:
+        return Sizes((before.axes[0], channels, *size))
+    return Sizes((channels, *size), is_whole=False, is_in_batch=before is None or not before.is_whole)
 
 
 def _slid(layer: Value, kind: str, size: int | None, place: int, skip: int) -> int | None:

@@ -119,6 +119,7 @@ _IN_PLACE = (
     ".unsqueeze(", ".permute(", ".transpose(", ".flatten(", ".contiguous(", ".clamp(", ".t(", ".transform(", ".strip(", ".lower(",
     ".masked_fill(", ".masked_scatter(", ".index_fill(", ".index_add(", ".index_copy(", ".scatter(", ".scatter_add(", ".softmax(",
     ".log_softmax(", ".sigmoid(", ".clip(", ".repeat(", ".expand(", ".flip(", ".roll(",
+    ".clamp_min(", ".clamp_max(", ".mul(", ".div(", ".lerp(", ".addcmul(", ".addcdiv(",
     ".permutation(", ".permuted(", ".sample(",
 )  # fmt: skip
 _SPLIT = re.compile(  # by a splitter, or `X[:n]` and, not far from it, `X[n:]`
@@ -219,7 +220,7 @@ TOPICS: dict[str, Topic] = {
     "imbalance": Topic(("weights=", "class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
     "backward-or-step": Topic((".backward(", "manual_backward(", ".step(")),
     "distributed-sampler": Topic(("DistributedSampler(", ".set_epoch(")),
-    "row-or-forward": Topic(("def forward", "Sequential", ".add(")),
+    "row-or-forward": Topic(("def forward", "Sequential", ".add(", "Input(")),
     "batchnorm": Topic(("BatchNorm",)),
     "lightning-module": Topic(("LightningModule",)),
     "training-step": Topic(("training_step",)),

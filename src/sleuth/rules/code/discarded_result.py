@@ -9,7 +9,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.mending import kept_result
 from sleuth.evidence.source.order import contexts, functions, is_under
 from sleuth.evidence.source.program import Source
-from sleuth.evidence.source.pure import pure
+from sleuth.evidence.source.pure import OF_LAYERS, pure
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 CLOCKS = ("time.time", "time.perf_counter", "time.monotonic", "time.process_time", "torch.cuda.synchronize")
@@ -22,7 +22,7 @@ def discarded_result(source: Source) -> Iterator[Finding]:
     """The result of a call that changes nothing in place is thrown away.
 
     Measure:
-        Statements that are only a call of `to`, `view`, `masked_fill` … of a tensor, of `drop`, `fillna` … of a table or
+        Statements that are only a call of `to`, `view`, `clamp` … of a tensor or a parameter, of `drop`, `fillna` … of a table or
         a column without `inplace=True`, of `transform` of a scaler, of `permutation` of a generator, or of `np.append`,
         `torch.cat`, `pd.concat`, `sorted` and the like; also of such a call for each thing in a list that is not kept.
     Why:
@@ -69,8 +69,11 @@ def _call(statement: Value) -> tuple[Value | None, bool]:
 
 
 def _is_kept_by_name(call: Value) -> bool:
-    """Whether the result need only be given the name again: not that of a loop over tensors, for the batch keeps the old ones."""
-    if call.op != "method" or call.inputs[0].op == "element":
+    """Whether the result need only be given the name again: not that of a loop over tensors, for the batch keeps the old ones.
+
+    Nor that of a layer's weights, which must stay parameters.
+    """
+    if call.op != "method" or call.inputs[0].op == "element" or call.inputs[0].name in OF_LAYERS:
         return False
     pair = call.inputs[0].inputs[0] if call.inputs[0].op == "item" else None
     return pair is None or pair.op != "element" or pair.inputs[0].name != "items"

@@ -137,3 +137,41 @@ def test_batches_that_a_program_without_tokenizers_puts_together(collate, body):
     plain = OWN.replace("from transformers import AutoTokenizer, DataCollatorWithPadding\n", "").replace("AutoTokenizer", "other")
     (one,) = findings(f"{plain}for batch in DataLoader(rows, collate_fn={collate}):\n    {body}\n")
     assert one.certainty is LIKELY
+
+
+NET = "net = nn.Linear(3, 1)\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for one in net.parameters():\n    one.clamp(-c, c)",
+        "for one in net.parameters():\n    one.data.clamp(min=-c, max=c)",
+        "for one in net.parameters():\n    one.grad.data.mul(0.5)",
+        "for name, one in net.named_parameters():\n    one.data.lerp(old[name], 0.1)",
+        "for one in other.parameters():\n    one.clamp_max(c)",
+        "def limit(layer):\n    if hasattr(layer, 'weight'):\n        layer.weight.data.clamp(-c, c)\nnet.apply(limit)",
+        "net.weight.mul(0.5)",
+    ],
+)
+def test_weights_that_stay_as_they_were(body):
+    (one,) = findings(f"{NET}with torch.no_grad():\n    c = 0.01\n{body}\n")
+    assert "a new tensor" in one.finding.message
+    assert {edit.text.endswith(".data = ") for edit in one.finding.edits} <= {True}  # else it must stay a parameter
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for one in net.parameters():\n    one.data.clamp_(-c, c)",
+        "for one in net.parameters():\n    one.data = one.data.clamp(-c, c)",
+        "for one in net.parameters():\n    one.copy_(one.mul(0.5))",
+        "norms = [one.clamp(-c, c) for one in net.parameters()]",
+        "for one in inspect.signature(f).parameters:\n    one.mul(2)",
+        "for name, one in form.named_fields():\n    one.clip(2)",
+        "font.weight.mul(3)",
+        "for module in net.children():\n    module.to('cuda')",
+    ],
+)
+def test_weights_that_are_changed_in_place_or_kept(body):
+    assert findings(f"{NET}c = 0.01\n{body}\n") == []

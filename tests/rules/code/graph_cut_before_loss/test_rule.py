@@ -68,3 +68,44 @@ weights = torch.tensor(gains)
 (-(torch.tensor(chances, requires_grad=True) * weights).sum()).backward()
 """
     assert lines(body) == [7]
+
+
+TOWERS = """
+import argparse
+class Towers(nn.Module):
+    def __init__(self, heat: float = 0.1):
+        super().__init__()
+        self.left, self.right, self.heat = nn.Linear(4, 8), nn.Linear(4, 8), heat
+        self.scale = nn.Parameter(torch.ones(()))
+    def forward(self, a, b):
+        return F.normalize(self.left(a)){left}, F.normalize(self.right(b)){right}
+towers, options = Towers(), argparse.ArgumentParser().parse_args()
+def near(a, b, heat=0.5):
+    return a @ b.T / heat
+one, other = towers(x, x)
+logits = {logits}
+loss = 0.5 * (F.cross_entropy(logits, y) + F.cross_entropy(logits.T, y))
+loss.backward()
+"""
+
+
+@pytest.mark.parametrize(
+    "logits",
+    ["one @ other.T / towers.heat", "near(one, other)", "one @ other.T / options.heat", "near(one, other, options.heat)"],
+)
+def test_a_loss_of_similarities_of_cut_outputs(logits):
+    assert lines(TOWERS.format(left=".detach()", right=".detach()", logits=logits)) == [9]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "logits"),
+    [
+        (".detach()", "", "one @ other.T / options.heat"),  # of one tower only, as in distillation
+        ("", "", "near(one, other)"),
+        (".detach()", ".detach()", "one @ other.T * towers.scale"),  # the scale learns
+        (".detach()", ".detach()", "one @ other.T / cooled(0.5)"),
+        (".detach()", ".detach()", "nn.Linear(8, 3)(one)"),  # a probe
+    ],
+)
+def test_similarities_with_a_way_for_gradients(left, right, logits):
+    assert lines(TOWERS.format(left=left, right=right, logits=logits)) == []

@@ -149,3 +149,55 @@ lightning.Trainer().fit(Grader(), train_dataloaders=DataLoader(some, batch_size=
 def test_the_images_that_a_trainer_is_given_for_a_step():
     assert lines(SIGHTED.format(side=30, size=64)) == [10]
     assert lines(SIGHTED.format(side=32, size=64)) == []
+
+
+POOLED = """
+class Ears(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hear = nn.Sequential(nn.Conv1d(1, 48, 7), nn.ReLU(), nn.MaxPool1d(2))
+        self.again = nn.Conv1d(48, 48, 5, padding=2)
+        self.see, self.pool = nn.Conv2d(3, 20, 3), nn.AdaptiveAvgPool2d((2, 2))
+        self.flat = nn.Sequential(nn.AdaptiveMaxPool1d(1), nn.Flatten())
+        self.over = nn.GRU({asked}, 9, batch_first=True)
+        self.out = nn.Linear({asked}, 5)
+    def forward(self, wave):
+        heard = self.hear(wave)
+        heard = F.relu(heard + self.again(heard))
+        return {read}
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "width", "line"),
+    [
+        ("self.out(F.adaptive_avg_pool2d(self.see(wave), 1).flatten(1))", 20, 10),
+        ("self.out(torch.flatten(self.pool(self.see(wave)), start_dim=1))", 80, 10),
+        ("self.out(self.see(wave).mean(dim=(2, 3)))", 20, 10),
+        ("self.out(self.see(wave).mean([-2, -1]))", 20, 10),
+        ("self.out((seen := self.pool(self.see(wave))).view(seen.size(0), -1))", 80, 10),
+        ("self.out(self.flat(heard))", 48, 10),
+        ("self.out(heard.mean(2))", 48, 10),
+        ("self.out(heard.max(dim=-1).values)", 48, 10),
+        ("self.out(torch.cat([heard.mean(-1), heard.amax(2)], dim=1))", 96, 10),
+        ("self.over(heard.transpose(1, 2))", 48, 9),
+        ("self.out(heard.permute(0, 2, 1))", 48, 10),
+    ],
+)
+def test_the_channels_of_a_batch_that_is_not_seen(read, width, line):
+    assert lines(POOLED.format(read=read, asked=width)) == []
+    assert lines(POOLED.format(read=read, asked=33)) == [line]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "self.out(nn.Linear(4, 8)(wave).unsqueeze(-1).flatten(1))",  # of rows, or of rows of steps
+        "self.out(nn.Flatten()(nn.Linear(4, 8)(wave)[..., None]))",
+        "self.out(heard.flatten(1))",  # as long as the signal is
+        "self.out(heard.mean(1))",
+        "self.out(wave.unsqueeze(-1).flatten(1))",
+    ],
+)
+def test_sizes_that_depend_on_what_is_given(read):
+    assert lines(POOLED.format(read=read, asked="33")) == []

@@ -116,3 +116,33 @@ def test_the_finding_says_what_to_change():
     one = found(f"{HEAD}{FAULTY}\n", "missing-nonlinearity")[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+FUNCTIONAL = """
+rows = keras.Input((12,))
+flat = layers.Dense(64{first})(rows)
+{between}
+out = layers.Dense(32{second})(flat)
+model = keras.Model(rows, out)
+"""
+
+
+@pytest.mark.parametrize(
+    "between", ["", "flat = layers.Dropout(0.3)(flat)", "flat = layers.Dropout(0.3)(layers.Dropout(0.1)(flat))"]
+)
+def test_layers_that_are_called_one_on_the_other(between):
+    assert lines(FUNCTIONAL.format(first="", between=between, second="")) == [3]
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "second"),
+    [
+        (", activation='relu'", "flat = layers.Dropout(0.3)(flat)", ""),
+        ("", "flat = layers.LeakyReLU()(flat)", ""),
+        ("", "flat = layers.BatchNormalization()(flat)", ""),
+        ("", "flat = keras.activations.gelu(flat)", ""),
+        ("", "both = layers.Add()([flat, layers.Dense(64)(rows)])", ", use_bias=False"),
+    ],
+)
+def test_called_layers_with_something_between(first, between, second):
+    assert lines(FUNCTIONAL.format(first=first, between=between, second=second)) == []
