@@ -196,7 +196,7 @@ def check(
         train: a pandas or polars DataFrame, an Arrow table, a dict of columns, or what `sleuth data` takes: a path, a glob, an
             address.
         images: a folder of images with a subfolder for each class, instead of `train`; the other splits are folders then, too.
-            With `train`, its column of file names, relative to the table's folder.
+            With `train`, its column of file names, relative to the table's folder, or the folder that a column's files lie in.
         validation: another split.
         test: another split.
         production: what the model meets now.

@@ -19,7 +19,7 @@ SPLIT = "SOURCE"
 TESTS = "Write a pandera schema and a pytest file that fail on what was found."
 FIX = "Write TRAIN, safely mended, to a new .parquet or .csv, with a log."
 MODEL = "A fitted model, as pickle or joblib, to be judged; needs --trust."
-IMAGES = "Instead of TRAIN a folder of images, a subfolder for each class; with TRAIN its column of file names."
+IMAGES = "Instead of TRAIN a folder of images, a subfolder for each class; with TRAIN its column of file names, or their folder."
 ENGINE = "What counts the rows; ray: many processes, for Parquet files."
 SOURCE = "The training table: a file, a glob, a folder of Parquet files, duckdb://FILE?TABLE, postgresql://…"
 

@@ -12,12 +12,17 @@ ViewArray = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Images:
-    """The images of a folder, in the order of the table's sampled rows. What cannot be read has no row."""
+    """The images of a folder, or that a column names, in the order of the table's sampled rows.
+
+    Of a folder, what cannot be read has no row.
+    """
 
     names: tuple[str, ...]  # paths within the folder
     views: ViewArray  # (n_sampled, width): a small grey picture and a smaller one in colours, 0 to 255, to be compared
     unreadable: tuple[tuple[str, str], ...] = ()  # (path, why)
     n_files: int = 0  # readable or not, sampled
+    column: str = ""  # of the table, which names them
+    of_folder: str = ""  # by which the column was found
 
 
 @dataclass(frozen=True)

@@ -134,13 +134,41 @@ def test_a_column_of_a_table_names_the_files(tmp_path):
 
 @pytest.mark.parametrize(
     ("column", "message"),
-    [("pictures", "there is no column 'pictures'; with a table, --images names the column"), ("weight", "can be read from")],
-)
+    [("plates", "there is no column 'plates'; with a table, --images names the column"), ("weight", "can be read from"),
+     ("plates", "files seem to be in 'file'"), ("empty", "no column names files in 'empty'")],
+)  # fmt: skip
 def test_a_column_that_names_no_files(tmp_path, column, message):
     labelled(tmp_path, 4)
+    (tmp_path / "empty").mkdir()
     done = run(tmp_path / "labels.csv", "--images", column)
     assert done.returncode == 2
     assert message in " ".join(done.stderr.split())
+
+
+def test_the_folder_of_a_tables_images_tells_their_column(tmp_path):
+    labelled(tmp_path)
+    done = run(tmp_path / "labels.csv", "--target", "kind", "--images", tmp_path / "pictures")
+    assert (done.returncode, "file" in done.stdout) == (0, True)
+    for folder in (str(tmp_path / "pictures"), "pictures"):  # the second beside the table, wherever one is
+        roles = sleuth.check(tmp_path / "labels.csv", images=folder, target="kind").report.splits.roles
+        assert ("images", "file", f"its files lie in {folder!r}") in roles.reasons
+        assert roles.ids == ("file",)
+
+
+@pytest.mark.parametrize("within", [".", "pictures"])
+def test_names_relative_to_the_folder_or_to_what_it_lies_in(tmp_path, within):
+    table = labelled(tmp_path / "deep")
+    table["file"] = [str(name).removeprefix("pictures/" if within == "pictures" else "") for name in table.file]
+    table.to_csv(tmp_path / "labels.csv", index=False)
+    train = sleuth.check(tmp_path / "labels.csv", images=tmp_path / "deep" / "pictures").report.splits.train
+    assert not np.isnan(train.by_name["brightness"].values).any()
+
+
+def test_two_columns_of_one_folder_are_not_chosen_from(tmp_path):
+    table = labelled(tmp_path)
+    table.assign(mask=table.file).to_csv(tmp_path / "labels.csv", index=False)
+    with pytest.raises(UsageError, match="'file' and 'mask' name files in 'pictures'; name one of them"):
+        sleuth.check(tmp_path / "labels.csv", images="pictures")
 
 
 def test_sentences_are_found_by_themselves():

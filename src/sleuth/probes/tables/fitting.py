@@ -225,12 +225,11 @@ def domain(one: Table, other: Table, roles: Roles) -> Domain | None:
     shared = {
         column.name for column in one.columns
         if column.name in other.by_name and other.by_name[column.name].kind is column.kind and column.kind is not ColumnKind.TIME
-        and not column.is_text
     }  # fmt: skip
     names, a = features(one, roles, tuple(shared) or ("",))
     if len(names) < 2:
         return None
-    b = np.stack([filled(other.by_name[name], one.by_name[name]) for name in names], axis=1)
+    b = np.stack([filled(relabelled(other.by_name[name], one.by_name[name]), one.by_name[name]) for name in names], axis=1)
     dice = np.random.default_rng(SEED)
     n = min(len(a), len(b), DOMAIN_ROWS)
     if n < LEAST_ROWS:

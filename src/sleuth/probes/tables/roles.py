@@ -63,7 +63,7 @@ class AskedRoles:
     groups: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     vectors: tuple[str, ...] = ()
-    images: str = ""  # the column that names the files of images
+    images: str = ""  # the column that names the files of images, or the folder where they lie
 
     def or_those(self, kept: Mapping[str, tuple[str, ...]]) -> Self:
         """With the columns of kept roles (of a profile) where the user names none now."""
@@ -87,8 +87,8 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
     if target and not train.by_name[target].n_known:
         raise UsageError(f"the target {target!r} has no value in any of {train.n_rows:,} rows")
     rest = [column for column in train.columns if column.name != target]
-    ids = asked.ids or tuple(c.name for c in rest if c.name not in (asked.time, asked.images, *asked.groups) and is_id(c))
-    files = (asked.images,) if asked.images in train.by_name else ()
+    files = (train.images.column,) if train.images is not None and train.images.column else ()
+    ids = asked.ids or tuple(c.name for c in rest if c.name not in (asked.time, *files, *asked.groups) and is_id(c))
     time = asked.time or _time([c for c in rest if c.name not in ids and c.name not in asked.groups])
     groups = asked.groups or tuple(c.name for c in rest if c.name not in ids and c.name != time and is_group(c))
     protected = tuple(c.name for c in rest if c.n_distinct <= MOST_CLASSES and (PROTECTED.match(c.name) or _is_of_people(c)))
@@ -103,15 +103,16 @@ def infer(train: Table, asked: AskedRoles) -> Roles:
             ("group", asked.groups),
             ("text", asked.texts),
             ("embedding", asked.vectors),
-            ("images", files),
         )
         if value
     )
     roles = [("target", (target,) if target else ()), ("id", ids), ("time", (time,) if time else ()), ("group", groups)]
-    roles += [("text", texts), ("embedding", asked.vectors), ("images", files)]
+    roles += [("text", texts), ("embedding", asked.vectors)]
     reasons = tuple(
         (role, name, "as asked" if role in given else _why(role, train.by_name[name])) for role, names in roles for name in names
     )
+    folder = train.images.of_folder if train.images is not None else ""
+    reasons += tuple(("images", name, f"its files lie in {folder!r}" if folder else "as asked") for name in files)
     others = [c for c in rest if c.name not in (*ids, *groups, time)]
     task = _task(train.by_name[target], others) if target else None
     return Roles(target, task, (*ids, *files), time, groups, protected, texts, asked.vectors, given, reasons)

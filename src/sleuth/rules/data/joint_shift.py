@@ -31,7 +31,7 @@ def joint_shift(splits: Splits, *, min_auc: float = 0.65) -> Iterator[Finding]:
     Fix:
         Look at the columns named, two at a time, in both splits.
     Limits:
-        Only differences that these find in a few thousand rows are seen.
+        Only differences that these find in a few thousand rows are seen. Free text is not looked at.
     Source:
         Lopez-Paz and Oquab 2017, Revisiting Classifier Two-Sample Tests, https://arxiv.org/abs/1610.06545.
 

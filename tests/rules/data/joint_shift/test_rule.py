@@ -41,3 +41,35 @@ def test_many_columns_that_each_move_a_little():
     later = {f"x{number}": random.normal(0.1, 1, 2000) for number in range(60)}
     (one,) = found("joint-shift", train, test=later)
     assert one.finding.values["auc"] > 0.65
+
+
+def lines_of_glass(n, seed, own):
+    """Each line makes one thickness for the most part."""
+    random = dice(seed)
+    line = random.integers(0, 4, n)
+    thickness = np.where(random.random(n) < 0.7, np.array(own)[line], random.integers(0, 4, n))
+    return {"line": np.array(["L1", "L2", "L3", "L4"])[line].tolist(), "thickness": np.array([4.0, 6.0, 8.0, 10.0])[thickness],
+            "pressure": random.normal(52, 6, n)}  # fmt: skip
+
+
+def test_a_category_that_goes_with_other_values():
+    (one,) = found("joint-shift", lines_of_glass(3000, 1, [0, 1, 2, 3]), test=lines_of_glass(1500, 2, [2, 3, 0, 1]))
+    assert set(one.finding.values["columns"]) == {"line", "thickness"}
+
+
+def test_a_category_that_goes_with_the_same_values_in_another_order_of_levels():
+    later = lines_of_glass(1500, 2, [0, 1, 2, 3])
+    order = np.argsort(later["line"], kind="stable")[::-1]
+    later = {name: np.asarray(values)[order].tolist() for name, values in later.items()}
+    assert found("joint-shift", lines_of_glass(3000, 1, [0, 1, 2, 3]), test=later) == []
+
+
+def test_categories_of_many_levels_some_of_them_new():
+    def orders(n, seed, first):
+        random = dice(seed)
+        street = random.integers(first, 90, n)
+        return {"street": [f"street {one}" for one in street], "town": [f"town {one // 10}" for one in street],
+                "price": np.exp(random.normal(3, 0.5, n)) * (1 + street / 90), "weight": random.gamma(2, 2, n)}  # fmt: skip
+
+    for seed in (1, 2, 3):
+        assert found("joint-shift", orders(2500, seed, 1), test=orders(900, seed + 10, 0)) == []
