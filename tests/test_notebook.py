@@ -84,9 +84,11 @@ def test_a_training_cell_is_watched_and_told(execute):
         "%%sleuth\n" + FAULTY,
         "print(sleuth_run.diagnosis.verdict, [f.found.rule.name for f in sleuth_run.diagnosis.faults], model is not None)",
     )
-    html, _ = shown(outputs[1])
+    html, text = shown(outputs[1])
     assert "missing-zero-grad" in html
     assert "certain" in html
+    assert re.search(r"\bIn\[2\]:\d", html)
+    assert not re.search(r"ipykernel_\d", html + text)
     assert outputs[2][0]["text"] == "fault ['missing-zero-grad'] True\n"
     assert well_formed(html) == {"div", "b", "span", "details", "summary", "iframe"}
     assert "<script" not in html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shlex
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
@@ -14,7 +15,7 @@ from sleuth.launch.showing import Showing
 from sleuth.render.progress import Progress, progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 NAME = "sleuth_run"  # of the variable that holds the run
 
@@ -37,6 +38,7 @@ class Shell(Protocol):
     """What is used of IPython's shell."""
 
     user_ns: dict[str, object]
+    execution_count: int
     display_formatter: Formatters
 
     def run_cell(self, raw_cell: str, *, store_history: bool) -> Result:
@@ -103,13 +105,26 @@ def _view(shell: Shell, run: Run) -> tuple[Showing, Handle] | None:
     return Showing(run.watcher, lambda html: handle.update(HTML(html))), handle  # type: ignore[no-untyped-call]
 
 
+@contextlib.contextmanager
+def _numbered(shell: Shell) -> Iterator[None]:
+    """Code in here has the number of the cell that asked for it, which newer versions of IPython have counted by then."""
+    count, inputs = shell.execution_count, shell.user_ns.get("In")
+    if isinstance(inputs, list) and inputs:
+        shell.execution_count = len(inputs) - 1
+    try:
+        yield
+    finally:
+        shell.execution_count = count
+
+
 def _watched(run: Run, shell: Shell, cell: str, showing: Showing | None) -> Run:
     run.__enter__()
     error: BaseException | None = None
     try:
         if showing is not None:
             showing.begin()
-        result = shell.run_cell(cell, store_history=False)
+        with _numbered(shell):
+            result = shell.run_cell(cell, store_history=False)
         error = result.error_before_exec or result.error_in_exec
     except BaseException as raised:
         error = raised

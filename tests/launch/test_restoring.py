@@ -92,7 +92,7 @@ def test_a_script_that_git_ignores_stays_out(repository):
 def test_a_clean_run_has_no_patch(repository, tmp_path):
     run = kept(repository)
     assert (run.root, run.is_dirty) == (str(repository), False)
-    assert [path.name for path in Path(run.folder).iterdir()] == ["run.json"]
+    assert sorted(path.name for path in Path(run.folder).iterdir()) == ["packages.txt", "run.json"]
     restored = restore(run, str(tmp_path / "back"))
     assert (restored.has_changes, restored.missing) == (False, "")
 
@@ -177,7 +177,9 @@ def test_by_the_real_commands(repository, tmp_path):
     subprocess.run([*sleuth, "run", "--experiments", "off", "train.py"], check=True, capture_output=True)
     (repository / "src" / "train.py").write_text("gone")
     done = subprocess.run([*sleuth, "runs", "restore", "last", "../../back"], capture_output=True, text=True, check=True)
-    assert done.stdout.endswith(f"with the changes beyond it. In {tmp_path / 'back' / 'src'}:\n  sleuth run train.py\n")
+    said, packages = done.stdout.split("The packages that were installed then: ")
+    assert said.endswith(f"with the changes beyond it. In {tmp_path / 'back' / 'src'}:\n  sleuth run train.py\n")
+    assert "\nnumpy==" in Path(packages.strip()).read_text()
     assert (tmp_path / "back" / "src" / "train.py").read_bytes() == text
     info = json.loads(next((repository / "src" / ".sleuth" / "runs").glob("*/run.json")).read_text("utf-8"))
     assert info["git"]["root"] == str(repository)

@@ -154,7 +154,7 @@ def test_the_whole_run_is_kept(tmp_path):
     assert scene.session.calls[:3] == ["install", "finish", "uninstall"]
     run = open_run(report.folder)
     assert report.run == run.folder.name
-    assert {"run.json", "diagnosis.json", "summary.txt", "report.html", "trace.npz", "steps.bin"} == {
+    assert {"run.json", "diagnosis.json", "packages.txt", "summary.txt", "report.html", "trace.npz", "steps.bin"} == {
         path.name for path in run.folder.iterdir()
     }
     assert run.info()["status"] == "raised"

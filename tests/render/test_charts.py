@@ -217,7 +217,9 @@ def test_names_are_escaped():
     assert parsed(svg).get("aria-label") == hostile
     svg = heat_map(hostile, Grid((hostile,), np.arange(2), np.ones((1, 2))), Scale(0.0, 2.0))
     assert "<script" not in svg
-    assert hostile[-18:] in next(one.text for one in parsed(svg).iter("text"))
+    shown = next(one.text for one in parsed(svg).iter("text"))
+    assert shown.startswith(hostile[:8])
+    assert shown.endswith(hostile[-10:])
 
 
 # Heat maps

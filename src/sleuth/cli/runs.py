@@ -164,12 +164,16 @@ def restore(
     """
     from sleuth.launch.restoring import restore as restore_code
     from sleuth.store.catalogue import find_run
+    from sleuth.store.run_folder import PACKAGES_FILE
 
     found = find_run(_place(store), run)
     restored = restore_code(found, folder)
     beyond = ", with the changes beyond it" if restored.has_changes else ""
     say(f"{found.name}: commit {found.commit} is in {folder}{beyond}. In {restored.folder}:")
     say(f"  {shlex.join(found.command)}")
+    packages = os.path.join(found.folder, PACKAGES_FILE)
+    if os.path.isfile(packages):
+        say(f"The packages that were installed then: {packages}")
     if restored.missing:
         say(f"sleuth: the changes beyond the commit were not kept: {restored.missing}", sys.stderr)
     return int(bool(restored.missing))

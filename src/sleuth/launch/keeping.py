@@ -17,6 +17,7 @@ from sleuth.errors import SleuthError, StoreError, UsageError
 from sleuth.evidence.given import by_source
 from sleuth.launch.options import Options, Origin
 from sleuth.launch.outlets import Outlets
+from sleuth.launch.packages import installed
 from sleuth.launch.program import Ending
 from sleuth.launch.seen import files_seen, seen
 from sleuth.launch.sessions import FileWatch, Given
@@ -105,6 +106,9 @@ class Keeper:
             if self._origin.patch:
                 patch_file = self._path / run_folder.PATCH_FILE
                 self._guard(lambda: run_folder.write_file(patch_file, self._origin.patch), "the changes are not kept")
+            if not self._imported:
+                lines = "".join(f"{one}\n" for one in installed(sys.path))
+                self._guard(lambda: run_folder.write_file(made / run_folder.PACKAGES_FILE, lines), "the packages are not listed")
             if self._options.to:
                 self._guard(lambda: self.outlets.begin(made), "the run is written into no other tool")
             if self._url and not self._imported:

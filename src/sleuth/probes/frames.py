@@ -83,15 +83,27 @@ def code_line(code: CodeType) -> Line | None:
 
 
 def to_place(line: Line | None, home: str) -> Place | None:
-    """A `Place` with its source text; the file is shown relative to `home` when it lies in it."""
+    """A `Place` with its source text; its file is that of `shown_file`."""
     if line is None:
         return None
     file, number = line
-    shown = file
-    absolute = os.path.abspath(file) if not file.startswith("<") else file
-    if absolute.startswith(home + os.sep):
-        shown = os.path.relpath(absolute, home)
-    return Place(shown, number, linecache.getline(file, number).strip())
+    return Place(shown_file(file, home), number, linecache.getline(file, number).strip())
+
+
+def shown_file(file: str, home: str) -> str:
+    """A file as people are told of it: relative to `home` when it lies in it; of a notebook's cell its number, "In[2]"."""
+    if file.startswith("<"):
+        return _cell(file) or file
+    absolute = os.path.abspath(file)
+    return os.path.relpath(absolute, home) if absolute.startswith(home + os.sep) else _cell(file) or file
+
+
+def _cell(file: str) -> str:
+    """What IPython calls the cell that stands behind a file's name; "" where there is none."""
+    shell = sys.modules["IPython"].get_ipython() if hasattr(sys.modules.get("IPython"), "get_ipython") else None
+    named = getattr(getattr(shell, "compile", None), "format_code_name", None)
+    told = named(file) if named is not None else None
+    return str(told[1]) if told else ""
 
 
 def variable_name(value: object, depth: int = 2) -> str:

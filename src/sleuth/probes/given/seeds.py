@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from types import FrameType
 from typing import Any
 
 from sleuth.evidence.given import Plain, Seeding, shown
+from sleuth.probes.frames import shown_file
 from sleuth.probes.given.flattening import plain
 from sleuth.probes.given.standing_in import StandIns, outer_user_frame
 
@@ -51,7 +51,7 @@ class GivenSeeds:
     def seedings(self) -> tuple[Seeding, ...]:
         """Each place, with the first seed that it gave."""
         return tuple(
-            Seeding(generator, shown(seed), self._shown(file), line, n)
+            Seeding(generator, shown(seed), shown_file(file, self._home), line, n)
             for (generator, file, line), (seed, n) in self._places.items()
         )
 
@@ -75,10 +75,6 @@ class GivenSeeds:
         seeds = self._seeds.setdefault(generator, {})
         if len(seeds) < MOST:
             seeds[seed[0]] = None
-
-    def _shown(self, file: str) -> str:
-        path = os.path.abspath(file)
-        return os.path.relpath(path, self._home) if path.startswith(self._home + os.sep) else file
 
 
 def _seed_of(given: Any) -> tuple[Plain] | None:
