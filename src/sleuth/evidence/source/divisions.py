@@ -12,8 +12,8 @@ from sleuth.evidence.source.program import Source, once, values
 from sleuth.evidence.source.rows import Split, row_path, splits
 
 TRAIN_NAME = re.compile(r"(^|[^a-z])(train|training|tr)(?![a-z])", re.IGNORECASE)
-TEST_NAME = re.compile(r"(^|[^a-z])(test|testing|valid|validation|val|holdout|te)(?![a-z])", re.IGNORECASE)
-LAST_NAME = re.compile(r"(^|[^a-z])(test|testing|holdout|te)(?![a-z])", re.IGNORECASE)
+TEST_NAME = re.compile(r"(^|[^a-z])(test|testing|valid|validation|val|hold_?out|held_?out|te)(?![a-z])", re.IGNORECASE)
+LAST_NAME = re.compile(r"(^|[^a-z])(test|testing|hold_?out|held_?out|te)(?![a-z])", re.IGNORECASE)
 BOTH = re.compile(r"(train|tr)[\W_]*(and|n|plus)?[\W_]*(test|testing|val|valid|validation|te)(?![a-z])", re.IGNORECASE)
 ROWS = re.compile(r"^(x|y|features?|labels?|data|df|texts?|images?|inputs?|targets?|rows?)?[\W_\d]*$", re.IGNORECASE)
 POSITIONS = re.compile(r"_?(idx|idxs|inds?|index|indexes|indices|ids|positions?)(?![a-z])", re.IGNORECASE)

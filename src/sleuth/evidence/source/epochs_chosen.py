@@ -10,7 +10,7 @@ from sleuth.evidence.source.divisions import LAST_NAME
 from sleuth.evidence.source.flow import ancestors
 from sleuth.evidence.source.graph import Frame, Value, alternatives
 from sleuth.evidence.source.names_given import names_given
-from sleuth.evidence.source.order import beside, called_from, is_in, loops
+from sleuth.evidence.source.order import beside, called_from, given_from, is_in, loops
 from sleuth.evidence.source.program import Source, values
 from sleuth.evidence.source.selection import COMPARED, VALIDATION
 from sleuth.evidence.source.training import backwards
@@ -48,7 +48,14 @@ def chosen_epochs(source: Source) -> Iterator[ChosenEpoch]:
         later = (one for one in _held_out(source, trained) if not is_in(one, loop) and one.order > kept.order)
         after = [one for one in later if not _is_for_validation(source, one.inputs[0])]
         if after and all(one.inputs[0] is turns[0].inputs[0] for one in after):
-            yield ChosenEpoch(called_from(turns[0], loop), kept, beside(after[0], kept))
+            yield ChosenEpoch(_chosen_at(turns[0], loop, after[0]), kept, beside(after[0], kept))
+
+
+def _chosen_at(turn: Value, loop: Frame, judged: Value) -> Value:
+    """Where the loader was chosen: where the loop's function was handed it, or else where the score is asked for in the loop."""
+    handed = given_from(turn, frozenset((id(turn.inputs[0]),)), judged)
+    is_around = handed.frame is not None and loop.is_within(handed.frame)
+    return handed if is_around and handed is not turn else called_from(turn, loop)
 
 
 def _kept(source: Source, test: Value) -> Value | None:

@@ -92,7 +92,7 @@ def preprocessor(value: Value) -> str:
 
 
 def preprocessing_fits(source: Source) -> tuple[Fit, ...]:
-    """Every fit of a preprocessor that learns from rows. A pipeline counts where its `fit_transform` is called."""
+    """Every fit of a preprocessor that learns from rows. A pipeline counts where it transforms: a model may stand at its end."""
     return once(source, _preprocessing_fits)
 
 
@@ -103,9 +103,14 @@ def _preprocessing_fits(source: Source) -> Iterator[Fit]:
         rows = event.argument(0, "X", "raw_documents")
         estimator = fitted(event.inputs[0])
         kind = preprocessor(estimator)
-        is_pipeline = short_type(estimator) == "Pipeline" and event.name != "fit_transform"
-        if rows is not None and kind and not is_pipeline:
+        is_model = short_type(estimator) == "Pipeline" and event.name != "fit_transform" and not _transforms(source, estimator)
+        if rows is not None and kind and not is_model:
             yield Fit(event, estimator, rows, kind)
+
+
+def _transforms(source: Source, pipeline: Value) -> bool:
+    """Whether the whole pipeline is asked to transform rows: one that ends in a model cannot."""
+    return any(one.op == "method" and is_same(one.inputs[0], pipeline) for one in source.calls("transform"))
 
 
 def fitted(value: Value) -> Value:

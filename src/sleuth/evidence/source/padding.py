@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from sleuth.evidence.source.sizes import number
 OF_TOKENS = ("ForTokenClassification", "ForCausalLM", "ForSeq2SeqLM", "ForMaskedLM", "ForConditionalGeneration")
 DEFAULT_IGNORED = -100
 REDUCTIONS = {"cross-entropy": 6, "nll": 6}
+IGNORED = "-100"
+COMPARED = re.compile(r"(?:[=!<>]=|[<>])\s*-100\b")
 MAX_COPIES = 12  # values between padded labels and a copy of them
 MASKS = ("masked_fill", "masked_select", "masked_fill_", "where", "index_select")
 PADDING = ("pad_sequence", "pad_packed_sequence")
@@ -146,16 +149,37 @@ def _counts(loss: Loss, pad: Pad) -> bool:
 
 def _copied(source: Source) -> Iterator[Padded]:
     """Labels that are the padded input ids of a tokenizer."""
-    if any(number(one) == DEFAULT_IGNORED for one in values(source)) or any(
-        short_name(event) in (*COLLATORS, *MASKS) for event in source.events
+    if _puts_ignored(source) or any(
+        short_name(event) in COLLATORS or (short_name(event) in MASKS and not _puts_padding(event)) for event in source.events
     ):
         return
-    for event in source.of("store-item"):
-        if event.inputs[1].literal != "labels":
-            continue
-        made = _tokens(event.inputs[2])
+    for event, labels in _labels(source):
+        made = _tokens(labels)
         if made is not None:
             yield Padded(event, made, "Set the labels to -100 where `attention_mask` is 0.")
+
+
+def _labels(source: Source) -> Iterator[tuple[Value, Value]]:
+    """What is put under the key "labels", into a dict that is there or into a new one."""
+    for event in source.of("store-item"):
+        if event.inputs[1].literal == "labels":
+            yield event, event.inputs[2]
+    for one in values(source):
+        if one.op == "dict" and one.keywords and "labels" in one.keywords and one.node is not None:
+            yield one, one.keywords["labels"]
+
+
+def _puts_ignored(source: Source) -> bool:
+    """Whether -100 stands anywhere in the program, also where it is not read, but in a comparison.
+
+    So it is compared with before labels are turned into text.
+    """
+    return any(IGNORED in line and IGNORED in COMPARED.sub("", line) for text in source.texts.values() for line in text.lines)
+
+
+def _puts_padding(mask: Value) -> bool:
+    """Whether padding is what is put in, where labels are to be turned into text: `np.where(labels < 0, pad_id, labels)`."""
+    return any(one.op in ("attribute", "parameter") and "pad" in one.name for one in mask.inputs)
 
 
 def _tokens(value: Value) -> Value | None:
@@ -169,7 +193,8 @@ def _tokens(value: Value) -> Value | None:
             value = value.inputs[0]
         else:
             break
-    if value.op != "subscript" or value.inputs[1].literal != "input_ids":
+    is_ids = value.op == "subscript" and value.inputs[1].literal == "input_ids"
+    if not is_ids and not (value.op == "attribute" and value.name == "input_ids"):
         return None
     made = value.inputs[0]
     pads = (made.keywords or {}).get("padding")

@@ -95,7 +95,8 @@ KEEP_NUMPY = frozenset(
         "expand_dims",
     ]
 )
-ATTRIBUTES = frozenset(("values", "data", "target", "features", "loc", "iloc", "T", "x", "y", "frame", "images"))
+ACCESSORS = frozenset(("str", "dt", "cat"))  # of a column, whose methods and attributes give one with the same rows
+ATTRIBUTES = frozenset(("values", "data", "target", "features", "loc", "iloc", "T", "x", "y", "frame", "images")) | ACCESSORS
 SPLITTERS = ("KFold", "StratifiedKFold", "ShuffleSplit", "StratifiedShuffleSplit", "RepeatedKFold",
 "RepeatedStratifiedKFold", "GroupKFold",
              "LeaveOneOut", "StratifiedGroupKFold", "GroupShuffleSplit", "TimeSeriesSplit")  # fmt: skip
@@ -137,6 +138,8 @@ def row_parent(value: Value) -> Value | None:
             return value.arguments[0]
         if name in KEEP_RECEIVER or (name == "drop" and _drops_columns(value)):
             return value.inputs[0]
+        if value.inputs[0].op == "attribute" and value.inputs[0].name in ACCESSORS:
+            return value.inputs[0].inputs[0]
     elif op == "call" and value.inputs:
         if name in KEEP_FIRST or (name.startswith("numpy.") and short_name(value) in KEEP_NUMPY):
             first = value.inputs[0]

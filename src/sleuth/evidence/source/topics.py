@@ -213,7 +213,7 @@ TOPICS: dict[str, Topic] = {
     "pipeline-names": Topic(("SearchCV(", ".set_params(", ".fit("), STEP_NAMES),
     "seeding": Topic(("manual_seed(", "random.seed(", "set_seed(")),
     "forward": Topic(("def forward",)),
-    "worker": Topic(("DataLoader", "__getitem__")),
+    "worker": Topic(("DataLoader", "__getitem__", "rand", "seed", "rng", "generator")),
     "images": Topic(("reshape(", "view("), _IMAGES, ("imread(", "Image.open(")),
     "metric-or-compare": Topic(("sklearn.metrics", " == ")),
     "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),

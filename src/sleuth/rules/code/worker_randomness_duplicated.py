@@ -20,7 +20,7 @@ GENERATORS = (
 SEEDS_NUMPY = (1, 9)  # of torch: since then each worker seeds NumPy's own generator apart
 
 
-@rule("C501", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("random", "worker", "loader"))
+@rule("C501", kind=FAULT, certainty=PROOF, severity=ERROR, needs=("worker", "random", "loader"))
 def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
     """Each worker of a DataLoader draws the same random numbers, for each holds a copy of the same generator.
 
@@ -35,7 +35,8 @@ def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
         Draw from `torch` or `np.random`, which each worker seeds apart, or make the generator in a `worker_init_fn` from
         `torch.initial_seed()`.
     Limits:
-        Silent where the DataLoader is not in the program, and for a generator that is made from the index of the sample.
+        Silent where the DataLoader is not in the program, or one of those that read the data set has a `worker_init_fn`, and for
+        a generator that is made from the index of the sample.
     Source:
         PyTorch documentation, torch.utils.data, Randomness in multi-process data loading,
         https://docs.pytorch.org/docs/stable/data.html#data-loading-randomness.
@@ -50,10 +51,9 @@ def worker_randomness_duplicated(source: Source) -> Iterator[Finding]:
         if key in seen or not _draws(source, event):
             continue
         places = list(run_by(event))
-        loader = next(
-            (one for one in source.calls(LOADER) if _has_workers(one) and any(reads(source, one, each) for each in places)), None
-        )
-        if loader is None:
+        reading = [one for one in source.calls(LOADER) if any(reads(source, one, each) for each in places)]
+        loader = next((one for one in reading if _has_workers(one)), None)
+        if loader is None or any(_seeds_workers(one) for one in reading):
             continue
         seen.add(key)
         n_workers = loader.argument(5, "num_workers")
@@ -85,5 +85,9 @@ def _draws(source: Source, event: Value) -> bool:
 
 def _has_workers(loader: Value) -> bool:
     n_workers = loader.argument(5, "num_workers")
-    has_own = loader.has_star or loader.argument(10, "worker_init_fn") is not None
-    return not has_own and n_workers is not None and n_workers.literal != 0
+    return not loader.has_star and n_workers is not None and n_workers.literal != 0
+
+
+def _seeds_workers(loader: Value) -> bool:
+    """Whether its workers are seeded apart: then a loader beside it without that may read samples as they are."""
+    return loader.argument(10, "worker_init_fn") is not None

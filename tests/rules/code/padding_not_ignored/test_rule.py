@@ -87,3 +87,49 @@ def test_the_finding_says_what_to_change():
     one = found(f"{HEAD}{FAULTY}\n", "padding-not-ignored")[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+TOKENS = """
+import numpy as np
+tokenizer = AutoTokenizer.from_pretrained("t5-small")
+def encode(rows):
+    text = tokenizer(rows["text"], padding=True)
+    short = tokenizer(text_target=rows["short"], padding="max_length")
+    {give}
+def texts(guess):
+    {refs}
+    return tokenizer.batch_decode(refs)
+"""
+
+
+@pytest.mark.parametrize("refs", ["refs = guess.label_ids", "refs = np.where(guess.refs >= 0, guess.refs, tokenizer.pad_token_id)",
+                                  "refs = np.where(guess.refs != -100, guess.refs, tokenizer.pad_token_id)",
+                                  "refs = guess.refs; refs[refs == -100] = tokenizer.pad_token_id"])  # fmt: skip
+@pytest.mark.parametrize(
+    "give",
+    [
+        'text["labels"] = short["input_ids"]; return text',
+        'text["labels"] = short.input_ids; return text',
+        'return {**text, "labels": short["input_ids"]}',
+        'return {"input_ids": text["input_ids"], "labels": short["input_ids"]}',
+    ],
+)
+def test_padded_labels_of_a_program_that_turns_them_into_text(give, refs):
+    assert lines(TOKENS.format(give=give, refs=refs)) == [7]
+
+
+@pytest.mark.parametrize(
+    ("give", "refs"),
+    [
+        (
+            'text["labels"] = [[-100 if t == 0 else t for t in ids] for ids in short["input_ids"]]; return text',
+            "refs = guess.refs",
+        ),
+        ('ids = np.array(short["input_ids"]); ids[ids == 0] = -100; return {**text, "labels": ids}', "refs = guess.refs"),
+        ('text["labels"] = short["input_ids"]; return text', "refs = np.where(guess.refs == 0, -100, guess.refs)"),
+        ('text["labels"] = short["input_ids"]; return text', "refs = 1\ndef fill(row):\n    row['short'].fill_(-100)"),
+        ('return {**text, "labels": rows["grade"]}', "refs = guess.refs"),
+    ],
+)
+def test_labels_whose_padding_is_left_out(give, refs):
+    assert lines(TOKENS.format(give=give, refs=refs)) == []

@@ -48,7 +48,7 @@ class Training:
 
 {end}
 """
-LINE = 1 + PROGRAM[: PROGRAM.index("current = self.error")].count("\n")
+HANDED = 3 + PROGRAM[: PROGRAM.index("{end}")].count("\n")  # where the loop is given the test part
 LOADERS = "train_loader, val_loader, test_loader = make_loaders(a, b, c)\ntraining = Training(nn.Linear(8, 1))\n"
 
 
@@ -61,7 +61,19 @@ def lines(end, best="best"):
 @pytest.mark.parametrize("also", ["", "print(training.error(val_loader))\n"])
 def test_the_test_part_keeps_an_epoch_and_judges_it(best, also):
     end = f"{LOADERS}training.fit(train_loader, test_loader)\n{also}print(training.error(test_loader))"
-    assert lines(end, best) == [LINE]
+    assert lines(end, best) == [HANDED]
+
+
+def test_a_loop_that_takes_the_loader_itself():
+    body = PROGRAM.replace("self.error(watched)", "self.error(test_loader)").replace(
+        "def fit(self, rows, watched)", "def fit(self, rows)"
+    )
+    end = f"{LOADERS}training.fit(train_loader)\nprint(training.error(test_loader))"
+    found_at = [
+        one.finding.where.span.line
+        for one in found(body.replace("{end}", end).replace("{best}", "best"), "test-used-for-selection")
+    ]
+    assert found_at == [1 + body[: body.index("current = self.error")].count("\n")]
 
 
 @pytest.mark.parametrize(

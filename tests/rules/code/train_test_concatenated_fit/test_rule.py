@@ -118,3 +118,53 @@ def test_parts_are_told_by_what_learns_from_them_and_what_judges(body):
 )  # fmt: skip
 def test_parts_that_are_not_both_learned_from_are_left_alone(both, fit, body):
     assert lines(NAMELESS.format(both=both, fit=fit, body=body)) == []
+
+
+APART = """
+from sklearn.pipeline import make_pipeline
+from sklearn.decomposition import TruncatedSVD
+train = pd.read_csv("a.csv")
+held_out = pd.read_csv("b.csv")
+train["s"], held_out["s"] = {tidy}
+topics = {made}
+{fit}
+m = LogisticRegression().fit(topics.transform(train["s"]), train["t"])
+print(m.score(topics.transform(held_out["s"]), held_out["t"]))
+"""
+TIDY = 'train["s"].fillna("").str.lower(), held_out["s"].fillna("").str.lower().str.replace("a", "b")'
+PIPELINE = "make_pipeline(TfidfVectorizer(), TruncatedSVD(20))"
+
+
+@pytest.mark.parametrize(
+    ("tidy", "made", "fit"),
+    [
+        (TIDY, PIPELINE, 'topics.fit(list(train["s"]) + list(held_out["s"]))'),
+        (TIDY, "TfidfVectorizer()", 'topics.fit(pd.concat([train["s"], held_out["s"]]))'),
+        ('train["s"], held_out["s"]', PIPELINE, 'both = [*train["s"], *held_out["s"]]; topics.fit(both)'),
+    ],
+)
+def test_a_pipeline_and_columns_of_text_that_were_made_tidy(tidy, made, fit):
+    assert lines(APART.format(tidy=tidy, made=made, fit=fit)) == [8]
+
+
+@pytest.mark.parametrize(
+    ("made", "fit"),
+    [
+        (PIPELINE, 'topics.fit(list(train["s"]))'),
+        (PIPELINE, 'topics.fit(train["s"]); print(len(list(train["s"]) + list(held_out["s"])))'),
+        ("OneHotEncoder()", 'topics.fit(list(train["s"]) + list(held_out["s"]))'),
+    ],
+)
+def test_a_pipeline_that_learns_from_the_training_part(made, fit):
+    assert lines(APART.format(tidy=TIDY, made=made, fit=fit)) == []
+
+
+def test_a_pipeline_with_a_model_at_its_end_is_no_preprocessing():
+    body = """
+from sklearn.pipeline import make_pipeline
+m = make_pipeline(StandardScaler(), LogisticRegression()).fit(a, c)
+print(m.score(b, d))
+m.fit(np.vstack([a, b]), np.hstack([c, d]))
+print(m.predict(b))
+"""
+    assert lines(body) == []

@@ -4,6 +4,7 @@ from sleuth.evidence.source.text import Text
 from sleuth.probes.source.reading import read_program
 from sleuth.rule import LIKELY, PROOF
 from sleuth.rules.code.worker_randomness_duplicated import worker_randomness_duplicated
+from tests.read import named
 
 PROGRAM = """import random
 import numpy as np
@@ -41,6 +42,13 @@ def findings(draw, loader=WORKERS, versions=None):
             PROOF,
         ),
         ("self.own.choice([1, 2])", "for c in DataLoader(D(x), num_workers=args.workers): print(c)", 9, LIKELY),
+        ("self.own.choice([1, 2])", "def batches(x, n: int = 4):\n    return DataLoader(D(x), num_workers=n)", 9, LIKELY),
+        (
+            "self.own.choice([1, 2])",
+            "from torch.utils.data import get_worker_info\ndef count(): return get_worker_info().num_workers\n" + WORKERS,
+            9,
+            PROOF,
+        ),
     ],
 )
 def test_copies_of_one_generator(draw, loader, line, certainty):
@@ -58,6 +66,12 @@ def test_copies_of_one_generator(draw, loader, line, certainty):
         ("self.own.random()", "for b in DataLoader(D(x), num_workers=2, worker_init_fn=seed): print(b)"),
         ("self.own.random()", "for b in DataLoader(other, num_workers=2): print(b)"),
         ("np.random.default_rng(i).normal()", WORKERS),
+        ("self.own.random()", "a = DataLoader(D(x), num_workers=2, worker_init_fn=seed)\nb = DataLoader(D(z), num_workers=2)"),
+        (
+            "self.own.random()",
+            "def batches(n):\n    return DataLoader(D(x), num_workers=n, worker_init_fn=seed), DataLoader(D(z), num_workers=n)",
+        ),
+        ("self.own.random()", "def batches(x, n=4):\n    return DataLoader(other, num_workers=n)"),
     ],
 )
 def test_workers_that_draw_apart_are_left_alone(draw, loader):
@@ -67,3 +81,10 @@ def test_workers_that_draw_apart_are_left_alone(draw, loader):
 def test_numpy_before_workers_seeded_it():
     assert findings("np.random.rand()", versions={"torch": (1, 8)}) == [(13, PROOF)]
     assert findings("np.random.rand()", versions={"torch": (1, 9)}) == []
+
+
+def test_a_loader_that_a_function_makes_which_does_not_speak_of_randomness():
+    text = PROGRAM.format(
+        draw="self.own.random()", loader="def batches(x, n: int = 4):\n    return DataLoader(D(x), num_workers=n)"
+    )
+    assert named(text) == [("worker-randomness-duplicated", 9)]
