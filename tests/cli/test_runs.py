@@ -207,6 +207,17 @@ def test_export(store, capsys):
     assert [row["loss"] for row in csv.DictReader(io.StringIO(Path("a.csv").read_text("utf-8")))] == ["0.5", "inf"]
 
 
+def test_export_of_the_curves_of_a_run(store, capsys):
+    assert call("runs", "export", OTTER, "curves.csv") == 0
+    rows = [
+        (one["curve"], one["step"], one["value"]) for one in csv.DictReader(io.StringIO(Path("curves.csv").read_text("utf-8")))
+    ]
+    assert [row for row in rows if row[0] == "loss"][-1] == ("loss", "2", "0.5")
+    assert capsys.readouterr().out == f"{OTTER}: {len(rows)} rows written to curves.csv\n"
+    for words in (["a.csv", "--to", "tensorboard"], ["a.csv", "--sort", "loss"], ["a.txt"]):
+        assert call("runs", "export", OTTER, *words) == 2
+
+
 @pytest.mark.parametrize(("out", "message"), [("a.txt", "must end in .csv"), ("no/a.csv", "there is no folder 'no'")])
 def test_export_to_what_cannot_be(store, capsys, out, message):
     assert call("runs", "export", out) == 2

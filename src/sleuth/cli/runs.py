@@ -257,23 +257,28 @@ def watch(
     follow(found.folder, Speech(stream=sys.stdout), seconds=seconds, is_once=is_once)
 
 
-def export(
-    out: Annotated[
-        str, typer.Argument(metavar="OUT|RUN", help="A .csv, .jsonl or .parquet; with --to a run.", show_default=False)
-    ],
+def export(  # noqa: PLR0917 - typer makes an option of each parameter
+    out: Annotated[str, typer.Argument(metavar="OUT|RUN", help="A .csv, .jsonl or .parquet; or a run.", show_default=False)],
+    curves: Annotated[
+        str, typer.Argument(metavar="CURVES", help="Of a run: a .csv, .jsonl or .parquet.", show_default=False)
+    ] = "",
     where: Where = "",
     sort: Sort = "",
     to: Annotated[list[str] | None, typer.Option(metavar="TOOLS", help=TO, show_default=False)] = None,
     store: Store = "",
 ) -> None:
-    """Write the list of runs, with every column, for other programs; or one run into another tool.
+    """Write the list of runs, with every column, for other programs; or one run, also into another tool.
 
-    `export runs.csv` writes the list. `export RUN --to tensorboard=logs` writes the curves, norms and findings of a run.
+    `export runs.csv` writes the list. `export RUN curves.csv` writes a row for each step of each curve of a run: loss, learning
+    rate, gradient norm, metrics. `export RUN --to tensorboard=logs` writes the curves, norms and findings of a run.
     """
-    if to:
-        if where or sort:
-            raise UsageError("--to writes one run; --where and --sort belong to the list of runs")
-        _export_run(_place(store), out, to)
+    if to or curves:
+        if where or sort or (to and curves):
+            raise UsageError("a run goes to --to or to a file; --where and --sort belong to the list of runs")
+        if to:
+            _export_run(_place(store), out, to)
+        else:
+            _export_curves(_place(store), out, Path(curves))
         return
     from sleuth.render.kept_runs import clean_row
     from sleuth.render.words import plural
@@ -295,6 +300,19 @@ def _export_run(place: Path, word: str, to: Sequence[str]) -> None:
     for state in export_kept(found.folder, parse(words(list(to)) or ())):
         beyond = f" ({state.left_out:,} rows are left out, at equal distances)" if state.left_out else ""
         say(f"{found.name}: {state.n_rows:,} rows written to {state.to}: {state.address}{beyond}")
+
+
+def _export_curves(place: Path, word: str, path: Path) -> None:
+    from sleuth.render.words import clean
+    from sleuth.store.catalogue import find_run
+    from sleuth.store.curve_table import write_curves
+    from sleuth.store.curves import curves_of
+    from sleuth.store.exporting import see_writable
+
+    see_writable(path)
+    found = find_run(place, word)
+    n_rows = write_curves(path, {clean(one.name): one.curve for one in curves_of(found).values()})
+    say(f"{found.name}: {n_rows:,} rows written to {path}")
 
 
 def _place(store: str) -> Path:
