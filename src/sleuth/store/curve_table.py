@@ -11,9 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sleuth.errors import UsageError
 from sleuth.evidence.shared_curves import Curve
-from sleuth.store.exporting import see_writable
+from sleuth.store.exporting import as_parquet, see_writable
 from sleuth.store.run_folder import write_file
 
 COLUMNS = ("curve", "step", "value")
@@ -31,7 +30,7 @@ def write_curves(path: Path, curves: Mapping[str, Curve]) -> int:
     see_writable(path)
     ending = path.suffix.lower()
     if ending == ".parquet":
-        write_file(path, _parquet(curves))
+        write_file(path, as_parquet(_columns(curves)))
     elif ending == ".csv":
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
@@ -53,15 +52,7 @@ def _plain(value: float) -> float | str:
     return value if math.isfinite(value) else str(value)
 
 
-def _parquet(curves: Mapping[str, Curve]) -> bytes:
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: install `mlsleuth[data]`, or write .csv or .jsonl") from error
+def _columns(curves: Mapping[str, Curve]) -> dict[str, object]:
     names = [name for name, one in curves.items() for _ in range(len(one.step))]
     steps = np.concatenate([np.zeros(0, np.int64), *(one.step for one in curves.values())])
-    values = np.concatenate([np.zeros(0), *(one.value for one in curves.values())])
-    out = io.BytesIO()
-    parquet.write_table(pa.table([pa.array(names, pa.string()), steps, values], names=list(COLUMNS)), out)
-    return out.getvalue()
+    return dict(zip(COLUMNS, (names, steps, np.concatenate([np.zeros(0), *(one.value for one in curves.values())])), strict=True))

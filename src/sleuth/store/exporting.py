@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from sleuth.errors import UsageError
 from sleuth.evidence.kept_run import COLUMNS, LISTS, NUMBERS, Row, Value
@@ -60,6 +61,18 @@ def as_csv(rows: Sequence[Row]) -> str:
     return text.getvalue()
 
 
+def as_parquet(columns: Mapping[str, object]) -> bytes:
+    """Arrays and lists by their names, as the bytes of a Parquet file.
+
+    Raises:
+        UsageError: pyarrow is not installed.
+    """
+    pa, parquet = _libraries()
+    out = io.BytesIO()
+    parquet.write_table(pa.table(dict(columns)), out)
+    return out.getvalue()
+
+
 def _metrics(rows: Sequence[Row]) -> list[str]:
     """The columns that only some rows have: the metrics that their programs logged, and their settings."""
     return sorted({name for row in rows for name in row} - set(COLUMNS))
@@ -75,12 +88,17 @@ def _cell(value: Value) -> object:
     return " ".join(value) if isinstance(value, tuple) else value
 
 
-def _parquet(rows: Sequence[Row]) -> bytes:
+def _libraries() -> tuple[ModuleType, ModuleType]:
     try:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
         raise UsageError("Parquet needs pyarrow: install `mlsleuth[data]`, or write .csv or .jsonl") from error
+    return pa, parquet
+
+
+def _parquet(rows: Sequence[Row]) -> bytes:
+    pa, parquet = _libraries()
     special = {
         **dict.fromkeys(LISTS, pa.list_(pa.string())),
         **dict.fromkeys(NUMBERS, pa.float64()),
@@ -90,11 +108,10 @@ def _parquet(rows: Sequence[Row]) -> bytes:
     texts = {name for row in rows for name in metrics if isinstance(row.get(name), str)}
     columns = [(name, special.get(name, pa.string())) for name in COLUMNS]
     columns += [(name, pa.string() if name in texts else pa.float64()) for name in metrics]
-    schema = pa.schema(columns)
-    out = io.BytesIO()
     names = (*COLUMNS, *metrics)
     rows = [{name: str(value) if name in texts and value is not None else value for name, value in row.items()} for row in rows]
-    parquet.write_table(pa.Table.from_pylist([_typed(one, names) for one in rows], schema), out)
+    out = io.BytesIO()
+    parquet.write_table(pa.Table.from_pylist([_typed(one, names) for one in rows], pa.schema(columns)), out)
     return out.getvalue()
 
 
