@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 ViewArray = npt.NDArray[np.float32]
 
+VIEW, SMALL_VIEW = 16, 4  # sides of the grey picture and of the one in colours that are kept of an image
+N_GREY = VIEW * VIEW  # of the first columns of a view
+
 
 @dataclass(frozen=True)
 class Images:

@@ -58,17 +58,23 @@ def nearest(rows: RowArray, others: RowArray | None = None, *, tolerance: float 
     return Nearest(place, distance, beyond)
 
 
-def copies(rows: RowArray, others: RowArray | None = None, *, tolerance: float, part: float) -> tuple[IntArray, Nearest]:
+def copies(
+    rows: RowArray, others: RowArray | None = None, *, tolerance: float, part: float, must_be_apart: bool = False
+) -> tuple[IntArray, Nearest]:
     """Rows whose nearest neighbour is nearer than rows of this kind ever are, and the neighbours.
 
     A copy lies within the tolerance, and within a part of the distance at which other rows have their nearest neighbour. So rows
     that all look alike have few copies.
+
+    Neighbours by chance are at least as many between a small distance and twice as far as within it, in any number of dimensions;
+    where copies must be apart there are none if those between are half as many.
 
     Args:
         rows: `(n, width)`.
         others: `(m, width)`; without them the rows are compared with each other.
         tolerance: greatest distance of a copy, in the unit of the values.
         part: of the usual distance, 0 to 1.
+        must_be_apart: whether a gap must part them from the others.
 
     Example:
         >>> dice = np.random.default_rng(0)
@@ -79,7 +85,28 @@ def copies(rows: RowArray, others: RowArray | None = None, *, tolerance: float, 
     found = nearest(rows, others, tolerance=tolerance)
     usual = found.beyond[np.isfinite(found.beyond)]
     limit = min(tolerance, part * float(np.median(usual))) if len(usual) else 0.0
-    return np.flatnonzero(found.distance <= limit).astype(np.int64), found
+    is_copy = found.distance <= limit
+    n_between = int(((found.distance > limit) & (found.distance <= 2 * limit)).sum())
+    if must_be_apart and n_between > MOST_BETWEEN * int(is_copy.sum()):
+        is_copy[:] = False
+    return np.flatnonzero(is_copy).astype(np.int64), found
+
+
+def relit(views: RowArray, n_grey: int) -> RowArray:
+    """Views with the light taken off: less the mean of the grey values, over their deviation.
+
+    Args:
+        views: `(n, width)`, pictures of one deviation above 0 each.
+        n_grey: of the first columns, which are grey values.
+
+    Example:
+        >>> views = np.array([[10, 20, 30], [20, 40, 60]], np.float32)
+        >>> relit(views, 3).astype(float).round(2).tolist()
+        [[-1.22, 0.0, 1.22], [-1.22, 0.0, 1.22]]
+    """
+    grey = views[:, :n_grey].astype(np.float64)
+    made: RowArray = ((views - grey.mean(1)[:, None]) / grey.std(1)[:, None]).astype(np.float32)
+    return made
 
 
 def repeated(rows: RowArray, limit: float) -> BoolArray:
@@ -100,4 +127,5 @@ def repeated(rows: RowArray, limit: float) -> BoolArray:
     return made
 
 
+MOST_BETWEEN = 0.5  # of the copies
 TINY = 1e-6  # of squares of grey values, by which their sums are inexact

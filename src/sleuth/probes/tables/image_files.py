@@ -12,14 +12,14 @@ import duckdb
 import numpy as np
 
 from sleuth.errors import UsageError
-from sleuth.evidence.media import Images
+from sleuth.evidence.media import N_GREY, SMALL_VIEW, Images
 from sleuth.evidence.table import Column, Table
-from sleuth.probes.tables.images import MOST_IMAGES, NUMBERS, SMALL_VIEW, SUFFIXES, VIEW, Measured, measure, need_pillow
+from sleuth.probes.tables.images import MOST_IMAGES, NUMBERS, SUFFIXES, Measured, measure, need_pillow
 from sleuth.probes.tables.made import number_column, text_column
 from sleuth.probes.tables.reading import Opening, values_at
 from sleuth.probes.tables.sql import identifier
 
-VIEW_SIZE = VIEW * VIEW + SMALL_VIEW * SMALL_VIEW * 3
+VIEW_SIZE = N_GREY + SMALL_VIEW * SMALL_VIEW * 3
 NOTHING = Measured((float("nan"),) * len(NUMBERS), "", "", np.zeros(VIEW_SIZE, np.float32))
 SOME = 200  # values of a column by which it is known as one of files
 MOSTLY = 0.5  # share of them that must name a file

@@ -13,14 +13,13 @@ import numpy.typing as npt
 import xxhash
 
 from sleuth.errors import UsageError
-from sleuth.evidence.media import Images
+from sleuth.evidence.media import SMALL_VIEW, VIEW, Images
 from sleuth.evidence.table import SPLITS, TEST, TRAIN, VALIDATION, Table
 from sleuth.probes.tables.made import number_column, text_column
 
 SUFFIXES = frozenset(".png .jpg .jpeg .jpe .webp .bmp .gif .tif .tiff .ppm .pgm .pbm .ico .avif".split())  # noqa: SIM905
 MOST_IMAGES = 10_000  # of a split are read; of more, a sample by the hash of their names
 SIDE = 256  # pixels of the longer side at which properties are measured
-VIEW, SMALL_VIEW = 16, 4  # sides of the grey picture and of the one in colours that are kept
 CLASS = "class"
 NUMBERS = ("width", "height", "aspect", "brightness", "contrast", "saturation", "sharpness", "information", "quality")
 NAMED_SPLITS = {
