@@ -11,6 +11,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.rows import is_used
 from sleuth.evidence.source.seasons import order_in_time
+from sleuth.evidence.source.shuffled_rows import shuffled_before
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 DRAWN = "sample"  # of rows that are taken out of a table, the others are the other part
@@ -24,9 +25,9 @@ def shuffled_time_series(source: Source) -> Iterator[Finding]:
     """Rows that follow each other in time are split at random.
 
     Measure:
-        `train_test_split` without `shuffle=False`, rows drawn by `sample` that the others are kept apart from, or folds with
-        `shuffle=True`, of a table that is sorted by a date or a time, or that holds columns made of earlier rows (`shift`,
-        `rolling`, `diff`).
+        `train_test_split` without `shuffle=False`, rows drawn by `sample` that the others are kept apart from, rows or positions
+        that are put in random order and then cut in two, or folds with `shuffle=True`, of a table that is sorted by a date or a
+        time, or that holds columns made of earlier rows (`shift`, `rolling`, `diff`).
     Why:
         Each test row has its neighbours of the hour before and after in the training part, which in use it will not have: the
         model is asked to fill a gap, not to look ahead.
@@ -61,8 +62,10 @@ def shuffled_time_series(source: Source) -> Iterator[Finding]:
 def _random(source: Source) -> Iterator[tuple[Value, Value]]:
     """Splits and cross-validations at random, with the table."""
     for split in row_splits(source):
-        if split.tables and _is_random(split.event) and is_used(source, split.test):
-            yield split.event, split.tables[0]
+        is_random = split.tables and _is_random(split.event)
+        found = (split.event, split.tables[0]) if is_random else shuffled_before(source, split)
+        if found is not None and is_used(source, split.test):
+            yield found
     for event in source.calls(*CROSS_VALIDATIONS):
         rows, folds = event.argument(1, "X"), event.argument(4, "cv")
         if rows is not None and folds is not None and _shuffles(folds):

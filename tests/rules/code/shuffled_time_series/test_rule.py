@@ -53,3 +53,43 @@ def test_the_mend_is_not_safe():
     (edit,) = one.finding.edits
     assert (edit.text, edit.is_safe) == (", shuffle=False", False)
     assert edit.span.column == len("a, b, c, d = train_test_split(df[['u', 'v']], df['t'])")
+
+
+CUT = "m = Ridge().fit(a[['u']], a['t'])\nprint(m.score(b[['u']], b['t']))\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("i = np.random.default_rng(0).permutation(len(df))\nn = 90\na, b = df.iloc[i[:n]], df.iloc[i[n:]]\n", 3),
+        ("n = int(0.8 * len(df))\ni = np.arange(len(df))\nrng = np.random.RandomState(3)\nrng.shuffle(i)\nb, a = df.iloc[i[n:]], df.iloc[i[:n]]\n", 6),
+        ("i = list(range(len(df)))\nrandom.shuffle(i)\na, b = df.iloc[i[:90]], df.iloc[i[90:]]\n", 4),
+        ("df = df.sample(frac=1, random_state=0).reset_index(drop=True)\na, b = df[:90], df[90:]\n", 3),
+        ("df = df.iloc[np.random.permutation(len(df))]\na, b = df.iloc[:90], df.iloc[90:]\n", 3),
+        ("df = shuffle(df, random_state=0)\nn = 90\na, b = df.iloc[:n], df.iloc[n:]\n", 3),
+        ("train_idx, test_idx = np.split(np.random.permutation(df.index), [90])\na, b = df.loc[train_idx], df.loc[test_idx]\n", 3),
+    ],
+)  # fmt: skip
+def test_rows_that_are_put_in_random_order_and_cut(body, line):
+    start = "import random, numpy as np; from sklearn.utils import shuffle\ndf['u'] = df['t'].shift(1)\n"
+    assert lines(f"{start}{body}{CUT}") == [line]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "i = np.arange(len(df))\na, b = df.iloc[i[:90]], df.iloc[i[90:]]\n",
+        "a, b = df.iloc[:90], df.iloc[90:]\na = a.sample(frac=1)\n",  # only the training rows
+        "a, b = df.iloc[:90], df.iloc[90:]\na = a.iloc[np.random.permutation(len(a))]\n",
+        "i = np.arange(len(df))\nif args.mixed:\n    np.random.shuffle(i)\na, b = df.iloc[i[:90]], df.iloc[i[90:]]\n",
+        "i = np.random.permutation(weeks)\na, b = df[df.week.isin(i[:9])], df[df.week.isin(i[9:])]\n",
+        "i = np.random.permutation(len(df))\nprint(i[:3], i[3:])\na, b = df[:90], df[90:]\n",
+    ],
+)
+def test_rows_that_are_cut_in_their_order(body):
+    start = "import numpy as np\ndf['u'] = df['t'].shift(1)\n"
+    assert lines(f"{start}{body}{CUT}") == []
+
+
+def test_rows_in_no_order_are_cut_at_random():
+    assert lines(f"df = df.sample(frac=1)\na, b = df[:90], df[90:]\n{CUT}") == []
