@@ -152,3 +152,13 @@ def is_among_training(call: Value, computed: list[Value]) -> bool:
     """Whether the innermost loop around it trains too, before it or after it."""
     inner = next(loops(call.frame), None)
     return inner is not None and any(next(loops(one.frame), None) is inner for one in computed)
+
+
+def is_given_away(source: Source, network: Value) -> bool:
+    """Whether something unknown gets the network, and may set its mode."""
+    for event in source.events:
+        is_foreign = event.op in ("call", "apply") and not event.name.startswith(("torch.", "builtins."))
+        is_unknown = event.op == "opaque" or is_foreign
+        if is_unknown and any(one is network for one in event.arguments):
+            return True
+    return False

@@ -218,6 +218,7 @@ TOPICS: dict[str, Topic] = {
     "metric-or-compare": Topic(("sklearn.metrics", " == ")),
     "batch-loop": Topic(("oader", "batches", "_dl", "dl:"), re.compile(r"\bfor\b[^\n]*\bin\b[^\n]*(?:oader|batches|dl\b)")),
     "imbalance": Topic(("weights=", "class_weight", "pos_weight", "SMOTE", "Sampler", "is_unbalance", "ADASYN", "NearMiss")),
+    "backward-or-loaded": Topic((".backward(", "manual_backward(", "load_state_dict(", "pretrained", "weights=")),
     "backward-or-step": Topic((".backward(", "manual_backward(", ".step(")),
     "distributed-sampler": Topic(("DistributedSampler(", ".set_epoch(")),
     "row-or-forward": Topic(("def forward", "Sequential", ".add(", "Input(")),

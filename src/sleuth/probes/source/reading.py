@@ -248,7 +248,8 @@ class _Interest:
         return any(one is not None and one is not definition and self._speaks(one) for one in called)
 
     def _body(self, definition: FunctionDefinition) -> str:
-        return "\n".join(self._lines[definition.node.lineno - 1 : definition.node.end_lineno])
+        decorated = (one.lineno for one in getattr(definition.node, "decorator_list", ()))  # stand above its own first line
+        return "\n".join(self._lines[min(decorated, default=definition.node.lineno) - 1 : definition.node.end_lineno])
 
     def _speaks(self, definition: FunctionDefinition) -> bool:
         if definition not in self._known:

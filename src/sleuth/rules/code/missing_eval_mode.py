@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sleuth.evidence.place import Edit
 from sleuth.evidence.source.graph import Value
+from sleuth.evidence.source.loaded_networks import answers, loaded_networks
 from sleuth.evidence.source.mending import line_before
 from sleuth.evidence.source.modes import (
     calls_of,
@@ -14,6 +15,7 @@ from sleuth.evidence.source.modes import (
     given_networks,
     is_among_training,
     is_evaluation,
+    is_given_away,
     is_sample,
     mode_at,
     switches,
@@ -26,7 +28,12 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 
 
 @rule(
-    "C204", kind=FAULT, certainty=LIKELY, severity=WARNING, needs=("no-grad", "backward"), runs_as=("train-mode-in-evaluation",)
+    "C204",
+    kind=FAULT,
+    certainty=LIKELY,
+    severity=WARNING,
+    needs=("no-grad", "backward-or-loaded"),
+    runs_as=("train-mode-in-evaluation",),
 )
 def missing_eval_mode(source: Source) -> Iterator[Finding]:
     """A network with dropout or batch normalisation is evaluated in training mode.
@@ -34,7 +41,8 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
     Measure:
         Calls without gradients, after its training, of a network that the program trains and that has a Dropout or BatchNorm
         layer, where the last switch of its mode before, if any, was to training; also of a network that a function is given,
-        where every network of the file has such a layer and nothing sets evaluation mode.
+        where every network of the file has such a layer and nothing sets evaluation mode; and of one whose weights are loaded by
+        a program that trains nothing and never sets a mode.
     Why:
         Dropout then removes units at random and batch normalisation uses the batch at hand: the measured quality is worse
         than the model's, differs from run to run, and the running statistics take in the test rows.
@@ -50,11 +58,12 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
+    yield from _loaded(source)
     computed = [event for event, _ in backwards(source)]
     networks = [(one, depends_on_mode(one), False) for one in trained(source)]
     networks += [(one, depending_classes(source), True) for one in given_networks(source)]
     for network, kind, is_given in networks:
-        if not kind or _is_given_away(source, network):
+        if not kind or is_given_away(source, network):
             continue
         for call in calls_of(source, network):
             if not is_evaluation(call, computed) or (is_given and is_among_training(call, computed)):
@@ -77,6 +86,22 @@ def missing_eval_mode(source: Source) -> Iterator[Finding]:
                 break
 
 
+def _loaded(source: Source) -> Iterator[Finding]:
+    """The first call of each network that is only loaded and asked."""
+    for network, loading in loaded_networks(source):
+        kind = depends_on_mode(network)
+        call = next(answers(source, network, loading), None) if kind and not is_given_away(source, network) else None
+        if call is not None:
+            yield Finding(
+                message=f"The network has a {kind} and is asked in training mode, in which it was made.",
+                where=Where(
+                    span=source.span(call), trace=source.link(loading, "it gets its weights, and stays in training mode")
+                ),
+                values={"layer": kind},
+                edits=_edits(source, call, []),
+            )
+
+
 def _is_set_for(call: Value, before: list[Value], computed: list[Value]) -> bool:
     """Whether the last switch to training stands there for this call, on purpose: nothing trains after it, in no turn."""
     last = before[-1]
@@ -96,13 +121,3 @@ def _edits(source: Source, call: Value, computed: list[Value]) -> tuple[Edit, ..
         is_in(one, loop) for loop in loops(call.frame) for one in computed
     )
     return line_before(source, source.span_of(block.node, block), f"{name}.eval()", is_safe=not goes_on)
-
-
-def _is_given_away(source: Source, network: Value) -> bool:
-    """Whether something unknown gets the network, and may set its mode."""
-    for event in source.events:
-        is_foreign = event.op in ("call", "apply") and not event.name.startswith(("torch.", "builtins."))
-        is_unknown = event.op == "opaque" or is_foreign
-        if is_unknown and any(one is network for one in event.arguments):
-            return True
-    return False
