@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sleuth.evidence.source.flow import activation, ancestors, short_name
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.layers import width
-from sleuth.evidence.source.program import Source, values
+from sleuth.evidence.source.program import Source, once, values
 from sleuth.evidence.source.sizes import number
 from sleuth.evidence.source.sizing import sizes_of
 
@@ -59,6 +59,21 @@ def crossed_weighings(source: Source) -> Iterator[Weighing]:
                     yield Weighing(softmax, value, 0, 1)
 
 
+def lone_weighings(source: Source) -> tuple[Weighing, ...]:
+    """Every weighted sum over the steps of a sequence whose weights are a softmax of one number each: all 1."""
+    return once(source, _lone)
+
+
+def _lone(source: Source) -> Iterator[Weighing]:
+    for value in values(source):
+        for weights, steps in _weighted(value):
+            for softmax in alternatives(_without_casts(weights)):
+                given, axis = _given(softmax), axis_of(softmax)
+                is_last = given is not None and axis in (-1, 2) and _ends_in_one(given)
+                if given is not None and axis is not None and is_last and _is_score_of(given, steps):
+                    yield Weighing(softmax, value, axis, 1)
+
+
 def _weighted(value: Value) -> Iterator[tuple[Value, Value]]:
     """Weights and steps, if this adds up one times the other over axis 1: `(w * x).sum(1)`, `torch.bmm(w.unsqueeze(1), x)`."""
     if short_name(value) == "sum" and value.op in ("method", "call") and value.inputs:
@@ -81,6 +96,14 @@ def _widened(value: Value) -> Value:
     value = _without_casts(value)
     is_last = value.op == "method" and value.name == "unsqueeze" and number(value.argument(0, "dim")) in (-1, 2)
     return value.inputs[0] if is_last else value
+
+
+def _ends_in_one(given: Value) -> bool:
+    """Whether the one unit of each step is still an axis of its own, the last one."""
+    for _ in range(MAX_BACK):
+        is_same = given.op == "method" and given.name in MASKS | CASTS
+        given = given.inputs[0] if is_same or given.op in ("binary", "augment") else given
+    return width(given) == 1
 
 
 def _is_score_of(given: Value, steps: Value) -> bool:

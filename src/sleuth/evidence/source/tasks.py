@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sleuth.evidence.source.estimators import kind_of, last_step
+from sleuth.evidence.source.exact_hits import exact_hits
 from sleuth.evidence.source.fitting import is_classifier
 from sleuth.evidence.source.flow import short_name
 from sleuth.evidence.source.graph import Value
@@ -47,6 +48,8 @@ def misjudged(source: Source) -> Iterator[Misjudged]:
     """Every metric that is for another task than its model's."""
     yield from _compiled(source)
     yield from _measured(source)
+    for hits, layer in exact_hits(source):
+        yield Misjudged(hits, "==", CLASSES, QUANTITIES, layer)
     for event in source.calls(*SCORED, *SEARCHES):
         scoring = event.argument(-1, "scoring")
         estimator = event.argument(0, "estimator")

@@ -244,8 +244,9 @@ TOPICS: dict[str, Topic] = {
     ),
     "keras-loss": Topic(("keras", "tensorflow"), re.compile(r"rossentropy|_cross_entropy_with_logits")),
     "keras-compile": Topic(("keras", "tensorflow"), re.compile(r"\.compile\(")),
-    "metric-or-compile": Topic(("_score(", "_error(", "scoring", ".compile(")),
-    "metric-known": Topic(("sklearn", "keras")),
+    "metric-or-hits": Topic((" == ", ".eq("), None, ("_score(", "_error(", "scoring", ".compile("),
+                            beside=(").sum(", ").float(", ").mean(", ".sum(")),
+    "metric-known": Topic(("sklearn", "keras", "MSELoss", "mse_loss", "L1Loss", "l1_loss", "HuberLoss", "huber_loss")),
     "loss-known": Topic(("CrossEntropyLoss", "cross_entropy(", "NLLLoss", "BCE", "MSELoss", "mse_loss(", "L1Loss", "keras")),
     "keys": Topic(("_id", "Id", "ID", " id", "_key", "_no", "number")),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
     kind=FAULT,
     certainty=LIKELY,
     severity=WARNING,
-    needs=("metric-or-compile", "metric-known"),
+    needs=("metric-or-hits", "metric-known"),
     runs_as=("metric-unsuited",),
 )
 def metric_for_wrong_task(source: Source) -> Iterator[Finding]:
@@ -22,7 +22,9 @@ def metric_for_wrong_task(source: Source) -> Iterator[Finding]:
 
     Measure:
         `compile` of a Keras model with a loss of quantities, no activation at its end and a metric of classes; metrics and
-        `scoring` of scikit-learn for classes with a regressor, and for quantities with a classifier.
+        `scoring` of scikit-learn for classes with a regressor, and for quantities with a classifier; hits that are counted,
+        `(output == target).sum()`, of a network of PyTorch that learns by a loss of quantities, where the outputs are not rounded
+        or the target is known to have fractions.
     Why:
         Accuracy counts exact hits: of quantities there are next to none, and the number says nothing (or fails). The squared
         error of class numbers depends on how the classes happen to be numbered.

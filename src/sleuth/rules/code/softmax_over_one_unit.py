@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sleuth.evidence.source.attention import lone_weighings
 from sleuth.evidence.source.flow import activation, short_name
 from sleuth.evidence.source.graph import CALLS, Value
 from sleuth.evidence.source.keras import LAST_LAYERS
@@ -25,8 +26,9 @@ def softmax_over_one_unit(source: Source) -> Iterator[Finding]:
     """A softmax over a single unit gives 1 for every sample.
 
     Measure:
-        A softmax, over the axis of units, straight after a linear layer with one unit; or a Keras Dense(1) or convolution
-        with one filter with softmax.
+        A softmax, over the axis of units, straight after a linear layer with one unit; a softmax of one number for each step,
+        also behind masks and factors, by which the steps are then added up; or a Keras Dense(1) or convolution with one filter
+        with softmax.
     Why:
         Of one value, softmax is exp(x) / exp(x) = 1, whatever x is: the output says nothing, and no gradient reaches the
         model.
@@ -40,16 +42,22 @@ def softmax_over_one_unit(source: Source) -> Iterator[Finding]:
     Args:
         None.
     """
+    lone = {id(one.softmax): one for one in lone_weighings(source)}
     heads = {id(way.maker) for loss in losses(source) if (way := made_by(loss, "softmax"))}
     for event in source.events:
         if event.op not in CALLS:
             continue
         units = _units(event, is_head=id(event) in heads)
-        if units == 1:
+        weighing = lone.get(id(event))
+        if units == 1 or weighing is not None:
             layer = event.inputs[0] if event.op == "apply" and event.literal == "part" else event
             yield Finding(
                 message="This softmax goes over one unit, so that its output is 1 for every sample.",
-                where=Where(span=source.span(layer)),
+                where=Where(
+                    span=source.span(layer),
+                    trace=source.link(weighing.product, "added up over axis 1 of them") if weighing is not None else (),
+                ),
+                fix="Take the softmax over the steps that are added up: `dim=1`." if weighing is not None else "",
             )
 
 

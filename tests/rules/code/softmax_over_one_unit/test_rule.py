@@ -49,3 +49,44 @@ def test_the_finding_says_what_to_change():
     one = found(HEAD + "model = nn.Sequential(one, nn.Softmax(dim=-1))\nmodel(x)" + "\n", "softmax-over-one-unit")[0]
     assert one.rule.section("Fix")
     assert one.finding.message.endswith(".")
+
+
+BAGS = """
+class Weigh(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.see, self.score = nn.Linear(4, 8), nn.Linear(8, 1)
+    def forward(self, rows):
+        seen = torch.tanh(self.see(rows))
+        scores = self.score(seen){changed}
+        w = {softmax}
+        return {added}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "softmax", "added"),
+    [
+        ("", "torch.softmax(scores, dim=-1)", "(w * seen).sum(dim=1)"),
+        ("", "scores.softmax(2)", "torch.sum(seen * w, dim=1)"),
+        (" / 0.5", "nn.Softmax(dim=-1)(scores)", "w.transpose(1, 2) @ seen"),
+        (".masked_fill(rows == 0, -1e9)", "F.softmax(scores, dim=-1)", "torch.bmm(w.permute(0, 2, 1), seen)"),
+    ],
+)
+def test_weights_of_steps_that_are_a_softmax_of_one_number(changed, softmax, added):
+    body = BAGS.format(changed=changed, softmax=softmax, added=added)
+    assert lines(body) == [9]
+    assert "dim=1" in found(f"{HEAD}{body}\n", "softmax-over-one-unit")[0].finding.fix
+
+
+@pytest.mark.parametrize(
+    ("changed", "softmax", "added"),
+    [
+        ("", "torch.softmax(scores, dim=1)", "(w * seen).sum(dim=1)"),
+        (".squeeze(-1)", "F.softmax(scores, dim=-1).unsqueeze(-1)", "(w * seen).sum(dim=1)"),
+        (".transpose(1, 2)", "F.softmax(scores, dim=-1)", "w @ seen"),
+        (".flatten(1)", "F.softmax(scores, -1)", "torch.einsum('bn,bnd->bd', w, seen)"),
+    ],
+)
+def test_weights_of_steps_that_sum_to_one_over_the_steps(changed, softmax, added):
+    assert lines(BAGS.format(changed=changed, softmax=softmax, added=added)) == []
