@@ -13,7 +13,7 @@ from sleuth.errors import UsageError
 from sleuth.evidence.pair import UNKNOWN, Domain, Overlap, Pair, SharedKey, SharedText, Skew
 from sleuth.evidence.splits import OutOfFold, Splits
 from sleuth.evidence.table import PRODUCTION, SPLITS, Column, ColumnKind, HashArray, Roles, Table
-from sleuth.probes.tables import equal_rows, fitting, hashing, images, modelling, own_model
+from sleuth.probes.tables import equal_rows, fitting, harm, hashing, images, modelling, own_model
 from sleuth.probes.tables.columns import columns
 from sleuth.probes.tables.comparing import adjusted, compare, expected_alarms
 from sleuth.probes.tables.course import course
@@ -177,7 +177,7 @@ def _scored(
         scores, reasons["scores"] = _tried(modelling.stand_in, splits)
         splits = replace(splits, scores=scores)
     if "refit" in needs:
-        refit, reasons["refit"] = _tried(modelling.harmful, splits)
+        refit, reasons["refit"] = _tried(harm.harmful, splits)
         splits = replace(splits, refit=refit)
     return replace(splits, reasons=tuple((fact, why) for fact, why in reasons.items() if why))
 

@@ -1,4 +1,4 @@
-"""A cheap stand-in for the user's model (histogram gradient boosting), the user's own model, and refits without some rows."""
+"""A cheap stand-in for the user's model (histogram gradient boosting), and what it loses on rows that it has not learned from."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has none
 
 from sleuth.errors import UsageError
-from sleuth.evidence.scores import Refit, Scores
+from sleuth.evidence.scores import Scores
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import PRODUCTION, FloatArray, IntArray, Roles, Table, Task
 from sleuth.probes.tables.fitting import features, features_like, relabelled
-from sleuth.stats.bootstrap import paired_bootstrap
-from sleuth.stats.confident import contradicted
 
 MOST_ROWS = 6_000  # of the sample that the stand-in learns from or is judged on
 LEAST_ROWS = 200
@@ -27,7 +25,6 @@ N_LEAVES = 15
 SEED = 0
 HELD = 0.35  # share of the rows that are held out of a refit
 LEAST_PROBABILITY = 1e-3  # below which the log of a probability no longer grows
-MARGIN = 0.5  # probability of another class over that of the label, from which on a row is contradicted
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,8 @@ def probabilities(model: Any, x: FloatArray, n_classes: int) -> FloatArray:
     return made
 
 
-def _folds(n: int, n_folds: int = N_FOLDS) -> Iterator[tuple[IntArray, IntArray]]:
+def folds(n: int, n_folds: int = N_FOLDS) -> Iterator[tuple[IntArray, IntArray]]:
+    """For each fold the rows that are learned from, and those that are judged."""
     fold = np.random.default_rng(SEED).permutation(n) % n_folds
     for held in range(n_folds):
         yield np.flatnonzero(fold != held), np.flatnonzero(fold == held)
@@ -106,7 +104,7 @@ def stand_in(splits: Splits) -> Scores:
     table = splits.train
     made = problem(table, splits.roles)
     answers = np.empty(len(made.y))
-    for learn, judge in _folds(len(made.y)):
+    for learn, judge in folds(len(made.y)):
         model = fitted(made.x[learn], made.y[learn], is_class=made.is_class)
         answers[judge] = model.predict(made.x[judge])
     return _scores(table, made, answers, "", None)
@@ -148,29 +146,6 @@ def held_out(splits: Splits, made: Problem) -> Held:
             return Held(order, x[kept], y, None)
     cut = int(HELD * len(order))
     return Held(order[cut:], made.x[order[:cut]], made.y[order[:cut]], order[:cut])
-
-
-def harmful(splits: Splits) -> Refit | None:
-    """What is gained on held-out rows by leaving out the training rows whose label other training rows contradict.
-
-    Raises:
-        UsageError: the table cannot be learned from, or scikit-learn is missing.
-    """
-    made = problem(splits.train, splits.roles)
-    if not made.is_class:
-        return None
-    held = held_out(splits, made)
-    told = np.zeros((len(held.own), len(made.values)))
-    for learn, judge in _folds(len(held.own)):
-        model = fitted(made.x[held.own[learn]], made.y[held.own[learn]], is_class=True)
-        told[judge] = probabilities(model, made.x[held.own[judge]], len(made.values))
-    bad = contradicted(told, made.y[held.own].astype(np.int64), min_margin=MARGIN)
-    if not len(bad):
-        return None
-    before, after = (refitted(made, held, kept) for kept in (held.own, np.delete(held.own, bad)))
-    found = paired_bootstrap(before, after)
-    rows = tuple(splits.train.rows[made.places[held.own[bad]]].tolist())
-    return Refit(rows, len(held.own), len(held.y), float(before.mean()), found.estimate, found.low, found.high)
 
 
 def refitted(made: Problem, held: Held, kept: IntArray) -> FloatArray:
