@@ -27,6 +27,7 @@ from sleuth.launch.plotting import drawn
 from sleuth.launch.program import Ending
 from sleuth.launch.speech import Speech
 from sleuth.launch.start import sklearn_session, torch_session
+from sleuth.launch.variables import variables
 from sleuth.launch.watching import Watch
 from sleuth.probes.files.session import FileSession
 from sleuth.probes.given.session import GivenSession
@@ -293,7 +294,9 @@ def watch(
     started = datetime.now(UTC).isoformat(timespec="seconds")
     show_findings_here()
     name = script or _calling_name()
-    begun = Origin(name, tuple(sys.argv), os.getcwd(), started, commit, is_dirty, root, seen.patch, seen.reason)
+    begun = Origin(
+        name, tuple(sys.argv), os.getcwd(), started, commit, is_dirty, root, seen.patch, seen.reason, variables(os.environ)
+    )
     files = FileSession(begun.folder) if is_kept else None
     given = GivenSession((str(folder), root)) if is_kept else None
     speech = Speech(is_quiet=not is_live)

@@ -16,6 +16,7 @@ from sleuth.launch.origin import git_state, origin
 from sleuth.launch.program import Program
 from sleuth.launch.restoring import restore
 from sleuth.launch.speech import Speech
+from sleuth.launch.variables import is_kept
 from sleuth.store.catalogue import read_run
 from tests.store.kept import keep
 
@@ -174,11 +175,14 @@ def test_by_the_real_commands(repository, tmp_path):
     )
     text = (repository / "src" / "train.py").read_bytes()
     sleuth = [sys.executable, "-m", "sleuth"]
-    subprocess.run([*sleuth, "run", "--experiments", "off", "train.py"], check=True, capture_output=True)
+    kept = {**{name: value for name, value in os.environ.items() if not is_kept(name)}, "OMP_NUM_THREADS": "1"}
+    subprocess.run([*sleuth, "run", "--experiments", "off", "train.py"], check=True, capture_output=True, env=kept)
     (repository / "src" / "train.py").write_text("gone")
     done = subprocess.run([*sleuth, "runs", "restore", "last", "../../back"], capture_output=True, text=True, check=True)
     said, packages = done.stdout.split("The packages that were installed then: ")
-    assert said.endswith(f"with the changes beyond it. In {tmp_path / 'back' / 'src'}:\n  sleuth run train.py\n")
+    assert said.endswith(
+        f"with the changes beyond it. In {tmp_path / 'back' / 'src'}:\n  OMP_NUM_THREADS=1 sleuth run train.py\n"
+    )
     assert "\nnumpy==" in Path(packages.strip()).read_text()
     assert (tmp_path / "back" / "src" / "train.py").read_bytes() == text
     info = json.loads(next((repository / "src" / ".sleuth" / "runs").glob("*/run.json")).read_text("utf-8"))

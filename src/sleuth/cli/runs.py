@@ -163,6 +163,7 @@ def restore(
     Ends with 1 if these changes were not kept. Take the folder away again with `git worktree remove --force DIR`.
     """
     from sleuth.launch.restoring import restore as restore_code
+    from sleuth.launch.variables import assignments
     from sleuth.store.catalogue import find_run
     from sleuth.store.run_folder import PACKAGES_FILE
 
@@ -170,7 +171,7 @@ def restore(
     restored = restore_code(found, folder)
     beyond = ", with the changes beyond it" if restored.has_changes else ""
     say(f"{found.name}: commit {found.commit} is in {folder}{beyond}. In {restored.folder}:")
-    say(f"  {shlex.join(found.command)}")
+    say(f"  {assignments(found.environment)}{shlex.join(found.command)}")
     packages = os.path.join(found.folder, PACKAGES_FILE)
     if os.path.isfile(packages):
         say(f"The packages that were installed then: {packages}")

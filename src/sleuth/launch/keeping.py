@@ -241,7 +241,7 @@ class Keeper:
             "seeds": {} if self._imported else _seeds(self._given),
             **(_values(self._given) if self._given else {}),
             "settings": _settings(self._options),
-            "environment": {} if self._imported else dict(environment()),
+            "environment": {} if self._imported else dict(environment(origin)),
             **({"imported": dict(self._imported)} if self._imported else {}),
         }
 
@@ -304,8 +304,8 @@ def _values(given: Given) -> dict[str, object]:
     return {"values": by_source(given.values()), "seeded": [asdict(one) for one in given.seedings()]}
 
 
-def environment() -> tuple[tuple[str, str], ...]:
-    """Versions of what matters and is loaded, and the platform."""
+def environment(origin: Origin) -> tuple[tuple[str, str], ...]:
+    """Versions of what matters and is loaded, the platform, and the environment variables that change a training."""
     loaded = [(name, sys.modules.get(module)) for name, module in {**{name: name for name in LIBRARIES}, **NAMED}.items()]
     versions = [(name, str(getattr(module, "__version__", "?"))) for name, module in loaded if module is not None]
     return (
@@ -314,6 +314,7 @@ def environment() -> tuple[tuple[str, str], ...]:
         *versions,
         ("platform", _platform()),
         ("processors", str(os.cpu_count() or "?")),
+        *origin.variables,
     )
 
 

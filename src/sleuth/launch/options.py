@@ -50,3 +50,4 @@ class Origin:
     root: str = ""  # the repository's top folder
     patch: bytes = b""  # these differences, and the script if git does not track it
     no_patch: str = ""  # why the differences are not there
+    variables: tuple[tuple[str, str], ...] = ()  # of the environment, those that change a training

@@ -9,6 +9,7 @@ from sleuth.launch.changes import Changes, changes
 from sleuth.launch.git import git
 from sleuth.launch.options import Origin
 from sleuth.launch.program import Program
+from sleuth.launch.variables import variables
 
 
 def origin(program: Program, *, keeps_changes: bool = True) -> Origin:
@@ -32,6 +33,7 @@ def origin(program: Program, *, keeps_changes: bool = True) -> Origin:
         root=root,
         patch=seen.patch,
         no_patch=seen.reason,
+        variables=variables(os.environ),
     )
 
 

@@ -339,7 +339,7 @@ class Watch:
             overhead=getattr(self._session, "overhead", Overhead(budget=self._options.budget)),
             started=self._origin.started,
             command=self._origin.command,
-            environment=environment(),
+            environment=environment(self._origin),
             folder=self.keeper.made,
         )
 
@@ -358,7 +358,7 @@ def report_without_watch(options: Options, origin: Origin, speech: Speech, endin
         overhead=Overhead(budget=options.budget),
         started=origin.started,
         command=origin.command,
-        environment=environment(),
+        environment=environment(origin),
     )
 
 
