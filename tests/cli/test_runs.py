@@ -280,6 +280,9 @@ def test_help(store, capsys):
 def test_the_short_form():
     assert spelled_out(["runs"]) == ["runs", "list"]
     assert spelled_out(["runs", "--store", "x"]) == ["runs", "list", "--store", "x"]
+    assert spelled_out(["runs", "--store", "x", "list", "--limit", "3"]) == ["runs", "list", "--store", "x", "--limit", "3"]
+    assert spelled_out(["runs", "--store=x", "tag", "last", "+a"]) == ["runs", "tag", "--store=x", "last", "+a"]
+    assert spelled_out(["runs", "--store", "x", "--limit", "3"]) == ["runs", "list", "--store", "x", "--limit", "3"]
     for words in (["runs", "show", "x"], ["runs", "-h"], ["runs", "--help"], ["run", "x.py"], [], ["--version"]):
         assert spelled_out(words) == words
 

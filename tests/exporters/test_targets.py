@@ -25,6 +25,8 @@ def test_tools_with_and_without_a_place():
         ("tensorbord", "takes tensorboard[=DIR], wandb[=PROJECT], mlflow[=URI] or prometheus[=[HOST:]PORT], not 'tensorbord'"),
         ("", "not ''"),
         ("mlflow=", "nothing follows the ="),
+        ("mlflow=my/runs/", "such as 'my/runs/'; write mlflow=sqlite:///my/runs.db or a server's address, or set MLFLOW_ALLOW_F"),
+        ("mlflow=file:///a/b", "write mlflow=sqlite:////a/b.db"),
         ("prometheus=http", "a port from 1 to 65535, or HOST:PORT, not 'http'"),
         ("prometheus=0", "not '0'"),
         ("prometheus=host:99999", "not 'host:99999'"),
@@ -34,6 +36,13 @@ def test_mistakes(word, part):
     with pytest.raises(UsageError) as told:
         parse([word])
     assert part in str(told.value)
+
+
+def test_what_mlflow_takes_for_an_address(monkeypatch):
+    words = ["mlflow=sqlite:///a.db", "mlflow=http://host:5000", "mlflow=postgresql://host/x", "mlflow=databricks", "mlflow"]
+    assert [str(one) for one in parse(words)] == words
+    monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
+    assert parse(["mlflow=runs"]) == (Target("mlflow", "runs"),)
 
 
 def test_a_missing_library_is_told_with_the_command(monkeypatch):
@@ -71,7 +80,7 @@ def test_nothing_can_be_written_of_a_run_that_is_not_kept():
 
 
 def test_settings():
-    assert load({"to": ["tensorboard", "mlflow=x"]}, "f").to == ("tensorboard", "mlflow=x")
+    assert load({"to": ["tensorboard", "wandb=x"]}, "f").to == ("tensorboard", "wandb=x")
     with pytest.raises(
         BadSetting, match=r'f: \[tool.sleuth\] to must be a list of tools, such as .* not "tensorboard"'.replace('"', ".")
     ):

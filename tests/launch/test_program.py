@@ -123,6 +123,18 @@ def test_an_option_of_ours_behind_a_program_that_reads_none_is_told(tmp_path):
     assert sleuth(tmp_path, "run", reads, "--json=d.json").err == NOTHING
 
 
+def test_an_option_of_ours_that_the_program_refuses_is_told(tmp_path):
+    lines = ["import argparse", "parser = argparse.ArgumentParser()", "parser.add_argument('--lr', type=float)"]
+    script = write(tmp_path, "\n".join([*lines, "parser.parse_args()\n"]))
+    plain = python(tmp_path, script, "--lr", "3", "--quiet")
+    watched = sleuth(tmp_path, "run", script, "--lr", "3", "--quiet")
+    meant = "sleuth: --quiet went to x.py; options of sleuth stand before it: sleuth run --quiet x.py --lr 3\n"
+    assert watched == Ended(2, "", plain.err + NOTHING + meant)
+    assert "went to" not in sleuth(tmp_path, "run", script, "--lr", "x").err
+    own = write(tmp_path, "\n".join([*lines, "parser.add_argument('--quiet', type=int)", "parser.parse_args()\n"]))
+    assert "went to" not in sleuth(tmp_path, "run", own, "--quiet", "x").err
+
+
 def test_paths_with_spaces_unicode_and_dots(tmp_path):
     folder = tmp_path / "a b" / "ü"
     folder.mkdir(parents=True)

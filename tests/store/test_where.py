@@ -42,6 +42,11 @@ RUNS = (GOOD, BAD, NEW)
         ("duration <-.5e1 or duration > +6.4E1", (GOOD,)),
         ("steps<11", (GOOD,)),
         ("  status = ''  ", ()),
+        ("script contains 'TRAIN'", (GOOD,)),
+        ("script contains 'rain.p' or faults contains 'plat'", (GOOD, BAD)),
+        ("tag Contains 'v' and not note contains 'n'", (GOOD,)),
+        ("note contains ''", (BAD,)),
+        ("script contains 'it''s'", (BAD,)),
     ],
 )
 def test_what_fits(expression, expected):
@@ -53,7 +58,10 @@ def test_what_fits(expression, expected):
     [
         ("", "expected a column at character 1, got the end"),
         ("los < 3", "runs have no column 'los'. Did you mean loss? The columns are command, "),
-        ("loss", "expected = != < <= > >= or is null at character 5, got the end"),
+        ("loss", "expected = != < <= > >= contains or is null at character 5, got the end"),
+        ("loss contains '1'", "loss is a number, and is compared with the text '1'"),
+        ("script contains train", "expected a 'text' in quotes at character 17, got 'train'"),
+        ("script like '%a'", "expected = != < <= > >= contains or is null at character 8, got 'like'"),
         ("loss < ", "expected a number or a 'text' in quotes at character 7, got the end"),
         ("loss < low", "expected a number or a 'text' in quotes at character 8, got 'low'"),
         ("loss < 'low'", "loss is a number, and is compared with the text 'low'"),

@@ -13,6 +13,7 @@ import sleuth
 NAMES = ("run", "lint", "lsp", "data", "import", "runs", "plot", "model", "ui", "rules", "explain", "demo", "version")
 MODULES = {"import": "import_log"}  # whose names are not those of their functions and modules: words of the language
 GROUPS = {"runs": "list"}  # and the command that is meant when none is named
+OF_ALL = "--store"  # an option that each command of a group takes, so that it may stand before the command
 HELP = ("-h", "--help")
 
 
@@ -43,10 +44,22 @@ def spelled_out(words: Sequence[str]) -> list[str]:
     Example:
         >>> spelled_out(["runs", "--limit", "3"])
         ['runs', 'list', '--limit', '3']
+        >>> spelled_out(["runs", "--store", "kept", "show", "last"])
+        ['runs', 'show', '--store', 'kept', 'last']
     """
+    before = _before_command(words[1:]) if words and words[0] in GROUPS else 0
+    if before and len(words) > before + 1 and not words[before + 1].startswith("-"):
+        words = [words[0], words[before + 1], *words[1 : before + 1], *words[before + 2 :]]
     is_short = bool(words) and words[0] in GROUPS and (len(words) == 1 or words[1].startswith("-")) and words[1:2] != ["--"]
     is_short = is_short and not (words[1:] and words[1] in HELP)
     return [words[0], GROUPS[words[0]], *words[1:]] if is_short else [*words]
+
+
+def _before_command(words: Sequence[str]) -> int:
+    """How many words at the beginning are the option that belongs to each command."""
+    if not words:
+        return 0
+    return 2 if words[0] == OF_ALL else int(words[0].startswith(f"{OF_ALL}="))
 
 
 def _print_version(is_asked: bool) -> None:

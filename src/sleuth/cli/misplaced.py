@@ -26,6 +26,19 @@ def warn_of_misplaced(program: Program, options: Mapping[str, bool], command: st
     say(f"sleuth: {' '.join(moved)} went to {program.target}, as all that stands behind it; you may mean: {meant}", sys.stderr)
 
 
+def told_if_refused(program: Program, options: Mapping[str, bool], command: str) -> str:
+    """What is to be said if the program ends because of its arguments; "" where no option of ours is among them.
+
+    An option that the program's text has is its own.
+    """
+    moved, rest = _parted(program.arguments, options)
+    text = "" if program.is_module else _text(program)
+    if not moved or any(word.startswith("--") and word.partition("=")[0] in text for word in moved):
+        return ""
+    meant = shlex.join(["sleuth", command, *(["-m"] if program.is_module else []), *moved, program.target, *rest])
+    return f"sleuth: {' '.join(moved)} went to {program.target}; options of sleuth stand before it: {meant}"
+
+
 def _parted(words: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str], list[str]]:
     """The options among the words, each with its value, and the other words."""
     moved: list[str] = []
@@ -40,10 +53,13 @@ def _parted(words: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str
 
 def _reads_arguments(program: Program) -> bool:
     """Whether the program may read its arguments; True where its text is not a script's."""
-    if program.is_module:
-        return True
+    text = "" if program.is_module else _text(program)
+    return not text or bool(READS_ARGUMENTS.search(text))
+
+
+def _text(program: Program) -> str:
     try:
         with open(program.target, encoding="utf-8", errors="replace") as file:
-            return bool(READS_ARGUMENTS.search(file.read()))
+            return file.read()
     except OSError:
-        return True
+        return ""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from sleuth.cli.misplaced import warn_of_misplaced
+from sleuth.cli.misplaced import told_if_refused, warn_of_misplaced
 from sleuth.errors import UsageError
 from sleuth.launch.options import LEVELS, MODES, Options
 
@@ -21,6 +23,7 @@ SETTINGS = {"allow_interspersed_args": False, "ignore_unknown_options": False}  
 
 TO = "Write it, while it goes on, to tensorboard[=DIR], wandb[=PROJECT], mlflow[=URI], prometheus[=PORT]."
 STORE = "Where run folders go: DIR, or an address such as s3://BUCKET/PREFIX."
+REFUSED = 2  # the exit code of a program that does not take its arguments: argparse, Click, Typer, Hydra
 Job = Callable[[], object]
 
 
@@ -74,14 +77,28 @@ def run(  # noqa: PLR0917 - typer makes an option of each parameter
     options = configured(options, asked, program)
     if not is_quiet:
         warn_of_misplaced(program, options_of(context), "run")
-    return functools.partial(start, program, options)
+    return functools.partial(start, program, options, told_if_refused(program, options_of(context), "run"))
 
 
-def start(program: Program, options: Options) -> None:
-    """Run the program under watch; ends the process."""
+def start(program: Program, options: Options, told: str = "") -> None:
+    """Run the program under watch; ends the process.
+
+    Args:
+        program: to be run.
+        options: of the watch.
+        told: what is said if the program refuses its arguments; "" for nothing.
+    """
     from sleuth.launch.start import start as start_watched
 
-    start_watched(program, options)
+    try:
+        start_watched(program, options)
+    except SystemExit as ended:
+        if ended.code == REFUSED and told and not options.is_quiet:
+            with contextlib.suppress(Exception):  # the program may have closed stderr
+                from sleuth.cli.speaking import say
+
+                say(told, sys.stderr)
+        raise
 
 
 def options_of(context: typer.Context) -> dict[str, bool]:

@@ -75,7 +75,8 @@ def list_runs(  # noqa: PLR0917 - typer makes an option of each parameter
 
     EXPR compares columns (run, started, duration in seconds, script, status, verdict, fault, steps, loss, tag, note,
     command, commit, exit_code, exception, host, tool), metrics and the program's settings (lr, optim.name, amp) with numbers,
-    'texts', true and false by = != < <= > >=, asks `is null` or `is not null`, and joins by and, or, not and parentheses.
+    'texts', true and false by = != < <= > >=, asks `contains 'text'`, `is null` or `is not null`, and joins by and, or, not and
+    parentheses.
     """
     from sleuth.render import kept_runs
     from sleuth.store.choosing import known

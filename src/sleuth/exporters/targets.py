@@ -15,6 +15,7 @@ from sleuth.errors import UsageError
 LIBRARIES = {"tensorboard": "tensorboard", "wandb": "wandb", "mlflow": "mlflow", "prometheus": "prometheus_client"}
 TOOLS = tuple(LIBRARIES)
 TAKES = "tensorboard[=DIR], wandb[=PROJECT], mlflow[=URI] or prometheus[=[HOST:]PORT]"
+FILE_STORE = "MLFLOW_ALLOW_FILE_STORE"  # without it, newer versions of MLflow refuse a folder
 HOST, PORT = "127.0.0.1", 9469  # of Prometheus: this machine alone, and a port that no exporter in its list has
 
 
@@ -53,8 +54,22 @@ def parse(words: Iterable[str], asker: str = "--to") -> tuple[Target, ...]:
             raise UsageError(f"{asker}: nothing follows the = of {word!r}; leave it out for the usual place")
         if tool == "prometheus":
             address(place, asker)
+        if tool == "mlflow" and _is_folder(place) and not os.environ.get(FILE_STORE):
+            raise UsageError(
+                f"{asker}: mlflow keeps no more runs in a folder, such as {place!r}; write mlflow=sqlite:///{_file(place)}.db "
+                f"or a server's address, or set {FILE_STORE}=true"
+            )
         targets.append(Target(tool, place))
     return tuple(dict.fromkeys(targets))
+
+
+def _is_folder(place: str) -> bool:
+    """Whether MLflow would take this for a folder."""
+    return bool(place) and (place.startswith("file:") or ":" not in place) and not place.startswith("databricks")
+
+
+def _file(place: str) -> str:
+    return place.removeprefix("file:").removeprefix("//").rstrip("/") or "mlflow"
 
 
 def address(place: str, asker: str = "--to") -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """The small language of `--where`: comparisons of a run's columns, joined by and, or, not.
 
-fault is null and loss < 0.3 and (script = 'train.py' or tag = 'baseline')
+fault is null and loss < 0.3 and (script = 'train.py' or command contains '--amp')
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sleuth.store.columns import KINDS, MOST, NUMBER, TEXT, cells_of, column, is
 
 Predicate = Callable[[Row], bool]
 MAX_DEPTH = 50  # of parentheses and nots
-WORDS = ("and", "or", "not", "is", "null")
+WORDS = ("and", "or", "not", "is", "null", "contains")
 TRUTHS = {"true": "True", "false": "False"}  # as settings have them
 
 _TOKEN = re.compile(
@@ -127,13 +127,21 @@ class _Reader:
             if not self._take("null"):
                 raise self.wrong("null" if is_negated else "null or not null")
             return lambda row: _is_null(row.get(name)) is not is_negated
+        if self._take("contains"):
+            return self._containing(name)
         if self.now.kind != "sign" or self.now.text in ("(", ")"):
-            raise self.wrong("= != < <= > >= or is null")
+            raise self.wrong("= != < <= > >= contains or is null")
         sign = self._next().text
         is_truth = self.now.kind == "word" and self.now.text.lower() in TRUTHS and name in self._own
         if self.now.kind not in ("text", "number") and not is_truth:
             raise self.wrong("a number or a 'text' in quotes")
         return _compared(name, sign, _literal(self._next(), name, KINDS.get(name) or self._own[name]))
+
+    def _containing(self, name: str) -> Predicate:
+        if self.now.kind != "text":
+            raise self.wrong("a 'text' in quotes")
+        part = str(_literal(self._next(), name, KINDS.get(name) or self._own[name])).casefold()
+        return lambda row: any(part in str(value).casefold() for value in _values(row.get(name)))
 
     def _next(self) -> _Token:
         token = self.now
