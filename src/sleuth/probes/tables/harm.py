@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has none
 
 from sleuth.errors import UsageError
 from sleuth.evidence.scores import Refit
@@ -12,12 +11,12 @@ from sleuth.evidence.table import BoolArray, FloatArray, IntArray
 from sleuth.probes.tables.modelling import (
     N_LEAVES,
     N_TREES,
-    SEED,
     Held,
     Problem,
     fitted,
     folds,
     held_out,
+    middle,
     probabilities,
     problem,
     refitted,
@@ -72,26 +71,13 @@ def _far_off(made: Problem, held: Held) -> tuple[IntArray, FloatArray]:
     x, y = made.x[held.own], made.y[held.own]
     off, usual = np.empty(len(y)), np.empty(len(y))
     for learn, judge in folds(len(y)):
-        off[judge] = np.abs(_middle(x[learn], y[learn], x[judge], N_TREES, N_LEAVES) - y[judge])
+        off[judge] = np.abs(middle(x[learn], y[learn], x[judge], N_TREES, N_LEAVES) - y[judge])
     for learn, judge in folds(len(y)):
-        usual[judge] = _middle(x[learn], off[learn], x[judge], N_SCALE_TREES, N_SCALE_LEAVES)
+        usual[judge] = middle(x[learn], off[learn], x[judge], N_SCALE_TREES, N_SCALE_LEAVES)
     least, times = float(np.median(off)), FAR * NORMAL_CONSISTENCY
     bad = np.flatnonzero(off > times * np.maximum(usual, least))
     order = np.argsort(-off[bad], kind="stable")
-    return bad[order].astype(np.int64), times * np.maximum(_middle(x, off, held.x, N_SCALE_TREES, N_SCALE_LEAVES), least)
-
-
-def _middle(x: FloatArray, y: FloatArray, asked: FloatArray, n_trees: int, n_leaves: int) -> FloatArray:
-    """The median of rows with such features, which rows that are far off hardly move."""
-    from sklearn.ensemble import HistGradientBoostingRegressor
-
-    model = HistGradientBoostingRegressor(
-        loss="absolute_error", max_iter=n_trees, max_leaf_nodes=n_leaves, early_stopping=False,
-        random_state=SEED,
-    )  # fmt: skip
-    with threadpool_limits(1):
-        found: FloatArray = model.fit(x, y).predict(asked)
-    return found
+    return bad[order].astype(np.int64), times * np.maximum(middle(x, off, held.x, N_SCALE_TREES, N_SCALE_LEAVES), least)
 
 
 def _is_rarer(n_bad: int, n: int, is_off: BoolArray) -> bool:

@@ -80,6 +80,19 @@ def fitted(x: FloatArray, y: FloatArray, *, is_class: bool) -> Any:
         return model.fit(x, y.astype(np.int64) if is_class else y)
 
 
+def middle(x: FloatArray, y: FloatArray, asked: FloatArray, n_trees: int, n_leaves: int) -> FloatArray:
+    """The median of rows with such features, which rows that are far off hardly move."""
+    from sklearn.ensemble import HistGradientBoostingRegressor
+
+    model = HistGradientBoostingRegressor(
+        loss="absolute_error", max_iter=n_trees, max_leaf_nodes=n_leaves, early_stopping=False,
+        random_state=SEED,
+    )  # fmt: skip
+    with threadpool_limits(1):
+        found: FloatArray = model.fit(x, y).predict(asked)
+    return found
+
+
 def probabilities(model: Any, x: FloatArray, n_classes: int) -> FloatArray:
     """Of each class, `(n, n_classes)`; 0 for a class that the model has not seen."""
     made = np.zeros((len(x), n_classes))
