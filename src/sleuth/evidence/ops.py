@@ -90,6 +90,34 @@ def ends(graph: tuple[Op, ...], through: Collection[str], start: int = 0) -> lis
     return found
 
 
+def is_normalised(graph: tuple[Op, ...], op: Op) -> bool:
+    """Whether these are log-probabilities of classes, written as scores less the logarithm of the sum of their exponentials.
+
+    Examples:
+        >>> graph = (Op("Sub", (1, 2), (8, 3)), Op("Addmm", (), (8, 3)), Op("Logsumexp", (1,), (8, 1)))
+        >>> is_normalised(graph, graph[0])
+        True
+    """
+    if op.name != "Sub" or len(op.inputs) != 2:
+        return False
+    scores, total = op.inputs
+    return graph[total].name == "Logsumexp" and graph[total].inputs == (scores,)
+
+
+def is_entropy(graph: tuple[Op, ...], op: Op) -> bool:
+    """Whether it is the opposite of a sum of log-probabilities times their probabilities.
+
+    Examples:
+        >>> graph = (Op("Neg", (1,), (8,)), Op("Sum", (2,), (8,)), Op("Mul", (3, 4), (8, 3)), Op("LogSoftmax", (), (8, 3)),
+        ...     Op("Softmax", (), (8, 3)))
+        >>> is_entropy(graph, graph[0])
+        True
+    """
+    while op.name in ("Neg", "Sum", "Mean") and len(op.inputs) == 1:
+        op = graph[op.inputs[0]]
+    return op.name == "Mul" and len(op.inputs) == 2 and any(graph[one].name in ("Softmax", "Exp") for one in op.inputs)
+
+
 def lacks_width(graphs: Collection[tuple[Op, ...]], width: tuple[int, ...]) -> bool:
     """Whether a concatenation along the last axis lacks just this width `(1,)`: an operand that has no graph.
 

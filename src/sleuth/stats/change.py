@@ -12,6 +12,7 @@ from sleuth.stats.robust import known_median
 SCALED = frozenset(("SGD", "ASGD"))  # their step grows with the gradient; Adam and its kin divide the scale out
 SMOOTHED = 3  # steps whose losses are averaged
 STANDARD_ERRORS = 3.0
+MIN_JUMPS = 5
 ADAPTIVE = frozenset(("Adam", "AdamW", "NAdam", "RAdam", "Adamax", "RMSprop", "Adadelta", "Adagrad"))
 
 
@@ -90,6 +91,24 @@ def worst_over_start(losses: FloatArray, first: float, constant: float, n_values
         return math.inf
     highest = float(np.convolve(known[1:], np.ones(SMOOTHED) / SMOOTHED, mode="valid").max())
     return highest / start / _quantile(SMOOTHED * n_values, STANDARD_ERRORS)
+
+
+def jumps_back(jumps: FloatArray, falls: FloatArray, *, most: float = 0.6) -> bool:
+    """Whether the loss rises from each part of a training to the next, surely and by most of what it falls within each.
+
+    Args:
+        jumps: the first loss of each part, less the last one of the part before. Single batches are noisy.
+        falls: the first loss of each part, less its last one.
+        most: share of the mean fall, no unit.
+
+    Example:
+        >>> jumps_back(np.array([0.2, 0.1, 0.3, 0.2, 0.1]), np.full(5, 0.2)), jumps_back(np.zeros(5), np.full(5, 0.2))
+        (True, False)
+    """
+    if len(jumps) < MIN_JUMPS:
+        return False
+    error = float(np.std(jumps, ddof=1)) / math.sqrt(len(jumps))
+    return bool(jumps.mean() > STANDARD_ERRORS * error and jumps.mean() > most * falls.mean() > 0)
 
 
 def _quantile(n: float, z: float) -> float:

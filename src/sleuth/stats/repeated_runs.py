@@ -84,6 +84,21 @@ def other_rate_wins(trace: Trace, *, below: bool) -> tuple[float, Exchange] | No
     return (best, own) if is_better and best != 1 and (best < 1) is below else None
 
 
+def learns_by_single_batches(trace: Trace) -> bool:
+    """Whether the run learnt nothing, and learns much when it is repeated at its own rate with one batch for each step.
+
+    Example:
+        >>> from sleuth.evidence.trace import RunFacts
+        >>> learns_by_single_batches(Trace(run=RunFacts()))
+        False
+    """
+    found = trace.experiment("repeated-runs")
+    if found is None or not found.value("as_run") > 0:
+        return False
+    is_stuck = found.value("final") >= NOTHING * found.value("constant")
+    return is_stuck and found.value("as_run") <= FAR_BETTER * _floor(found)
+
+
 def unless_told(own: Iterable[Told], hint: Told | None) -> Iterator[Told]:
     """What a rule finds by itself; where it finds nothing, or cannot judge, what the repeated runs hint at.
 

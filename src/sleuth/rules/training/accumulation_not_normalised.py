@@ -13,6 +13,7 @@ from sleuth.evidence.trace import Phase, Trace
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.change import SCALED, turnover, worst_over_start
 from sleuth.stats.objective import constant_loss, training_calls
+from sleuth.stats.repeated_runs import learns_by_single_batches
 
 
 @rule(
@@ -27,6 +28,7 @@ from sleuth.stats.objective import constant_loss, training_calls
         "chance-level-metric", "rank-collapse", "gradient-noise-dominates", "learning-rate-too-high", "gradients-clipped-away",
         "dead-relu-bias", "no-gradient-clipping-in-rnn", "saturating-activations-in-depth", "correlated-weights",
     ),
+    consults=("repeated-runs",),
 )  # fmt: skip
 def accumulation_not_normalised(
     trace: Trace, *, min_updates: int = 2, min_share: float = 0.5, min_rise: float = 1.25, min_turnover: float = 0.03
@@ -36,7 +38,8 @@ def accumulation_not_normalised(
     Measure:
         The backward calls per update (k of them at one line, on one loss that is a mean over its batch), and the values that
         were backwarded: the loss itself, not a part of it. With SGD, whose step grows with the gradient, harm is looked for:
-        updates that are a large part of the weights, and a loss that rises above its start and what a constant answer reaches.
+        updates that are a large part of the weights, and a loss that rises above its start and what a constant answer reaches; or
+        a run that learns nothing, but does when it is repeated with one batch for each step at its own rate.
     Why:
         The sum of k mean gradients is k times the mean gradient, so the learning rate is in effect k times the one that was set.
     Fix:
@@ -72,12 +75,12 @@ def accumulation_not_normalised(
     n_values = k * float(np.median(rows)) if rows else float(k)
     losses = trace.scalars.loss if trace.scalars is not None else np.full(1, math.nan)
     rise, moved = worst_over_start(losses, losses[0], constant_loss(training_calls(trace)), n_values), turnover(trace)
-    is_harmed = optimizer.kind in SCALED and moved >= min_turnover and rise >= min_rise
+    is_spoilt = (moved >= min_turnover and rise >= min_rise) or learns_by_single_batches(trace)
     yield Finding(
         message=f"Each step of {optimizer.kind} adds up the gradients of {k} mean losses without dividing them by {k}: "
         f"its learning rate acts as if it were {k} times as high.",
         where=Where(place, first_step=min(counts)),
         values={"backwards": k, "update_to_weight": moved, "worst_over_start": rise},
-        certainty=LIKELY if is_harmed else HINT,
+        certainty=LIKELY if is_spoilt and optimizer.kind in SCALED else HINT,
         fix=f"Backward `loss / {k}`, or divide the learning rate by {k}.",
     )

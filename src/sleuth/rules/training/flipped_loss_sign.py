@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.errors import NotApplicable
-from sleuth.evidence.ops import ends, inside
+from sleuth.evidence.ops import ends, inside, is_entropy, is_normalised
 from sleuth.evidence.trace import Backward, Trace
 from sleuth.rule import ERROR, FAULT, HINT, LIKELY, Finding, Where, rule
 from sleuth.stats.ideal import IdealOutputs
@@ -102,7 +102,8 @@ def _by_graph(backwards: list[Backward], min_calls: int) -> str:
     if inner.name in LOG and not inner.high > 1:
         return "an average of log-probabilities"
     factors = {tuple((op.low, op.high) for op in one if op.name == "Mul" and np.isfinite(op.low)) for one in graphs}
-    if len(factors) == 1 and all(op.name in LOG and not op.high > 1 for op in ends(graph, AVERAGES)):
+    terms = [op for op in ends(graph, AVERAGES) if not is_entropy(graph, op)]  # an entropy has bounds
+    if len(factors) == 1 and terms and all((op.name in LOG and not op.high > 1) or is_normalised(graph, op) for op in terms):
         return "an average of log-probabilities"
     inner = inside(graph, SCALINGS)
     is_error = inner.name in ("Pow", "Abs") and bool(inner.inputs) and graph[inner.inputs[0]].name == "Sub"

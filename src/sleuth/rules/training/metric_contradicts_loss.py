@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sleuth.errors import NotApplicable
 from sleuth.evidence.carried_over import carried_over
@@ -82,7 +81,7 @@ def metric_contradicts_loss(
             if is_named and (carried := carried_over(ones, pairs, least=min_evaluations)):
                 yield _finding(carried, CARRIED, label)
                 return
-            if any(_is_right(trace, p if label else replace(p, label="acc"), min_off) for _, p in pairs):
+            if any(_is_right(trace, p, min_off) for _, p in pairs):
                 continue
             wrong = ((p, wrong_averages(trace, one, of_loss="loss" in label)) for one, p in pairs)
             named = [{what for what, value in means if says(p, value)} for p, means in wrong]
@@ -107,13 +106,14 @@ def _is_right(trace: Trace, printed: Printed, min_off: float) -> bool:
     """Whether the number may be the accuracy, the error, or the loss of an evaluation: of all, the batches' mean, or the last."""
     there = [one.batches for one in trace.evaluations if one.step == printed.step and one.batches is not None]
     answers, losses = [accuracy(one) for one in there], [loss(one) for one in there]
-    said = answers if "acc" in printed.label else losses if "loss" in printed.label else answers + losses
+    is_accuracy = "acc" in printed.label
+    said = answers if is_accuracy or not printed.label else losses if "loss" in printed.label else answers + losses
     right = [v for r in said if r is not None for v in (r.whole, r.mean, r.last)]
     is_near = any(
         abs(v - printed.value) <= min_off * abs(v) or abs(PERCENT * v - printed.value) <= min_off * PERCENT * abs(v)
         for v in right
     )
-    return is_near or any(says(printed, 1 - v) for v in right)
+    return is_near or (not is_accuracy and any(says(printed, 1 - v) for v in right))
 
 
 def _finding(pairs: list[tuple[Evaluation, Printed]], what: str, label: str) -> Finding:

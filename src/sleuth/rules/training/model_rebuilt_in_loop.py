@@ -8,6 +8,7 @@ import numpy as np
 
 from sleuth.evidence.trace import Optimizer, Phase, Rebuild, Trace
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
+from sleuth.stats.change import jumps_back
 from sleuth.stats.rates import is_schedule
 
 
@@ -122,8 +123,9 @@ def _estimated_passes(trace: Trace, rebuild: Rebuild) -> float:
 
 
 def _returns_to_start(rebuild: Rebuild) -> bool:
-    """Later models begin nearer to where the first began than to where it ended."""
+    """Later models begin nearer to where the first began than to where it ended, or above the end of the one before."""
     first, last = rebuild.losses_first, rebuild.losses_last
     if rebuild.steps_each <= 1 or not (np.isfinite(first).all() and np.isfinite(last).all() and len(first) > 1):
         return True
-    return bool(np.median(first[1:]) > (first[0] + last[0]) / 2) or bool(last[0] >= first[0])
+    is_near = bool(np.median(first[1:]) > (first[0] + last[0]) / 2) or bool(last[0] >= first[0])
+    return is_near or jumps_back(first[1:] - last[:-1], first[1:] - last[1:])

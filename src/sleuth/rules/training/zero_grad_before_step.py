@@ -23,8 +23,8 @@ def zero_grad_before_step(trace: Trace, *, min_updates: int = 2, min_share: floa
     """Gradients are cleared after the backward and before the step, so the step has nothing to apply.
 
     Measure:
-        The share of an optimiser's watched updates in which its gradients were cleared after the last backward, and were
-        absent or zero when the step ran.
+        The share of an optimiser's watched updates in which its gradients were cleared after the last backward, by a call or
+        one by one, and were absent or zero when the step ran.
     Why:
         The weights never change: the loss stays where it began, whatever the learning rate.
     Fix:
@@ -62,7 +62,7 @@ def _is_emptied(update: Update) -> bool:
     last = update.order.rfind("B")
     return (
         last >= 0
-        and "Z" in update.order[last:]
+        and ("Z" in update.order[last:] or not update.n_with_gradient)  # by a call, or one by one: `p.grad = None`
         and update.n_nonzero_gradient == 0
         and update.n_nonfinite_gradient == 0
         and not update.is_inside_closure

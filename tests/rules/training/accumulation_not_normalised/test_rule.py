@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sleuth.errors import NotApplicable
+from sleuth.evidence.trace import Experiment
 from sleuth.rule import HINT, LIKELY
 from sleuth.rules.training.accumulation_not_normalised import accumulation_not_normalised
 from tests.traces import healthy_trace, place
@@ -90,3 +91,14 @@ def test_a_mean_written_by_hand_is_read_from_the_graph():
 def test_one_backward_a_step_cannot_be_judged():
     with pytest.raises(NotApplicable):
         list(accumulation_not_normalised(healthy_trace()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "final", "as_run", "certainty"),
+    [("SGD", 1.39, 0.5, LIKELY), ("Adam", 1.39, 0.5, HINT), ("SGD", 0.9, 0.5, HINT), ("SGD", 1.39, 1.2, HINT)],
+)
+def test_a_run_that_learns_only_with_one_batch_for_each_step(kind, final, as_run, certainty):
+    values = (("as_run", as_run), ("constant", 1.39), ("final", final), ("initial", 1.4))
+    trace = replace(accumulating(kind, rise=1.0), experiments=(Experiment("repeated-runs", 1.0, "", values),))
+    (finding,) = accumulation_not_normalised(trace)
+    assert finding.certainty is certainty

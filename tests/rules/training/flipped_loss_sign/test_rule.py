@@ -70,6 +70,24 @@ def test_two_averages_of_log_probabilities():
     assert not list(flipped_loss_sign(infonce(0.5, ends=("LogSoftmax", "Neg"))))
 
 
+def with_entropy(last="Softmax", sign="Mean"):
+    """The chosen log-probabilities of a `Categorical`, and a small part of its entropy."""
+    graph = (
+        Op("Add", (1, 2), ()), Op(sign, (3,), ()), Op("Mul", (4,), (), low=0.01, high=0.01), Op("Gather", (5,), (32, 1)),
+        Op("Mean", (6,), ()), Op("Sub", (7, 8), (32, 4)), Op("Neg", (9,), (32,)), Op("Addmm", (), (32, 4)),
+        Op("Logsumexp", (7,), (32, 1)), Op("Sum", (10,), (32,)), Op("Mul", (5, 11), (32, 4)), Op(last, (5,), (32, 4)),
+    )  # fmt: skip
+    trace = healthy_trace()
+    return replace(trace, losses=(), backwards=tuple(replace(b, value=-2.0, graph=graph) for b in trace.backwards))
+
+
+def test_log_probabilities_beside_an_entropy():
+    (finding,) = flipped_loss_sign(with_entropy())
+    assert "log-probabilities" in finding.message
+    assert not list(flipped_loss_sign(with_entropy(sign="Neg")))
+    assert not list(flipped_loss_sign(with_entropy(last="Addmm")))  # not an entropy: it may be any other aim
+
+
 def test_a_positive_loss_is_silent():
     assert not list(flipped_loss_sign(by_graph("Neg", "Mean", "Pow", "Sub", value=1.0)))
 

@@ -147,6 +147,10 @@ def test_labels_in_another_order_than_the_answers_are_named():
     assert finding.values["evaluations"] == 3
 
 
+def test_an_accuracy_by_chance_that_is_also_an_error_of_the_last_batch_is_named():
+    assert len(list(metric_contradicts_loss(in_another_order(values=((50, 0.241), (100, 0.25), (150, 0.277)))))) == 1
+
+
 @pytest.mark.parametrize(
     "trace",
     [

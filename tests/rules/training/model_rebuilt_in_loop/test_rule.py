@@ -50,6 +50,16 @@ def test_look_alikes_are_silent(changes):
     assert not list(model_rebuilt_in_loop(rebuilt(**changes)))
 
 
+def test_noisy_batches_that_rise_from_model_to_model_are_named():
+    noise = np.random.default_rng(0).normal(0, 0.03, (2, 12))
+    first, last = 1.10 + noise[0], 1.01 + noise[1]
+    first[0] = 1.13
+    assert len(list(model_rebuilt_in_loop(rebuilt(n_trained=12, n_built=12, losses_first=first, losses_last=last)))) == 1
+    handed_on = np.linspace(1.13, 1.01, 13)
+    changes = {"losses_first": handed_on[:-1] + noise[0], "losses_last": handed_on[1:] + noise[1]}
+    assert not list(model_rebuilt_in_loop(rebuilt(n_trained=12, n_built=12, **changes)))
+
+
 def by_optimizers(n_passes=7, shared=False):
     """Seven optimisers over own tensors, 20 steps each, of which only the first one's model was ever watched."""
     trace = healthy_trace(140)

@@ -20,6 +20,15 @@ def test_gradients_cleared_before_the_step():
     assert finding.where.first_step == 0
 
 
+def test_gradients_that_are_taken_away_one_by_one():
+    (finding,) = zero_grad_before_step(with_updates(healthy_trace(), "ZFLB", n_with_gradient=0, n_nonzero_gradient=0))
+    assert finding.values["emptied"] == 15
+
+
+def test_gradients_that_are_zero_by_themselves_are_silent():
+    assert not list(zero_grad_before_step(with_updates(healthy_trace(), "ZFLB", n_nonzero_gradient=0)))
+
+
 def test_it_is_not_taken_for_a_step_that_is_too_early():
     assert not list(step_before_backward(emptied()))
 
