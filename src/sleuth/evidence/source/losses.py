@@ -11,6 +11,7 @@ from sleuth.evidence.source.flow import Origin, activation, origins
 from sleuth.evidence.source.graph import Value, alternatives
 from sleuth.evidence.source.mixtures import mixture
 from sleuth.evidence.source.order import functions
+from sleuth.evidence.source.presumed import presumed_origins
 from sleuth.evidence.source.program import Source, once
 
 CLASSES = {
@@ -63,6 +64,14 @@ def _losses(source: Source) -> Iterator[Loss]:
 def made_by(loss: Loss, *activations: str) -> Origin | None:
     """The activation of these kinds that the outputs come straight out of, on every way; the first of them."""
     ways = origins(loss.output)
+    if ways and all(activation(one.maker) in activations for one in ways):
+        return ways[0]
+    return None
+
+
+def presumably_made_by(source: Source, loss: Loss, *activations: str) -> Origin | None:
+    """The same where the function is handed the network, most likely the only one of the file."""
+    ways = presumed_origins(source, loss.output)
     if ways and all(activation(one.maker) in activations for one in ways):
         return ways[0]
     return None
@@ -128,6 +137,7 @@ class Activated:
     name: str
     span: Span | None
     trace: tuple[Link, ...]
+    is_presumed: bool = False  # that it is this network
 
 
 def mixed(source: Source, kind: str, *activations: str) -> Iterator[Activated]:
@@ -146,8 +156,10 @@ def mixed(source: Source, kind: str, *activations: str) -> Iterator[Activated]:
 def activated(source: Source, kind: str, *activations: str) -> Iterator[Activated]:
     """The losses of this kind whose outputs come, on every way, straight out of one of these activations."""
     for loss in losses(source):
-        origin = made_by(loss, *activations) if loss.kind == kind else None
+        known = made_by(loss, *activations) if loss.kind == kind else None
+        origin = known or (presumably_made_by(source, loss, *activations) if loss.kind == kind else None)
         if origin is not None:
             name = activation(origin.maker)
             note = f"{name} is applied"
-            yield Activated(loss, origin, name, place(source, origin, loss), trace(source, origin, loss, note))
+            links = trace(source, origin, loss, note)
+            yield Activated(loss, origin, name, place(source, origin, loss), links, is_presumed=known is None)

@@ -10,6 +10,7 @@ from sleuth.evidence.source.flow import activation, origins, short_name
 from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.losses import Loss, losses, trace
 from sleuth.evidence.source.mending import renamed
+from sleuth.evidence.source.presumed import presumed_origins
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
@@ -38,7 +39,8 @@ def logits_into_bce(source: Source) -> Iterator[Finding]:
     for loss in losses(source):
         if loss.kind != "bce":
             continue
-        ways = origins(loss.output)
+        presumed = presumed_origins(source, loss.output)
+        ways = presumed or origins(loss.output)
         if ways and all(map(is_raw_within_margin, (one.maker for one in ways))):
             yield Finding(
                 message="Binary cross-entropy gets raw outputs that are only cut off at 0 and 1: they are no probabilities.",
@@ -53,6 +55,7 @@ def logits_into_bce(source: Source) -> Iterator[Finding]:
                 message=f"Binary cross-entropy gets what comes out of {made}: it is not bounded by 0 and 1.",
                 where=Where(span=source.span(loss.event), trace=trace(source, ways[0], loss, "the output is made here")),
                 values={"made_by": made},
+                certainty=LIKELY if presumed else None,
                 edits=_edits(source, loss) if not activation(ways[0].maker) else (),
             )
 

@@ -9,7 +9,7 @@ from sleuth.evidence.source.graph import Value
 from sleuth.evidence.source.losses import activated, mixed
 from sleuth.evidence.source.mending import renamed
 from sleuth.evidence.source.program import Source
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
 @rule(
@@ -45,6 +45,7 @@ def probabilities_into_nll(source: Source) -> Iterator[Finding]:
             message=f"nll_loss gets probabilities out of a {one.name}; it expects log-probabilities.",
             where=Where(span=one.span, trace=one.trace),
             values={"made_by": one.name},
+            certainty=LIKELY if one.is_presumed else None,
             edits=_edits(source, one.origin.maker) if one.name == "softmax" else (),
         )
     for one in mixed(source, "nll", "softmax", "sigmoid"):

@@ -9,7 +9,7 @@ from sleuth.evidence.source.losses import activated
 from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.evidence.source.signs import falls_below_zero
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 LOSSES = ("cross-entropy", "bce-logits", "nll")
 OF_QUANTITIES = ("mse", "l1", "smooth-l1", "huber")
@@ -52,6 +52,7 @@ def relu_before_loss(source: Source) -> Iterator[Finding]:
                 "gradient.",
                 where=Where(span=one.span, trace=one.trace),
                 values={"loss": kind},
+                certainty=LIKELY if one.is_presumed else None,
                 edits=without_activation(source, one.origin.maker),
             )
     for kind in OF_QUANTITIES:
@@ -62,5 +63,6 @@ def relu_before_loss(source: Source) -> Iterator[Finding]:
                     message="The outputs go through a ReLU, but targets fall below 0: those can never be met.",
                     where=Where(span=one.span, trace=one.trace),
                     values={"loss": kind},
+                    certainty=LIKELY if one.is_presumed else None,
                     edits=without_activation(source, one.origin.maker),
                 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sleuth.evidence.source.losses import activated, is_for_showing
 from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
-from sleuth.rule import ERROR, FAULT, PROOF, Finding, Where, rule
+from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
 
 
 @rule(
@@ -44,6 +44,7 @@ def sigmoid_before_bce_with_logits(source: Source) -> Iterator[Finding]:
             message=f"The loss applies a sigmoid itself, and gets what has already been through a {one.name}.",
             where=Where(span=one.span, trace=one.trace),
             values={"made_by": one.name},
+            certainty=LIKELY if one.is_presumed else None,
             fix="Give the loss what `forward` returns." if is_shown else f"Remove the {one.name}, or use `BCELoss`.",
             edits=() if is_shown else without_activation(source, one.origin.maker),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sleuth.evidence.source.flow import activation
-from sleuth.evidence.source.losses import is_for_showing, losses, made_by, place, trace
+from sleuth.evidence.source.losses import is_for_showing, losses, made_by, place, presumably_made_by, trace
 from sleuth.evidence.source.mending import without_activation
 from sleuth.evidence.source.program import Source
 from sleuth.rule import ERROR, FAULT, LIKELY, PROOF, Finding, Where, rule
@@ -32,7 +32,7 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
         Let the model return raw logits; apply softmax only where probabilities are shown.
     Limits:
         Log-probabilities into cross-entropy are harmless and not reported. A sigmoid is likely, not certain: the program
-        may mean it.
+        may mean it; so is a network that a function is handed, if the file holds only one.
     Source:
         PyTorch documentation, CrossEntropyLoss ("the unnormalized logits for each class"),
         https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html.
@@ -43,7 +43,8 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
     for loss in losses(source):
         if loss.kind != "cross-entropy":
             continue
-        origin = made_by(loss, "softmax", "sigmoid")
+        known = made_by(loss, "softmax", "sigmoid")
+        origin = known or presumably_made_by(source, loss, "softmax", "sigmoid")
         if origin is None:
             continue
         name = activation(origin.maker)
@@ -55,7 +56,7 @@ def softmax_before_cross_entropy(source: Source) -> Iterator[Finding]:
                 trace=trace(source, origin, loss, f"{name} makes probabilities"),
             ),
             values={"made_by": name},
-            certainty=PROOF if name == "softmax" else LIKELY,
+            certainty=PROOF if name == "softmax" and known is not None else LIKELY,
             fix=f"Remove the {name} and give the raw logits to the loss.",
             edits=() if is_for_showing(source, origin.maker) else without_activation(source, origin.maker),
         )
