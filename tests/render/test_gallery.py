@@ -96,6 +96,7 @@ def test_margins_of_samples():
         0, 2, np.arange(n), np.arange(n) % 2, np.ones(n, np.int64), np.linspace(-1, 3, n), np.ones(n, np.int64)
     )
     (figure,) = margin_figures(replace(healthy_trace(), margins=(margins,)))
-    assert "of 40 samples; 10 below zero" in figure.caption
+    assert "of 40 samples; means over the watched steps 0 to 199, the early ones too" in figure.caption
+    assert "seen once. 10 below zero" in figure.caption
     assert [key.name for key in figure.keys] == ["class 0", "class 1"]
     assert not list(margin_figures(healthy_trace()))

@@ -43,6 +43,8 @@ class Measure:
     is_share: bool = False
 
 
+MOST_PLAIN = 4  # lines whose colours alone can be told apart, by every eye
+STROKES = ("", " dashed", " dotted")
 ENDS_EARLY = 0.95  # share of the run before which the end of lines needs a word
 GUTTERS = (("short", 8), ("middle", 13))  # class, longest name in characters
 
@@ -149,8 +151,7 @@ def _ratio_by_layer(series: ParameterSeries, columns: Sequence[Sequence[int]]) -
 def _lines(measure: Measure, names: Sequence[str], step: IntArray, values: FloatArray, look: Look) -> Figure:
     known = [index for index in range(values.shape[1]) if not np.isnan(values[:, index]).all()]
     kept = [known[place] for place in chosen([names[index] for index in known], look.detail.lines, look.named)]
-    colors = [f"d{round(place * (N_DEPTHS - 1) / max(len(kept) - 1, 1))}" for place in range(len(kept))]
-    lines = [Line(names[index], step, values[:, index], color) for index, color in zip(kept, colors, strict=True)]
+    lines = [Line(names[index], step, values[:, index], color) for index, color in zip(kept, colors_of(len(kept)), strict=True)]
     scale = logarithmic(values[:, kept])
     note = f" {len(kept)} of {len(known):,} tensors, spread through the network." if len(kept) < len(known) else ""
     caption = f"{measure.meaning}.{note}{_last_watched(step, look.steps)}"
@@ -158,6 +159,17 @@ def _lines(measure: Measure, names: Sequence[str], step: IntArray, values: Float
     svg = line_chart(label, lines, scale, steps=look.steps, n_buckets=look.detail.watched_buckets)
     keys = tuple(Key(line.color, line.name) for line in lines)
     return Figure(f"{measure.title} per tensor", svg, caption, keys)
+
+
+def colors_of(n: int) -> list[str]:
+    """Classes of `n` lines from the first layer to the last; of many lines neighbours have other strokes too.
+
+    Example:
+        >>> colors_of(3), colors_of(6)[:4]
+        (['d0', 'd6', 'd11'], ['d0', 'd2 dashed', 'd4 dotted', 'd7'])
+    """
+    strokes = STROKES if n > MOST_PLAIN else ("",)
+    return [f"d{round(place * (N_DEPTHS - 1) / max(n - 1, 1))}{strokes[place % len(strokes)]}" for place in range(n)]
 
 
 def _last_watched(step: IntArray, steps: Steps) -> str:

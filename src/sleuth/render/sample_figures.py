@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sleuth.evidence.suspects import Suspects
-from sleuth.evidence.trace import Trace
+from sleuth.evidence.trace import SampleMargins, Trace
 from sleuth.render import words
 from sleuth.render.charts.distributions import Group, histogram
 from sleuth.render.figures import Figure, Key
@@ -32,9 +32,17 @@ def margin_figures(trace: Trace) -> Iterator[Figure]:
         marked = margins.margin[found.samples] if found is not None and is_of_these else None
         n, below = int(known.sum()), int((margins.margin[known] < 0).sum())
         caption = (
-            f"Score of the given label minus the greatest other score, of {words.plural(n, 'sample')}; "
-            f"{below:,} below zero, where the model answers another label."
+            f"Score of the given label minus the greatest other score, of {words.plural(n, 'sample')}; {_times(trace, margins)}. "
+            f"{below:,} below zero, where another label had the greater score."
         )
         caption += f" {words.plural(len(marked), 'stroke')}: labels that are contradicted." if marked is not None else ""
         keys = tuple(Key(group.color, group.name, "area") for group in groups)
         yield Figure("Margins of samples", histogram(f"Margins of samples. {caption}", groups, marked=marked), caption, keys)
+
+
+def _times(trace: Trace, margins: SampleMargins) -> str:
+    """What the margins are the means of: steps from the first one on, in which a model still learns."""
+    steps = trace.gradients.step if trace.gradients is not None else ()
+    of = f"the watched steps {steps[0]:,} to {steps[-1]:,}" if len(steps) > 1 else "the watched steps"
+    times = int(np.median(margins.n_seen)) if len(margins.n_seen) else 0
+    return f"means over {of}, the early ones too, in which a sample was seen {'once' if times <= 1 else f'{times:,} times'}"

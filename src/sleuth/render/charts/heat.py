@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sleuth.render.charts.colour import N_LEVELS
+from sleuth.render.charts.lines import STEP
 from sleuth.render.charts.scale import Scale, short
 
 FloatArray = npt.NDArray[np.float64]
@@ -161,17 +162,27 @@ def shortened(name: str, length: int = 19) -> str:
     if len(name) <= length:
         return name
     if "." not in name:
-        return f"{name[: length // 2 - 1]}…{name[length // 2 - length :]}"
+        return both_ends(name, length)
     numbers = _NUMBER.findall(name[: 1 - length])
     block = f"…{numbers[-1]}." if numbers else ""
     return f"{block}…{name[len(block) + 1 - length :]}"
+
+
+def both_ends(name: str, length: int) -> str:
+    """A name that is too long without its middle.
+
+    Example:
+        >>> both_ends("Some-college, 1 year", 16)
+        'Some-co…, 1 year'
+    """
+    return name if len(name) <= length else f"{name[: length // 2 - 1]}…{name[length // 2 - length :]}"
 
 
 def step_names(columns: IntArray, n: int = 6) -> str:
     """Some of the steps, below their columns."""
     count = len(columns)
     chosen: Sequence[int] = sorted({round(index) for index in np.linspace(0, count - 1, min(n, count))})
-    return "".join(
+    return STEP + "".join(
         f'<text class="tick x{" odd" if place % 2 else ""}" x="{100 * (index + 0.5) / count:.2f}%" y="100%" dy="1.5em">'
         f"{short(float(columns[index]))}</text>"
         for place, index in enumerate(chosen)

@@ -21,6 +21,7 @@ from sleuth.render.charts.scale import Scale, linear, short, step_ticks, ticks
 FloatArray = npt.NDArray[np.float64]
 
 UNITS = 10_000
+STEP = '<text class="tick y" x="-8" y="100%" dy="1.5em">step</text>'  # before the numbers below, in the room of those beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _grid(scale: Scale) -> str:
 
 
 def _bottom(across: Scale, steps: Steps) -> str:
-    return "".join(
+    return STEP + "".join(
         f'<text class="tick x{" odd" * (index % 2)}" x="{_percent(across, value)}" y="100%" dy="1.5em">{short(value)}</text>'
         for index, value in enumerate(step_ticks(steps.first, steps.last))
     )

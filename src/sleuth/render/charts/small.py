@@ -11,6 +11,7 @@ from html import escape
 import numpy as np
 
 from sleuth.render.charts.distributions import Group, extent, head
+from sleuth.render.charts.heat import both_ends
 from sleuth.render.charts.scale import linear
 
 N_BINS = 24
@@ -70,7 +71,7 @@ def levels(label: str, names: Sequence[str], shares: Sequence[tuple[str, Sequenc
             size = f'width="{width:.1f}%" height="{88 / k / n:.1f}%"'
             drawn.append(f'<rect class="strip {color}" x="0" y="{y:.1f}%" {size}/>')
         middle = f'y="{100 * (place + 0.5) / n:.1f}%" dy=".35em"'
-        shown = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+        shown = both_ends(name, LONGEST)
         title = "" if shown == name else f"<title>{escape(name)}</title>"
         drawn.append(f'<text class="label" x=".4em" {middle}>{title}{escape(shown)}</text>')
         if shares:

@@ -22,7 +22,7 @@ WIDE = 0.56  # mean width of a letter, of its size
 SWATCH = 18.0
 FILLS = {"": 0.75, "half": 0.5, "faint": 0.3}  # opacity of filled bars, as in the style sheet
 BETWEEN = 20.0  # entries of a legend
-DASHES = 'stroke-dasharray="5 3"'  # of a swatch
+DASHES = {"dashed": "5 3", "dotted": "2 3"}  # of a swatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,9 @@ def _swatch(page: Sheet, color: str, shape: str) -> str:
     """A sample of what the classes `color` say."""
     look = page.look([("path", frozenset(color.split()))])
     fill, classes = look.get("--c", page.value("--muted")), color.split()
-    if "dashed" in classes:
-        return f'<g transform="translate({{x}} {{y}})"><path d="M0 0h{SWATCH:g}" stroke="{fill}" stroke-width="3" {DASHES}/></g>'
+    if stroke := next((DASHES[name] for name in classes if name in DASHES), ""):
+        drawn = f'stroke="{fill}" stroke-width="3" stroke-dasharray="{stroke}"'
+        return f'<g transform="translate({{x}} {{y}})"><path d="M0 0h{SWATCH:g}" {drawn}/></g>'
     if shape == "fill":
         return swatch(page, fill, shape, opacity=next((FILLS[name] for name in classes if name in FILLS), FILLS[""]))
     return swatch(page, fill, shape, opacity=0.45 if "faint" in classes else 1.0)
