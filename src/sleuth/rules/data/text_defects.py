@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import Column, Level, Table
 from sleuth.rule import FAULT, HINT, LIKELY, WARNING, Certainty, Finding, Where, rule
+from sleuth.stats.garbled import garbled
 from sleuth.stats.text_marks import broken_ends, cut_length, has_left_markup, script_of, unknown_share
 
 
@@ -28,19 +29,21 @@ def text_defects(
     min_broken: float = 0.25,
     broken_times: float = 3.0,
     min_unknown: float = 0.05,
+    min_garbled: float = 0.1,
     max_other_script: float = 0.02,
 ) -> Iterator[Finding]:
-    """Texts are cut off, carry markup or unknown tokens, or are in another script than nearly all others.
+    """Texts are cut off, garbled, carry markup or unknown tokens, or are in another script than nearly all others.
 
     Measure:
         Texts that end at one greatest length far more often than shortly before it, and there in words that stand nowhere else.
-        Tags and entities (`<br />`, `&amp;`) in texts that are words for the most part. Tokens such as `[UNK]`. Texts of which
-        most letters are of a script that few other texts have (a hint: they may be meant).
+        Words with digits or signs in place of letters (`p1ease`, `b!ll`), where they become words of the others once letters are
+        put back. Tags and entities (`<br />`, `&amp;`) in texts that are words for the most part. Tokens such as `[UNK]`. Texts
+        of which most letters are of a script that few other texts have (a hint: they may be meant).
     Why:
         The end of a cut text may hold what the label says; markup and unknown tokens take the place of words.
     Fix:
         Read the texts again from their source: a column of the database that was too short, a page whose markup was not taken
-        off, a tokenizer of another language.
+        off, a scan that was read badly, a tokenizer of another language.
     Limits:
         At most twenty thousand rows are read. Languages of one script are not told apart, and lengths are counted in signs, not
         in the tokens of a model.
@@ -55,6 +58,7 @@ def text_defects(
         min_broken: share of the cut texts whose last word stands nowhere else, 0 to 1.
         broken_times: the same over that of the other texts.
         min_unknown: share of unknown tokens in a text from which on it counts, 0 to 1.
+        min_garbled: share of words with digits or signs in place of letters in a text from which on it counts, 0 to 1.
         max_other_script: share of texts in another script up to which they stand out, 0 to 1.
     """
     for table in splits.tables:
@@ -66,11 +70,13 @@ def text_defects(
             cut = _cut(levels, times, min_texts, (min_broken, broken_times))
             unknown = [level for level in levels if unknown_share(level.value) >= min_unknown]
             marked = [level for level in levels if has_left_markup(level.value)]
+            garbage = [levels[place] for place in garbled([level.value for level in levels], min_share=min_garbled)]
             script, foreign = _foreign(levels, max_other_script)
             found: list[tuple[str, list[Level], Certainty]] = [
                 ("are cut off in the middle of a word", cut, LIKELY),
                 ("have tokens that a tokenizer did not know", unknown, LIKELY),
                 ("have markup left in them", marked, LIKELY),
+                ("have digits and signs in place of letters", garbage, LIKELY),
                 (f"are not in the {script.capitalize()} script of the others", foreign, HINT),
             ]
             for what, some, certainty in found:

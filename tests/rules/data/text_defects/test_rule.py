@@ -1,3 +1,5 @@
+import numpy as np
+
 from tests.rules.data.text_defects import bad, good
 from tests.tables import dice, faults, found
 
@@ -120,3 +122,59 @@ def test_texts_of_one_length_by_a_form_are_silent_beside_longer_ones():
     form = [f"reading of meter {number:06d} taken at the gate" for number in random.permutation(400).tolist()]
     texts = [*free, *form]
     assert found("text-defects", {"note": texts, "size": random.normal(size=1200)}, text="note") == []
+
+
+WORDS = ["please", "come", "for", "the", "keys", "of", "this", "room", "but", "not", "without", "them", "since", "nobody", "will", "open", "it", "until", "all", "of", "you", "are", "here", "with", "our", "letter", "and", "some", "money", "from", "last", "month", "or", "something", "like", "that", "which", "we", "have", "lost"]  # fmt: skip
+
+
+def letters(n, seed=0):
+    random = dice(seed)
+    return [" ".join(random.choice(WORDS, 30)) + f" {place}" for place in range(n)]
+
+
+def scanned(text, random):
+    """As a poor scan is read."""
+    signs = {"o": "0", "l": "1", "s": "5", "i": "!", "e": "c", "t": "f", "a": "~"}
+    return "".join(signs.get(one, one) if random.random() < 0.35 else one for one in text)
+
+
+def judged(texts):
+    return found("text-defects", {"letter": texts, "x": np.arange(len(texts)) % 7})
+
+
+def test_letters_of_a_poor_scan_are_named():
+    random = dice(1)
+    texts = letters(400)
+    texts[:40] = [scanned(one, random) for one in texts[:40]]
+    (one,) = judged(texts)
+    assert one.finding.values["defect"] == "have digits and signs in place of letters"
+    assert set(one.finding.where.rows) <= set(range(40))
+    assert one.finding.values["rows"] >= 35
+
+
+def test_names_of_parts_and_formulas_are_silent():
+    random, texts = dice(2), letters(400)
+    parts = ["M8x20", "H2SO4", "AB3CD", "R2D2", "A4b", "x5y", "mp3s", "CO2eq", "i5s", "C3PO", "B2B", "s0l1d"]
+    texts[:60] = [f"{one} {' '.join(random.choice(parts, 8))}" for one in texts[:60]]
+    assert judged(texts) == []
+
+
+def test_hashes_and_addresses_in_words_are_silent():
+    random, texts = dice(3), letters(400)
+    texts[:60] = [
+        one + "".join(f" a{random.integers(1 << 40):x}b" for _ in range(5)) + " www.t0ols.n0w.org/p1ease me@h0me.org b0_th"
+        for one in texts[:60]
+    ]
+    assert judged(texts) == []
+
+
+def test_words_of_a_sale_that_hide_from_filters_are_silent():
+    random, texts = dice(4), letters(400)
+    hidden = ["v1agra", "cas!no", "m0ney", "l0an5x", "ro1ex", "b1tco!n"]
+    texts[:40] = [" ".join(random.permutation([*one.split()[:20], *random.choice(hidden, 8)])) for one in texts[:40]]
+    assert judged(texts) == []
+
+
+def test_texts_all_of_poor_scans_have_nothing_to_be_told_by():
+    random = dice(5)
+    assert judged([scanned(one, random) for one in letters(300)]) == []
