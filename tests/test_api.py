@@ -115,6 +115,7 @@ def test_settings_and_selection(tmp_path):
         ({"optimizer": [1]}, "optimizer must be a torch.optim.Optimizer, not list"),
         ({"select": ["loss-platau"]}, "Did you mean 'loss-plateau'?"),
         ({"budget": 0.5}, "the budget is a ratio from 1.0"),
+        ({"experiments": "some"}, "experiments takes auto, off, all, not 'some'"),
     ],
 )
 def test_wrong_arguments(arguments, message):

@@ -81,7 +81,7 @@ def well_formed(html):
 def test_a_training_cell_is_watched_and_told(execute):
     outputs = execute(
         "%load_ext sleuth\n" + SETUP,
-        "%%sleuth\n" + FAULTY,
+        "%%sleuth --experiments off --budget 1.2\n" + FAULTY,
         "print(sleuth_run.diagnosis.verdict, [f.found.rule.name for f in sleuth_run.diagnosis.faults], model is not None)",
     )
     html, text = shown(outputs[1])

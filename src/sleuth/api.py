@@ -20,8 +20,9 @@ from sleuth.launch.checking import Check, check_tables, words
 from sleuth.launch.configure import WATCHED, Asked, merged, of_families, with_targets
 from sleuth.launch.data_tests import write_tests
 from sleuth.launch.finding_views import show_findings_here
+from sleuth.launch.kernel import notebook_here
 from sleuth.launch.mending import write_mended_table
-from sleuth.launch.options import Options, Origin
+from sleuth.launch.options import MODES, Options, Origin
 from sleuth.launch.origin import git_state
 from sleuth.launch.plotting import drawn
 from sleuth.launch.program import Ending
@@ -248,6 +249,7 @@ def watch(
     is_live: bool = False,
     is_kept: bool = False,
     to: str | Sequence[str] = (),
+    experiments: str = MODES[0],
 ) -> Run:
     """Watch what trains inside a `with` block.
 
@@ -262,6 +264,7 @@ def watch(
         is_kept: keep a run folder in `.sleuth/runs`.
         to: tools that the run is written into while it goes on, such as "tensorboard=logs" or ["wandb", "mlflow"]; it is kept
             then.
+        experiments: trials on copies at the end of the block, to decide what is open: "auto", "off" or "all".
 
     Raises:
         UsageError: model or optimizer is something else, a rule, setting or tool does not exist, or its library is missing.
@@ -283,20 +286,22 @@ def watch(
         raise UsageError(f"model must be a torch.nn.Module, not {type(model).__name__}")
     if optimizer is not None and not hasattr(optimizer, "param_groups"):
         raise UsageError(f"optimizer must be a torch.optim.Optimizer, not {type(optimizer).__name__}")
+    if experiments not in MODES:
+        raise UsageError(f"experiments takes {', '.join(MODES)}, not {experiments!r}")
+    book = notebook_here()
     folder = Path(script).resolve().parent if script else Path.cwd()
     tools = (to,) if isinstance(to, str) else tuple(to)
     asked = Asked(tuple(select) or None, tuple(ignore) or None, budget=budget, to=tools or None)
     settings = of_families(asked, read(folder), lambda: discover(FAMILIES), *WATCHED)
     is_kept = is_kept or bool(tools)
-    options = with_targets(merged(Options(is_kept=is_kept), asked, settings), asked, settings)
+    options = with_targets(merged(Options(is_kept=is_kept, experiments=experiments), asked, settings), asked, settings)
     root, commit, is_dirty = git_state(str(folder))
     seen = changes(root, os.path.realpath(script) if script else "", is_dirty=is_dirty) if commit and is_kept else Changes()
     started = datetime.now(UTC).isoformat(timespec="seconds")
     show_findings_here()
-    name = script or _calling_name()
-    begun = Origin(
-        name, tuple(sys.argv), os.getcwd(), started, commit, is_dirty, root, seen.patch, seen.reason, variables(os.environ)
-    )
+    name = script or book or _calling_name()
+    command = (name,) if book else tuple(sys.argv)
+    begun = Origin(name, command, os.getcwd(), started, commit, is_dirty, root, seen.patch, seen.reason, variables(os.environ))
     files = FileSession(begun.folder) if is_kept else None
     given = GivenSession((str(folder), root)) if is_kept else None
     speech = Speech(is_quiet=not is_live)

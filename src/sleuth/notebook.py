@@ -11,6 +11,8 @@ from sleuth.api import Run, watch
 from sleuth.cli.run import words
 from sleuth.errors import UsageError
 from sleuth.launch.finding_views import Formatters, show_findings
+from sleuth.launch.kernel import UNKNOWN, notebook_here
+from sleuth.launch.options import MODES
 from sleuth.launch.showing import Showing
 from sleuth.render.progress import Progress, progress
 
@@ -52,7 +54,8 @@ class _Parser(argparse.ArgumentParser):
     """Raises in place of ending the kernel."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"%%sleuth: {message}. It takes --select RULES, --ignore RULES, --to TOOLS, --keep, --name VARIABLE")
+        takes = "--select RULES, --ignore RULES, --experiments auto|off|all, --budget RATIO, --to TOOLS, --keep, --name VARIABLE"
+        raise UsageError(f"%%sleuth: {message}. It takes {takes}")
 
 
 def register(shell: Shell) -> None:
@@ -77,6 +80,8 @@ def run_cell(shell: Shell, line: str, cell: str) -> None:
     parser = _Parser(prog="%%sleuth", add_help=False, allow_abbrev=False)
     parser.add_argument("--select", action="append")
     parser.add_argument("--ignore", action="append")
+    parser.add_argument("--experiments", choices=MODES, default=MODES[0])
+    parser.add_argument("--budget", type=float)
     parser.add_argument("--to", action="append")
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--name", default=NAME)
@@ -85,7 +90,7 @@ def run_cell(shell: Shell, line: str, cell: str) -> None:
         raise UsageError(f"%%sleuth: --name takes the name of a variable; got {asked.name!r}")
     run = watch(
         select=words(asked.select) or (), ignore=words(asked.ignore) or (), is_kept=asked.keep, to=words(asked.to) or (),
-        script="notebook.ipynb",
+        experiments=asked.experiments, budget=asked.budget, script=notebook_here() or UNKNOWN,
     )  # fmt: skip
     view = _view(shell, run)
     shell.user_ns[asked.name] = _watched(run, shell, cell, view[0] if view else None)
