@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -346,3 +347,21 @@ def test_scores_of_estimators_are_metrics_of_a_run_without_steps(tmp_path, trace
     scene.end()
     (run,) = read_store(tmp_path / "runs")
     assert {one.name: one.last for one in run.metrics} == kept
+
+
+def test_scores_of_a_long_program_are_kept_before_its_end_and_once(tmp_path, monkeypatch):
+    scene = Scene(tmp_path, FakeSession(None), store=str(tmp_path / "runs"), experiments="off")
+    classical, scores = scene.watch._classical, [("accuracy_score", 0.9), ("f1_score", 0.5)]
+    classical.has_fits, classical.fit, classical.scores = True, lambda: Fit(FitFacts()), lambda: scores
+    monkeypatch.setitem(sys.modules, "torch", None)
+    classical.on_long()
+    assert not (tmp_path / "runs").exists()
+    monkeypatch.delitem(sys.modules, "torch")
+    classical.on_long()
+    classical.on_long()
+    (run,) = read_store(tmp_path / "runs")
+    assert {one.name: (one.last, one.n) for one in run.metrics} == {"accuracy_score": (0.9, 1), "f1_score": (0.5, 1)}
+    scores.append(("accuracy_score", 0.8))
+    scene.end()
+    (run,) = read_store(tmp_path / "runs")
+    assert {one.name: (one.last, one.n) for one in run.metrics} == {"accuracy_score": (0.8, 2), "f1_score": (0.5, 1)}

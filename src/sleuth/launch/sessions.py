@@ -68,6 +68,8 @@ class Session(Protocol):
 class ClassicalSession(Protocol):
     """What sees estimators (`sleuth.probes.sklearn.session.SklearnSession`)."""
 
+    on_long: Callable[[], None]
+
     @property
     def has_fits(self) -> bool:
         """Whether something was fitted or validated."""

@@ -6,6 +6,7 @@ Everything that can fail is guarded: the training goes on, and the failure is on
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -99,6 +100,7 @@ class Watch:
         self._session = make_session(options, origin, self.check, self._telemetry)
         self._classical = make_classical(origin, given.look if given is not None else lambda: None)
         self._files, self._given = files, given
+        self._scored: Counter[str] = Counter()  # scores of estimators that are kept, by their names
         self._spent = 0.0  # seconds, by experiments
         self._logbook: RunLogbook | None = None
         self._outer: Logbook | None = None  # of a watch around this one
@@ -106,6 +108,7 @@ class Watch:
     def begin(self) -> None:
         """Begin to see, and to take what the program logs."""
         self._session.install()
+        self._classical.on_long = self._keep_scores_so_far
         self._classical.install()
         if self._files is not None:
             self._files.step = lambda: self._session.n_steps
@@ -307,10 +310,14 @@ class Watch:
         """Keep scores of estimators among the named numbers, counted from 0 for each name; networks report theirs by steps."""
         if self._telemetry is None or self._session.has_training or not self._classical.has_fits:
             return
-        n_seen: Counter[str] = Counter()
-        for name, value in self._classical.scores():
-            self._telemetry.write_metrics(n_seen[name], {name: value})
-            n_seen[name] += 1
+        for name, value in list(self._classical.scores())[self._scored.total() :]:
+            self._telemetry.write_metrics(self._scored[name], {name: value})
+            self._scored[name] += 1
+
+    def _keep_scores_so_far(self) -> None:
+        """In case the process is killed; not where a network may be trained later, whose metrics go by steps."""
+        if "torch" not in sys.modules:
+            self._keep_scores()
 
     def _guard(self, call: Callable[[], Result], crashes: list[str]) -> Result | None:
         try:

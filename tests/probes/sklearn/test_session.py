@@ -131,6 +131,25 @@ def test_scores_go_by_the_names_of_what_was_called(session):
                                 ("GridSearchCV/best_score", pytest.approx(search.best_score_))]  # fmt: skip
 
 
+@pytest.mark.parametrize(("long", "every", "told"), [(0.0, 0.0, [0, 1, 2]), (0.0, 60.0, [0]), (60.0, 0.0, [])])
+def test_before_calls_of_a_long_program_its_scores_can_be_kept(monkeypatch, long, every, told):
+    monkeypatch.setattr("sleuth.probes.sklearn.recorder.LONG", long)
+    monkeypatch.setattr("sleuth.probes.sklearn.recorder.EVERY", every)
+    monkeypatch.setattr("sleuth.probes.sklearn.recorder.RARELY", 0)
+    one, seen = SklearnSession(), []
+    one.on_long = lambda: seen.append(len(one.scores()))
+    one.install()
+    try:
+        x = table().to_numpy()
+        model = LinearRegression().fit(x, x[:, 0])
+        model.score(x, x[:, 0])
+        metrics.r2_score(x[:, 0], x[:, 1])
+        StandardScaler().fit(x)
+    finally:
+        one.uninstall()
+    assert sorted(set(seen)) == told
+
+
 def test_masks_of_the_program_are_a_split(session):
     x = table().to_numpy()
     mask = DICE.random(len(x)) < 0.7

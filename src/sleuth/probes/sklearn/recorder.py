@@ -30,6 +30,9 @@ MOST_SAMPLE_BYTES = 96_000_000  # of sampled values
 MOST_NAMED = 8_000_000  # bytes of a table whose variable is looked for late: until its function ends, the look may keep it alive
 NOTHING = -1
 TOLD = (1, 2, 4, 8, 16)  # calls of which `on_call` is told
+LONG = 20.0  # seconds from which on a program is one that may be killed before its end
+EVERY = 2.0  # seconds at least from one call of `on_long` to the next one
+RARELY = 50  # times as long as such a call took, at least
 
 Note = Callable[..., Any]
 Part = tuple[int, Side, Order]  # of a split
@@ -67,9 +70,12 @@ class Seen:
 class Recorder:
     """What was seen so far. `before` and `after` notes are looked up by the name of what is called."""
 
-    def __init__(self, home: str = "", on_call: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, home: str = "", on_call: Callable[[], None] | None = None, on_long: Callable[[], None] | None = None
+    ) -> None:
         self.home = home
-        self._on_call = on_call
+        self._on_call, self._on_long = on_call, on_long
+        self._next = perf_counter() + LONG  # when `on_long` is due
         self.records = Records()
         self.book = RowBook()
         self.part_columns = PartColumns()
@@ -105,6 +111,10 @@ class Recorder:
             seen = Seen(name, *(given or (args, kwargs)))
             seen.kept = self.guarded(self.befores.get(name), seen)
             began = perf_counter()
+            if began >= self._next:
+                self.guarded(self._on_long)
+                self._next = perf_counter() + max(EVERY, RARELY * (perf_counter() - began))
+                began = perf_counter()
             result = seen.result = original(*args, **kwargs)
             seen.seconds = perf_counter() - began
             if isinstance(result, list):

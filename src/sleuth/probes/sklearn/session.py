@@ -44,6 +44,9 @@ class SklearnSession:
     def __init__(self, *, script: str = "", on_call: Callable[[], None] | None = None) -> None:
         self.script = script
         self._on_call = on_call
+        self.on_long: Callable[[], None] = lambda: (
+            None
+        )  # set before `install`: called before calls of a long program, now and then
         self._recorder: Recorder | None = None
         self._patches: Patches | None = None
         self._holder: Holder | None = None
@@ -89,7 +92,7 @@ class SklearnSession:
         from sleuth.probes.sklearn.splitting import Splitting
         from sleuth.probes.sklearn.validating import Validating
 
-        self._recorder, outputs, self._holder = Recorder(self._home, self._on_call), Outputs(), Holder()
+        self._recorder, outputs, self._holder = Recorder(self._home, self._on_call, self.on_long), Outputs(), Holder()
         heads = FileHeads()
         validating = Validating(self._recorder, outputs, self._home, self._holder, heads)
         methods = Methods(self._recorder, outputs, self._holder, validating)
