@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import lgamma
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from sleuth.evidence.splits import Splits
 from sleuth.evidence.table import BoolArray, ColumnKind, FloatArray
 from sleuth.rule import FAULT, LIKELY, WARNING, Finding, Where, rule
 from sleuth.stats.distances import chi_squared_tail
-from sleuth.stats.tails import apart, gaussian_ranks
+from sleuth.stats.tails import Apart, apart, gaussian_ranks
 
 
 @rule(
@@ -30,19 +31,21 @@ def row_outliers(
     Measure:
         All numeric columns are put on the normal distribution by their ranks, so that no single value is far out; the
         Mahalanobis distance of each row then says how unusual its combination is. Rows count that a gap parts from the tail
-        of all distances and that a normal distribution would not have; the correlations are those of the rows below the gap.
+        of all distances and that a normal distribution would not have: each by itself, or so many of them, if they differ in
+        more than one way. The correlations are those of the rows below the gap.
     Why:
         They are measured wrongly, joined wrongly or made by another process, and the model bends to fit them.
     Fix:
         Look at the rows and at the columns that are named; repair or drop them.
     Limits:
-        Of dependences only monotone ones are seen. Tables without dependence between columns have no such rows.
+        Of dependences only monotone ones are seen. Tables without dependence between columns have no such rows. Rows that differ
+        a little and all in one way may be a kind of their own, and are not named.
     Source:
         Mahalanobis 1936, On the generalised distance in statistics; van der Waerden 1952, Order tests for the two-sample
         problem and their power.
 
     Args:
-        max_chance: chance of the gap, and of the middle distance beyond it in any row, below which it counts, 0 to 1.
+        max_chance: chance of the gap, and of the distances beyond it, below which it counts, 0 to 1.
         min_rows: rows that the sample must have.
         min_levels: different values that a column must have.
         most: columns up to which they are taken.
@@ -53,18 +56,11 @@ def row_outliers(
     ][:most]
     if len(table.rows) < min_rows or len(numeric) < 2:
         raise NotApplicable("there are too few rows, or numeric columns without missing values")
-    z = np.stack([gaussian_ranks(column.values) for column in numeric], axis=1)
-    z = np.nan_to_num(z)
-    parts, distances = _distances(z, np.ones(len(z), np.bool_))
-    found = apart(distances, n_all=len(distances))
-    if found is not None and found.chance <= max_chance:  # they have bent the correlations towards themselves
-        parts, distances = _distances(z, distances < found.distance)
-        found = apart(distances, n_all=len(distances))
-    if found is None or found.chance > max_chance:
+    z = np.nan_to_num(np.stack([gaussian_ranks(column.values) for column in numeric], axis=1))
+    odd = _odd_rows(z, max_chance)
+    if odd is None:
         return
-    middle = float(np.median(distances[distances >= found.distance]))
-    if chi_squared_tail(middle**2, len(numeric)) * len(z) > max_chance:
-        return
+    found, parts, distances = odd
     order = np.argsort(-distances)[: found.count]
     names = [numeric[int(at)].name for at in np.argsort(-np.abs(parts[order]).mean(0))[:2]]
     yield Finding(
@@ -75,11 +71,32 @@ def row_outliers(
     )
 
 
-def _distances(z: FloatArray, usual: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """Of each row the parts of its squared distance by column, and the distance, by the correlations of the usual rows."""
+def _odd_rows(z: FloatArray, max_chance: float) -> tuple[Apart, FloatArray, FloatArray] | None:
+    """The gap that parts odd rows from the others, the parts of the distances by column, and the distances."""
+    distances, parts, whitened = _distances(z, np.ones(len(z), np.bool_))
+    found = apart(distances, n_all=len(distances))
+    first_chance = FIRST_CHANCE if len(z) >= MANY_TIMES * z.shape[1] else max_chance
+    if found is not None and found.chance <= max(first_chance, max_chance):  # they have bent the correlations towards themselves
+        distances, parts, whitened = _distances(z, distances < found.distance)
+        found = apart(distances, n_all=len(distances))
+    if found is None or found.chance > max_chance:
+        return None
+    is_odd = distances >= found.distance
+    if chi_squared_tail(float(np.median(distances[is_odd])) ** 2, z.shape[1]) * len(z) <= max_chance:
+        return found, parts, distances
+    ways = whitened[is_odd] / distances[is_odd][:, None]
+    expected = chi_squared_tail(found.distance**2, z.shape[1]) * len(z)
+    is_many = found.count * np.log(max(expected, 1e-300)) - lgamma(found.count + 1) <= np.log(max_chance)  # Poisson
+    return (found, parts, distances) if is_many and float(np.linalg.norm(ways.mean(0))) < ONE_WAY else None
+
+
+def _distances(z: FloatArray, usual: BoolArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Of each row the distance by the correlations of the usual rows, the parts of its square by column, and it uncorrelated."""
     inverse = np.linalg.inv(np.corrcoef(z[usual], rowvar=False) + RIDGE * np.eye(z.shape[1]))
     parts: FloatArray = z * (z @ inverse)
-    return parts, np.sqrt(np.maximum(parts.sum(1), 0.0))
+    return np.sqrt(np.maximum(parts.sum(1), 0.0)), parts, z @ np.linalg.cholesky(inverse)
 
 
 RIDGE = 1e-3  # added to the correlations, so that exact dependences do not blow up
+FIRST_CHANCE, MANY_TIMES = 1e-3, 50  # of a gap from which on correlations are those of the others, of so many rows a column
+ONE_WAY = 0.5  # length of the mean of the rows' directions, 0 to 1, from which on they can be a kind of their own

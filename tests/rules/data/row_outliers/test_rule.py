@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from tests.rules.data.row_outliers import bad, good
 from tests.tables import dice, faults, found
@@ -48,3 +49,41 @@ def test_columns_of_which_one_bends_or_that_spread_together_are_silent():
     scale = 1 / np.sqrt(random.gamma(2.0, 0.5, 3000))
     wide = {name: (flow + 0.4 * random.normal(0, 1, 3000)) * scale for name in ("fund", "index", "share")}
     assert found("row-outliers", wide) == []
+
+
+def births(n, seed):
+    """Weeks, and measures of a child that go with them."""
+    random = dice(seed)
+    weeks, grown = random.normal(39.3, 1.7, n), random.normal(0, 1, n)
+    weight = 3330 + 165 * (weeks - 39.3) + 340 * grown
+    length = 50 + 0.0021 * (weight - 3330) + 0.28 * (weeks - 39.3) + random.normal(0, 0.6, n)
+    head = 34.6 + 0.0013 * (weight - 3330) + random.normal(0, 0.4, n)
+    return {"weeks": weeks, "weight": weight, "length": length, "head": head, "age": random.normal(31, 5, n)}
+
+
+@pytest.mark.parametrize("seed", [3, 6])
+def test_rows_in_which_two_children_are_mixed_are_named(seed):
+    table = births(2400, seed)
+    small = np.flatnonzero((table["weeks"] < 35.8) & (table["weight"] < 3000))[:10]
+    large = np.flatnonzero((table["weeks"] > 40) & (table["weight"] > 4000))[:10]
+    for name in ("weight", "head"):
+        table[name][small], table[name][large] = table[name][large].copy(), table[name][small].copy()
+    (one,) = found("row-outliers", table)
+    assert set(one.finding.where.rows) <= {*small.tolist(), *large.tolist()}
+    assert one.finding.values["rows"] > 15
+
+
+def test_a_kind_of_rows_that_differs_in_one_way_is_silent():
+    for seed in range(6):
+        table, random = births(2400, seed), dice(seed + 50)
+        twins = random.permutation(2400)[:20]
+        table["weight"][twins] -= 1600
+        assert found("row-outliers", table) == []
+
+
+def test_few_rows_of_many_columns_are_silent():
+    for seed in range(4):
+        random = dice(seed)
+        common = random.normal(0, 1, (220, 4))
+        values = common @ random.normal(0, 1, (4, 24)) + 0.4 * random.normal(0, 1, (220, 24))
+        assert found("row-outliers", {f"x{k}": values[:, k] for k in range(24)}) == []
