@@ -185,6 +185,7 @@ class Companion:
     name: str
     column: Column
     where: str  # the variable: "df", "groups"
+    is_given: bool = False  # handed over as `groups` to something that does not mind them
 
 
 @dataclass(frozen=True)

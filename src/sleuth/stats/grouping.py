@@ -37,7 +37,7 @@ class Grouped:
     shared: float  # share of the test rows of the first fold whose key stands in the training part too; NaN = not known
     alike_target: float  # how much more alike the target is within a key than between, 0 to 1
     alike_features: float  # the same, the median over the features that are most alike
-    is_named: bool  # whether the name is one that keys have
+    is_named: bool  # whether the name is one that keys have, or the program gave them as groups
 
 
 def grouped(fit: Fit, one: Split | Validation) -> Iterator[Grouped]:
@@ -48,12 +48,13 @@ def grouped(fit: Fit, one: Split | Validation) -> Iterator[Grouped]:
     target = target_of(fit, one)
     columns = [(column.name, column) for column in sample.columns]
     columns += [(companion.name, companion.column) for companion in one.companions]
+    given = {companion.name for companion in one.companions if companion.is_given}
     unused = _unused(fit, one)
     told: set[str] = set()
     for at, (name, column) in enumerate(columns):
         is_target = target is not None and name == target.name
         is_count = at < len(sample.columns) and column.kind == "whole" and COUNTED.search(name)
-        is_named = bool(NAMED.search(name)) and not is_count
+        is_named = (bool(NAMED.search(name)) and not is_count) or name in given
         if is_target or name in told or not _is_key(column, len(sample.positions), LEAST_KEYS if is_named else MANY_KEYS):
             continue
         if not is_named and at < len(sample.columns) and name not in unused:

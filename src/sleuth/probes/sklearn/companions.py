@@ -12,7 +12,7 @@ from sleuth.evidence.calls import Companion, IdArray, IntArray
 from sleuth.probes.frames import is_user_file, user_frame
 from sleuth.probes.sklearn.looking import Look, codes_of, is_frame, is_series, look_at, rows_over
 from sleuth.probes.sklearn.members import has_members, members
-from sleuth.probes.sklearn.values import column_of, n_rows
+from sleuth.probes.sklearn.values import column_of, n_rows, values_of
 from sleuth.probes.sklearn.views import as_pandas
 
 MOST = 60  # columns
@@ -76,6 +76,15 @@ def companions_of(
         elif n_rows(value) == n and (is_series(value) or (isinstance(value, np.ndarray) and value.ndim == 1)):
             found.append(Companion(name, column_of(name, _at(value, positions)), name))
     return tuple(found[:MOST])
+
+
+def given_keys(groups: Any, positions: IntArray, n: int, depth: int = 2) -> tuple[Companion, ...]:
+    """The keys that were handed over as groups to a splitter that does not mind them, by the program's name for them."""
+    values = values_of(groups)
+    if values is None or values.ndim != 1 or len(values) != n:
+        return ()
+    known = next((name for name, value in variables(depth + 1) if value is groups), "groups")
+    return (Companion(str(getattr(groups, "name", None) or known), column_of("groups", values[positions]), known, is_given=True),)
 
 
 def tables_of(n: int, depth: int = 2) -> list[Any]:

@@ -11,7 +11,7 @@ import numpy as np
 from sleuth.evidence.calls import EqualRows, IdArray, IntArray, Side
 from sleuth.probes.frames import Line, user_line
 from sleuth.probes.sklearn.blending import MOST_BLENDED, blended
-from sleuth.probes.sklearn.companions import companions_of, single_rows, tables_of
+from sleuth.probes.sklearn.companions import companions_of, given_keys, single_rows, tables_of
 from sleuth.probes.sklearn.drawing import Draws
 from sleuth.probes.sklearn.holding import Holder
 from sleuth.probes.sklearn.looking import Look, is_frame, is_series, is_sparse
@@ -119,6 +119,7 @@ class Splitting:
                     is_grouped="Group" in kind.__name__ and holds_together(given.get("groups")),
                     is_stratified="Stratified" in kind.__name__,
                     is_timed=kind.__name__ == "TimeSeriesSplit", line=line,
+                    keys=None if "Group" in kind.__name__ else given.get("groups"),
                 ))  # fmt: skip
         return found
 
@@ -132,13 +133,14 @@ class Splitting:
     def _note(
         self, name: str, table: int, value: Any, folds: list[tuple[IntArray, IntArray]], target: Any, *, parts: list[Any],
         is_shuffled: bool, is_grouped: bool = False, is_stratified: bool = False, is_timed: bool = False,
-        line: Line | None = None,
+        keys: Any = None, line: Line | None = None,
     ) -> int:  # fmt: skip
         recorder = self._recorder
         line = line or recorder.line()[0]
         positions = recorder.positions(table, n_rows(value))
         look = recorder.look(value)
-        beside = companions_of(value, look, positions, (target,), 5)
+        beside = companions_of(value, look, positions, (target, keys), 5)
+        beside = (*given_keys(keys, positions, n_rows(value), 5), *beside)
         narrowing, wide = narrowing_of(value, look, target, 5)
         self._holder.note_wide(recorder.at, wide)
         record = SplitRecord(

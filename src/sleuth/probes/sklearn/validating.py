@@ -12,7 +12,7 @@ import numpy as np
 
 from sleuth.evidence.calls import Param, Sort, Validation, Verb
 from sleuth.probes.frames import to_place, user_files
-from sleuth.probes.sklearn.companions import companions_of, rows_at_hand
+from sleuth.probes.sklearn.companions import companions_of, given_keys, rows_at_hand
 from sleuth.probes.sklearn.estimators import plain, sort_of
 from sleuth.probes.sklearn.file_heads import FileHeads
 from sleuth.probes.sklearn.holding import Holder
@@ -117,6 +117,7 @@ class Validating:
         look = recorder.look(x)
         narrowing, wide = narrowing_of(x, look, y, 4)
         self._holder.note_wide(recorder.at, wide)
+        ignored = () if "Group" in splitter else given_keys(given.get("groups"), positions, n_rows(x), 4)
         recorder.records.validations.append(
             Validation(
                 name=name, estimator=recorder.estimator(given["estimator"]), data=table, at=recorder.at,
@@ -126,7 +127,7 @@ class Validating:
                 scoring=_scoring(given.get("scoring")), scores=made.scores, n_candidates=made.n_candidates, grid=made.grid,
                 best=made.best, candidates=made.candidates, tried=made.tried, scorers=_scorers(given.get("scoring")),
                 is_random=made.is_random,
-                companions=companions_of(x, look, positions, (y, given.get("groups")), 4), narrowing=narrowing,
+                companions=(*ignored, *companions_of(x, look, positions, (y, given.get("groups")), 4)), narrowing=narrowing,
                 n_at_hand=max(rows_at_hand(x, 4), self._heads.rows_behind(x)),
                 is_read=made.is_read,
             )

@@ -26,7 +26,8 @@ def coefficients(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
     Of a column of 0 and 1 that tells of classes, the effect is the coefficient itself.
 
     For numbers an effect is in standard deviations of the target, for classes in log-odds. `tied` is the column with the
-    greatest variance inflation, `greatest` that with the greatest effect; `behind`: 1 if transformers made the columns.
+    greatest variance inflation, one of each set of indicators left out, `greatest` that with the greatest effect; `behind`: 1
+    if transformers made the columns.
 
     Raises:
         NotApplicable: the model has no coefficients, or there are no more rows than columns.
@@ -48,8 +49,10 @@ def coefficients(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
         rows = rng.integers(0, len(x), len(x))
         if len(np.unique(y[rows])) > 1:
             drawn.append(_effects(fitted(design.model, x[rows], y[rows]), scale))
-    inflation, condition = _ties(x[:, spread > 0])
-    at = np.flatnonzero(spread > 0)
+    at = np.setdiff1d(np.flatnonzero(spread > 0), spare_indicators(x))
+    if len(at) < 2:
+        raise NotApplicable("fewer than two columns vary by themselves")
+    inflation, condition = _ties(x[:, at])
     tied, greatest = int(at[inflation.argmax()]), int(np.abs(own).argmax())
     deviations = np.std(drawn, axis=0) if drawn else np.full(len(own), np.nan)
     return {
@@ -59,6 +62,24 @@ def coefficients(fit: Fit, holder: Holder, end: float) -> dict[str, float]:
         "train": quality(problem, y, own_on_training(problem, holder)), "behind": float(design.is_behind),
         "many": float((inflation > inflation.max() / 10).sum()),
     }  # fmt: skip
+
+
+def spare_indicators(x: FloatArray) -> list[int]:
+    """The last column of each run of indicators that add up to one in every row: the others tell it, and no solver minds.
+
+    Example:
+        >>> spare_indicators(np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 4.0]]))
+        [1]
+    """
+    spare: list[int] = []
+    total = np.zeros(len(x))
+    for at, column in enumerate(x.T):
+        is_flag = bool(np.isin(column, (0.0, 1.0)).all())
+        total = total + column if is_flag and (total + column).max() <= 1 else column * is_flag
+        if is_flag and total.min() == 1:
+            spare.append(at)
+            total = np.zeros(len(x))
+    return spare
 
 
 def _effects(model: object, scale: FloatArray) -> FloatArray:
