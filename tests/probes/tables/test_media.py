@@ -39,10 +39,10 @@ def test_one_folder_with_train_and_test_in_it(tmp_path):
 def test_what_is_measured_of_an_image(tmp_path):
     Image.fromarray(np.full((40, 80, 3), 51, np.uint8)).save(tmp_path / "grey.png")
     made = measure(tmp_path / "grey.png")
-    width, height, aspect, brightness, contrast, saturation, sharpness, information, quality = made.numbers
+    width, height, aspect, brightness, contrast, saturation, warmth, sharpness, information, quality = made.numbers
     assert (width, height, aspect, made.mode, made.file_format) == (80, 40, 2.0, "RGB", "PNG")
     assert brightness == pytest.approx(0.2)
-    assert (contrast, saturation, information) == (pytest.approx(0, abs=1e-12), 0, 0)
+    assert (contrast, saturation, warmth, information) == (pytest.approx(0, abs=1e-12), 0, 0, 0)
     assert np.isnan(quality)
     assert np.isnan(sharpness)
 

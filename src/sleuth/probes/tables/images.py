@@ -21,7 +21,7 @@ SUFFIXES = frozenset(".png .jpg .jpeg .jpe .webp .bmp .gif .tif .tiff .ppm .pgm 
 MOST_IMAGES = 10_000  # of a split are read; of more, a sample by the hash of their names
 SIDE = 256  # pixels of the longer side at which properties are measured
 CLASS = "class"
-NUMBERS = ("width", "height", "aspect", "brightness", "contrast", "saturation", "sharpness", "information", "quality")
+NUMBERS = ("width", "height", "aspect", "brightness", "contrast", "saturation", "warmth", "sharpness", "information", "quality")
 NAMED_SPLITS = {
     "train": TRAIN, "training": TRAIN, "val": VALIDATION, "valid": VALIDATION, "validation": VALIDATION, "dev": VALIDATION,
     "test": TEST, "testing": TEST,
@@ -151,8 +151,8 @@ def measure(path: Path) -> Measured:
     view = np.concatenate([np.asarray(fine, dtype=np.float32).ravel(), np.asarray(coarse, dtype=np.float32).ravel()])
     grey = pixels @ np.array(GREY)
     numbers = (
-        width, height, width / height, grey.mean(), grey.std(), (pixels.max(2) - pixels.min(2)).mean(), _sharpness(grey),
-        _information(grey), quality,
+        width, height, width / height, grey.mean(), grey.std(), (pixels.max(2) - pixels.min(2)).mean(),
+        (pixels[:, :, 0] - pixels[:, :, 2]).mean(), _sharpness(grey), _information(grey), quality,
     )  # fmt: skip
     return Measured(tuple(float(one) for one in numbers), mode, file_format, view)
 

@@ -31,8 +31,8 @@ def spurious_image_property(
 
     Measure:
         For each class against the rest, the AUC of size, aspect, colour mode, file format and compression; above a limit and
-        significant after correction for all that was tried. Brightness, colour, contrast and sharpness can be what the class
-        is, so they give a hint.
+        significant after correction for all that was tried. Brightness, colour (how much of it, and how much more red than
+        blue), contrast and sharpness can be what the class is, so they give a hint.
     Why:
         A model that learns from the pixels can read these too, and scores well without looking at the things themselves.
     Fix:
