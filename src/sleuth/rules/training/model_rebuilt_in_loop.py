@@ -46,8 +46,7 @@ def model_rebuilt_in_loop(
         Folds, seeds, searches and ensembles train each model for several passes, on other data, with other settings or sizes, or
         keep them. Rates that fall in small steps are a schedule's. Without a data loader, passes are estimated from samples.
     Source:
-        PyTorch tutorials, "Optimizing Model Parameters",
-        https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html.
+        PyTorch tutorials, "Optimizing Model Parameters", https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html.
 
     Args:
         min_models: models trained for one pass each that must have been seen, no unit.
@@ -127,5 +126,5 @@ def _returns_to_start(rebuild: Rebuild) -> bool:
     first, last = rebuild.losses_first, rebuild.losses_last
     if rebuild.steps_each <= 1 or not (np.isfinite(first).all() and np.isfinite(last).all() and len(first) > 1):
         return True
-    is_near = bool(np.median(first[1:]) > (first[0] + last[0]) / 2) or bool(last[0] >= first[0])
-    return is_near or jumps_back(first[1:] - last[:-1], first[1:] - last[1:])
+    is_near = np.median(first[1:]) > (first[0] + last[0]) / 2 or last[0] >= first[0]
+    return bool(is_near) or jumps_back(first[1:] - last[:-1], first[1:] - last[1:])
