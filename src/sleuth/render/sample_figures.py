@@ -42,7 +42,7 @@ def margin_figures(trace: Trace) -> Iterator[Figure]:
 
 def _times(trace: Trace, margins: SampleMargins) -> str:
     """What the margins are the means of: steps from the first one on, in which a model still learns."""
-    steps = trace.gradients.step if trace.gradients is not None else ()
-    of = f"the watched steps {steps[0]:,} to {steps[-1]:,}" if len(steps) > 1 else "the watched steps"
+    steps = trace.gradients.step if trace.gradients is not None else None
+    of = f"the watched steps {steps[0]:,} to {steps[-1]:,}" if steps is not None and len(steps) > 1 else "the watched steps"
     times = int(np.median(margins.n_seen)) if len(margins.n_seen) else 0
     return f"means over {of}, the early ones too, in which a sample was seen {'once' if times <= 1 else f'{times:,} times'}"

@@ -81,9 +81,9 @@ def _planes(layer: Value, kind: str, before: Sizes | None, skip: int = 0) -> Siz
     else:
         size = tuple(_slid(layer, kind, one, place, skip) for place, one in enumerate(axes))
     if "Pool" in kind:
-        front = before.axes[:-n] if before is not None and len(before.axes) > n else ()
-        is_known = before is not None and bool(front)
-        return Sizes((*front, *size), is_known and before.is_whole, is_known and before.is_in_batch)
+        if before is None or len(before.axes) <= n:
+            return Sizes(size, is_whole=False, is_in_batch=False)
+        return Sizes((*before.axes[:-n], *size), before.is_whole, before.is_in_batch)
     channels = number(layer.argument(1, "out_channels"))
     if before is not None and before.rank == n + 2:
         return Sizes((before.axes[0], channels, *size))

@@ -86,7 +86,7 @@ def _odd_rows(z: FloatArray, max_chance: float) -> tuple[Apart, FloatArray, Floa
         return found, parts, distances
     ways = whitened[is_odd] / distances[is_odd][:, None]
     expected = chi_squared_tail(found.distance**2, z.shape[1]) * len(z)
-    is_many = found.count * np.log(max(expected, 1e-300)) - lgamma(found.count + 1) <= np.log(max_chance)  # Poisson
+    is_many = found.count * np.log(max(expected, TINY)) - lgamma(found.count + 1) <= np.log(max_chance)  # Poisson
     return (found, parts, distances) if is_many and float(np.linalg.norm(ways.mean(0))) < ONE_WAY else None
 
 
@@ -97,6 +97,7 @@ def _distances(z: FloatArray, usual: BoolArray) -> tuple[FloatArray, FloatArray,
     return np.sqrt(np.maximum(parts.sum(1), 0.0)), parts, z @ np.linalg.cholesky(inverse)
 
 
+TINY = float(np.finfo(np.float64).tiny)
 RIDGE = 1e-3  # added to the correlations, so that exact dependences do not blow up
 FIRST_CHANCE, MANY_TIMES = 1e-3, 50  # of a gap from which on correlations are those of the others, of so many rows a column
 ONE_WAY = 0.5  # length of the mean of the rows' directions, 0 to 1, from which on they can be a kind of their own
