@@ -32,7 +32,7 @@ def told_if_refused(program: Program, options: Mapping[str, bool], command: str)
     An option that the program's text has is its own.
     """
     moved, rest = _parted(program.arguments, options)
-    text = "" if program.is_module else _text(program)
+    text = text_of(program) if moved else ""
     if not moved or any(word.startswith("--") and word.partition("=")[0] in text for word in moved):
         return ""
     meant = shlex.join(["sleuth", command, *(["-m"] if program.is_module else []), *moved, program.target, *rest])
@@ -53,11 +53,14 @@ def _parted(words: Sequence[str], options: Mapping[str, bool]) -> tuple[list[str
 
 def _reads_arguments(program: Program) -> bool:
     """Whether the program may read its arguments; True where its text is not a script's."""
-    text = "" if program.is_module else _text(program)
+    text = text_of(program)
     return not text or bool(READS_ARGUMENTS.search(text))
 
 
-def _text(program: Program) -> str:
+def text_of(program: Program) -> str:
+    """The text of a script; "" of a module, and of what cannot be read."""
+    if program.is_module:
+        return ""
     try:
         with open(program.target, encoding="utf-8", errors="replace") as file:
             return file.read()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from sleuth.cli.misplaced import warn_of_misplaced
+from sleuth.cli.misplaced import text_of, warn_of_misplaced
 from sleuth.cli.run import options_of, target
 from sleuth.errors import UsageError
 from sleuth.launch.program import Program, check
@@ -52,25 +52,16 @@ def model(  # noqa: PLR0917 - typer makes an option of each parameter
     words = arguments or []
     asked = Asked(until, depth, json, out, is_dark, is_summary)
     if is_module or os.path.exists(script):
-        if words[:1] == [SUMMARY] and not is_module and not _names(script, SUMMARY):
-            words = words[1:]
-            asked = Asked(until, depth, json, out, is_dark, True)
         program = Program(script, tuple(words), is_module)
         check(program)
+        if words[:1] == [SUMMARY] and not is_module and SUMMARY not in text_of(program):
+            program = Program(script, tuple(words[1:]), is_module)
+            asked = Asked(until, depth, json, out, is_dark, True)
         asked = _checked(asked)
         warn_of_misplaced(program, options_of(context), "model")
         return functools.partial(start, program, asked)
     _of_run(script, _with(asked, words), store or _store_in(words))
     return None
-
-
-def _names(script: str, word: str) -> bool:
-    """Whether the text of a script has this word; True where it is no text that can be read."""
-    try:
-        with open(script, encoding="utf-8", errors="replace") as file:
-            return word in file.read()
-    except OSError:
-        return True
 
 
 def start(program: Program, asked: Asked) -> None:

@@ -68,7 +68,7 @@ class Session(Protocol):
 class ClassicalSession(Protocol):
     """What sees estimators (`sleuth.probes.sklearn.session.SklearnSession`)."""
 
-    on_long: Callable[[], None]
+    on_long: Callable[[], None] | None
 
     @property
     def has_fits(self) -> bool:

@@ -44,9 +44,7 @@ class SklearnSession:
     def __init__(self, *, script: str = "", on_call: Callable[[], None] | None = None) -> None:
         self.script = script
         self._on_call = on_call
-        self.on_long: Callable[[], None] = lambda: (
-            None
-        )  # set before `install`: called before calls of a long program, now and then
+        self.on_long: Callable[[], None] | None = None  # called now and then before calls of a long program; set before `install`
         self._recorder: Recorder | None = None
         self._patches: Patches | None = None
         self._holder: Holder | None = None

@@ -10,7 +10,7 @@ from sleuth.probes.source.defaults import field_default
 from sleuth.probes.source.items import END, GROWN, subscript
 from sleuth.probes.source.iteration import comprehension, element_of, whole_number
 from sleuth.probes.source.machine import Machine, Scope
-from sleuth.probes.source.phases import answered, known
+from sleuth.probes.source.phases import answered, is_known
 
 OPERATORS: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**", ast.MatMult:
@@ -158,10 +158,10 @@ def _folded(sign: str, left: object, right: object) -> object:
 def unary(machine: Machine, node: ast.UnaryOp) -> Value:
     operand = machine.evaluate(node.operand)
     sign = OPERATORS[node.op.__class__]
-    if sign == "not" and machine.turning and known(machine, (operand,)):
+    if sign == "not" and machine.turning and is_known(machine, (operand,)):
         return answered(machine, machine.make("constant", "", (), node, "builtins.bool", not operand.literal))
-    literal = _number(operand)
-    number = literal if isinstance(literal, int | float) and not isinstance(literal, bool) else None
+    known = _number(operand)
+    number = known if isinstance(known, int | float) and not isinstance(known, bool) else None
     literal = -number if sign == "-" and number is not None else None
     return machine.make("unary", sign, (operand,), node, operand.type if sign != "not" else "builtins.bool", literal)
 
@@ -169,7 +169,7 @@ def unary(machine: Machine, node: ast.UnaryOp) -> Value:
 def compare(machine: Machine, node: ast.Compare) -> Value:
     operands = [machine.evaluate(node.left), *[machine.evaluate(one) for one in node.comparators]]
     sign = node.ops[0].__class__
-    if machine.turning and len(operands) == 2 and sign in (ast.Eq, ast.NotEq) and known(machine, operands):
+    if machine.turning and len(operands) == 2 and sign in (ast.Eq, ast.NotEq) and is_known(machine, operands):
         holds = (operands[0].literal == operands[1].literal) == (sign is ast.Eq)
         return answered(machine, machine.make("constant", "", (), node, "builtins.bool", holds))
     return machine.event(machine.make("compare", OPERATORS[node.ops[0].__class__], operands, node))

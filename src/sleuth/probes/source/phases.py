@@ -29,7 +29,7 @@ def begin_turn(machine: Machine, element: Value) -> None:
     machine.turning.update((id(one), one) for one in _constants(element))
 
 
-def known(machine: Machine, values: Iterable[Value]) -> bool:
+def is_known(machine: Machine, values: Iterable[Value]) -> bool:
     """Whether all of these are constants, and one of them is of this turn."""
     listed = list(values)
     return all(one.op == "constant" for one in listed) and any(id(one) in machine.turning for one in listed)
